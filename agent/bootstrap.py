@@ -1,0 +1,168 @@
+"""The only place where objects are wired together. Nothing is constructed at import."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agent.helm.engine import HelmEngine
+from agent.helm.errors import HelmMissingError
+from agent.model.errors import Problem
+from agent.settings import Settings
+from plugins.template_resolver.folder import TemplateFolder
+from plugins.template_resolver.library import TemplateLibrary
+
+if TYPE_CHECKING:
+    from agent.execution.runner import Runner
+    from agent.model.policy import PlatformPolicy
+
+
+@dataclass(frozen=True)
+class Agent:
+    """The wired agent.
+
+    Attributes:
+        settings: what it was wired from.
+        library: templates and policies.
+        helm: the Helm engine.
+        runner: generates components.
+    """
+
+    settings: Settings
+    library: TemplateLibrary
+    helm: HelmEngine
+    runner: "Runner"
+
+
+def builtin_templates() -> Path:
+    """Return the template folder that comes with the package, or with a checkout."""
+    beside = Path(__file__).resolve().parent.parent / "templates"
+    return beside if (beside / "catalog.yaml").is_file() else Path(__file__).resolve().parent / "data" / "templates"
+
+
+def build_library(settings: Settings) -> TemplateLibrary:
+    """Wire the template folders: those of the settings first, the built-in one last."""
+    named = [Path(part) for part in settings.template_path.split(os.pathsep) if part]
+    return TemplateLibrary([TemplateFolder(path) for path in (*named, builtin_templates())])
+
+
+def build_helm(settings: Settings) -> HelmEngine:
+    """Choose the Helm engine.
+
+    Raises:
+        HelmMissingError: the wanted engine is not there.
+    """
+    if settings.helm_engine != "binary":
+        try:
+            from agent.helm.native import NativeHelmEngine
+
+            return NativeHelmEngine()
+        except Exception as error:
+            if settings.helm_engine == "native":
+                raise _no_helm(f"the in-process engine cannot be loaded: {error}") from error
+    executable = shutil.which(settings.helm_binary)
+    if executable is None:
+        raise _no_helm(f"the program {settings.helm_binary!r} was not found")
+    from agent.helm.binary import BinaryHelmEngine
+
+    return BinaryHelmEngine(executable)
+
+
+def _no_helm(message: str) -> HelmMissingError:
+    remedy = "Install helm-python-sdk, or helm 3 or 4; `doctor` shows what there is."
+    return HelmMissingError(Problem(code="helm-missing", message=message, remedy=remedy))
+
+
+def clock(settings: Settings) -> Callable[[], str]:
+    """Return the clock of events: now, or the fixed time of SOURCE_DATE_EPOCH."""
+
+    def now() -> str:
+        fixed = settings.source_date_epoch
+        moment = datetime.fromtimestamp(fixed, UTC) if fixed is not None else datetime.now(UTC)
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    return now
+
+
+def build_agent(settings: Settings, *, confined: bool = False, event_stream: Any = None) -> Agent:
+    """Wire the agent.
+
+    Args:
+        settings: the settings.
+        confined: whether artifacts may only be saved below the workspace.
+        event_stream: text stream that gets the events too.
+
+    Raises:
+        HelmMissingError: there is no Helm.
+    """
+    # Imported here, because Semantic Kernel takes a second or more to load.
+    from semantic_kernel import Kernel
+    from semantic_kernel.filters import FilterTypes
+
+    from agent.execution.engine import Engine
+    from agent.execution.gate import Gate
+    from agent.execution.runner import Runner
+    from agent.telemetry import configure_logging
+
+    log = configure_logging(settings.log_level)
+    library, helm, gate, kernel = build_library(settings), build_helm(settings), Gate(), Kernel()
+    for name, plugin in _plugins(settings, library, helm, gate, confined, event_stream, log).items():
+        kernel.add_plugin(plugin, plugin_name=name)
+    kernel.add_filter(FilterTypes.FUNCTION_INVOCATION, gate.filter)
+
+    def policy() -> "PlatformPolicy":
+        return library.policy
+
+    def report_crash(error: BaseException) -> None:
+        log.error("internal error", exc_info=error)
+
+    return Agent(settings, library, helm, Runner(Engine(kernel), policy, report_crash))
+
+
+def _plugins(
+    settings: Settings,
+    library: TemplateLibrary,
+    helm: HelmEngine,
+    gate: Any,
+    confined: bool,
+    event_stream: Any,
+    log: Any,
+) -> dict[str, Any]:
+    from memory.optional import OptionalTraceStore
+    from memory.sqlite import SqliteTraceStore
+    from plugins.artifact_emitter.plugin import ArtifactEmitterPlugin
+    from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
+    from plugins.event_emitter.buses.bus import EventBus
+    from plugins.event_emitter.buses.files import FileBus
+    from plugins.event_emitter.buses.stdout import StreamBus
+    from plugins.event_emitter.plugin import EventEmitterPlugin
+    from plugins.helm_chart_builder.plugin import HelmChartBuilderPlugin
+    from plugins.k8s_validator.plugin import K8sValidatorPlugin
+    from plugins.otel_injection.plugin import OtelInjectionPlugin
+    from plugins.overlay_merge.plugin import OverlayMergePlugin
+    from plugins.post_processor.plugin import PostProcessorPlugin
+    from plugins.security_context_builder.plugin import SecurityContextBuilderPlugin
+    from plugins.template_resolver.plugin import TemplateResolverPlugin
+    from plugins.trace_metadata_injector.plugin import TraceMetadataInjectorPlugin
+
+    now = clock(settings)
+    store = OptionalTraceStore(SqliteTraceStore(settings.state_dir / "memory.sqlite"), log.warning)
+    buses: list[EventBus] = [FileBus(settings.state_dir)]
+    if event_stream is not None:
+        buses.append(StreamBus(event_stream))
+    sink = WorkspaceSink(settings.workspace if confined else None)
+    return {
+        "template_resolver": TemplateResolverPlugin(library),
+        "overlay_merge": OverlayMergePlugin(),
+        "trace_metadata_injector": TraceMetadataInjectorPlugin(store, now),
+        "security_context_builder": SecurityContextBuilderPlugin(),
+        "otel_injection": OtelInjectionPlugin(),
+        "helm_chart_builder": HelmChartBuilderPlugin(helm),
+        "post_processor": PostProcessorPlugin(),
+        "k8s_validator": K8sValidatorPlugin(helm, settings.yamllint),
+        "artifact_emitter": ArtifactEmitterPlugin(sink, gate.require_passed),
+        "event_emitter": EventEmitterPlugin(buses, now),
+    }

@@ -1,0 +1,1 @@
+"""The ways in: each parses, sends one command, maps errors, and does nothing else."""

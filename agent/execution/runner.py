@@ -1,0 +1,158 @@
+"""One request from start to end: plan, run, and what happens when it fails."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from agent.execution.engine import Engine
+from agent.model.artifacts import ArtifactSet
+from agent.model.errors import (
+    AgentError,
+    GateError,
+    InputError,
+    OutsideError,
+    PlanError,
+    Problem,
+    TemporaryError,
+)
+from agent.model.events import EventLog
+from agent.model.failure import Failure
+from agent.model.findings import Report
+from agent.model.plan import Plan
+from agent.model.policy import PlatformPolicy
+from agent.model.request import GenerationRequest, GenerationResult
+from agent.planning.deterministic import compose_plan
+from agent.source.locate import locate
+
+#: Exit codes, as the command line documents them.
+DONE, BLOCKED, WRONG_INPUT, OUTSIDE = 0, 1, 2, 3
+
+
+class Runner:
+    """Generates components.
+
+    Args:
+        engine: runs plans.
+        policy: returns the platform policy; it may read files, so it is asked late.
+        report_crash: takes an exception that nobody expected, for the log.
+    """
+
+    def __init__(
+        self, engine: Engine, policy: Callable[[], PlatformPolicy], report_crash: Callable[[BaseException], None]
+    ) -> None:
+        self._engine = engine
+        self._policy = policy
+        self._report_crash = report_crash
+
+    def plan(self, request: GenerationRequest) -> Plan:
+        """Compose the plan of a request.
+
+        Raises:
+            InputError: the policy cannot be read.
+        """
+        return compose_plan(request, self._policy())
+
+    def generate(self, request: GenerationRequest) -> GenerationResult:
+        """Generate one component; failures come back as results, with their events emitted."""
+        return asyncio.run(self.generate_async(request))
+
+    async def generate_async(self, request: GenerationRequest) -> GenerationResult:
+        """Generate one component inside a running event loop."""
+        context: dict[str, Any] = {
+            "bundle": request.bundle,
+            "bundle_digest": request.digest,
+            "options": request.options,
+        }
+        plan: Plan | None = None
+        try:
+            plan = self.plan(request)
+            await self._engine.run(plan, context)
+        except Exception as error:
+            return await self._failed(request, plan, context, error)
+        report: Report = context["report"]
+        if not report.passed:
+            return await self._failed(request, plan, context, _blocked(report))
+        return _result(request, plan, context, "generated", DONE)
+
+    async def _failed(
+        self, request: GenerationRequest, plan: Plan | None, context: dict[str, Any], error: Exception
+    ) -> GenerationResult:
+        if not isinstance(error, AgentError):
+            self._report_crash(error)
+            error = _unexpected(error)
+        report = context.get("report")
+        blocked = isinstance(error, GateError) and isinstance(report, Report) and not report.passed
+        if blocked and isinstance(report, Report):
+            error = _blocked(report)
+        problems = [locate(problem, request.source, request.locations) for problem in error.problems]
+        context["failure"] = Failure(
+            component=request.bundle.component.name,
+            trace_id=request.bundle.trace_id,
+            failure=error.failure,
+            problems=problems,
+            report=report if blocked else None,
+        )
+        problems += await self._emit_failure(context)
+        status = "blocked" if blocked else "failed"
+        result = _result(request, plan, context, status, _exit_code(error))
+        return result.model_copy(update={"problems": problems, "failure": error.failure})
+
+    async def _emit_failure(self, context: dict[str, Any]) -> list[Problem]:
+        try:
+            await self._engine.invoke("event_emitter.emit_failure", context)
+        except AgentError as error:
+            return list(error.problems)
+        return []
+
+
+def _result(
+    request: GenerationRequest, plan: Plan | None, context: dict[str, Any], status: str, exit_code: int
+) -> GenerationResult:
+    artifacts: ArtifactSet | None = context.get("artifacts")
+    return GenerationResult(
+        component=request.bundle.component.name,
+        status=status,
+        plan=plan,
+        effective=context.get("effective"),
+        report=context.get("report"),
+        artifacts=artifacts,
+        receipt=context.get("receipt"),
+        events=context.get("events") or context.get("failure_events") or EventLog(events=[]),
+        exit_code=exit_code,
+    )
+
+
+def _blocked(report: Report) -> GateError:
+    """Say what the gate found; its findings become the failure's problems."""
+    return GateError(
+        *(
+            Problem(
+                code=finding.code,
+                message=finding.message,
+                remedy=finding.remedy,
+                file=finding.file or "bundle",
+                line=finding.line,
+                path=" ".join(part for part in (finding.object, finding.path) if part) or None,
+            )
+            for finding in report.errors
+        )
+    )
+
+
+def _unexpected(error: BaseException) -> OutsideError:
+    return OutsideError(
+        Problem(
+            code="internal-error",
+            message=f"something unexpected happened: {type(error).__name__}",
+            remedy="This is a defect of the agent; the log has the details. Please report it with the bundle.",
+            file="agent",
+        )
+    )
+
+
+def _exit_code(error: AgentError) -> int:
+    if isinstance(error, GateError):
+        return BLOCKED
+    if isinstance(error, (InputError, PlanError)):
+        return WRONG_INPUT
+    return OUTSIDE if isinstance(error, TemporaryError) else BLOCKED

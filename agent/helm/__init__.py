@@ -1,0 +1,1 @@
+"""Helm behind one small interface: in process, or the helm binary."""

@@ -1,0 +1,21 @@
+"""Failures of Helm."""
+
+from agent.model.errors import OutsideError, PermanentError
+
+
+class RenderError(PermanentError):
+    """A chart does not render with the given values."""
+
+    failure = "helm_render_error"
+
+
+class HelmTimeoutError(OutsideError):
+    """Helm did not answer in time; trying again may help."""
+
+    failure = "helm_lint_timeout"
+
+
+class HelmMissingError(OutsideError):
+    """The engine that the settings ask for is not there."""
+
+    failure = "helm_missing"

@@ -1,0 +1,1 @@
+"""Pure data: frozen values that travel between the steps. Nothing here does any I/O."""

@@ -1,0 +1,63 @@
+"""The files of a run and their digests."""
+
+import hashlib
+from functools import cached_property
+
+from pydantic import Field
+
+from agent.model.base import FrozenModel
+
+
+def sha256(content: bytes) -> str:
+    """Return the hexadecimal SHA-256 of ``content``."""
+    return hashlib.sha256(content).hexdigest()
+
+
+class Artifact(FrozenModel):
+    """One file: a relative POSIX path and its bytes."""
+
+    path: str
+    content: bytes = Field(repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the hexadecimal SHA-256 of the content."""
+        return sha256(self.content)
+
+
+class ArtifactSet(FrozenModel):
+    """Every file of one run, in the order of their paths."""
+
+    files: list[Artifact]
+
+    @cached_property
+    def digest(self) -> str:
+        """Return one digest over all paths and contents, whatever the order they came in."""
+        lines = sorted(f"{artifact.digest}  {artifact.path}\n" for artifact in self.files)
+        return "sha256:" + sha256("".join(lines).encode())
+
+    def under(self, folder: str) -> list[Artifact]:
+        """Return the files below ``folder`` (given with its trailing slash)."""
+        return [artifact for artifact in self.files if artifact.path.startswith(folder)]
+
+    def find(self, path: str) -> Artifact | None:
+        """Return the file at ``path``, if there is one."""
+        return next((artifact for artifact in self.files if artifact.path == path), None)
+
+
+class Receipt(FrozenModel):
+    """What a sink did with the artifacts.
+
+    Attributes:
+        location: where they are, as the user named it.
+        digest: digest of the artifacts that were saved.
+        written: paths whose content is new or changed.
+        unchanged: number of files that were already there with the same bytes.
+        removed: paths of an earlier run that this one does not have.
+    """
+
+    location: str
+    digest: str
+    written: list[str]
+    unchanged: int
+    removed: list[str]

@@ -1,0 +1,67 @@
+"""The bundle: everything upstream says about one component."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator
+
+from agent.model.base import FrozenModel
+from agent.model.kubernetes import DnsLabel, ObjectName
+from agent.model.names import LABEL_VALUE
+from agent.model.overlay import ImageReference, Overlay, TenantOverlay
+from agent.model.settings_shapes import Observability, SecurityProfile
+
+#: Trace fields become label values on every object, so they follow the API's rule for those.
+LabelValue = Annotated[str, Field(pattern=LABEL_VALUE)]
+TRANSPORTS = ("http", "grpc", "tcp", "queue")
+
+
+class Component(Overlay):
+    """The smallest unit of infrastructure: one deployable thing."""
+
+    name: str = Field(
+        pattern=r"^[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9])?$", max_length=100, description="Name, as in OrderService."
+    )
+    type: DnsLabel = Field(description="Component type of the template catalog, such as microservice.")
+    transport: Literal["http", "grpc", "tcp", "queue"] = Field(description="How it is called.")
+    container_image: ImageReference = Field(description="Image with tag or digest.")
+
+
+class Bundle(FrozenModel):
+    """One component with its trace, environments and policies (mission: inputs)."""
+
+    trace_id: LabelValue | None = Field(
+        default=None, description="Id that links the infrastructure to its blueprint. Required."
+    )
+    blueprint_id: LabelValue | None = Field(
+        default=None, description="Id of the use case or service blueprint. Required, unless memory knows the trace."
+    )
+    component_scope: LabelValue | None = Field(
+        default=None, description="Domain that owns the component, such as Billing; likewise known to memory."
+    )
+    agent_origin: LabelValue | None = Field(default=None, description="Agent that asked for the infrastructure.")
+    execution_id: LabelValue | None = Field(
+        default=None, description="Id of the run; by default derived from the bundle's content."
+    )
+    tenant: DnsLabel | None = Field(default=None, description="Tenant; the policy's default tenant if absent.")
+    team: LabelValue | None = Field(default=None, description="Owning team; by default the policy's for the scope.")
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$")] | None = Field(
+        default=None, description="Version of the chart; by default the image tag if it is a semantic version."
+    )
+    component: Component = Field(description="What to run.")
+    environments: dict[DnsLabel, Overlay] = Field(default={}, description="Overlays per environment.")
+    tenants: dict[DnsLabel, TenantOverlay] = Field(default={}, description="Overlays per tenant.")
+    target_environment: DnsLabel | Annotated[list[DnsLabel], Field(min_length=1)] | None = Field(
+        default=None, description="Environment or environments to generate; all that are defined by default."
+    )
+    template_id: str | None = Field(default=None, description="Chart template; the catalog's for the type by default.")
+    observability: Observability | None = Field(default=None, description="OpenTelemetry settings.")
+    security_profile: SecurityProfile | None = Field(default=None, description="Security settings.")
+    existing_config_map_refs: list[ObjectName] | None = Field(
+        default=None, description="ConfigMaps of others that the container reads as variables."
+    )
+    tls_secret_name: ObjectName | None = Field(default=None, description="Secret with the Ingress's certificate.")
+
+    @field_validator("environments", "tenants", mode="before")
+    @classmethod
+    def _null_is_empty(cls, value: Any) -> Any:
+        return {} if value is None else value

@@ -1,0 +1,69 @@
+"""What the gate found, and the report that says which bytes it looked at."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from agent.model.base import FrozenModel
+
+Severity = Literal["error", "warning", "advice"]
+
+
+class Finding(FrozenModel):
+    """One observation of a check.
+
+    Attributes:
+        code: the check's stable kebab-case code.
+        severity: ``error`` blocks; ``warning`` and ``advice`` do not.
+        message: what was seen, in one sentence.
+        remedy: how to mend it.
+        file: artifact or input file, relative.
+        line: one-based line, if known.
+        object: ``Kind/name`` of the object, if any.
+        path: dotted path inside the object or the bundle.
+        environment: environment it was seen in, if it matters.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+    file: str | None = None
+    line: int | None = None
+    object: str | None = None
+    path: str | None = None
+    environment: str | None = None
+
+
+class CheckResult(FrozenModel):
+    """What became of one check: ``skipped`` always carries its reason."""
+
+    code: str
+    status: Literal["passed", "failed", "skipped"]
+    reason: str | None = None
+
+
+class Report(FrozenModel):
+    """The gate's verdict on one exact set of bytes.
+
+    Attributes:
+        digest: digest of the artifacts that were looked at (``ArtifactSet.digest``).
+        kube_version: Kubernetes version whose schemas were used, such as ``1.32``.
+        checks: every registered check in the registry's order.
+        findings: everything seen, sorted.
+    """
+
+    digest: str
+    kube_version: str
+    checks: list[CheckResult] = Field(default=[])
+    findings: list[Finding] = Field(default=[])
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether nothing blocks."""
+        return not any(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def errors(self) -> list[Finding]:
+        """Return the findings that block."""
+        return [finding for finding in self.findings if finding.severity == "error"]

@@ -1,0 +1,45 @@
+"""Names: from what people write to what the Kubernetes API accepts.
+
+Sources of the limits: RFC 1123 labels (63 characters) for namespaces and labels; Helm
+refuses release names over 53 characters; a CronJob's name may have 52 because the
+controller appends 11 to it.
+"""
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+MAX_LABEL = 63
+MAX_RELEASE = 52
+
+LABEL_VALUE = r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$"
+DNS_LABEL = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+DNS_SUBDOMAIN = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"
+
+
+def dns_label(name: str) -> str:
+    """Map a component's name to the name of its objects: ``OrderService`` to ``orderservice``.
+
+    Letters become lower case; underscores, dots and spaces become hyphens.
+
+    Args:
+        name: the name in the bundle.
+
+    Returns:
+        The mapped name; it may still be empty or too long, which the caller reports.
+    """
+    return re.sub(r"-{2,}", "-", re.sub(r"[_. ]", "-", name.lower())).strip("-")
+
+
+def nearest(name: str, valid: Iterable[str]) -> str | None:
+    """Return the valid name that looks most like ``name``, if any looks like it.
+
+    Case and separators do not count, so ``nodeSelector`` finds ``node_selector``.
+    """
+
+    def folded(text: str) -> str:
+        return re.sub(r"[^a-z0-9]", "", text.lower())
+
+    by_folded = {folded(candidate): candidate for candidate in sorted(valid)}
+    matches = get_close_matches(folded(name), by_folded, n=1, cutoff=0.6)
+    return by_folded[matches[0]] if matches else None

@@ -1,0 +1,35 @@
+"""A plan: the ordered names of the kernel functions that a run invokes."""
+
+from agent.model.base import FrozenModel
+
+
+class StepSignature(FrozenModel):
+    """What a kernel function needs and gives, by name.
+
+    Attributes:
+        name: ``plugin.function``.
+        requires: names that must be in the context before.
+        accepts: names that are used if they are there.
+        produces: name under which the result enters the context.
+        description: what it does, in one sentence.
+    """
+
+    name: str
+    requires: list[str]
+    accepts: list[str]
+    produces: str
+    description: str
+
+
+class Plan(FrozenModel):
+    """An ordered list of kernel function names and who composed it.
+
+    Attributes:
+        steps: names such as ``overlay_merge.merge``.
+        planner: ``deterministic`` or ``model``.
+        reasons: why optional steps are in or out, by step name.
+    """
+
+    steps: list[str]
+    planner: str = "deterministic"
+    reasons: dict[str, str] = {}

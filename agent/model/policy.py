@@ -1,0 +1,141 @@
+"""The platform policy: every answer that a bundle may leave open (templates/policies/platform.yaml)."""
+
+from typing import Any
+
+from pydantic import Field
+
+from agent.model.base import FrozenModel
+from agent.model.kubernetes import Port, Probe
+from agent.model.overlay import ImageReference, Overlay
+
+
+class NamingPolicy(FrozenModel):
+    """Patterns for names; ``{component}``, ``{tenant}`` and ``{env}`` are filled in."""
+
+    chart: str = Field(description="Name of the chart, its release and its objects.")
+    namespace: str = Field(description="Namespace of a tenant's component.")
+    secret: str = Field(description="Name of the component's Secret per environment.")
+    tls_secret: str = Field(description="Name of the Ingress's certificate Secret per environment.")
+    git_path: str = Field(description="Folder of the component in the GitOps repository.")
+
+
+class EnvironmentsPolicy(FrozenModel):
+    """Which environment names mean what."""
+
+    fallback: str = Field(description="Profile of an environment that nobody defines.")
+    aliases: dict[str, str] = Field(description="Other spellings, by spelling.")
+    production: list[str] = Field(description="Environments that count as production.")
+    advisory: list[str] = Field(description="Environments in which availability rules are advice only.")
+
+
+class OwnersPolicy(FrozenModel):
+    """Who owns what when a bundle names no team."""
+
+    default: str = Field(description="Team of a scope that is not listed.")
+    scopes: dict[str, str] = Field(description="Team by component_scope.")
+
+
+class ReplicasPolicy(FrozenModel):
+    """Most replicas by environment."""
+
+    by_environment: dict[str, int] = Field(description="Limits of single environments.")
+    non_production: int = Field(description="Limit of every other environment.")
+    production: int = Field(description="Limit in production.")
+
+
+class IngressPolicy(FrozenModel):
+    """Where an Ingress may be and how it looks."""
+
+    environments: list[str] = Field(description="Environments that may have one.")
+    class_name: str = Field(description="Ingress class.")
+    hosts: dict[str, str] = Field(description="Host pattern by environment; ``default`` for the others.")
+    allowed_hosts: dict[str, list[str]] = Field(description="Host globs by environment; no entry allows all.")
+    tls_environments: list[str] = Field(description="Environments in which TLS is always on.")
+
+
+class TransportPolicy(FrozenModel):
+    """What a transport implies when the bundle is silent."""
+
+    port: Port | None = Field(default=None, description="Port, if the transport listens at all.")
+    app_protocol: str | None = Field(default=None, description="appProtocol of the Service's port.")
+    liveness_probe: Probe | None = Field(default=None, description="Liveness probe on the first port.")
+    readiness_probe: Probe | None = Field(default=None, description="Readiness probe on the first port.")
+    egress: list[dict[str, Any]] = Field(default=[], description="NetworkPolicy egress rules it needs.")
+
+
+class RbacRole(FrozenModel):
+    """A role that a security profile may ask for by name."""
+
+    description: str = Field(description="What it allows.")
+    rules: list[dict[str, Any]] = Field(description="PolicyRules of rbac.authorization.k8s.io/v1.")
+
+
+class NetworkDefaults(FrozenModel):
+    """NetworkPolicy rules of every component."""
+
+    ingress_from: list[dict[str, Any]] = Field(description="Peers that may call the component's ports.")
+    egress: list[dict[str, Any]] = Field(description="Egress rules that every component needs.")
+
+
+class ScratchPath(FrozenModel):
+    """A folder that the container may write to."""
+
+    path: str = Field(description="Absolute path in the container.")
+    size: str = Field(description="Most that may be written.")
+
+
+class SecurityPolicy(FrozenModel):
+    """The restricted baseline, in the Kubernetes shape."""
+
+    pod_security_context: dict[str, Any] = Field(description="securityContext of the pod.")
+    container_security_context: dict[str, Any] = Field(description="securityContext of each container.")
+    secret_mount_root: str = Field(description="Folder under which Secrets are mounted.")
+    writable_paths: list[ScratchPath] = Field(description="Scratch folders, since the root file system is read-only.")
+    rbac_roles: dict[str, RbacRole] = Field(description="Roles by name.")
+    identity_token_expiration_seconds: int = Field(description="Life of a workload identity token.")
+
+
+class TelemetryPolicy(FrozenModel):
+    """OpenTelemetry settings that belong to the platform."""
+
+    propagators: list[str] = Field(description="Values of OTEL_PROPAGATORS.")
+    sampler: str = Field(description="Value of OTEL_TRACES_SAMPLER.")
+    collector_image: ImageReference = Field(description="Image of the sidecar collector.")
+    collector_resources: dict[str, dict[str, str]] = Field(description="Its requests and limits.")
+
+
+class AvailabilityPolicy(FrozenModel):
+    """How replicas are kept apart and alive."""
+
+    disruption_budget_max_unavailable: int = Field(description="Pods that may be away at a time.")
+    spread_topology_keys: list[str] = Field(description="Node labels to spread pods over.")
+    cpu_utilization_percentage: int = Field(description="Target of the autoscaler.")
+
+
+class StoragePolicy(FrozenModel):
+    """Persistent volumes."""
+
+    access_modes: list[str] = Field(description="Access modes of a claim that names none.")
+
+
+class PlatformPolicy(FrozenModel):
+    """All of it."""
+
+    kubernetes_version: str = Field(description="Kubernetes version whose schemas are checked by default.")
+    chart_version: str = Field(description="Chart version when neither bundle nor image tag gives one.")
+    default_tenant: str = Field(description="Tenant of a bundle that names none.")
+    naming: NamingPolicy
+    environments: EnvironmentsPolicy
+    owners: OwnersPolicy
+    replicas: ReplicasPolicy
+    ingress: IngressPolicy
+    transports: dict[str, TransportPolicy]
+    network: NetworkDefaults
+    security: SecurityPolicy
+    telemetry: TelemetryPolicy
+    availability: AvailabilityPolicy
+    storage: StoragePolicy
+    mandatory_labels: list[str] = Field(description="Labels on every object.")
+    mandatory_annotations: list[str] = Field(description="Annotations on every object.")
+    defaults: Overlay = Field(description="The lowest layer of settings.")
+    defaults_by_type: dict[str, Overlay] = Field(default={}, description="Over it, by component type.")

@@ -1,0 +1,54 @@
+"""What a caller asks for, and what it gets back."""
+
+from pydantic import Field
+
+from agent.model.artifacts import ArtifactSet, Receipt
+from agent.model.base import FrozenModel
+from agent.model.bundle import Bundle
+from agent.model.effective import EffectiveComponent
+from agent.model.errors import Problem
+from agent.model.events import EventLog
+from agent.model.findings import Report
+from agent.model.plan import Plan
+
+
+class Options(FrozenModel):
+    """How to run, apart from what the bundle says.
+
+    Attributes:
+        environments: environments to generate; empty takes the bundle's.
+        kube_version: Kubernetes version to validate against; empty takes the policy's.
+        output: folder for the artifacts; ``None`` saves nothing.
+        overwrite: whether files that a person edited may be replaced.
+    """
+
+    environments: list[str] = []
+    kube_version: str | None = None
+    output: str | None = None
+    overwrite: bool = False
+
+
+class GenerationRequest(FrozenModel):
+    """One component to generate."""
+
+    bundle: Bundle
+    source: str = Field(description="Name of the file, for messages.")
+    digest: str = Field(description="Digest of the bundle's content; the execution id derives from it.")
+    locations: dict[str, tuple[int, int]] = Field(default={}, description="Line and column of each path.")
+    options: Options = Options()
+
+
+class GenerationResult(FrozenModel):
+    """Everything a run came to."""
+
+    component: str
+    status: str = Field(description="generated, blocked or failed.")
+    plan: Plan | None = None
+    effective: EffectiveComponent | None = None
+    report: Report | None = None
+    artifacts: ArtifactSet | None = None
+    receipt: Receipt | None = None
+    events: EventLog = EventLog(events=[])
+    problems: list[Problem] = []
+    failure: str | None = Field(default=None, description="Name of the failure in the retry policy.")
+    exit_code: int = 0

@@ -1,0 +1,69 @@
+"""What the template catalog offers and what a run picked from it."""
+
+from pydantic import Field
+
+from agent.model.base import FrozenModel
+from agent.model.overlay import Overlay
+from agent.model.policy import PlatformPolicy
+
+
+class ResourceTemplate(FrozenModel):
+    """One Helm template file.
+
+    Attributes:
+        id: versioned id, such as ``k8s-deployment-v2``.
+        source: file in the template folder, relative.
+        target: path of the file in the chart.
+        sections: top-level sections of the chart's values that it reads.
+        text: the file's content.
+    """
+
+    id: str
+    source: str
+    target: str
+    sections: list[str]
+    text: str = Field(repr=False)
+
+
+class ChartDefinition(FrozenModel):
+    """A chart template: which resources make up the chart of which component types."""
+
+    id: str
+    aliases: list[str] = []
+    serves: list[str]
+    workload: str = Field(description="Kind that runs the container: Deployment, Job or CronJob.")
+    description: str
+    resources: list[str]
+    default: bool = Field(default=True, description="Whether it is taken for its types when a bundle names none.")
+
+
+class CatalogResource(FrozenModel):
+    """A resource template's entry in the catalog."""
+
+    source: str
+    target: str
+    sections: list[str] = []
+    description: str
+
+
+class Catalog(FrozenModel):
+    """The template catalog of one folder (templates/catalog.yaml)."""
+
+    charts: list[ChartDefinition]
+    resources: dict[str, CatalogResource]
+
+
+class TemplateSet(FrozenModel):
+    """All that a run takes from the Infrastructure Architect's folder.
+
+    Attributes:
+        chart: the chosen chart template.
+        resources: its files, in the catalog's order.
+        policy: the platform policy.
+        profiles: environment profiles by environment name.
+    """
+
+    chart: ChartDefinition
+    resources: list[ResourceTemplate]
+    policy: PlatformPolicy
+    profiles: dict[str, Overlay]

@@ -1,0 +1,96 @@
+"""The plan check: a plan that fails it never runs, whoever composed it."""
+
+from agent.model.errors import PlanError, Problem
+from agent.model.names import nearest
+from agent.model.plan import Plan, StepSignature
+from agent.planning.deterministic import GIVEN
+
+#: Steps without which nothing may be generated, and what each of them guarantees.
+MANDATORY = {
+    "trace_metadata_injector.resolve": "the trace identity is complete",
+    "overlay_merge.merge": "the environments' settings are known",
+    "security_context_builder.build": "the security baseline is in",
+    "trace_metadata_injector.inject": "every object carries the trace",
+    "k8s_validator.validate": "the gate has looked at the bytes",
+}
+SAVE = "artifact_emitter.save"
+EMIT = "event_emitter.emit"
+VALIDATE = "k8s_validator.validate"
+#: Not part of any plan: the engine invokes it when a run fails.
+_RESERVED = frozenset({"event_emitter.emit_failure"})
+
+
+def check_plan(plan: Plan, signatures: dict[str, StepSignature]) -> None:
+    """Check a plan.
+
+    Args:
+        plan: the plan.
+        signatures: what each registered kernel function needs and gives.
+
+    Raises:
+        PlanError: with every reason why the plan must not run: unknown or repeated steps, values
+            used before they are produced, mandatory steps left out, or a wrong order.
+    """
+    problems = [*_unknown(plan, signatures), *_repeated(plan), *_missing(plan), *_order(plan)]
+    problems += _data_flow(plan, signatures)
+    if problems:
+        raise PlanError(*problems)
+
+
+def _unknown(plan: Plan, signatures: dict[str, StepSignature]) -> list[Problem]:
+    problems = []
+    for step in plan.steps:
+        if step not in signatures or step in _RESERVED:
+            close = nearest(step, signatures)
+            remedy = f"Did you mean {close}?" if close else "`plan` shows the registered steps."
+            problems.append(_problem(step, "there is no such step", remedy))
+    return problems
+
+
+def _repeated(plan: Plan) -> list[Problem]:
+    twice = {step for step in plan.steps if plan.steps.count(step) > 1}
+    return [_problem(step, "the step is in the plan more than once", "Keep it once.") for step in sorted(twice)]
+
+
+def _missing(plan: Plan) -> list[Problem]:
+    missing = [step for step in MANDATORY if step not in plan.steps]
+    problems = [
+        _problem(step, f"the mandatory step is left out; without it nobody knows that {MANDATORY[step]}", "Add it.")
+        for step in missing
+    ]
+    if SAVE in plan.steps and EMIT not in plan.steps:
+        problems.append(_problem(EMIT, "artifacts would be saved without an event", "Add it as the last step."))
+    return problems
+
+
+def _order(plan: Plan) -> list[Problem]:
+    steps, problems = plan.steps, []
+    if SAVE in steps and VALIDATE in steps and steps.index(SAVE) < steps.index(VALIDATE):
+        problems.append(_problem(SAVE, "artifacts would be saved before they are validated", f"Put {VALIDATE} first."))
+    if EMIT in steps and steps[-1] != EMIT:
+        problems.append(_problem(EMIT, "events come last", "Move it to the end."))
+    return problems
+
+
+def _data_flow(plan: Plan, signatures: dict[str, StepSignature]) -> list[Problem]:
+    known, problems = set(GIVEN), []
+    producers = {signature.produces: name for name, signature in signatures.items()}
+    later: set[str] = {signatures[step].produces for step in plan.steps if step in signatures}
+    for step in plan.steps:
+        signature = signatures.get(step)
+        if signature is None:
+            continue
+        for name in signature.requires:
+            if name not in known:
+                remedy = f"Put {producers[name]} before it." if name in producers else "Nothing produces it."
+                problems.append(_problem(step, f"it needs {name!r}, which no step before it produces", remedy))
+        for name in signature.accepts:
+            if name not in known and name in later:
+                message = f"it would miss {name!r}, which a later step produces"
+                problems.append(_problem(step, message, f"Put {producers[name]} before it."))
+        known.add(signature.produces)
+    return problems
+
+
+def _problem(step: str, message: str, remedy: str) -> Problem:
+    return Problem(code="plan-refused", message=f"{step}: {message}", remedy=remedy, path=step)

@@ -1,0 +1,62 @@
+"""The planner that needs no model: the same request gives the same plan."""
+
+from agent.model.bundle import Bundle
+from agent.model.overlay import Overlay
+from agent.model.plan import Plan
+from agent.model.policy import PlatformPolicy
+from agent.model.request import GenerationRequest
+
+#: Values that are in the context before the first step.
+GIVEN = frozenset({"bundle", "bundle_digest", "options"})
+
+_BEFORE = ["template_resolver.load", "trace_metadata_injector.resolve", "overlay_merge.merge"]
+_BUILD = [
+    "trace_metadata_injector.inject",
+    "helm_chart_builder.build",
+    "helm_chart_builder.package",
+    "helm_chart_builder.render",
+    "post_processor.assemble",
+    "k8s_validator.validate",
+]
+_SAVE = ["artifact_emitter.save", "trace_metadata_injector.remember", "event_emitter.emit"]
+
+
+def compose_plan(request: GenerationRequest, policy: PlatformPolicy) -> Plan:
+    """Compose the plan of a request.
+
+    Args:
+        request: the bundle and how to run.
+        policy: the platform's defaults count where the bundle says nothing.
+    """
+    reasons: dict[str, str] = {"security_context_builder.build": "the policy's baseline holds for every component"}
+    steps = [*_BEFORE, "security_context_builder.build"]
+    source = _telemetry_source(request.bundle, policy)
+    if source is None:
+        reasons["otel_injection.inject"] = "left out: no layer sets observability.otel_enabled"
+    else:
+        reasons["otel_injection.inject"] = f"observability.otel_enabled in {source}"
+        steps.append("otel_injection.inject")
+    steps += _BUILD
+    if request.options.output is None:
+        reasons["artifact_emitter.save"] = "left out: a dry run saves nothing"
+    else:
+        reasons["artifact_emitter.save"] = f"into {request.options.output}"
+        steps += _SAVE
+    return Plan(steps=steps, planner="deterministic", reasons=reasons)
+
+
+def _telemetry_source(bundle: Bundle, policy: PlatformPolicy) -> str | None:
+    """Name the first place that switches telemetry on, if there is one."""
+    places: list[tuple[str, Overlay | Bundle]] = [
+        ("the platform policy", policy.defaults),
+        ("the bundle", bundle),
+        ("the component", bundle.component),
+    ]
+    places += [(f"environment {name}", overlay) for name, overlay in bundle.environments.items()]
+    for name, tenant in bundle.tenants.items():
+        places.append((f"tenant {name}", tenant))
+        places += [(f"tenant {name} {inner}", overlay) for inner, overlay in (tenant.environments or {}).items()]
+    for name, place in places:
+        if place.observability is not None and place.observability.otel_enabled:
+            return name
+    return None

@@ -1,0 +1,77 @@
+"""Reading bundles: text in, typed bundles out."""
+
+import json
+
+from agent.model.artifacts import sha256
+from agent.model.base import FrozenModel
+from agent.model.bundle import Bundle
+from agent.model.errors import InputError, Problem
+from agent.source.assignment import Assignment, apply
+from agent.source.document import Document, decode, parse_documents
+from agent.source.validation import validate
+
+
+class SourcedBundle(FrozenModel):
+    """A bundle, where it came from and the digest of what it says."""
+
+    bundle: Bundle
+    source: str
+    digest: str
+    locations: dict[str, tuple[int, int]] = {}
+
+
+def read_bundles(content: bytes, file: str, assignments: list[Assignment] | None = None) -> list[SourcedBundle]:
+    """Read every bundle of a YAML or JSON file.
+
+    Args:
+        content: the file's bytes.
+        file: its name, for messages.
+        assignments: changes from the command line, applied before validation.
+
+    Raises:
+        InputError: with every mistake of the file.
+    """
+    documents = parse_documents(decode(content, file), file)
+    if not documents:
+        raise InputError(
+            Problem(
+                code="empty-file",
+                message="there is no bundle in the file",
+                remedy="Write a bundle; `infra-engineer schema` prints its form.",
+                file=file,
+            )
+        )
+    bundles: list[SourcedBundle] = []
+    problems: list[Problem] = []
+    for number, document in enumerate(documents, 1):
+        try:
+            apply(document, assignments or [])
+            bundle = validate(Bundle, document, file)
+        except InputError as error:
+            problems.extend(error.problems)
+        else:
+            source = file if len(documents) == 1 else f"{file}#{number}"
+            bundles.append(
+                SourcedBundle(
+                    bundle=bundle, source=source, digest=bundle_digest(bundle), locations=document.locations()
+                )
+            )
+    if problems:
+        raise InputError(*problems)
+    return bundles
+
+
+def bundle_from_data(data: object, source: str) -> SourcedBundle:
+    """Take a bundle that is already plain data, as an MCP client sends it.
+
+    Raises:
+        InputError: with every mistake.
+    """
+    bundle = validate(Bundle, Document(data=data), source)
+    return SourcedBundle(bundle=bundle, source=source, digest=bundle_digest(bundle))
+
+
+def bundle_digest(bundle: Bundle) -> str:
+    """Return a digest of what the bundle says; spelling, order of keys and format do not count."""
+    content = bundle.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return sha256(json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())

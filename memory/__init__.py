@@ -1,0 +1,1 @@
+"""Long-term memory: which trace led to which artifacts."""

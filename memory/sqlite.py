@@ -1,0 +1,71 @@
+"""The embedded store: one SQLite file, safe for several processes."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from agent.model.errors import OutsideError, Problem
+from agent.model.trace import KnownTrace
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS traces (
+    tenant TEXT NOT NULL,
+    trace_id TEXT NOT NULL,
+    component TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (tenant, trace_id, component)
+)
+"""
+_BUSY_SECONDS = 10.0
+
+
+class SqliteTraceStore:
+    """Keeps traces in a file that is made on the first write.
+
+    Args:
+        path: the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def find(self, tenant: str, trace_id: str) -> KnownTrace | None:
+        """Return the newest component's record of the trace; a store without a file knows nothing.
+
+        Raises:
+            OutsideError: the file is there but cannot be read.
+        """
+        if not self._path.is_file():
+            return None
+        query = "SELECT content FROM traces WHERE tenant = ? AND trace_id = ? ORDER BY recorded_at DESC, component"
+        with self._connection() as connection:
+            row = connection.execute(query, (tenant, trace_id)).fetchone()
+        return KnownTrace.model_validate_json(row[0]) if row else None
+
+    def remember(self, tenant: str, trace: KnownTrace) -> None:
+        """Insert or replace the record of the trace's component.
+
+        Raises:
+            OutsideError: the file cannot be written.
+        """
+        row = (tenant, trace.trace_id, trace.component, trace.recorded_at, trace.model_dump_json())
+        with self._connection() as connection:
+            connection.execute("INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?)", row)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as connection, connection:
+                connection.execute(_SCHEMA)
+                yield connection
+        except (sqlite3.Error, OSError) as error:
+            raise OutsideError(
+                Problem(
+                    code="memory-unavailable",
+                    message=f"the memory file {self._path} cannot be used: {error}",
+                    remedy="Point INFRA_ENGINEER_STATE_DIR at a folder that can be written.",
+                )
+            ) from error

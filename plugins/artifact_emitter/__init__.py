@@ -1,0 +1,1 @@
+"""ArtifactEmitter: what passed the gate, saved whole or not at all."""

@@ -1,0 +1,58 @@
+"""artifacts.json: every file with its digest, and how an earlier index is read."""
+
+import json
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from agent.model.artifacts import ArtifactSet
+from agent.model.base import FrozenModel
+
+INDEX = "artifacts.json"
+
+
+class IndexEntry(FrozenModel):
+    """One file of the index."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+class Index(FrozenModel):
+    """The index of one output folder."""
+
+    digest: str
+    artifacts: list[IndexEntry]
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Digest by path."""
+        return {entry.path: entry.sha256 for entry in self.artifacts}
+
+
+def index_of(artifacts: ArtifactSet, digest: str) -> Index:
+    """Return the index of a set of files.
+
+    Args:
+        artifacts: all files, the report among them.
+        digest: digest of the files that the gate looked at.
+    """
+    entries = [
+        IndexEntry(path=artifact.path, sha256=artifact.digest, size=len(artifact.content))
+        for artifact in artifacts.files
+    ]
+    return Index(digest=digest, artifacts=entries)
+
+
+def render_index(index: Index) -> bytes:
+    """Return the index as JSON text."""
+    return (json.dumps(index.model_dump(), indent=2) + "\n").encode()
+
+
+def read_index(folder: Path) -> Index | None:
+    """Return the index of a folder, or ``None`` if it has none that can be read."""
+    try:
+        return Index.model_validate_json((folder / INDEX).read_bytes())
+    except (OSError, ValidationError):
+        return None

@@ -1,0 +1,36 @@
+"""ArtifactEmitter as kernel functions."""
+
+from collections.abc import Callable
+
+from agent.model.artifacts import ArtifactSet, Receipt
+from agent.model.errors import InputError, Problem
+from agent.model.findings import Report
+from agent.model.request import Options
+from plugins.artifact_emitter.report import report_artifact
+from plugins.artifact_emitter.sinks.sink import ArtifactSink
+from plugins.step import step
+
+
+class ArtifactEmitterPlugin:
+    """Saves what passed the gate.
+
+    Args:
+        sink: where to.
+        require_passed: raises ``GateError`` unless the gate passed these exact bytes. It is asked
+            here again, beside the kernel's filter, so that no caller can get around it.
+    """
+
+    def __init__(self, sink: ArtifactSink, require_passed: Callable[[str], None]) -> None:
+        self._sink = sink
+        self._require_passed = require_passed
+
+    @step("save", produces="receipt", description="Save the validated files with their report and digests.")
+    def save(self, artifacts: ArtifactSet, report: Report, options: Options) -> Receipt:
+        """Save the artifacts, report.json and artifacts.json."""
+        self._require_passed(artifacts.digest)
+        if options.output is None:
+            raise InputError(
+                Problem(code="output-missing", message="no output folder was named", remedy="Name one with -o.")
+            )
+        files = ArtifactSet(files=[*artifacts.files, report_artifact(report)])
+        return self._sink.save(files, artifacts.digest, options.output, options.overwrite)

@@ -1,0 +1,1 @@
+"""EventEmitter: lifecycle events with the specification's payloads."""

@@ -1,0 +1,43 @@
+"""events.jsonl: one event a line, in the output folder; failures go to the state folder."""
+
+import json
+from pathlib import Path
+
+from agent.model.errors import OutsideError, Problem
+from agent.model.events import Event
+
+EVENTS = "events.jsonl"
+
+
+def event_line(event: Event) -> str:
+    """Return an event as one line of JSON."""
+    return json.dumps(event.payload, ensure_ascii=False, separators=(", ", ": "))
+
+
+class FileBus:
+    """Appends to events.jsonl.
+
+    Args:
+        fallback: folder for the events of runs that saved nothing; an output folder must stay
+            exactly as it was when a run fails.
+    """
+
+    def __init__(self, fallback: Path) -> None:
+        self._fallback = fallback
+
+    def publish(self, events: list[Event], location: str | None) -> None:
+        """See ``EventBus.publish``."""
+        folder = Path(location) if location is not None else self._fallback
+        lines = "".join(event_line(event) + "\n" for event in events)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / EVENTS).open("a", encoding="utf-8", newline="\n") as file:
+                file.write(lines)
+        except OSError as error:
+            raise OutsideError(
+                Problem(
+                    code="event-not-written",
+                    message=f"{folder / EVENTS} cannot be written: {error.strerror}",
+                    remedy="Check the folder's permissions.",
+                )
+            ) from error

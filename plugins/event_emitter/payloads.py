@@ -1,0 +1,95 @@
+"""The payloads of the lifecycle events; field names are the mission's."""
+
+from typing import Any
+
+from agent.model.artifacts import ArtifactSet
+from agent.model.chart import Chart
+from agent.model.effective import EffectiveComponent
+from agent.model.errors import Problem
+from agent.model.events import Event, EventName
+from agent.model.findings import Report
+from agent.model.trace import GENERATED_BY, Trace
+
+
+def success_events(
+    trace: Trace, effective: EffectiveComponent, chart: Chart, artifacts: ArtifactSet, timestamp: str
+) -> list[Event]:
+    """Return the events of a run whose artifacts were saved.
+
+    Args:
+        trace: the run's trace.
+        effective: the component.
+        chart: its chart.
+        artifacts: the saved files.
+        timestamp: UTC time of the emission, ISO 8601.
+    """
+    common = {
+        "trace_id": trace.trace_id,
+        "blueprint_id": trace.blueprint_id,
+        "component_scope": trace.component_scope,
+        "execution_id": trace.execution_id,
+        "agent_origin": trace.agent_origin,
+        "component": effective.name,
+        "tenant": effective.tenant,
+        "repo": effective.name,
+    }
+    tail = {"digest": artifacts.digest, "agent": GENERATED_BY, "timestamp": timestamp}
+    chart_path = f"charts/{chart.name}/"
+    events = [_event("TraceLinkValidated", {**common, "source": trace.source, **tail})]
+    for environment in effective.environments:
+        name = environment.name
+        folder = f"manifests/{name}/"
+        files = [artifact.path.removeprefix(folder) for artifact in artifacts.under(folder)]
+        where = {"target_environment": name, "env": name, "namespace": effective.namespace, "files": files}
+        events.append(_event("InfrastructureGenerated", {**common, "chart_path": chart_path, **where, **tail}))
+    package = f"charts/{chart.name}-{chart.version}.tgz"
+    ready = {"chart": chart.name, "version": chart.version, "chart_path": chart_path, "package": package}
+    events.append(_event("HelmChartReady", {**common, **ready, **tail}))
+    for environment in effective.environments:
+        folder = f"manifests/{environment.name}/"
+        published = {"env": environment.name, "manifest_path": folder, "namespace": effective.namespace}
+        events.append(_event("ManifestPublished", {**common, **published, **tail}))
+    return events
+
+
+def validation_failed(trace_id: str | None, component: str, report: Report, timestamp: str) -> Event:
+    """Return InfraValidationFailed for a report that blocks."""
+    return _event(
+        "InfraValidationFailed",
+        {
+            "trace_id": trace_id,
+            "component": component,
+            "status": "failed",
+            "errors": [f"{finding.file or finding.path}: {finding.message}" for finding in report.errors],
+            "digest": report.digest,
+            "agent": GENERATED_BY,
+            "timestamp": timestamp,
+        },
+    )
+
+
+def generation_failed(
+    trace_id: str | None, component: str, failure: str, problems: list[Problem], attempts: int, timestamp: str
+) -> Event:
+    """Return InfrastructureGenerationFailed for a run that was given up."""
+    return _event(
+        "InfrastructureGenerationFailed",
+        {
+            "trace_id": trace_id,
+            "component": component,
+            "reason": "; ".join(problem.message for problem in problems),
+            "failure": failure,
+            "errors": [
+                {"code": problem.code, "path": problem.path, "message": problem.message, "remedy": problem.remedy}
+                for problem in problems
+            ],
+            "attempts": attempts,
+            "status": "aborted",
+            "agent": GENERATED_BY,
+            "timestamp": timestamp,
+        },
+    )
+
+
+def _event(name: EventName, payload: dict[str, Any]) -> Event:
+    return Event(event=name, payload={"event": name, **payload})

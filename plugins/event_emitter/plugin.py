@@ -1,0 +1,52 @@
+"""EventEmitter as kernel functions."""
+
+from collections.abc import Callable, Sequence
+
+from agent.model.artifacts import ArtifactSet, Receipt
+from agent.model.chart import Chart
+from agent.model.effective import EffectiveComponent
+from agent.model.events import Event, EventLog
+from agent.model.failure import Failure
+from agent.model.trace import Trace
+from plugins.event_emitter.buses.bus import EventBus
+from plugins.event_emitter.payloads import generation_failed, success_events, validation_failed
+from plugins.step import step
+
+
+class EventEmitterPlugin:
+    """Emits lifecycle events.
+
+    Args:
+        buses: where to.
+        now: UTC time, ISO 8601.
+    """
+
+    def __init__(self, buses: Sequence[EventBus], now: Callable[[], str]) -> None:
+        self._buses = buses
+        self._now = now
+
+    @step("emit", produces="events", description="Emit the lifecycle events of a run that was saved.")
+    def emit(
+        self, trace: Trace, effective: EffectiveComponent, chart: Chart, artifacts: ArtifactSet, receipt: Receipt
+    ) -> EventLog:
+        """Emit TraceLinkValidated, InfrastructureGenerated, HelmChartReady and ManifestPublished."""
+        return self._publish(success_events(trace, effective, chart, artifacts, self._now()), receipt.location)
+
+    @step("emit_failure", produces="failure_events", description="Emit the events of a run that was given up.")
+    def emit_failure(self, failure: Failure) -> EventLog:
+        """Emit InfraValidationFailed, if the gate blocked, and InfrastructureGenerationFailed."""
+        now = self._now()
+        events = []
+        if failure.report is not None:
+            events.append(validation_failed(failure.trace_id, failure.component, failure.report, now))
+        events.append(
+            generation_failed(
+                failure.trace_id, failure.component, failure.failure, failure.problems, failure.attempts, now
+            )
+        )
+        return self._publish(events, None)
+
+    def _publish(self, events: list[Event], location: str | None) -> EventLog:
+        for bus in self._buses:
+            bus.publish(events, location)
+        return EventLog(events=events)

@@ -1,0 +1,1 @@
+"""HelmChartBuilder: values, chart files, the package and its render."""

@@ -1,0 +1,102 @@
+"""The text files of a chart."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from agent.model.chart import ChartFile
+from agent.model.chart_values import OPTIONAL_SECTIONS, ChartValues
+from agent.model.effective import EffectiveComponent
+from agent.model.templates import ResourceTemplate, TemplateSet
+from agent.model.trace import TraceMetadata
+from agent.source.emit import to_yaml
+
+#: Helm's own convention for starter charts.
+CHART_NAME_MARK = "<CHARTNAME>"
+_MODELINE = "# yaml-language-server: $schema=values.schema.json\n"
+#: The oldest Kubernetes version that the emitted API versions need.
+_KUBE_VERSION = ">=1.25.0-0"
+
+
+def sections_of(templates: TemplateSet) -> frozenset[str]:
+    """Return the sections of the values that the chart's templates read."""
+    read = {section for resource in templates.resources for section in resource.sections}
+    always = {field.alias or name for name, field in ChartValues.model_fields.items()} - OPTIONAL_SECTIONS
+    return frozenset(always | read)
+
+
+def chart_yaml(effective: EffectiveComponent, metadata: TraceMetadata, app_version: str, template_id: str) -> ChartFile:
+    """Return Chart.yaml."""
+    content = {
+        "apiVersion": "v2",
+        "name": effective.slug,
+        "description": describe(effective, metadata),
+        "type": "application",
+        "version": effective.chart_version,
+        "appVersion": app_version,
+        "kubeVersion": _KUBE_VERSION,
+        "keywords": sorted({effective.type, effective.transport}),
+        "maintainers": [{"name": effective.team}],
+        "annotations": {**metadata.chart_annotations, "template_id": template_id},
+    }
+    return ChartFile(path="Chart.yaml", text=to_yaml(content))
+
+
+def describe(effective: EffectiveComponent, metadata: TraceMetadata) -> str:
+    """Return the chart's one-line description."""
+    return f"{effective.name}: {effective.type} of the scope {metadata.labels['component_scope']}"
+
+
+def values_yaml(values: dict[str, Any]) -> ChartFile:
+    """Return values.yaml: every section with a comment that says what it is."""
+    descriptions = {field.alias or name: field.description for name, field in ChartValues.model_fields.items()}
+    parts = [f"# {descriptions[section]}\n{to_yaml({section: value})}" for section, value in values.items()]
+    return ChartFile(path="values.yaml", text=_MODELINE + "\n" + "\n".join(parts))
+
+
+def environment_values_yaml(environment: str, changes: dict[str, Any]) -> ChartFile:
+    """Return values-<environment>.yaml: only what differs from values.yaml."""
+    head = f"{_MODELINE}# What {environment} sets over values.yaml.\n"
+    return ChartFile(path=f"values-{environment}.yaml", text=head + to_yaml(changes))
+
+
+@lru_cache(maxsize=16)
+def values_schema(sections: frozenset[str]) -> ChartFile:
+    """Return values.schema.json for the given sections.
+
+    It has no references: Helm compiles it anew for each render, and flat schemas compile faster.
+    """
+    schema = ChartValues.model_json_schema(by_alias=True)
+    inlined = _inlined(schema["properties"], schema.get("$defs", {}))
+    properties = {name: value for name, value in inlined.items() if name in sections}
+    # Helm hands every chart a `global` section when it is a dependency of another one.
+    properties["global"] = {"type": "object"}
+    content = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "object",
+        "properties": properties,
+        "required": sorted(name for name in schema["required"] if name in sections),
+        "additionalProperties": False,
+    }
+    return ChartFile(path="values.schema.json", text=json.dumps(content, indent=2) + "\n")
+
+
+def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
+    """Return a schema with its references filled in and without generated titles."""
+    if isinstance(schema, list):
+        return [_inlined(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        target = definitions[schema["$ref"].rpartition("/")[2]]
+        schema = {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
+    return {
+        key: _inlined(value, definitions)
+        for key, value in schema.items()
+        if not (key == "title" and isinstance(value, str))
+    }
+
+
+def template_file(resource: ResourceTemplate, chart_name: str) -> ChartFile:
+    """Return one template with the chart's name in its named templates."""
+    return ChartFile(path=resource.target, text=resource.text.replace(CHART_NAME_MARK, chart_name))

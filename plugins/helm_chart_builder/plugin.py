@@ -1,0 +1,53 @@
+"""HelmChartBuilder as kernel functions."""
+
+from agent.helm.engine import HelmEngine
+from agent.model.chart import Chart, ChartArchive, Manifest, ManifestSet
+from agent.model.effective import EffectiveComponent
+from agent.model.features import Security, Telemetry
+from agent.model.templates import TemplateSet
+from agent.model.trace import TraceMetadata
+from plugins.helm_chart_builder.archive import package
+from plugins.helm_chart_builder.build import build_chart
+from plugins.step import step
+
+
+class HelmChartBuilderPlugin:
+    """Builds, packages and renders the chart.
+
+    Args:
+        engine: Helm.
+    """
+
+    def __init__(self, engine: HelmEngine) -> None:
+        self._engine = engine
+
+    @step("build", produces="chart", description="Build the Helm chart with values per environment.")
+    def build(
+        self,
+        effective: EffectiveComponent,
+        templates: TemplateSet,
+        security: Security,
+        trace_metadata: TraceMetadata,
+        telemetry: Telemetry | None = None,
+    ) -> Chart:
+        """Build the chart's files."""
+        return build_chart(effective, templates, security, trace_metadata, telemetry)
+
+    @step("package", produces="archive", description="Package the chart as a reproducible archive.")
+    def package(self, chart: Chart) -> ChartArchive:
+        """Package the chart."""
+        return package(chart)
+
+    @step("render", produces="manifests", description="Render the packaged chart for every environment.")
+    def render(self, chart: Chart, archive: ChartArchive) -> ManifestSet:
+        """Render the archive with the values file of each environment."""
+        texts = {file.path: file.text for file in chart.files}
+        return ManifestSet(
+            files=[
+                Manifest(environment=environment, filename=name, text=text)
+                for environment in chart.values
+                for name, text in self._engine.render(
+                    archive.content, texts[f"values-{environment}.yaml"], chart.name, chart.namespace
+                ).items()
+            ]
+        )

@@ -1,0 +1,55 @@
+"""The chart's README, from a sandboxed template and the values' own descriptions."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel
+
+from agent.model.chart import ChartFile
+from agent.model.chart_values import ChartValues
+from agent.model.templates import ResourceTemplate
+
+_LONGEST_DEFAULT = 60
+
+
+@lru_cache(maxsize=16)
+def _template(text: str) -> Template:
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
+    return environment.from_string(text)
+
+
+def readme(resource: ResourceTemplate, chart: dict[str, Any], values: dict[str, Any]) -> ChartFile:
+    """Return README.md.
+
+    Args:
+        resource: the README's template.
+        chart: name, version, app_version, namespace, description, template, environments.
+        values: the common values; their defaults are shown.
+    """
+    text = _template(resource.text).render(chart=chart, rows=_rows(ChartValues, values, ""))
+    return ChartFile(path=resource.target, text=text)
+
+
+def _rows(model: type[BaseModel], values: dict[str, Any], prefix: str) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = []
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        if key not in values:
+            continue
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            rows += _rows(inner, values[key], f"{prefix}{key}.")
+        else:
+            description = field.description or ""
+            rows.append({"path": prefix + key, "default": _default(values[key]), "description": description})
+    return rows
+
+
+def _default(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    if len(text) > _LONGEST_DEFAULT:
+        return "see values.yaml"
+    return "`" + text.replace("|", "\\|").replace("`", "'") + "`"

@@ -1,0 +1,1 @@
+"""K8sValidator: the gate's checks over the exact bytes of a run, or over anybody's manifests."""

@@ -1,0 +1,40 @@
+"""Every object fits the strict schema of the target Kubernetes version."""
+
+from collections.abc import Iterator
+
+from agent.model.findings import Finding
+from plugins.k8s_validator.check import Check
+from plugins.k8s_validator.subject import KubernetesObject, Subject
+
+
+def _run(check: Check, subject: Subject) -> Iterator[Finding]:
+    for item in subject.objects:
+        api_version, kind = item.data.get("apiVersion"), item.data.get("kind")
+        if not isinstance(api_version, str) or not isinstance(kind, str):
+            continue
+        validator = subject.schemas.validator(api_version, kind)
+        if validator is None:
+            yield _without_schema(check, subject, item)
+        elif not validator.is_valid(item.data):
+            for error in validator.iter_errors(item.data):
+                yield subject.finding(check, error.message, object=item, path=tuple(error.instance_path))
+
+
+def _without_schema(check: Check, subject: Subject, item: KubernetesObject) -> Finding:
+    finding = subject.finding(
+        check,
+        f"not checked: Kubernetes {subject.kube_version} has no {item.kind} in {item.data['apiVersion']}",
+        object=item,
+    )
+    remedy = "Check the apiVersion; a custom resource needs a schema of its own."
+    return finding.model_copy(update={"code": "schema-missing", "severity": "warning", "remedy": remedy})
+
+
+CHECK = Check(
+    code="schema",
+    severity="error",
+    title="Objects fit the strict schema of their kind in the target Kubernetes version.",
+    remedy="Write the field as the Kubernetes API defines it.",
+    references=("Kubernetes OpenAPI of the target version",),
+    run=_run,
+)

@@ -1,0 +1,45 @@
+"""K8sValidator as kernel functions."""
+
+from agent.helm.engine import HelmEngine
+from agent.model.artifacts import ArtifactSet
+from agent.model.chart import Chart
+from agent.model.effective import EffectiveComponent
+from agent.model.findings import Report
+from agent.model.request import Options
+from agent.model.templates import TemplateSet
+from agent.model.trace import TraceMetadata
+from plugins.k8s_validator.generated import generated_subject
+from plugins.k8s_validator.runner import run_checks
+from plugins.k8s_validator.schemas import schema_store
+from plugins.step import step
+
+
+class K8sValidatorPlugin:
+    """Checks the exact bytes of a run.
+
+    Args:
+        engine: Helm.
+        run_yamllint: whether the yamllint program is asked too.
+    """
+
+    def __init__(self, engine: HelmEngine, run_yamllint: bool = False) -> None:
+        self._engine = engine
+        self._run_yamllint = run_yamllint
+
+    @step("validate", produces="report", description="Check the final files: YAML, schemas, trace, policy, chart.")
+    def validate(
+        self,
+        artifacts: ArtifactSet,
+        chart: Chart,
+        effective: EffectiveComponent,
+        templates: TemplateSet,
+        trace_metadata: TraceMetadata,
+        options: Options,
+    ) -> Report:
+        """Run every check; the report names the digest of what was looked at."""
+        schemas = schema_store(options.kube_version or templates.policy.kubernetes_version)
+        subject = generated_subject(
+            artifacts, chart, effective, templates.policy, trace_metadata, schemas, self._engine
+        )
+        subject.run_yamllint = self._run_yamllint
+        return run_checks(subject, artifacts.digest, effective.findings)

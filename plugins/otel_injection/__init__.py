@@ -1,0 +1,1 @@
+"""OtelInjection: OpenTelemetry variables, and a collector beside the container where asked."""

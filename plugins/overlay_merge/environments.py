@@ -1,0 +1,58 @@
+"""Which environments a run generates, and under which names."""
+
+from agent.model.bundle import Bundle
+from agent.model.errors import InputError, Problem
+from agent.model.findings import Finding
+from agent.model.overlay import Overlay
+from agent.model.policy import EnvironmentsPolicy
+
+
+def canonical(name: str, policy: EnvironmentsPolicy) -> str:
+    """Return the platform's spelling of an environment: ``production`` is ``prod``."""
+    return policy.aliases.get(name, name)
+
+
+def requested(bundle: Bundle, asked: list[str], policy: EnvironmentsPolicy) -> list[str]:
+    """Return the environments to generate, each once, in the order asked for.
+
+    The caller's wish comes first, then the bundle's ``target_environment``, then every
+    environment that the bundle defines, then the policy's fall-back.
+    """
+    target = bundle.target_environment
+    named = asked or ([target] if isinstance(target, str) else target) or list(bundle.environments)
+    return list(dict.fromkeys(canonical(name, policy) for name in named or [policy.fallback]))
+
+
+def by_canonical_name(
+    overlays: dict[str, Overlay], policy: EnvironmentsPolicy, path: str
+) -> dict[str, tuple[str, Overlay]]:
+    """Return overlays by canonical name, with the spelling that the bundle uses.
+
+    Raises:
+        InputError: two spellings of one environment are both defined.
+    """
+    found: dict[str, tuple[str, Overlay]] = {}
+    for name, overlay in overlays.items():
+        key = canonical(name, policy)
+        if key in found:
+            raise InputError(
+                Problem(
+                    code="environment-twice",
+                    message=f"{found[key][0]} and {name} are the same environment",
+                    remedy=f"Keep one of them, best {key}.",
+                    path=f"{path}.{name}",
+                )
+            )
+        found[key] = (name, overlay)
+    return found
+
+
+def fallback_finding(name: str, policy: EnvironmentsPolicy) -> Finding:
+    """Return the warning about an environment that nobody defines (mission: process guardrails)."""
+    return Finding(
+        code="environment-fallback",
+        severity="warning",
+        message=f"nobody defines the environment {name}; the settings of {policy.fallback} are used",
+        remedy=f"Define environments.{name} in the bundle or a profile overlays/{name}.yaml.",
+        environment=name,
+    )

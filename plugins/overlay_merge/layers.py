@@ -1,0 +1,74 @@
+"""The layers of a component, lowest first.
+
+platform < platform by type < environment profile < bundle-wide settings < component
+< bundle environment < tenant < tenant environment
+"""
+
+from typing import Any
+
+from agent.model.bundle import Bundle
+from agent.model.overlay import Overlay
+from agent.model.templates import TemplateSet
+from plugins.overlay_merge.environments import by_canonical_name
+from plugins.overlay_merge.merging import Layer
+
+_IDENTITY = {"name", "type", "transport"}
+_BUNDLE_WIDE = ("observability", "security_profile", "existing_config_map_refs", "tls_secret_name")
+
+
+def layers_of(
+    bundle: Bundle, templates: TemplateSet, tenant: str, environment: str | None, profile: str
+) -> list[Layer]:
+    """Return the layers of one environment, or of none.
+
+    Args:
+        bundle: the bundle.
+        templates: policy and profiles.
+        tenant: the tenant to generate for.
+        environment: canonical name; ``None`` leaves every environment's layer out.
+        profile: name whose profile and overlays stand in for the environment, usually its own.
+    """
+    policy = templates.policy
+    layers = [Layer("platform", "", _data(policy.defaults))]
+    if bundle.component.type in policy.defaults_by_type:
+        by_type = policy.defaults_by_type[bundle.component.type]
+        layers.append(Layer(f"platform, type {bundle.component.type}", "", _data(by_type)))
+    if environment is not None and profile in templates.profiles:
+        layers.append(Layer(f"profile {profile}", "", _data(templates.profiles[profile])))
+    layers.append(Layer("bundle", "-", _bundle_wide(bundle)))
+    layers.append(Layer("component", "component", _component(bundle)))
+    layers += _environment_layer(bundle.environments, templates, environment, profile, "environments", "environment")
+    overlay = bundle.tenants.get(tenant)
+    if overlay is not None:
+        layers.append(Layer(f"tenant {tenant}", f"tenants.{tenant}", _data(overlay, {"environments"})))
+        prefix = f"tenants.{tenant}.environments"
+        inside = overlay.environments or {}
+        layers += _environment_layer(inside, templates, environment, profile, prefix, f"tenant {tenant} environment")
+    return layers
+
+
+def _environment_layer(
+    overlays: dict[str, Overlay], templates: TemplateSet, environment: str | None, profile: str, prefix: str, label: str
+) -> list[Layer]:
+    known = by_canonical_name(overlays, templates.policy.environments, prefix)
+    if environment is None or profile not in known:
+        return []
+    spelling, overlay = known[profile]
+    return [Layer(f"{label} {profile}", f"{prefix}.{spelling}", _data(overlay))]
+
+
+def _component(bundle: Bundle) -> dict[str, Any]:
+    settings = _data(bundle.component, _IDENTITY)
+    # In the component itself a null value is Kubernetes' own way to say "empty", not a removal.
+    for variable in settings.get("env") or []:
+        if variable.get("value", "") is None:
+            del variable["value"]
+    return settings
+
+
+def _bundle_wide(bundle: Bundle) -> dict[str, Any]:
+    return bundle.model_dump(by_alias=True, exclude_unset=True, include=set(_BUNDLE_WIDE))
+
+
+def _data(overlay: Overlay, exclude: set[str] | None = None) -> dict[str, Any]:
+    return overlay.model_dump(by_alias=True, exclude_unset=True, exclude=exclude)

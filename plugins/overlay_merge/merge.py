@@ -1,0 +1,149 @@
+"""The merge itself: bundle and templates in, effective component out."""
+
+import re
+from typing import Any
+
+from agent.model.bundle import Bundle
+from agent.model.effective import EffectiveComponent, EffectiveEnvironment
+from agent.model.errors import InputError, Problem
+from agent.model.findings import Finding
+from agent.model.names import dns_label
+from agent.model.overlay import Overlay
+from agent.model.policy import PlatformPolicy
+from agent.model.templates import TemplateSet
+from plugins.overlay_merge.environments import fallback_finding, requested
+from plugins.overlay_merge.layers import layers_of
+from plugins.overlay_merge.merging import merge
+from plugins.overlay_merge.rules import environment_problems, name_problems, unsupported
+from plugins.overlay_merge.transport import fill_ports, fill_probes
+
+_SEMANTIC_VERSION = re.compile(r"v?(\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?)")
+#: Name of the settings that belong to no environment.
+COMMON = "common"
+
+
+def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) -> EffectiveComponent:
+    """Merge every layer of a component for each environment.
+
+    Args:
+        bundle: the bundle.
+        templates: chart template, policy and profiles.
+        asked: environments that the caller wants; empty leaves it to the bundle.
+
+    Raises:
+        InputError: with every rule that the merged settings break.
+    """
+    policy = templates.policy
+    tenant = bundle.tenant or policy.default_tenant
+    slug = dns_label(bundle.component.name)
+    names = {"component": policy.naming.chart.format(component=slug), "tenant": tenant}
+    namespace = policy.naming.namespace.format(**names)
+    problems = list(name_problems(names["component"], namespace, bundle))
+    findings = [*_owner(bundle, policy)[1]]
+    common, common_findings = _environment(bundle, templates, tenant, None, problems)
+    findings += common_findings
+    environments = []
+    for name in requested(bundle, asked, policy.environments):
+        environment, found = _environment(bundle, templates, tenant, name, problems)
+        environments.append(environment)
+        findings += [finding for finding in found if finding not in findings]
+    if problems:
+        raise InputError(*_unique(problems))
+    return EffectiveComponent(
+        name=bundle.component.name,
+        slug=names["component"],
+        type=bundle.component.type,
+        transport=bundle.component.transport,
+        workload=templates.chart.workload,
+        tenant=tenant,
+        team=_owner(bundle, policy)[0],
+        namespace=namespace,
+        chart_version=_chart_version(bundle, policy),
+        common=common,
+        environments=environments,
+        findings=findings,
+    )
+
+
+def _environment(
+    bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None, problems: list[Problem]
+) -> tuple[EffectiveEnvironment, list[Finding]]:
+    profile, findings = _profile(bundle, templates, tenant, name)
+    layers = layers_of(bundle, templates, tenant, name, profile)
+    merged = merge(layers)
+    transport = templates.policy.transports[bundle.component.transport]
+    sections = {section for resource in templates.resources for section in resource.sections}
+    if "service" in sections:
+        fill_ports(merged, bundle.component.transport, transport)
+        findings += fill_probes(merged, bundle.component.transport, transport)
+    _drop_generic(merged.settings, sections)
+    environment = EffectiveEnvironment(
+        name=name or COMMON, settings=_settings(merged.settings, name), origins=merged.origins
+    )
+    problems += unsupported(bundle, templates, layers)
+    if name is not None:
+        problems += environment_problems(bundle, templates, environment)
+    return environment, findings
+
+
+def _settings(settings: dict[str, Any], name: str | None) -> Overlay:
+    """Merged values come from valid layers, but only the whole tells whether, say, a probe is one."""
+    try:
+        return Overlay.model_validate(settings)
+    except ValueError as error:
+        raise InputError(
+            Problem(
+                code="overlay-conflict",
+                message=f"the layers of {name or 'the component'} do not fit together: {error}",
+                remedy="Use `explain` to see which layer sets what.",
+            )
+        ) from None
+
+
+def _profile(bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None) -> tuple[str, list[Finding]]:
+    policy = templates.policy.environments
+    spellings = [alias for alias, target in policy.aliases.items() if target == name]
+    overlay = bundle.tenants.get(tenant)
+    defined = {*templates.profiles, *bundle.environments, *((overlay.environments or {}) if overlay else {})}
+    if name is None or defined.intersection({name, *spellings}):
+        return name or "", []
+    return policy.fallback, [fallback_finding(name, policy)]
+
+
+def _drop_generic(settings: dict[str, Any], sections: set[str]) -> None:
+    """A profile speaks to all components; what this one's template lacks is not meant for it."""
+    if "ingress" not in sections:
+        settings["enable_ingress"] = False
+    if "autoscaling" not in sections:
+        settings["enable_hpa"] = False
+    if "podDisruptionBudget" not in sections:
+        settings["enable_disruption_budget"] = False
+
+
+def _owner(bundle: Bundle, policy: PlatformPolicy) -> tuple[str, list[Finding]]:
+    if bundle.team is not None:
+        return bundle.team, []
+    scope = bundle.component_scope
+    if scope in policy.owners.scopes:
+        return policy.owners.scopes[scope], []
+    finding = Finding(
+        code="team-default",
+        severity="warning",
+        message=f"the bundle names no team, and the policy no owner of the scope {scope}; "
+        f"{policy.owners.default} owns it",
+        remedy="Add team to the bundle, or the scope to the policy's owners.",
+        path="team",
+    )
+    return policy.owners.default, [finding]
+
+
+def _chart_version(bundle: Bundle, policy: PlatformPolicy) -> str:
+    if bundle.version is not None:
+        return bundle.version
+    tag = bundle.component.container_image.split("@")[0].rpartition("/")[2].partition(":")[2]
+    match = _SEMANTIC_VERSION.fullmatch(tag)
+    return match[1] if match else policy.chart_version
+
+
+def _unique(problems: list[Problem]) -> list[Problem]:
+    return list(dict.fromkeys(problems))

@@ -1,0 +1,132 @@
+"""What settings must satisfy together; each rule returns its problems."""
+
+from collections.abc import Iterator
+
+from agent.model.bundle import Bundle
+from agent.model.effective import EffectiveEnvironment
+from agent.model.errors import Problem
+from agent.model.names import MAX_LABEL, MAX_RELEASE
+from agent.model.templates import TemplateSet
+from plugins.overlay_merge.merging import Layer
+
+#: Settings that need a resource of the chart template, by setting: (values section, what it is).
+_NEEDS_SECTION = {
+    "enable_ingress": ("ingress", "an Ingress"),
+    "ingress": ("ingress", "an Ingress"),
+    "tls_secret_name": ("ingress", "an Ingress"),
+    "enable_hpa": ("autoscaling", "an autoscaler"),
+    "autoscale": ("autoscaling", "an autoscaler"),
+    "ports": ("service", "a Service"),
+    "disruption_budget": ("podDisruptionBudget", "a PodDisruptionBudget"),
+    "job": ("job", "a Job"),
+    "schedule": ("cronJob", "a CronJob"),
+}
+
+
+def name_problems(slug: str, namespace: str, bundle: Bundle) -> Iterator[Problem]:
+    """The mapped names must fit the API's limits (see ``agent.model.names``)."""
+    for value, limit, what in ((slug, MAX_RELEASE, "object name"), (namespace, MAX_LABEL, "namespace")):
+        if not 0 < len(value) <= limit:
+            yield Problem(
+                code="name-too-long",
+                message=f"{bundle.component.name!r} maps to the {what} {value!r} of {len(value)} characters; "
+                f"1 to {limit} are allowed",
+                remedy="Choose a shorter name.",
+                path="component.name",
+            )
+
+
+def unsupported(bundle: Bundle, templates: TemplateSet, layers: list[Layer]) -> Iterator[Problem]:
+    """A setting that the chart template has no resource for must not be lost silently."""
+    sections = {section for resource in templates.resources for section in resource.sections}
+    for layer in layers:
+        for setting, (section, what) in _NEEDS_SECTION.items():
+            if layer.prefix and layer.settings.get(setting) and section not in sections:
+                yield Problem(
+                    code="setting-not-supported",
+                    message=f"a {bundle.component.type} has no {what.removeprefix('an ').removeprefix('a ')}, "
+                    f"so {setting} means nothing",
+                    remedy=f"Remove {setting}, or choose a component type with {what}.",
+                    path=setting if layer.prefix == "-" else f"{layer.prefix}.{setting}",
+                )
+
+
+def environment_problems(
+    bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvironment
+) -> Iterator[Problem]:
+    """What the merged settings of one environment must satisfy."""
+    yield from _scaling(environment)
+    yield from _traffic(bundle, environment)
+    yield from _telemetry(environment)
+    if templates.chart.workload == "CronJob" and environment.settings.schedule is None:
+        yield Problem(
+            code="missing-key",
+            message="a cronjob needs a schedule",
+            remedy='Add component.schedule, such as "0 3 * * *".',
+            path="component.schedule",
+        )
+
+
+def _scaling(environment: EffectiveEnvironment) -> Iterator[Problem]:
+    autoscale = environment.settings.autoscale
+    if not environment.settings.enable_hpa:
+        return
+    if autoscale is None or autoscale.min_replicas is None or autoscale.max_replicas is None:
+        yield Problem(
+            code="missing-key",
+            message=f"enable_hpa in {environment.name} needs autoscale.minReplicas and autoscale.maxReplicas",
+            remedy="Add both to the environment's autoscale.",
+            path=_path("enable_hpa", environment),
+        )
+    elif autoscale.min_replicas > autoscale.max_replicas:
+        yield Problem(
+            code="autoscale-bounds",
+            message=f"in {environment.name} minReplicas {autoscale.min_replicas} is above "
+            f"maxReplicas {autoscale.max_replicas}",
+            remedy="Lower minReplicas or raise maxReplicas.",
+            path=_path("autoscale.minReplicas", environment),
+        )
+
+
+def _traffic(bundle: Bundle, environment: EffectiveEnvironment) -> Iterator[Problem]:
+    ports = environment.settings.ports or []
+    if environment.settings.enable_ingress and not ports:
+        yield Problem(
+            code="ingress-without-port",
+            message=f"enable_ingress in {environment.name} needs a port to send traffic to",
+            remedy="Give the component a port, or switch enable_ingress off.",
+            path=_path("enable_ingress", environment),
+        )
+    if bundle.component.transport == "tcp" and not ports:
+        yield Problem(
+            code="missing-key",
+            message="transport tcp has no default port",
+            remedy="Add component.ports.",
+            path="component.ports",
+        )
+    numbers = [(port.protocol, port.port) for port in ports]
+    for protocol, number in sorted({pair for pair in numbers if numbers.count(pair) > 1}):
+        yield Problem(
+            code="port-twice",
+            message=f"port {number}/{protocol} is served twice in {environment.name}",
+            remedy="Give each port its own number.",
+            path="component.ports",
+        )
+
+
+def _telemetry(environment: EffectiveEnvironment) -> Iterator[Problem]:
+    observability = environment.settings.observability
+    if observability and observability.otel_enabled and not observability.otel_endpoint:
+        yield Problem(
+            code="missing-key",
+            message=f"otel_enabled in {environment.name} needs an otel_endpoint",
+            remedy="Add observability.otel_endpoint, or switch otel_enabled off.",
+            path="observability.otel_enabled",
+        )
+
+
+def _path(setting: str, environment: EffectiveEnvironment) -> str:
+    layer = environment.origins.get(setting, "")
+    if layer.startswith("environment "):
+        return f"environments.{environment.name}.{setting}"
+    return f"component.{setting}"

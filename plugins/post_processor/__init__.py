@@ -1,0 +1,1 @@
+"""PostProcessor: puts the pieces together as the exact files that the gate looks at."""

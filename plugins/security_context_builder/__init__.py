@@ -1,0 +1,1 @@
+"""SecurityContextBuilder: the restricted baseline, service account, roles and identity."""

@@ -1,0 +1,73 @@
+"""Security of a component from its profile and the platform's policy."""
+
+from agent.model.effective import EffectiveComponent, EffectiveEnvironment
+from agent.model.errors import InputError, Problem
+from agent.model.features import Role, Security, SecuritySettings
+from agent.model.names import nearest
+from agent.model.policy import SecurityPolicy
+from agent.model.settings_shapes import SecurityProfile
+
+#: Azure Workload Identity: label of the pod and annotations of the ServiceAccount.
+_IDENTITY = "azure.workload.identity"
+
+
+def build_security(effective: EffectiveComponent, policy: SecurityPolicy) -> Security:
+    """Build the security settings without an environment and of each environment.
+
+    Raises:
+        InputError: the profile asks for a role that the policy does not define.
+    """
+    _check_roles(effective, policy)
+    return Security(
+        common=_settings(effective.common, policy),
+        environments={environment.name: _settings(environment, policy) for environment in effective.environments},
+    )
+
+
+def _settings(environment: EffectiveEnvironment, policy: SecurityPolicy) -> SecuritySettings:
+    profile = environment.settings.security_profile or SecurityProfile()
+    return SecuritySettings(
+        pod_security_context=policy.pod_security_context,
+        container_security_context=policy.container_security_context,
+        automount_token=bool(environment.settings.automount_service_account_token),
+        service_account_annotations=_identity_annotations(profile, policy),
+        pod_labels={f"{_IDENTITY}/use": "true"} if profile.enable_identity_binding else {},
+        roles=[Role(name=name, rules=policy.rbac_roles[name].rules) for name in _roles(profile)],
+    )
+
+
+def _roles(profile: SecurityProfile) -> list[str]:
+    return list(dict.fromkeys(profile.rbac_roles or [])) if profile.enable_rbac else []
+
+
+def _identity_annotations(profile: SecurityProfile, policy: SecurityPolicy) -> dict[str, str]:
+    if not profile.enable_identity_binding:
+        return {}
+    identity = profile.identity
+    seconds = identity.token_expiration_seconds if identity else None
+    found = {
+        "client-id": identity.client_id if identity else None,
+        "service-account-token-expiration": str(seconds or policy.identity_token_expiration_seconds),
+        "tenant-id": identity.tenant_id if identity else None,
+    }
+    return {f"{_IDENTITY}/{name}": value for name, value in found.items() if value is not None}
+
+
+def _check_roles(effective: EffectiveComponent, policy: SecurityPolicy) -> None:
+    problems: dict[str, Problem] = {}
+    for environment in (effective.common, *effective.environments):
+        for role in _roles(environment.settings.security_profile or SecurityProfile()):
+            if role not in policy.rbac_roles:
+                problems.setdefault(role, _unknown_role(role, policy))
+    if problems:
+        raise InputError(*problems.values())
+
+
+def _unknown_role(role: str, policy: SecurityPolicy) -> Problem:
+    close = nearest(role, policy.rbac_roles)
+    return Problem(
+        code="role-unknown",
+        message=f"the policy defines no rbac role {role!r}",
+        remedy=f"Did you mean {close}?" if close else f"Defined: {', '.join(sorted(policy.rbac_roles))}.",
+        path="security_profile.rbac_roles",
+    )

@@ -1,0 +1,1 @@
+"""TemplateResolver: finds templates by id and version in read-only folders."""

@@ -1,0 +1,99 @@
+"""One read-only template folder on disk."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from agent.model.base import FrozenModel
+from agent.model.errors import InputError, OutsideError, Problem
+from agent.model.overlay import Overlay
+from agent.model.policy import PlatformPolicy
+from agent.model.templates import Catalog
+from agent.source.document import decode, parse_documents
+from agent.source.validation import validate
+
+Model = TypeVar("Model", bound=FrozenModel)
+
+
+class TemplateFolder:
+    """Reads the files of one template folder, each at most once.
+
+    Args:
+        root: the folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._texts: dict[str, str] = {}
+
+    @cached_property
+    def catalog(self) -> Catalog | None:
+        """The folder's catalog, or ``None`` if it has none."""
+        return self._load("catalog.yaml", Catalog)
+
+    @cached_property
+    def policy(self) -> PlatformPolicy | None:
+        """The folder's platform policy, or ``None`` if it has none."""
+        return self._load("policies/platform.yaml", PlatformPolicy)
+
+    @cached_property
+    def profiles(self) -> dict[str, Overlay]:
+        """Environment profiles by environment name."""
+        found: dict[str, Overlay] = {}
+        for path in sorted((self.root / "overlays").glob("*.yaml")):
+            profile = self._load(f"overlays/{path.name}", Overlay)
+            found[path.stem] = profile if profile is not None else Overlay()
+        return found
+
+    def text(self, source: str) -> str:
+        """Return a template file's text.
+
+        Raises:
+            InputError: the path leaves the folder, or the file is missing or not text.
+        """
+        if source not in self._texts:
+            self._texts[source] = self._read(source)
+        return self._texts[source]
+
+    def _load(self, source: str, model: type[Model]) -> Model | None:
+        if not (self.root / source).is_file():
+            return None
+        documents = parse_documents(self._read(source), str(self.root / source))
+        return validate(model, documents[0], str(self.root / source)) if documents else None
+
+    def _read(self, source: str) -> str:
+        path = (self.root / source).resolve()
+        if not path.is_relative_to(self.root.resolve()):
+            raise InputError(
+                Problem(
+                    code="template-outside",
+                    message=f"the template path {source!r} leaves its folder",
+                    remedy="Use a path inside the template folder.",
+                    file=str(self.root / "catalog.yaml"),
+                )
+            )
+        try:
+            return decode(path.read_bytes(), str(path))
+        except FileNotFoundError:
+            raise InputError(
+                Problem(
+                    code="template-file-missing",
+                    message=f"the catalog names {source!r}, which is not there",
+                    remedy="Add the file or mend the catalog.",
+                    file=str(self.root / "catalog.yaml"),
+                )
+            ) from None
+        except OSError as error:
+            raise TemplateLoadError(
+                Problem(
+                    code="template-load-failure",
+                    message=f"{path} could not be read: {error.strerror}",
+                    remedy="Check the file's permissions and try again.",
+                )
+            ) from error
+
+
+class TemplateLoadError(OutsideError):
+    """A template could not be read; trying again may help."""
+
+    failure = "template_load_failure"

@@ -1,0 +1,141 @@
+"""The template folders as one library: the first folder that has something wins."""
+
+from functools import cached_property
+
+from agent.model.errors import InputError, Problem
+from agent.model.names import nearest
+from agent.model.overlay import Overlay
+from agent.model.policy import PlatformPolicy
+from agent.model.templates import CatalogResource, ChartDefinition, ResourceTemplate, TemplateSet
+from plugins.template_resolver.folder import TemplateFolder
+
+
+class TemplateLibrary:
+    """Resolves ids to templates.
+
+    Args:
+        folders: template folders in the order of the search.
+    """
+
+    def __init__(self, folders: list[TemplateFolder]) -> None:
+        self.folders = folders
+        self._sets: dict[str, TemplateSet] = {}
+
+    @cached_property
+    def charts(self) -> dict[str, ChartDefinition]:
+        """Every chart template by id; aliases are not in here."""
+        found: dict[str, ChartDefinition] = {}
+        for folder in self.folders:
+            for chart in folder.catalog.charts if folder.catalog else []:
+                found.setdefault(chart.id, chart)
+        return found
+
+    @cached_property
+    def resources(self) -> dict[str, tuple[TemplateFolder, CatalogResource]]:
+        """Every resource template by id, with the folder that holds it."""
+        found: dict[str, tuple[TemplateFolder, CatalogResource]] = {}
+        for folder in self.folders:
+            for identifier, resource in folder.catalog.resources.items() if folder.catalog else []:
+                found.setdefault(identifier, (folder, resource))
+        return found
+
+    @cached_property
+    def policy(self) -> PlatformPolicy:
+        """The platform policy of the first folder that has one."""
+        for folder in self.folders:
+            if folder.policy is not None:
+                return folder.policy
+        raise InputError(
+            Problem(
+                code="policy-missing",
+                message="no template folder has policies/platform.yaml",
+                remedy="Add the policy, or keep the built-in folder on the search path.",
+            )
+        )
+
+    @cached_property
+    def profiles(self) -> dict[str, Overlay]:
+        """Environment profiles by name."""
+        found: dict[str, Overlay] = {}
+        for folder in self.folders:
+            for name, profile in folder.profiles.items():
+                found.setdefault(name, profile)
+        return found
+
+    @property
+    def component_types(self) -> list[str]:
+        """Component types that some chart template serves."""
+        return sorted({served for chart in self.charts.values() for served in chart.serves})
+
+    def resource(self, identifier: str) -> ResourceTemplate:
+        """Return one resource template.
+
+        Raises:
+            InputError: no catalog has the id; the message names the nearest one.
+        """
+        identifier = identifier.removesuffix(".yaml")
+        if identifier not in self.resources:
+            raise _unknown("template-unknown", "resource template", identifier, list(self.resources), "template_id")
+        folder, entry = self.resources[identifier]
+        return ResourceTemplate(
+            id=identifier,
+            source=entry.source,
+            target=entry.target,
+            sections=entry.sections,
+            text=folder.text(entry.source),
+        )
+
+    def chart_for(self, component_type: str, template_id: str | None) -> ChartDefinition:
+        """Return the chart template for a component.
+
+        Args:
+            component_type: the bundle's component type.
+            template_id: the bundle's template id, if it names one.
+
+        Raises:
+            InputError: the id is unknown, serves other types, or no template covers the type.
+        """
+        if template_id is not None:
+            return self._named_chart(component_type, template_id.removesuffix(".yaml"))
+        for chart in self.charts.values():
+            if component_type in chart.serves and chart.default:
+                return chart
+        raise _unknown("type-not-covered", "component type", component_type, self.component_types, "component.type")
+
+    def _named_chart(self, component_type: str, template_id: str) -> ChartDefinition:
+        by_name = {name: chart for chart in self.charts.values() for name in (chart.id, *chart.aliases)}
+        if template_id not in by_name:
+            raise _unknown("template-unknown", "chart template", template_id, list(by_name), "template_id")
+        chart = by_name[template_id]
+        if component_type not in chart.serves:
+            raise InputError(
+                Problem(
+                    code="template-wrong-type",
+                    message=f"{template_id} serves {', '.join(chart.serves)}, not {component_type}",
+                    remedy="Leave template_id out, or choose a template for this type with `templates list`.",
+                    path="template_id",
+                )
+            )
+        return chart
+
+    def load(self, component_type: str, template_id: str | None) -> TemplateSet:
+        """Return everything a run needs for one component type, cached.
+
+        Raises:
+            InputError: see ``chart_for`` and ``resource``.
+        """
+        chart = self.chart_for(component_type, template_id)
+        if chart.id not in self._sets:
+            self._sets[chart.id] = TemplateSet(
+                chart=chart,
+                resources=[self.resource(identifier) for identifier in chart.resources],
+                policy=self.policy,
+                profiles=self.profiles,
+            )
+        return self._sets[chart.id]
+
+
+def _unknown(code: str, what: str, name: str, valid: list[str], path: str) -> InputError:
+    close = nearest(name, valid)
+    remedy = f"Did you mean {close}?" if close else f"Known: {', '.join(sorted(valid))}."
+    return InputError(Problem(code=code, message=f"there is no {what} {name!r}", remedy=remedy, path=path))

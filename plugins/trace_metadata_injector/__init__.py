@@ -1,0 +1,1 @@
+"""TraceMetadataInjector: who asked, for which blueprint, and where that is written down."""

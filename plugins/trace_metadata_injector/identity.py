@@ -1,0 +1,42 @@
+"""Resolving the trace of a bundle, with the help of memory."""
+
+from agent.model.bundle import Bundle
+from agent.model.errors import Problem, TraceMissingError
+from agent.model.trace import GENERATED_BY, KnownTrace, Trace
+
+_REMEDY = "Add {field}; the Blueprint Registry or the agent that asked knows it."
+
+
+def resolve_trace(bundle: Bundle, digest: str, known: KnownTrace | None) -> Trace:
+    """Return the complete trace of a bundle.
+
+    Args:
+        bundle: the bundle.
+        digest: digest of its content; an execution id that it does not give derives from this.
+        known: what memory knows of the trace.
+
+    Raises:
+        TraceMissingError: trace_id is missing, or blueprint_id or component_scope is neither
+            in the bundle nor known to memory.
+    """
+    blueprint_id = bundle.blueprint_id or (known.blueprint_id if known else None)
+    component_scope = bundle.component_scope or (known.component_scope if known else None)
+    fields = {"trace_id": bundle.trace_id, "blueprint_id": blueprint_id, "component_scope": component_scope}
+    missing = [field for field, value in fields.items() if value is None]
+    if missing or bundle.trace_id is None or blueprint_id is None or component_scope is None:
+        raise TraceMissingError(*(_problem(field, bundle) for field in missing))
+    return Trace(
+        trace_id=bundle.trace_id,
+        blueprint_id=blueprint_id,
+        component_scope=component_scope,
+        agent_origin=bundle.agent_origin or GENERATED_BY,
+        execution_id=bundle.execution_id or f"exec-{digest[:12]}",
+        source="bundle" if bundle.blueprint_id and bundle.component_scope else "memory",
+    )
+
+
+def _problem(field: str, bundle: Bundle) -> Problem:
+    message = f"{field} is missing"
+    if field != "trace_id" and bundle.trace_id is not None:
+        message += f", and memory does not know the trace {bundle.trace_id}"
+    return Problem(code="trace-missing", message=message, remedy=_REMEDY.format(field=field), path=field)

@@ -1,0 +1,28 @@
+"""The labels and annotations that carry the trace.
+
+The mission's specification asks for some fields as labels, for some as annotations and for
+some as both; a field is in both places wherever it names both.
+"""
+
+from agent.model.effective import EffectiveComponent
+from agent.model.trace import GENERATED_BY, Trace, TraceMetadata
+
+
+def trace_metadata(trace: Trace, effective: EffectiveComponent) -> TraceMetadata:
+    """Return the labels and annotations of every object, and the annotations of the chart.
+
+    Nothing of this enters selectors or names: a new trace rolls pods, it never orphans them.
+    """
+    shared = {
+        "trace_id": trace.trace_id,
+        "blueprint_id": trace.blueprint_id,
+        "component_scope": trace.component_scope,
+        "generated_by": GENERATED_BY,
+    }
+    owned = {"team": effective.team, "component": effective.slug, "tenant": effective.tenant}
+    origin = {"agent_origin": trace.agent_origin, "factory_execution_id": trace.execution_id}
+    return TraceMetadata(
+        labels=dict(sorted({**shared, **owned}.items())),
+        annotations=dict(sorted({**shared, **origin}.items())),
+        chart_annotations=dict(sorted({**shared, **origin}.items())),
+    )

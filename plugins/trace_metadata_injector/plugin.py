@@ -1,0 +1,49 @@
+"""TraceMetadataInjector as kernel functions."""
+
+from collections.abc import Callable
+
+from agent.model.artifacts import ArtifactSet, Receipt
+from agent.model.bundle import Bundle
+from agent.model.effective import EffectiveComponent
+from agent.model.templates import TemplateSet
+from agent.model.trace import KnownTrace, Trace, TraceMetadata
+from memory.store import TraceStore
+from plugins.step import step
+from plugins.trace_metadata_injector.identity import resolve_trace
+from plugins.trace_metadata_injector.metadata import trace_metadata
+from plugins.trace_metadata_injector.record import trace_record
+
+
+class TraceMetadataInjectorPlugin:
+    """Resolves the trace and writes it down.
+
+    Args:
+        store: memory of earlier runs.
+        now: UTC time, ISO 8601.
+    """
+
+    def __init__(self, store: TraceStore, now: Callable[[], str]) -> None:
+        self._store = store
+        self._now = now
+
+    @step("resolve", produces="trace", description="Complete the trace identity from the bundle and memory.")
+    def resolve(self, bundle: Bundle, bundle_digest: str, templates: TemplateSet) -> Trace:
+        """Complete the trace; memory is asked only when the bundle leaves something out."""
+        known = None
+        if bundle.trace_id is not None and not (bundle.blueprint_id and bundle.component_scope):
+            known = self._store.find(bundle.tenant or templates.policy.default_tenant, bundle.trace_id)
+        return resolve_trace(bundle, bundle_digest, known)
+
+    @step("inject", produces="trace_metadata", description="Make the trace labels and annotations of every object.")
+    def inject(self, trace: Trace, effective: EffectiveComponent) -> TraceMetadata:
+        """Make the labels and annotations."""
+        return trace_metadata(trace, effective)
+
+    @step("remember", produces="known_trace", description="Keep which artifacts the trace led to.")
+    def remember(
+        self, trace: Trace, effective: EffectiveComponent, artifacts: ArtifactSet, receipt: Receipt
+    ) -> KnownTrace:
+        """Keep the trace for later runs; it needs the receipt, since only saved artifacts count."""
+        record = trace_record(trace, effective, artifacts, self._now())
+        self._store.remember(effective.tenant, record)
+        return record

@@ -1,0 +1,30 @@
+"""What memory keeps of a run."""
+
+from pathlib import PurePosixPath
+
+from agent.model.artifacts import ArtifactSet
+from agent.model.effective import EffectiveComponent
+from agent.model.trace import KnownTrace, Trace
+
+
+def trace_record(trace: Trace, effective: EffectiveComponent, artifacts: ArtifactSet, now: str) -> KnownTrace:
+    """Return the trace-to-artifact record of a run.
+
+    Args:
+        trace: the run's trace.
+        effective: the component.
+        artifacts: the saved files.
+        now: UTC time, ISO 8601.
+    """
+    manifests = {PurePosixPath(artifact.path).name for artifact in artifacts.under("manifests/")}
+    return KnownTrace(
+        trace_id=trace.trace_id,
+        blueprint_id=trace.blueprint_id,
+        component_scope=trace.component_scope,
+        component=effective.name,
+        chart_path=f"charts/{effective.slug}/",
+        artifacts=sorted(manifests),
+        environments=[environment.name for environment in effective.environments],
+        digest=artifacts.digest,
+        recorded_at=now,
+    )

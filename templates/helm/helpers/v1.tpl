@@ -1,0 +1,60 @@
+{{/* Name of every object: the chart's own name, so that DNS names do not depend on the release. */}}
+{{- define "<CHARTNAME>.name" -}}
+{{- default .Chart.Name .Values.fullnameOverride | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* Namespace of every object. */}}
+{{- define "<CHARTNAME>.namespace" -}}
+{{- default .Release.Namespace .Values.namespaceOverride -}}
+{{- end -}}
+
+{{/* Labels that select the pods. They are immutable: no trace, version or environment in here. */}}
+{{- define "<CHARTNAME>.selectorLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{/* Labels of every object and pod. */}}
+{{- define "<CHARTNAME>.labels" -}}
+{{ include "<CHARTNAME>.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | trunc 63 | trimAll "-_." | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- range $name, $value := .Values.commonLabels }}
+{{ $name }}: {{ $value | quote }}
+{{- end }}
+{{- end -}}
+
+{{/* Head of every object but its kind: name, namespace, labels, annotations. */}}
+{{- define "<CHARTNAME>.metadata" -}}
+name: {{ include "<CHARTNAME>.name" . }}
+{{ include "<CHARTNAME>.commonMetadata" . }}
+{{- end -}}
+
+{{- define "<CHARTNAME>.commonMetadata" -}}
+namespace: {{ include "<CHARTNAME>.namespace" . }}
+labels:
+  {{- include "<CHARTNAME>.labels" . | nindent 2 }}
+{{- if .Values.commonAnnotations }}
+annotations:
+  {{- range $name, $value := .Values.commonAnnotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Name of the ServiceAccount. */}}
+{{- define "<CHARTNAME>.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "<CHARTNAME>.name" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Image reference; a digest, where given, is what counts. */}}
+{{- define "<CHARTNAME>.image" -}}
+{{- .Values.image.repository -}}
+{{- with .Values.image.tag }}:{{ . }}{{ end -}}
+{{- with .Values.image.digest }}@{{ . }}{{ end -}}
+{{- end -}}
