@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.helm.engine import HelmEngine
 from agent.helm.errors import HelmMissingError
-from agent.model.errors import Problem
+from agent.model.errors import AgentError, Problem
 from agent.settings import Settings
 from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.library import TemplateLibrary
@@ -39,8 +39,9 @@ class Agent:
 
 def builtin_templates() -> Path:
     """Return the template folder that comes with the package, or with a checkout."""
-    beside = Path(__file__).resolve().parent.parent / "templates"
-    return beside if (beside / "catalog.yaml").is_file() else Path(__file__).resolve().parent / "data" / "templates"
+    here = Path(__file__).resolve().parent
+    packaged = here / "data" / "templates"
+    return packaged if packaged.is_dir() else here.parent / "templates"
 
 
 def build_library(settings: Settings) -> TemplateLibrary:
@@ -85,6 +86,21 @@ def clock(settings: Settings) -> Callable[[], str]:
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     return now
+
+
+def announce_rejection(settings: Settings, source: str, error: AgentError) -> None:
+    """Emit the failure event of bundles that could not even be read, without loading the kernel.
+
+    Args:
+        settings: the settings.
+        source: what was to be generated, as the user named it.
+        error: what is wrong with it.
+    """
+    from plugins.event_emitter.buses.files import FileBus
+    from plugins.event_emitter.payloads import generation_failed
+
+    event = generation_failed(None, source, error.failure, list(error.problems), 1, clock(settings)())
+    FileBus(settings.state_dir).publish([event], None)
 
 
 def build_agent(settings: Settings, *, confined: bool = False, event_stream: Any = None) -> Agent:
@@ -157,7 +173,7 @@ def _plugins(
     return {
         "template_resolver": TemplateResolverPlugin(library),
         "overlay_merge": OverlayMergePlugin(),
-        "trace_metadata_injector": TraceMetadataInjectorPlugin(store, now),
+        "trace_metadata_injector": TraceMetadataInjectorPlugin(store, lambda: library.policy.default_tenant, now),
         "security_context_builder": SecurityContextBuilderPlugin(),
         "otel_injection": OtelInjectionPlugin(),
         "helm_chart_builder": HelmChartBuilderPlugin(helm),

@@ -1,10 +1,12 @@
 """Every setting that comes from the environment; .env.example lists them all."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from agent.model.errors import InputError, Problem
 
 
 def _default_state_dir() -> Path:
@@ -37,4 +39,31 @@ class Settings(BaseSettings):
         default=None,
         validation_alias="SOURCE_DATE_EPOCH",
         description="Fixed time for events, in seconds since 1970, for reproducible logs.",
+    )
+
+
+def load_settings(**changes: Any) -> Settings:
+    """Read the settings from the environment.
+
+    Args:
+        changes: values that a door sets itself, such as flags of the command line.
+
+    Raises:
+        InputError: a variable has a value that is not allowed.
+    """
+    try:
+        return Settings(**changes)
+    except ValidationError as error:
+        raise InputError(*(_wrong_setting(detail["loc"], detail["msg"]) for detail in error.errors())) from None
+
+
+def _wrong_setting(location: tuple[int | str, ...], message: str) -> Problem:
+    name = str(location[0]) if location else "settings"
+    variable = name if name.isupper() else f"INFRA_ENGINEER_{name.upper()}"
+    return Problem(
+        code="wrong-setting",
+        message=f"the variable {variable} has a value that is not allowed",
+        remedy=f"{message}. See .env.example.",
+        file="environment",
+        path=variable,
     )

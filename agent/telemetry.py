@@ -14,7 +14,8 @@ def configure_logging(level: str) -> Any:
         level: least severity, such as ``warning``.
     """
     threshold = logging.getLevelNamesMapping()[level.upper()]
-    logging.getLogger("semantic_kernel").setLevel(max(threshold, logging.ERROR))
+    # A step's failure comes back as a result with its problems; the kernel would print it once more.
+    logging.getLogger("semantic_kernel").setLevel(logging.DEBUG if threshold == logging.DEBUG else logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -11,9 +11,10 @@ from semantic_kernel.exceptions import KernelInvokeException
 from semantic_kernel.functions import KernelArguments
 
 from agent.execution.signatures import signatures_of
-from agent.model.errors import AgentError
-from agent.model.plan import Plan
+from agent.model.errors import AgentError, InputError, TraceMissingError
+from agent.model.plan import Plan, PlanDescription, PlannedStep
 from agent.planning.check import check_plan
+from agent.planning.deterministic import GIVEN
 
 
 class Engine:
@@ -30,6 +31,9 @@ class Engine:
     async def run(self, plan: Plan, context: dict[str, Any]) -> None:
         """Run a plan; results are added to the context as they come.
 
+        Wrong input does not end the run at once: steps that do not need the missing result still
+        run, so that every mistake is reported together.
+
         Args:
             plan: the plan; it is checked first.
             context: named values; changed in place, so that a caller sees how far a run came.
@@ -39,8 +43,39 @@ class Engine:
             AgentError: a step failed; the exception is the step's own.
         """
         check_plan(plan, self.signatures)
+        errors: list[InputError] = []
         for step in plan.steps:
-            await self.invoke(step, context)
+            if errors and not context.keys() >= set(self.signatures[step].requires):
+                continue
+            try:
+                await self.invoke(step, context)
+            except InputError as error:
+                errors.append(error)
+        if errors:
+            raise _together(errors)
+
+    def describe(self, plan: Plan) -> PlanDescription:
+        """Spell a plan out.
+
+        Raises:
+            PlanError: the plan must not run.
+        """
+        check_plan(plan, self.signatures)
+        produced = {*GIVEN, *(self.signatures[step].produces for step in plan.steps)}
+        steps = [self.signatures[step] for step in plan.steps]
+        return PlanDescription(
+            planner=plan.planner,
+            reasons=plan.reasons,
+            steps=[
+                PlannedStep(
+                    name=step.name,
+                    takes=[*step.requires, *(name for name in step.accepts if name in produced)],
+                    gives=step.produces,
+                    description=step.description,
+                )
+                for step in steps
+            ],
+        )
 
     async def invoke(self, step: str, context: dict[str, Any]) -> None:
         """Invoke one step and keep its result.
@@ -57,6 +92,12 @@ class Engine:
         except KernelInvokeException as error:
             raise _own_error(error) from error
         context[signature.produces] = result.value if result is not None else None
+
+
+def _together(errors: list[InputError]) -> InputError:
+    """Join mistakes of several steps; a missing trace is what the failure is called after."""
+    decisive = next((error for error in errors if isinstance(error, TraceMissingError)), errors[0])
+    return type(decisive)(*(problem for error in errors for problem in error.problems))
 
 
 def _own_error(error: BaseException) -> BaseException:

@@ -6,26 +6,15 @@ from typing import Any
 
 from agent.execution.engine import Engine
 from agent.model.artifacts import ArtifactSet
-from agent.model.errors import (
-    AgentError,
-    GateError,
-    InputError,
-    OutsideError,
-    PlanError,
-    Problem,
-    TemporaryError,
-)
+from agent.model.errors import AgentError, GateError, OutsideError, Problem
 from agent.model.events import EventLog
 from agent.model.failure import Failure
 from agent.model.findings import Report
-from agent.model.plan import Plan
+from agent.model.plan import Plan, PlanDescription, StepSignature
 from agent.model.policy import PlatformPolicy
 from agent.model.request import GenerationRequest, GenerationResult
 from agent.planning.deterministic import compose_plan
 from agent.source.locate import locate
-
-#: Exit codes, as the command line documents them.
-DONE, BLOCKED, WRONG_INPUT, OUTSIDE = 0, 1, 2, 3
 
 
 class Runner:
@@ -44,6 +33,11 @@ class Runner:
         self._policy = policy
         self._report_crash = report_crash
 
+    @property
+    def signatures(self) -> dict[str, StepSignature]:
+        """What each registered step needs and gives."""
+        return self._engine.signatures
+
     def plan(self, request: GenerationRequest) -> Plan:
         """Compose the plan of a request.
 
@@ -52,9 +46,23 @@ class Runner:
         """
         return compose_plan(request, self._policy())
 
+    def describe(self, request: GenerationRequest) -> PlanDescription:
+        """Compose the plan of a request, check it and spell it out.
+
+        Raises:
+            InputError: the policy cannot be read.
+            PlanError: the plan must not run.
+        """
+        return self._engine.describe(self.plan(request))
+
     def generate(self, request: GenerationRequest) -> GenerationResult:
         """Generate one component; failures come back as results, with their events emitted."""
-        return asyncio.run(self.generate_async(request))
+        # Not asyncio.run: its signal handling costs milliseconds, and the steps never wait.
+        loop = asyncio.new_event_loop()
+        try:
+            return loop.run_until_complete(self.generate_async(request))
+        finally:
+            loop.close()
 
     async def generate_async(self, request: GenerationRequest) -> GenerationResult:
         """Generate one component inside a running event loop."""
@@ -72,7 +80,7 @@ class Runner:
         report: Report = context["report"]
         if not report.passed:
             return await self._failed(request, plan, context, _blocked(report))
-        return _result(request, plan, context, "generated", DONE)
+        return _result(request, plan, context, "generated", 0)
 
     async def _failed(
         self, request: GenerationRequest, plan: Plan | None, context: dict[str, Any], error: Exception
@@ -94,7 +102,7 @@ class Runner:
         )
         problems += await self._emit_failure(context)
         status = "blocked" if blocked else "failed"
-        result = _result(request, plan, context, status, _exit_code(error))
+        result = _result(request, plan, context, status, error.exit_code)
         return result.model_copy(update={"problems": problems, "failure": error.failure})
 
     async def _emit_failure(self, context: dict[str, Any]) -> list[Problem]:
@@ -148,11 +156,3 @@ def _unexpected(error: BaseException) -> OutsideError:
             file="agent",
         )
     )
-
-
-def _exit_code(error: AgentError) -> int:
-    if isinstance(error, GateError):
-        return BLOCKED
-    if isinstance(error, (InputError, PlanError)):
-        return WRONG_INPUT
-    return OUTSIDE if isinstance(error, TemporaryError) else BLOCKED

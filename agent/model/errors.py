@@ -44,6 +44,8 @@ class AgentError(Exception):
 
     #: Name of the failure in the retry policy (mission: retryable_failures and hard_failures).
     failure = "agent_error"
+    #: Exit code of the command line: 1 blocked, 2 wrong input, 3 an outside failure.
+    exit_code = 1
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
@@ -54,6 +56,7 @@ class TemporaryError(AgentError):
     """May succeed when tried again unchanged: a time-out, a busy file, a slow dependency."""
 
     failure = "temporary"
+    exit_code = 3
 
 
 class OutsideError(TemporaryError):
@@ -72,6 +75,7 @@ class InputError(PermanentError):
     """The bundle, a flag or a policy file is wrong."""
 
     failure = "yaml_schema_error"
+    exit_code = 2
 
 
 class TraceMissingError(InputError):
@@ -84,6 +88,7 @@ class PlanError(PermanentError):
     """A plan that must not run."""
 
     failure = "plan_refused"
+    exit_code = 2
 
 
 class GateError(PermanentError):

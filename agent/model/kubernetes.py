@@ -84,8 +84,8 @@ class Port(KubernetesShape):
 class ResourceRequirements(KubernetesShape):
     """What a container asks for and may use at most."""
 
-    requests: dict[str, Quantity] | None = Field(default=None, description="Guaranteed resources.")
-    limits: dict[str, Quantity] | None = Field(default=None, description="Upper bounds.")
+    requests: dict[str, Quantity | None] | None = Field(default=None, description="Guaranteed resources.")
+    limits: dict[str, Quantity | None] | None = Field(default=None, description="Upper bounds.")
 
 
 class HttpHeader(KubernetesShape):

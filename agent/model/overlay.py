@@ -64,7 +64,7 @@ class Overlay(FrozenModel):
     liveness_probe: Probe | None = Field(default=None, description="When to restart the container.")
     readiness_probe: Probe | None = Field(default=None, description="When to send traffic.")
     startup_probe: Probe | None = Field(default=None, description="When the other probes begin.")
-    config: dict[str, str] | None = Field(
+    config: dict[str, str | None] | None = Field(
         default=None, description="Non-sensitive settings: a ConfigMap that the container reads as variables."
     )
     existing_config_map_refs: list[ObjectName] | None = Field(
@@ -74,7 +74,7 @@ class Overlay(FrozenModel):
     volumes: Annotated[list[Claim] | None, AfterValidator(_unique_names)] = Field(
         default=None, description="Persistent volumes; merged by name."
     )
-    node_selector: dict[str, str] | None = Field(default=None, description="Labels that a node must have.")
+    node_selector: dict[str, str | None] | None = Field(default=None, description="Labels that a node must have.")
     tolerations: list[Toleration] | None = Field(default=None, description="Taints that the pods accept.")
     affinity: dict[str, Any] | None = Field(default=None, description="Affinity, in the Kubernetes shape.")
     enable_ingress: bool | None = Field(default=None, description="Whether to publish the component by an Ingress.")

@@ -21,6 +21,23 @@ class StepSignature(FrozenModel):
     description: str
 
 
+class PlannedStep(FrozenModel):
+    """A step of a plan as people read it: what it takes from the context and gives to it."""
+
+    name: str
+    takes: list[str]
+    gives: str
+    description: str
+
+
+class PlanDescription(FrozenModel):
+    """A checked plan, spelled out."""
+
+    planner: str
+    steps: list[PlannedStep]
+    reasons: dict[str, str]
+
+
 class Plan(FrozenModel):
     """An ordered list of kernel function names and who composed it.
 

@@ -83,7 +83,7 @@ class IngressSettings(KubernetesShape):
         default=None, description="How the path matches."
     )
     class_name: DnsLabel | None = Field(default=None, description="Ingress class.")
-    annotations: dict[str, str] | None = Field(default=None, description="Annotations of the Ingress.")
+    annotations: dict[str, str | None] | None = Field(default=None, description="Annotations of the Ingress.")
 
 
 class SecretVariable(FrozenModel):

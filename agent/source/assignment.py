@@ -1,18 +1,30 @@
 """Changes from the command line: ``--set component.replicas=3``."""
 
+import copy
 import re
+from dataclasses import dataclass
 from typing import Any
 
-from agent.model.base import FrozenModel
 from agent.model.errors import InputError, Problem
-from agent.source.document import Document, Path, dotted, parse_documents
+from agent.source.document import parse_documents
+from agent.source.tree import Document, Path, dotted
+
+_PART = re.compile(r"([^.\[\]]+)|\[([0-9]{1,9})\]")
+_NAME = re.compile(r"[^.\[\]]+(\.[^.\[\]]+|\[[0-9]{1,9}\])*")
 
 
-class Assignment(FrozenModel):
-    """One path and the value to put there."""
+@dataclass(frozen=True)
+class Assignment:
+    """One path and what to put there.
 
-    path: list[str | int]
-    value: Any
+    Attributes:
+        path: where.
+        value: the parsed value.
+        text: the whole assignment, for messages.
+    """
+
+    path: Path
+    value: Document
     text: str
 
 
@@ -23,12 +35,13 @@ def parse_assignment(text: str) -> Assignment:
         InputError: the text has no ``=`` or its path or value cannot be read.
     """
     name, separator, raw = text.partition("=")
-    parts = re.findall(r"([^.\[\]]+)|\[(\d+)\]", name)
-    if not separator or not re.fullmatch(r"[^.\[\]]+(\.[^.\[\]]+|\[\d+\])*", name):
+    if not separator or not _NAME.fullmatch(name):
         raise _wrong(text, "it is not of the form path=value", "Write, for example, --set component.replicas=3.")
-    path: list[str | int] = [word if word else int(index) for word, index in parts]
+    path = tuple(word or int(index) for word, index in _PART.findall(name))
     documents = parse_documents(raw, f"--set {text}")
-    return Assignment(path=path, value=documents[0].data if documents else None, text=raw)
+    if len(documents) > 1:
+        raise _wrong(text, "the value holds more than one document", "Give one value.")
+    return Assignment(path=path, value=documents[0] if documents else Document(), text=text)
 
 
 def apply(document: Document, assignments: list[Assignment]) -> None:
@@ -39,37 +52,47 @@ def apply(document: Document, assignments: list[Assignment]) -> None:
     """
     for assignment in assignments:
         target = document.data
-        path: Path = tuple(assignment.path)
-        for position, part in enumerate(path[:-1]):
-            target = _child(target, part, path, position)
-        _put(target, path, assignment)
-        if isinstance(assignment.value, (int, float)):
-            document.source_text[path] = assignment.text
+        for position, part in enumerate(assignment.path[:-1]):
+            target = _child(target, part, assignment, position)
+        _put(target, assignment)
+        _note(document, assignment)
 
 
-def _child(target: Any, part: str | int, path: Path, position: int) -> Any:
+def _child(target: Any, part: str | int, assignment: Assignment, position: int) -> Any:
     if isinstance(target, dict) and isinstance(part, str):
         if target.get(part) is None:
             target[part] = {}
         return target[part]
     if isinstance(target, list) and isinstance(part, int) and part < len(target):
         return target[part]
-    raise _no_place(path, position)
+    raise _no_place(assignment, position)
 
 
-def _put(target: Any, path: Path, assignment: Assignment) -> None:
-    last = path[-1]
+def _put(target: Any, assignment: Assignment) -> None:
+    # A copy, because one assignment may go into several documents.
+    value, last = copy.deepcopy(assignment.value.data), assignment.path[-1]
     if isinstance(target, dict) and isinstance(last, str):
-        target[last] = assignment.value
+        target[last] = value
     elif isinstance(target, list) and isinstance(last, int) and last <= len(target):
-        target[last : last + 1] = [assignment.value]
+        target[last : last + 1] = [value]
     else:
-        raise _no_place(path, len(path) - 1)
+        raise _no_place(assignment, len(assignment.path) - 1)
 
 
-def _no_place(path: Path, position: int) -> InputError:
-    where = dotted(path[:position]) or "the bundle"
-    return _wrong(dotted(path), f"{where} has no place for {path[position]!r}", "Check the path with `explain`.")
+def _note(document: Document, assignment: Assignment) -> None:
+    """The file no longer says what is there; the command line does."""
+    path = assignment.path
+    for places in (document.positions, document.key_positions, document.source_text):
+        for known in [known for known in places if known[: len(path)] == path]:
+            del places[known]
+    document.source_text |= {(*path, *inner): text for inner, text in assignment.value.source_text.items()}
+    document.assigned[path] = assignment.text
+
+
+def _no_place(assignment: Assignment, position: int) -> InputError:
+    where = dotted(assignment.path[:position]) or "the bundle"
+    message = f"{where} has no place for {assignment.path[position]!r}"
+    return _wrong(assignment.text, message, "Check the path with `explain`.")
 
 
 def _wrong(text: str, message: str, remedy: str) -> InputError:

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from agent.model.errors import InputError, Problem
 from agent.model.names import nearest
-from agent.source.document import Document, Path, dotted
+from agent.source.tree import Document, Path, dotted
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -50,10 +50,13 @@ def validate(model: type[Model], document: Document, file: str) -> Model:
 
 
 def _restore_text(document: Document, error: ValidationError) -> bool:
-    restored = False
+    """Write scalars back as text where text is wanted, unless what is wrong is the value itself."""
+    kinds: dict[Path, set[str]] = {}
     for detail in error.errors(include_url=False, include_context=False):
-        path = source_path(document.data, detail["loc"])
-        if detail["type"] == "string_type" and path in document.source_text:
+        kinds.setdefault(source_path(document.data, detail), set()).add(detail["type"])
+    restored = False
+    for path, found in kinds.items():
+        if "string_type" in found and found <= _EXPECTED.keys() and path in document.source_text:
             _replace(document.data, path, document.source_text[path])
             restored = True
     return restored
@@ -66,35 +69,40 @@ def _replace(data: Any, path: Path, value: str) -> None:
         data[path[-1]] = value
 
 
-def source_path(data: Any, location: tuple[int | str, ...]) -> Path:
+def source_path(data: Any, detail: ErrorDetails) -> Path:
     """Map pydantic's location, which names union branches too, to a path in the data."""
-    path: list[str | int] = []
+    location, path = detail["loc"], list[str | int]()
     for index, part in enumerate(location):
         inside = isinstance(data, dict) and part in data
         inside = inside or (isinstance(data, list) and isinstance(part, int) and part < len(data))
         if inside:
             data = data[part]
             path.append(part)
-        elif index == len(location) - 1 and isinstance(data, dict) and isinstance(part, str):
+        elif index == len(location) - 1 and detail["type"] == "missing":
             path.append(part)
     return tuple(path)
 
 
 def _problems(model: type[BaseModel], document: Document, error: ValidationError, file: str) -> list[Problem]:
-    by_path: dict[tuple[Path, str], Problem] = {}
+    by_path: dict[Path, dict[str, Problem]] = {}
     for detail in error.errors(include_url=False):
-        path = source_path(document.data, _without_key_marker(detail["loc"]))
+        path = source_path(document.data, detail)
         problem = _problem(model, document, detail, path, file)
-        first = by_path.get((path, "value"))
-        if first and problem.code == first.code == "wrong-type":
+        found = by_path.setdefault(path, {})
+        first = found.get(problem.code)
+        if first and problem.code == "wrong-type" and problem.remedy not in first.remedy:
             # Branches of a union: one mistake, several ways to mend it.
             problem = first.model_copy(update={"remedy": f"{first.remedy[:-1]}, or {_lower(problem.remedy)}"})
-        by_path[(path, "value" if problem.code == "wrong-type" else problem.code)] = problem
-    return sorted(by_path.values(), key=lambda problem: (problem.line or 0, problem.column or 0, problem.path or ""))
-
-
-def _without_key_marker(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    return location[:-1] if location and location[-1] == "[key]" else location
+        found[problem.code] = problem
+    # Where one branch of a union took the value and found the mistake in it, the others do not matter.
+    entered = {path[:length] for path in by_path for length in range(len(path))}
+    problems = [
+        problem
+        for path, found in by_path.items()
+        for problem in found.values()
+        if problem.code != "wrong-type" or (len(found) == 1 and path not in entered)
+    ]
+    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0, problem.path or ""))
 
 
 def _lower(text: str) -> str:
@@ -104,18 +112,23 @@ def _lower(text: str) -> str:
 def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails, path: Path, file: str) -> Problem:
     code, message, remedy = _describe(model, detail, path)
     line, column = document.position(path)
+    if detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",):
+        line, column = document.key_positions.get(path, (line, column))
+    assignment = document.assignment(path)
+    if assignment is not None:
+        file, line, column = f"--set {assignment}", None, None
     return Problem(
         code=code, message=message, remedy=remedy, file=file, line=line, column=column, path=dotted(path) or None
     )
 
 
 def _describe(model: type[BaseModel], detail: ErrorDetails, path: Path) -> tuple[str, str, str]:
-    kind, name = detail["type"], str(path[-1]) if path else "the document"
+    kind, name = detail["type"], _name(path)
     if kind == "missing":
         return "missing-key", f"{name} is missing", f"Add {dotted(path)}."
     if kind == "extra_forbidden":
         valid = valid_names(model, path[:-1])
-        close = nearest(name, valid)
+        close = nearest(str(path[-1]), valid)
         remedy = f"Did you mean {close}?" if close else f"Valid here: {', '.join(sorted(valid))}."
         return "unknown-key", f"{name} is not a known key", remedy
     if kind in _EXPECTED:
@@ -131,6 +144,12 @@ def _describe(model: type[BaseModel], detail: ErrorDetails, path: Path) -> tuple
     if kind == "value_error":
         return "wrong-value", f"{name}: {detail.get('ctx', {}).get('error', detail['msg'])}", "Keep to that rule."
     return "wrong-value", f"{_shown(detail['input'])} is not allowed for {name}", f"{detail['msg']}."
+
+
+def _name(path: Path) -> str:
+    """Return the last key of a path with what follows it: ``env[0]``."""
+    keys = [index for index, part in enumerate(path) if isinstance(part, str)]
+    return dotted(path[keys[-1] :] if keys else path) or "the document"
 
 
 def _shown(value: Any) -> str:

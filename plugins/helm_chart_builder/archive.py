@@ -18,16 +18,24 @@ _LARGEST_BLOCK = 0xFFFF
 
 def package(chart: Chart) -> ChartArchive:
     """Return the chart's archive, laid out as ``helm package`` does."""
+    content = archive_of(chart.name, {file.path: file.text.encode() for file in chart.files})
+    return ChartArchive(name=chart.name, filename=f"{chart.name}-{chart.version}.tgz", content=content)
+
+
+def archive_of(name: str, files: dict[str, bytes]) -> bytes:
+    """Return an archive of a chart's files.
+
+    Args:
+        name: the chart's name, which is the archive's only folder.
+        files: content by path inside the chart, in the order of the archive.
+    """
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as archive:
-        for file in chart.files:
-            content = file.text.encode()
-            entry = tarfile.TarInfo(f"{chart.name}/{file.path}")
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for path, content in files.items():
+            entry = tarfile.TarInfo(f"{name}/{path}")
             entry.size, entry.mode, entry.mtime = len(content), 0o644, 0
             archive.addfile(entry, io.BytesIO(content))
-    return ChartArchive(
-        name=chart.name, filename=f"{chart.name}-{chart.version}.tgz", content=stored_gzip(buffer.getvalue())
-    )
+    return stored_gzip(buffer.getvalue())
 
 
 def stored_gzip(content: bytes) -> bytes:

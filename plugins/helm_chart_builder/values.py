@@ -71,7 +71,7 @@ def chart_values(
         args=settings.args or [],
         ports=_ports(effective, settings, policy),
         env=[_plain(variable) for variable in settings.env or []],
-        config=dict(sorted((settings.config or {}).items())),
+        config=_texts(settings.config),
         existing_config_maps=settings.existing_config_map_refs or [],
         secrets=_secrets(effective, environment, policy),
         startup_probe=_plain(settings.startup_probe),
@@ -103,7 +103,7 @@ def chart_values(
         job=_job(effective, settings),
         cron_job=_cron_job(settings),
         otel=_telemetry(policy, telemetry),
-        node_selector=settings.node_selector or {},
+        node_selector=_texts(settings.node_selector),
         tolerations=[_plain(toleration) for toleration in settings.tolerations or []],
         affinity=settings.affinity or {},
         topology_spread_keys=policy.availability.spread_topology_keys if effective.workload == "Deployment" else [],
@@ -113,6 +113,11 @@ def chart_values(
 def _plain(value: Any) -> dict[str, Any]:
     """Return a Kubernetes shape as plain data without what was left out."""
     return value.model_dump(by_alias=True, exclude_none=True) if value is not None else {}
+
+
+def _texts(mapping: dict[str, str | None] | None) -> dict[str, str]:
+    """Return a mapping by its keys' order; a null removed a lower layer's entry and is gone by now."""
+    return {key: value for key, value in sorted((mapping or {}).items()) if value is not None}
 
 
 def _image(reference: str) -> Image:
@@ -155,7 +160,9 @@ def _secrets(effective: EffectiveComponent, environment: EffectiveEnvironment, p
 def _resources(settings: Overlay) -> dict[str, Any]:
     plain = _plain(settings.resources)
     return {
-        kind: {name: _quantity(value) for name, value in sorted(amounts.items())} for kind, amounts in plain.items()
+        kind: {name: _quantity(value) for name, value in sorted(amounts.items())}
+        for kind, amounts in plain.items()
+        if amounts
     }
 
 
@@ -198,7 +205,7 @@ def _ingress(effective: EffectiveComponent, environment: EffectiveEnvironment, p
     return Ingress(
         enabled=True,
         class_name=wanted.class_name or policy.ingress.class_name,
-        annotations=dict(sorted((wanted.annotations or {}).items())),
+        annotations=_texts(wanted.annotations),
         hosts=[IngressHost(host=host, paths=[path])],
         tls=[{"hosts": [host], "secretName": secret}] if secret else [],
     )

@@ -15,7 +15,7 @@ from agent.source.document import parse_documents
 
 _WORDS = "[yY]|[nN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF"
 _NUMBERS = r"[-+]?0[0-9_]+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?[0-9]+_[0-9_]*"
-_AMBIGUOUS = re.compile(rf"(?:[:\-,\[] |^)(?:{_WORDS}|{_NUMBERS})\s*(?:#.*|[,\]}}].*)?$", re.MULTILINE)
+_AMBIGUOUS = re.compile(rf"[:\-,\[{{][ \t]*(?=[yYnNoO0-9+-])(?:{_WORDS}|{_NUMBERS})[ \t]*(?:[#,\]}}].*)?(?:\n|\Z)")
 
 
 @dataclass

@@ -50,6 +50,7 @@ def schema_store(version: str) -> "SchemaStore":
             Problem(
                 code="kube-version-unknown",
                 message=f"there are no schemas for Kubernetes {version!r}",
+                file="--kube-version",
                 remedy=f"Use one of {', '.join(versions)}." + (f" Did you mean {close}?" if close else ""),
             )
         )

@@ -21,7 +21,7 @@ class KubernetesObject:
     Attributes:
         file: path of its file.
         index: position in the file, from 0.
-        environment: environment it belongs to, if known.
+        environment: environment it belongs to: its folder's, else the one that its label names.
         data: the object as plain data.
     """
 
@@ -45,6 +45,13 @@ class KubernetesObject:
     def label(self) -> str:
         """``Kind/name``."""
         return f"{self.kind}/{self.name}"
+
+
+def _environment_label(data: dict[str, Any]) -> str | None:
+    metadata = data.get("metadata")
+    labels = metadata.get("labels") if isinstance(metadata, dict) else None
+    label = labels.get("env") if isinstance(labels, dict) else None
+    return label if isinstance(label, str) else None
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ class Subject:
     def objects(self) -> list[KubernetesObject]:
         """Every object of every manifest file."""
         return [
-            KubernetesObject(path, index, self.environments.get(path), data)
+            KubernetesObject(path, index, self.environments.get(path) or _environment_label(data), data)
             for path, parsed in self.parsed.items()
             for index, data in enumerate(parsed.objects)
             if isinstance(data, dict)

@@ -13,7 +13,12 @@ class OverlayMergePlugin:
     """Merges the layers of settings."""
 
     @step("merge", produces="effective", description="Merge defaults, profiles, component, environments and tenant.")
-    def merge(self, bundle: Bundle, templates: TemplateSet, trace: Trace, options: Options) -> EffectiveComponent:
-        """Merge the bundle's layers; the scope may have come from memory, so the trace decides it."""
-        resolved = bundle.model_copy(update={"component_scope": trace.component_scope})
-        return merge_component(resolved, templates, options.environments)
+    def merge(
+        self, bundle: Bundle, templates: TemplateSet, options: Options, trace: Trace | None = None
+    ) -> EffectiveComponent:
+        """Merge the bundle's layers; the scope may have come from memory, so the trace decides it.
+
+        Without a trace the run has failed already, and this only finds what else is wrong.
+        """
+        scope = trace.component_scope if trace is not None else bundle.component_scope
+        return merge_component(bundle.model_copy(update={"component_scope": scope}), templates, options.environments)

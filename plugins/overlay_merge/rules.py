@@ -56,7 +56,7 @@ def environment_problems(
 ) -> Iterator[Problem]:
     """What the merged settings of one environment must satisfy."""
     yield from _scaling(environment)
-    yield from _traffic(bundle, environment)
+    yield from _traffic(bundle, templates, environment)
     yield from _telemetry(environment)
     if templates.chart.workload == "CronJob" and environment.settings.schedule is None:
         yield Problem(
@@ -88,7 +88,8 @@ def _scaling(environment: EffectiveEnvironment) -> Iterator[Problem]:
         )
 
 
-def _traffic(bundle: Bundle, environment: EffectiveEnvironment) -> Iterator[Problem]:
+def _traffic(bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvironment) -> Iterator[Problem]:
+    serves = any("service" in resource.sections for resource in templates.resources)
     ports = environment.settings.ports or []
     if environment.settings.enable_ingress and not ports:
         yield Problem(
@@ -97,7 +98,7 @@ def _traffic(bundle: Bundle, environment: EffectiveEnvironment) -> Iterator[Prob
             remedy="Give the component a port, or switch enable_ingress off.",
             path=_path("enable_ingress", environment),
         )
-    if bundle.component.transport == "tcp" and not ports:
+    if bundle.component.transport == "tcp" and serves and not ports:
         yield Problem(
             code="missing-key",
             message="transport tcp has no default port",

@@ -32,7 +32,7 @@ def fill_probes(merged: Merged, transport: str, policy: TransportPolicy) -> list
             continue
         probe = getattr(policy, name)
         if probe is None or not ports:
-            findings.append(_no_probe(name, transport))
+            findings.append(_no_probe(name, transport if probe is None else f"{transport} without a port"))
             continue
         filled = _on_port(probe.model_dump(by_alias=True, exclude_none=True), ports[0])
         merged.settings[name] = filled
@@ -60,11 +60,11 @@ def _default_probe(name: str, transport: str, probe: dict[str, Any]) -> Finding:
     )
 
 
-def _no_probe(name: str, transport: str) -> Finding:
+def _no_probe(name: str, case: str) -> Finding:
     return Finding(
         code="probe-missing",
         severity="advice",
-        message=f"the bundle gives no {name}, and the policy has none for {transport} without a port",
+        message=f"the bundle gives no {name}, and the policy has none for {case}",
         remedy=f"Give component.{name} if the component can tell its health.",
         path=f"component.{name}",
     )

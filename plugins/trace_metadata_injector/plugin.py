@@ -5,7 +5,6 @@ from collections.abc import Callable
 from agent.model.artifacts import ArtifactSet, Receipt
 from agent.model.bundle import Bundle
 from agent.model.effective import EffectiveComponent
-from agent.model.templates import TemplateSet
 from agent.model.trace import KnownTrace, Trace, TraceMetadata
 from memory.store import TraceStore
 from plugins.step import step
@@ -19,19 +18,21 @@ class TraceMetadataInjectorPlugin:
 
     Args:
         store: memory of earlier runs.
+        default_tenant: tenant of a bundle that names none.
         now: UTC time, ISO 8601.
     """
 
-    def __init__(self, store: TraceStore, now: Callable[[], str]) -> None:
+    def __init__(self, store: TraceStore, default_tenant: Callable[[], str], now: Callable[[], str]) -> None:
         self._store = store
+        self._default_tenant = default_tenant
         self._now = now
 
     @step("resolve", produces="trace", description="Complete the trace identity from the bundle and memory.")
-    def resolve(self, bundle: Bundle, bundle_digest: str, templates: TemplateSet) -> Trace:
+    def resolve(self, bundle: Bundle, bundle_digest: str) -> Trace:
         """Complete the trace; memory is asked only when the bundle leaves something out."""
         known = None
         if bundle.trace_id is not None and not (bundle.blueprint_id and bundle.component_scope):
-            known = self._store.find(bundle.tenant or templates.policy.default_tenant, bundle.trace_id)
+            known = self._store.find(bundle.tenant or self._default_tenant(), bundle.trace_id)
         return resolve_trace(bundle, bundle_digest, known)
 
     @step("inject", produces="trace_metadata", description="Make the trace labels and annotations of every object.")

@@ -14,8 +14,8 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     for item in subject.objects:
         if item.kind != "Ingress":
             continue
-        environment = item.environment or value_at(item.data, ("metadata", "labels", "env"))
-        if isinstance(environment, str) and environment not in policy.environments:
+        environment = item.environment
+        if environment is not None and environment not in policy.environments:
             allowed = ", ".join(policy.environments)
             yield subject.finding(check, f"{environment} may not have an Ingress; {allowed} may", object=item)
         globs = policy.allowed_hosts.get(str(environment), [])

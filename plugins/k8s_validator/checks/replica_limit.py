@@ -7,7 +7,7 @@ from agent.model.policy import PlatformPolicy
 from agent.source.document import Path
 from plugins.k8s_validator.check import Check
 from plugins.k8s_validator.pods import value_at
-from plugins.k8s_validator.subject import KubernetesObject, Subject
+from plugins.k8s_validator.subject import Subject
 
 _REPLICAS: dict[str, Path] = {
     "Deployment": ("spec", "replicas"),
@@ -26,7 +26,7 @@ def replica_limit(policy: PlatformPolicy, environment: str) -> int:
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     for item in subject.objects:
-        environment = item.environment or _label(item)
+        environment = item.environment
         path = _REPLICAS.get(item.kind, ())
         wanted = value_at(item.data, path) if path else None
         if environment is None or not isinstance(wanted, int):
@@ -34,11 +34,6 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         limit = replica_limit(subject.policy, environment)
         if wanted > limit:
             yield subject.finding(check, f"{wanted} pods; {environment} allows {limit}", object=item, path=path)
-
-
-def _label(item: KubernetesObject) -> str | None:
-    label = value_at(item.data, ("metadata", "labels", "env"))
-    return label if isinstance(label, str) else None
 
 
 CHECK = Check(

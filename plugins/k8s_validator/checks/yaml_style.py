@@ -1,37 +1,40 @@
 """The layout rules of the project's yamllint configuration that a line alone can break."""
 
-import re
 from collections.abc import Iterator
 
 from agent.model.findings import Finding
 from plugins.k8s_validator.check import Check
 from plugins.k8s_validator.subject import Subject
 
-_RULES = (
-    (re.compile(r"[ \t]+$", re.MULTILINE), "trailing spaces"),
-    (re.compile(r"^ *\t", re.MULTILINE), "a tab in the indentation"),
-    (re.compile(r"\r"), "a carriage return"),
-    (re.compile(r"\n{4,}"), "more than two blank lines"),
-    (re.compile(r"\A\n"), "a blank line at the start"),
-    (re.compile(r"\n\n\Z"), "a blank line at the end"),
-    (re.compile(r"[^\n]\Z"), "no newline at the end"),
+#: Text that must not be anywhere, and what it is. Plain searches: this runs over every line.
+_FORBIDDEN = (
+    (" \n", "trailing spaces"),
+    ("\t\n", "trailing tabs"),
+    ("\n\t", "a tab in the indentation"),
+    (" \t", "a tab after a space"),
+    ("\r", "a carriage return"),
+    ("\n\n\n\n", "more than two blank lines"),
 )
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     for path, text in subject.files.items():
-        for pattern, what in _RULES:
-            match = pattern.search(text)
-            if match:
-                yield Finding(
-                    code=check.code,
-                    severity=check.severity,
-                    message=f"there is {what}" if what.startswith(("a ", "no ")) else f"there are {what}",
-                    remedy=check.remedy,
-                    file=path,
-                    line=text.count("\n", 0, match.start()) + 1,
-                    environment=subject.environments.get(path),
-                )
+        for position, what in _faults(text):
+            finding = subject.finding(check, f"there is {what}", file=path)
+            yield finding.model_copy(update={"line": text.count("\n", 0, position) + 1})
+
+
+def _faults(text: str) -> Iterator[tuple[int, str]]:
+    for forbidden, what in _FORBIDDEN:
+        position = text.find(forbidden)
+        if position >= 0:
+            yield position, what
+    if text.startswith("\n"):
+        yield 0, "a blank line at the start"
+    if text.endswith("\n\n"):
+        yield len(text) - 1, "a blank line at the end"
+    if text and not text.endswith("\n"):
+        yield len(text), "no newline at the end"
 
 
 CHECK = Check(

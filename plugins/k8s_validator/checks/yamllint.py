@@ -14,7 +14,7 @@ from agent.model.findings import Finding
 from plugins.k8s_validator.check import Check, SkipCheck
 from plugins.k8s_validator.subject import Subject
 
-#: What kubectl and Helm write passes this; it is also in docs/operations.md.
+#: What kubectl and Helm write passes this.
 CONFIGURATION = """
 extends: default
 rules:

@@ -1,0 +1,44 @@
+# `make run` and `make test` need Python 3.11 or newer and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+EXAMPLE ?= examples/order-service.yaml
+
+.PHONY: run test lint bench goldens docs clean
+
+run: .venv/ready
+	$(BIN)/infra-engineer generate $(EXAMPLE) --output out
+
+test: .venv/ready-dev .cache/tools/helm
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+lint: .venv/ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: .venv/ready-dev .cache/tools/helm
+	$(BIN)/python -m benchmarks.run
+
+# Rewrites what the tests compare with; look at the difference before you commit it.
+goldens: .venv/ready-dev
+	$(BIN)/python scripts/regenerate_goldens.py
+
+docs: .venv/ready-dev
+	$(BIN)/python scripts/regenerate_docs.py
+
+clean:
+	rm -rf .venv .cache out
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
+	touch $@
+
+.cache/tools/helm: scripts/fetch_helm.py .venv/ready
+	$(BIN)/python scripts/fetch_helm.py

@@ -1,0 +1,111 @@
+"""Generating many bundles: names that collide, worker processes, progress."""
+
+import multiprocessing
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
+
+from agent.bootstrap import Agent, build_agent
+from agent.model.errors import InputError, Problem
+from agent.model.names import dns_label
+from agent.model.request import GenerationRequest, GenerationResult, Options
+from agent.settings import Settings
+from agent.source.bundle import SourcedBundle
+
+#: A worker takes seconds to load the kernel; fewer bundles than this are faster without one.
+_BUNDLES_PER_WORKER = 40
+
+
+def prepare(sources: list[SourcedBundle], options: Options, many: bool) -> list[GenerationRequest]:
+    """Return a request for each bundle.
+
+    Args:
+        sources: the bundles.
+        options: how to run; the output folder is the common one.
+        many: whether each component gets a folder of its own in the output folder.
+
+    Raises:
+        InputError: two components map to the same name.
+    """
+    by_name: dict[str, list[SourcedBundle]] = defaultdict(list)
+    for source in sources:
+        by_name[dns_label(source.bundle.component.name)].append(source)
+    problems = [_collision(name, found) for name, found in by_name.items() if len(found) > 1]
+    if problems:
+        raise InputError(*problems)
+    return [
+        GenerationRequest(
+            bundle=source.bundle,
+            source=source.source,
+            digest=source.digest,
+            locations=source.locations,
+            options=options.model_copy(update={"output": f"{options.output}/{name}"})
+            if many and options.output
+            else options,
+        )
+        for name, (source,) in by_name.items()
+    ]
+
+
+def _collision(name: str, sources: list[SourcedBundle]) -> Problem:
+    spellings = ", ".join(f"{source.bundle.component.name} in {source.source}" for source in sources)
+    return Problem(
+        code="name-collision",
+        message=f"these components all map to the name {name!r}: {spellings}",
+        remedy="Rename one of them, or generate them into different output folders.",
+        file=sources[-1].source,
+        path="component.name",
+    )
+
+
+def generate_all(
+    requests: list[GenerationRequest], settings: Settings, jobs: int, event_stream: Any, *, show_progress: bool
+) -> list[GenerationResult]:
+    """Generate every request; the results are in the order of the requests.
+
+    Args:
+        requests: what to generate.
+        settings: settings of the agent.
+        jobs: worker processes; 0 chooses by the number of requests and processors.
+        event_stream: text stream that gets the events too.
+        show_progress: whether to show a bar while stderr is a terminal.
+    """
+    workers = jobs or min(os.cpu_count() or 1, 1 + len(requests) // _BUNDLES_PER_WORKER)
+    if workers <= 1 or event_stream is not None or len(requests) <= 1:
+        agent = build_agent(settings, event_stream=event_stream)
+        results = (agent.runner.generate(request) for request in requests)
+        return list(_progress(results, len(requests), show_progress))
+    # The fork server loads the kernel once; each worker is forked from it before Helm's Go
+    # runtime starts, which could not survive a fork.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["agent.doors.batch", "agent.execution.runner"])
+    with ProcessPoolExecutor(workers, context, _start_worker, (settings,)) as pool:
+        chunk = max(1, min(8, len(requests) // (workers * 4)))
+        return list(_progress(pool.map(_generate, requests, chunksize=chunk), len(requests), show_progress))
+
+
+_worker_agent: Agent | None = None
+
+
+def _start_worker(settings: Settings) -> None:
+    global _worker_agent
+    _worker_agent = build_agent(settings)
+
+
+def _generate(request: GenerationRequest) -> GenerationResult:
+    if _worker_agent is None:
+        raise RuntimeError("the worker was not started")
+    return _worker_agent.runner.generate(request)
+
+
+def _progress(results: Iterator[GenerationResult], total: int, show: bool) -> Iterator[GenerationResult]:
+    if not show or not sys.stderr.isatty():
+        yield from results
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(results, "generating", total, console=Console(stderr=True))

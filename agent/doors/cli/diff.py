@@ -1,0 +1,53 @@
+"""`diff`: what a new run would change in an output folder."""
+
+import difflib
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agent.doors.cli.options import Assignments, Environments, Json, KubeVersion
+
+NAME = "diff"
+
+
+def command(
+    bundle: Annotated[str, typer.Argument(help="Bundle file; - reads standard input.", metavar="BUNDLE")],
+    output: Annotated[str, typer.Option("--output", "-o", help="Folder of an earlier run.", metavar="FOLDER")] = "out",
+    environments: Environments = None,
+    assignments: Assignments = None,
+    kube_version: KubeVersion = None,
+    json: Json = False,
+) -> None:
+    """Show what a new run would change in an output folder.
+
+    Exit code 0 says that nothing would change, 1 that something would.
+    """
+    from agent.bootstrap import build_agent
+    from agent.doors.cli.errors import report_problems
+    from agent.doors.cli.inputs import load_one, request_of
+    from agent.doors.cli.output import write_json
+    from agent.doors.comparison import compare
+    from agent.model.request import Options
+    from agent.settings import load_settings
+
+    options = Options(environments=environments or [], kube_version=kube_version)
+    result = build_agent(load_settings()).runner.generate(request_of(load_one(bundle, assignments), options))
+    if result.status != "generated" or result.artifacts is None:
+        report_problems(result.problems)
+        raise typer.Exit(max(result.exit_code, 2))
+    changes = compare(result.artifacts, Path(output))
+    if json:
+        write_json([change.model_dump() for change in changes])
+    else:
+        for change in changes:
+            sys.stdout.writelines(
+                difflib.unified_diff(
+                    change.before.splitlines(keepends=True),
+                    change.after.splitlines(keepends=True),
+                    fromfile=f"{output}/{change.path}" if change.kind != "added" else "/dev/null",
+                    tofile=f"{output}/{change.path}" if change.kind != "removed" else "/dev/null",
+                )
+            )
+    raise typer.Exit(1 if changes else 0)

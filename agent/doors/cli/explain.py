@@ -1,0 +1,52 @@
+"""`explain`: which layer set a value."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from agent.doors.cli.options import Assignments, Environments, Json
+
+NAME = "explain"
+
+
+def command(
+    bundle: Annotated[str, typer.Argument(help="Bundle file; - reads standard input.", metavar="BUNDLE")],
+    path: Annotated[str, typer.Argument(help="Only values below this path, such as autoscale.", metavar="PATH")] = "",
+    environments: Environments = None,
+    assignments: Assignments = None,
+    json: Json = False,
+) -> None:
+    """Show every effective value of each environment with the layer that set it."""
+    from agent.bootstrap import build_library
+    from agent.doors.cli.inputs import load_one
+    from agent.doors.cli.output import write_json
+    from agent.model.errors import InputError, Problem
+    from agent.model.names import nearest
+    from agent.settings import load_settings
+    from agent.source.locate import locate
+    from plugins.overlay_merge.merge import merge_component
+    from plugins.overlay_merge.origins import origin_rows
+
+    source = load_one(bundle, assignments)
+    library = build_library(load_settings())
+    try:
+        templates = library.load(source.bundle.component.type, source.bundle.template_id)
+        effective = merge_component(source.bundle, templates, environments or [])
+    except InputError as error:
+        located = [locate(problem, source.source, source.locations) for problem in error.problems]
+        raise InputError(*located) from None
+    rows = {environment.name: origin_rows(environment, path) for environment in effective.environments}
+    if path and not any(rows.values()):
+        known = sorted({row.path for environment in effective.environments for row in origin_rows(environment, "")})
+        close = nearest(path, known)
+        remedy = f"Did you mean {close}?" if close else "`explain` without a path shows all values."
+        raise InputError(Problem(code="path-unknown", message=f"no value is set at {path!r}", remedy=remedy))
+    if json:
+        write_json({name: [row.model_dump() for row in found] for name, found in rows.items()})
+        return
+    for name, found in rows.items():
+        width = max((len(row.path) for row in found), default=0)
+        layer = max((len(row.layer) for row in found), default=0)
+        sys.stdout.write(f"{name}\n")
+        sys.stdout.writelines(f"  {row.path:<{width}}  {row.layer:<{layer}}  {row.value}\n" for row in found)

@@ -1,0 +1,87 @@
+"""`generate`: from bundles to charts and manifests on disk."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.doors.cli.options import Assignments, Bundles, Environments, Json, KubeVersion
+
+if TYPE_CHECKING:
+    from agent.model.request import GenerationResult
+
+NAME = "generate"
+
+
+def command(
+    bundles: Bundles,
+    output: Annotated[str, typer.Option("--output", "-o", help="Folder for the artifacts.", metavar="FOLDER")] = "out",
+    environments: Environments = None,
+    assignments: Assignments = None,
+    kube_version: KubeVersion = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
+    yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
+    events: Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write errors only.")] = False,
+    json: Json = False,
+) -> None:
+    """Generate one bundle, many, or a folder of them.
+
+    One bundle goes straight into the output folder; of several, each gets a folder of its own in it.
+    A run that fails leaves the output folder exactly as it was.
+    """
+    from agent.bootstrap import announce_rejection
+    from agent.doors.batch import generate_all, prepare
+    from agent.doors.cli.inputs import load_bundles
+    from agent.doors.cli.output import write_json
+    from agent.model.errors import InputError
+    from agent.model.request import Options
+    from agent.settings import load_settings
+
+    options = Options(
+        environments=environments or [],
+        kube_version=kube_version,
+        output=None if dry_run else output,
+        overwrite=overwrite,
+    )
+    settings = load_settings(yamllint=True) if yamllint else load_settings()
+    try:
+        sources = load_bundles(bundles, assignments)
+        requests = prepare(sources, options, many=_are_many(bundles, len(sources)))
+    except InputError as error:
+        announce_rejection(settings, " ".join(bundles), error)
+        if json:
+            write_json({"status": "failed", "problems": [problem.model_dump() for problem in error.problems]})
+        raise
+    many = _are_many(bundles, len(requests))
+    results = generate_all(requests, settings, jobs, sys.stdout if events else None, show_progress=not quiet and many)
+    _write(results, many=many, as_json=json, quiet=quiet or events)
+    raise typer.Exit(max((result.exit_code for result in results), default=0))
+
+
+def _are_many(paths: list[str], count: int) -> bool:
+    """A folder stays a folder of components even while it holds only one."""
+    return count > 1 or any(Path(path).is_dir() for path in paths)
+
+
+def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:
+    from agent.doors.cli.errors import report_findings, report_problems
+    from agent.doors.cli.output import headline, summary, write_json, write_tree
+
+    if as_json:
+        write_json([summary(result) for result in results] if many else summary(results[0]))
+    for result in results:
+        if result.status == "generated" and not quiet:
+            report_findings(result.report.findings if result.report and not many else [])
+            if not as_json:
+                sys.stdout.write(headline(result) + "\n")
+        elif not as_json:
+            report_problems(result.problems)
+            sys.stderr.write(headline(result) + "\n")
+    first = results[0] if results else None
+    if first and not many and not as_json and not quiet and first.receipt and first.artifacts:
+        paths = [file.path for file in first.artifacts.files]
+        write_tree(first.receipt.location, [*paths, "report.json", "artifacts.json", "events.jsonl"])

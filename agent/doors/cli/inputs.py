@@ -1,0 +1,101 @@
+"""Finding and reading bundles that a command line names."""
+
+import sys
+from pathlib import Path
+
+from agent.model.errors import InputError, Problem
+from agent.model.request import GenerationRequest, Options
+from agent.source.assignment import parse_assignment
+from agent.source.bundle import SourcedBundle, read_bundles
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+def bundle_files(paths: list[str]) -> tuple[list[Path | None], list[Problem]]:
+    """Return the files that the arguments mean, and a problem for each that means none.
+
+    Files inside folders are sorted; ``None`` is standard input.
+    """
+    files: list[Path | None] = []
+    problems: list[Problem] = []
+    for text in paths:
+        path = Path(text)
+        if text == "-":
+            files.append(None)
+        elif path.is_dir():
+            inside = sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES and file.is_file())
+            files += inside
+            if not inside:
+                problems.append(_no_file(text, "the folder holds no .yaml, .yml or .json file"))
+        elif path.is_file():
+            files.append(path)
+        else:
+            problems.append(_no_file(text, "there is no such file or folder"))
+    return files, problems
+
+
+def read_file(path: Path | None) -> tuple[bytes, str]:
+    """Return a file's bytes and its name for messages.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    if path is None:
+        return sys.stdin.buffer.read(), "<stdin>"
+    try:
+        return path.read_bytes(), str(path)
+    except OSError as error:
+        raise InputError(_no_file(str(path), f"the file cannot be read: {error.strerror}")) from None
+
+
+def load_bundles(paths: list[str], assignments: list[str] | None) -> list[SourcedBundle]:
+    """Read every bundle of the arguments.
+
+    Raises:
+        InputError: with every mistake of every file.
+    """
+    changes = [parse_assignment(text) for text in assignments or []]
+    bundles: list[SourcedBundle] = []
+    files, problems = bundle_files(paths)
+    for path in files:
+        try:
+            bundles += read_bundles(*read_file(path), changes)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    return bundles
+
+
+def load_one(path: str, assignments: list[str] | None) -> SourcedBundle:
+    """Read the only bundle of a file.
+
+    Raises:
+        InputError: there is a mistake, or more than one bundle.
+    """
+    bundles = load_bundles([path], assignments)
+    if len(bundles) > 1:
+        raise InputError(
+            Problem(
+                code="many-bundles",
+                message=f"{path} holds {len(bundles)} bundles; this command takes one",
+                remedy="Name one file with one bundle.",
+                file=path,
+            )
+        )
+    return bundles[0]
+
+
+def request_of(source: SourcedBundle, options: Options) -> GenerationRequest:
+    """Return the request to generate one bundle."""
+    return GenerationRequest(
+        bundle=source.bundle,
+        source=source.source,
+        digest=source.digest,
+        locations=source.locations,
+        options=options,
+    )
+
+
+def _no_file(path: str, message: str) -> Problem:
+    return Problem(code="file-missing", message=message, remedy="Check the path.", file=path)

@@ -1,0 +1,46 @@
+"""The program `infra-engineer`: wires the subcommands and maps failures to exit codes."""
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import typer
+
+from agent.doors.cli import diff, doctor, explain, generate, mcp, plan, schema, templates, validate, version
+from agent.doors.cli.errors import report_problems
+from agent.model.errors import AgentError
+
+app = typer.Typer(
+    name="infra-engineer",
+    help="Compile component bundles into validated Helm charts and Kubernetes manifests.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done, 1 blocked by the gate (diff: differences), 2 wrong input, 3 an outside failure.",
+)
+for module in (generate, validate, plan, diff, explain, schema, doctor, mcp, version):
+    app.command(name=module.NAME)(module.command)
+app.add_typer(templates.app, name="templates")
+
+
+def run() -> NoReturn:
+    """Run the program; whatever happens, the user gets a message and an exit code, no traceback."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupted)
+    try:
+        app()
+    except AgentError as error:
+        report_problems(error.problems)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
+
+
+def _interrupted(number: int, _frame: FrameType | None) -> NoReturn:
+    """Leave by an exception, so that half-built folders are cleared away."""
+    sys.stderr.write("interrupted; what is not reported above was not changed\n")
+    raise SystemExit(128 + number)

@@ -1,0 +1,63 @@
+"""How results look: JSON for programs, a tree and a few lines for people."""
+
+import json
+import sys
+from typing import Any
+
+from agent.model.request import GenerationResult
+
+
+def write_json(content: Any) -> None:
+    """Write JSON to stdout."""
+    sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def summary(result: GenerationResult) -> dict[str, Any]:
+    """Return a result as plain data without the files' contents."""
+    report, artifacts, effective = result.report, result.artifacts, result.effective
+    return {
+        "component": result.component,
+        "status": result.status,
+        "failure": result.failure,
+        "digest": artifacts.digest if artifacts else None,
+        "environments": [environment.name for environment in effective.environments] if effective else [],
+        "artifacts": [
+            {"path": file.path, "sha256": file.digest, "size": len(file.content)}
+            for file in (artifacts.files if artifacts else [])
+        ],
+        "findings": [finding.model_dump(exclude_none=True) for finding in (report.findings if report else [])],
+        "receipt": result.receipt.model_dump() if result.receipt else None,
+        "events": [event.payload for event in result.events.events],
+        "problems": [problem.model_dump(exclude_none=True) for problem in result.problems],
+    }
+
+
+def headline(result: GenerationResult) -> str:
+    """Return one line that says what became of a component."""
+    if result.status != "generated" or result.effective is None:
+        return f"{result.component}: {result.status}"
+    environments = ", ".join(environment.name for environment in result.effective.environments)
+    if result.receipt is None:
+        return f"{result.component}: valid for {environments}; nothing was saved"
+    receipt = result.receipt
+    changes = f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
+    return f"{result.component}: generated for {environments} into {receipt.location} ({changes})"
+
+
+def write_tree(root: str, paths: list[str]) -> None:
+    """Write paths as a tree to stdout."""
+    nested: dict[str, Any] = {}
+    for path in paths:
+        level = nested
+        for part in path.split("/"):
+            level = level.setdefault(part, {})
+    sys.stdout.write(f"{root}\n")
+    _write_level(nested, "")
+
+
+def _write_level(level: dict[str, Any], indent: str) -> None:
+    entries = sorted(level.items(), key=lambda entry: (not entry[1], entry[0]))
+    for number, (name, inner) in enumerate(entries, 1):
+        last = number == len(entries)
+        sys.stdout.write(f"{indent}{'└── ' if last else '├── '}{name}\n")
+        _write_level(inner, indent + ("    " if last else "│   "))

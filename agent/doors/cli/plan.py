@@ -1,0 +1,49 @@
+"""`plan`: which steps a run would take, and why."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.doors.cli.options import Assignments, Environments, Json
+
+if TYPE_CHECKING:
+    from agent.model.plan import PlannedStep
+
+NAME = "plan"
+
+
+def command(
+    bundle: Annotated[str, typer.Argument(help="Bundle file; - reads standard input.", metavar="BUNDLE")],
+    environments: Environments = None,
+    assignments: Assignments = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Plan a run that saves nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Show the checked plan of a bundle as a table or as JSON."""
+    from agent.bootstrap import build_agent
+    from agent.doors.cli.inputs import load_one, request_of
+    from agent.doors.cli.output import write_json
+    from agent.model.request import Options
+    from agent.settings import load_settings
+
+    options = Options(environments=environments or [], output=None if dry_run else "out")
+    request = request_of(load_one(bundle, assignments), options)
+    agent = build_agent(load_settings())
+    plan = agent.runner.describe(request)
+    if json:
+        write_json(plan.model_dump())
+        return
+    _write_table(plan.steps)
+    for step, reason in plan.reasons.items():
+        sys.stdout.write(f"{step}: {reason}\n")
+
+
+def _write_table(steps: "list[PlannedStep]") -> None:
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    table = Table("", Column("step", no_wrap=True), "what it does", "takes", Column("gives", no_wrap=True), box=None)
+    for number, step in enumerate(steps, 1):
+        table.add_row(str(number), step.name, step.description, ", ".join(step.takes), step.gives)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)

@@ -1,0 +1,49 @@
+"""Comparing a run's artifacts with what is in a folder."""
+
+from pathlib import Path
+from typing import Literal
+
+from agent.model.artifacts import ArtifactSet
+from agent.model.base import FrozenModel
+from plugins.artifact_emitter.index import read_index
+from plugins.artifact_emitter.report import REPORT
+
+
+class Change(FrozenModel):
+    """One file that differs; text of files that are no text says so."""
+
+    path: str
+    kind: Literal["added", "changed", "removed"]
+    before: str
+    after: str
+
+
+def compare(artifacts: ArtifactSet, folder: Path) -> list[Change]:
+    """Return every file that a run would add, change or remove, sorted by path."""
+    index = read_index(folder)
+    known = set(index.digests) - {REPORT} if index else set()
+    coming = {artifact.path: artifact.content for artifact in artifacts.files}
+    changes = []
+    for path in sorted(known | coming.keys()):
+        before = _content(folder / path)
+        after = coming.get(path)
+        if before != after:
+            kind: Literal["added", "changed", "removed"] = "added" if before is None else "changed"
+            kind = "removed" if after is None else kind
+            changes.append(Change(path=path, kind=kind, before=_text(before), after=_text(after)))
+    return changes
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _text(content: bytes | None) -> str:
+    if content is None:
+        return ""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        from agent.model.artifacts import sha256
+
+        return f"binary, sha256 {sha256(content)}\n"

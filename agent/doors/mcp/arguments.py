@@ -1,0 +1,47 @@
+"""What the tools take; the input schemas are made from these classes."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from agent.model.base import FrozenModel
+from agent.model.bundle import Bundle
+from agent.model.kubernetes import DnsLabel
+
+#: Relative, without "..", hidden folders, back-slashes or anything else that could lead elsewhere.
+_FOLDER = r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$"
+_VERSION = "Kubernetes version to validate against, such as 1.32; by default the platform policy's."
+_BUNDLE = (
+    "The component bundle, as an object or as YAML or JSON text of at most 4 MB. Least content: "
+    '{"trace_id": "trace-1", "blueprint_id": "usecase-1", "component_scope": "Order", "component": {"name": '
+    '"OrderService", "type": "microservice", "transport": "http", "container_image": "registry/order:1.0.0"}}. '
+    f"All keys: {', '.join(Bundle.model_fields)}. Wrong keys are answered with the nearest valid ones."
+)
+
+KubeVersion = Annotated[str | None, Field(description=_VERSION)]
+
+
+class PlanArguments(FrozenModel):
+    """Arguments of plan_generation."""
+
+    bundle: dict[str, Any] | str = Field(description=_BUNDLE)
+    environments: list[DnsLabel] | None = Field(
+        default=None, description="Environments such as dev or prod; by default the bundle's."
+    )
+
+
+class GenerateArguments(PlanArguments):
+    """Arguments of generate_infrastructure."""
+
+    output: Annotated[str, Field(pattern=_FOLDER, max_length=200)] | None = Field(
+        default=None, description="Folder below the workspace to write; by default out/<component name>."
+    )
+    kube_version: KubeVersion = None
+    dry_run: bool = Field(default=False, description="Generate and validate, but write nothing and emit no events.")
+
+
+class ValidateArguments(FrozenModel):
+    """Arguments of validate_manifests."""
+
+    manifests: str = Field(description="Kubernetes manifests as YAML text, one or many documents, at most 4 MB.")
+    kube_version: KubeVersion = None

@@ -1,0 +1,83 @@
+"""What every bundle's data must be, whichever door it came through: plain, bounded and portable.
+
+Files are bounded by the composer already; ``--set`` and MCP clients bring data of their own.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from agent.model.errors import InputError, Problem
+from agent.source.composer import MAX_DEPTH, MAX_NODES
+from agent.source.tree import Document, Path, dotted
+
+#: Characters that some YAML writer or reader on the way to a cluster drops, folds or refuses; Helm's
+#: ``toYaml`` among them. NUL ends every text that reaches a process.
+_UNPORTABLE = re.compile("[\0\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+def check_bounds(document: Document, file: str) -> None:
+    """Refuse data that is nested too deep or too large to be looked at.
+
+    Raises:
+        InputError: the data is out of bounds.
+    """
+    level, count = [document.data], 0
+    for _ in range(MAX_DEPTH + 1):
+        count += len(level)
+        if count > MAX_NODES:
+            raise _out_of_bounds("yaml-too-large", f"the bundle has more than {MAX_NODES} values", file)
+        level = [child for value in level for child in _children(value)]
+        if not level:
+            return
+    raise _out_of_bounds("yaml-too-deep", f"values are nested more than {MAX_DEPTH} deep", file)
+
+
+def _children(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def _out_of_bounds(code: str, message: str, file: str) -> InputError:
+    return InputError(Problem(code=code, message=message, remedy="Write a smaller, flatter bundle.", file=file))
+
+
+def data_problems(document: Document, file: str) -> Iterator[Problem]:
+    """Yield a problem for each value that is not plain data, or text that would not arrive unharmed."""
+    stack: list[tuple[Path, Any]] = [((), document.data)]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, dict):
+            for key, child in value.items():
+                place = (*path, str(key))
+                if not isinstance(key, str):
+                    yield _problem(document, file, place, "wrong-type", "a key must be text", "Write the key as text.")
+                else:
+                    yield from _text_problems(document, file, place, key)
+                stack.append((place, child))
+        elif isinstance(value, list):
+            stack.extend(((*path, index), child) for index, child in enumerate(value))
+        elif isinstance(value, str):
+            yield from _text_problems(document, file, path, value)
+        elif not isinstance(value, (bool, int, float, type(None))) or not math.isfinite(value or 0):
+            remedy = "Use text, numbers, true, false, null, lists and mappings."
+            yield _problem(document, file, path, "wrong-type", "the value is not plain data", remedy)
+
+
+def _text_problems(document: Document, file: str, path: Path, text: str) -> Iterator[Problem]:
+    found = _UNPORTABLE.search(text)
+    if found:
+        message = f"the text holds the character U+{ord(found[0]):04X}, which YAML tools do not carry unharmed"
+        yield _problem(document, file, path, "character-not-allowed", message, "Remove the character.")
+
+
+def _problem(document: Document, file: str, path: Path, code: str, message: str, remedy: str) -> Problem:
+    line, column = document.positions.get(path, (None, None))
+    assignment = document.assignment(path)
+    # The character itself must not reach a terminal or a log.
+    place = _UNPORTABLE.sub("\ufffd", dotted(path)) or None
+    if assignment is not None:
+        file, line, column = f"--set {_UNPORTABLE.sub(chr(0xFFFD), assignment)}", None, None
+    return Problem(code=code, message=message, remedy=remedy, file=file, line=line, column=column, path=place)

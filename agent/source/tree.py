@@ -1,0 +1,50 @@
+"""A parsed document: plain data, and where in the file each part of it stands."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Path = tuple[str | int, ...]
+Position = tuple[int, int]
+
+
+@dataclass
+class Document:
+    """One YAML document.
+
+    Attributes:
+        data: plain Python data.
+        positions: one-based line and column of each value, by path.
+        key_positions: the same of each mapping's key, by the path of its value.
+        source_text: what stands in the file for each plain scalar that is not read as text.
+        assigned: the command line's text for each value that it set, by path.
+    """
+
+    data: Any = None
+    positions: dict[Path, Position] = field(default_factory=dict)
+    key_positions: dict[Path, Position] = field(default_factory=dict)
+    source_text: dict[Path, str] = field(default_factory=dict)
+    assigned: dict[Path, str] = field(default_factory=dict)
+
+    def position(self, path: Path) -> Position:
+        """Return the position of ``path``, or of its nearest ancestor that has one."""
+        while path and path not in self.positions:
+            path = path[:-1]
+        return self.positions.get(path, (1, 1))
+
+    def assignment(self, path: Path) -> str | None:
+        """Return the command line's text that set ``path``, if one did."""
+        while path and path not in self.assigned:
+            path = path[:-1]
+        return self.assigned.get(path)
+
+    def locations(self) -> dict[str, Position]:
+        """Return the positions by dotted path, for problems that are found later."""
+        return {dotted(path): position for path, position in self.positions.items()}
+
+
+def dotted(path: Path) -> str:
+    """Write a path as people do: ``component.env[0].name``."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text

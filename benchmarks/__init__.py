@@ -1,0 +1,1 @@
+"""Measures of speed; `make bench` prints them, no test asserts them."""

@@ -1,0 +1,68 @@
+"""The subject of a validation of anybody's manifests or chart."""
+
+from agent.helm.engine import HelmEngine
+from agent.model.artifacts import sha256
+from agent.model.policy import PlatformPolicy
+from plugins.k8s_validator.schemas import SchemaStore
+from plugins.k8s_validator.subject import ChartSubject, Subject
+
+
+def manifests_subject(
+    files: dict[str, str], policy: PlatformPolicy, schemas: SchemaStore, engine: HelmEngine
+) -> Subject:
+    """Return a subject of manifests alone; checks that need a chart or a bundle will be skipped.
+
+    Args:
+        files: YAML text by name.
+        policy: platform policy.
+        schemas: schemas of the target Kubernetes version.
+        engine: Helm.
+    """
+    return Subject(
+        files=files, environments={}, kube_version=schemas.version, policy=policy, schemas=schemas, engine=engine
+    )
+
+
+def chart_subject(chart: ChartSubject, policy: PlatformPolicy, schemas: SchemaStore, engine: HelmEngine) -> Subject:
+    """Return a subject of a chart, rendered with each of its values files.
+
+    Args:
+        chart: the chart; its values are by environment.
+        policy: platform policy.
+        schemas: schemas of the target Kubernetes version.
+        engine: Helm.
+
+    Raises:
+        RenderError: the chart does not render.
+    """
+    folder = chart.folder
+    files = {
+        f"{folder}{path}": content.decode("utf-8", "replace")
+        for path, content in chart.files.items()
+        if path.endswith((".yaml", ".yml")) and not path.startswith(("templates/", "charts/", "crds/"))
+    }
+    environments: dict[str, str] = {}
+    for environment, values in chart.values.items():
+        for name, text in engine.render(chart.archive, values, chart.name, chart.namespace).items():
+            path = f"manifests/{environment}/{name}"
+            files[path], environments[path] = text, environment
+    return Subject(
+        files=files,
+        environments=environments,
+        kube_version=schemas.version,
+        policy=policy,
+        schemas=schemas,
+        engine=engine,
+        chart=chart,
+        templates={
+            f"{folder}{path}": content.decode("utf-8", "replace")
+            for path, content in chart.files.items()
+            if path.startswith("templates/")
+        },
+    )
+
+
+def files_digest(files: dict[str, str]) -> str:
+    """Return one digest over files that are no artifacts of a run."""
+    lines = sorted(f"{sha256(text.encode())}  {path}\n" for path, text in files.items())
+    return "sha256:" + sha256("".join(lines).encode())

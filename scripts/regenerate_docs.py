@@ -1,0 +1,18 @@
+"""Writes the generated pages; a test fails when they are not up to date."""
+
+from pathlib import Path
+
+from agent.source.json_schema import bundle_schema
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def generated() -> dict[str, str]:
+    """Return every generated page by its path in the repository."""
+    return {"docs/bundle.schema.json": bundle_schema()}
+
+
+if __name__ == "__main__":
+    for path, text in generated().items():
+        (ROOT / path).write_text(text, encoding="utf-8")
+        print(path)

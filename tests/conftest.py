@@ -1,0 +1,59 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from agent.bootstrap import Agent, build_agent
+from tests.support.generation import Case, Generated, generate, knowing_agent, settings_in
+from tests.support.helm_binary import HelmNotFound, find_helm
+
+
+@pytest.fixture(scope="session")
+def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """State folder of the session's agent."""
+    return tmp_path_factory.mktemp("state")
+
+
+@pytest.fixture(scope="session")
+def agent(state_dir: Path) -> Agent:
+    """One agent for the session: wiring the first one takes seconds. Its memory knows nothing of UserService."""
+    return build_agent(settings_in(state_dir))
+
+
+@pytest.fixture(scope="session")
+def agent_of(agent: Agent, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Case], Agent]:
+    """The agent for a case: one whose memory knows the trace where the case says so."""
+    knowing: list[Agent] = []
+
+    def choose(case: Case) -> Agent:
+        if not case.knowing:
+            return agent
+        if not knowing:
+            knowing.append(knowing_agent(tmp_path_factory.mktemp("state"), tmp_path_factory.mktemp("first") / "out"))
+        return knowing[0]
+
+    return choose
+
+
+@pytest.fixture(scope="session")
+def generated(
+    agent_of: Callable[[Case], Agent], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Case], Generated]:
+    """Each case's output, generated once for the session. Tests read it and change nothing."""
+    known: dict[str, Generated] = {}
+
+    def once(case: Case) -> Generated:
+        if case.name not in known:
+            known[case.name] = generate(agent_of(case), case, tmp_path_factory.mktemp(case.name) / "out")
+        return known[case.name]
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def helm_binary() -> str:
+    """A real helm; without one the test fails and says how to get it."""
+    try:
+        return find_helm()
+    except HelmNotFound as error:
+        pytest.fail(str(error))

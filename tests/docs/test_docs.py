@@ -1,0 +1,58 @@
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from agent.bootstrap import Agent
+from agent.settings import Settings
+from scripts.regenerate_docs import generated
+from tests.support.generation import EXAMPLES, ROOT
+
+README = (ROOT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("path", sorted(generated()))
+def test_generated_pages_are_up_to_date(path: str) -> None:
+    assert (ROOT / path).read_text() == generated()[path], "run `make docs` and review the difference"
+
+
+def test_the_readme_shows_the_example_as_it_is() -> None:
+    shown = re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", README, re.DOTALL)
+    assert shown
+    for path, text in shown:
+        assert text == (ROOT / path).read_text()
+
+
+def test_the_readme_shows_real_output(tmp_path: Path) -> None:
+    ((command, shown),) = re.findall(r"<!-- run: infra-engineer (.*?) -->\n```\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "examples").symlink_to(EXAMPLES)
+    done = subprocess.run(
+        [sys.executable, "-m", "agent", *command.split()],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        env={"INFRA_ENGINEER_STATE_DIR": str(tmp_path / "state"), "PATH": "/usr/bin:/bin"},
+        check=True,
+    )
+    assert done.stdout == shown
+
+
+def test_every_setting_is_in_the_example_file() -> None:
+    text = (ROOT / ".env.example").read_text()
+    documented = set(re.findall(r"^([A-Z_]+)=", text, re.MULTILINE))
+    names = {
+        str(field.validation_alias or f"INFRA_ENGINEER_{name.upper()}") for name, field in Settings.model_fields.items()
+    }
+    assert documented == names
+
+
+def test_the_architecture_page_lists_the_steps_as_they_are(agent: Agent) -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    rows = re.findall(r"^\| `([a-z0-9_]+\.[a-z_]+)`[^|]*\| ([^|]+) \| ([a-z_]+) \|$", page, re.MULTILINE)
+    signatures = agent.runner.signatures
+    assert len(rows) == 14
+    for name, takes, gives in rows:
+        assert set(takes.split(", ")) == {*signatures[name].requires, *signatures[name].accepts}
+        assert gives == signatures[name].produces

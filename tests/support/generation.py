@@ -1,0 +1,138 @@
+"""The examples as test cases, and how they are generated the same way each time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.bootstrap import Agent, build_agent
+from agent.model.request import GenerationRequest, GenerationResult, Options
+from agent.settings import Settings
+from agent.source.assignment import parse_assignment
+from agent.source.bundle import SourcedBundle, read_bundles
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples"
+GOLDENS = ROOT / "tests" / "goldens"
+#: 2025-05-07T22:45:12Z, the time of the mission's own example of an event.
+FIXED_TIME = 1_746_657_912
+#: What memory has to have seen before UserService works as written.
+USER_SERVICE_TRACE = ("blueprint_id=usecase-user-register", "component_scope=Identity")
+
+
+@dataclass(frozen=True)
+class Case:
+    """An example and the golden that it must match.
+
+    Attributes:
+        name: folder of the golden.
+        file: the example.
+        knowing: whether memory knows the example's trace from an earlier run.
+        fails: whether the run must be given up.
+    """
+
+    name: str
+    file: Path
+    knowing: bool = False
+    fails: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Generated:
+    """A case that was generated, and the folder with what it wrote."""
+
+    case: Case
+    result: GenerationResult
+    folder: Path
+
+    @property
+    def chart(self) -> Path:
+        """The chart's folder."""
+        return next(path.parent for path in self.folder.glob("charts/*/Chart.yaml"))
+
+    @property
+    def archive(self) -> Path:
+        """The packaged chart."""
+        return next(self.folder.glob("charts/*.tgz"))
+
+    @property
+    def environments(self) -> list[str]:
+        """Environments in the order of the run."""
+        assert self.result.effective is not None
+        return [environment.name for environment in self.result.effective.environments]
+
+    @property
+    def namespace(self) -> str:
+        """Namespace of every object."""
+        assert self.result.effective is not None
+        return self.result.effective.namespace
+
+    def manifests(self, environment: str) -> dict[str, str]:
+        """Text of each manifest file that was written for an environment."""
+        folder = self.folder / "manifests" / environment
+        return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
+
+    def yaml_files(self) -> Iterator[Path]:
+        """Every emitted YAML file; a chart's templates are none before they are rendered."""
+        for path in sorted(self.folder.rglob("*.yaml")):
+            if "templates" not in path.relative_to(self.folder).parts:
+                yield path
+
+
+def _cases() -> list[Case]:
+    found = [
+        Case(path.stem, path, fails=path.stem == "user-service")
+        for path in sorted(EXAMPLES.iterdir())
+        if path.suffix in (".yaml", ".json")
+    ]
+    return [*found, Case("user-service-known", EXAMPLES / "user-service.json", knowing=True)]
+
+
+CASES = _cases()
+SUCCESSES = [case for case in CASES if not case.fails]
+FAILURES = [case for case in CASES if case.fails]
+
+
+def settings_in(state: Path, **changes: object) -> Settings:
+    """Return settings with a fixed time and a state folder of their own, whatever the environment says."""
+    fixed = {"source_date_epoch": FIXED_TIME, "helm_engine": "native", "template_path": "", "yamllint": False}
+    return Settings(**{"state_dir": state, **fixed, **changes})
+
+
+def read_case(case: Case, *assignments: str) -> SourcedBundle:
+    """Read a case's bundle, with changes as ``--set`` makes them."""
+    changes = [parse_assignment(text) for text in assignments]
+    return read_bundles(case.file.read_bytes(), f"examples/{case.file.name}", changes)[0]
+
+
+def request_of(bundle: SourcedBundle, output: Path | None) -> GenerationRequest:
+    """Return the request to generate a bundle into a folder, or nowhere."""
+    return GenerationRequest(
+        bundle=bundle.bundle,
+        source=bundle.source,
+        digest=bundle.digest,
+        locations=bundle.locations,
+        options=Options(output=str(output) if output is not None else None),
+    )
+
+
+def generate(agent: Agent, case: Case, output: Path) -> Generated:
+    """Generate a case into a folder."""
+    return Generated(case, agent.runner.generate(request_of(read_case(case), output)), output)
+
+
+def knowing_agent(state: Path, scratch: Path, **changes: object) -> Agent:
+    """Wire an agent and let it see UserService's trace once.
+
+    Args:
+        state: its state folder.
+        scratch: folder for what the first run writes.
+        changes: further settings.
+    """
+    agent = build_agent(settings_in(state, **changes))
+    case = next(case for case in CASES if case.knowing)
+    first = agent.runner.generate(request_of(read_case(case, *USER_SERVICE_TRACE), scratch))
+    assert first.status == "generated", first.problems
+    return agent
