@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.helm.engine import HelmEngine
 from agent.helm.errors import HelmMissingError
-from agent.model.errors import AgentError, Problem
+from agent.model.errors import AgentError, OutsideError, Problem
 from agent.settings import Settings
 from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.library import TemplateLibrary
@@ -94,13 +94,16 @@ def announce_rejection(settings: Settings, source: str, error: AgentError) -> No
     Args:
         settings: the settings.
         source: what was to be generated, as the user named it.
-        error: what is wrong with it.
+        error: what is wrong with it; if the event cannot be written, that is added to its problems.
     """
     from plugins.event_emitter.buses.files import FileBus
     from plugins.event_emitter.payloads import generation_failed
 
     event = generation_failed(None, source, error.failure, list(error.problems), 1, clock(settings)())
-    FileBus(settings.state_dir).publish([event], None)
+    try:
+        FileBus(settings.state_dir).publish([event], None)
+    except OutsideError as lost:
+        error.problems = (*error.problems, *lost.problems)
 
 
 def build_agent(settings: Settings, *, confined: bool = False, event_stream: Any = None) -> Agent:

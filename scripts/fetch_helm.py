@@ -26,6 +26,7 @@ PLATFORM = ("Linux", "x86_64")
 def main() -> int:
     """Fetch helm, unless it is there already."""
     if TARGET.is_file() and _sha256(TARGET.read_bytes()) == HELM_SHA256:
+        TARGET.touch()  # so that make does not ask again
         print(f"{TARGET} is up to date")
         return 0
     if (platform.system(), platform.machine()) != PLATFORM:

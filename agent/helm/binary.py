@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from agent.helm.engine import LintMessage, join_objects, split_objects
-from agent.helm.errors import HelmMissingError, HelmTimeoutError, RenderError
+from agent.helm.errors import HelmMissingError, HelmTimeoutError, render_error
 from agent.model.errors import Problem
 
 _TIMEOUT_SECONDS = 60
@@ -42,7 +42,7 @@ class BinaryHelmEngine:
             chart, values = _stage(Path(folder), archive, values_yaml)
             done = self._run(["template", release, chart, "--namespace", namespace, "--values", values])
         if done.returncode != 0:
-            raise _render_error(done.stderr)
+            raise render_error(done.stderr)
         objects: dict[str, list[str]] = defaultdict(list)
         for part in split_objects(done.stdout):
             match = _SOURCE.match(part)
@@ -59,7 +59,7 @@ class BinaryHelmEngine:
         found = [match for match in map(_LINT_LINE.match, lines) if match]
         messages = [LintMessage(severity=match[1].lower(), path=match[2], text=match[3]) for match in found]
         if done.returncode != 0 and not any(message.severity in ("warning", "error") for message in messages):
-            raise _render_error(done.stderr)
+            raise render_error(done.stderr)
         return messages
 
     def _run(self, arguments: list[str]) -> "subprocess.CompletedProcess[str]":
@@ -94,13 +94,3 @@ def _stage(folder: Path, archive: bytes, values_yaml: str) -> tuple[str, str]:
     chart.write_bytes(archive)
     values.write_text(values_yaml, encoding="utf-8")
     return str(chart), str(values)
-
-
-def _render_error(stderr: str) -> RenderError:
-    return RenderError(
-        Problem(
-            code="helm-render",
-            message=f"the chart does not render: {stderr.strip()}",
-            remedy="Mend the template or the value that the message names.",
-        )
-    )

@@ -58,7 +58,7 @@ class HelmEngine(Protocol):
 
 def split_objects(text: str) -> list[str]:
     """Split rendered text at its document separators and drop what holds nothing but comments."""
-    parts = [part.strip("\n").rstrip() for part in _SEPARATOR.split(text)]
+    parts = [part.strip("\n").rstrip(" \t\n") for part in _SEPARATOR.split(text)]
     return [
         part for part in parts if any(line.strip() and not line.lstrip().startswith("#") for line in part.split("\n"))
     ]

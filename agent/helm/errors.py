@@ -1,6 +1,6 @@
 """Failures of Helm."""
 
-from agent.model.errors import OutsideError, PermanentError
+from agent.model.errors import OutsideError, PermanentError, Problem
 
 
 class RenderError(PermanentError):
@@ -19,3 +19,14 @@ class HelmMissingError(OutsideError):
     """The engine that the settings ask for is not there."""
 
     failure = "helm_missing"
+
+
+def render_error(message: str) -> RenderError:
+    """Return the error for Helm's own message."""
+    return RenderError(
+        Problem(
+            code="helm-render",
+            message=f"the chart does not render: {message.strip()}",
+            remedy="Mend the template or the value that the message names.",
+        )
+    )

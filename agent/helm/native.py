@@ -18,8 +18,7 @@ os.environ.setdefault("GOGC", "400")
 import helm_python as helm
 
 from agent.helm.engine import LintMessage, join_objects, split_objects
-from agent.helm.errors import RenderError
-from agent.model.errors import Problem
+from agent.helm.errors import render_error
 
 _SEVERITIES = {0: "info", 1: "info", 2: "warning", 3: "error"}
 
@@ -46,7 +45,7 @@ class NativeHelmEngine:
                     path, helm.values_from_yaml(values_yaml), strict=True, kube_version=f"v{kube_version}.0"
                 )
             except helm.HelmError as error:
-                raise _render_error(error) from error
+                raise render_error(str(error)) from error
         return [_message(message) for message in report["messages"]]
 
 
@@ -66,7 +65,7 @@ def _rendered(archive: bytes, values_yaml: str, release: str, namespace: str) ->
         values = helm.values_from_yaml(values_yaml)
         rendered = _chart(archive).render(values, name=release, namespace=namespace)
     except helm.HelmError as error:
-        raise _render_error(error) from error
+        raise render_error(str(error)) from error
     return select_manifests(rendered)
 
 
@@ -82,13 +81,3 @@ def select_manifests(rendered: dict[str, str]) -> dict[str, str]:
 
 def _message(message: dict[str, Any]) -> LintMessage:
     return LintMessage(severity=_SEVERITIES[message["severity"]], path=message["path"], text=message["error"])
-
-
-def _render_error(error: Exception) -> RenderError:
-    return RenderError(
-        Problem(
-            code="helm-render",
-            message=f"the chart does not render: {error}",
-            remedy="Mend the template or the value that the message names.",
-        )
-    )

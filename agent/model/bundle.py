@@ -6,12 +6,14 @@ from pydantic import Field, field_validator
 
 from agent.model.base import FrozenModel
 from agent.model.kubernetes import DnsLabel, ObjectName
-from agent.model.names import LABEL_VALUE
+from agent.model.names import LABEL_VALUE, SEMANTIC_VERSION
 from agent.model.overlay import ImageReference, Overlay, TenantOverlay
 from agent.model.settings_shapes import Observability, SecurityProfile
 
 #: Trace fields become label values on every object, so they follow the API's rule for those.
 LabelValue = Annotated[str, Field(pattern=LABEL_VALUE)]
+#: Each one is a render of its own.
+MAX_ENVIRONMENTS = 100
 TRANSPORTS = ("http", "grpc", "tcp", "queue")
 
 
@@ -44,15 +46,17 @@ class Bundle(FrozenModel):
     )
     tenant: DnsLabel | None = Field(default=None, description="Tenant; the policy's default tenant if absent.")
     team: LabelValue | None = Field(default=None, description="Owning team; by default the policy's for the scope.")
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$")] | None = Field(
+    version: Annotated[str, Field(pattern=f"^{SEMANTIC_VERSION}$", max_length=63)] | None = Field(
         default=None, description="Version of the chart; by default the image tag if it is a semantic version."
     )
     component: Component = Field(description="What to run.")
-    environments: dict[DnsLabel, Overlay] = Field(default={}, description="Overlays per environment.")
-    tenants: dict[DnsLabel, TenantOverlay] = Field(default={}, description="Overlays per tenant.")
-    target_environment: DnsLabel | Annotated[list[DnsLabel], Field(min_length=1)] | None = Field(
-        default=None, description="Environment or environments to generate; all that are defined by default."
+    environments: dict[DnsLabel, Overlay] = Field(
+        default={}, max_length=MAX_ENVIRONMENTS, description="Overlays per environment."
     )
+    tenants: dict[DnsLabel, TenantOverlay] = Field(default={}, description="Overlays per tenant.")
+    target_environment: (
+        DnsLabel | Annotated[list[DnsLabel], Field(min_length=1, max_length=MAX_ENVIRONMENTS)] | None
+    ) = Field(default=None, description="Environment or environments to generate; all that are defined by default.")
     template_id: str | None = Field(default=None, description="Chart template; the catalog's for the type by default.")
     observability: Observability | None = Field(default=None, description="OpenTelemetry settings.")
     security_profile: SecurityProfile | None = Field(default=None, description="Security settings.")

@@ -14,6 +14,7 @@ from agent.model.kubernetes import PortNumber
 OPTIONAL_SECTIONS = frozenset(
     {
         "replicaCount",
+        "strategy",
         "autoscaling",
         "service",
         "ingress",
@@ -196,6 +197,7 @@ class ChartValues(ValuesShape):
     common_labels: dict[str, str] = Field(description="Labels of every object and pod.")
     common_annotations: dict[str, str] = Field(description="Annotations of every object and pod.")
     replica_count: int = Field(description="Number of pods while no autoscaler is on.")
+    strategy: dict[str, Any] = Field(description="How pods are replaced (Kubernetes DeploymentStrategy).")
     image: Image = Field(description="Container image.")
     command: list[str] = Field(description="Entry point instead of the image's.")
     args: list[str] = Field(description="Arguments of the entry point.")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from agent.model.base import KubernetesShape
-from agent.model.names import DNS_LABEL
+from agent.model.names import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME
 
 #: Names that the API server accepts for an environment variable before its relaxed rule of 1.30.
 EnvironmentName = Annotated[str, Field(pattern=r"^[-._A-Za-z][-._A-Za-z0-9]*$", max_length=253)]
@@ -14,7 +14,16 @@ PortNumber = Annotated[int, Field(ge=1, le=65535)]
 PortName = Annotated[str, Field(pattern=r"^([0-9][0-9-]*)?[a-z]([a-z0-9-]*[a-z0-9])?$", max_length=15)]
 QuantityText = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$")]
 Quantity = QuantityText | Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
-ObjectName = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")]
+ObjectName = Annotated[str, Field(pattern=DNS_SUBDOMAIN, max_length=253)]
+#: Key of a ConfigMap or a Secret.
+DataKey = Annotated[str, Field(pattern=r"^[-._A-Za-z0-9]+$", max_length=253)]
+QualifiedName = Annotated[str, Field(pattern=QUALIFIED_NAME)]
+#: Value of a label or of a taint, which may be empty.
+LabelText = Annotated[str, Field(pattern=rf"^$|{LABEL_VALUE}")]
+#: Percentage of pods.
+PercentText = Annotated[str, Field(pattern=r"^(100|[1-9]?[0-9])%$")]
+#: A path inside a container; the API keeps the colon for itself.
+MountPath = Annotated[str, Field(pattern=r"^/[^:\x00]*$")]
 DnsLabel = Annotated[str, Field(pattern=DNS_LABEL)]
 Seconds = Annotated[int, Field(ge=0, le=2**31 - 1)]
 PositiveCount = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -24,22 +33,29 @@ class KeySelector(KubernetesShape):
     """One key of a ConfigMap or a Secret."""
 
     name: ObjectName = Field(description="Name of the ConfigMap or Secret.")
-    key: str = Field(min_length=1, description="Key in it.")
+    key: DataKey = Field(description="Key in it.")
     optional: bool | None = Field(default=None, description="Whether it may be missing.")
 
 
 class ObjectFieldSelector(KubernetesShape):
     """A field of the pod itself."""
 
-    field_path: str = Field(min_length=1, description="Path such as metadata.name.")
-    api_version: str | None = Field(default=None, description="Version of the pod schema.")
+    field_path: str = Field(
+        pattern=r"^(metadata\.(name|namespace|uid|(labels|annotations)\['[^']+'\])"
+        r"|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$",
+        description="Path such as metadata.name.",
+    )
+    api_version: Literal["v1"] | None = Field(default=None, description="Version of the pod schema.")
 
 
 class ResourceFieldSelector(KubernetesShape):
     """A resource of a container."""
 
-    resource: str = Field(min_length=1, description="Resource such as limits.cpu.")
-    container_name: str | None = Field(default=None, description="Container; the own one by default.")
+    resource: str = Field(
+        pattern=r"^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-[0-9]+[KMGT]i)$",
+        description="Resource such as limits.cpu.",
+    )
+    container_name: DnsLabel | None = Field(default=None, description="Container; the own one by default.")
     divisor: Quantity | None = Field(default=None, description="Unit of the exposed figure.")
 
 
@@ -84,14 +100,14 @@ class Port(KubernetesShape):
 class ResourceRequirements(KubernetesShape):
     """What a container asks for and may use at most."""
 
-    requests: dict[str, Quantity | None] | None = Field(default=None, description="Guaranteed resources.")
-    limits: dict[str, Quantity | None] | None = Field(default=None, description="Upper bounds.")
+    requests: dict[QualifiedName, Quantity | None] | None = Field(default=None, description="Guaranteed resources.")
+    limits: dict[QualifiedName, Quantity | None] | None = Field(default=None, description="Upper bounds.")
 
 
 class HttpHeader(KubernetesShape):
     """A header of a probe's request."""
 
-    name: str = Field(min_length=1, description="Header name.")
+    name: str = Field(pattern=r"^[-A-Za-z0-9]+$", description="Header name.")
     value: str = Field(description="Header value.")
 
 
@@ -148,10 +164,12 @@ class Probe(KubernetesShape):
 class Toleration(KubernetesShape):
     """A taint that the pods accept."""
 
-    key: str | None = Field(default=None, description="Taint key.")
+    key: QualifiedName | None = Field(default=None, description="Taint key.")
     operator: Literal["Exists", "Equal"] | None = Field(default=None, description="How to compare.")
-    value: str | None = Field(default=None, description="Taint value.")
+    value: LabelText | None = Field(default=None, description="Taint value.")
     effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] | None = Field(
         default=None, description="Effect of the taint."
     )
-    toleration_seconds: int | None = Field(default=None, description="How long NoExecute is tolerated.")
+    toleration_seconds: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)] | None = Field(
+        default=None, description="How long NoExecute is tolerated."
+    )

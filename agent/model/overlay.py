@@ -1,5 +1,6 @@
 """The settings that every layer may give: defaults, profiles, the component, environments, tenants."""
 
+from collections import Counter
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -7,10 +8,13 @@ from pydantic import AfterValidator, Field
 from agent.model.base import FrozenModel
 from agent.model.kubernetes import (
     DnsLabel,
+    EnvironmentName,
     EnvironmentVariable,
+    LabelText,
     ObjectName,
     Port,
     Probe,
+    QualifiedName,
     ResourceRequirements,
     Seconds,
     Toleration,
@@ -40,8 +44,8 @@ ImageReference = Annotated[
 
 def _unique_names(items: list[Any] | None) -> list[Any] | None:
     """Refuse a list in which two entries share their name, as the API server would."""
-    names = [item.name for item in items or [] if item.name is not None]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    counts = Counter(item.name for item in items or [] if item.name is not None)
+    twice = sorted(name for name, count in counts.items() if count > 1)
     if twice:
         raise ValueError(f"{twice[0]!r} stands in the list more than once; keep one entry")
     return items
@@ -64,7 +68,7 @@ class Overlay(FrozenModel):
     liveness_probe: Probe | None = Field(default=None, description="When to restart the container.")
     readiness_probe: Probe | None = Field(default=None, description="When to send traffic.")
     startup_probe: Probe | None = Field(default=None, description="When the other probes begin.")
-    config: dict[str, str | None] | None = Field(
+    config: dict[EnvironmentName, str | None] | None = Field(
         default=None, description="Non-sensitive settings: a ConfigMap that the container reads as variables."
     )
     existing_config_map_refs: list[ObjectName] | None = Field(
@@ -74,7 +78,9 @@ class Overlay(FrozenModel):
     volumes: Annotated[list[Claim] | None, AfterValidator(_unique_names)] = Field(
         default=None, description="Persistent volumes; merged by name."
     )
-    node_selector: dict[str, str | None] | None = Field(default=None, description="Labels that a node must have.")
+    node_selector: dict[QualifiedName, LabelText | None] | None = Field(
+        default=None, description="Labels that a node must have."
+    )
     tolerations: list[Toleration] | None = Field(default=None, description="Taints that the pods accept.")
     affinity: dict[str, Any] | None = Field(default=None, description="Affinity, in the Kubernetes shape.")
     enable_ingress: bool | None = Field(default=None, description="Whether to publish the component by an Ingress.")

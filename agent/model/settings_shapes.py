@@ -6,10 +6,14 @@ from pydantic import Field
 
 from agent.model.base import FrozenModel, KubernetesShape
 from agent.model.kubernetes import (
+    DataKey,
     DnsLabel,
     EnvironmentName,
+    MountPath,
     ObjectName,
+    PercentText,
     PositiveCount,
+    QualifiedName,
     QuantityText,
     Seconds,
 )
@@ -77,20 +81,20 @@ class Autoscale(KubernetesShape):
 class IngressSettings(KubernetesShape):
     """How the component is reached from outside the cluster."""
 
-    host: str | None = Field(default=None, pattern=DNS_SUBDOMAIN, description="Host name.")
+    host: str | None = Field(default=None, pattern=DNS_SUBDOMAIN, max_length=253, description="Host name.")
     path: AbsolutePath | None = Field(default=None, description="Path prefix.")
     path_type: Literal["Prefix", "Exact", "ImplementationSpecific"] | None = Field(
         default=None, description="How the path matches."
     )
     class_name: DnsLabel | None = Field(default=None, description="Ingress class.")
-    annotations: dict[str, str | None] | None = Field(default=None, description="Annotations of the Ingress.")
+    annotations: dict[QualifiedName, str | None] | None = Field(default=None, description="Annotations of the Ingress.")
 
 
 class SecretVariable(FrozenModel):
     """An environment variable that is filled from a Secret's key."""
 
     name: EnvironmentName = Field(description="Name of the variable.")
-    key: str = Field(min_length=1, description="Key in the Secret.")
+    key: DataKey = Field(description="Key in the Secret.")
 
 
 class SecretReference(FrozenModel):
@@ -101,12 +105,16 @@ class SecretReference(FrozenModel):
     env: list[SecretVariable] | None = Field(default=None, description="Variables filled from its keys.")
 
 
+#: Access modes of a volume that is on one node at a time.
+ONE_NODE_MODES = frozenset({"ReadWriteOnce", "ReadWriteOncePod"})
+
+
 class Claim(FrozenModel):
     """A volume that outlives the pod."""
 
     name: DnsLabel = Field(description="Name of the volume; the claim is called <component>-<name>.")
     size: QuantityText = Field(description="Requested size, such as 10Gi.")
-    mount_path: AbsolutePath = Field(description="Where the container sees it.")
+    mount_path: MountPath = Field(description="Where the container sees it.")
     storage_class: ObjectName | None = Field(default=None, description="Storage class; the cluster's by default.")
     access_modes: list[Literal["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]] | None = Field(
         default=None, description="Access modes; the policy's by default."
@@ -122,7 +130,11 @@ class JobSettings(KubernetesShape):
     completions: PositiveCount | None = Field(default=None, description="Pods that must succeed.")
     parallelism: PositiveCount | None = Field(default=None, description="Pods at the same time.")
     restart_policy: Literal["Never", "OnFailure"] | None = Field(default=None, description="What a failed pod does.")
-    time_zone: str | None = Field(default=None, min_length=1, description="IANA time zone of the schedule.")
+    time_zone: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$",
+        description="IANA time zone of the schedule.",
+    )
     concurrency_policy: Literal["Allow", "Forbid", "Replace"] | None = Field(
         default=None, description="What happens when runs overlap."
     )
@@ -136,4 +148,4 @@ class JobSettings(KubernetesShape):
 class DisruptionBudget(KubernetesShape):
     """How many pods may be away during a voluntary disruption."""
 
-    max_unavailable: PositiveCount | str | None = Field(default=None, description="Pods, or a percentage.")
+    max_unavailable: PositiveCount | PercentText | None = Field(default=None, description="Pods, or a percentage.")

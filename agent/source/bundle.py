@@ -7,7 +7,9 @@ from agent.model.base import FrozenModel
 from agent.model.bundle import Bundle
 from agent.model.errors import InputError, Problem
 from agent.source.assignment import Assignment, apply
-from agent.source.document import Document, decode, parse_documents
+from agent.source.document import decode, parse_documents
+from agent.source.plain import check_bounds, data_problems
+from agent.source.tree import Document
 from agent.source.validation import validate
 
 
@@ -44,18 +46,12 @@ def read_bundles(content: bytes, file: str, assignments: list[Assignment] | None
     bundles: list[SourcedBundle] = []
     problems: list[Problem] = []
     for number, document in enumerate(documents, 1):
+        source = file if len(documents) == 1 else f"{file}#{number}"
         try:
             apply(document, assignments or [])
-            bundle = validate(Bundle, document, file)
+            bundles.append(_bundle(document, file, source))
         except InputError as error:
             problems.extend(error.problems)
-        else:
-            source = file if len(documents) == 1 else f"{file}#{number}"
-            bundles.append(
-                SourcedBundle(
-                    bundle=bundle, source=source, digest=bundle_digest(bundle), locations=document.locations()
-                )
-            )
     if problems:
         raise InputError(*problems)
     return bundles
@@ -67,8 +63,19 @@ def bundle_from_data(data: object, source: str) -> SourcedBundle:
     Raises:
         InputError: with every mistake.
     """
-    bundle = validate(Bundle, Document(data=data), source)
-    return SourcedBundle(bundle=bundle, source=source, digest=bundle_digest(bundle))
+    return _bundle(Document(data=data), source, source)
+
+
+def _bundle(document: Document, file: str, source: str) -> SourcedBundle:
+    check_bounds(document, file)
+    problems = list(data_problems(document, file))
+    try:
+        bundle = validate(Bundle, document, file)
+    except InputError as error:
+        raise InputError(*problems, *error.problems) from None
+    if problems:
+        raise InputError(*problems)
+    return SourcedBundle(bundle=bundle, source=source, digest=bundle_digest(bundle), locations=document.locations())
 
 
 def bundle_digest(bundle: Bundle) -> str:

@@ -25,7 +25,9 @@ class _Dumper(yaml.CSafeDumper):
 def _represent_text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text)
-    if "\n" in text.rstrip("\n") and text[:1] not in (" ", "\n", "\t") and not _BLOCK.search(text):
+    # Empty lines at the end would run into whatever follows.
+    lines = "\n" in text.rstrip("\n") and not text.endswith("\n\n")
+    if lines and text[:1] not in (" ", "\n", "\t") and not _BLOCK.search(text):
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
 

@@ -9,12 +9,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from agent.model.errors import InputError, Problem
-from agent.source.composer import MAX_DEPTH, MAX_NODES
+from agent.source.composer import MAX_DEPTH
 from agent.source.tree import Document, Path, dotted
 
+#: An object of the cluster has at most 1.5 MB, and Helm takes a millisecond for some of these values.
+MAX_VALUES = 20_000
 #: Characters that some YAML writer or reader on the way to a cluster drops, folds or refuses; Helm's
 #: ``toYaml`` among them. NUL ends every text that reaches a process.
 _UNPORTABLE = re.compile("[\0\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+#: Larger ones are rounded on the way.
+_INTEGER_LIMIT = 2**63
 
 
 def check_bounds(document: Document, file: str) -> None:
@@ -26,8 +31,8 @@ def check_bounds(document: Document, file: str) -> None:
     level, count = [document.data], 0
     for _ in range(MAX_DEPTH + 1):
         count += len(level)
-        if count > MAX_NODES:
-            raise _out_of_bounds("yaml-too-large", f"the bundle has more than {MAX_NODES} values", file)
+        if count > MAX_VALUES:
+            raise _out_of_bounds("yaml-too-large", f"the bundle has more than {MAX_VALUES} values", file)
         level = [child for value in level for child in _children(value)]
         if not level:
             return
@@ -61,9 +66,15 @@ def data_problems(document: Document, file: str) -> Iterator[Problem]:
             stack.extend(((*path, index), child) for index, child in enumerate(value))
         elif isinstance(value, str):
             yield from _text_problems(document, file, path, value)
-        elif not isinstance(value, (bool, int, float, type(None))) or not math.isfinite(value or 0):
-            remedy = "Use text, numbers, true, false, null, lists and mappings."
+        elif not _is_plain(value):
+            remedy = "Use text, finite numbers, true, false, null, lists and mappings."
             yield _problem(document, file, path, "wrong-type", "the value is not plain data", remedy)
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or (isinstance(value, int) and abs(value) < _INTEGER_LIMIT)
 
 
 def _text_problems(document: Document, file: str, path: Path, text: str) -> Iterator[Problem]:

@@ -25,11 +25,11 @@ class Document:
     source_text: dict[Path, str] = field(default_factory=dict)
     assigned: dict[Path, str] = field(default_factory=dict)
 
-    def position(self, path: Path) -> Position:
-        """Return the position of ``path``, or of its nearest ancestor that has one."""
+    def position(self, path: Path) -> Position | tuple[None, None]:
+        """Return the position of ``path``, or of its nearest ancestor; data that was never text has none."""
         while path and path not in self.positions:
             path = path[:-1]
-        return self.positions.get(path, (1, 1))
+        return self.positions.get(path, (1, 1) if self.positions else (None, None))
 
     def assignment(self, path: Path) -> str | None:
         """Return the command line's text that set ``path``, if one did."""

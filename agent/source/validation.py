@@ -111,12 +111,12 @@ def _lower(text: str) -> str:
 
 def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails, path: Path, file: str) -> Problem:
     code, message, remedy = _describe(model, detail, path)
+    assignment = document.assignment(path)
+    if assignment is not None:
+        return Problem(code=code, message=message, remedy=remedy, file=f"--set {assignment}", path=dotted(path))
     line, column = document.position(path)
     if detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",):
         line, column = document.key_positions.get(path, (line, column))
-    assignment = document.assignment(path)
-    if assignment is not None:
-        file, line, column = f"--set {assignment}", None, None
     return Problem(
         code=code, message=message, remedy=remedy, file=file, line=line, column=column, path=dotted(path) or None
     )

@@ -7,17 +7,18 @@ from agent.model.bundle import Bundle
 from agent.model.effective import EffectiveComponent, EffectiveEnvironment
 from agent.model.errors import InputError, Problem
 from agent.model.findings import Finding
-from agent.model.names import dns_label
+from agent.model.names import SEMANTIC_VERSION, dns_label
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.templates import TemplateSet
+from plugins.overlay_merge.advice import shared_volumes
 from plugins.overlay_merge.environments import fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of
 from plugins.overlay_merge.merging import merge
 from plugins.overlay_merge.rules import environment_problems, name_problems, unsupported
 from plugins.overlay_merge.transport import fill_ports, fill_probes
 
-_SEMANTIC_VERSION = re.compile(r"v?(\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?)")
+_VERSION_TAG = re.compile(f"v?(?P<version>{SEMANTIC_VERSION})")
 #: Name of the settings that belong to no environment.
 COMMON = "common"
 
@@ -83,6 +84,7 @@ def _environment(
     problems += unsupported(bundle, templates, layers)
     if name is not None:
         problems += environment_problems(bundle, templates, environment)
+        findings += shared_volumes(environment, templates.policy.storage)
     return environment, findings
 
 
@@ -141,8 +143,8 @@ def _chart_version(bundle: Bundle, policy: PlatformPolicy) -> str:
     if bundle.version is not None:
         return bundle.version
     tag = bundle.component.container_image.split("@")[0].rpartition("/")[2].partition(":")[2]
-    match = _SEMANTIC_VERSION.fullmatch(tag)
-    return match[1] if match else policy.chart_version
+    match = _VERSION_TAG.fullmatch(tag)
+    return match["version"] if match else policy.chart_version
 
 
 def _unique(problems: list[Problem]) -> list[Problem]:

@@ -2,6 +2,8 @@
 
 Mappings merge key by key. The keyed lists (``env``, ``ports``, ``volumes``, ``secrets``) merge by the
 name of their entries. Everything else replaces. ``null`` removes.
+
+While they merge, values stand in a tree whose leaves know their layer.
 """
 
 from dataclasses import dataclass, field
@@ -39,6 +41,22 @@ class Merged:
     removed: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True)
+class _Leaf:
+    """A value that is only ever replaced, and the layer that set it."""
+
+    value: Any
+    layer: str
+
+
+class _Mapping(dict[str, Any]):
+    """Keys and what they hold."""
+
+
+class _Keyed(dict[Any, Any]):
+    """Entries of a list by their name, in the list's order."""
+
+
 def merge(layers: list[Layer]) -> Merged:
     """Merge layers; a later one wins.
 
@@ -46,81 +64,71 @@ def merge(layers: list[Layer]) -> Merged:
         The merged settings, the origin of each leaf, and the top-level keys that a layer removed
         and no later layer set again.
     """
-    merged = Merged()
+    merged, tree = Merged(), _Mapping()
     for layer in layers:
         for key, value in layer.settings.items():
             if value is None:
                 merged.removed.add(key)
             else:
                 merged.removed.discard(key)
-        _merge_mapping(merged.settings, layer.settings, layer.name, "", merged.origins)
+        _merge_settings(tree, layer)
+    merged.settings = _plain(tree)
+    _note_origins(tree, "", merged.origins)
     return merged
 
 
-def _merge_mapping(
-    target: dict[str, Any], upper: dict[str, Any], layer: str, path: str, origins: dict[str, str]
-) -> None:
-    for key, value in upper.items():
-        place = f"{path}.{key}" if path else key
-        if value is None:
-            target.pop(key, None)
-            _forget(origins, place)
-        elif key in KEYED_LISTS and not path and isinstance(target.get(key), list):
-            _merge_keyed(target[key], value, layer, place, origins)
-        elif isinstance(value, dict) and isinstance(target.get(key), dict) and key not in _WHOLE:
-            if key in _PROBES:
-                _drop_other_action(target[key], value, place, origins)
-            _merge_mapping(target[key], value, layer, place, origins)
+def _merge_settings(tree: _Mapping, layer: Layer) -> None:
+    """Merge the top level, where the keyed lists are."""
+    for key, value in layer.settings.items():
+        if key in KEYED_LISTS and value is not None:
+            entries = tree.setdefault(key, _Keyed())
+            # A variable has one value; a literal replaces a reference and the other way round.
+            _merge_keyed(entries, value, layer.name, whole=key == "env")
         else:
-            _forget(origins, place)
-            target[key] = _copy(value, layer, place, origins, keyed=key in KEYED_LISTS and not path)
+            _merge_key(tree, key, value, layer.name)
 
 
-def _drop_other_action(probe: dict[str, Any], upper: dict[str, Any], place: str, origins: dict[str, str]) -> None:
+def _merge_key(target: _Mapping, key: str, value: Any, layer: str) -> None:
+    present = target.get(key)
+    if value is None:
+        target.pop(key, None)
+    elif isinstance(value, dict) and isinstance(present, _Mapping) and key not in _WHOLE:
+        if key in _PROBES:
+            _drop_other_action(present, value)
+        for inner, inner_value in value.items():
+            _merge_key(present, inner, inner_value, layer)
+    else:
+        target[key] = _node(value, layer)
+
+
+def _drop_other_action(probe: _Mapping, upper: dict[str, Any]) -> None:
     """A probe does one thing: a layer that names another action replaces the lower one's."""
-    if _PROBE_ACTIONS & upper.keys():
-        for action in _PROBE_ACTIONS & probe.keys() - upper.keys():
+    named = {action for action in _PROBE_ACTIONS if upper.get(action) is not None}
+    if named:
+        for action in _PROBE_ACTIONS & probe.keys() - named:
             del probe[action]
-            _forget(origins, f"{place}.{action}")
 
 
-def _merge_keyed(
-    target: list[dict[str, Any]], upper: list[dict[str, Any]], layer: str, path: str, origins: dict[str, str]
-) -> None:
+def _merge_keyed(entries: _Keyed, upper: list[dict[str, Any]], layer: str, whole: bool) -> None:
     for entry in upper:
         name = entry.get("name")
-        place = f"{path}[{name}]"
-        position = next((index for index, old in enumerate(target) if old.get("name") == name), None)
-        removes = len(entry) > 1 and all(value is None for key, value in entry.items() if key != "name")
-        if position is None:
-            if not removes:
-                target.append(_copy(entry, layer, place, origins))
-        elif removes:
-            del target[position]
-            _forget(origins, place)
-        elif path == "env":
-            # A variable has one value; a literal replaces a reference and the other way round.
-            _forget(origins, place)
-            target[position] = _copy(entry, layer, place, origins)
+        if len(entry) > 1 and all(value is None for key, value in entry.items() if key != "name"):
+            entries.pop(name, None)
+        elif whole or name not in entries:
+            entries[name] = _node(entry, layer)
         else:
-            _merge_mapping(target[position], entry, layer, place, origins)
+            for key, value in entry.items():
+                _merge_key(entries[name], key, value, layer)
 
 
-def _copy(value: Any, layer: str, path: str, origins: dict[str, str], keyed: bool = False) -> Any:
-    """Copy a value without its nulls and note the origin of its leaves."""
+def _node(value: Any, layer: str) -> _Mapping | _Leaf:
     if isinstance(value, dict):
-        return {key: _copy(inner, layer, f"{path}.{key}", origins) for key, inner in value.items() if inner is not None}
-    if keyed:
-        entries: list[dict[str, Any]] = []
-        _merge_keyed(entries, value, layer, path, origins)
-        return entries
-    origins[path] = layer
-    if isinstance(value, list):
-        return [_without_nulls(inner) for inner in value]
-    return value
+        return _Mapping({key: _node(inner, layer) for key, inner in value.items() if inner is not None})
+    return _Leaf(_without_nulls(value), layer)
 
 
 def _without_nulls(value: Any) -> Any:
+    """Copy a value without its nulls."""
     if isinstance(value, dict):
         return {key: _without_nulls(inner) for key, inner in value.items() if inner is not None}
     if isinstance(value, list):
@@ -128,6 +136,20 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
-def _forget(origins: dict[str, str], path: str) -> None:
-    for known in [known for known in origins if known == path or known.startswith((f"{path}.", f"{path}["))]:
-        del origins[known]
+def _plain(node: Any) -> Any:
+    if isinstance(node, _Leaf):
+        return node.value
+    if isinstance(node, _Keyed):
+        return [_plain(entry) for entry in node.values()]
+    return {key: _plain(inner) for key, inner in node.items()}
+
+
+def _note_origins(node: Any, path: str, origins: dict[str, str]) -> None:
+    if isinstance(node, _Leaf):
+        origins[path] = node.layer
+    elif isinstance(node, _Keyed):
+        for name, entry in node.items():
+            _note_origins(entry, f"{path}[{name}]", origins)
+    else:
+        for key, inner in node.items():
+            _note_origins(inner, f"{path}.{key}" if path else key, origins)

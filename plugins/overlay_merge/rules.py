@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from agent.model.bundle import Bundle
 from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
-from agent.model.names import MAX_LABEL, MAX_RELEASE
+from agent.model.names import AMBIGUOUS_WORDS, MAX_LABEL, MAX_RELEASE
 from agent.model.templates import TemplateSet
+from plugins.overlay_merge.clashes import clashes
 from plugins.overlay_merge.merging import Layer
 
 #: Settings that need a resource of the chart template, by setting: (values section, what it is).
@@ -34,6 +35,13 @@ def name_problems(slug: str, namespace: str, bundle: Bundle) -> Iterator[Problem
                 remedy="Choose a shorter name.",
                 path="component.name",
             )
+    if slug in AMBIGUOUS_WORDS:
+        yield Problem(
+            code="name-ambiguous",
+            message=f"{bundle.component.name!r} maps to {slug!r}, which YAML reads as something else than text",
+            remedy="Choose another name.",
+            path="component.name",
+        )
 
 
 def unsupported(bundle: Bundle, templates: TemplateSet, layers: list[Layer]) -> Iterator[Problem]:
@@ -58,6 +66,7 @@ def environment_problems(
     yield from _scaling(environment)
     yield from _traffic(bundle, templates, environment)
     yield from _telemetry(environment)
+    yield from clashes(templates, environment)
     if templates.chart.workload == "CronJob" and environment.settings.schedule is None:
         yield Problem(
             code="missing-key",

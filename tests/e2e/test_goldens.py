@@ -13,8 +13,9 @@ Generate = Callable[[Case], Generated]
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_whole_output_is_the_golden(case: Case, generated: Generate) -> None:
-    actual = golden_of(generated(case))
-    assert differences(files_of(GOLDENS / case.name), actual) == "", "if it is right, run `make goldens` and review"
+    found = differences(files_of(GOLDENS / case.name), golden_of(generated(case)))
+    if found:
+        pytest.fail(f"{found}\nIf that is right, run `make goldens` and review the difference.", pytrace=False)
 
 
 @pytest.mark.parametrize("case", SUCCESSES, ids=str)
@@ -26,9 +27,7 @@ def test_index_has_the_digest_of_every_file_on_disk(case: Case, generated: Gener
         {"path": path, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
         for path, content in files.items()
     ]
-    assert sorted(index["artifacts"], key=lambda entry: entry["path"]) == sorted(
-        found, key=lambda entry: entry["path"]
-    )
+    assert sorted(index["artifacts"], key=lambda entry: entry["path"]) == sorted(found, key=lambda entry: entry["path"])
     assert any(entry["path"].endswith(".tgz") for entry in index["artifacts"])
 
 

@@ -95,6 +95,11 @@ SUCCESSES = [case for case in CASES if not case.fails]
 FAILURES = [case for case in CASES if case.fails]
 
 
+def case_named(name: str) -> Case:
+    """Return one case."""
+    return next(case for case in CASES if case.name == name)
+
+
 def settings_in(state: Path, **changes: object) -> Settings:
     """Return settings with a fixed time and a state folder of their own, whatever the environment says."""
     fixed = {"source_date_epoch": FIXED_TIME, "helm_engine": "native", "template_path": "", "yamllint": False}
@@ -132,7 +137,6 @@ def knowing_agent(state: Path, scratch: Path, **changes: object) -> Agent:
         changes: further settings.
     """
     agent = build_agent(settings_in(state, **changes))
-    case = next(case for case in CASES if case.knowing)
-    first = agent.runner.generate(request_of(read_case(case, *USER_SERVICE_TRACE), scratch))
+    first = agent.runner.generate(request_of(read_case(case_named("user-service-known"), *USER_SERVICE_TRACE), scratch))
     assert first.status == "generated", first.problems
     return agent

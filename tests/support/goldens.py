@@ -9,6 +9,7 @@ from agent.model.request import GenerationResult
 from plugins.event_emitter.buses.files import EVENTS, event_line
 from tests.support.generation import GOLDENS, Case, Generated
 
+
 def golden_of(generated: Generated) -> dict[str, bytes]:
     """Return what a case's golden must hold, by path.
 
@@ -47,9 +48,13 @@ def differences(expected: dict[str, bytes], actual: dict[str, bytes]) -> str:
     parts += [f"unexpected: {name}\n" for name in sorted(actual.keys() - expected.keys())]
     for name in sorted(expected.keys() & actual.keys()):
         if expected[name] != actual[name]:
-            before, after = (content[name].decode().splitlines(keepends=True) for content in (expected, actual))
-            parts += [f"different: {name}\n", *difflib.unified_diff(before, after, "golden", "now")]
+            parts += [f"different: {name}\n", *_lines_that_differ(expected[name], actual[name])]
     return "".join(parts)
+
+
+def _lines_that_differ(expected: bytes, actual: bytes) -> list[str]:
+    before, after = (content.decode(errors="replace").splitlines(keepends=True) for content in (expected, actual))
+    return list(difflib.unified_diff(before, after, "expected", "actual"))
 
 
 def _problems(result: GenerationResult) -> bytes:

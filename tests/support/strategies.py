@@ -4,26 +4,31 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from agent.model.names import AMBIGUOUS_WORDS, dns_label
+
 #: Text that some YAML parser takes for something else, or that a template engine would act on.
 TRICKY = [
-    "yes", "no", "on", "off", "y", "n", "true", "null", "~", "", " ", "0123", "0x1F", "0o17", "1e3", "1_000", "12:30:45",
-    ".5", "-.inf", ".nan", "2025-05-07", "=", "<<", "-", "- a", "? a", "a: b", "a #b", "#34577c", "::", "*a", "&a", "!a",
-    "@a", "`a`", "%a", "|", ">", "'", '"', "it's", 'say "hi"', "\\", "C:\\temp\\new", "{{ .Values.env }}", "{{", "}}",
-    "{% raw %}", "${VAR}", "$(VAR)", "[a, b]", "{a: b}", "---", "...", " padded ", "\tTab", "a\tb", "a\nb", "a\nb\n",
-    "a\n\nb\n\n", "\n", "\n\na", "  a\n b", "a \nb", "a\r\nb", "\u00e9\u20ac", "\U0001f680", "\u2028", "\u00a0", "\ufeff", "\x7f",
-    "# no comment\nkey: value\n", '{"json": [1, 2]}', "a" * 200, "word " * 60,
+    "yes", "no", "on", "off", "y", "n", "true", "null", "~", "", " ", "0123", "0x1F", "0o17", "1e3", "1_000", ".5",
+    "-.inf", ".nan", "2025-05-07", "=", "<<", "-", "- a", "? a", "a: b", "a #b", "#34577c", "::", "*a", "&a", "!a",
+    "12:30:45", "@a", "`a`", "%a", "|", ">", "'", '"', "it's", 'say "hi"', "\\", "C:\\temp\\new", "{{ .Values.env }}",
+    "{{", "}}", "{% raw %}", "${VAR}", "$(VAR)", "[a, b]", "{a: b}", "---", "...", " padded ", "\tTab", "a\tb",
+    "a\nb", "a\nb\n", "a\n\nb\n\n", "\n", "\n\na", "  a\n b", "a \nb", "a\r\nb", "\u00e9\u20ac", "\U0001f680",
+    "\u00a0", "\ufeff", "# no comment\nkey: value\n", '{"json": [1, 2]}', "a" * 200, "word " * 60,
 ]  # fmt: skip
 #: Everything that YAML and Kubernetes allow in text.
 TEXT = st.one_of(
     st.sampled_from(TRICKY),
     st.text(
-        st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]) | st.sampled_from("\n\t"),
+        st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"]) | st.sampled_from("\n\t"),
         max_size=20,
     ),
 )
 LABELS = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,18}[A-Za-z0-9])?", fullmatch=True)
 WORDS = st.from_regex(r"[a-z][a-z0-9]{0,8}", fullmatch=True)
 VARIABLE_NAMES = st.from_regex(r"[A-Z_][A-Z0-9_.-]{0,10}", fullmatch=True)
+NAMES = st.from_regex(r"[A-Za-z]([A-Za-z0-9_. -]{0,12}[A-Za-z0-9])?", fullmatch=True).filter(
+    lambda name: dns_label(name) not in AMBIGUOUS_WORDS
+)
 CONFIG_KEYS = st.from_regex(r"[A-Za-z][A-Za-z0-9_.-]{0,10}", fullmatch=True)
 ENVIRONMENTS = ("dev", "qa", "staging", "prod", "preview")
 #: Component types by what their chart can do.
@@ -55,9 +60,7 @@ def ports() -> st.SearchStrategy[list[dict[str, Any]]]:
         {"name": WORDS, "port": st.integers(1, 65535)},
         optional={"targetPort": st.integers(1, 65535), "protocol": st.sampled_from(["TCP", "UDP"])},
     )
-    return st.lists(
-        port, min_size=1, max_size=3, unique_by=(lambda item: item["name"], lambda item: item["port"])
-    )
+    return st.lists(port, min_size=1, max_size=3, unique_by=(lambda item: item["name"], lambda item: item["port"]))
 
 
 def overlays() -> st.SearchStrategy[dict[str, Any]]:
@@ -99,10 +102,12 @@ def components(draw: st.DrawFn) -> dict[str, Any]:
     transports = ["queue"] if kind in QUEUEING else ["http", "grpc", "tcp"]
     component = draw(overlays())
     component |= {
-        "name": draw(st.from_regex(r"[A-Za-z]([A-Za-z0-9_. -]{0,12}[A-Za-z0-9])?", fullmatch=True)),
+        "name": draw(NAMES),
         "type": kind,
         "transport": draw(st.sampled_from(transports)),
-        "container_image": draw(st.sampled_from(["ghcr.io/a/b:1.0.0", "b:v2", "localhost:5000/a/b@sha256:" + "0" * 64])),
+        "container_image": draw(
+            st.sampled_from(["ghcr.io/a/b:1.0.0", "b:v2", "localhost:5000/a/b@sha256:" + "0" * 64])
+        ),
     }
     if kind not in RUNNING and (component["transport"] == "tcp" or draw(st.booleans())):
         component["ports"] = draw(ports())

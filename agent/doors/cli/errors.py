@@ -3,10 +3,27 @@
 import sys
 from collections.abc import Sequence
 
-from agent.model.errors import Problem
+from agent.model.errors import AgentError, OutsideError, Problem
 from agent.model.findings import Finding
 
 _COLORS = {"error": "31", "warning": "33", "advice": "36"}
+
+
+def report_failure(error: Exception) -> int:
+    """Write what ended the program, and return its exit code.
+
+    What nobody expected is a defect of ours: its details go to the log, not to the user.
+    """
+    if isinstance(error, AgentError):
+        report_problems(error.problems)
+        return error.exit_code
+    from agent.telemetry import configure_logging
+
+    configure_logging("error").error("internal error", exc_info=error)
+    message = f"something unexpected happened: {type(error).__name__}"
+    remedy = "This is a defect of the agent; the log above has the details. Please report it."
+    _write("error", "internal-error", "agent", message, remedy)
+    return OutsideError.exit_code
 
 
 def report_problems(problems: Sequence[Problem]) -> None:

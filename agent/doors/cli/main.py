@@ -9,8 +9,6 @@ from typing import NoReturn
 import typer
 
 from agent.doors.cli import diff, doctor, explain, generate, mcp, plan, schema, templates, validate, version
-from agent.doors.cli.errors import report_problems
-from agent.model.errors import AgentError
 
 app = typer.Typer(
     name="infra-engineer",
@@ -31,12 +29,14 @@ def run() -> NoReturn:
         signal.signal(number, _interrupted)
     try:
         app()
-    except AgentError as error:
-        report_problems(error.problems)
-        sys.exit(error.exit_code)
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        # Imported here: the model costs more time to load than --help takes.
+        from agent.doors.cli.errors import report_failure
+
+        sys.exit(report_failure(error))
     sys.exit(0)
 
 

@@ -1,8 +1,9 @@
 """What the tools take; the input schemas are made from these classes."""
 
+import re
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from agent.model.base import FrozenModel
 from agent.model.bundle import Bundle
@@ -10,6 +11,7 @@ from agent.model.kubernetes import DnsLabel
 
 #: Relative, without "..", hidden folders, back-slashes or anything else that could lead elsewhere.
 _FOLDER = r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$"
+_LONGEST = 200
 _VERSION = "Kubernetes version to validate against, such as 1.32; by default the platform policy's."
 _BUNDLE = (
     "The component bundle, as an object or as YAML or JSON text of at most 4 MB. Least content: "
@@ -18,6 +20,17 @@ _BUNDLE = (
     f"All keys: {', '.join(Bundle.model_fields)}. Wrong keys are answered with the nearest valid ones."
 )
 
+
+def _confined(folder: str) -> str:
+    if len(folder) > _LONGEST or not re.fullmatch(_FOLDER, folder):
+        raise ValueError(
+            "it must be a relative path below the workspace, such as out/orders, of letters, digits, '.', '_' and '-', "
+            f"without '..' or hidden folders, and of at most {_LONGEST} characters"
+        )
+    return folder
+
+
+Folder = Annotated[str, AfterValidator(_confined), WithJsonSchema({"type": "string", "pattern": _FOLDER})]
 KubeVersion = Annotated[str | None, Field(description=_VERSION)]
 
 
@@ -33,11 +46,11 @@ class PlanArguments(FrozenModel):
 class GenerateArguments(PlanArguments):
     """Arguments of generate_infrastructure."""
 
-    output: Annotated[str, Field(pattern=_FOLDER, max_length=200)] | None = Field(
+    output: Folder | None = Field(
         default=None, description="Folder below the workspace to write; by default out/<component name>."
     )
     kube_version: KubeVersion = None
-    dry_run: bool = Field(default=False, description="Generate and validate, but write nothing and emit no events.")
+    dry_run: bool = Field(default=False, description="Generate and validate, but save nothing.")
 
 
 class ValidateArguments(FrozenModel):

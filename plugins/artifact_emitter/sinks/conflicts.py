@@ -1,7 +1,7 @@
 """Finding what a run must not replace: files that a person edited, or that are not ours."""
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from agent.model.artifacts import ArtifactSet, sha256
 from agent.model.errors import Problem
@@ -20,7 +20,7 @@ def conflicts(folder: Path, artifacts: ArtifactSet, previous: Index | None) -> l
     """
     known = previous.digests if previous else {}
     coming = {artifact.path: artifact.digest for artifact in artifacts.files}
-    problems = []
+    problems = [_no_folder(folder / path) for path in sorted(folders_of(artifacts)) if _is_no_folder(folder / path)]
     for path in sorted(known.keys() | coming.keys()):
         found = _digest_of(folder / path)
         if found is None or found in (coming.get(path), known.get(path)):
@@ -35,6 +35,25 @@ def conflicts(folder: Path, artifacts: ArtifactSet, previous: Index | None) -> l
             )
         )
     return problems
+
+
+def folders_of(artifacts: ArtifactSet) -> set[str]:
+    """Return every folder that the files need, as relative POSIX paths."""
+    return {str(parent) for file in artifacts.files for parent in PurePosixPath(file.path).parents if parent.name}
+
+
+def _is_no_folder(path: Path) -> bool:
+    """A link counts as none: writing through it would end up elsewhere."""
+    return path.is_symlink() or (path.exists() and not path.is_dir())
+
+
+def _no_folder(path: Path) -> Problem:
+    return Problem(
+        code="file-not-ours",
+        message="a link or file of somebody else is where a folder has to be",
+        remedy="Choose another output folder, or pass --overwrite to replace it.",
+        file=str(path),
+    )
 
 
 def _digest_of(path: Path) -> str | None:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from agent.model.artifacts import Artifact, ArtifactSet, Receipt
 from agent.model.errors import InputError, OutsideError, Problem
 from plugins.artifact_emitter.index import INDEX, Index, index_of, read_index, render_index
-from plugins.artifact_emitter.sinks.conflicts import conflicts
+from plugins.artifact_emitter.sinks.conflicts import conflicts, folders_of
 from plugins.artifact_emitter.sinks.exchange import put_in_place
 
 _STAGING = ".{name}.infra-engineer-staging-"
@@ -52,7 +52,7 @@ class WorkspaceSink:
             ) from error
 
     def _target(self, location: str) -> Path:
-        target = Path(location).resolve()
+        target = _followed(location)
         if self._root is not None and (target == self._root or not target.is_relative_to(self._root)):
             raise _unusable(location, "it is outside the workspace", "Choose a folder inside the workspace.")
         if Path.cwd().is_relative_to(target):
@@ -70,9 +70,16 @@ class WorkspaceSink:
         receipt = _receipt(target, index, previous, location)
         if receipt.written or receipt.removed:
             files = [*artifacts.files, Artifact(path=INDEX, content=render_index(index))]
-            ours = {*(previous.digests if previous else {}), *(file.path for file in files)}
+            ours = {*(previous.digests if previous else {}), *(file.path for file in files), *folders_of(artifacts)}
             _publish(target, files, ours)
         return receipt
+
+
+def _followed(location: str) -> Path:
+    try:
+        return Path(location).resolve()
+    except (OSError, RuntimeError):
+        raise _unusable(location, "its links lead nowhere", "Choose another folder.") from None
 
 
 def _unusable(location: str, message: str, remedy: str) -> InputError:

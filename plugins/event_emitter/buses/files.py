@@ -1,6 +1,7 @@
 """events.jsonl: one event a line, in the output folder; failures go to the state folder."""
 
 import json
+import os
 from pathlib import Path
 
 from agent.model.errors import OutsideError, Problem
@@ -12,6 +13,11 @@ EVENTS = "events.jsonl"
 def event_line(event: Event) -> str:
     """Return an event as one line of JSON."""
     return json.dumps(event.payload, ensure_ascii=False, separators=(", ", ": "))
+
+
+def _no_links(path: str, flags: int) -> int:
+    """Open a file unless it is a link: appending to it would change a file elsewhere."""
+    return os.open(path, flags | os.O_NOFOLLOW, 0o666)
 
 
 class FileBus:
@@ -31,7 +37,7 @@ class FileBus:
         lines = "".join(event_line(event) + "\n" for event in events)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with (folder / EVENTS).open("a", encoding="utf-8", newline="\n") as file:
+            with open(folder / EVENTS, "a", encoding="utf-8", newline="\n", opener=_no_links) as file:
                 file.write(lines)
         except OSError as error:
             raise OutsideError(

@@ -52,6 +52,17 @@ annotations:
 {{- end -}}
 {{- end -}}
 
+{{/* Text under a key that is indented by two: a block where its lines can stay as they are, else quoted. */}}
+{{- define "<CHARTNAME>.text" -}}
+{{- $line := "[^\\s\\pC\\pZ]([^\\pC]*[^\\s\\pC\\pZ])?" -}}
+{{- if regexMatch (printf "\\A%s(\\n+ *%s)+\\n?\\z" $line $line) . -}}
+|{{ if not (hasSuffix "\n" .) }}-{{ end }}
+{{ regexReplaceAll "(?m)^ +$" (. | trimSuffix "\n" | indent 4) "" }}
+{{- else -}}
+{{ . | quote }}
+{{- end -}}
+{{- end -}}
+
 {{/* Image reference; a digest, where given, is what counts. */}}
 {{- define "<CHARTNAME>.image" -}}
 {{- .Values.image.repository -}}

@@ -27,15 +27,19 @@ spec:
   {{- end }}
   containers:
     - name: {{ .Chart.Name }}
-      image: {{ include "<CHARTNAME>.image" . }}
+      image: {{ include "<CHARTNAME>.image" . | quote }}
       imagePullPolicy: {{ .Values.image.pullPolicy }}
       {{- with .Values.command }}
       command:
-        {{- toYaml . | nindent 8 }}
+        {{- range . }}
+        - {{ . | quote }}
+        {{- end }}
       {{- end }}
       {{- with .Values.args }}
       args:
-        {{- toYaml . | nindent 8 }}
+        {{- range . }}
+        - {{ . | quote }}
+        {{- end }}
       {{- end }}
       {{- with .Values.ports }}
       ports:
@@ -121,8 +125,15 @@ spec:
 {{- end -}}
 {{- if or .Values.env $secretVariables -}}
 env:
-  {{- with .Values.env }}
-  {{- toYaml . | nindent 2 }}
+  {{- range .Values.env }}
+  - name: {{ .name | quote }}
+    {{- if hasKey . "value" }}
+    value: {{ .value | quote }}
+    {{- end }}
+    {{- with .valueFrom }}
+    valueFrom:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
   {{- end }}
   {{- range $secret := .Values.secrets }}
   {{- range .env }}
@@ -143,7 +154,7 @@ volumeMounts:
     mountPath: {{ $scratch.path | quote }}
   {{- end }}
   {{- range .Values.persistence.claims }}
-  - name: {{ .name }}
+  - name: {{ .name | quote }}
     mountPath: {{ .mountPath | quote }}
   {{- end }}
   {{- range $index, $secret := .Values.secrets }}
@@ -163,7 +174,7 @@ volumes:
       sizeLimit: {{ $scratch.size }}
   {{- end }}
   {{- range .Values.persistence.claims }}
-  - name: {{ .name }}
+  - name: {{ .name | quote }}
     persistentVolumeClaim:
       claimName: {{ include "<CHARTNAME>.name" $ }}-{{ .name }}
   {{- end }}
@@ -185,7 +196,7 @@ volumes:
 {{/* OpenTelemetry collector beside the container; it forwards to the platform's collector. */}}
 {{- define "<CHARTNAME>.collector" -}}
 - name: otel-collector
-  image: {{ .Values.otel.sidecar.image }}
+  image: {{ .Values.otel.sidecar.image | quote }}
   imagePullPolicy: {{ .Values.image.pullPolicy }}
   args:
     - --config=/etc/otel/collector.yaml

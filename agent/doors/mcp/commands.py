@@ -1,0 +1,123 @@
+"""The three commands behind the tools: each reads its arguments, asks the agent and sums up."""
+
+import json
+from typing import Any
+
+from agent.bootstrap import Agent, announce_rejection
+from agent.doors.mcp.arguments import GenerateArguments, PlanArguments, ValidateArguments
+from agent.doors.mcp.bounds import bounded, bounded_notes
+from agent.doors.mcp.outcomes import GenerationOutcome, PlanOutcome, ValidationOutcome
+from agent.doors.mcp.summary import generation_outcome
+from agent.model.errors import InputError, Problem
+from agent.model.names import dns_label
+from agent.model.request import GenerationRequest, Options
+from agent.source.bundle import SourcedBundle, bundle_from_data, read_bundles
+from agent.source.document import decode
+from plugins.k8s_validator.manifests import files_digest, manifests_subject
+from plugins.k8s_validator.runner import run_checks
+from plugins.k8s_validator.schemas import schema_store
+from plugins.overlay_merge.environments import requested
+
+_BUNDLE = "bundle"
+_MANIFESTS = "manifests.yaml"
+
+
+def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> GenerationOutcome:
+    """Generate a component into a folder of the workspace.
+
+    Raises:
+        InputError: the bundle cannot be read.
+    """
+    try:
+        source = read_bundle(arguments.bundle)
+    except InputError as error:
+        announce_rejection(agent.settings, _BUNDLE, error)
+        raise
+    folder = None if arguments.dry_run else arguments.output or _default_folder(source)
+    options = Options(
+        environments=arguments.environments or [],
+        kube_version=arguments.kube_version,
+        output=str(agent.settings.workspace / folder) if folder is not None else None,
+    )
+    return generation_outcome(agent.runner.generate(_request(source, options)), folder)
+
+
+def validate_manifests(agent: Agent, arguments: ValidateArguments) -> ValidationOutcome:
+    """Run the gate's checks over manifests.
+
+    Raises:
+        InputError: there are no schemas for the Kubernetes version, or the text is too large.
+    """
+    files = {_MANIFESTS: decode(arguments.manifests.encode(), _MANIFESTS)}
+    policy = agent.library.policy
+    schemas = schema_store(arguments.kube_version or policy.kubernetes_version)
+    subject = manifests_subject(files, policy, schemas, agent.helm)
+    subject.run_yamllint = agent.settings.yamllint
+    report = run_checks(subject, files_digest(files), [])
+    if not any(parsed.objects or parsed.problems for parsed in subject.parsed.values()):
+        raise InputError(_problem("no-manifests", "there is no object in the text", "Send at least one manifest."))
+    findings, left_out = bounded_notes(report.findings)
+    return ValidationOutcome(
+        status="passed" if report.passed else "blocked",
+        digest=report.digest,
+        kube_version=report.kube_version,
+        checks=report.checks,
+        findings=findings,
+        findings_left_out=left_out,
+    )
+
+
+def plan_generation(agent: Agent, arguments: PlanArguments) -> PlanOutcome:
+    """Compose and check the plan of a run.
+
+    Raises:
+        InputError: the bundle cannot be read.
+    """
+    source = read_bundle(arguments.bundle)
+    options = Options(environments=arguments.environments or [], output=_default_folder(source))
+    plan = agent.runner.describe(_request(source, options))
+    policy = agent.library.policy.environments
+    environments, left_out = bounded(requested(source.bundle, options.environments, policy))
+    return PlanOutcome(
+        status="planned",
+        component=source.bundle.component.name,
+        environments=environments,
+        environments_left_out=left_out,
+        planner=plan.planner,
+        steps=plan.steps,
+        reasons=plan.reasons,
+    )
+
+
+def read_bundle(value: dict[str, Any] | str) -> SourcedBundle:
+    """Read the only bundle of an argument; data is held to the same size as text.
+
+    Raises:
+        InputError: with every mistake.
+    """
+    if not isinstance(value, str):
+        decode(json.dumps(value, ensure_ascii=False).encode(errors="replace"), _BUNDLE)
+        return bundle_from_data(value, _BUNDLE)
+    bundles = read_bundles(value.encode(errors="surrogatepass"), _BUNDLE)
+    if len(bundles) > 1:
+        message = f"the text holds {len(bundles)} bundles; a call takes one"
+        raise InputError(_problem("many-bundles", message, "Call the tool once for each."))
+    return bundles[0]
+
+
+def _problem(code: str, message: str, remedy: str) -> Problem:
+    return Problem(code=code, message=message, remedy=remedy, file="arguments")
+
+
+def _default_folder(source: SourcedBundle) -> str:
+    return f"out/{dns_label(source.bundle.component.name)}"
+
+
+def _request(source: SourcedBundle, options: Options) -> GenerationRequest:
+    return GenerationRequest(
+        bundle=source.bundle,
+        source=source.source,
+        digest=source.digest,
+        locations=source.locations,
+        options=options,
+    )

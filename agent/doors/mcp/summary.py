@@ -1,0 +1,55 @@
+"""Summing a run up for a client: what came out and what was found, never the files themselves."""
+
+from typing import Any
+
+from agent.doors.mcp.bounds import bounded, bounded_notes
+from agent.doors.mcp.outcomes import GenerationOutcome, Saved
+from agent.model.artifacts import ArtifactSet, Receipt
+from agent.model.findings import Report
+from agent.model.request import GenerationResult
+from plugins.artifact_emitter.index import index_of
+
+
+def generation_outcome(result: GenerationResult, folder: str | None) -> GenerationOutcome:
+    """Sum a run up.
+
+    Args:
+        result: what the run came to.
+        folder: output folder below the workspace; ``None`` for a dry run.
+    """
+    environments = [environment.name for environment in result.effective.environments] if result.effective else []
+    content: dict[str, Any] = {"status": result.status, "failure": result.failure, "component": result.component}
+    content["environments"], content["environments_left_out"] = bounded(environments)
+    content["events"], content["events_left_out"] = bounded([event.payload for event in result.events.events])
+    # A blocked run's problems repeat its findings.
+    problems = result.problems if result.status == "failed" else []
+    content["problems"], content["problems_left_out"] = bounded_notes(problems)
+    if result.artifacts is not None:
+        content |= _artifacts(result.artifacts)
+    if result.report is not None:
+        content |= _report(result.report)
+    if result.receipt is not None and folder is not None:
+        content["receipt"] = _saved(result.receipt, folder)
+    return GenerationOutcome(**content)
+
+
+def _artifacts(artifacts: ArtifactSet) -> dict[str, Any]:
+    entries, left_out = bounded(index_of(artifacts, artifacts.digest).artifacts)
+    charts = (file.path for file in artifacts.files if file.path.endswith("/Chart.yaml"))
+    return {
+        "digest": artifacts.digest,
+        "chart_path": next((path.removesuffix("Chart.yaml") for path in charts), None),
+        "artifacts": entries,
+        "artifacts_left_out": left_out,
+    }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    findings, left_out = bounded_notes(report.findings)
+    return {"kube_version": report.kube_version, "findings": findings, "findings_left_out": left_out}
+
+
+def _saved(receipt: Receipt, folder: str) -> Saved:
+    return Saved(
+        location=folder, written=len(receipt.written), unchanged=receipt.unchanged, removed=len(receipt.removed)
+    )

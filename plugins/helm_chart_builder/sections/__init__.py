@@ -1,0 +1,1 @@
+"""The sections of a chart's values, grouped by what they are about."""

@@ -1,0 +1,33 @@
+"""Fields of a Job and of a CronJob around it."""
+
+from typing import Any
+
+from agent.model.effective import EffectiveComponent
+from agent.model.overlay import Overlay
+from agent.model.settings_shapes import JobSettings
+
+#: Fields of JobSettings that belong to the CronJob and not to the Job inside it.
+_CRON_FIELDS = {
+    "time_zone",
+    "concurrency_policy",
+    "starting_deadline_seconds",
+    "successful_jobs_history_limit",
+    "failed_jobs_history_limit",
+}
+
+
+def job(effective: EffectiveComponent, settings: Overlay) -> dict[str, Any]:
+    """Return the fields of the Job."""
+    fields = settings.job or JobSettings()
+    excluded = {*_CRON_FIELDS, "restart_policy"}
+    if effective.workload == "CronJob":
+        # The CronJob's history limits decide how long its Jobs live.
+        excluded.add("ttl_seconds_after_finished")
+    return fields.model_dump(by_alias=True, exclude_none=True, exclude=excluded)
+
+
+def cron_job(settings: Overlay) -> dict[str, Any]:
+    """Return the fields of the CronJob."""
+    fields = settings.job or JobSettings()
+    schedule = {"schedule": settings.schedule} if settings.schedule else {}
+    return {**schedule, **fields.model_dump(by_alias=True, exclude_none=True, include=_CRON_FIELDS)}

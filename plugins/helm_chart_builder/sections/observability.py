@@ -1,0 +1,22 @@
+"""OpenTelemetry."""
+
+from typing import Any
+
+from agent.model.chart_values import OpenTelemetry, Sidecar
+from agent.model.features import TelemetrySettings
+from agent.model.policy import PlatformPolicy
+
+
+def open_telemetry(policy: PlatformPolicy, telemetry: TelemetrySettings) -> OpenTelemetry:
+    """Return the SDK's variables and the collector beside the container."""
+    resources: dict[str, Any] = dict(policy.telemetry.collector_resources) if telemetry.sidecar else {}
+    return OpenTelemetry(
+        enabled=telemetry.enabled,
+        environment=telemetry.variables,
+        sidecar=Sidecar(
+            enabled=telemetry.sidecar,
+            image=policy.telemetry.collector_image if telemetry.sidecar else "",
+            resources=resources,
+            config=telemetry.collector,
+        ),
+    )

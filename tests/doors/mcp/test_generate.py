@@ -1,0 +1,147 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from agent.bootstrap import Agent
+from agent.model.artifacts import sha256
+from tests.doors.mcp.conftest import Client, files_below
+from tests.support.generation import EXAMPLES, SUCCESSES, Case, read_case, request_of
+
+pytestmark = pytest.mark.xdist_group("mcp")
+
+ORDER = (EXAMPLES / "order-service.yaml").read_text()
+OPEN = [case for case in SUCCESSES if not case.knowing]
+
+
+def test_a_bundle_becomes_files_below_the_workspace(client: Client) -> None:
+    answer = client.answer("generate_infrastructure", bundle=ORDER)
+    folder = client.workspace / "out" / "orderservice"
+    index = json.loads((folder / "artifacts.json").read_text())
+    assert answer["status"] == "generated"
+    assert answer["component"] == "OrderService"
+    assert answer["environments"] == ["dev", "staging", "prod"]
+    assert answer["digest"] == index["digest"]
+    assert answer["chart_path"] == "charts/orderservice/"
+    assert (folder / answer["chart_path"] / "Chart.yaml").is_file()
+    assert [entry for entry in index["artifacts"] if entry["path"] != "report.json"] == answer["artifacts"]
+    for entry in answer["artifacts"]:
+        content = (folder / entry["path"]).read_bytes()
+        assert (entry["sha256"], entry["size"]) == (sha256(content), len(content))
+    assert not [name for name in answer if name.endswith("_left_out") and answer[name]]
+
+
+def test_the_answer_tells_events_and_receipt_of_the_run(client: Client) -> None:
+    first = client.answer("generate_infrastructure", bundle=ORDER, output="twice/orders")
+    folder = client.workspace / "twice" / "orders"
+    lines = (folder / "events.jsonl").read_text().splitlines()
+    assert [json.loads(line) for line in lines] == first["events"]
+    assert {event["event"] for event in first["events"]} >= {"InfrastructureGenerated", "HelmChartReady"}
+    count = len(first["artifacts"]) + 1  # and the report
+    assert first["receipt"] == {"location": "twice/orders", "written": count, "unchanged": 0, "removed": 0}
+    again = client.answer("generate_infrastructure", bundle=ORDER, output="twice/orders")
+    assert again["receipt"] == {"location": "twice/orders", "written": 0, "unchanged": count, "removed": 0}
+    assert {**again, "receipt": None} == {**first, "receipt": None}
+
+
+def test_text_and_structure_of_an_answer_say_the_same(client: Client) -> None:
+    result = client.call("generate_infrastructure", bundle=ORDER, dry_run=True)
+    (block,) = result.content
+    assert block.type == "text"
+    assert json.loads(block.text) == result.structuredContent
+
+
+@pytest.mark.parametrize("case", OPEN, ids=str)
+def test_digests_equal_those_of_the_runner(client: Client, agent: Agent, case: Case) -> None:
+    source = read_case(case)
+    expected = agent.runner.generate(request_of(source, None)).artifacts
+    assert expected is not None
+    for bundle in (case.file.read_text(), source.bundle.model_dump(mode="json", by_alias=True, exclude_unset=True)):
+        answer = client.answer("generate_infrastructure", bundle=bundle, dry_run=True)
+        assert answer["digest"] == expected.digest
+        assert {entry["path"]: entry["sha256"] for entry in answer["artifacts"]} == {
+            file.path: file.digest for file in expected.files
+        }
+
+
+def test_a_dry_run_saves_nothing(client: Client) -> None:
+    before = files_below(client.workspace)
+    answer = client.answer("generate_infrastructure", bundle=ORDER, output="dry", dry_run=True)
+    assert answer["status"] == "generated"
+    assert answer["artifacts"]
+    assert "receipt" not in answer
+    assert files_below(client.workspace) == before
+
+
+def test_environments_and_kubernetes_version_are_taken_from_the_call(client: Client) -> None:
+    arguments: dict[str, Any] = {"environments": ["production"], "kube_version": "1.30", "dry_run": True}
+    answer = client.answer("generate_infrastructure", bundle=ORDER, **arguments)
+    assert answer["environments"] == ["prod"]
+    assert answer["kube_version"] == "1.30"
+    assert {entry["path"].split("/")[1] for entry in answer["artifacts"] if "manifests/" in entry["path"]} == {"prod"}
+
+
+def test_null_stands_for_an_argument_that_is_left_out(client: Client) -> None:
+    nothing = dict.fromkeys(["environments", "output", "kube_version"])
+    answer = client.answer("generate_infrastructure", bundle=ORDER, dry_run=True, **nothing)
+    assert answer == client.answer("generate_infrastructure", bundle=ORDER, dry_run=True)
+
+
+def test_null_inside_a_bundle_reaches_the_agent(client: Client) -> None:
+    bundle = yaml.safe_load(ORDER)
+    bundle["component"]["liveness_probe"] = None
+    answer = client.answer("generate_infrastructure", bundle=bundle, dry_run=True)
+    assert [finding["path"] for finding in answer["findings"]] == ["component.readiness_probe"]
+
+
+def test_a_blocked_gate_is_an_answer_and_leaves_the_output_as_it_was(client: Client) -> None:
+    client.answer("generate_infrastructure", bundle=ORDER, output="blocked")
+    before = files_below(client.workspace)
+    hostile = ORDER.replace("orderservice:1.0.0", "orderservice:latest")
+    answer = client.answer("generate_infrastructure", bundle=hostile, output="blocked")
+    assert answer["status"] == "blocked"
+    assert answer["failure"] == "policy_violation"
+    assert "receipt" not in answer
+    (finding, *_) = answer["findings"]
+    assert (finding["code"], finding["severity"]) == ("image-tag", "error")
+    assert "latest" in finding["message"]
+    assert [event["event"] for event in answer["events"]] == ["InfraValidationFailed", "InfrastructureGenerationFailed"]
+    assert files_below(client.workspace) == before
+
+
+def test_a_file_that_a_person_edited_is_not_replaced(client: Client) -> None:
+    client.answer("generate_infrastructure", bundle=ORDER, output="edited")
+    (client.workspace / "edited" / "manifests" / "dev" / "service.yaml").write_text("# mine\n")
+    before = files_below(client.workspace)
+    changed = ORDER.replace("replicas: 2", "replicas: 3")
+    (problem,) = client.refusal("generate_infrastructure", bundle=changed, output="edited")
+    assert problem["code"] == "file-edited"
+    assert problem["file"].endswith("manifests/dev/service.yaml")
+    assert files_below(client.workspace) == before
+
+
+def test_calls_at_the_same_time_do_not_disturb_each_other(client: Client, agent: Agent) -> None:
+    calls: list[tuple[str, dict[str, Any]]] = []
+    for case in OPEN:
+        bundle = case.file.read_text()
+        calls.append(("generate_infrastructure", {"bundle": bundle, "output": f"together/{case.name}"}))
+        calls.append(("plan_generation", {"bundle": bundle}))
+    results = client.call_together(calls)
+    for case, result in zip(OPEN, results[::2], strict=True):
+        expected = agent.runner.generate(request_of(read_case(case), None)).artifacts
+        assert expected is not None
+        assert result.structuredContent is not None
+        assert result.structuredContent["digest"] == expected.digest
+        for file in expected.files:
+            assert (client.workspace / "together" / case.name / file.path).read_bytes() == file.content
+    assert not any(result.isError for result in results)
+
+
+def test_both_helm_engines_give_the_same_through_the_door(
+    client: Client, serve: Callable[..., Any], helm_binary: str
+) -> None:
+    expected = client.answer("generate_infrastructure", bundle=ORDER, dry_run=True)
+    with serve(INFRA_ENGINEER_HELM_ENGINE="binary", INFRA_ENGINEER_HELM_BINARY=helm_binary) as other:
+        assert other.answer("generate_infrastructure", bundle=ORDER, dry_run=True) == expected

@@ -1,0 +1,183 @@
+"""What goes over the pipes, byte by byte, without the SDK's client."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from tests.doors.mcp.conftest import environment, files_below
+from tests.support.generation import EXAMPLES, ROOT
+
+pytestmark = pytest.mark.xdist_group("mcp")
+
+ORDER = (EXAMPLES / "order-service.yaml").read_text()
+_INITIALIZE = {
+    "protocolVersion": "2025-11-25",
+    "capabilities": {},
+    "clientInfo": {"name": "test", "version": "1"},
+}
+
+
+class Pipes:
+    """A server with its three pipes."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self.process, self.stdin, self.stdout = process, process.stdin, process.stdout
+        self.send(1, "initialize", _INITIALIZE)
+        self.first = json.loads(self.stdout.readline())
+        self.write({"jsonrpc": "2.0", "method": "notifications/initialized"})
+
+    def write(self, message: dict[str, Any]) -> None:
+        self.stdin.write(json.dumps(message) + "\n")
+        self.stdin.flush()
+
+    def send(self, number: int, method: str, params: dict[str, Any]) -> None:
+        self.write({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
+
+    def call(self, number: int, name: str, **arguments: Any) -> None:
+        self.send(number, "tools/call", {"name": name, "arguments": arguments})
+
+    def read(self) -> dict[str, Any]:
+        return json.loads(self.stdout.readline())
+
+
+@contextmanager
+def started(folder: Path, **changes: str) -> Iterator[Pipes]:
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "agent", "mcp"],
+            cwd=ROOT,
+            env=environment(folder, **changes),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            encoding="utf-8",
+        )
+        with process:
+            try:
+                yield Pipes(process)
+            finally:
+                process.kill()
+
+
+def test_nothing_but_the_protocol_is_on_standard_output(tmp_path: Path) -> None:
+    with started(tmp_path, INFRA_ENGINEER_LOG_LEVEL="debug") as pipes:
+        pipes.call(2, "generate_infrastructure", bundle=ORDER)
+        pipes.call(3, "validate_manifests", manifests="kind: [")
+        pipes.call(4, "plan_generation", bundle="a: [")
+        pipes.call(5, "no_such_tool")
+        pipes.send(6, "ping", {})
+        answers = {answer["id"]: answer for answer in (pipes.read() for _ in range(5))}
+        pipes.stdin.close()
+        assert pipes.stdout.read() == ""
+        assert pipes.process.wait() == 0
+    assert pipes.first["result"]["protocolVersion"] == "2025-11-25"
+    assert set(answers) == {2, 3, 4, 5, 6}
+    assert all(answer["jsonrpc"] == "2.0" for answer in answers.values())
+    assert answers[2]["result"]["structuredContent"]["status"] == "generated"
+    assert answers[4]["result"]["isError"]
+    assert answers[5]["error"]["code"] == -32602
+
+
+def test_a_child_process_does_not_read_the_requests(tmp_path: Path) -> None:
+    reader = tmp_path / "helm"
+    reader.write_text("#!/bin/sh\ncat >&2\necho printed\nexit 1\n")
+    reader.chmod(0o755)
+    with started(tmp_path, INFRA_ENGINEER_HELM_ENGINE="binary", INFRA_ENGINEER_HELM_BINARY=str(reader)) as pipes:
+        pipes.call(2, "generate_infrastructure", bundle=ORDER)
+        pipes.send(3, "ping", {})
+        answers = {answer["id"]: answer for answer in (pipes.read() for _ in range(2))}
+        assert answers[3]["result"] == {}
+        assert answers[2]["result"]["isError"]
+
+
+def test_a_ping_is_answered_while_a_call_works(tmp_path: Path) -> None:
+    with started(tmp_path) as pipes:
+        pipes.call(2, "generate_infrastructure", bundle=ORDER)  # the first one loads the kernel too
+        pipes.send(3, "ping", {})
+        assert [pipes.read()["id"], pipes.read()["id"]] == [3, 2]
+
+
+def test_a_cancelled_call_leaves_all_or_nothing_and_the_server_goes_on(tmp_path: Path) -> None:
+    with started(tmp_path) as pipes:
+        pipes.call(2, "generate_infrastructure", bundle=ORDER, output="cancelled")
+        pipes.write({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 2}})
+        assert "error" in pipes.read()
+        pipes.call(3, "generate_infrastructure", bundle=ORDER, output="whole")
+        assert pipes.read()["result"]["structuredContent"]["status"] == "generated"
+    folders = {path.name for path in (tmp_path / "workspace").iterdir()}
+    assert folders in ({"whole"}, {"whole", "cancelled"})
+    for folder in folders:
+        assert files_below(tmp_path / "workspace" / folder) == files_below(tmp_path / "workspace" / "whole")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "this is no JSON",
+        '{"jsonrpc": "2.0", "id": 7, "method": "no/such/method"}',
+        '{"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": 5, "arguments": "s3cret-value"}}',
+        '{"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": "s3cret-value"}',
+        "[" * 10_000,
+        "",
+    ],
+    ids=["text", "method", "types", "params", "depth", "empty"],
+)
+def test_a_broken_message_does_not_end_the_server(tmp_path: Path, line: str) -> None:
+    with started(tmp_path) as pipes:
+        pipes.stdin.write(line + "\n")
+        pipes.send(9, "ping", {})
+        while (answer := pipes.read()).get("id") != 9:
+            assert "s3cret-value" not in json.dumps(answer)
+        assert answer["result"] == {}
+
+
+def test_values_of_a_bundle_are_not_logged(tmp_path: Path) -> None:
+    secret = ORDER.replace("queue.order.processing", "s3cret-value")
+    with started(tmp_path, INFRA_ENGINEER_LOG_LEVEL="debug") as pipes:
+        pipes.call(2, "generate_infrastructure", bundle=secret)
+        pipes.call(3, "generate_infrastructure", bundle=secret.replace("replicas: 2", "replicas: s3cret-value"))
+        pipes.send(4, "tools/call", {"name": ["s3cret-value"]})
+        assert {pipes.read()["id"] for _ in range(3)} == {2, 3, 4}
+    assert "s3cret-value" not in (tmp_path / "log").read_text()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_server_while_its_input_is_open(tmp_path: Path, number: signal.Signals) -> None:
+    with started(tmp_path) as pipes:
+        pipes.send(2, "ping", {})
+        assert pipes.read()["result"] == {}
+        pipes.process.send_signal(number)
+        assert pipes.process.wait(60) in (130, 143)
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_standard_input_may_be_a_file(tmp_path: Path) -> None:
+    messages: list[dict[str, Any]] = [
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": _INITIALIZE},
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+    ]
+    requests = tmp_path / "requests"
+    requests.write_text("".join(json.dumps(message) + "\n" for message in messages))
+    with requests.open() as source:
+        assert json.loads(_output(source, tmp_path))["id"] == 1
+
+
+def _output(source: IO[str], folder: Path) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "agent", "mcp"],
+        cwd=ROOT,
+        env=environment(folder),
+        stdin=source,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout

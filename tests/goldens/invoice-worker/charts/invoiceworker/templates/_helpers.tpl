@@ -1,0 +1,71 @@
+{{/* Name of every object: the chart's own name, so that DNS names do not depend on the release. */}}
+{{- define "invoiceworker.name" -}}
+{{- default .Chart.Name .Values.fullnameOverride | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* Namespace of every object. */}}
+{{- define "invoiceworker.namespace" -}}
+{{- default .Release.Namespace .Values.namespaceOverride -}}
+{{- end -}}
+
+{{/* Labels that select the pods. They are immutable: no trace, version or environment in here. */}}
+{{- define "invoiceworker.selectorLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{/* Labels of every object and pod. */}}
+{{- define "invoiceworker.labels" -}}
+{{ include "invoiceworker.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | trunc 63 | trimAll "-_." | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- range $name, $value := .Values.commonLabels }}
+{{ $name }}: {{ $value | quote }}
+{{- end }}
+{{- end -}}
+
+{{/* Head of every object but its kind: name, namespace, labels, annotations. */}}
+{{- define "invoiceworker.metadata" -}}
+name: {{ include "invoiceworker.name" . }}
+{{ include "invoiceworker.commonMetadata" . }}
+{{- end -}}
+
+{{- define "invoiceworker.commonMetadata" -}}
+namespace: {{ include "invoiceworker.namespace" . }}
+labels:
+  {{- include "invoiceworker.labels" . | nindent 2 }}
+{{- if .Values.commonAnnotations }}
+annotations:
+  {{- range $name, $value := .Values.commonAnnotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Name of the ServiceAccount. */}}
+{{- define "invoiceworker.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "invoiceworker.name" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Text under a key that is indented by two: a block where its lines can stay as they are, else quoted. */}}
+{{- define "invoiceworker.text" -}}
+{{- $line := "[^\\s\\pC\\pZ]([^\\pC]*[^\\s\\pC\\pZ])?" -}}
+{{- if regexMatch (printf "\\A%s(\\n+ *%s)+\\n?\\z" $line $line) . -}}
+|{{ if not (hasSuffix "\n" .) }}-{{ end }}
+{{ regexReplaceAll "(?m)^ +$" (. | trimSuffix "\n" | indent 4) "" }}
+{{- else -}}
+{{ . | quote }}
+{{- end -}}
+{{- end -}}
+
+{{/* Image reference; a digest, where given, is what counts. */}}
+{{- define "invoiceworker.image" -}}
+{{- .Values.image.repository -}}
+{{- with .Values.image.tag }}:{{ . }}{{ end -}}
+{{- with .Values.image.digest }}@{{ . }}{{ end -}}
+{{- end -}}

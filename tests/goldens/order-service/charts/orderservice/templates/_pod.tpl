@@ -1,0 +1,234 @@
+{{/* Pod template of the workload. */}}
+{{- define "orderservice.pod" -}}
+metadata:
+  labels:
+    {{- include "orderservice.labels" . | nindent 4 }}
+    {{- range $name, $value := .Values.podLabels }}
+    {{ $name }}: {{ $value | quote }}
+    {{- end }}
+  annotations:
+    {{- range $name, $value := .Values.commonAnnotations }}
+    {{ $name }}: {{ $value | quote }}
+    {{- end }}
+    # Pods roll when their configuration changes.
+    checksum/config: {{ toJson .Values.config | sha256sum }}
+    checksum/otel: {{ toJson .Values.otel | sha256sum }}
+spec:
+  serviceAccountName: {{ include "orderservice.serviceAccountName" . }}
+  automountServiceAccountToken: {{ .Values.serviceAccount.automount }}
+  enableServiceLinks: false
+  {{- with .Values.restartPolicy }}
+  restartPolicy: {{ . }}
+  {{- end }}
+  terminationGracePeriodSeconds: {{ int64 .Values.terminationGracePeriodSeconds }}
+  {{- with .Values.podSecurityContext }}
+  securityContext:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  containers:
+    - name: {{ .Chart.Name }}
+      image: {{ include "orderservice.image" . | quote }}
+      imagePullPolicy: {{ .Values.image.pullPolicy }}
+      {{- with .Values.command }}
+      command:
+        {{- range . }}
+        - {{ . | quote }}
+        {{- end }}
+      {{- end }}
+      {{- with .Values.args }}
+      args:
+        {{- range . }}
+        - {{ . | quote }}
+        {{- end }}
+      {{- end }}
+      {{- with .Values.ports }}
+      ports:
+        {{- range . }}
+        - name: {{ .name | quote }}
+          containerPort: {{ int64 .targetPort }}
+          protocol: {{ .protocol }}
+        {{- end }}
+      {{- end }}
+      {{- if or .Values.config .Values.otel.enabled .Values.existingConfigMaps }}
+      envFrom:
+        {{- if .Values.otel.enabled }}
+        - configMapRef:
+            name: {{ include "orderservice.name" . }}-otel
+        {{- end }}
+        {{- range .Values.existingConfigMaps }}
+        - configMapRef:
+            name: {{ . | quote }}
+        {{- end }}
+        {{- if .Values.config }}
+        - configMapRef:
+            name: {{ include "orderservice.name" . }}
+        {{- end }}
+      {{- end }}
+      {{- with include "orderservice.environment" . }}
+      {{- . | nindent 6 }}
+      {{- end }}
+      {{- with .Values.startupProbe }}
+      startupProbe:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.livenessProbe }}
+      livenessProbe:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.readinessProbe }}
+      readinessProbe:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.resources }}
+      resources:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.containerSecurityContext }}
+      securityContext:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- include "orderservice.volumeMounts" . | nindent 6 }}
+    {{- if .Values.otel.sidecar.enabled }}
+    {{- include "orderservice.collector" . | nindent 4 }}
+    {{- end }}
+  {{- include "orderservice.volumes" . | nindent 2 }}
+  {{- with .Values.nodeSelector }}
+  nodeSelector:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.tolerations }}
+  tolerations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.affinity }}
+  affinity:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.topologySpreadKeys }}
+  topologySpreadConstraints:
+    {{- range . }}
+    - maxSkew: 1
+      topologyKey: {{ . }}
+      whenUnsatisfiable: ScheduleAnyway
+      labelSelector:
+        matchLabels:
+          {{- include "orderservice.selectorLabels" $ | nindent 10 }}
+    {{- end }}
+  {{- end }}
+{{- end -}}
+
+{{/* Variables of the container: literal ones first, then those filled from Secrets. */}}
+{{- define "orderservice.environment" -}}
+{{- $secretVariables := list -}}
+{{- range .Values.secrets -}}
+{{- $secretVariables = concat $secretVariables .env -}}
+{{- end -}}
+{{- if or .Values.env $secretVariables -}}
+env:
+  {{- range .Values.env }}
+  - name: {{ .name | quote }}
+    {{- if hasKey . "value" }}
+    value: {{ .value | quote }}
+    {{- end }}
+    {{- with .valueFrom }}
+    valueFrom:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+  {{- end }}
+  {{- range $secret := .Values.secrets }}
+  {{- range .env }}
+  - name: {{ .name | quote }}
+    valueFrom:
+      secretKeyRef:
+        name: {{ $secret.name | quote }}
+        key: {{ .key | quote }}
+  {{- end }}
+  {{- end }}
+{{- end -}}
+{{- end -}}
+
+{{- define "orderservice.volumeMounts" -}}
+volumeMounts:
+  {{- range $index, $scratch := .Values.scratch }}
+  - name: scratch-{{ $index }}
+    mountPath: {{ $scratch.path | quote }}
+  {{- end }}
+  {{- range .Values.persistence.claims }}
+  - name: {{ .name | quote }}
+    mountPath: {{ .mountPath | quote }}
+  {{- end }}
+  {{- range $index, $secret := .Values.secrets }}
+  {{- with $secret.mountPath }}
+  - name: secret-{{ $index }}
+    mountPath: {{ . | quote }}
+    readOnly: true
+  {{- end }}
+  {{- end }}
+{{- end -}}
+
+{{- define "orderservice.volumes" -}}
+volumes:
+  {{- range $index, $scratch := .Values.scratch }}
+  - name: scratch-{{ $index }}
+    emptyDir:
+      sizeLimit: {{ $scratch.size }}
+  {{- end }}
+  {{- range .Values.persistence.claims }}
+  - name: {{ .name | quote }}
+    persistentVolumeClaim:
+      claimName: {{ include "orderservice.name" $ }}-{{ .name }}
+  {{- end }}
+  {{- range $index, $secret := .Values.secrets }}
+  {{- if $secret.mountPath }}
+  - name: secret-{{ $index }}
+    secret:
+      secretName: {{ $secret.name | quote }}
+      defaultMode: 288 # 0440: the pod's group may read
+  {{- end }}
+  {{- end }}
+  {{- if .Values.otel.sidecar.enabled }}
+  - name: otel-collector
+    configMap:
+      name: {{ include "orderservice.name" . }}-otel-collector
+  {{- end }}
+{{- end -}}
+
+{{/* OpenTelemetry collector beside the container; it forwards to the platform's collector. */}}
+{{- define "orderservice.collector" -}}
+- name: otel-collector
+  image: {{ .Values.otel.sidecar.image | quote }}
+  imagePullPolicy: {{ .Values.image.pullPolicy }}
+  args:
+    - --config=/etc/otel/collector.yaml
+  ports:
+    - name: otlp-grpc
+      containerPort: 4317
+      protocol: TCP
+    - name: otel-health
+      containerPort: 13133
+      protocol: TCP
+  livenessProbe:
+    httpGet:
+      path: /
+      port: otel-health
+    periodSeconds: 10
+    failureThreshold: 6
+  readinessProbe:
+    httpGet:
+      path: /
+      port: otel-health
+    periodSeconds: 5
+    failureThreshold: 3
+  {{- with .Values.otel.sidecar.resources }}
+  resources:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.containerSecurityContext }}
+  securityContext:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  volumeMounts:
+    - name: otel-collector
+      mountPath: /etc/otel
+      readOnly: true
+{{- end -}}
