@@ -42,7 +42,10 @@ class SqliteTraceStore:
         query = "SELECT content FROM traces WHERE tenant = ? AND trace_id = ? ORDER BY recorded_at DESC, component"
         with self._connection() as connection:
             row = connection.execute(query, (tenant, trace_id)).fetchone()
-        return KnownTrace.model_validate_json(row[0]) if row else None
+        try:
+            return KnownTrace.model_validate_json(row[0]) if row else None
+        except ValueError as error:
+            raise self._unusable(f"the record of {trace_id} cannot be read") from error
 
     def remember(self, tenant: str, trace: KnownTrace) -> None:
         """Insert or replace the record of the trace's component.
@@ -62,10 +65,13 @@ class SqliteTraceStore:
                 connection.execute(_SCHEMA)
                 yield connection
         except (sqlite3.Error, OSError) as error:
-            raise OutsideError(
-                Problem(
-                    code="memory-unavailable",
-                    message=f"the memory file {self._path} cannot be used: {error}",
-                    remedy="Point INFRA_ENGINEER_STATE_DIR at a folder that can be written.",
-                )
-            ) from error
+            raise self._unusable(str(error)) from error
+
+    def _unusable(self, reason: str) -> OutsideError:
+        return OutsideError(
+            Problem(
+                code="memory-unavailable",
+                message=f"the memory file {self._path} cannot be used: {reason}",
+                remedy="Point INFRA_ENGINEER_STATE_DIR at a folder that can be written, or remove a broken file.",
+            )
+        )

@@ -1,5 +1,6 @@
 """The gate: only bytes that passed validation leave the agent, whoever calls the emitter."""
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from semantic_kernel.filters import FunctionInvocationContext
@@ -10,39 +11,42 @@ from agent.model.findings import Report
 
 VALIDATOR = "k8s_validator"
 EMITTER = "artifact_emitter"
+#: Runs whose validation is remembered; each saves right after it validates.
+_REMEMBERED = 1000
 
 
 class Gate:
-    """Remembers which digests the validator itself passed in this process.
+    """Remembers which bytes the validator itself passed in this process, and its report on them.
 
-    A report that a caller brings along proves nothing: a model could have written it. Only a
+    A report that a caller brings along proves nothing: a model could have written it. Only the
     report that came out of the validator's own invocation opens the gate for its digest.
     """
 
     def __init__(self) -> None:
-        self._passed: set[str] = set()
+        self._passed: OrderedDict[str, Report] = OrderedDict()
 
     def record(self, report: Report) -> None:
         """Take note of a report of the validator."""
+        self._passed.pop(report.digest, None)
         if report.passed:
-            self._passed.add(report.digest)
-        else:
-            self._passed.discard(report.digest)
+            # A copy, because findings can be changed through the caller's own.
+            self._passed[report.digest] = report.model_copy(deep=True)
+        while len(self._passed) > _REMEMBERED:
+            self._passed.popitem(last=False)
 
-    def require_passed(self, digest: str) -> None:
-        """Let a digest through.
+    def require_passed(self, artifacts: object, report: object) -> None:
+        """Let artifacts through with the report on them.
 
         Raises:
-            GateError: the validator did not pass it.
+            GateError: the validator did not pass these bytes, or did not write this report.
         """
-        if digest not in self._passed:
-            raise GateError(
-                Problem(
-                    code="gate-closed",
-                    message=f"the artifacts {digest} did not pass validation",
-                    remedy="Mend what the report names and validate again.",
-                )
-            )
+        if not isinstance(artifacts, ArtifactSet):
+            raise _closed("what is not a set of artifacts cannot have passed validation")
+        passed = self._passed.get(artifacts.digest)
+        if passed is None:
+            raise _closed(f"the artifacts {artifacts.digest} did not pass validation")
+        if report != passed:
+            raise _closed(f"the report is not the validator's report on the artifacts {artifacts.digest}")
 
     async def filter(
         self, context: FunctionInvocationContext, next: Callable[[FunctionInvocationContext], Awaitable[None]]
@@ -53,10 +57,14 @@ class Gate:
             GateError: the emitter was called for bytes that did not pass.
         """
         if context.function.plugin_name == EMITTER:
-            artifacts = context.arguments.get("artifacts")
-            self.require_passed(artifacts.digest if isinstance(artifacts, ArtifactSet) else "of an unknown kind")
+            self.require_passed(context.arguments.get("artifacts"), context.arguments.get("report"))
         await next(context)
         if context.function.plugin_name == VALIDATOR and context.result is not None:
             report = context.result.value
             if isinstance(report, Report):
                 self.record(report)
+
+
+def _closed(message: str) -> GateError:
+    remedy = "Mend what the report names and validate again."
+    return GateError(Problem(code="gate-closed", message=message, remedy=remedy))

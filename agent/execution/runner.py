@@ -110,6 +110,9 @@ class Runner:
             await self._engine.invoke("event_emitter.emit_failure", context)
         except AgentError as error:
             return list(error.problems)
+        except Exception as error:  # a run that failed must still come back as a result
+            self._report_crash(error)
+            return list(_unexpected(error).problems)
         return []
 
 

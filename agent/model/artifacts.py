@@ -1,7 +1,6 @@
 """The files of a run and their digests."""
 
 import hashlib
-from functools import cached_property
 
 from pydantic import Field
 
@@ -19,7 +18,7 @@ class Artifact(FrozenModel):
     path: str
     content: bytes = Field(repr=False)
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """Return the hexadecimal SHA-256 of the content."""
         return sha256(self.content)
@@ -30,9 +29,12 @@ class ArtifactSet(FrozenModel):
 
     files: list[Artifact]
 
-    @cached_property
+    @property
     def digest(self) -> str:
-        """Return one digest over all paths and contents, whatever the order they came in."""
+        """Return one digest over all paths and contents, whatever the order they came in.
+
+        It is never kept: the gate asks for the digest of what is here now.
+        """
         lines = sorted(f"{artifact.digest}  {artifact.path}\n" for artifact in self.files)
         return "sha256:" + sha256("".join(lines).encode())
 

@@ -57,7 +57,12 @@ class Bundle(FrozenModel):
     target_environment: (
         DnsLabel | Annotated[list[DnsLabel], Field(min_length=1, max_length=MAX_ENVIRONMENTS)] | None
     ) = Field(default=None, description="Environment or environments to generate; all that are defined by default.")
-    template_id: str | None = Field(default=None, description="Chart template; the catalog's for the type by default.")
+    template_id: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        max_length=100,
+        description="Chart template; the catalog's for the type by default.",
+    )
     observability: Observability | None = Field(default=None, description="OpenTelemetry settings.")
     security_profile: SecurityProfile | None = Field(default=None, description="Security settings.")
     existing_config_map_refs: list[ObjectName] | None = Field(

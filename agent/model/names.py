@@ -41,11 +41,17 @@ def dns_label(name: str) -> str:
     return re.sub(r"-{2,}", "-", re.sub(r"[_. ]", "-", name.lower())).strip("-")
 
 
+#: A longer name is no misspelling, and comparing it takes long.
+_LONGEST_GUESS = 200
+
+
 def nearest(name: str, valid: Iterable[str]) -> str | None:
     """Return the valid name that looks most like ``name``, if any looks like it.
 
     Case and separators do not count, so ``nodeSelector`` finds ``node_selector``.
     """
+    if len(name) > _LONGEST_GUESS:
+        return None
 
     def folded(text: str) -> str:
         return re.sub(r"[^a-z0-9]", "", text.lower())

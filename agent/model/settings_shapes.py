@@ -32,7 +32,10 @@ class Observability(FrozenModel):
         default=None, pattern=r"^https?://[^\s/]+(/\S*)?$", description="URL of the collector."
     )
     propagation: str | None = Field(
-        default=None, description="Comma-separated fields that travel with each request, such as trace_id."
+        default=None,
+        pattern=r"^[a-z_ ,]*$",
+        max_length=200,
+        description="Comma-separated fields that travel with each request, such as trace_id.",
     )
     otel_sidecar: bool | None = Field(
         default=None, description="Whether a collector runs beside the container and forwards to the endpoint."
@@ -55,7 +58,7 @@ class SecurityProfile(FrozenModel):
     """Which parts of the platform's security baseline apply."""
 
     enable_rbac: bool | None = Field(default=None, description="Whether Roles are bound to the service account.")
-    rbac_roles: list[str] | None = Field(default=None, description="Names of roles that the policy defines.")
+    rbac_roles: list[DnsLabel] | None = Field(default=None, description="Names of roles that the policy defines.")
     enable_identity_binding: bool | None = Field(default=None, description="Whether to bind a workload identity.")
     enforce_resource_limits: bool | None = Field(
         default=None, description="Whether every container must carry requests and limits."

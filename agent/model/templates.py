@@ -1,5 +1,7 @@
 """What the template catalog offers and what a run picked from it."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from agent.model.base import FrozenModel
@@ -37,11 +39,15 @@ class ChartDefinition(FrozenModel):
     default: bool = Field(default=True, description="Whether it is taken for its types when a bundle names none.")
 
 
+#: A file of the chart: what Helm and the agent write themselves is not among them.
+ChartPath = Annotated[str, Field(pattern=r"^(README\.md|(templates|crds|files)(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+)$")]
+
+
 class CatalogResource(FrozenModel):
     """A resource template's entry in the catalog."""
 
     source: str
-    target: str
+    target: ChartPath
     sections: list[str] = []
     description: str
 

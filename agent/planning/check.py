@@ -41,7 +41,7 @@ def _unknown(plan: Plan, signatures: dict[str, StepSignature]) -> list[Problem]:
     problems = []
     for step in plan.steps:
         if step not in signatures or step in _RESERVED:
-            close = nearest(step, signatures)
+            close = nearest(step, signatures.keys() - _RESERVED)
             remedy = f"Did you mean {close}?" if close else "`plan` shows the registered steps."
             problems.append(_problem(step, "there is no such step", remedy))
     return problems

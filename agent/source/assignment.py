@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.model.errors import InputError, Problem
 from agent.source.document import parse_documents
-from agent.source.tree import Document, Path, dotted
+from agent.source.tree import Document, Path, dotted, shown
 
 _PART = re.compile(r"([^.\[\]]+)|\[([0-9]{1,9})\]")
 _NAME = re.compile(r"[^.\[\]]+(\.[^.\[\]]+|\[[0-9]{1,9}\])*")
@@ -38,7 +38,7 @@ def parse_assignment(text: str) -> Assignment:
     if not separator or not _NAME.fullmatch(name):
         raise _wrong(text, "it is not of the form path=value", "Write, for example, --set component.replicas=3.")
     path = tuple(word or int(index) for word, index in _PART.findall(name))
-    documents = parse_documents(raw, f"--set {text}")
+    documents = parse_documents(raw, f"--set {shown(text)}")
     if len(documents) > 1:
         raise _wrong(text, "the value holds more than one document", "Give one value.")
     return Assignment(path=path, value=documents[0] if documents else Document(), text=text)
@@ -96,4 +96,4 @@ def _no_place(assignment: Assignment, position: int) -> InputError:
 
 
 def _wrong(text: str, message: str, remedy: str) -> InputError:
-    return InputError(Problem(code="wrong-assignment", message=message, remedy=remedy, file=f"--set {text}"))
+    return InputError(Problem(code="wrong-assignment", message=message, remedy=remedy, file=f"--set {shown(text)}"))

@@ -4,30 +4,20 @@ Depth and the growth through aliases are bounded here, not by the interpreter's 
 is a copy of what its anchor names: the copy counts, has a depth of its own and shares nothing.
 """
 
-import math
-import re
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from agent.model.errors import Problem
-from agent.source.tree import Document, Path, Position, dotted
+from agent.source.scalars import read_for_bundle
+from agent.source.tree import Document, Path, Position, place
 
 MAX_DEPTH = 64
 MAX_NODES = 200_000
 
-_NULL = {"", "~", "null", "Null", "NULL"}
-_BOOLEAN = {
-    **dict.fromkeys(("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"), True),
-    **dict.fromkeys(("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"), False),
-}
-#: No octal, no sexagesimal, no underscores: what two YAML versions read differently stays text. So do
-#: numbers beyond 64 bits, which no two parsers round alike.
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)?\.[0-9]+([eE][-+]?[0-9]+)?|[-+]?(0|[1-9][0-9]*)[eE][-+]?[0-9]+")
-_MAX_DIGITS = 400
 _TEXT_TAG = "tag:yaml.org,2002:str"
 _MAPPING_TAG = "tag:yaml.org,2002:map"
 _SEQUENCE_TAG = "tag:yaml.org,2002:seq"
@@ -63,10 +53,12 @@ class Composer:
 
     Args:
         file: name for messages.
+        read: what a scalar without quotes means; a key that means something else than its text is refused.
     """
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, read: Callable[[str], Any]) -> None:
         self.file = file
+        self._read = read
         self.problems: list[Problem] = []
 
     def documents(self, text: str) -> Iterator[Document]:
@@ -161,10 +153,18 @@ class Composer:
         self._check_tag(event, _TEXT_TAG)
         if key == "<<" and event.implicit[0]:
             self._fail(event, "yaml-merge-key", "merge keys (<<) are not supported", "Write the keys out.")
+        elif event.implicit[0] and self._meaning(key) != key:
+            message = f"the key {key} is read as {self._meaning(key)}"
+            self._fail(event, "yaml-key", message, "Write the key in quotes.", path)
         if key in frame.container:
             self._fail(event, "duplicate-key", f"the key {key!r} stands here twice", "Keep one of them.", path)
         self._document.key_positions[path] = _position(event)
         frame.key = key
+
+    def _meaning(self, key: str) -> str:
+        """In a bundle every key is text; a cluster reads a plain key first and writes it as text then."""
+        value = key if self._read is read_for_bundle else self._read(key)
+        return value if isinstance(value, str) else json.dumps(value)
 
     def _add(self, value: Any, event: Any) -> Path:
         """Put a value where it belongs and return its path."""
@@ -193,7 +193,7 @@ class Composer:
 
     def _scalar(self, event: Any) -> Any:
         self._check_tag(event, _TEXT_TAG)
-        return event.value if event.style or event.tag else read_plain(event.value)
+        return event.value if event.style or event.tag else self._read(event.value)
 
     def _check_tag(self, event: Any, natural: str) -> None:
         if event.tag not in (None, "!", natural):
@@ -205,7 +205,7 @@ class Composer:
                 return  # said already where the copied text stands
             event = self._alias
         line, column = _position(event)
-        place = path if path is not None else (self._stack[-1].path if self._stack else ())
+        where = path if path is not None else (self._stack[-1].path if self._stack else ())
         self.problems.append(
             Problem(
                 code=code,
@@ -214,23 +214,10 @@ class Composer:
                 file=self.file,
                 line=line,
                 column=column,
-                path=dotted(place) or None,
+                path=place(where),
             )
         )
 
 
 def _position(event: Any) -> Position:
     return event.start_mark.line + 1, event.start_mark.column + 1
-
-
-def read_plain(text: str) -> Any:
-    """Read a scalar without quotes: null, true, false, a number, or else text."""
-    if text in _NULL:
-        return None
-    if text in _BOOLEAN:
-        return _BOOLEAN[text]
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if len(text) <= _MAX_DIGITS and _FLOAT.fullmatch(text) and math.isfinite(float(text)):
-        return float(text)
-    return text

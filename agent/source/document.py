@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
 
 from agent.model.errors import InputError, Problem
 from agent.source.composer import MAX_DEPTH, MAX_NODES, Composer
+from agent.source.scalars import read_for_bundle
 from agent.source.tree import Document, Path, dotted
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Document", "Path", "decode", "dotted", "parse_documents"]
@@ -16,8 +18,8 @@ MAX_BYTES = 4 * 1024 * 1024
 
 #: JSON writes characters beyond U+FFFF as two escapes; YAML wants one.
 _SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-#: Line breaks in YAML 1.1, ordinary characters in YAML 1.2 and JSON.
-_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+#: Line breaks in YAML 1.1 but not in YAML 1.2 and JSON; halves of a character.
+_UNSAFE = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
 _LINE_BREAK = re.compile("\r\n|\r|\n")
 
 
@@ -54,17 +56,22 @@ def decode(content: bytes, file: str) -> str:
         ) from None
 
 
-def parse_documents(text: str, file: str) -> list[Document]:
+def parse_documents(text: str, file: str, read: Callable[[str], Any] = read_for_bundle) -> list[Document]:
     """Parse every document of ``text``; empty ones are left out.
+
+    Args:
+        text: YAML or JSON.
+        file: name for messages.
+        read: what a scalar without quotes means.
 
     Raises:
         InputError: with every mistake found: syntax, duplicate keys, tags, merge keys, limits.
     """
-    other_break = _OTHER_BREAKS.search(text)
-    if other_break:
-        message = f"the character U+{ord(other_break[0]):04X} is a line break to some YAML tools and none to others"
-        raise InputError(_character_problem(message, text, other_break.start(), file))
-    composer = Composer(file)
+    unsafe = _UNSAFE.search(text)
+    if unsafe:
+        message = f"the character U+{ord(unsafe[0]):04X} does not mean the same to every YAML tool"
+        raise InputError(_character_problem(message, text, unsafe.start(), file))
+    composer = Composer(file, read)
     try:
         documents = list(composer.documents(_yaml_escapes(text)))
     except yaml.MarkedYAMLError as error:

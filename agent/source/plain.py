@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.model.errors import InputError, Problem
 from agent.source.composer import MAX_DEPTH
-from agent.source.tree import Document, Path, dotted
+from agent.source.tree import Document, Path, place, shown
 
 #: An object of the cluster has at most 1.5 MB, and Helm takes a millisecond for some of these values.
 MAX_VALUES = 20_000
@@ -56,12 +56,12 @@ def data_problems(document: Document, file: str) -> Iterator[Problem]:
         path, value = stack.pop()
         if isinstance(value, dict):
             for key, child in value.items():
-                place = (*path, str(key))
+                where = (*path, str(key))
                 if not isinstance(key, str):
-                    yield _problem(document, file, place, "wrong-type", "a key must be text", "Write the key as text.")
+                    yield _problem(document, file, where, "wrong-type", "a key must be text", "Write the key as text.")
                 else:
-                    yield from _text_problems(document, file, place, key)
-                stack.append((place, child))
+                    yield from _text_problems(document, file, where, key)
+                stack.append((where, child))
         elif isinstance(value, list):
             stack.extend(((*path, index), child) for index, child in enumerate(value))
         elif isinstance(value, str):
@@ -87,8 +87,6 @@ def _text_problems(document: Document, file: str, path: Path, text: str) -> Iter
 def _problem(document: Document, file: str, path: Path, code: str, message: str, remedy: str) -> Problem:
     line, column = document.positions.get(path, (None, None))
     assignment = document.assignment(path)
-    # The character itself must not reach a terminal or a log.
-    place = _UNPORTABLE.sub("\ufffd", dotted(path)) or None
     if assignment is not None:
-        file, line, column = f"--set {_UNPORTABLE.sub(chr(0xFFFD), assignment)}", None, None
-    return Problem(code=code, message=message, remedy=remedy, file=file, line=line, column=column, path=place)
+        file, line, column = f"--set {shown(assignment)}", None, None
+    return Problem(code=code, message=message, remedy=remedy, file=file, line=line, column=column, path=place(path))

@@ -1,5 +1,6 @@
 """A parsed document: plain data, and where in the file each part of it stands."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +41,22 @@ class Document:
     def locations(self) -> dict[str, Position]:
         """Return the positions by dotted path, for problems that are found later."""
         return {dotted(path): position for path, position in self.positions.items()}
+
+
+#: What must not reach a terminal or a log as it is.
+_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_LONGEST = 200
+
+
+def shown(text: str) -> str:
+    """Return text that is fit for a message: one line, no control characters, not endless."""
+    text = _CONTROL.sub("\ufffd", text)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+
+
+def place(path: Path) -> str | None:
+    """Return a path for a message; the whole document has none."""
+    return shown(dotted(path)) or None
 
 
 def dotted(path: Path) -> str:

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from agent.model.errors import InputError, Problem
 from agent.model.names import nearest
-from agent.source.tree import Document, Path, dotted
+from agent.source.tree import Document, Path, dotted, place, shown
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -113,13 +113,11 @@ def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails, p
     code, message, remedy = _describe(model, detail, path)
     assignment = document.assignment(path)
     if assignment is not None:
-        return Problem(code=code, message=message, remedy=remedy, file=f"--set {assignment}", path=dotted(path))
+        return Problem(code=code, message=message, remedy=remedy, file=f"--set {shown(assignment)}", path=place(path))
     line, column = document.position(path)
     if detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",):
         line, column = document.key_positions.get(path, (line, column))
-    return Problem(
-        code=code, message=message, remedy=remedy, file=file, line=line, column=column, path=dotted(path) or None
-    )
+    return Problem(code=code, message=message, remedy=remedy, file=file, line=line, column=column, path=place(path))
 
 
 def _describe(model: type[BaseModel], detail: ErrorDetails, path: Path) -> tuple[str, str, str]:
@@ -149,7 +147,7 @@ def _describe(model: type[BaseModel], detail: ErrorDetails, path: Path) -> tuple
 def _name(path: Path) -> str:
     """Return the last key of a path with what follows it: ``env[0]``."""
     keys = [index for index, part in enumerate(path) if isinstance(part, str)]
-    return dotted(path[keys[-1] :] if keys else path) or "the document"
+    return shown(dotted(path[keys[-1] :] if keys else path)) or "the document"
 
 
 def _shown(value: Any) -> str:

@@ -16,18 +16,18 @@ class ArtifactEmitterPlugin:
 
     Args:
         sink: where to.
-        require_passed: raises ``GateError`` unless the gate passed these exact bytes. It is asked
-            here again, beside the kernel's filter, so that no caller can get around it.
+        require_passed: raises ``GateError`` unless the gate passed these exact bytes with this report.
+            It is asked here again, beside the kernel's filter, so that no caller can get around it.
     """
 
-    def __init__(self, sink: ArtifactSink, require_passed: Callable[[str], None]) -> None:
+    def __init__(self, sink: ArtifactSink, require_passed: Callable[[ArtifactSet, Report], None]) -> None:
         self._sink = sink
         self._require_passed = require_passed
 
     @step("save", produces="receipt", description="Save the validated files with their report and digests.")
     def save(self, artifacts: ArtifactSet, report: Report, options: Options) -> Receipt:
         """Save the artifacts, report.json and artifacts.json."""
-        self._require_passed(artifacts.digest)
+        self._require_passed(artifacts, report)
         if options.output is None:
             raise InputError(
                 Problem(code="output-missing", message="no output folder was named", remedy="Name one with -o.")

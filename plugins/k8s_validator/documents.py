@@ -7,16 +7,18 @@ does text with tags or merge keys, which the Rust parser lets through, and with 
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import ryaml
 
 from agent.model.errors import InputError, Problem
 from agent.source.document import parse_documents
+from agent.source.scalars import read_for_cluster
 
-_WORDS = "[yY]|[nN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF"
-_NUMBERS = r"[-+]?0[0-9_]+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?[0-9]+_[0-9_]*"
-_AMBIGUOUS = re.compile(rf"[:\-,\[{{][ \t]*(?=[yYnNoO0-9+-])(?:{_WORDS}|{_NUMBERS})[ \t]*(?:[#,\]}}].*)?(?:\n|\Z)")
+_SEPARATORS = str.maketrans(",[]{}:", "      ")
+_WORDS = frozenset(["y", "Y", "n", "N", "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"])
+_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9a-zA-Z_.+-]*")
 _EXOTIC = re.compile(r"(?:^|[:\-,\[{?])[ \t]*(?:&\S+[ \t]+)?(?:!|<<[ \t]*:)", re.MULTILINE)
 
 
@@ -34,20 +36,38 @@ def parse_text(text: str, path: str) -> Parsed:
     if objects is not None:
         return Parsed(objects)
     try:
-        return Parsed([document.data for document in parse_documents(text, path)])
+        return Parsed([document.data for document in parse_documents(text, path, read_for_cluster)])
     except InputError as error:
         return Parsed(problems=list(error.problems))
 
 
 def _parse_fast(text: str) -> list[Any] | None:
     """Return every document of a text that all parsers read the same way, or ``None``."""
-    if _AMBIGUOUS.search(text) or (("!" in text or "<<" in text) and _EXOTIC.search(text)):
+    if _is_ambiguous(text) or (("!" in text or "<<" in text) and _EXOTIC.search(text)):
         return None
     try:
         documents = ryaml.loads_all(text) or []  # type: ignore[attr-defined]
     except (ValueError, RecursionError):
         return None
     return [document for document in documents if document is not None] if _has_text_keys(documents) else None
+
+
+def _is_ambiguous(text: str) -> bool:
+    """Tell whether some word of the text, taken as a scalar without quotes, is read differently.
+
+    Words in quotes and comments count too: looking closer would cost more than the exact parser.
+    """
+    words = set(text.translate(_SEPARATORS).split())
+    return not words.isdisjoint(_WORDS) or not all(_is_agreed(word) for word in words if _NUMBER.fullmatch(word))
+
+
+@lru_cache(maxsize=4096)
+def _is_agreed(word: str) -> bool:
+    try:
+        documents = ryaml.loads_all(word)  # type: ignore[attr-defined]
+        return bool(documents == [read_for_cluster(word)])
+    except ValueError:
+        return False
 
 
 def _has_text_keys(documents: list[Any]) -> bool:

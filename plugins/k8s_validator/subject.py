@@ -9,7 +9,8 @@ from agent.model.effective import EffectiveComponent
 from agent.model.findings import Finding
 from agent.model.policy import PlatformPolicy
 from agent.model.trace import TraceMetadata
-from agent.source.document import Path, dotted, parse_documents
+from agent.source.document import parse_documents
+from agent.source.tree import Path, place
 from plugins.k8s_validator.documents import Parsed, parse_text
 from plugins.k8s_validator.schemas import SchemaStore
 
@@ -141,7 +142,7 @@ class Subject:
             file=object.file if object is not None else file,
             line=line,
             object=object.label if object is not None else None,
-            path=dotted(path) or None,
+            path=place(path),
             environment=object.environment if object is not None else self.environments.get(file or ""),
         )
 

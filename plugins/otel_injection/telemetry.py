@@ -79,7 +79,7 @@ def _variables(
         "OTEL_PROPAGATORS": ",".join(policy.propagators),
         "OTEL_RESOURCE_ATTRIBUTES": _resource_attributes(effective, environment, trace),
     }
-    if observability.propagation:
+    if _fields(observability):
         variables["TRACE_PROPAGATION_FIELDS"] = ",".join(_fields(observability))
     return dict(sorted(variables.items()))
 

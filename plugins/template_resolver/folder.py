@@ -1,5 +1,6 @@
 """One read-only template folder on disk."""
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -56,41 +57,41 @@ class TemplateFolder:
         return self._texts[source]
 
     def _load(self, source: str, model: type[Model]) -> Model | None:
-        if not (self.root / source).is_file():
+        name = str(self.root / source)
+        if not self.root.is_dir():
+            raise _wrong(
+                "template-folder-missing", "there is no such template folder", "Mend its path.", str(self.root)
+            )
+        if not os.path.lexists(name):
             return None
-        documents = parse_documents(self._read(source), str(self.root / source))
-        return validate(model, documents[0], str(self.root / source)) if documents else None
+        documents = parse_documents(self._read(source), name)
+        if len(documents) > 1:
+            raise _wrong("many-documents", "the file holds more than one document", "Keep one.", name)
+        return validate(model, documents[0], name) if documents else None
 
     def _read(self, source: str) -> str:
-        path = (self.root / source).resolve()
-        if not path.is_relative_to(self.root.resolve()):
-            raise InputError(
-                Problem(
-                    code="template-outside",
-                    message=f"the template path {source!r} leaves its folder",
-                    remedy="Use a path inside the template folder.",
-                    file=str(self.root / "catalog.yaml"),
-                )
-            )
+        catalog = str(self.root / "catalog.yaml")
         try:
+            path = (self.root / source).resolve()
+            if not path.is_relative_to(self.root.resolve()):
+                message, remedy = f"the template path {source!r} leaves its folder", "Use a path inside the folder."
+                raise _wrong("template-outside", message, remedy, catalog)
             return decode(path.read_bytes(), str(path))
-        except FileNotFoundError:
-            raise InputError(
-                Problem(
-                    code="template-file-missing",
-                    message=f"the catalog names {source!r}, which is not there",
-                    remedy="Add the file or mend the catalog.",
-                    file=str(self.root / "catalog.yaml"),
-                )
-            ) from None
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError, RuntimeError, ValueError):
+            message, remedy = f"the catalog names {source!r}, which is no file", "Add the file or mend the catalog."
+            raise _wrong("template-file-missing", message, remedy, catalog) from None
         except OSError as error:
             raise TemplateLoadError(
                 Problem(
                     code="template-load-failure",
-                    message=f"{path} could not be read: {error.strerror}",
+                    message=f"{error.filename or source} could not be read: {error.strerror}",
                     remedy="Check the file's permissions and try again.",
                 )
             ) from error
+
+
+def _wrong(code: str, message: str, remedy: str, file: str) -> InputError:
+    return InputError(Problem(code=code, message=message, remedy=remedy, file=file))
 
 
 class TemplateLoadError(OutsideError):

@@ -1,5 +1,6 @@
 """The template folders as one library: the first folder that has something wins."""
 
+from collections import Counter
 from functools import cached_property
 
 from agent.model.errors import InputError, Problem
@@ -127,12 +128,33 @@ class TemplateLibrary:
         chart = self.chart_for(component_type, template_id)
         if chart.id not in self._sets:
             self._sets[chart.id] = TemplateSet(
-                chart=chart,
-                resources=[self.resource(identifier) for identifier in chart.resources],
-                policy=self.policy,
-                profiles=self.profiles,
+                chart=chart, resources=self._resources_of(chart), policy=self.policy, profiles=self.profiles
             )
         return self._sets[chart.id]
+
+    def _resources_of(self, chart: ChartDefinition) -> list[ResourceTemplate]:
+        """Return a chart's files; what is wrong here is the catalog's mistake, not the bundle's."""
+        catalog = next(str(f.root / "catalog.yaml") for f in self.folders if f.catalog and chart in f.catalog.charts)
+        resources: list[ResourceTemplate] = []
+        for identifier in chart.resources:
+            try:
+                resources.append(self.resource(identifier))
+            except InputError as error:
+                raise InputError(
+                    *(problem.model_copy(update={"file": problem.file or catalog}) for problem in error.problems)
+                ) from None
+        targets = Counter(resource.target for resource in resources)
+        twice = [target for target, count in targets.items() if count > 1]
+        if twice:
+            raise InputError(
+                Problem(
+                    code="template-target-twice",
+                    message=f"two resources of {chart.id} are written to {twice[0]}",
+                    remedy="Keep one of them, or give it another target.",
+                    file=catalog,
+                )
+            )
+        return resources
 
 
 def _unknown(code: str, what: str, name: str, valid: list[str], path: str) -> InputError:

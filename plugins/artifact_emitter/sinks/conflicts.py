@@ -22,7 +22,7 @@ def conflicts(folder: Path, artifacts: ArtifactSet, previous: Index | None) -> l
     coming = {artifact.path: artifact.digest for artifact in artifacts.files}
     problems = [_no_folder(folder / path) for path in sorted(folders_of(artifacts)) if _is_no_folder(folder / path)]
     for path in sorted(known.keys() | coming.keys()):
-        found = _digest_of(folder / path)
+        found = digest_of(folder / path)
         if found is None or found in (coming.get(path), known.get(path)):
             continue
         edited = path in known
@@ -56,7 +56,7 @@ def _no_folder(path: Path) -> Problem:
     )
 
 
-def _digest_of(path: Path) -> str | None:
+def digest_of(path: Path) -> str | None:
     """Return a file's digest; ``None`` if there is nothing, and no digest's text for what is no file."""
     if not os.path.lexists(path):
         return None

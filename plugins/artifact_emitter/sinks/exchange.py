@@ -13,6 +13,8 @@ from pathlib import Path
 _AT_FDCWD = -100
 _LINUX_EXCHANGE = 2
 _MACOS_SWAP = 2
+#: Ending of the name that a folder bears while another takes its place in two steps.
+PREVIOUS = ".previous"
 
 
 def put_in_place(finished: Path, target: Path) -> bool:
@@ -50,7 +52,7 @@ def _exchange(first: Path, second: Path) -> bool:
 
 
 def _two_renames(finished: Path, target: Path) -> None:
-    aside = finished.with_name(finished.name + ".previous")
+    aside = finished.with_name(finished.name + PREVIOUS)
     os.rename(target, aside)
     try:
         os.rename(finished, target)

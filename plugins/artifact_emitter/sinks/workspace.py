@@ -7,8 +7,6 @@ but a hidden folder, which the next run clears away.
 
 import fcntl
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -16,10 +14,8 @@ from pathlib import Path, PurePosixPath
 from agent.model.artifacts import Artifact, ArtifactSet, Receipt
 from agent.model.errors import InputError, OutsideError, Problem
 from plugins.artifact_emitter.index import INDEX, Index, index_of, read_index, render_index
-from plugins.artifact_emitter.sinks.conflicts import conflicts, folders_of
-from plugins.artifact_emitter.sinks.exchange import put_in_place
-
-_STAGING = ".{name}.infra-engineer-staging-"
+from plugins.artifact_emitter.sinks.conflicts import conflicts, digest_of, folders_of
+from plugins.artifact_emitter.sinks.publish import clear_leftovers, publish
 
 
 class WorkspaceSink:
@@ -40,7 +36,7 @@ class WorkspaceSink:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with _locked(target.parent):
-                _clear_leftovers(target)
+                clear_leftovers(target)
                 return self._replace(target, artifacts, index_of(artifacts, digest), location, overwrite)
         except OSError as error:
             raise OutsideError(
@@ -68,18 +64,19 @@ class WorkspaceSink:
         if found:
             raise InputError(*found)
         receipt = _receipt(target, index, previous, location)
-        if receipt.written or receipt.removed:
-            files = [*artifacts.files, Artifact(path=INDEX, content=render_index(index))]
+        listed = Artifact(path=INDEX, content=render_index(index))
+        if receipt.written or receipt.removed or digest_of(target / INDEX) != listed.digest:
+            files = [*artifacts.files, listed]
             ours = {*(previous.digests if previous else {}), *(file.path for file in files), *folders_of(artifacts)}
-            _publish(target, files, ours)
+            publish(target, files, ours)
         return receipt
 
 
 def _followed(location: str) -> Path:
     try:
         return Path(location).resolve()
-    except (OSError, RuntimeError):
-        raise _unusable(location, "its links lead nowhere", "Choose another folder.") from None
+    except (OSError, RuntimeError, ValueError):
+        raise _unusable(location, "there can be no folder of this name", "Choose another folder.") from None
 
 
 def _unusable(location: str, message: str, remedy: str) -> InputError:
@@ -90,22 +87,19 @@ def _unusable(location: str, message: str, remedy: str) -> InputError:
 
 def _check_path(path: str) -> None:
     parts = PurePosixPath(path).parts
-    if path.startswith("/") or "\\" in path or "\0" in path or ".." in parts or not parts:
+    if path.startswith("/") or "\\" in path or not path.isprintable() or ".." in parts or not parts:
         raise InputError(
             Problem(
                 code="path-outside",
-                message=f"the artifact path {path!r} leaves the output folder",
-                remedy="Use a relative path without '..'.",
+                message=f"the artifact path {path!r} is no plain path inside the output folder",
+                remedy="Use a relative path without '..' and control characters.",
             )
         )
 
 
 def _receipt(target: Path, index: Index, previous: Index | None, location: str) -> Receipt:
-    on_disk = {entry.path for entry in index.artifacts if (target / entry.path).is_file()}
+    written = [entry.path for entry in index.artifacts if digest_of(target / entry.path) != entry.sha256]
     known = previous.digests if previous else {}
-    written = [
-        entry.path for entry in index.artifacts if known.get(entry.path) != entry.sha256 or entry.path not in on_disk
-    ]
     return Receipt(
         location=location,
         digest=index.digest,
@@ -113,42 +107,6 @@ def _receipt(target: Path, index: Index, previous: Index | None, location: str) 
         unchanged=len(index.artifacts) - len(written),
         removed=sorted(known.keys() - index.digests.keys()),
     )
-
-
-def _publish(target: Path, files: list[Artifact], ours: set[str]) -> None:
-    staging = Path(tempfile.mkdtemp(prefix=_STAGING.format(name=target.name), dir=target.parent))
-    try:
-        os.chmod(staging, target.stat().st_mode & 0o7777 if target.exists() else 0o777 & ~_umask())
-        if target.exists():
-            _carry_over(target, staging, ours)
-        for file in files:
-            path = staging / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file.content)
-        put_in_place(staging, target)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _carry_over(target: Path, staging: Path, ours: set[str]) -> None:
-    """Bring what is not ours along: links to the same files, no copies of their content."""
-    for folder, names, files in os.walk(target):
-        relative = Path(folder).relative_to(target)
-        for name in [*files, *(name for name in names if (Path(folder) / name).is_symlink())]:
-            path = relative / name
-            if path.as_posix() not in ours:
-                (staging / relative).mkdir(parents=True, exist_ok=True)
-                os.link(target / path, staging / path, follow_symlinks=False)
-        if not names and not files:
-            (staging / relative).mkdir(parents=True, exist_ok=True)
-
-
-def _clear_leftovers(target: Path) -> None:
-    """Remove what a killed run left; the lock says that no other run is at it."""
-    prefix = _STAGING.format(name=target.name)
-    for path in target.parent.iterdir():
-        if path.name.startswith(prefix):
-            shutil.rmtree(path, ignore_errors=True)
 
 
 @contextmanager
@@ -160,9 +118,3 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,6 +2,7 @@
 
 from typing import TextIO
 
+from agent.model.errors import OutsideError, Problem
 from agent.model.events import Event
 from plugins.event_emitter.buses.files import event_line
 
@@ -18,6 +19,14 @@ class StreamBus:
 
     def publish(self, events: list[Event], location: str | None) -> None:
         """See ``EventBus.publish``."""
-        for event in events:
-            self._stream.write(event_line(event) + "\n")
-        self._stream.flush()
+        try:
+            self._stream.write("".join(event_line(event) + "\n" for event in events))
+            self._stream.flush()
+        except (OSError, ValueError) as error:  # the reader is gone, or the stream is closed
+            raise OutsideError(
+                Problem(
+                    code="event-not-written",
+                    message=f"the events cannot be written to the stream: {error}",
+                    remedy="Keep the reader of the events open until the run has ended.",
+                )
+            ) from error

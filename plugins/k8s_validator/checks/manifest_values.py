@@ -20,7 +20,10 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
             yield subject.finding(check, "status belongs to the cluster", object=item, path=("status",))
         for path, value in _empties(item.data):
             what = "null" if value is None else "an empty mapping"
-            yield subject.finding(check, f"the value is {what}", object=item, path=path)
+            finding = subject.finding(check, f"the value is {what}", object=item, path=path)
+            # In our own manifests a null is a value that a template lost.
+            lost = value is None and subject.effective is not None
+            yield finding.model_copy(update={"severity": "error"}) if lost else finding
 
 
 def _empties(data: Any) -> Iterator[tuple[Path, Any]]:
