@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -92,6 +93,8 @@ _worker_agent: Agent | None = None
 
 def _start_worker(settings: Settings) -> None:
     global _worker_agent
+    # Ctrl-C reaches every process of the terminal; the main one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker_agent = build_agent(settings)
 
 

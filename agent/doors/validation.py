@@ -31,6 +31,12 @@ def is_chart(path: Path) -> bool:
     return (path / "Chart.yaml").is_file()
 
 
+def charts_in(path: Path) -> list[Path]:
+    """Return the charts at or below a path; charts inside charts belong to their parents."""
+    found = sorted(file.parent for file in path.rglob("Chart.yaml")) if path.is_dir() else []
+    return [chart for chart in found if not any(other in chart.parents for other in found)]
+
+
 def manifest_files(folder: Path) -> dict[str, str]:
     """Return every YAML file below a folder, by name; charts inside it are left out.
 

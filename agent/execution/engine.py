@@ -13,7 +13,7 @@ from semantic_kernel.functions import KernelArguments
 from agent.execution.signatures import signatures_of
 from agent.model.errors import AgentError, InputError, TraceMissingError
 from agent.model.plan import Plan, PlanDescription, PlannedStep
-from agent.planning.check import check_plan
+from agent.planning.check import BUILD, check_plan
 from agent.planning.deterministic import GIVEN
 
 
@@ -31,8 +31,8 @@ class Engine:
     async def run(self, plan: Plan, context: dict[str, Any]) -> None:
         """Run a plan; results are added to the context as they come.
 
-        Wrong input does not end the run at once: steps that do not need the missing result still
-        run, so that every mistake is reported together.
+        Wrong input does not end the run at once: the steps that settle what is to be built still
+        run where they can, so that every mistake is reported together. Nothing is built after one.
 
         Args:
             plan: the plan; it is checked first.
@@ -45,6 +45,8 @@ class Engine:
         check_plan(plan, self.signatures)
         errors: list[InputError] = []
         for step in plan.steps:
+            if errors and step == BUILD:
+                break
             if errors and not context.keys() >= set(self.signatures[step].requires):
                 continue
             try:

@@ -4,7 +4,7 @@ Each top-level field is a section. Most are in every chart; those in ``OPTIONAL_
 there only when one of the chart's templates reads them.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -39,7 +39,7 @@ class Image(ValuesShape):
     repository: str = Field(description="Registry and repository.")
     tag: str = Field(description="Tag; may be empty when a digest is given.")
     digest: str = Field(description="Digest such as sha256:...; it decides when given.")
-    pull_policy: str = Field(description="When to pull.")
+    pull_policy: Literal["Always", "IfNotPresent", "Never"] = Field(description="When to pull.")
 
 
 class ServicePort(ValuesShape):
@@ -120,7 +120,7 @@ class Service(ValuesShape):
     """The Service."""
 
     enabled: bool = Field(description="Whether there is a Service.")
-    type: str = Field(description="Its type.")
+    type: Literal["ClusterIP", "NodePort", "LoadBalancer"] = Field(description="Its type.")
 
 
 class IngressPath(ValuesShape):
@@ -152,8 +152,8 @@ class Autoscaling(ValuesShape):
     """The HorizontalPodAutoscaler."""
 
     enabled: bool = Field(description="Whether an autoscaler owns the number of pods.")
-    min_replicas: int = Field(description="Fewest pods.")
-    max_replicas: int = Field(description="Most pods.")
+    min_replicas: int = Field(ge=1, description="Fewest pods.")
+    max_replicas: int = Field(ge=1, description="Most pods.")
     target_cpu_utilization_percentage: int = Field(
         alias="targetCPUUtilizationPercentage", description="CPU use to aim for; 0 does not scale by CPU."
     )
@@ -196,7 +196,7 @@ class ChartValues(ValuesShape):
     namespace_override: str = Field(description="Namespace of all objects; the release's if empty.")
     common_labels: dict[str, str] = Field(description="Labels of every object and pod.")
     common_annotations: dict[str, str] = Field(description="Annotations of every object and pod.")
-    replica_count: int = Field(description="Number of pods while no autoscaler is on.")
+    replica_count: int = Field(ge=0, description="Number of pods while no autoscaler is on.")
     strategy: dict[str, Any] = Field(description="How pods are replaced (Kubernetes DeploymentStrategy).")
     image: Image = Field(description="Container image.")
     command: list[str] = Field(description="Entry point instead of the image's.")

@@ -19,6 +19,7 @@ from agent.model.kubernetes import (
     Seconds,
     Toleration,
 )
+from agent.model.schedule import check_schedule
 from agent.model.settings_shapes import (
     Autoscale,
     Claim,
@@ -94,10 +95,9 @@ class Overlay(FrozenModel):
     automount_service_account_token: bool | None = Field(
         default=None, description="Whether the pod may call the Kubernetes API."
     )
-    schedule: str | None = Field(
-        default=None, pattern=r"^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|\S+( \S+){4})$",
-        description="Cron schedule of a cronjob.",
-    )  # fmt: skip
+    schedule: Annotated[str, AfterValidator(check_schedule)] | None = Field(
+        default=None, description="Cron schedule of a cronjob: five fields, or a word such as @daily."
+    )
     job: JobSettings | None = Field(default=None, description="Fields of a job or cronjob.")
     otel_sampling: Percent | None = Field(default=None, description="Share of requests that are traced, in percent.")
     termination_grace_period_seconds: Seconds | None = Field(default=None, description="Seconds to shut down.")

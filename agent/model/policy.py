@@ -58,6 +58,7 @@ class TransportPolicy(FrozenModel):
 
     port: Port | None = Field(default=None, description="Port, if the transport listens at all.")
     app_protocol: str | None = Field(default=None, description="appProtocol of the Service's port.")
+    ingress_annotations: dict[str, str] = Field(default={}, description="What the Ingress controller must know of it.")
     liveness_probe: Probe | None = Field(default=None, description="Liveness probe on the first port.")
     readiness_probe: Probe | None = Field(default=None, description="Readiness probe on the first port.")
     egress: list[dict[str, Any]] = Field(default=[], description="NetworkPolicy egress rules it needs.")

@@ -13,6 +13,7 @@ MANDATORY = {
     "trace_metadata_injector.inject": "every object carries the trace",
     "k8s_validator.validate": "the gate has looked at the bytes",
 }
+BUILD = "helm_chart_builder.build"
 SAVE = "artifact_emitter.save"
 EMIT = "event_emitter.emit"
 VALIDATE = "k8s_validator.validate"

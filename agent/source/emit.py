@@ -11,7 +11,9 @@ import yaml
 
 _PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9_./@-]*(:[A-Za-z0-9_./@-]+)*( [A-Za-z0-9_./@-]+)*")
 _WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf", "nan"}
-_BLOCK = re.compile(r"[^\S\n]$|[^\S\n]\n|[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]", re.MULTILINE)
+_BLOCK = re.compile(
+    r"[^\S\n]$|[^\S\n]\n|[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]", re.MULTILINE
+)
 
 
 class _Dumper(yaml.CSafeDumper):

@@ -94,12 +94,19 @@ def _ratio(percent: float | None) -> str:
 
 
 def _resource_attributes(effective: EffectiveComponent, environment: EffectiveEnvironment, trace: Trace) -> str:
+    # The execution is left out: a run that changes nothing else should not roll pods.
+    carried = {
+        "trace_id",
+        "blueprint_id",
+        "component_scope",
+        *_fields(environment.settings.observability or Observability()),
+    }
     attributes = {
         "service.namespace": effective.namespace,
         "deployment.environment.name": environment.name,
         "env": environment.name,
         "component": effective.slug,
-        **_trace_fields(trace),
+        **{name: value for name, value in _trace_fields(trace).items() if name in carried},
     }
     # W3C Baggage encoding, as the specification of OTEL_RESOURCE_ATTRIBUTES asks.
     return ",".join(f"{name}={quote(value, safe='-._~/')}" for name, value in sorted(attributes.items()))

@@ -8,6 +8,41 @@ from agent.model.policy import StoragePolicy
 from agent.model.settings_shapes import ONE_NODE_MODES
 
 
+def advise(environment: EffectiveEnvironment, policy: StoragePolicy) -> Iterator[Finding]:
+    """Return everything that should be known about one environment."""
+    yield from shared_volumes(environment, policy)
+    yield from unused_replicas(environment)
+    yield from roles_without_token(environment)
+
+
+def unused_replicas(environment: EffectiveEnvironment) -> Iterator[Finding]:
+    """Say that a number of pods has no effect where an autoscaler owns it."""
+    settings, layer = environment.settings, environment.origins.get("replicas", "")
+    if settings.enable_hpa and layer.startswith(("environment", "tenant")):
+        yield Finding(
+            code="replicas-unused",
+            severity="advice",
+            message=f"replicas {settings.replicas} of {layer} has no effect: the autoscaler owns the number of pods",
+            remedy="Set autoscale.minReplicas instead, or enable_hpa to false.",
+            path=f"environments.{environment.name}.replicas",
+            environment=environment.name,
+        )
+
+
+def roles_without_token(environment: EffectiveEnvironment) -> Iterator[Finding]:
+    """Say that Roles are of no use to a pod that gets no token for the API."""
+    profile = environment.settings.security_profile
+    roles = profile.rbac_roles if profile and profile.enable_rbac else None
+    if roles and not environment.settings.automount_service_account_token:
+        yield Finding(
+            code="roles-without-token",
+            severity="advice",
+            message=f"the pods get the roles {', '.join(roles)}, but no token to use them with",
+            remedy="Set automount_service_account_token to true if the component calls the Kubernetes API.",
+            path="security_profile.rbac_roles",
+        )
+
+
 def shared_volumes(environment: EffectiveEnvironment, policy: StoragePolicy) -> Iterator[Finding]:
     """Warn about several pods on a volume that only one node can have."""
     settings = environment.settings

@@ -1,8 +1,11 @@
 """Which environments a run generates, and under which names."""
 
+import re
+
 from agent.model.bundle import Bundle
 from agent.model.errors import InputError, Problem
 from agent.model.findings import Finding
+from agent.model.names import DNS_LABEL, nearest
 from agent.model.overlay import Overlay
 from agent.model.policy import EnvironmentsPolicy
 
@@ -17,10 +20,27 @@ def requested(bundle: Bundle, asked: list[str], policy: EnvironmentsPolicy) -> l
 
     The caller's wish comes first, then the bundle's ``target_environment``, then every
     environment that the bundle defines, then the policy's fall-back.
+
+    Raises:
+        InputError: the caller wishes for what cannot be the name of an environment.
     """
+    wrong = [name for name in asked if not re.fullmatch(DNS_LABEL, name)]
+    if wrong:
+        raise InputError(*(_no_name(name, bundle, policy) for name in wrong))
     target = bundle.target_environment
     named = asked or ([target] if isinstance(target, str) else target) or list(bundle.environments)
     return list(dict.fromkeys(canonical(name, policy) for name in named or [policy.fallback]))
+
+
+def _no_name(name: str, bundle: Bundle, policy: EnvironmentsPolicy) -> Problem:
+    known = {*bundle.environments, *policy.aliases, *policy.production, policy.fallback}
+    close = nearest(name, known)
+    return Problem(
+        code="environment-name",
+        message=f"{name!r} cannot be the name of an environment",
+        remedy=f"Did you mean {close}?" if close else "Use lower-case letters, digits and hyphens.",
+        file="--env",
+    )
 
 
 def by_canonical_name(

@@ -11,7 +11,7 @@ from agent.model.names import SEMANTIC_VERSION, dns_label
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.templates import TemplateSet
-from plugins.overlay_merge.advice import shared_volumes
+from plugins.overlay_merge.advice import advise
 from plugins.overlay_merge.environments import fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of
 from plugins.overlay_merge.merging import merge
@@ -84,7 +84,7 @@ def _environment(
     problems += unsupported(bundle, templates, layers)
     if name is not None:
         problems += environment_problems(bundle, templates, environment)
-        findings += shared_volumes(environment, templates.policy.storage)
+        findings += advise(environment, templates.policy.storage)
     return environment, findings
 
 

@@ -1,6 +1,5 @@
 """The effective values of an environment with the layer of each, for people."""
 
-import json
 import re
 from typing import Any
 
@@ -9,11 +8,11 @@ from agent.model.effective import EffectiveEnvironment
 
 
 class OriginRow(FrozenModel):
-    """One value: its path, the layer that set it, and itself as JSON."""
+    """One value: its path, the layer that set it, and itself."""
 
     path: str
     layer: str
-    value: str
+    value: Any
 
 
 def origin_rows(environment: EffectiveEnvironment, prefix: str) -> list[OriginRow]:
@@ -25,7 +24,7 @@ def origin_rows(environment: EffectiveEnvironment, prefix: str) -> list[OriginRo
     """
     settings = environment.settings.model_dump(by_alias=True, exclude_none=True)
     return [
-        OriginRow(path=path, layer=layer, value=json.dumps(_value(settings, path), ensure_ascii=False))
+        OriginRow(path=path, layer=layer, value=_value(settings, path))
         for path, layer in sorted(environment.origins.items())
         if not prefix or path == prefix or path.startswith((f"{prefix}.", f"{prefix}["))
     ]

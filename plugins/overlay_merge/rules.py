@@ -8,6 +8,7 @@ from agent.model.errors import Problem
 from agent.model.names import AMBIGUOUS_WORDS, MAX_LABEL, MAX_RELEASE
 from agent.model.templates import TemplateSet
 from plugins.overlay_merge.clashes import clashes
+from plugins.overlay_merge.container_rules import container_problems
 from plugins.overlay_merge.merging import Layer
 
 #: Settings that need a resource of the chart template, by setting: (values section, what it is).
@@ -66,6 +67,7 @@ def environment_problems(
     yield from _scaling(environment)
     yield from _traffic(bundle, templates, environment)
     yield from _telemetry(environment)
+    yield from container_problems(environment)
     yield from clashes(templates, environment)
     if templates.chart.workload == "CronJob" and environment.settings.schedule is None:
         yield Problem(

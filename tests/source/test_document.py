@@ -31,47 +31,49 @@ BOMB = "\n".join(
 )
 
 
+HOSTILE: list[tuple[str | bytes, str, int | None, int | None]] = [
+    (BOMB, "yaml-too-large", 6, 12),
+    ("a: &a [*a]", "yaml-alias", 1, 8),
+    ("a: &a {b: *a}", "yaml-alias", 1, 11),
+    ("a: &x 1\nb: &x [*x]", "yaml-alias", 2, 8),
+    ("a: 1\nb: *nowhere", "yaml-alias", 2, 4),
+    ("a: 1\nb: 2\na: 3", "duplicate-key", 3, 1),
+    ('{a: 1, "a": 2}', "duplicate-key", 1, 8),
+    ("a: &x b\nb: 1\n*x : 2", "duplicate-key", 3, 1),
+    ("[" * 100_000, "yaml-too-deep", 1, 65),
+    ("- " * 5_000 + "x", "yaml-too-deep", 1, 129),
+    ("{a: " * 500 + "1" + "}" * 500, "yaml-too-deep", 1, 257),
+    ("? [a]\n: 1", "yaml-key", 1, 3),
+    ("a: &x [1]\n*x : 1", "yaml-key", 2, 1),
+    ("base: &b {x: 1}\nuse:\n  <<: *b\n", "yaml-merge-key", 3, 3),
+    ("a: !!python/object/apply:os.system [ls]", "yaml-tag", 1, 4),
+    ("a: !secret x", "yaml-tag", 1, 4),
+    ("a: !!binary aGVsbG8=", "yaml-tag", 1, 4),
+    ('a: !!int "3"', "yaml-tag", 1, 4),
+    ("a: !!map [1]", "yaml-tag", 1, 4),
+    ("a:\n\tb: 1", "yaml-syntax", 2, 1),
+    ("a: b: c", "yaml-syntax", 1, 5),
+    ("a: [1, 2\nb: 3", "yaml-syntax", 2, 2),
+    ("x: 1\ny: a\0b", "yaml-syntax", 2, 5),
+    ("x: 1\r\ny: 2\r\nz: a\x07b", "yaml-syntax", 3, 5),
+    ("a: b\x7f", "yaml-syntax", 1, 5),
+    ("a: b\x85c", "yaml-syntax", 1, 5),
+    ('a: "b\u2028c"', "yaml-syntax", 1, 6),
+    ('{"a": "b\u2029c"}', "yaml-syntax", 1, 9),
+    ("a: \ufffe", "yaml-syntax", 1, 4),
+    ('a: "\\ud83d\\ude00"', "yaml-syntax", 1, 7),
+    ('{"a": "\\ud83d"}', "yaml-syntax", 1, 10),
+    ("%YAML 3.0\n---\na: 1", "yaml-syntax", 1, 1),
+    ("a: 1".encode("utf-16"), "not-utf8", 1, None),
+    ("a: 1\nb: é".encode("latin-1"), "not-utf8", 2, None),
+    (b"a: \xed\xa0\x80", "not-utf8", 1, None),
+    ("a: 1".encode("utf-16-le"), "yaml-syntax", 1, 2),
+    (b"a: " + b"x" * 10_000_000, "file-too-large", None, None),
+]
+
+
 @pytest.mark.parametrize(
-    ("content", "code", "line", "column"),
-    [
-        (BOMB, "yaml-too-large", 6, 11),
-        ("a: &a [*a]", "yaml-alias", 1, 8),
-        ("a: &a {b: *a}", "yaml-alias", 1, 11),
-        ("a: &x 1\nb: &x [*x]", "yaml-alias", 2, 8),
-        ("a: 1\nb: *nowhere", "yaml-alias", 2, 4),
-        ("a: 1\nb: 2\na: 3", "duplicate-key", 3, 1),
-        ('{a: 1, "a": 2}', "duplicate-key", 1, 8),
-        ("a: &x b\nb: 1\n*x : 2", "duplicate-key", 3, 1),
-        ("[" * 100_000, "yaml-too-deep", 1, 65),
-        ("- " * 5_000 + "x", "yaml-too-deep", 1, 129),
-        ("{a: " * 500 + "1" + "}" * 500, "yaml-too-deep", 1, 257),
-        ("? [a]\n: 1", "yaml-key", 1, 3),
-        ("a: &x [1]\n*x : 1", "yaml-key", 2, 1),
-        ("base: &b {x: 1}\nuse:\n  <<: *b\n", "yaml-merge-key", 3, 3),
-        ("a: !!python/object/apply:os.system [ls]", "yaml-tag", 1, 4),
-        ("a: !secret x", "yaml-tag", 1, 4),
-        ("a: !!binary aGVsbG8=", "yaml-tag", 1, 4),
-        ('a: !!int "3"', "yaml-tag", 1, 4),
-        ("a: !!map [1]", "yaml-tag", 1, 4),
-        ("a:\n\tb: 1", "yaml-syntax", 2, 1),
-        ("a: b: c", "yaml-syntax", 1, 5),
-        ("a: [1, 2\nb: 3", "yaml-syntax", 2, 2),
-        ("x: 1\ny: a\0b", "yaml-syntax", 2, 5),
-        ("x: 1\r\ny: 2\r\nz: a\x07b", "yaml-syntax", 3, 5),
-        ("a: b\x7f", "yaml-syntax", 1, 5),
-        ("a: b\x85c", "yaml-syntax", 1, 5),
-        ('a: "b\u2028c"', "yaml-syntax", 1, 6),
-        ('{"a": "b\u2029c"}', "yaml-syntax", 1, 9),
-        ("a: \ufffe", "yaml-syntax", 1, 4),
-        ('a: "\\ud83d\\ude00"', "yaml-syntax", 1, 7),
-        ('{"a": "\\ud83d"}', "yaml-syntax", 1, 10),
-        ("%YAML 3.0\n---\na: 1", "yaml-syntax", 1, 1),
-        ("a: 1".encode("utf-16"), "not-utf8", 1, None),
-        ("a: 1\nb: é".encode("latin-1"), "not-utf8", 2, None),
-        (b"a: \xed\xa0\x80", "not-utf8", 1, None),
-        ("a: 1".encode("utf-16-le"), "yaml-syntax", 1, 2),
-        (b"a: " + b"x" * 10_000_000, "file-too-large", None, None),
-    ],
+    ("content", "code", "line", "column"), HOSTILE, ids=[f"{row[1]}-{number}" for number, row in enumerate(HOSTILE)]
 )
 def test_hostile_text_is_refused_at_its_place(
     content: str | bytes, code: str, line: int | None, column: int | None
@@ -139,7 +141,10 @@ def test_anchors_on_keys() -> None:
         ("{a: '\\ud83d\\ude00'}", [{"a": "\\ud83d\\ude00"}]),
         ('a: "\\0\\x07\\x1b"', [{"a": "\0\x07\x1b"}]),
         ("1: a\ntrue: b\nnull: c\n~: d", [{"1": "a", "true": "b", "null": "c", "~": "d"}]),
-        ("a: !!str 0123\nb: !!map {c: 1}\nd: !!seq [1]\ne: ! yes", [{"a": "0123", "b": {"c": 1}, "d": [1], "e": "yes"}]),
+        (
+            "a: !!str 0123\nb: !!map {c: 1}\nd: !!seq [1]\ne: ! yes",
+            [{"a": "0123", "b": {"c": 1}, "d": [1], "e": "yes"}],
+        ),
         ('"<<": 1', [{"<<": 1}]),
         ("[1]", [[1]]),
         ("text", ["text"]),
@@ -150,7 +155,12 @@ def test_what_is_read(text: str, expected: list[object]) -> None:
 
 
 def test_json_is_read_as_json() -> None:
-    value = {"text": "é😀\u00a0\ufeff \"\\/\b\f\n\r\t", "numbers": [0, -1, 1.5, 1e5, -2.5e-3], "none": None, "flag": True}
+    value = {
+        "text": 'é😀\u00a0\ufeff "\\/\b\f\n\r\t',
+        "numbers": [0, -1, 1.5, 1e5, -2.5e-3],
+        "none": None,
+        "flag": True,
+    }
     assert data_of(json.dumps(value)) == [value]
     assert data_of(json.dumps(value, ensure_ascii=False)) == [value]
     assert data_of(json.dumps(value, indent="\t")) == [value]

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from agent.source.document import parse_documents
 from agent.source.scalars import read_for_bundle, read_for_cluster
 
-MISREAD = """
+WORDS = """
     y Y n N yes Yes YES yEs no No NO on On ON oN off Off OFF true True TRUE tRUE false null Null NULL nULL ~ 0123 -0123
     +0123 08 0o17 0O17 -0o17 0x1F 0X1F -0x1F 0b11 0B11 +0b1 1_000 1__0 _1 1_ 0x_1 0_1 0_8 12:30:45 1:60 1e3 1E3 1e+3 1.5
     .5 1. -1. +1 -1 +.5 -.5 1.e3 .e3 . .. inf nan Infinity 2001-01-01 2001-01-01T00:00:00Z 1_0.5 1e400 -1e400 0x1p4 1e
     0e0 00 000 -0 +0 0. 00.5 01.5 1.2.3 = 0b2 0o8 0xg 1e1_0 0b 0x 0o 0b1_1 0o1_7 -0o8 1e-3 1d 1f 1L 100m 64Mi 10.0.0.1
-""".split()
+"""
+MISREAD = WORDS.split()
 
 
 def by_go(text: str) -> Any:

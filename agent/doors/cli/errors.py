@@ -1,5 +1,6 @@
 """How mistakes and findings look on a terminal."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -36,13 +37,19 @@ def report_findings(findings: Sequence[Finding]) -> None:
     """Write every finding to stderr in the same form."""
     for finding in findings:
         position = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
-        place = " ".join(part for part in (position, finding.object, finding.path) if part)
+        known = [f"{finding.environment}:"] if finding.environment and not finding.file else []
+        place = " ".join([*known, *(part for part in (position, finding.object, finding.path) if part)])
         _write(finding.severity, finding.code, place, finding.message, finding.remedy)
 
 
 def _write(severity: str, code: str, place: str, message: str, remedy: str) -> None:
-    head = f"\033[{_COLORS[severity]}m{severity}\033[0m" if sys.stderr.isatty() else severity
+    head = f"\033[{_COLORS[severity]}m{severity}\033[0m" if _colored() else severity
     sys.stderr.write(f"{head} {code}  {place}\n  {printable(message)}\n  mend: {printable(remedy)}\n")
+
+
+def _colored() -> bool:
+    """Colours are for terminals whose owner does not object (no-color.org)."""
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
 
 
 def printable(text: str) -> str:

@@ -1,6 +1,7 @@
 """`explain`: which layer set a value."""
 
 import sys
+from json import dumps
 from typing import Annotated
 
 import typer
@@ -49,4 +50,6 @@ def command(
         width = max((len(row.path) for row in found), default=0)
         layer = max((len(row.layer) for row in found), default=0)
         sys.stdout.write(f"{name}\n")
-        sys.stdout.writelines(f"  {row.path:<{width}}  {row.layer:<{layer}}  {row.value}\n" for row in found)
+        sys.stdout.writelines(
+            f"  {row.path:<{width}}  {row.layer:<{layer}}  {dumps(row.value, ensure_ascii=False)}\n" for row in found
+        )

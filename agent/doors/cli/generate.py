@@ -41,6 +41,8 @@ def command(
     from agent.model.request import Options
     from agent.settings import load_settings
 
+    if json and events:
+        raise typer.BadParameter("--json and --events both want stdout; use one of them")
     options = Options(
         environments=environments or [],
         kube_version=kube_version,
@@ -74,7 +76,9 @@ def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quie
     if as_json:
         write_json([summary(result) for result in results] if many else summary(results[0]))
     for result in results:
-        if result.status == "generated" and not quiet:
+        if result.status == "generated":
+            if quiet:
+                continue
             report_findings(result.report.findings if result.report and not many else [])
             if not as_json:
                 sys.stdout.write(headline(result) + "\n")

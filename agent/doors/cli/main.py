@@ -1,5 +1,6 @@
 """The program `infra-engineer`: wires the subcommands and maps failures to exit codes."""
 
+import io
 import os
 import signal
 import sys
@@ -27,6 +28,10 @@ def run() -> NoReturn:
     """Run the program; whatever happens, the user gets a message and an exit code, no traceback."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupted)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character is no reason to fail after the work is done.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except BrokenPipeError:

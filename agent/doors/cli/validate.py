@@ -55,13 +55,13 @@ def command(
 def _groups(paths: list[str]) -> list[tuple[str, list[str]]]:
     """Sort the arguments into charts, bundles and manifests; files of a kind go together."""
     from agent.doors.cli.inputs import read_file
-    from agent.doors.validation import is_bundle, is_chart
+    from agent.doors.validation import charts_in, is_bundle, is_chart
 
-    charts = [path for path in paths if path != "-" and is_chart(Path(path))]
+    charts = [str(chart) for path in paths if path != "-" for chart in charts_in(Path(path))]
     bundles: list[str] = []
     manifests: list[str] = []
     for path in paths:
-        if path in charts:
+        if path != "-" and is_chart(Path(path)):
             continue
         if path == "-":
             manifests.append(path)

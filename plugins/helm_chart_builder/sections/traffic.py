@@ -40,7 +40,7 @@ def ingress(effective: EffectiveComponent, environment: EffectiveEnvironment, po
     return Ingress(
         enabled=True,
         class_name=wanted.class_name or policy.ingress.class_name,
-        annotations=texts(wanted.annotations),
+        annotations=texts({**policy.transports[effective.transport].ingress_annotations, **(wanted.annotations or {})}),
         hosts=[IngressHost(host=host, paths=[path])],
         tls=[{"hosts": [host], "secretName": secret}] if secret else [],
     )

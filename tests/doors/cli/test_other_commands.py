@@ -28,9 +28,9 @@ def test_plan_as_table_and_as_json(program: Program) -> None:
 def test_explain_shows_the_layer_of_each_value(program: Program) -> None:
     rows = json.loads(program("explain", ORDER, "replicas", "--json").out)
     assert {name: (row["layer"], row["value"]) for name, (row,) in rows.items()} == {
-        "dev": ("environment dev", "1"),
-        "staging": ("component", "2"),
-        "prod": ("environment prod", "4"),
+        "dev": ("environment dev", 1),
+        "staging": ("component", 2),
+        "prod": ("environment prod", 4),
     }
     text = program("explain", ORDER, "--env", "prod").out
     assert "env[ORDER_QUEUE].value" in text

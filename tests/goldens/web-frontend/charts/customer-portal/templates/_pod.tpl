@@ -87,11 +87,17 @@ spec:
       securityContext:
         {{- toYaml . | nindent 8 }}
       {{- end }}
-      {{- include "customer-portal.volumeMounts" . | nindent 6 }}
+      {{- with include "customer-portal.volumeMounts" . }}
+      volumeMounts:
+        {{- . | trim | nindent 8 }}
+      {{- end }}
     {{- if .Values.otel.sidecar.enabled }}
     {{- include "customer-portal.collector" . | nindent 4 }}
     {{- end }}
-  {{- include "customer-portal.volumes" . | nindent 2 }}
+  {{- with include "customer-portal.volumes" . }}
+  volumes:
+    {{- . | trim | nindent 4 }}
+  {{- end }}
   {{- with .Values.nodeSelector }}
   nodeSelector:
     {{- toYaml . | nindent 4 }}
@@ -148,53 +154,54 @@ env:
 {{- end -}}
 
 {{- define "customer-portal.volumeMounts" -}}
-volumeMounts:
-  {{- range $index, $scratch := .Values.scratch }}
-  - name: scratch-{{ $index }}
-    mountPath: {{ $scratch.path | quote }}
-  {{- end }}
-  {{- range .Values.persistence.claims }}
-  - name: {{ .name | quote }}
-    mountPath: {{ .mountPath | quote }}
-  {{- end }}
-  {{- range $index, $secret := .Values.secrets }}
-  {{- with $secret.mountPath }}
-  - name: secret-{{ $index }}
-    mountPath: {{ . | quote }}
-    readOnly: true
-  {{- end }}
-  {{- end }}
+{{- range $index, $scratch := .Values.scratch }}
+- name: scratch-{{ $index }}
+  mountPath: {{ $scratch.path | quote }}
+{{- end }}
+{{- range .Values.persistence.claims }}
+- name: {{ .name | quote }}
+  mountPath: {{ .mountPath | quote }}
+{{- end }}
+{{- range $index, $secret := .Values.secrets }}
+{{- with $secret.mountPath }}
+- name: secret-{{ $index }}
+  mountPath: {{ . | quote }}
+  readOnly: true
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "customer-portal.volumes" -}}
-volumes:
-  {{- range $index, $scratch := .Values.scratch }}
-  - name: scratch-{{ $index }}
-    emptyDir:
-      sizeLimit: {{ $scratch.size }}
-  {{- end }}
-  {{- range .Values.persistence.claims }}
-  - name: {{ .name | quote }}
-    persistentVolumeClaim:
-      claimName: {{ include "customer-portal.name" $ }}-{{ .name }}
-  {{- end }}
-  {{- range $index, $secret := .Values.secrets }}
-  {{- if $secret.mountPath }}
-  - name: secret-{{ $index }}
-    secret:
-      secretName: {{ $secret.name | quote }}
-      defaultMode: 288 # 0440: the pod's group may read
-  {{- end }}
-  {{- end }}
-  {{- if .Values.otel.sidecar.enabled }}
-  - name: otel-collector
-    configMap:
-      name: {{ include "customer-portal.name" . }}-otel-collector
-  {{- end }}
+{{- range $index, $scratch := .Values.scratch }}
+- name: scratch-{{ $index }}
+  emptyDir:
+    sizeLimit: {{ $scratch.size }}
+{{- end }}
+{{- range .Values.persistence.claims }}
+- name: {{ .name | quote }}
+  persistentVolumeClaim:
+    claimName: {{ include "customer-portal.name" $ }}-{{ .name }}
+{{- end }}
+{{- range $index, $secret := .Values.secrets }}
+{{- if $secret.mountPath }}
+- name: secret-{{ $index }}
+  secret:
+    secretName: {{ $secret.name | quote }}
+    defaultMode: 288 # 0440: the pod's group may read
+{{- end }}
+{{- end }}
+{{- if .Values.otel.sidecar.enabled }}
+- name: otel-collector
+  configMap:
+    name: {{ include "customer-portal.name" . }}-otel-collector
+{{- end }}
 {{- end -}}
 
 {{/* OpenTelemetry collector beside the container; it forwards to the platform's collector. */}}
 {{- define "customer-portal.collector" -}}
+{{- if not .Values.otel.sidecar.config }}
+{{- fail "otel.sidecar.enabled needs otel.sidecar.config and otel.sidecar.image" }}
+{{- end -}}
 - name: otel-collector
   image: {{ .Values.otel.sidecar.image | quote }}
   imagePullPolicy: {{ .Values.image.pullPolicy }}

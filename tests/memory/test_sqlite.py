@@ -1,0 +1,136 @@
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from agent.model.errors import OutsideError
+from agent.model.trace import KnownTrace
+from memory.optional import OptionalTraceStore
+from memory.sqlite import SqliteTraceStore
+
+
+def trace(**changes: str) -> KnownTrace:
+    values = {
+        "trace_id": "t-1",
+        "blueprint_id": "b-1",
+        "component_scope": "Order",
+        "component": "Orders",
+        "chart_path": "charts/orders/",
+        "digest": "sha256:0",
+        "recorded_at": "2025-05-07T22:45:12Z",
+        **changes,
+    }
+    return KnownTrace(**values, artifacts=["deployment.yaml"], environments=["dev"])
+
+
+def test_what_is_remembered_is_found(tmp_path: Path) -> None:
+    store = SqliteTraceStore(tmp_path / "deep" / "memory.sqlite")
+    store.remember("acme", trace())
+    assert SqliteTraceStore(tmp_path / "deep" / "memory.sqlite").find("acme", "t-1") == trace()
+    assert store.find("acme", "t-2") is None
+
+
+def test_a_tenant_never_sees_another_ones_traces(tmp_path: Path) -> None:
+    store = SqliteTraceStore(tmp_path / "memory.sqlite")
+    store.remember("acme", trace(blueprint_id="of-acme"))
+    store.remember("other", trace(blueprint_id="of-other"))
+    assert store.find("third", "t-1") is None
+    for tenant in ("acme' OR '1'='1", "%", "", "acme\0"):
+        assert store.find(tenant, "t-1") is None
+    found = {tenant: store.find(tenant, "t-1") for tenant in ("acme", "other")}
+    assert {tenant: known.blueprint_id for tenant, known in found.items() if known} == {
+        "acme": "of-acme",
+        "other": "of-other",
+    }
+
+
+def test_the_newest_record_of_a_trace_counts(tmp_path: Path) -> None:
+    store = SqliteTraceStore(tmp_path / "memory.sqlite")
+    store.remember("acme", trace(component="New", recorded_at="2025-06-01T00:00:00Z", blueprint_id="new"))
+    store.remember("acme", trace(component="Old", recorded_at="2025-01-01T00:00:00Z", blueprint_id="old"))
+    known = store.find("acme", "t-1")
+    assert known is not None
+    assert known.blueprint_id == "new"
+    store.remember("acme", trace(component="New", recorded_at="2024-01-01T00:00:00Z", blueprint_id="newest"))
+    known = store.find("acme", "t-1")
+    assert known is not None
+    assert known.blueprint_id == "old"
+
+
+def test_looking_makes_no_file(tmp_path: Path) -> None:
+    assert SqliteTraceStore(tmp_path / "state" / "memory.sqlite").find("acme", "t-1") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def broken_file(path: Path, how: str) -> None:
+    SqliteTraceStore(path).remember("acme", trace())
+    if how == "garbage":
+        path.write_bytes(b"not a database" * 1000)
+    elif how == "cut":
+        path.write_bytes(path.read_bytes()[:5000])
+    else:
+        with sqlite3.connect(path) as connection:
+            connection.execute({"row": "UPDATE traces SET content = '{}'", "table": "DROP TABLE traces"}[how])
+            if how == "table":
+                connection.execute("CREATE TABLE traces (other TEXT)")
+        connection.close()
+
+
+@pytest.mark.parametrize("how", ["garbage", "cut", "row", "table"])
+def test_a_broken_file_is_an_outside_failure(how: str, tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    broken_file(path, how)
+    with pytest.raises(OutsideError) as caught:
+        SqliteTraceStore(path).find("acme", "t-1")
+    (problem,) = caught.value.problems
+    assert problem.code == "memory-unavailable"
+    assert str(path) in problem.message
+    assert problem.remedy
+
+
+def test_a_folder_that_cannot_be_written_is_an_outside_failure(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutsideError):
+        SqliteTraceStore(tmp_path / "file" / "memory.sqlite").remember("acme", trace())
+    with pytest.raises(OutsideError):
+        SqliteTraceStore(tmp_path).remember("acme", trace())
+
+
+def test_a_record_that_is_lost_is_reported_and_does_not_fail_the_run(tmp_path: Path) -> None:
+    reports: list[str] = []
+    store = OptionalTraceStore(SqliteTraceStore(tmp_path), reports.append)
+    store.remember("acme", trace())
+    assert len(reports) == 1
+    good = OptionalTraceStore(SqliteTraceStore(tmp_path / "memory.sqlite"), reports.append)
+    good.remember("acme", trace())
+    assert good.find("acme", "t-1") == trace()
+    assert len(reports) == 1
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from agent.model.trace import KnownTrace
+from memory.sqlite import SqliteTraceStore
+
+store = SqliteTraceStore(Path(sys.argv[1]))
+for number in range(20):
+    store.remember("acme", KnownTrace(
+        trace_id=f"t-{number}", blueprint_id="b", component_scope="s", component=sys.argv[2], chart_path="c",
+        artifacts=[], environments=[], digest="d", recorded_at=f"2025-05-07T22:45:{sys.argv[2]}Z",
+    ))
+"""
+
+
+def test_several_processes_write_at_the_same_time(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(number)]) for number in range(10, 14)]
+    assert [writer.wait() for writer in writers] == [0, 0, 0, 0]
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*) FROM traces").fetchone() == (80,)
+    connection.close()
+    known = SqliteTraceStore(path).find("acme", "t-19")
+    assert known is not None
+    assert known.component == "13"
