@@ -1,5 +1,6 @@
 """The settings that every layer may give: defaults, profiles, the component, environments, tenants."""
 
+import re
 from collections import Counter
 from typing import Annotated, Any
 
@@ -32,6 +33,8 @@ from agent.model.settings_shapes import (
     SecurityProfile,
 )
 
+_NAME = re.compile(r"[A-Za-z0-9._/-]*")
+
 #: A container image: repository with an optional registry, then a tag, a digest or both.
 ImageReference = Annotated[
     str,
@@ -50,6 +53,20 @@ def _unique_names(items: list[Any] | None) -> list[Any] | None:
     if twice:
         raise ValueError(f"{twice[0]!r} stands in the list more than once; keep one entry")
     return items
+
+
+def _names_only(affinity: dict[str, Any]) -> dict[str, Any]:
+    """Refuse text that is none of what an affinity is made of: keys and values of labels, and fields."""
+    values: list[Any] = [affinity]
+    while values:
+        value = values.pop()
+        if isinstance(value, dict):
+            values += [*value.keys(), *value.values()]
+        elif isinstance(value, list):
+            values += value
+        elif isinstance(value, str) and not _NAME.fullmatch(value):
+            raise ValueError(f"{value[:60]!r} is no label, value or field")
+    return affinity
 
 
 class Overlay(FrozenModel):
@@ -83,7 +100,9 @@ class Overlay(FrozenModel):
         default=None, description="Labels that a node must have."
     )
     tolerations: list[Toleration] | None = Field(default=None, description="Taints that the pods accept.")
-    affinity: dict[str, Any] | None = Field(default=None, description="Affinity, in the Kubernetes shape.")
+    affinity: Annotated[dict[str, Any], AfterValidator(_names_only)] | None = Field(
+        default=None, description="Affinity, in the Kubernetes shape."
+    )
     enable_ingress: bool | None = Field(default=None, description="Whether to publish the component by an Ingress.")
     ingress: IngressSettings | None = Field(default=None, description="Host, path, class of the Ingress.")
     tls_secret_name: ObjectName | None = Field(default=None, description="Secret with the Ingress's certificate.")

@@ -1,6 +1,5 @@
 """A parsed document: plain data, and where in the file each part of it stands."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,15 +42,13 @@ class Document:
         return {dotted(path): position for path, position in self.positions.items()}
 
 
-#: What must not reach a terminal or a log as it is.
-_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 200
 
 
 def shown(text: str) -> str:
-    """Return text that is fit for a message: one line, no control characters, not endless."""
-    text = _CONTROL.sub("\ufffd", text)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+    """Return text that is fit for a message: one line, nothing that a terminal acts on, not endless."""
+    text = "".join(character if character.isprintable() else "\ufffd" for character in text[:_LONGEST])
+    return text if len(text) < _LONGEST else text[:-3] + "..."
 
 
 def place(path: Path) -> str | None:

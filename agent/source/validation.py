@@ -140,7 +140,11 @@ def _describe(model: type[BaseModel], detail: ErrorDetails, path: Path) -> tuple
         hint = f" Did you mean {close}?" if close else ""
         return "wrong-value", f"{_shown(detail['input'])} is not allowed for {name}", f"Use {expected}.{hint}"
     if kind == "value_error":
-        return "wrong-value", f"{name}: {detail.get('ctx', {}).get('error', detail['msg'])}", "Change it as the message says."
+        return (
+            "wrong-value",
+            f"{name}: {detail.get('ctx', {}).get('error', detail['msg'])}",
+            "Change it as the message says.",
+        )
     return "wrong-value", f"{_shown(detail['input'])} is not allowed for {name}", f"{detail['msg']}."
 
 

@@ -18,7 +18,10 @@ from agent.source.scalars import read_for_cluster
 
 _SEPARATORS = str.maketrans(",[]{}:", "      ")
 _WORDS = frozenset(["y", "Y", "n", "N", "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"])
+_COMMENT_LINES = re.compile(r"^ *#.*$", re.MULTILINE)
 _NUMBER = re.compile(r"[-+]?\.?[0-9][0-9a-zA-Z_.+-]*")
+#: Line breaks to the cluster, but not to the Rust parser.
+_OTHER_BREAK = re.compile("[\x85\u2028\u2029]")
 _EXOTIC = re.compile(r"(?:^|[:\-,\[{?])[ \t]*(?:&\S+[ \t]+)?(?:!|<<[ \t]*:)", re.MULTILINE)
 
 
@@ -43,7 +46,7 @@ def parse_text(text: str, path: str) -> Parsed:
 
 def _parse_fast(text: str) -> list[Any] | None:
     """Return every document of a text that all parsers read the same way, or ``None``."""
-    if _is_ambiguous(text) or (("!" in text or "<<" in text) and _EXOTIC.search(text)):
+    if _OTHER_BREAK.search(text) or _is_ambiguous(text) or (("!" in text or "<<" in text) and _EXOTIC.search(text)):
         return None
     try:
         documents = ryaml.loads_all(text) or []  # type: ignore[attr-defined]
@@ -55,9 +58,9 @@ def _parse_fast(text: str) -> list[Any] | None:
 def _is_ambiguous(text: str) -> bool:
     """Tell whether some word of the text, taken as a scalar without quotes, is read differently.
 
-    Words in quotes and comments count too: looking closer would cost more than the exact parser.
+    Words in quotes count too: looking closer would cost more than the exact parser.
     """
-    words = set(text.translate(_SEPARATORS).split())
+    words = set(_COMMENT_LINES.sub("", text).translate(_SEPARATORS).split())
     return not words.isdisjoint(_WORDS) or not all(_is_agreed(word) for word in words if _NUMBER.fullmatch(word))
 
 

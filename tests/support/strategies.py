@@ -65,14 +65,16 @@ def ports() -> st.SearchStrategy[list[dict[str, Any]]]:
 
 def overlays() -> st.SearchStrategy[dict[str, Any]]:
     """Return settings that every layer and every component type takes."""
-    amounts = st.fixed_dictionaries({"cpu": st.sampled_from(["100m", 1, 0.5, "2"]), "memory": st.just("64Mi")})
+    # A request may not be above its limit, which may come from another layer.
+    asked = st.fixed_dictionaries({"cpu": st.sampled_from(["50m", "100m", 0.1]), "memory": st.just("64Mi")})
+    allowed = st.fixed_dictionaries({"cpu": st.sampled_from(["200m", 1, 0.5, "2"]), "memory": st.just("256Mi")})
     return optional(
         env=environment_variables(),
         config=st.dictionaries(CONFIG_KEYS, TEXT, max_size=3),
         args=st.lists(TEXT, max_size=3),
         command=st.lists(TEXT, min_size=1, max_size=2),
         existing_config_map_refs=st.lists(WORDS, max_size=2),
-        resources=optional(requests=amounts, limits=amounts),
+        resources=optional(requests=asked, limits=allowed),
         node_selector=st.dictionaries(WORDS, LABELS, max_size=2),
         tolerations=st.lists(
             st.fixed_dictionaries({"key": WORDS, "operator": st.just("Exists"), "effect": st.just("NoSchedule")}),

@@ -26,10 +26,10 @@ def publish(target: Path, files: list[Artifact], ours: set[str]) -> None:
     staging = target.with_name(_STAGING.format(name=target.name) + "new")
     try:
         staging.mkdir()
+        for folder in sorted({(staging / file.path).parent for file in files}):
+            folder.mkdir(parents=True, exist_ok=True)
         for file in files:
-            path = staging / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file.content)
+            (staging / file.path).write_bytes(file.content)
         if target.exists():
             _carry_over(target, staging, ours)
         put_in_place(staging, target)

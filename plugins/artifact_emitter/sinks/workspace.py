@@ -30,10 +30,10 @@ class WorkspaceSink:
 
     def save(self, artifacts: ArtifactSet, digest: str, location: str, overwrite: bool) -> Receipt:
         """See ``ArtifactSink.save``."""
-        target = self._target(location)
         for artifact in artifacts.files:
             _check_path(artifact.path)
         try:
+            target = self._target(location)
             target.parent.mkdir(parents=True, exist_ok=True)
             with _locked(target.parent):
                 clear_leftovers(target)
@@ -42,7 +42,7 @@ class WorkspaceSink:
             raise OutsideError(
                 Problem(
                     code="output-failed",
-                    message=f"{error.filename or target} cannot be written: {error.strerror}",
+                    message=f"{error.filename or location} cannot be written: {error.strerror}",
                     remedy="Nothing was changed. Check space and permissions, or choose another folder with -o.",
                 )
             ) from error

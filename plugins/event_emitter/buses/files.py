@@ -12,7 +12,9 @@ EVENTS = "events.jsonl"
 
 def event_line(event: Event) -> str:
     """Return an event as one line of JSON."""
-    return json.dumps(event.payload, ensure_ascii=False, separators=(", ", ": "))
+    text = json.dumps(event.payload, ensure_ascii=False, separators=(", ", ": "))
+    # The name of a file may hold bytes that are no characters; JSON can write them as escapes.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _no_links(path: str, flags: int) -> int:

@@ -1,5 +1,6 @@
 """An Ingress is allowed where it is, and its hosts are the platform's."""
 
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
@@ -7,6 +8,10 @@ from agent.model.findings import Finding
 from plugins.k8s_validator.check import Check
 from plugins.k8s_validator.pods import value_at
 from plugins.k8s_validator.subject import Subject
+
+_LONGEST = 253
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"(?=.{{1,{_LONGEST}}}\Z)(\*\.)?{_LABEL}(\.{_LABEL})*")
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
@@ -25,6 +30,9 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
             path = ("spec", "rules", index, "host")
             if not host:
                 yield subject.finding(check, "the rule has no host and would take all traffic", object=item, path=path)
+            elif not _HOST.fullmatch(host):
+                message = f"the host {host[:_LONGEST]} is no DNS name: labels have at most 63 characters"
+                yield subject.finding(check, message, object=item, path=path)
             elif globs and not any(fnmatchcase(host, glob) for glob in globs):
                 message = f"the host {host} is not under {' or '.join(globs)}"
                 yield subject.finding(check, message, object=item, path=path)
@@ -33,7 +41,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
 CHECK = Check(
     code="ingress-host",
     severity="error",
-    title="An Ingress is in an environment that may have one, with a host that the policy allows.",
+    title="An Ingress is in an environment that may have one, with a valid host that the policy allows.",
     remedy="Choose a host of the platform's domain, or switch enable_ingress off.",
     references=("mission: ingress hostname; allow ingress",),
     run=_run,

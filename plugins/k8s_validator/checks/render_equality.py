@@ -13,6 +13,9 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         raise SkipCheck("there is no chart")
     for environment, values in subject.chart.values.items():
         yield from _environment(check, subject, subject.chart, environment, values)
+    for path, environment in subject.environments.items():
+        if environment not in subject.chart.values:
+            yield subject.finding(check, f"the chart has no values for {environment}", file=path)
 
 
 def _environment(

@@ -1,0 +1,87 @@
+"""Manifests that somebody broke at random: the checks find what they find, and never fail themselves."""
+
+import json
+from typing import Any
+
+import ryaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agent.model.findings import Report
+from plugins.k8s_validator.manifests import manifests_subject
+from plugins.k8s_validator.runner import run_checks
+from plugins.k8s_validator.schemas import schema_store
+from tests.plugins.k8s_validator.conftest import Run
+
+SETTINGS = settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+JUNK = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from(["Deployment", "Ingress", "CronJob", "v1", "apps/v1", "../x", "{{ .x }}", "latest", "10"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def paths_of(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, child in children for place in paths_of(child, (*path, key)))]
+
+
+def mutated(value: Any, path: tuple[Any, ...], junk: Any, how: str) -> Any:
+    if not path:
+        return junk
+    copied = dict(value) if isinstance(value, dict) else list(value)
+    if len(path) > 1:
+        copied[path[0]] = mutated(value[path[0]], path[1:], junk, how)
+    elif how == "remove":
+        del copied[path[0]]
+    elif how == "rename" and isinstance(copied, dict):
+        copied[f"{path[0]}x"] = copied.pop(path[0])
+    else:
+        copied[path[0]] = junk
+    return copied
+
+
+def report_on(run: Run, objects: list[Any]) -> Report:
+    text = "---\n".join(json.dumps(item, ensure_ascii=True, indent=1) + "\n" for item in objects)
+    policy = run.context["templates"].policy
+    return run_checks(manifests_subject({"x.yaml": text}, policy, schema_store("1.32"), run.agent.helm), "d", [])
+
+
+@given(data=st.data())
+@SETTINGS
+def test_no_mutation_makes_a_check_fail(run: Run, data: st.DataObject) -> None:
+    manifests = [file for file in run.artifacts.files if file.path.startswith("manifests/")]
+    objects = ryaml.loads_all(data.draw(st.sampled_from(manifests)).content.decode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.sampled_from(paths_of(objects)))
+        how = data.draw(st.sampled_from(["replace", "remove", "rename"]))
+        objects = mutated(objects, place, data.draw(JUNK), how)
+        if not isinstance(objects, list):
+            objects = [objects]
+    first = report_on(run, objects)
+    assert first == report_on(run, objects)
+    assert all(finding.message and finding.remedy and finding.code for finding in first.findings)
+
+
+@given(text=st.text(max_size=200))
+@SETTINGS
+def test_no_text_makes_a_check_fail(run: Run, text: str) -> None:
+    policy = run.context["templates"].policy
+    subject = manifests_subject({"x.yaml": text}, policy, schema_store("1.32"), run.agent.helm)
+    assert run_checks(subject, "d", []).digest == "d"
+
+
+def test_unchanged_objects_have_no_errors(run: Run) -> None:
+    for file in run.artifacts.files:
+        if file.path.startswith("manifests/"):
+            assert report_on(run, ryaml.loads_all(file.content.decode())).passed

@@ -1,0 +1,107 @@
+"""Hostile text in every text field of a bundle: it is refused clearly, or it arrives as it is. Nothing else."""
+
+from typing import Any
+
+import helm_python
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agent.bootstrap import Agent
+from agent.helm.engine import split_objects
+from agent.model.errors import InputError
+from agent.model.request import GenerationResult
+from agent.source.bundle import bundle_from_data
+from tests.properties.text_fields import FIELDS, FREE, Field, bundle_with, filled
+from tests.support.generation import request_of
+from tests.support.strategies import TRICKY
+
+#: What can travel, if a field takes it at all.
+TRAVELLING = [
+    "{{ .Values.x }}", '{{ fail "x" }}', "{{", "{{/*", "<CHARTNAME>", "$(VAR)", "a\n---\nkind: Secret", "x\n- y",
+    "a\r\nb", "\n---\n# Source: a/b.yaml\nkind: Pod", "a\n  b: c", "\r", "\n\n", "tail\n\n", "a: b", "k: |\n  v",
+    "# c", "a # c", "%YAML 1.1", "--- a", "...", '"', "'", "\\x", "\ttab\t", " pad ", "!!str a", "*a", "[a", "{a",
+    "<<", "=", "~", "null", "yes", "n", "0123", "1e3", "1_0", "12:30", ".inf", "2001-01-01", "", "\x07", "\x1b[31m",
+    "\ufeff", "\xa0", "\u202e", "😀", "../../etc/passwd", "a/../b", "trace_id", "x" * 300, "9" * 400, "1.5", "10",
+    "A-b.c", "a/b", "latest", "§",
+]  # fmt: skip
+HOSTILE = [*TRAVELLING, "\0", "a\x7f", "\x85", "a\x85b", "\x9f", "\u2028", "\u2029a\nb", "\ufffe", "a\uffff", "\ud800"]
+ANY_TEXT = st.sampled_from([*HOSTILE, *TRICKY]) | st.text(max_size=12)
+#: A run takes some hundredths of a second, so each field gets a share of the list: each text meets every sixth field.
+SHARES = 6
+QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example]
+
+
+def outcome(agent: Agent, field: Field, text: str) -> str:
+    """Generate, check whatever comes of it, and say what that was."""
+    try:
+        source = bundle_from_data(field.bundle(text), "bundle")
+    except InputError as error:
+        for problem in error.problems:
+            assert problem.message
+            assert problem.remedy
+            assert f"{problem.message}{problem.place}".isprintable()
+        return "refused"
+    result = agent.runner.generate(request_of(source, None))
+    if result.status != "generated":
+        assert result.failure in ("policy_violation", "yaml_schema_error"), result.problems
+        assert all(problem.message and problem.remedy for problem in result.problems)
+        return "stopped"
+    if field.place:
+        check_place(result, field, text)
+    return "arrived"
+
+
+def check_place(result: GenerationResult, field: Field, text: str) -> None:
+    assert result.artifacts is not None
+    artifact = result.artifacts.find(f"manifests/dev/{field.file}.yaml")
+    assert artifact is not None
+    # Helm's own parser is the one that kubectl and the API server use.
+    found: Any = helm_python.values_from_yaml(split_objects(artifact.content.decode())[0])
+    for part in field.path:
+        found = found[part]
+    expected = field.expected(text)
+    if field.wanted.startswith("{"):
+        assert found[expected] in ("3", {})
+    else:
+        assert found == expected
+
+
+@pytest.mark.parametrize(("number", "field"), list(enumerate(FIELDS)), ids=range(len(FIELDS)))
+def test_hostile_text_is_refused_or_arrives(number: int, field: Field, agent: Agent) -> None:
+    for text in HOSTILE[number % SHARES :: SHARES]:
+        assert outcome(agent, field, text) in ("refused", "stopped", "arrived")
+
+
+@given(field=st.sampled_from(FIELDS), text=ANY_TEXT)
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=QUIET)
+def test_any_text_is_refused_or_arrives(field: Field, text: str, agent: Agent) -> None:
+    outcome(agent, field, text)
+
+
+@given(texts=st.lists(st.sampled_from(TRAVELLING), min_size=len(FREE), max_size=len(FREE)))
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=QUIET)
+def test_texts_of_all_free_fields_arrive_together(texts: list[str], agent: Agent) -> None:
+    """What Kubernetes leaves free is not refused out of caution, and no field spoils another."""
+    given: dict[str, Any] = {}
+    for field, text in zip(FREE, texts, strict=True):
+        part = filled(field.given, text)
+        given |= {**part, "ingress": {**given.get("ingress", {}), **part.get("ingress", {})}}
+    result = agent.runner.generate(request_of(bundle_from_data(bundle_with(given), "bundle"), None))
+    assert result.status == "generated", result.problems
+    for field, text in zip(FREE, texts, strict=True):
+        check_place(result, field, text)
+
+
+@pytest.mark.parametrize("path", ["v1/traces", "a#b", "{{x}}", "%7B", "a'b\"c", "yes"])
+def test_the_collector_beside_a_component_gets_its_endpoint_as_written(path: str, agent: Agent) -> None:
+    observability = {"otel_enabled": True, "otel_sidecar": True, "otel_endpoint": f"http://otel:4317/{path}"}
+    data = bundle_with({"bundle": {"observability": observability}})
+    result = agent.runner.generate(request_of(bundle_from_data(data, "bundle"), None))
+    assert result.artifacts is not None
+    artifact = result.artifacts.find("manifests/dev/otel-collector-configmap.yaml")
+    assert artifact is not None
+    data = yaml.load(artifact.content.decode(), yaml.CSafeLoader)["data"]
+    collector = yaml.load(data["collector.yaml"], yaml.CSafeLoader)
+    assert collector["exporters"]["otlp"]["endpoint"] == f"http://otel:4317/{path}"

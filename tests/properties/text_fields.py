@@ -1,0 +1,212 @@
+"""Every text field of a bundle: how text gets into it, and where in the manifests it must come out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from agent.model.names import dns_label
+
+#: Stands for the text.
+MARK = "§"
+_POD = "spec template spec"
+_SHORT = {"@": f"{_POD} containers 0", "$": _POD, "#": "metadata annotations", "%": "metadata labels"}
+_TERM = "affinity nodeAffinity requiredDuringSchedulingIgnoredDuringExecution nodeSelectorTerms 0 matchExpressions 0"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One text field.
+
+    Attributes:
+        place: manifest file and path in its first object; empty where the text comes out nowhere.
+        given: what a bundle gives, with the mark where the text goes.
+        wanted: what must be at the place, with the mark; in braces if it must be a key there.
+        mapped: whether it must be there as the name of an object.
+    """
+
+    place: str
+    given: dict[str, Any]
+    wanted: str = MARK
+    mapped: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.place or 'nowhere'} {self.given}".replace(MARK, "TEXT")
+
+    @property
+    def file(self) -> str:
+        """Manifest file without its ending."""
+        return self.place.partition(" ")[0]
+
+    @property
+    def path(self) -> list[str | int]:
+        """Path in the object."""
+        words = " ".join(_SHORT.get(word, word) for word in self.place.split()[1:]).split()
+        return [int(word) if word.isdecimal() else word for word in words]
+
+    def bundle(self, text: str) -> dict[str, Any]:
+        """Return a bundle with the text in the field."""
+        return bundle_with(filled(self.given, text))
+
+    def expected(self, text: str) -> str:
+        """Return what must be at the place."""
+        return filled(self.wanted.strip("{}"), dns_label(text) if self.mapped else text)
+
+
+def filled(given: Any, text: str) -> Any:
+    """Return data with the text in the place of every mark."""
+    if isinstance(given, dict):
+        return {filled(key, text): filled(value, text) for key, value in given.items()}
+    if isinstance(given, list):
+        return [filled(value, text) for value in given]
+    return given.replace(MARK, text) if isinstance(given, str) else given
+
+
+def bundle_with(given: dict[str, Any]) -> dict[str, Any]:
+    """Return a whole bundle; the key ``bundle`` gives its own fields, all others are the component's."""
+    component = {"name": "WebDemo", "type": "microservice", "transport": "http", "container_image": "acme/demo:1.0.0"}
+    component |= {key: value for key, value in given.items() if key != "bundle"}
+    data = {"trace_id": "t-1", "blueprint_id": "b-1", "component_scope": "Order", "tenant": "acme", "team": "ordering"}
+    return {**data, "target_environment": "dev", "component": component, **given.get("bundle", {})}
+
+
+def _source(**source: Any) -> dict[str, Any]:
+    return {"env": [{"name": "A", "valueFrom": source}]}
+
+
+def _probe(**action: Any) -> dict[str, Any]:
+    return {"liveness_probe": action}
+
+
+def _get(**fields: Any) -> dict[str, Any]:
+    return _probe(httpGet={"path": "/", "port": 80, **fields})
+
+
+def _ingress(**fields: Any) -> dict[str, Any]:
+    return {"enable_ingress": True, "ingress": fields}
+
+
+def _cron(**fields: Any) -> dict[str, Any]:
+    return {"type": "cronjob", "transport": "queue", "schedule": "0 3 * * *", **fields}
+
+
+def _volume(**fields: Any) -> dict[str, Any]:
+    return {"volumes": [{"name": "data", "size": "1Gi", "mount_path": "/data", **fields}]}
+
+
+def _secret(**fields: Any) -> dict[str, Any]:
+    return {"secrets": [{"name": "x", "env": [{"name": "A", "key": "k", **fields}]}]}
+
+
+def _telemetry(**fields: Any) -> dict[str, Any]:
+    return {"bundle": {"observability": {"otel_enabled": True, "otel_endpoint": "http://otel:4317", **fields}}}
+
+
+def _identity(field: str) -> dict[str, Any]:
+    return {"bundle": {"security_profile": {"enable_identity_binding": True, "identity": {field: MARK}}}}
+
+
+def _term(**expression: Any) -> dict[str, Any]:
+    terms = {"nodeSelectorTerms": [{"matchExpressions": [expression]}]}
+    return {"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": terms}}}
+
+
+_IN = {"key": "a", "operator": "In", "values": [MARK]}
+#: Fields that Kubernetes itself leaves free: they take everything that can travel.
+FREE = [
+    Field("deployment @ command 1", {"command": ["x", MARK]}),
+    Field("deployment @ args 0", {"args": [MARK, "y"]}),
+    Field("deployment @ env 0 value", {"env": [{"name": "A", "value": MARK}]}),
+    Field("deployment @ livenessProbe exec command 1", _probe(exec={"command": ["sh", MARK]})),
+    Field(
+        "deployment @ readinessProbe httpGet path", {"readiness_probe": {"httpGet": {"path": "/§", "port": 1}}}, "/§"
+    ),
+    Field("configmap data K", {"config": {"K": MARK}}),
+    Field("ingress # a/b", _ingress(annotations={"a/b": MARK})),
+    Field("ingress spec rules 0 http paths 0 path", _ingress(path="/§"), "/§"),
+]
+FIELDS = [
+    *FREE,
+    Field("deployment @ args 0", {"bundle": {"environments": {"dev": {"args": [MARK]}}}}),
+    Field("deployment @ args 0", {"bundle": {"tenants": {"acme": {"args": [MARK]}}}}),
+    Field("deployment @ env 0 name", {"env": [{"name": MARK, "value": "x"}]}),
+    Field("deployment @ env 0 valueFrom configMapKeyRef name", _source(configMapKeyRef={"name": MARK, "key": "k"})),
+    Field("deployment @ env 0 valueFrom configMapKeyRef key", _source(configMapKeyRef={"name": "m", "key": MARK})),
+    Field("deployment @ env 0 valueFrom secretKeyRef key", _source(secretKeyRef={"name": "m", "key": MARK})),
+    Field("deployment @ env 0 valueFrom fieldRef fieldPath", _source(fieldRef={"fieldPath": MARK})),
+    Field(
+        "deployment @ env 0 valueFrom fieldRef fieldPath",
+        _source(fieldRef={"fieldPath": "metadata.labels['§']"}),
+        "metadata.labels['§']",
+    ),
+    Field(
+        "deployment @ env 0 valueFrom fieldRef apiVersion",
+        _source(fieldRef={"fieldPath": "metadata.name", "apiVersion": MARK}),
+    ),
+    Field("deployment @ env 0 valueFrom resourceFieldRef resource", _source(resourceFieldRef={"resource": MARK})),
+    Field(
+        "deployment @ env 0 valueFrom resourceFieldRef containerName",
+        _source(resourceFieldRef={"resource": "limits.cpu", "containerName": MARK}),
+    ),
+    Field(
+        "deployment @ env 0 valueFrom resourceFieldRef divisor",
+        _source(resourceFieldRef={"resource": "limits.cpu", "divisor": MARK}),
+    ),
+    Field("deployment @ livenessProbe httpGet port", _get(port=MARK)),
+    Field("deployment @ livenessProbe httpGet httpHeaders 0 name", _get(httpHeaders=[{"name": MARK, "value": "x"}])),
+    Field("deployment @ livenessProbe httpGet httpHeaders 0 value", _get(httpHeaders=[{"name": "X", "value": MARK}])),
+    Field("deployment @ livenessProbe grpc service", _probe(grpc={"port": 80, "service": MARK})),
+    Field("deployment @ startupProbe exec command 0", {"startup_probe": {"exec": {"command": [MARK]}}}),
+    Field("deployment @ ports 0 name", {"ports": [{"name": MARK, "port": 80}]}),
+    Field("service spec ports 0 name", {"ports": [{"name": MARK, "port": 80}]}),
+    Field("deployment @ resources requests", {"resources": {"requests": {MARK: "3"}}}, "{§}"),
+    Field("deployment @ resources requests cpu", {"resources": {"requests": {"cpu": MARK}}}),
+    Field("configmap data", {"config": {MARK: "3"}}, "{§}"),
+    Field("deployment @ envFrom 0 configMapRef name", {"existing_config_map_refs": [MARK]}),
+    Field("deployment @ env 0 valueFrom secretKeyRef key", _secret(key=MARK)),
+    Field("deployment @ env 0 name", _secret(name=MARK)),
+    Field("deployment $ volumes 1 secret secretName", {"secrets": [{"name": MARK}]}),
+    Field("deployment @ volumeMounts 1 mountPath", {"secrets": [{"name": MARK}]}, "/mnt/secrets/§"),
+    Field("deployment @ volumeMounts 1 name", _volume(name=MARK)),
+    Field("persistentvolumeclaim metadata name", _volume(name=MARK), "webdemo-§"),
+    Field("deployment @ volumeMounts 1 mountPath", _volume(mount_path="/§"), "/§"),
+    Field("persistentvolumeclaim spec resources requests storage", _volume(size=MARK)),
+    Field("persistentvolumeclaim spec storageClassName", _volume(storage_class=MARK)),
+    Field("deployment $ nodeSelector k", {"node_selector": {"k": MARK}}),
+    Field("deployment $ nodeSelector", {"node_selector": {MARK: "3"}}, "{§}"),
+    Field("deployment $ tolerations 0 key", {"tolerations": [{"key": MARK, "operator": "Exists"}]}),
+    Field("deployment $ tolerations 0 value", {"tolerations": [{"key": "a", "operator": "Equal", "value": MARK}]}),
+    Field(f"deployment $ {_TERM} values 0", _term(**_IN)),
+    Field(f"job $ {_TERM} values 0", {"type": "job", "transport": "queue", **_term(**_IN)}),
+    Field(f"deployment $ {_TERM} key", _term(key=MARK, operator="Exists")),
+    Field("deployment $ affinity", {"affinity": {MARK: {}}}, "{§}"),
+    Field("ingress spec rules 0 host", _ingress(host=MARK)),
+    Field("ingress spec ingressClassName", _ingress(className=MARK)),
+    Field("ingress #", _ingress(annotations={MARK: "3"}), "{§}"),
+    Field("ingress spec tls 0 secretName", {"enable_ingress": True, "tls_secret_name": MARK}),
+    Field("poddisruptionbudget spec maxUnavailable", {"replicas": 3, "disruption_budget": {"maxUnavailable": MARK}}),
+    Field("cronjob spec schedule", _cron(schedule=MARK)),
+    Field("cronjob spec schedule", _cron(schedule="§ 3 * * *"), "§ 3 * * *"),
+    Field("cronjob spec timeZone", _cron(job={"timeZone": MARK})),
+    Field("deployment metadata name", {"name": MARK}, mapped=True),
+    Field("", {"type": MARK}),
+    Field("deployment @ image", {"container_image": MARK}),
+    Field("deployment @ image", {"container_image": "a/b:§"}, "a/b:§"),
+    Field("otel-configmap data OTEL_EXPORTER_OTLP_ENDPOINT", _telemetry(otel_endpoint=MARK)),
+    Field("otel-configmap data OTEL_EXPORTER_OTLP_ENDPOINT", _telemetry(otel_endpoint="http://a:1/§"), "http://a:1/§"),
+    Field("", _telemetry(otel_endpoint="http://a:1/§", otel_sidecar=True)),
+    Field("", _telemetry(propagation=MARK)),
+    Field("", {"bundle": {"security_profile": {"enable_rbac": True, "rbac_roles": [MARK]}}}),
+    Field("serviceaccount # azure.workload.identity/client-id", _identity("client_id")),
+    Field("serviceaccount # azure.workload.identity/tenant-id", _identity("tenant_id")),
+    Field("", {"bundle": {"template_id": MARK}}),
+    Field("deployment % helm.sh/chart", {"bundle": {"version": MARK}}, "webdemo-§"),
+    Field("deployment % team", {"bundle": {"team": MARK}}),
+    Field("deployment % trace_id", {"bundle": {"trace_id": MARK}}),
+    Field("deployment # blueprint_id", {"bundle": {"blueprint_id": MARK}}),
+    Field("deployment % component_scope", {"bundle": {"component_scope": MARK}}),
+    Field("deployment # agent_origin", {"bundle": {"agent_origin": MARK}}),
+    Field("deployment # factory_execution_id", {"bundle": {"execution_id": MARK}}),
+    Field("deployment % tenant", {"bundle": {"tenant": MARK}}),
+    Field("deployment metadata namespace", {"bundle": {"tenant": MARK}}, "cs-§-webdemo"),
+    Field("", {"bundle": {"environments": {MARK: {}}, "target_environment": MARK}}),
+    Field("", {"bundle": {"tenants": {MARK: {"args": ["x"]}}}}),
+]
