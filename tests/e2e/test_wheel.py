@@ -39,6 +39,7 @@ def test_the_program_works_from_any_folder(installed: Path, tmp_path: Path) -> N
     run(program, "generate", str(EXAMPLES / "order-service.yaml"), "-o", "made")
     golden = json.loads((ROOT / "tests/goldens/order-service/artifacts.json").read_text())
     assert json.loads((tmp_path / "made/artifacts.json").read_text())["digest"] == golden["digest"]
+    assert run(program, "schema") == (ROOT / "docs/bundle.schema.json").read_text()
     templates = next(line for line in run(program, "doctor").splitlines() if "templates" in line)
     assert str(installed.parent) in templates
     names = "import agent, plugins, memory; print(agent.__file__, plugins.__file__, memory.__file__)"

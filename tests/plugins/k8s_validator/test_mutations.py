@@ -12,6 +12,7 @@ from plugins.k8s_validator.manifests import manifests_subject
 from plugins.k8s_validator.runner import run_checks
 from plugins.k8s_validator.schemas import schema_store
 from tests.plugins.k8s_validator.conftest import Run
+from tests.properties.mutating import JUNK, mutated, paths_of
 
 SETTINGS = settings(
     max_examples=150,
@@ -19,36 +20,6 @@ SETTINGS = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-JUNK = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=5)
-    | st.sampled_from(["Deployment", "Ingress", "CronJob", "v1", "apps/v1", "../x", "{{ .x }}", "latest", "10"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=5,
-)
-
-
-def paths_of(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [path, *(place for key, child in children for place in paths_of(child, (*path, key)))]
-
-
-def mutated(value: Any, path: tuple[Any, ...], junk: Any, how: str) -> Any:
-    if not path:
-        return junk
-    copied = dict(value) if isinstance(value, dict) else list(value)
-    if len(path) > 1:
-        copied[path[0]] = mutated(value[path[0]], path[1:], junk, how)
-    elif how == "remove":
-        del copied[path[0]]
-    elif how == "rename" and isinstance(copied, dict):
-        copied[f"{path[0]}x"] = copied.pop(path[0])
-    else:
-        copied[path[0]] = junk
-    return copied
 
 
 def report_on(run: Run, objects: list[Any]) -> Report:

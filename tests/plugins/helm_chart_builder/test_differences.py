@@ -1,0 +1,53 @@
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent.helm.native import NativeHelmEngine
+from agent.source.emit import to_yaml
+from plugins.helm_chart_builder.archive import archive_of
+from plugins.helm_chart_builder.differences import difference
+
+KEYS = st.sampled_from(["a", "b", "c.d", "yes"])
+LEAVES = (
+    st.integers(0, 9)
+    | st.sampled_from(["", "x", "null", "0123"])
+    | st.booleans()
+    | st.lists(st.integers(0, 2), max_size=2)
+)
+VALUES = st.recursive(LEAVES, lambda inner: st.dictionaries(KEYS, inner, max_size=3), max_leaves=6)
+SETTINGS = st.dictionaries(KEYS, VALUES, max_size=3)
+TEMPLATE = b'kind: ConfigMap\ntext: {{ omit .Values "global" | toJson | quote }}\n'
+
+
+def as_helm_sees(common: dict[str, Any], changes: dict[str, Any]) -> Any:
+    files = {
+        "Chart.yaml": b"apiVersion: v2\nname: x\nversion: 1.0.0\n",
+        "templates/x.yaml": TEMPLATE,
+        "values.yaml": to_yaml(common).encode(),
+    }
+    rendered = NativeHelmEngine().render(archive_of("x", files), to_yaml(changes), "x", "x")
+    return json.loads(json.loads(rendered["x.yaml"].split("text: ")[1]))
+
+
+@given(common=SETTINGS, specific=SETTINGS)
+@settings(max_examples=120, deadline=None, derandomize=True)
+def test_helm_puts_the_difference_over_the_common_values_and_gets_the_specific_ones(
+    common: dict[str, Any], specific: dict[str, Any]
+) -> None:
+    assert as_helm_sees(common, difference(common, specific)) == specific
+
+
+@given(common=SETTINGS)
+@settings(derandomize=True)
+def test_nothing_differs_from_itself(common: dict[str, Any]) -> None:
+    assert difference(common, common) == {}
+
+
+@given(common=SETTINGS, specific=SETTINGS)
+@settings(derandomize=True)
+def test_every_change_is_one(common: dict[str, Any], specific: dict[str, Any]) -> None:
+    for key, value in difference(common, specific).items():
+        assert (key in common) != (key in specific) or common[key] != specific[key]
+        assert (value is None) == (key not in specific)
