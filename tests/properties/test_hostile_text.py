@@ -1,5 +1,6 @@
 """Hostile text in every text field of a bundle: it is refused clearly, or it arrives as it is. Nothing else."""
 
+from pathlib import Path
 from typing import Any
 
 import helm_python
@@ -8,13 +9,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.bootstrap import Agent
+from agent.bootstrap import Agent, build_agent
 from agent.helm.engine import split_objects
 from agent.model.errors import InputError
 from agent.model.request import GenerationResult
 from agent.source.bundle import bundle_from_data
 from tests.properties.text_fields import FIELDS, FREE, Field, bundle_with, filled
-from tests.support.generation import request_of
+from tests.support.generation import request_of, settings_in
 from tests.support.strategies import TRICKY
 
 #: What can travel, if a field takes it at all.
@@ -80,18 +81,31 @@ def test_any_text_is_refused_or_arrives(field: Field, text: str, agent: Agent) -
     outcome(agent, field, text)
 
 
-@given(texts=st.lists(st.sampled_from(TRAVELLING), min_size=len(FREE), max_size=len(FREE)))
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=QUIET)
-def test_texts_of_all_free_fields_arrive_together(texts: list[str], agent: Agent) -> None:
-    """What Kubernetes leaves free is not refused out of caution, and no field spoils another."""
+def all_free_fields(texts: list[str]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for field, text in zip(FREE, texts, strict=True):
         part = filled(field.given, text)
         given |= {**part, "ingress": {**given.get("ingress", {}), **part.get("ingress", {})}}
-    result = agent.runner.generate(request_of(bundle_from_data(bundle_with(given), "bundle"), None))
+    return bundle_with(given)
+
+
+@given(texts=st.lists(st.sampled_from(TRAVELLING), min_size=len(FREE), max_size=len(FREE)))
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=QUIET)
+def test_texts_of_all_free_fields_arrive_together(texts: list[str], agent: Agent) -> None:
+    """What Kubernetes leaves free is not refused out of caution, and no field spoils another."""
+    result = agent.runner.generate(request_of(bundle_from_data(all_free_fields(texts), "bundle"), None))
     assert result.status == "generated", result.problems
     for field, text in zip(FREE, texts, strict=True):
         check_place(result, field, text)
+
+
+def test_a_helm_process_gives_the_same_bytes_for_hostile_text(agent: Agent, helm_binary: str, tmp_path: Path) -> None:
+    binary = build_agent(settings_in(tmp_path, helm_engine="binary", helm_binary=helm_binary))
+    for start in range(0, len(TRAVELLING) - len(FREE), 3 * len(FREE)):
+        request = request_of(bundle_from_data(all_free_fields(TRAVELLING[start : start + len(FREE)]), "bundle"), None)
+        results = [chosen.runner.generate(request).artifacts for chosen in (agent, binary)]
+        assert results[0] is not None
+        assert results[0] == results[1]
 
 
 @pytest.mark.parametrize("path", ["v1/traces", "a#b", "{{x}}", "%7B", "a'b\"c", "yes"])

@@ -1,0 +1,169 @@
+"""Runs that somebody broke: for each check what it must find, and where."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.plugins.k8s_validator.conftest import ARCHIVE, FOLDER, repacked
+
+Files = dict[str, bytes]
+DEPLOYMENT = "manifests/dev/deployment.yaml"
+SERVICE = "manifests/dev/service.yaml"
+CONFIG = "manifests/dev/configmap.yaml"
+INGRESS = "manifests/staging/ingress.yaml"
+CHART = f"{FOLDER}Chart.yaml"
+VALUES = f"{FOLDER}values-dev.yaml"
+TEMPLATE = f"{FOLDER}templates/service.yaml"
+POD = "Deployment/orders spec.template"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What breaks a run, and the file in which that is seen."""
+
+    file: str
+    make: Callable[[Files], Files]
+
+
+def edit(file: str, old: str, new: str, count: int = -1) -> Change:
+    def make(files: Files) -> Files:
+        assert old.encode() in files[file], files[file].decode()
+        return {**files, file: files[file].replace(old.encode(), new.encode(), count)}
+
+    return Change(file, make)
+
+
+def packed(change: Change) -> Change:
+    """The same, with the archive made from the changed folder."""
+    return Change(change.file, lambda files: repacked(change.make(files)))
+
+
+def add(file: str, text: str) -> Change:
+    return Change(file, lambda files: {**files, file: files.get(file, b"") + text.encode()})
+
+
+def remove(file: str, seen: str = "") -> Change:
+    return Change(seen or file, lambda files: {path: text for path, text in files.items() if path != file})
+
+
+def action(text: str) -> Change:
+    return packed(edit(TEMPLATE, "kind: Service", f"kind: Service # {{{{ {text} }}}}"))
+
+
+#: Check, what breaks it, object and path where it is seen, and a part of the message.
+ERRORS: list[tuple[str, Change, str, str]] = [
+    ("yaml-syntax", add(SERVICE, "kind: Service\n"), "kind", "stands here twice"),
+    ("yaml-syntax", add(SERVICE, "? [x]\n: y\n"), "", "a key must be plain text"),
+    ("yaml-syntax", add(SERVICE, "yes: 1\n"), "yes", "the key yes is read as true"),
+    ("yaml-syntax", edit(f"{FOLDER}values.yaml", "otel:", "otel: ["), "", ""),
+    ("object-shape", edit(SERVICE, "kind: Service\n", ""), "/orders", "kind is missing"),
+    ("object-shape", edit(SERVICE, "apiVersion: v1\n", ""), "Service/orders", "apiVersion is missing"),
+    ("object-shape", edit(SERVICE, "  name: orders\n", "", 1), "Service/ metadata", "name is missing"),
+    ("object-shape", add(SERVICE, "---\n- 1\n"), "", "document 2 is not a mapping"),
+    ("schema", edit(DEPLOYMENT, "replicas: 2", "replicas: many"), "Deployment/orders spec.replicas", "many"),
+    ("schema", edit(SERVICE, "spec:", "spec:\n  extra: 1"), "Service/orders spec", "extra"),
+    ("schema", edit(CONFIG, '"fast"', "yes"), "ConfigMap/orders data.MODE", "true is not of type"),
+    ("schema", edit(CONFIG, '"fast"', "0123"), "ConfigMap/orders data.MODE", "83 is not of type"),
+    (
+        "manifest-values",
+        edit(SERVICE, "spec:", "spec:\n  externalName: null"),
+        "Service/orders spec.externalName",
+        "null",
+    ),
+    (
+        "trace-labels",
+        edit(SERVICE, '    trace_id: "t-1"\n', "", 1),
+        "Service/orders metadata.labels",
+        "trace_id is missing",
+    ),
+    (
+        "trace-labels",
+        edit(SERVICE, 'team: "ordering"', 'team: "x"'),
+        "Service/orders metadata.labels.team",
+        "'ordering'",
+    ),
+    ("trace-labels", edit(DEPLOYMENT, 'env: "dev"', 'env: "x"'), f"{POD}.metadata.labels.env", "should be 'dev'"),
+    (
+        "trace-annotations",
+        edit(DEPLOYMENT, '        blueprint_id: "b-1"\n', ""),
+        f"{POD}.metadata.annotations",
+        "blueprint_id",
+    ),
+    (
+        "trace-annotations",
+        edit(SERVICE, '_origin: "', '_origin: "x'),
+        "Service/orders metadata.annotations.agent_origin",
+        "",
+    ),
+    ("namespace", edit(SERVICE, "cs-acme-orders", "default"), "Service/orders metadata.namespace", "'default'"),
+    (
+        "unique-names",
+        Change(SERVICE, lambda files: {**files, SERVICE: files[SERVICE] + b"---\n" + files[SERVICE]}),
+        "Service/orders metadata.name",
+        "is also in",
+    ),
+    (
+        "selector-stable",
+        edit(SERVICE, "  selector:\n", "  selector:\n    trace_id: t\n"),
+        "Service/orders spec.selector.trace_id",
+        "",
+    ),
+    ("image-tag", edit(DEPLOYMENT, "orders:1.0.0", "orders:latest"), f"{POD}.spec.containers[0].image", "not pinned"),
+    (
+        "image-tag",
+        edit(DEPLOYMENT, "acme/orders:1.0.0", "x:5000/orders"),
+        f"{POD}.spec.containers[0].image",
+        "not pinned",
+    ),
+    (
+        "replica-limit",
+        edit(DEPLOYMENT, "replicas: 2", "replicas: 4"),
+        "Deployment/orders spec.replicas",
+        "dev allows 3",
+    ),
+    (
+        "ingress-host",
+        edit(INGRESS, "orders-staging.connectsoft.dev", "evil.example"),
+        "Ingress/orders spec.rules[0].host",
+        "evil.example",
+    ),
+    (
+        "ingress-host",
+        edit(INGRESS, 'host: "orders-staging.connectsoft.dev"', 'host: ""'),
+        "Ingress/orders spec.rules[0].host",
+        "no host",
+    ),
+    (
+        "ingress-host",
+        edit(INGRESS, "orders-staging.", f"{'o' * 64}."),
+        "Ingress/orders spec.rules[0].host",
+        "no DNS name",
+    ),
+    ("chart-metadata", packed(edit(CHART, "name: orders", "name: others")), "", "'others'"),
+    ("chart-metadata", packed(edit(CHART, "  trace_id: t-1\n", "")), "", "trace_id is None"),
+    ("chart-metadata", packed(edit(CHART, 'appVersion: "1.0.0"\n', "")), "", "appVersion is missing"),
+    ("template-functions", action("now"), "", "the function now"),
+    ("template-functions", action("randAlphaNum 5"), "", "the function randAlphaNum"),
+    ("template-functions", action('(lookup "v1" "Secret" "" "").items'), "", "the function lookup"),
+    ("template-functions", action('$x | default (env "HOME")'), "", "the function env"),
+    ("helm-lint", packed(edit(CHART, 'version: "1.0.0"\nappV', 'version: "one"\nappV')), "", "one"),
+    ("helm-lint", Change(FOLDER, packed(edit(TEMPLATE, "{{- if", "{{- iff")).make), "", "iff"),
+    ("chart-archive", add(f"{FOLDER}README.md", "more\n"), "", "differ in this file"),
+    ("chart-archive", add(f"{FOLDER}templates/more.yaml", "{{ .Values.x }}\n"), "", "differ in this file"),
+    ("chart-archive", Change(FOLDER, lambda files: {**files, ARCHIVE: b"no archive"}), "", "cannot be read"),
+    ("render-equality", edit(SERVICE, "port: 80", "port: 81"), "", "renders something else"),
+    ("render-equality", remove(SERVICE), "", "it is not there"),
+    ("render-equality", add("manifests/dev/more.yaml", "a: 1\n"), "", "does not render it"),
+    ("render-equality", add("manifests/other/more.yaml", "a: 1\n"), "", "no values for other"),
+    ("render-equality", remove(VALUES, SERVICE), "", "no values for dev"),
+    ("render-equality", packed(edit(VALUES, "env: dev", "env: [dev")), "", "does not render"),
+]
+WARNINGS: list[tuple[str, Change, str, str]] = [
+    ("yaml-style", add(SERVICE, "# x \n"), "", "trailing spaces"),
+    ("yaml-style", add(SERVICE, "\n"), "", "a blank line at the end"),
+    ("yaml-style", edit(SERVICE, "kind:", "\tkind:"), "", "a tab in the indentation"),
+    ("yaml-style", edit(SERVICE, "\n", "\r\n"), "", "a carriage return"),
+    ("schema-missing", edit(SERVICE, "apiVersion: v1", "apiVersion: v9"), "Service/orders", "not checked"),
+    ("manifest-values", add(SERVICE, "status: {x: 1}\n"), "Service/orders status", "belongs to the cluster"),
+    ("manifest-values", edit(SERVICE, "spec:", "spec:\n  x: {}"), "Service/orders spec.x", "an empty mapping"),
+]
+FAILING = [*ERRORS, *WARNINGS]
