@@ -38,14 +38,8 @@ def prepare(sources: list[SourcedBundle], options: Options, many: bool) -> list[
     if problems:
         raise InputError(*problems)
     return [
-        GenerationRequest(
-            bundle=source.bundle,
-            source=source.source,
-            digest=source.digest,
-            locations=source.locations,
-            options=options.model_copy(update={"output": f"{options.output}/{name}"})
-            if many and options.output
-            else options,
+        source.request(
+            options.model_copy(update={"output": f"{options.output}/{name}"}) if many and options.output else options
         )
         for name, (source,) in by_name.items()
     ]

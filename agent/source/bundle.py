@@ -6,6 +6,7 @@ from agent.model.artifacts import sha256
 from agent.model.base import FrozenModel
 from agent.model.bundle import Bundle
 from agent.model.errors import InputError, Problem
+from agent.model.request import GenerationRequest, Options
 from agent.source.assignment import Assignment, apply
 from agent.source.document import decode, parse_documents
 from agent.source.plain import check_bounds, data_problems
@@ -20,6 +21,12 @@ class SourcedBundle(FrozenModel):
     source: str
     digest: str
     locations: dict[str, tuple[int, int]] = {}
+
+    def request(self, options: Options) -> GenerationRequest:
+        """Return the request to generate this bundle."""
+        return GenerationRequest(
+            bundle=self.bundle, source=self.source, digest=self.digest, locations=self.locations, options=options
+        )
 
 
 def read_bundles(content: bytes, file: str, assignments: list[Assignment] | None = None) -> list[SourcedBundle]:

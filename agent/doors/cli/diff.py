@@ -26,14 +26,14 @@ def command(
     """
     from agent.bootstrap import build_agent
     from agent.doors.cli.errors import report_problems
-    from agent.doors.cli.inputs import load_one, request_of
+    from agent.doors.cli.inputs import load_one
     from agent.doors.cli.output import write_json
     from agent.doors.comparison import compare
     from agent.model.request import Options
     from agent.settings import load_settings
 
     options = Options(environments=environments or [], kube_version=kube_version)
-    result = build_agent(load_settings()).runner.generate(request_of(load_one(bundle, assignments), options))
+    result = build_agent(load_settings()).runner.generate(load_one(bundle, assignments).request(options))
     if result.status != "generated" or result.artifacts is None:
         report_problems(result.problems)
         raise typer.Exit(max(result.exit_code, 2))

@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 from agent.model.errors import InputError, Problem
-from agent.model.request import GenerationRequest, Options
 from agent.source.assignment import parse_assignment
 from agent.source.bundle import SourcedBundle, read_bundles
 
@@ -84,17 +83,6 @@ def load_one(path: str, assignments: list[str] | None) -> SourcedBundle:
             )
         )
     return bundles[0]
-
-
-def request_of(source: SourcedBundle, options: Options) -> GenerationRequest:
-    """Return the request to generate one bundle."""
-    return GenerationRequest(
-        bundle=source.bundle,
-        source=source.source,
-        digest=source.digest,
-        locations=source.locations,
-        options=options,
-    )
 
 
 def _no_file(path: str, message: str) -> Problem:

@@ -22,13 +22,13 @@ def command(
 ) -> None:
     """Show the checked plan of a bundle as a table or as JSON."""
     from agent.bootstrap import build_agent
-    from agent.doors.cli.inputs import load_one, request_of
+    from agent.doors.cli.inputs import load_one
     from agent.doors.cli.output import write_json
     from agent.model.request import Options
     from agent.settings import load_settings
 
     options = Options(environments=environments or [], output=None if dry_run else "out")
-    request = request_of(load_one(bundle, assignments), options)
+    request = load_one(bundle, assignments).request(options)
     agent = build_agent(load_settings())
     plan = agent.runner.describe(request)
     if json:

@@ -10,7 +10,7 @@ from agent.doors.mcp.outcomes import GenerationOutcome, PlanOutcome, ValidationO
 from agent.doors.mcp.summary import generation_outcome
 from agent.model.errors import InputError, Problem
 from agent.model.names import dns_label
-from agent.model.request import GenerationRequest, Options
+from agent.model.request import Options
 from agent.source.bundle import SourcedBundle, bundle_from_data, read_bundles
 from agent.source.document import decode
 from plugins.k8s_validator.manifests import files_digest, manifests_subject
@@ -39,7 +39,7 @@ def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> Gener
         kube_version=arguments.kube_version,
         output=str(agent.settings.workspace / folder) if folder is not None else None,
     )
-    return generation_outcome(agent.runner.generate(_request(source, options)), folder)
+    return generation_outcome(agent.runner.generate(source.request(options)), folder)
 
 
 def validate_manifests(agent: Agent, arguments: ValidateArguments) -> ValidationOutcome:
@@ -75,7 +75,7 @@ def plan_generation(agent: Agent, arguments: PlanArguments) -> PlanOutcome:
     """
     source = read_bundle(arguments.bundle)
     options = Options(environments=arguments.environments or [], output=_default_folder(source))
-    plan = agent.runner.describe(_request(source, options))
+    plan = agent.runner.describe(source.request(options))
     policy = agent.library.policy.environments
     environments, left_out = bounded(requested(source.bundle, options.environments, policy))
     return PlanOutcome(
@@ -111,13 +111,3 @@ def _problem(code: str, message: str, remedy: str) -> Problem:
 
 def _default_folder(source: SourcedBundle) -> str:
     return f"out/{dns_label(source.bundle.component.name)}"
-
-
-def _request(source: SourcedBundle, options: Options) -> GenerationRequest:
-    return GenerationRequest(
-        bundle=source.bundle,
-        source=source.source,
-        digest=source.digest,
-        locations=source.locations,
-        options=options,
-    )
