@@ -1,7 +1,12 @@
 """The two base classes of every value in the model."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class FrozenModel(BaseModel):
@@ -16,3 +21,21 @@ class KubernetesShape(FrozenModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, alias_generator=to_camel, validate_by_alias=True
     )
+
+
+def exactly_one(*names: str) -> Callable[[Model], Model]:
+    """Return a check for a shape in which exactly one of some fields may be given.
+
+    Args:
+        names: the fields; all of the shape's when none is named.
+    """
+
+    def check(value: Model) -> Model:
+        fields = type(value).model_fields
+        choices = names or tuple(fields)
+        if sum(getattr(value, name) is not None for name in choices) != 1:
+            written = ", ".join(fields[name].alias or name for name in choices)
+            raise ValueError(f"exactly one of {written} is needed")
+        return value
+
+    return check

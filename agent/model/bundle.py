@@ -5,10 +5,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from agent.model.base import FrozenModel
-from agent.model.kubernetes import DnsLabel, ObjectName
+from agent.model.kubernetes.images import ImageReference
+from agent.model.kubernetes.scalars import DnsLabel, ObjectName
 from agent.model.names import LABEL_VALUE, SEMANTIC_VERSION
-from agent.model.overlay import ImageReference, Overlay, TenantOverlay
-from agent.model.settings_shapes import Observability, SecurityProfile
+from agent.model.overlay import Overlay, TenantOverlay
+from agent.model.settings.observability import Observability
+from agent.model.settings.security import SecurityProfile
 
 #: Trace fields become label values on every object, so they follow the API's rule for those.
 LabelValue = Annotated[str, Field(pattern=LABEL_VALUE)]

@@ -9,14 +9,18 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from agent.model.base import KubernetesShape
-from agent.model.kubernetes import PortNumber
+from agent.model.kubernetes.scalars import PortNumber
 
 OPTIONAL_SECTIONS = frozenset(
     {
         "replicaCount",
         "strategy",
+        "updateStrategy",
+        "workloadSpec",
+        "headlessService",
         "autoscaling",
         "service",
+        "extraServices",
         "ingress",
         "podDisruptionBudget",
         "networkPolicy",
@@ -33,6 +37,15 @@ class ValuesShape(KubernetesShape):
     model_config = ConfigDict(validate_by_name=True)
 
 
+def _is_empty(value: Any) -> bool:
+    return not value
+
+
+def _optional(default: Any) -> Any:
+    """Declare a field of a list's entry that is written only where it says something."""
+    return Field(default=default, exclude_if=_is_empty)
+
+
 class Image(ValuesShape):
     """The container image."""
 
@@ -43,13 +56,14 @@ class Image(ValuesShape):
 
 
 class ServicePort(ValuesShape):
-    """A port of the Service and of the container."""
+    """A port of a Service."""
 
     name: str
     port: PortNumber
-    target_port: PortNumber
+    target_port: PortNumber | str
     protocol: str
-    app_protocol: str = ""
+    app_protocol: str = _optional("")
+    node_port: int = _optional(0)
 
 
 class SecretVariable(ValuesShape):
@@ -73,6 +87,7 @@ class ServiceAccount(ValuesShape):
     create: bool = Field(description="Whether the chart makes the ServiceAccount.")
     name: str = Field(description="Its name; the chart's name by default.")
     automount: bool = Field(description="Whether pods get a token for the Kubernetes API.")
+    labels: dict[str, str] = Field(description="Its labels.")
     annotations: dict[str, str] = Field(description="Its annotations, such as a workload identity's.")
 
 
@@ -87,16 +102,33 @@ class PersistentClaim(ValuesShape):
     """A volume that outlives the pod."""
 
     name: str
+    claim_name: str = _optional("")
     size: str
-    mount_path: str
-    storage_class: str
+    mount_path: str = _optional("")
     access_modes: list[str]
+    spec: dict[str, Any] = _optional({})
+    labels: dict[str, str] = _optional({})
+    annotations: dict[str, str] = _optional({})
 
 
 class Persistence(ValuesShape):
     """Persistent volumes."""
 
     claims: list[PersistentClaim] = Field(description="Claims to make and mount.")
+
+
+class FileSet(ValuesShape):
+    """Files in a ConfigMap."""
+
+    name: str
+    config_map: str = _optional("")
+    mount_path: str = _optional("")
+    data: dict[str, str] = _optional({})
+    binary_data: dict[str, str] = _optional({})
+    volume: dict[str, Any] = _optional({})
+    immutable: bool = _optional(False)
+    labels: dict[str, str] = _optional({})
+    annotations: dict[str, str] = _optional({})
 
 
 class Sidecar(ValuesShape):
@@ -120,7 +152,30 @@ class Service(ValuesShape):
     """The Service."""
 
     enabled: bool = Field(description="Whether there is a Service.")
+    name: str = Field(description="Its name; the chart's name by default.")
     type: Literal["ClusterIP", "NodePort", "LoadBalancer"] = Field(description="Its type.")
+    ports: list[ServicePort] = Field(description="Its ports.")
+    spec: dict[str, Any] = Field(description="Its further fields (Kubernetes ServiceSpec).")
+    labels: dict[str, str] = Field(description="Its labels.")
+    annotations: dict[str, str] = Field(description="Its annotations.")
+
+
+class ExtraService(ValuesShape):
+    """A Service beside the main one."""
+
+    name: str
+    type: str
+    ports: list[ServicePort]
+    spec: dict[str, Any] = _optional({})
+    labels: dict[str, str] = _optional({})
+    annotations: dict[str, str] = _optional({})
+
+
+class HeadlessService(ValuesShape):
+    """The Service that gives each pod of a StatefulSet its name."""
+
+    create: bool = Field(description="Whether the chart makes it.")
+    name: str = Field(description="Its name; the chart's name with -headless by default.")
 
 
 class IngressPath(ValuesShape):
@@ -128,7 +183,8 @@ class IngressPath(ValuesShape):
 
     path: str
     path_type: str
-    port: str
+    service: str = _optional("")
+    port: int | str
 
 
 class IngressHost(ValuesShape):
@@ -143,6 +199,7 @@ class Ingress(ValuesShape):
 
     enabled: bool = Field(description="Whether there is an Ingress.")
     class_name: str = Field(description="Ingress class.")
+    labels: dict[str, str] = Field(description="Its labels.")
     annotations: dict[str, str] = Field(description="Its annotations.")
     hosts: list[IngressHost] = Field(description="Hosts with their paths.")
     tls: list[dict[str, Any]] = Field(description="Certificates by host.")
@@ -158,27 +215,33 @@ class Autoscaling(ValuesShape):
         alias="targetCPUUtilizationPercentage", description="CPU use to aim for; 0 does not scale by CPU."
     )
     target_memory_utilization_percentage: int = Field(description="Memory use to aim for; 0 does not scale by memory.")
+    metrics: list[dict[str, Any]] = Field(description="Further metrics (Kubernetes MetricSpec).")
+    behavior: dict[str, Any] = Field(description="How fast the number of pods changes.")
 
 
 class PodDisruptionBudget(ValuesShape):
     """The PodDisruptionBudget."""
 
     enabled: bool = Field(description="Whether there is one; it needs two pods.")
-    max_unavailable: int | str = Field(description="Pods that may be away.")
+    spec: dict[str, Any] = Field(description="Its bounds (Kubernetes PodDisruptionBudgetSpec).")
 
 
 class NetworkPolicy(ValuesShape):
     """The NetworkPolicy."""
 
     enabled: bool = Field(description="Whether traffic is restricted.")
-    ingress_from: list[dict[str, Any]] = Field(description="Who may call the ports.")
-    egress: list[dict[str, Any]] = Field(description="What the pods may call.")
+    ingress: list[dict[str, Any]] = Field(description="Traffic that may come in; none comes without a rule.")
+    egress: list[dict[str, Any]] = Field(description="Traffic that may go out; none goes without a rule.")
+    labels: dict[str, str] = Field(description="Its labels.")
+    annotations: dict[str, str] = Field(description="Its annotations.")
 
 
 class RoleRules(ValuesShape):
     """A Role."""
 
     name: str
+    role: str = _optional("")
+    binding: str = _optional("")
     rules: list[dict[str, Any]]
 
 
@@ -196,30 +259,46 @@ class ChartValues(ValuesShape):
     namespace_override: str = Field(description="Namespace of all objects; the release's if empty.")
     common_labels: dict[str, str] = Field(description="Labels of every object and pod.")
     common_annotations: dict[str, str] = Field(description="Annotations of every object and pod.")
+    workload_labels: dict[str, str] = Field(description="Further labels of the workload.")
+    workload_annotations: dict[str, str] = Field(description="Further annotations of the workload.")
     replica_count: int = Field(ge=0, description="Number of pods while no autoscaler is on.")
     strategy: dict[str, Any] = Field(description="How pods are replaced (Kubernetes DeploymentStrategy).")
+    update_strategy: dict[str, Any] = Field(description="How pods are replaced (Kubernetes UpdateStrategy).")
+    workload_spec: dict[str, Any] = Field(description="Further fields of the workload's spec.")
     image: Image = Field(description="Container image.")
+    container_name: str = Field(description="Name of the container; the chart's name if empty.")
     command: list[str] = Field(description="Entry point instead of the image's.")
     args: list[str] = Field(description="Arguments of the entry point.")
-    ports: list[ServicePort] = Field(description="Ports of the Service and the container.")
+    container_ports: list[dict[str, Any]] = Field(description="Ports of the container (Kubernetes ContainerPort).")
     env: list[dict[str, Any]] = Field(description="Environment variables (Kubernetes EnvVar).")
+    env_from: list[dict[str, Any]] = Field(description="Variables from whole objects (Kubernetes EnvFromSource).")
     config: dict[str, str] = Field(description="Settings in a ConfigMap, read as environment variables.")
     existing_config_maps: list[str] = Field(description="Other ConfigMaps to read as environment variables.")
     secrets: list[Secret] = Field(description="Existing Secrets to mount or read as variables.")
+    files: list[FileSet] = Field(description="Files that become ConfigMaps.")
     startup_probe: dict[str, Any] = Field(description="Startup probe (Kubernetes Probe).")
     liveness_probe: dict[str, Any] = Field(description="Liveness probe (Kubernetes Probe).")
     readiness_probe: dict[str, Any] = Field(description="Readiness probe (Kubernetes Probe).")
     resources: dict[str, Any] = Field(description="Requests and limits (Kubernetes ResourceRequirements).")
+    container_spec: dict[str, Any] = Field(description="Further fields of the container (Kubernetes Container).")
+    init_containers: list[dict[str, Any]] = Field(description="Containers before it (Kubernetes Container).")
+    sidecars: list[dict[str, Any]] = Field(description="Containers beside it (Kubernetes Container).")
     restart_policy: str = Field(description="Restart policy of the pod; the workload's own if empty.")
     termination_grace_period_seconds: int = Field(description="Seconds to shut down.")
+    pod_labels: dict[str, str] = Field(description="Further labels of the pod.")
+    pod_annotations: dict[str, str] = Field(description="Further annotations of the pod.")
+    pod_spec: dict[str, Any] = Field(description="Further fields of the pod (Kubernetes PodSpec).")
+    pod_security_context: dict[str, Any] = Field(description="securityContext of the pod.")
+    container_security_context: dict[str, Any] = Field(description="securityContext of the container.")
     service_account: ServiceAccount = Field(description="Identity of the pods.")
     rbac: Rbac = Field(description="Roles of the ServiceAccount.")
-    pod_labels: dict[str, str] = Field(description="Further labels of the pod.")
-    pod_security_context: dict[str, Any] = Field(description="securityContext of the pod.")
-    container_security_context: dict[str, Any] = Field(description="securityContext of each container.")
     scratch: list[ScratchFolder] = Field(description="Writable folders; the root file system is read-only.")
     persistence: Persistence = Field(description="Persistent volumes.")
+    volumes: list[dict[str, Any]] = Field(description="Further volumes (Kubernetes Volume).")
+    volume_mounts: list[dict[str, Any]] = Field(description="Further mounts (Kubernetes VolumeMount).")
     service: Service = Field(description="Service in front of the pods.")
+    extra_services: list[ExtraService] = Field(description="Further Services in front of the pods.")
+    headless_service: HeadlessService = Field(description="Service that gives each pod its name.")
     ingress: Ingress = Field(description="Ingress in front of the Service.")
     autoscaling: Autoscaling = Field(description="HorizontalPodAutoscaler.")
     pod_disruption_budget: PodDisruptionBudget = Field(description="PodDisruptionBudget.")
@@ -230,4 +309,6 @@ class ChartValues(ValuesShape):
     node_selector: dict[str, str] = Field(description="Labels that a node must have.")
     tolerations: list[dict[str, Any]] = Field(description="Taints that the pods accept.")
     affinity: dict[str, Any] = Field(description="Affinity (Kubernetes Affinity).")
-    topology_spread_keys: list[str] = Field(description="Node labels to spread the pods over.")
+    topology_spread: list[dict[str, Any]] = Field(
+        description="How pods are spread (Kubernetes TopologySpreadConstraint); by default of the own pods."
+    )

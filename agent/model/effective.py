@@ -29,7 +29,7 @@ class EffectiveComponent(FrozenModel):
         slug: name of its objects, such as ``orderservice``.
         type: component type.
         transport: how it is called.
-        workload: kind that runs it: Deployment, Job or CronJob.
+        workload: kind that runs it, such as Deployment.
         tenant: owning tenant.
         team: owning team.
         namespace: namespace by the naming policy.

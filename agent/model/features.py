@@ -6,9 +6,18 @@ from agent.model.base import FrozenModel
 
 
 class Role(FrozenModel):
-    """A Role to create and bind."""
+    """A Role to create and bind.
+
+    Attributes:
+        name: what follows the component's name in the names of its objects.
+        role: name of the Role, where it is another.
+        binding: name of the RoleBinding, likewise.
+        rules: what it allows.
+    """
 
     name: str
+    role: str = ""
+    binding: str = ""
     rules: list[dict[str, Any]]
 
 
@@ -17,7 +26,8 @@ class SecuritySettings(FrozenModel):
 
     Attributes:
         pod_security_context: securityContext of the pod.
-        container_security_context: securityContext of every container.
+        container_security_context: securityContext of the component's container.
+        container_baseline: what every container starts from.
         automount_token: whether the pod gets a token for the Kubernetes API.
         service_account_annotations: annotations of the ServiceAccount, such as the identity's.
         pod_labels: labels of the pod, such as the identity webhook's switch.
@@ -26,6 +36,7 @@ class SecuritySettings(FrozenModel):
 
     pod_security_context: dict[str, Any]
     container_security_context: dict[str, Any]
+    container_baseline: dict[str, Any]
     automount_token: bool
     service_account_annotations: dict[str, str]
     pod_labels: dict[str, str]

@@ -1,49 +1,39 @@
 """The settings that every layer may give: defaults, profiles, the component, environments, tenants."""
 
-import re
 from collections import Counter
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
 from agent.model.base import FrozenModel
-from agent.model.kubernetes import (
+from agent.model.kubernetes.containers import Container, ContainerPort, PullPolicy, ResizePolicy, ResourceRequirements
+from agent.model.kubernetes.environment import EnvironmentVariable, EnvironmentVariables
+from agent.model.kubernetes.images import ImageReference
+from agent.model.kubernetes.pods import DnsConfig, DnsPolicy, HostAlias, LocalObject, PodOs, ReadinessGate
+from agent.model.kubernetes.probes import Lifecycle, Probe
+from agent.model.kubernetes.scalars import (
+    Annotations,
+    Count,
     DnsLabel,
     EnvironmentName,
-    EnvironmentVariable,
+    Labels,
     LabelText,
     ObjectName,
-    Port,
-    Probe,
+    PositiveCount,
     QualifiedName,
-    ResourceRequirements,
-    Seconds,
-    Toleration,
 )
+from agent.model.kubernetes.scheduling import Affinity, Toleration, TopologySpreadConstraint
+from agent.model.kubernetes.security import PodSecurityContext, SecurityContext
+from agent.model.kubernetes.volumes import Volume, VolumeDevice, VolumeMount
 from agent.model.schedule import check_schedule
-from agent.model.settings_shapes import (
-    Autoscale,
-    Claim,
-    DisruptionBudget,
-    IngressSettings,
-    JobSettings,
-    Observability,
-    Percent,
-    SecretReference,
-    SecurityProfile,
-)
-
-_NAME = re.compile(r"[A-Za-z0-9._/-]*")
-
-#: A container image: repository with an optional registry, then a tag, a digest or both.
-ImageReference = Annotated[
-    str,
-    Field(
-        pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
-        r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$",
-        max_length=512,
-    ),
-]
+from agent.model.settings.jobs import JobSettings
+from agent.model.settings.observability import Observability, Percent
+from agent.model.settings.scaling import Autoscale, ClaimRetention, DisruptionBudget, UpdateStrategy
+from agent.model.settings.secrets import SecretReference
+from agent.model.settings.security import SecurityProfile, ServiceAccountSettings
+from agent.model.settings.services import FurtherService, Port, ServiceSettings
+from agent.model.settings.storage import Claim, FileSet
+from agent.model.settings.traffic import Call, Caller, IngressSettings, NetworkPolicySettings
 
 
 def _unique_names(items: list[Any] | None) -> list[Any] | None:
@@ -55,71 +45,165 @@ def _unique_names(items: list[Any] | None) -> list[Any] | None:
     return items
 
 
-def _names_only(affinity: dict[str, Any]) -> dict[str, Any]:
-    """Refuse text that is none of what an affinity is made of: keys and values of labels, and fields."""
-    values: list[Any] = [affinity]
-    while values:
-        value = values.pop()
-        if isinstance(value, dict):
-            values += [*value.keys(), *value.values()]
-        elif isinstance(value, list):
-            values += value
-        elif isinstance(value, str) and not _NAME.fullmatch(value):
-            raise ValueError(f"{value[:60]!r} is no label, value or field")
-    return affinity
+_Unique = AfterValidator(_unique_names)
 
 
 class Overlay(FrozenModel):
     """Settings of one layer. Every field is optional; ``null`` removes what a lower layer set."""
 
-    replicas: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = Field(default=None, description="Number of pods.")
+    # How many pods, and how they are replaced.
+    replicas: Count | None = Field(default=None, description="Number of pods.")
+    enable_hpa: bool | None = Field(default=None, description="Whether to scale by an HorizontalPodAutoscaler.")
+    autoscale: Autoscale | None = Field(default=None, description="Bounds and targets of the autoscaler.")
+    enable_disruption_budget: bool | None = Field(default=None, description="Whether to add a PodDisruptionBudget.")
+    disruption_budget: DisruptionBudget | None = Field(default=None, description="Bounds of the budget.")
+    update_strategy: UpdateStrategy | None = Field(default=None, description="How pods are replaced.")
+    revision_history_limit: Count | None = Field(default=None, description="Old revisions to keep for a rollback.")
+    min_ready_seconds: Count | None = Field(default=None, description="Seconds for which a new pod must be ready.")
+    progress_deadline_seconds: PositiveCount | None = Field(
+        default=None, description="Seconds until a roll-out without progress has failed."
+    )
+    pod_management_policy: Literal["OrderedReady", "Parallel"] | None = Field(
+        default=None, description="Whether pods of a stateful-service start one after the other."
+    )
+    claim_retention: ClaimRetention | None = Field(
+        default=None, description="What becomes of the claims of a stateful-service."
+    )
+    headless_service: DnsLabel | None = Field(
+        default=None, description="Name of the headless Service of a stateful-service; <component>-headless by default."
+    )
+
+    # The container.
+    container_name: DnsLabel | None = Field(default=None, description="Name; the component's by default.")
     container_image: ImageReference | None = Field(default=None, description="Image with tag or digest.")
+    image_pull_policy: PullPolicy | None = Field(default=None, description="When to pull; Always by default.")
+    image_pull_secrets: list[LocalObject] | None = Field(default=None, description="Secrets of private registries.")
     command: list[str] | None = Field(default=None, description="Entry point instead of the image's.")
     args: list[str] | None = Field(default=None, description="Arguments of the entry point.")
-    env: Annotated[list[EnvironmentVariable] | None, AfterValidator(_unique_names)] = Field(
+    working_dir: str | None = Field(default=None, pattern=r"^/", description="Working folder instead of the image's.")
+    env: Annotated[list[EnvironmentVariable] | None, _Unique] = Field(
         default=None, description="Environment variables in their order; merged by name."
     )
-    ports: Annotated[list[Port] | None, AfterValidator(_unique_names)] = Field(
-        default=None, description="Served ports; merged by name. The policy's for the transport by default."
+    env_from: list[EnvironmentVariables] | None = Field(
+        default=None, description="Variables from whole ConfigMaps and Secrets, in their order."
     )
     resources: ResourceRequirements | None = Field(default=None, description="Requests and limits.")
+    resize_policy: list[ResizePolicy] | None = Field(default=None, description="What a change of resources does.")
     liveness_probe: Probe | None = Field(default=None, description="When to restart the container.")
     readiness_probe: Probe | None = Field(default=None, description="When to send traffic.")
     startup_probe: Probe | None = Field(default=None, description="When the other probes begin.")
+    lifecycle: Lifecycle | None = Field(default=None, description="What it does when it starts and before it stops.")
+    security_context: SecurityContext | None = Field(
+        default=None, description="Security of the container, over the policy's baseline."
+    )
+    termination_message_path: str | None = Field(default=None, pattern=r"^/", description="File with its last words.")
+    termination_message_policy: Literal["File", "FallbackToLogsOnError"] | None = Field(
+        default=None, description="Where its last words come from."
+    )
+    stdin: bool | None = Field(default=None, description="Whether standard input stays open.")
+    tty: bool | None = Field(default=None, description="Whether the container has a terminal.")
+
+    # Configuration, files and volumes.
     config: dict[EnvironmentName, str | None] | None = Field(
         default=None, description="Non-sensitive settings: a ConfigMap that the container reads as variables."
     )
     existing_config_map_refs: list[ObjectName] | None = Field(
         default=None, description="ConfigMaps of others that the container reads as variables."
     )
+    files: Annotated[list[FileSet] | None, _Unique] = Field(
+        default=None, description="Files, inline or by path, that become ConfigMaps; merged by name."
+    )
     secrets: list[SecretReference] | None = Field(default=None, description="Existing Secrets to use.")
-    volumes: Annotated[list[Claim] | None, AfterValidator(_unique_names)] = Field(
-        default=None, description="Persistent volumes; merged by name."
+    claims: Annotated[list[Claim] | None, _Unique] = Field(
+        default=None, description="Volumes that outlive the pod; merged by name."
+    )
+    volumes: Annotated[list[Volume] | None, _Unique] = Field(
+        default=None, description="Further volumes, in the Kubernetes shape; merged by name."
+    )
+    volume_mounts: list[VolumeMount] | None = Field(
+        default=None, description="Where the container sees volumes, claims and files; merged by mountPath."
+    )
+    volume_devices: list[VolumeDevice] | None = Field(default=None, description="Block devices of the container.")
+
+    # Containers around it.
+    init_containers: Annotated[list[Container] | None, _Unique] = Field(
+        default=None,
+        description="Containers that run before it, in their order; with restartPolicy: Always a native sidecar.",
+    )
+    sidecars: Annotated[list[Container] | None, _Unique] = Field(
+        default=None, description="Containers that run beside it."
+    )
+
+    # The pod.
+    labels: Labels | None = Field(default=None, description="Further labels of the workload object.")
+    annotations: Annotations | None = Field(default=None, description="Further annotations of the workload object.")
+    pod_labels: Labels | None = Field(default=None, description="Further labels of the pods.")
+    pod_annotations: Annotations | None = Field(default=None, description="Further annotations of the pods.")
+    common_labels: Labels | None = Field(default=None, description="Further labels of every object and pod.")
+    common_annotations: Annotations | None = Field(
+        default=None, description="Further annotations of every object and pod."
+    )
+    pod_security_context: PodSecurityContext | None = Field(
+        default=None, description="Security of the pod, over the policy's baseline."
+    )
+    service_account: ServiceAccountSettings | None = Field(default=None, description="Identity of the pods.")
+    automount_service_account_token: bool | None = Field(
+        default=None, description="Whether the pod may call the Kubernetes API."
     )
     node_selector: dict[QualifiedName, LabelText | None] | None = Field(
         default=None, description="Labels that a node must have."
     )
     tolerations: list[Toleration] | None = Field(default=None, description="Taints that the pods accept.")
-    affinity: Annotated[dict[str, Any], AfterValidator(_names_only)] | None = Field(
-        default=None, description="Affinity, in the Kubernetes shape."
+    affinity: Affinity | None = Field(default=None, description="Affinity, in the Kubernetes shape.")
+    topology_spread_constraints: list[TopologySpreadConstraint] | None = Field(
+        default=None, description="How pods are spread; by the policy's node labels by default."
     )
-    enable_ingress: bool | None = Field(default=None, description="Whether to publish the component by an Ingress.")
-    ingress: IngressSettings | None = Field(default=None, description="Host, path, class of the Ingress.")
+    priority_class_name: ObjectName | None = Field(default=None, description="Priority of the pods.")
+    runtime_class_name: ObjectName | None = Field(default=None, description="Runtime of the pods.")
+    scheduler_name: ObjectName | None = Field(default=None, description="Scheduler of the pods.")
+    dns_policy: DnsPolicy | None = Field(default=None, description="How names are resolved.")
+    dns_config: DnsConfig | None = Field(default=None, description="Resolver of the pods.")
+    host_aliases: list[HostAlias] | None = Field(default=None, description="Lines of the hosts file.")
+    hostname: DnsLabel | None = Field(default=None, description="Host name of the pods.")
+    subdomain: DnsLabel | None = Field(default=None, description="Subdomain of the pods.")
+    host_network: bool | None = Field(default=None, description="Use the node's network; only by a policy exception.")
+    host_pid: bool | None = Field(default=None, description="See the node's processes; only by a policy exception.")
+    host_ipc: bool | None = Field(default=None, description="Share the node's memory; only by a policy exception.")
+    share_process_namespace: bool | None = Field(default=None, description="Whether containers see each other.")
+    enable_service_links: bool | None = Field(default=None, description="Variables for each Service; false by default.")
+    readiness_gates: list[ReadinessGate] | None = Field(default=None, description="Conditions that others set.")
+    os: PodOs | None = Field(default=None, description="Operating system of the pods.")
+    termination_grace_period_seconds: Count | None = Field(default=None, description="Seconds to shut down.")
+    active_deadline_seconds: PositiveCount | None = Field(default=None, description="Longest life of a pod in seconds.")
+
+    # Traffic.
+    ports: Annotated[list[Port] | None, _Unique] = Field(
+        default=None, description="Served ports; merged by name. The policy's for the transport by default."
+    )
+    container_ports: list[ContainerPort] | None = Field(
+        default=None, description="Ports of the container that no Service serves, or under another name."
+    )
+    enable_service: bool | None = Field(default=None, description="Whether ports get a Service; true by default.")
+    service: ServiceSettings | None = Field(default=None, description="What the Service has beside its ports.")
+    services: Annotated[list[FurtherService] | None, _Unique] = Field(
+        default=None, description="Further Services of the same pods; merged by name."
+    )
+    enable_ingress: bool | None = Field(default=None, description="Whether to publish the component.")
+    ingress: IngressSettings | None = Field(default=None, description="Hosts, paths, class of the Ingress.")
     tls_secret_name: ObjectName | None = Field(default=None, description="Secret with the Ingress's certificate.")
-    enable_hpa: bool | None = Field(default=None, description="Whether to scale by an HorizontalPodAutoscaler.")
-    autoscale: Autoscale | None = Field(default=None, description="Bounds and targets of the autoscaler.")
-    enable_disruption_budget: bool | None = Field(default=None, description="Whether to add a PodDisruptionBudget.")
-    disruption_budget: DisruptionBudget | None = Field(default=None, description="Bounds of the budget.")
     enable_network_policy: bool | None = Field(default=None, description="Whether to restrict traffic.")
-    automount_service_account_token: bool | None = Field(
-        default=None, description="Whether the pod may call the Kubernetes API."
-    )
+    network_policy: NetworkPolicySettings | None = Field(default=None, description="Further rules of the restriction.")
+    calls: list[Call] | None = Field(default=None, description="Whom the component calls; nobody else, if given.")
+    called_by: list[Caller] | None = Field(default=None, description="Who calls the component; nobody else, if given.")
+
+    # Work that ends.
     schedule: Annotated[str, AfterValidator(check_schedule)] | None = Field(
         default=None, description="Cron schedule of a cronjob: five fields, or a word such as @daily."
     )
     job: JobSettings | None = Field(default=None, description="Fields of a job or cronjob.")
+
+    # What the platform adds.
     otel_sampling: Percent | None = Field(default=None, description="Share of requests that are traced, in percent.")
-    termination_grace_period_seconds: Seconds | None = Field(default=None, description="Seconds to shut down.")
     observability: Observability | None = Field(default=None, description="OpenTelemetry settings.")
     security_profile: SecurityProfile | None = Field(default=None, description="Security settings.")
 
@@ -130,5 +214,18 @@ class TenantOverlay(Overlay):
     environments: dict[DnsLabel, Overlay] | None = Field(default=None, description="Overlays per environment.")
 
 
-#: Lists whose entries are merged by name from layer to layer; all other lists replace.
-KEYED_LISTS = frozenset({"env", "ports", "volumes", "secrets"})
+#: Lists whose entries are merged from layer to layer, with the key that names an entry; all other lists replace.
+KEYED_LISTS = {
+    "env": "name",
+    "ports": "name",
+    "files": "name",
+    "claims": "name",
+    "volumes": "name",
+    "volume_mounts": "mountPath",
+    "secrets": "name",
+    "init_containers": "name",
+    "sidecars": "name",
+    "services": "name",
+}
+#: Entries of these make sense only whole: a layer that names one replaces it.
+WHOLE_ENTRIES = frozenset({"env", "volumes", "volume_mounts"})

@@ -5,8 +5,10 @@ from typing import Any
 from pydantic import Field
 
 from agent.model.base import FrozenModel
-from agent.model.kubernetes import Port, Probe
-from agent.model.overlay import ImageReference, Overlay
+from agent.model.kubernetes.images import ImageReference
+from agent.model.kubernetes.probes import Probe
+from agent.model.overlay import Overlay
+from agent.model.settings.services import Port
 
 
 class NamingPolicy(FrozenModel):
@@ -74,8 +76,10 @@ class RbacRole(FrozenModel):
 class NetworkDefaults(FrozenModel):
     """NetworkPolicy rules of every component."""
 
-    ingress_from: list[dict[str, Any]] = Field(description="Peers that may call the component's ports.")
-    egress: list[dict[str, Any]] = Field(description="Egress rules that every component needs.")
+    ingress_from: list[dict[str, Any]] = Field(description="Peers that may call a component that names no callers.")
+    ingress_controllers: list[dict[str, Any]] = Field(description="Peers that bring traffic from outside.")
+    egress_always: list[dict[str, Any]] = Field(description="Egress rules that every component needs.")
+    egress: list[dict[str, Any]] = Field(description="Egress rules of a component that does not say whom it calls.")
 
 
 class ScratchPath(FrozenModel):

@@ -33,7 +33,7 @@ class ChartDefinition(FrozenModel):
     id: str
     aliases: list[str] = []
     serves: list[str]
-    workload: str = Field(description="Kind that runs the container: Deployment, Job or CronJob.")
+    workload: str = Field(description="Kind that runs the container, such as Deployment.")
     description: str
     resources: list[str]
     default: bool = Field(default=True, description="Whether it is taken for its types when a bundle names none.")

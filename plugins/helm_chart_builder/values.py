@@ -1,17 +1,15 @@
 """The chart's values of one environment; a pure mapping from what earlier steps decided."""
 
-from agent.model.chart_values import ChartValues, Rbac, RoleRules, ScratchFolder, Service, ServiceAccount
+from agent.model.chart_values import ChartValues, Rbac, RoleRules, ServiceAccount
 from agent.model.effective import EffectiveComponent, EffectiveEnvironment
 from agent.model.features import SecuritySettings, TelemetrySettings
+from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
+from agent.model.settings.security import ServiceAccountSettings
 from agent.model.trace import TraceMetadata
-from plugins.helm_chart_builder.sections.container import image_of, resources, restart_policy, secrets
-from plugins.helm_chart_builder.sections.jobs import cron_job, job
+from plugins.helm_chart_builder.sections import beside, container, jobs, network, pod, scaling, storage, traffic
 from plugins.helm_chart_builder.sections.observability import open_telemetry
-from plugins.helm_chart_builder.sections.plain import plain, texts
-from plugins.helm_chart_builder.sections.scaling import autoscaling, disruption_budget, strategy
-from plugins.helm_chart_builder.sections.storage import persistence
-from plugins.helm_chart_builder.sections.traffic import ingress, network_policy, ports
+from plugins.helm_chart_builder.sections.plain import plain, plain_list, texts
 
 
 def chart_values(
@@ -36,49 +34,77 @@ def chart_values(
     return ChartValues(
         fullname_override="",
         namespace_override=effective.namespace,
-        common_labels=metadata.labels_in(environment.name),
-        common_annotations=metadata.annotations,
+        common_labels={**texts(settings.common_labels), **metadata.labels_in(environment.name)},
+        common_annotations={**texts(settings.common_annotations), **metadata.annotations},
+        workload_labels=texts(settings.labels),
+        workload_annotations=texts(settings.annotations),
         replica_count=settings.replicas or 0,
-        strategy=strategy(settings, policy),
-        image=image_of(settings.container_image or ""),
+        strategy=scaling.strategy(settings, policy),
+        update_strategy=scaling.update_strategy(settings),
+        workload_spec=pod.workload_spec(effective, settings),
+        image=container.image_of(settings.container_image or "", settings),
+        container_name=settings.container_name or "",
         command=settings.command or [],
         args=settings.args or [],
-        ports=ports(effective, settings, policy),
-        env=[plain(variable) for variable in settings.env or []],
+        container_ports=container.container_ports(settings),
+        env=plain_list(settings.env),
+        env_from=plain_list(settings.env_from),
         config=texts(settings.config),
         existing_config_maps=settings.existing_config_map_refs or [],
-        secrets=secrets(effective, environment, policy),
+        secrets=container.secrets(effective, environment, policy),
+        files=storage.files(settings),
         startup_probe=plain(settings.startup_probe),
         liveness_probe=plain(settings.liveness_probe),
         readiness_probe=plain(settings.readiness_probe),
-        resources=resources(settings),
-        restart_policy=restart_policy(effective, settings),
+        resources=container.resources(settings.resources),
+        container_spec=container.container_spec(settings),
+        init_containers=beside.containers(settings.init_containers, settings, policy, security),
+        sidecars=beside.containers(settings.sidecars, settings, policy, security),
+        restart_policy=container.restart_policy(effective, settings),
         termination_grace_period_seconds=settings.termination_grace_period_seconds or 0,
-        service_account=ServiceAccount(
-            create=True,
-            name="",
-            automount=security.automount_token,
-            annotations=security.service_account_annotations,
-        ),
-        rbac=Rbac(
-            create=bool(security.roles),
-            roles=[RoleRules(name=role.name, rules=role.rules) for role in security.roles],
-        ),
-        pod_labels=security.pod_labels,
+        pod_labels={**texts(settings.pod_labels), **security.pod_labels},
+        pod_annotations=texts(settings.pod_annotations),
+        pod_spec=pod.pod_spec(settings),
         pod_security_context=security.pod_security_context,
         container_security_context=security.container_security_context,
-        scratch=[ScratchFolder(path=folder.path, size=folder.size) for folder in policy.security.writable_paths],
-        persistence=persistence(settings, policy),
-        service=Service(enabled=bool(settings.ports), type="ClusterIP"),
-        ingress=ingress(effective, environment, policy),
-        autoscaling=autoscaling(settings, policy),
-        pod_disruption_budget=disruption_budget(settings, policy),
-        network_policy=network_policy(effective, settings, policy, telemetry),
-        job=job(effective, settings),
-        cron_job=cron_job(settings),
+        service_account=_service_account(settings, security),
+        rbac=_rbac(security),
+        scratch=storage.scratch(settings, policy),
+        persistence=storage.persistence(settings, policy),
+        volumes=plain_list(settings.volumes),
+        volume_mounts=plain_list(settings.volume_mounts),
+        service=traffic.service(effective, settings, policy),
+        extra_services=traffic.extra_services(settings),
+        headless_service=traffic.headless_service(settings),
+        ingress=traffic.ingress(effective, environment, policy),
+        autoscaling=scaling.autoscaling(settings, policy),
+        pod_disruption_budget=scaling.disruption_budget(settings, policy),
+        network_policy=network.network_policy(effective, settings, policy, telemetry),
+        job=jobs.job(effective, settings),
+        cron_job=jobs.cron_job(settings),
         otel=open_telemetry(policy, telemetry),
         node_selector=texts(settings.node_selector),
-        tolerations=[plain(toleration) for toleration in settings.tolerations or []],
-        affinity=settings.affinity or {},
-        topology_spread_keys=policy.availability.spread_topology_keys if effective.workload == "Deployment" else [],
+        tolerations=plain_list(settings.tolerations),
+        affinity=plain(settings.affinity),
+        topology_spread=pod.topology_spread(effective, settings, policy),
+    )
+
+
+def _service_account(settings: Overlay, security: SecuritySettings) -> ServiceAccount:
+    wanted = settings.service_account or ServiceAccountSettings()
+    return ServiceAccount(
+        create=wanted.create is not False,
+        name=wanted.name or "",
+        automount=security.automount_token,
+        labels=texts(wanted.labels),
+        annotations={**texts(wanted.annotations), **security.service_account_annotations},
+    )
+
+
+def _rbac(security: SecuritySettings) -> Rbac:
+    return Rbac(
+        create=bool(security.roles),
+        roles=[
+            RoleRules(name=role.name, role=role.role, binding=role.binding, rules=role.rules) for role in security.roles
+        ],
     )

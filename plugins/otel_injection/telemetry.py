@@ -11,8 +11,9 @@ from agent.model.errors import InputError, Problem
 from agent.model.features import Telemetry, TelemetrySettings
 from agent.model.names import nearest
 from agent.model.policy import TelemetryPolicy
-from agent.model.settings_shapes import Observability
+from agent.model.settings.observability import Observability
 from agent.model.trace import Trace
+from agent.model.workloads import LASTING
 
 #: OTLP over HTTP listens here by convention; every other port speaks gRPC.
 _OTLP_HTTP_PORT = 4318
@@ -141,7 +142,7 @@ def _problems(effective: EffectiveComponent, environment: EffectiveEnvironment, 
                     path="observability.propagation",
                 )
             )
-    if observability.otel_sidecar and effective.workload != "Deployment":
+    if observability.otel_sidecar and effective.workload not in LASTING:
         problems.append(
             Problem(
                 code="sidecar-with-job",

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from agent.model.effective import EffectiveEnvironment
 from agent.model.findings import Finding
 from agent.model.policy import StoragePolicy
-from agent.model.settings_shapes import ONE_NODE_MODES
+from agent.model.settings.storage import ONE_NODE_MODES
 
 
-def advise(environment: EffectiveEnvironment, policy: StoragePolicy) -> Iterator[Finding]:
+def advise(environment: EffectiveEnvironment, workload: str, policy: StoragePolicy) -> Iterator[Finding]:
     """Return everything that should be known about one environment."""
-    yield from shared_volumes(environment, policy)
+    if workload != "StatefulSet":  # whose pods have a claim each
+        yield from shared_volumes(environment, policy)
     yield from unused_replicas(environment)
     yield from roles_without_token(environment)
 
@@ -48,13 +49,13 @@ def shared_volumes(environment: EffectiveEnvironment, policy: StoragePolicy) -> 
     settings = environment.settings
     scale = settings.autoscale
     pods = scale.max_replicas if settings.enable_hpa and scale else settings.replicas
-    for claim in settings.volumes or []:
+    for claim in settings.claims or []:
         if (pods or 0) > 1 and ONE_NODE_MODES.issuperset(claim.access_modes or policy.access_modes):
             yield Finding(
                 code="volume-shared",
                 severity="warning",
                 message=f"up to {pods} pods share the volume {claim.name}, which only one node can have at a time",
                 remedy="Run one pod, or give the volume access_modes: [ReadWriteMany].",
-                path=f"component.volumes[{claim.name}]",
+                path=f"component.claims[{claim.name}]",
                 environment=environment.name,
             )

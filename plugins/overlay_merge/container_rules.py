@@ -1,11 +1,12 @@
 """What the API server, or the pod itself, would not survive: one rule a function."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
-from agent.model.kubernetes import Probe
+from agent.model.kubernetes.probes import Probe
+from agent.model.ports import declared_ports, port_map
 
 _UNITS = {
     "": Decimal(1),
@@ -28,7 +29,7 @@ def container_problems(environment: EffectiveEnvironment) -> Iterator[Problem]:
     """Return what is wrong with the container of one environment."""
     yield from _requests_above_limits(environment)
     yield from _probe_ports(environment)
-    yield from _large_config(environment)
+    yield from _large_config_maps(environment)
 
 
 def _requests_above_limits(environment: EffectiveEnvironment) -> Iterator[Problem]:
@@ -47,7 +48,7 @@ def _requests_above_limits(environment: EffectiveEnvironment) -> Iterator[Proble
 
 def _probe_ports(environment: EffectiveEnvironment) -> Iterator[Problem]:
     settings = environment.settings
-    ports = {port.name for port in settings.ports or []}
+    ports = {port.name for port in [*port_map(settings).container_ports, *declared_ports(settings)] if port.name}
     for name in ("startup_probe", "liveness_probe", "readiness_probe"):
         target = _named_port(getattr(settings, name))
         if target is not None and target not in ports:
@@ -64,13 +65,20 @@ def _named_port(probe: Probe | None) -> str | None:
     return action.port if action is not None and isinstance(action.port, str) else None
 
 
-def _large_config(environment: EffectiveEnvironment) -> Iterator[Problem]:
-    config = environment.settings.config or {}
-    size = sum(len(f"{key}{value}".encode()) for key, value in config.items())
+def _large_config_maps(environment: EffectiveEnvironment) -> Iterator[Problem]:
+    settings = environment.settings
+    yield from _too_large("component.config", settings.config or {})
+    for files in settings.files or []:
+        content = {**(files.data or {}), **(files.binary_data or {})}
+        yield from _too_large(f"component.files[{files.name}]", content)
+
+
+def _too_large(path: str, content: Mapping[str, str | None]) -> Iterator[Problem]:
+    size = sum(len(f"{key}{value}".encode()) for key, value in content.items())
     if size > _MAX_CONFIG_BYTES:
         yield Problem(
             code="config-too-large",
-            message=f"the config has {size} bytes; a ConfigMap holds at most {_MAX_CONFIG_BYTES}",
+            message=f"{path} has {size} bytes; a ConfigMap holds at most {_MAX_CONFIG_BYTES}",
             remedy="Put large content into a volume or an image.",
-            path="component.config",
+            path=path,
         )

@@ -34,7 +34,7 @@ def layers_of(
         by_type = policy.defaults_by_type[bundle.component.type]
         layers.append(Layer(f"platform, type {bundle.component.type}", "", _data(by_type)))
     if environment is not None and profile in templates.profiles:
-        layers.append(Layer(f"profile {profile}", "", _data(templates.profiles[profile])))
+        layers.append(Layer(f"profile {profile}", "", _profile(templates, profile)))
     layers.append(Layer("bundle", "-", _bundle_wide(bundle)))
     layers.append(Layer("component", "component", _component(bundle)))
     layers += _environment_layer(bundle.environments, templates, environment, profile, "environments", "environment")
@@ -45,6 +45,12 @@ def layers_of(
         inside = overlay.environments or {}
         layers += _environment_layer(inside, templates, environment, profile, prefix, f"tenant {tenant} environment")
     return layers
+
+
+def _profile(templates: TemplateSet, name: str) -> dict[str, Any]:
+    # More pods of a stateful service mean another layout of its data: that is asked for, not a habit of production.
+    excluded = {"enable_hpa", "autoscale"} if templates.chart.workload == "StatefulSet" else None
+    return _data(templates.profiles[name], excluded)
 
 
 def _environment_layer(

@@ -84,7 +84,7 @@ def _environment(
     problems += unsupported(bundle, templates, layers)
     if name is not None:
         problems += environment_problems(bundle, templates, environment)
-        findings += advise(environment, templates.policy.storage)
+        findings += advise(environment, templates.chart.workload, templates.policy.storage)
     return environment, findings
 
 

@@ -1,7 +1,7 @@
 """Merging settings of layers; pure functions over plain data.
 
-Mappings merge key by key. The keyed lists (``env``, ``ports``, ``volumes``, ``secrets``) merge by the
-name of their entries. Everything else replaces. ``null`` removes.
+Mappings merge key by key. The keyed lists merge by the key that names their entries
+(``agent.model.overlay.KEYED_LISTS``). Everything else replaces. ``null`` removes.
 
 While they merge, values stand in a tree whose leaves know their layer.
 """
@@ -9,10 +9,10 @@ While they merge, values stand in a tree whose leaves know their layer.
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.model.overlay import KEYED_LISTS
+from agent.model.overlay import KEYED_LISTS, WHOLE_ENTRIES
 
 #: Mappings that only make sense whole: half of one and half of another means something else.
-_WHOLE = frozenset({"affinity"})
+_WHOLE = frozenset({"affinity", "disruption_budget", "lifecycle", "update_strategy"})
 _PROBES = frozenset({"liveness_probe", "readiness_probe", "startup_probe"})
 _PROBE_ACTIONS = frozenset({"httpGet", "tcpSocket", "grpc", "exec"})
 
@@ -82,8 +82,7 @@ def _merge_settings(tree: _Mapping, layer: Layer) -> None:
     for key, value in layer.settings.items():
         if key in KEYED_LISTS and value is not None:
             entries = tree.setdefault(key, _Keyed())
-            # A variable has one value; a literal replaces a reference and the other way round.
-            _merge_keyed(entries, value, layer.name, whole=key == "env")
+            _merge_keyed(entries, value, layer.name, KEYED_LISTS[key], whole=key in WHOLE_ENTRIES)
         else:
             _merge_key(tree, key, value, layer.name)
 
@@ -109,10 +108,10 @@ def _drop_other_action(probe: _Mapping, upper: dict[str, Any]) -> None:
             del probe[action]
 
 
-def _merge_keyed(entries: _Keyed, upper: list[dict[str, Any]], layer: str, whole: bool) -> None:
+def _merge_keyed(entries: _Keyed, upper: list[dict[str, Any]], layer: str, key_name: str, whole: bool) -> None:
     for entry in upper:
-        name = entry.get("name")
-        if len(entry) > 1 and all(value is None for key, value in entry.items() if key != "name"):
+        name = entry.get(key_name)
+        if len(entry) > 1 and all(value is None for key, value in entry.items() if key != key_name):
             entries.pop(name, None)
         elif whole or name not in entries:
             entries[name] = _node(entry, layer)

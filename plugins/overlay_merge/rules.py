@@ -10,6 +10,7 @@ from agent.model.templates import TemplateSet
 from plugins.overlay_merge.clashes import clashes
 from plugins.overlay_merge.container_rules import container_problems
 from plugins.overlay_merge.merging import Layer
+from plugins.overlay_merge.references import reference_problems
 
 #: Settings that need a resource of the chart template, by setting: (values section, what it is).
 _NEEDS_SECTION = {
@@ -19,6 +20,12 @@ _NEEDS_SECTION = {
     "enable_hpa": ("autoscaling", "an autoscaler"),
     "autoscale": ("autoscaling", "an autoscaler"),
     "ports": ("service", "a Service"),
+    "service": ("service", "a Service"),
+    "services": ("service", "a Service"),
+    "pod_management_policy": ("headlessService", "a StatefulSet"),
+    "claim_retention": ("headlessService", "a StatefulSet"),
+    "headless_service": ("headlessService", "a StatefulSet"),
+    "min_ready_seconds": ("workloadSpec", "a roll-out"),
     "disruption_budget": ("podDisruptionBudget", "a PodDisruptionBudget"),
     "job": ("job", "a Job"),
     "schedule": ("cronJob", "a CronJob"),
@@ -69,6 +76,7 @@ def environment_problems(
     yield from _telemetry(environment)
     yield from container_problems(environment)
     yield from clashes(templates, environment)
+    yield from reference_problems(environment)
     if templates.chart.workload == "CronJob" and environment.settings.schedule is None:
         yield Problem(
             code="missing-key",

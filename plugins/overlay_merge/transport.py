@@ -3,7 +3,9 @@
 from typing import Any
 
 from agent.model.findings import Finding
+from agent.model.overlay import Overlay
 from agent.model.policy import TransportPolicy
+from agent.model.ports import port_map, target_number
 from plugins.overlay_merge.merging import Merged
 
 _PROBES = ("liveness_probe", "readiness_probe")
@@ -34,18 +36,27 @@ def fill_probes(merged: Merged, transport: str, policy: TransportPolicy) -> list
         if probe is None or not ports:
             findings.append(_no_probe(name, transport if probe is None else f"{transport} without a port"))
             continue
-        filled = _on_port(probe.model_dump(by_alias=True, exclude_none=True), ports[0])
+        filled = _on_port(probe.model_dump(by_alias=True, exclude_none=True), merged.settings)
         merged.settings[name] = filled
         merged.origins[name] = f"platform, transport {transport}"
         findings.append(_default_probe(name, transport, filled))
     return findings
 
 
-def _on_port(probe: dict[str, Any], port: dict[str, Any]) -> dict[str, Any]:
+def _on_port(probe: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
     action = next(key for key in ("httpGet", "tcpSocket", "grpc") if key in probe)
-    number = port.get("targetPort", port["port"])
-    target = number if action == "grpc" else port["name"]
+    served = _ports_only(settings)
+    first = (served.ports or [])[0]
+    target = port_map(served).targets[first.name]
+    if action == "grpc":
+        # The API takes no names here; what is unknown stays as it is and is reported later.
+        target = target_number(served, target) or target
     return {**probe, action: {**probe[action], "port": target}}
+
+
+def _ports_only(settings: dict[str, Any]) -> Overlay:
+    names = ("ports", "container_ports", "sidecars", "init_containers")
+    return Overlay.model_validate({name: settings[name] for name in names if name in settings})
 
 
 def _default_probe(name: str, transport: str, probe: dict[str, Any]) -> Finding:

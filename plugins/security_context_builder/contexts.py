@@ -1,11 +1,16 @@
 """Security of a component from its profile and the platform's policy."""
 
+from typing import Any
+
+from pydantic import BaseModel
+
 from agent.model.effective import EffectiveComponent, EffectiveEnvironment
 from agent.model.errors import InputError, Problem
 from agent.model.features import Role, Security, SecuritySettings
 from agent.model.names import nearest
 from agent.model.policy import SecurityPolicy
-from agent.model.settings_shapes import SecurityProfile
+from agent.model.settings.security import SecurityProfile
+from agent.source.layering import over
 
 #: Azure Workload Identity: label of the pod and annotations of the ServiceAccount.
 _IDENTITY = "azure.workload.identity"
@@ -27,13 +32,36 @@ def build_security(effective: EffectiveComponent, policy: SecurityPolicy) -> Sec
 def _settings(environment: EffectiveEnvironment, policy: SecurityPolicy) -> SecuritySettings:
     profile = environment.settings.security_profile or SecurityProfile()
     return SecuritySettings(
-        pod_security_context=policy.pod_security_context,
-        container_security_context=policy.container_security_context,
+        pod_security_context=over(policy.pod_security_context, _given(environment.settings.pod_security_context)),
+        container_security_context=over(
+            policy.container_security_context, _given(environment.settings.security_context)
+        ),
+        container_baseline=policy.container_security_context,
         automount_token=bool(environment.settings.automount_service_account_token),
         service_account_annotations=_identity_annotations(profile, policy),
         pod_labels={f"{_IDENTITY}/use": "true"} if profile.enable_identity_binding else {},
-        roles=[Role(name=name, rules=policy.rbac_roles[name].rules) for name in _roles(profile)],
+        roles=[*_policy_roles(profile, policy), *_own_roles(profile)],
     )
+
+
+def _given(context: BaseModel | None) -> dict[str, Any]:
+    return context.model_dump(by_alias=True, exclude_none=True) if context is not None else {}
+
+
+def _policy_roles(profile: SecurityProfile, policy: SecurityPolicy) -> list[Role]:
+    return [Role(name=name, rules=policy.rbac_roles[name].rules) for name in _roles(profile)]
+
+
+def _own_roles(profile: SecurityProfile) -> list[Role]:
+    return [
+        Role(
+            name=role.name,
+            role=role.object_name or "",
+            binding=role.binding_name or "",
+            rules=[rule.model_dump(exclude_none=True) for rule in role.rules],
+        )
+        for role in (profile.roles or [] if profile.enable_rbac else [])
+    ]
 
 
 def _roles(profile: SecurityProfile) -> list[str]:

@@ -70,7 +70,13 @@ def events_in(folder: Path) -> list[dict[str, Any]]:
 FAILURES: list[tuple[dict[str, Any], str, str, int, str]] = [
     (bundle(container_image="acme/orders:latest"), "blocked", "policy_violation", 1, "image-tag"),
     (bundle(replicas=50), "blocked", "policy_violation", 1, "replica-limit"),
-    (bundle(affinity={"nodeAffinity": 3}), "blocked", "policy_violation", 1, "schema"),
+    (
+        bundle(volumes=[{"name": "x", "ephemeral": {"volumeClaimTemplate": {"spec": {"no": 1}}}}]),
+        "blocked",
+        "policy_violation",
+        1,
+        "schema",
+    ),
     (bundle({"trace_id": "t-unheard", "blueprint_id": None}), "failed", "trace_missing", 2, "trace-missing"),
     (bundle({"trace_id": None}), "failed", "trace_missing", 2, "trace-missing"),
     (bundle(type="novelty"), "failed", "yaml_schema_error", 2, "type-not-covered"),
@@ -123,7 +129,7 @@ def test_every_mistake_of_different_steps_is_reported_together(agent: Agent) -> 
             "blueprint_id": None,
             "security_profile": {"enable_rbac": True, "rbac_roles": ["root"]},
         },
-        volumes=[{"name": "scratch-0", "size": "1Gi", "mount_path": "/x"}],
+        claims=[{"name": "scratch-0", "size": "1Gi", "mount_path": "/x"}],
     )
     result = agent.runner.generate(request(None, data))
     assert {problem.code for problem in result.problems} >= {"trace-missing", "volume-name-taken"}
@@ -234,12 +240,12 @@ def test_a_policy_that_cannot_be_read_is_a_result_too(state: Path, out: Path) ->
 
 
 def test_a_problem_of_a_later_step_has_its_line_in_the_bundle(agent: Agent) -> None:
-    text = json.dumps(bundle(volumes=[{"name": "scratch-0", "size": "1Gi", "mount_path": "/x"}]), indent=1).encode()
+    text = json.dumps(bundle(claims=[{"name": "scratch-0", "size": "1Gi", "mount_path": "/x"}]), indent=1).encode()
     result = agent.runner.generate(request_of(read_bundles(text, "bundle.json")[0], None))
     (problem,) = result.problems
-    assert (problem.file, problem.path) == ("bundle.json", "component.volumes")
+    assert (problem.file, problem.path) == ("bundle.json", "component.claims[scratch-0]")
     assert problem.line is not None
-    assert '"volumes"' in text.decode().splitlines()[problem.line - 1]
+    assert '"claims"' in text.decode().splitlines()[problem.line - 1]
 
 
 def test_the_gate_looks_at_bytes_and_not_at_results(agent: Agent) -> None:

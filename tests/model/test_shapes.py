@@ -52,7 +52,7 @@ def test_names_cannot_leave_their_place(text: str) -> None:
     assert list(problems_of(type=text)) == ["component.type"]
     assert problems_of({"environments": {text: {}}})
     assert problems_of({"tenants": {text: {}}})
-    assert problems_of(volumes=[{"name": text, "size": "1Gi", "mount_path": "/x"}])
+    assert problems_of(claims=[{"name": text, "size": "1Gi", "mount_path": "/x"}])
     assert problems_of(secrets=[{"name": text}])
     assert problems_of(existing_config_map_refs=[text])
 
@@ -75,8 +75,8 @@ def test_names_cannot_leave_their_place(text: str) -> None:
         ({"ingress": {"path": "no-slash"}}, "component.ingress.path"),
         ({"disruption_budget": {"maxUnavailable": "1 # all"}}, "component.disruption_budget.maxUnavailable"),
         ({"disruption_budget": {"maxUnavailable": "101%"}}, "component.disruption_budget.maxUnavailable"),
-        ({"volumes": [{"name": "d", "size": "1Gi", "mount_path": "/a:b"}]}, "component.volumes[0].mount_path"),
-        ({"volumes": [{"name": "d", "size": "big", "mount_path": "/a"}]}, "component.volumes[0].size"),
+        ({"claims": [{"name": "d", "size": "1Gi", "mount_path": "/a:b"}]}, "component.claims[0].mount_path"),
+        ({"claims": [{"name": "d", "size": "big", "mount_path": "/a"}]}, "component.claims[0].size"),
         ({"env": [{"name": "A=B", "value": ""}]}, "component.env[0].name"),
         ({"env": [{"name": "A", "valueFrom": {}}]}, "component.env[0].valueFrom"),
         (

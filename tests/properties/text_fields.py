@@ -89,7 +89,7 @@ def _cron(**fields: Any) -> dict[str, Any]:
 
 
 def _volume(**fields: Any) -> dict[str, Any]:
-    return {"volumes": [{"name": "data", "size": "1Gi", "mount_path": "/data", **fields}]}
+    return {"claims": [{"name": "data", "size": "1Gi", "mount_path": "/data", **fields}]}
 
 
 def _secret(**fields: Any) -> dict[str, Any]:
@@ -155,7 +155,7 @@ FIELDS = [
     Field("deployment @ livenessProbe httpGet httpHeaders 0 value", _get(httpHeaders=[{"name": "X", "value": MARK}])),
     Field("deployment @ livenessProbe grpc service", _probe(grpc={"port": 80, "service": MARK})),
     Field("deployment @ startupProbe exec command 0", {"startup_probe": {"exec": {"command": [MARK]}}}),
-    Field("deployment @ ports 0 name", {"ports": [{"name": MARK, "port": 80}]}),
+    Field("deployment @ ports 0 name", {"container_ports": [{"name": MARK, "containerPort": 81}]}),
     Field("service spec ports 0 name", {"ports": [{"name": MARK, "port": 80}]}),
     Field("deployment @ resources requests", {"resources": {"requests": {MARK: "3"}}}, "{§}"),
     Field("deployment @ resources requests cpu", {"resources": {"requests": {"cpu": MARK}}}),

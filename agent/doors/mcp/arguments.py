@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 
 from agent.model.base import FrozenModel
 from agent.model.bundle import Bundle
-from agent.model.kubernetes import DnsLabel
+from agent.model.kubernetes.scalars import DnsLabel
 
 #: Relative, without "..", hidden folders, back-slashes or anything else that could lead elsewhere.
 _FOLDER = r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$"

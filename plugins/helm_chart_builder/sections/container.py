@@ -1,30 +1,56 @@
-"""The container: image, resources, Secrets, restart policy."""
+"""The component's container: image, resources, Secrets, and what else it has."""
 
 from typing import Any
 
 from agent.model.chart_values import Image, Secret, SecretVariable
 from agent.model.effective import EffectiveComponent, EffectiveEnvironment
+from agent.model.kubernetes.containers import ResourceRequirements
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
-from agent.model.settings_shapes import JobSettings
-from plugins.helm_chart_builder.sections.plain import plain, quantity
+from agent.model.ports import port_map
+from agent.model.settings.jobs import JobSettings
+from agent.model.workloads import LASTING
+from plugins.helm_chart_builder.sections.plain import fields, plain, quantities
+
+#: Fields of the Container for which the chart's values have no section of their own.
+_FURTHER = {
+    "workingDir": "working_dir",
+    "lifecycle": "lifecycle",
+    "resizePolicy": "resize_policy",
+    "volumeDevices": "volume_devices",
+    "terminationMessagePath": "termination_message_path",
+    "terminationMessagePolicy": "termination_message_policy",
+    "stdin": "stdin",
+    "tty": "tty",
+}
 
 
-def image_of(reference: str) -> Image:
+def image_of(reference: str, settings: Overlay) -> Image:
     """Take an image reference apart."""
     name, _, digest = reference.partition("@")
     folder, slash, last = name.rpartition("/")
     repository, _, tag = last.partition(":")
-    return Image(repository=f"{folder}{slash}{repository}", tag=tag, digest=digest, pull_policy="Always")
+    return Image(
+        repository=f"{folder}{slash}{repository}",
+        tag=tag,
+        digest=digest,
+        pull_policy=settings.image_pull_policy or "Always",
+    )
 
 
-def resources(settings: Overlay) -> dict[str, Any]:
+def container_ports(settings: Overlay) -> list[dict[str, Any]]:
+    """Return the ports that the container listens on."""
+    return [{**plain(port), "protocol": port.protocol or "TCP"} for port in port_map(settings).container_ports]
+
+
+def container_spec(settings: Overlay) -> dict[str, Any]:
+    """Return the further fields of the container."""
+    return fields(settings, _FURTHER)
+
+
+def resources(requirements: ResourceRequirements | None) -> dict[str, Any]:
     """Return requests and limits with every quantity as text."""
-    return {
-        kind: {name: quantity(value) for name, value in sorted(amounts.items())}
-        for kind, amounts in plain(settings.resources).items()
-        if amounts
-    }
+    return {kind: quantities(amounts) for kind, amounts in plain(requirements).items() if amounts}
 
 
 def secrets(effective: EffectiveComponent, environment: EffectiveEnvironment, policy: PlatformPolicy) -> list[Secret]:
@@ -46,4 +72,4 @@ def secrets(effective: EffectiveComponent, environment: EffectiveEnvironment, po
 
 def restart_policy(effective: EffectiveComponent, settings: Overlay) -> str:
     """Return the restart policy of a Job's pods; a Deployment has none of its own."""
-    return (settings.job or JobSettings()).restart_policy or "" if effective.workload != "Deployment" else ""
+    return "" if effective.workload in LASTING else (settings.job or JobSettings()).restart_policy or ""

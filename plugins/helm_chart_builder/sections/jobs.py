@@ -4,7 +4,7 @@ from typing import Any
 
 from agent.model.effective import EffectiveComponent
 from agent.model.overlay import Overlay
-from agent.model.settings_shapes import JobSettings
+from agent.model.settings.jobs import JobSettings
 
 #: Fields of JobSettings that belong to the CronJob and not to the Job inside it.
 _CRON_FIELDS = {
@@ -21,8 +21,8 @@ def job(effective: EffectiveComponent, settings: Overlay) -> dict[str, Any]:
     fields = settings.job or JobSettings()
     excluded = {*_CRON_FIELDS, "restart_policy"}
     if effective.workload == "CronJob":
-        # The CronJob's history limits decide how long its Jobs live.
-        excluded.add("ttl_seconds_after_finished")
+        # The CronJob's history limits decide how long its Jobs live, and its own switch suspends the schedule.
+        excluded |= {"ttl_seconds_after_finished", "suspend"}
     return fields.model_dump(by_alias=True, exclude_none=True, exclude=excluded)
 
 
@@ -30,4 +30,4 @@ def cron_job(settings: Overlay) -> dict[str, Any]:
     """Return the fields of the CronJob."""
     fields = settings.job or JobSettings()
     schedule = {"schedule": settings.schedule} if settings.schedule else {}
-    return {**schedule, **fields.model_dump(by_alias=True, exclude_none=True, include=_CRON_FIELDS)}
+    return {**schedule, **fields.model_dump(by_alias=True, exclude_none=True, include={*_CRON_FIELDS, "suspend"})}

@@ -1,12 +1,31 @@
 """Kubernetes shapes as plain data."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from pydantic import BaseModel
 
-def plain(value: Any) -> dict[str, Any]:
+
+def plain(value: BaseModel | None) -> dict[str, Any]:
     """Return a Kubernetes shape as plain data without what was left out."""
     return value.model_dump(by_alias=True, exclude_none=True) if value is not None else {}
+
+
+def plain_list(values: Sequence[BaseModel] | None) -> list[dict[str, Any]]:
+    """Return Kubernetes shapes as plain data."""
+    return [plain(value) for value in values or []]
+
+
+def fields(settings: BaseModel, names: dict[str, str]) -> dict[str, Any]:
+    """Return some settings under the API's names, without those that were left out.
+
+    Args:
+        settings: the settings.
+        names: our name of each field by the API's, in the order wanted.
+    """
+    data = settings.model_dump(by_alias=True, exclude_none=True, include=set(names.values()))
+    return {name: data[ours] for name, ours in names.items() if ours in data}
 
 
 def texts(mapping: dict[str, str | None] | None) -> dict[str, str]:
@@ -17,3 +36,8 @@ def texts(mapping: dict[str, str | None] | None) -> dict[str, str]:
 def quantity(value: str | int | float) -> str:
     """Write a quantity as text, as the API server itself returns it."""
     return value if isinstance(value, str) else format(Decimal(str(value)).normalize(), "f")
+
+
+def quantities(amounts: dict[str, Any]) -> dict[str, str]:
+    """Return quantities as text, by their keys' order."""
+    return {name: quantity(value) for name, value in sorted(amounts.items())}

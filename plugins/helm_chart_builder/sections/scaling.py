@@ -1,19 +1,27 @@
-"""Scaling: autoscaler and disruption budget."""
+"""Scaling: autoscaler, disruption budget and how pods are replaced."""
 
 from typing import Any
 
 from agent.model.chart_values import Autoscaling, PodDisruptionBudget
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
-from agent.model.settings_shapes import ONE_NODE_MODES
+from agent.model.settings.storage import ONE_NODE_MODES
+from plugins.helm_chart_builder.sections.plain import plain, plain_list
 
 
 def strategy(settings: Overlay, policy: PlatformPolicy) -> dict[str, Any]:
     """Return how a Deployment replaces its pods: without a gap, unless a volume allows one pod at a time."""
-    modes = [claim.access_modes or policy.storage.access_modes for claim in settings.volumes or []]
+    if settings.update_strategy is not None:
+        return plain(settings.update_strategy)
+    modes = [claim.access_modes or policy.storage.access_modes for claim in settings.claims or []]
     if any(ONE_NODE_MODES.issuperset(granted) for granted in modes):
         return {"type": "Recreate"}
     return {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}
+
+
+def update_strategy(settings: Overlay) -> dict[str, Any]:
+    """Return how a StatefulSet or a DaemonSet replaces its pods: one after the other by default."""
+    return plain(settings.update_strategy) or {"type": "RollingUpdate"}
 
 
 def autoscaling(settings: Overlay, policy: PlatformPolicy) -> Autoscaling:
@@ -21,7 +29,8 @@ def autoscaling(settings: Overlay, policy: PlatformPolicy) -> Autoscaling:
     scale = settings.autoscale
     cpu = scale.target_cpu_utilization_percentage if scale else None
     memory = scale.target_memory_utilization_percentage if scale else None
-    if cpu is None and memory is None:
+    metrics = plain_list(scale.metrics) if scale else []
+    if cpu is None and memory is None and not metrics:
         cpu = policy.availability.cpu_utilization_percentage
     return Autoscaling(
         enabled=bool(settings.enable_hpa),
@@ -29,17 +38,18 @@ def autoscaling(settings: Overlay, policy: PlatformPolicy) -> Autoscaling:
         max_replicas=scale.max_replicas if scale and scale.max_replicas else 1,
         target_cpu_utilization_percentage=cpu or 0,
         target_memory_utilization_percentage=memory or 0,
+        metrics=metrics,
+        behavior=plain(scale.behavior) if scale else {},
     )
 
 
 def disruption_budget(settings: Overlay, policy: PlatformPolicy) -> PodDisruptionBudget:
-    """Return the disruption budget."""
+    """Return the disruption budget: as given, else the policy's."""
     scale = settings.autoscale
     pods = scale.min_replicas if settings.enable_hpa and scale and scale.min_replicas else settings.replicas
-    budget = settings.disruption_budget
-    allowed = budget.max_unavailable if budget and budget.max_unavailable is not None else None
-    return PodDisruptionBudget(
-        # A budget over a single pod would either forbid every node drain or mean nothing.
-        enabled=bool(settings.enable_disruption_budget) and (pods or 0) >= 2,
-        max_unavailable=policy.availability.disruption_budget_max_unavailable if allowed is None else allowed,
-    )
+    spec = plain(settings.disruption_budget)
+    if "maxUnavailable" not in spec and "minAvailable" not in spec:
+        spec = {"maxUnavailable": policy.availability.disruption_budget_max_unavailable, **spec}
+    # A budget over a single pod would either forbid every node drain or mean nothing, unless it was asked for.
+    wanted = bool(settings.enable_disruption_budget) and ((pods or 0) >= 2 or settings.disruption_budget is not None)
+    return PodDisruptionBudget(enabled=wanted, spec=spec)

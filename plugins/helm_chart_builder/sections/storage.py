@@ -1,21 +1,66 @@
-"""Persistent volumes."""
+"""Persistent volumes, files and writable folders."""
 
-from agent.model.chart_values import Persistence, PersistentClaim
+from typing import Any
+
+from agent.model.chart_values import FileSet, Persistence, PersistentClaim, ScratchFolder
+from agent.model.mounts import mount_places
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
+from agent.model.settings import storage
+from plugins.helm_chart_builder.sections.plain import plain, plain_list, texts
 
 
 def persistence(settings: Overlay, policy: PlatformPolicy) -> Persistence:
     """Return the claims to make and mount."""
-    return Persistence(
-        claims=[
-            PersistentClaim(
-                name=claim.name,
-                size=claim.size,
-                mount_path=claim.mount_path,
-                storage_class=claim.storage_class or "",
-                access_modes=[*(claim.access_modes or policy.storage.access_modes)],
-            )
-            for claim in settings.volumes or []
-        ]
+    return Persistence(claims=[_claim(claim, policy) for claim in settings.claims or []])
+
+
+def _claim(claim: storage.Claim, policy: PlatformPolicy) -> PersistentClaim:
+    spec = {
+        "storageClassName": claim.storage_class,
+        "volumeMode": claim.volume_mode,
+        "volumeName": claim.volume_name,
+        "selector": plain(claim.selector) if claim.selector else None,
+    }
+    return PersistentClaim(
+        name=claim.name,
+        claim_name=claim.claim_name or "",
+        size=claim.size,
+        mount_path=claim.mount_path or "",
+        access_modes=[*(claim.access_modes or policy.storage.access_modes)],
+        spec={name: value for name, value in spec.items() if value is not None},
+        labels=texts(claim.labels),
+        annotations=texts(claim.annotations),
     )
+
+
+def files(settings: Overlay) -> list[FileSet]:
+    """Return the files that become ConfigMaps."""
+    return [_file_set(files) for files in settings.files or []]
+
+
+def _file_set(files: storage.FileSet) -> FileSet:
+    volume: dict[str, Any] = {"items": plain_list(files.items)} if files.items else {}
+    if files.default_mode is not None:
+        volume["defaultMode"] = files.default_mode
+    return FileSet(
+        name=files.name,
+        config_map=files.config_map or "",
+        mount_path=files.mount_path or "",
+        data=texts(files.data),
+        binary_data=texts(files.binary_data),
+        volume=volume,
+        immutable=bool(files.immutable),
+        labels=texts(files.labels),
+        annotations=texts(files.annotations),
+    )
+
+
+def scratch(settings: Overlay, policy: PlatformPolicy) -> list[ScratchFolder]:
+    """Return the policy's writable folders, less those at which the component mounts something itself."""
+    taken = {path for _, path in mount_places(settings)}
+    return [
+        ScratchFolder(path=folder.path, size=folder.size)
+        for folder in policy.security.writable_paths
+        if folder.path not in taken
+    ]

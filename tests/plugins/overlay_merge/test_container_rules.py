@@ -78,7 +78,7 @@ def test_environments_that_cannot_be(merge: Merge) -> None:
 def test_advice_on_what_has_no_effect(merge: Merge) -> None:
     found = merge(
         environments={"prod": {"replicas": 5, "security_profile": {"enable_rbac": True, "rbac_roles": ["reader"]}}},
-        volumes=[{"name": "data", "size": "1Gi", "mount_path": "/data"}],
+        claims=[{"name": "data", "size": "1Gi", "mount_path": "/data"}],
     ).findings
     by_code = {finding.code: finding for finding in found}
     assert "replicas 5 of environment prod has no effect" in by_code["replicas-unused"].message

@@ -63,14 +63,20 @@ VOLUME = {"name": "data", "size": "1Gi", "mount_path": "/data"}
             [("setting-not-supported", "component.ports")],
         ),
         ({"observability": {"otel_enabled": True}}, [("missing-key", "observability.otel_enabled")]),
-        ({"volumes": [VOLUME]}, []),
-        ({"volumes": [{**VOLUME, "mount_path": SCRATCH}]}, [("mount-path-twice", "component.volumes")]),
-        ({"volumes": [{**VOLUME, "mount_path": f"{SCRATCH}/"}]}, [("mount-path-twice", "component.volumes")]),
-        ({"volumes": [VOLUME, {**VOLUME, "name": "b"}]}, [("mount-path-twice", "component.volumes")]),
-        ({"volumes": [{**VOLUME, "name": "scratch-0"}]}, [("volume-name-taken", "component.volumes")]),
-        ({"volumes": [{**VOLUME, "name": "secret-12"}]}, [("volume-name-taken", "component.volumes")]),
-        ({"volumes": [{**VOLUME, "name": "otel-collector"}]}, [("volume-name-taken", "component.volumes")]),
-        ({"volumes": [{**VOLUME, "name": "scratch-x"}]}, []),
+        ({"claims": [VOLUME]}, []),
+        ({"claims": [{**VOLUME, "mount_path": SCRATCH}]}, []),
+        (
+            {"claims": [VOLUME, {**VOLUME, "name": "b", "mount_path": "/data/"}]},
+            [("mount-path-twice", "component.claims[b]")],
+        ),
+        ({"claims": [VOLUME, {**VOLUME, "name": "b"}]}, [("mount-path-twice", "component.claims[b]")]),
+        ({"claims": [{**VOLUME, "name": "scratch-0"}]}, [("volume-name-taken", "component.claims[scratch-0]")]),
+        ({"claims": [{**VOLUME, "name": "secret-12"}]}, [("volume-name-taken", "component.claims[secret-12]")]),
+        (
+            {"claims": [{**VOLUME, "name": "otel-collector"}]},
+            [("volume-name-taken", "component.claims[otel-collector]")],
+        ),
+        ({"claims": [{**VOLUME, "name": "scratch-x"}]}, []),
         (
             {"env": [{"name": "A", "value": "1"}], "secrets": [{"env": [{"name": "A", "key": "k"}]}]},
             [("variable-twice", "component.secrets")],
@@ -100,13 +106,13 @@ def test_every_broken_rule_is_reported_at_once(problems: Callable[..., list[tupl
         {"environments": {"prod": {"enable_hpa": True, "autoscale": {"minReplicas": 12, "maxReplicas": 3}}}},
         name="y",
         schedule="@daily",
-        volumes=[{**VOLUME, "name": "secret-0"}],
+        claims=[{**VOLUME, "name": "secret-0"}],
     )
     assert sorted(set(found)) == [
         ("autoscale-bounds", "environments.prod.autoscale.minReplicas"),
         ("name-ambiguous", "component.name"),
         ("setting-not-supported", "component.schedule"),
-        ("volume-name-taken", "component.volumes"),
+        ("volume-name-taken", "component.claims[secret-0]"),
     ]
 
 

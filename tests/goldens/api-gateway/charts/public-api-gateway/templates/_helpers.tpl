@@ -25,20 +25,63 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end }}
 {{- end -}}
 
-{{/* Head of every object but its kind: name, namespace, labels, annotations. */}}
+{{/*
+Head of an object but its kind: name, namespace, labels, annotations.
+Takes root, and optionally name, labels and annotations of its own.
+*/}}
 {{- define "public-api-gateway.metadata" -}}
-name: {{ include "public-api-gateway.name" . }}
-{{ include "public-api-gateway.commonMetadata" . }}
+name: {{ .name | default (include "public-api-gateway.name" .root) }}
+namespace: {{ include "public-api-gateway.namespace" .root }}
+labels:
+  {{- include "public-api-gateway.labels" .root | nindent 2 }}
+  {{- range $name, $value := .labels }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- if or .root.Values.commonAnnotations .annotations }}
+annotations:
+  {{- range $name, $value := .root.Values.commonAnnotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+  {{- range $name, $value := .annotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- end }}
 {{- end -}}
 
-{{- define "public-api-gateway.commonMetadata" -}}
-namespace: {{ include "public-api-gateway.namespace" . }}
-labels:
-  {{- include "public-api-gateway.labels" . | nindent 2 }}
-{{- if .Values.commonAnnotations }}
-annotations:
-  {{- range $name, $value := .Values.commonAnnotations }}
-  {{ $name }}: {{ $value | quote }}
+{{/* Name of the Service. */}}
+{{- define "public-api-gateway.serviceName" -}}
+{{- default (include "public-api-gateway.name" .) .Values.service.name -}}
+{{- end -}}
+
+{{/* Name of the Service that gives each pod of a StatefulSet its name. */}}
+{{- define "public-api-gateway.headlessServiceName" -}}
+{{- default (printf "%s-headless" (include "public-api-gateway.name" .)) .Values.headlessService.name -}}
+{{- end -}}
+
+{{/* Spec of a Service; takes root and service. */}}
+{{- define "public-api-gateway.serviceSpec" -}}
+type: {{ .service.type }}
+{{- with .service.spec }}
+{{ toYaml . }}
+{{- end }}
+selector:
+  {{- include "public-api-gateway.selectorLabels" .root | nindent 2 }}
+ports:
+  {{- include "public-api-gateway.servicePorts" .service.ports | trim | nindent 2 }}
+{{- end -}}
+
+{{/* Ports of a Service; takes their list. */}}
+{{- define "public-api-gateway.servicePorts" -}}
+{{- range . }}
+- name: {{ .name | quote }}
+  port: {{ int64 .port }}
+  targetPort: {{ if kindIs "string" .targetPort }}{{ .targetPort | quote }}{{ else }}{{ int64 .targetPort }}{{ end }}
+  protocol: {{ .protocol }}
+  {{- with .appProtocol }}
+  appProtocol: {{ . | quote }}
+  {{- end }}
+  {{- with .nodePort }}
+  nodePort: {{ int64 . }}
   {{- end }}
 {{- end }}
 {{- end -}}
@@ -50,6 +93,30 @@ annotations:
 {{- else -}}
 {{- default "default" .Values.serviceAccount.name -}}
 {{- end -}}
+{{- end -}}
+
+{{/* Name of the ConfigMap of a set of files; takes root and files. */}}
+{{- define "public-api-gateway.fileSetName" -}}
+{{- .files.configMap | default (printf "%s-%s" (include "public-api-gateway.name" .root) .files.name) -}}
+{{- end -}}
+
+{{/* Name of a claim; takes root and claim. */}}
+{{- define "public-api-gateway.claimName" -}}
+{{- .claim.claimName | default (printf "%s-%s" (include "public-api-gateway.name" .root) .claim.name) -}}
+{{- end -}}
+
+{{/* Spec of a claim. */}}
+{{- define "public-api-gateway.claimSpec" -}}
+accessModes:
+  {{- range .accessModes }}
+  - {{ . }}
+  {{- end }}
+{{- with .spec }}
+{{ toYaml . }}
+{{- end }}
+resources:
+  requests:
+    storage: {{ .size | quote }}
 {{- end -}}
 
 {{/* Text under a key that is indented by two: a block where its lines can stay as they are, else quoted. */}}

@@ -25,20 +25,63 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end }}
 {{- end -}}
 
-{{/* Head of every object but its kind: name, namespace, labels, annotations. */}}
+{{/*
+Head of an object but its kind: name, namespace, labels, annotations.
+Takes root, and optionally name, labels and annotations of its own.
+*/}}
 {{- define "notifier.metadata" -}}
-name: {{ include "notifier.name" . }}
-{{ include "notifier.commonMetadata" . }}
+name: {{ .name | default (include "notifier.name" .root) }}
+namespace: {{ include "notifier.namespace" .root }}
+labels:
+  {{- include "notifier.labels" .root | nindent 2 }}
+  {{- range $name, $value := .labels }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- if or .root.Values.commonAnnotations .annotations }}
+annotations:
+  {{- range $name, $value := .root.Values.commonAnnotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+  {{- range $name, $value := .annotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- end }}
 {{- end -}}
 
-{{- define "notifier.commonMetadata" -}}
-namespace: {{ include "notifier.namespace" . }}
-labels:
-  {{- include "notifier.labels" . | nindent 2 }}
-{{- if .Values.commonAnnotations }}
-annotations:
-  {{- range $name, $value := .Values.commonAnnotations }}
-  {{ $name }}: {{ $value | quote }}
+{{/* Name of the Service. */}}
+{{- define "notifier.serviceName" -}}
+{{- default (include "notifier.name" .) .Values.service.name -}}
+{{- end -}}
+
+{{/* Name of the Service that gives each pod of a StatefulSet its name. */}}
+{{- define "notifier.headlessServiceName" -}}
+{{- default (printf "%s-headless" (include "notifier.name" .)) .Values.headlessService.name -}}
+{{- end -}}
+
+{{/* Spec of a Service; takes root and service. */}}
+{{- define "notifier.serviceSpec" -}}
+type: {{ .service.type }}
+{{- with .service.spec }}
+{{ toYaml . }}
+{{- end }}
+selector:
+  {{- include "notifier.selectorLabels" .root | nindent 2 }}
+ports:
+  {{- include "notifier.servicePorts" .service.ports | trim | nindent 2 }}
+{{- end -}}
+
+{{/* Ports of a Service; takes their list. */}}
+{{- define "notifier.servicePorts" -}}
+{{- range . }}
+- name: {{ .name | quote }}
+  port: {{ int64 .port }}
+  targetPort: {{ if kindIs "string" .targetPort }}{{ .targetPort | quote }}{{ else }}{{ int64 .targetPort }}{{ end }}
+  protocol: {{ .protocol }}
+  {{- with .appProtocol }}
+  appProtocol: {{ . | quote }}
+  {{- end }}
+  {{- with .nodePort }}
+  nodePort: {{ int64 . }}
   {{- end }}
 {{- end }}
 {{- end -}}
@@ -50,6 +93,30 @@ annotations:
 {{- else -}}
 {{- default "default" .Values.serviceAccount.name -}}
 {{- end -}}
+{{- end -}}
+
+{{/* Name of the ConfigMap of a set of files; takes root and files. */}}
+{{- define "notifier.fileSetName" -}}
+{{- .files.configMap | default (printf "%s-%s" (include "notifier.name" .root) .files.name) -}}
+{{- end -}}
+
+{{/* Name of a claim; takes root and claim. */}}
+{{- define "notifier.claimName" -}}
+{{- .claim.claimName | default (printf "%s-%s" (include "notifier.name" .root) .claim.name) -}}
+{{- end -}}
+
+{{/* Spec of a claim. */}}
+{{- define "notifier.claimSpec" -}}
+accessModes:
+  {{- range .accessModes }}
+  - {{ . }}
+  {{- end }}
+{{- with .spec }}
+{{ toYaml . }}
+{{- end }}
+resources:
+  requests:
+    storage: {{ .size | quote }}
 {{- end -}}
 
 {{/* Text under a key that is indented by two: a block where its lines can stay as they are, else quoted. */}}

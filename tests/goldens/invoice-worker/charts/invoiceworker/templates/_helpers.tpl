@@ -25,20 +25,63 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end }}
 {{- end -}}
 
-{{/* Head of every object but its kind: name, namespace, labels, annotations. */}}
+{{/*
+Head of an object but its kind: name, namespace, labels, annotations.
+Takes root, and optionally name, labels and annotations of its own.
+*/}}
 {{- define "invoiceworker.metadata" -}}
-name: {{ include "invoiceworker.name" . }}
-{{ include "invoiceworker.commonMetadata" . }}
+name: {{ .name | default (include "invoiceworker.name" .root) }}
+namespace: {{ include "invoiceworker.namespace" .root }}
+labels:
+  {{- include "invoiceworker.labels" .root | nindent 2 }}
+  {{- range $name, $value := .labels }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- if or .root.Values.commonAnnotations .annotations }}
+annotations:
+  {{- range $name, $value := .root.Values.commonAnnotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+  {{- range $name, $value := .annotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- end }}
 {{- end -}}
 
-{{- define "invoiceworker.commonMetadata" -}}
-namespace: {{ include "invoiceworker.namespace" . }}
-labels:
-  {{- include "invoiceworker.labels" . | nindent 2 }}
-{{- if .Values.commonAnnotations }}
-annotations:
-  {{- range $name, $value := .Values.commonAnnotations }}
-  {{ $name }}: {{ $value | quote }}
+{{/* Name of the Service. */}}
+{{- define "invoiceworker.serviceName" -}}
+{{- default (include "invoiceworker.name" .) .Values.service.name -}}
+{{- end -}}
+
+{{/* Name of the Service that gives each pod of a StatefulSet its name. */}}
+{{- define "invoiceworker.headlessServiceName" -}}
+{{- default (printf "%s-headless" (include "invoiceworker.name" .)) .Values.headlessService.name -}}
+{{- end -}}
+
+{{/* Spec of a Service; takes root and service. */}}
+{{- define "invoiceworker.serviceSpec" -}}
+type: {{ .service.type }}
+{{- with .service.spec }}
+{{ toYaml . }}
+{{- end }}
+selector:
+  {{- include "invoiceworker.selectorLabels" .root | nindent 2 }}
+ports:
+  {{- include "invoiceworker.servicePorts" .service.ports | trim | nindent 2 }}
+{{- end -}}
+
+{{/* Ports of a Service; takes their list. */}}
+{{- define "invoiceworker.servicePorts" -}}
+{{- range . }}
+- name: {{ .name | quote }}
+  port: {{ int64 .port }}
+  targetPort: {{ if kindIs "string" .targetPort }}{{ .targetPort | quote }}{{ else }}{{ int64 .targetPort }}{{ end }}
+  protocol: {{ .protocol }}
+  {{- with .appProtocol }}
+  appProtocol: {{ . | quote }}
+  {{- end }}
+  {{- with .nodePort }}
+  nodePort: {{ int64 . }}
   {{- end }}
 {{- end }}
 {{- end -}}
@@ -50,6 +93,30 @@ annotations:
 {{- else -}}
 {{- default "default" .Values.serviceAccount.name -}}
 {{- end -}}
+{{- end -}}
+
+{{/* Name of the ConfigMap of a set of files; takes root and files. */}}
+{{- define "invoiceworker.fileSetName" -}}
+{{- .files.configMap | default (printf "%s-%s" (include "invoiceworker.name" .root) .files.name) -}}
+{{- end -}}
+
+{{/* Name of a claim; takes root and claim. */}}
+{{- define "invoiceworker.claimName" -}}
+{{- .claim.claimName | default (printf "%s-%s" (include "invoiceworker.name" .root) .claim.name) -}}
+{{- end -}}
+
+{{/* Spec of a claim. */}}
+{{- define "invoiceworker.claimSpec" -}}
+accessModes:
+  {{- range .accessModes }}
+  - {{ . }}
+  {{- end }}
+{{- with .spec }}
+{{ toYaml . }}
+{{- end }}
+resources:
+  requests:
+    storage: {{ .size | quote }}
 {{- end -}}
 
 {{/* Text under a key that is indented by two: a block where its lines can stay as they are, else quoted. */}}

@@ -25,20 +25,63 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end }}
 {{- end -}}
 
-{{/* Head of every object but its kind: name, namespace, labels, annotations. */}}
+{{/*
+Head of an object but its kind: name, namespace, labels, annotations.
+Takes root, and optionally name, labels and annotations of its own.
+*/}}
 {{- define "orderservice.metadata" -}}
-name: {{ include "orderservice.name" . }}
-{{ include "orderservice.commonMetadata" . }}
+name: {{ .name | default (include "orderservice.name" .root) }}
+namespace: {{ include "orderservice.namespace" .root }}
+labels:
+  {{- include "orderservice.labels" .root | nindent 2 }}
+  {{- range $name, $value := .labels }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- if or .root.Values.commonAnnotations .annotations }}
+annotations:
+  {{- range $name, $value := .root.Values.commonAnnotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+  {{- range $name, $value := .annotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- end }}
 {{- end -}}
 
-{{- define "orderservice.commonMetadata" -}}
-namespace: {{ include "orderservice.namespace" . }}
-labels:
-  {{- include "orderservice.labels" . | nindent 2 }}
-{{- if .Values.commonAnnotations }}
-annotations:
-  {{- range $name, $value := .Values.commonAnnotations }}
-  {{ $name }}: {{ $value | quote }}
+{{/* Name of the Service. */}}
+{{- define "orderservice.serviceName" -}}
+{{- default (include "orderservice.name" .) .Values.service.name -}}
+{{- end -}}
+
+{{/* Name of the Service that gives each pod of a StatefulSet its name. */}}
+{{- define "orderservice.headlessServiceName" -}}
+{{- default (printf "%s-headless" (include "orderservice.name" .)) .Values.headlessService.name -}}
+{{- end -}}
+
+{{/* Spec of a Service; takes root and service. */}}
+{{- define "orderservice.serviceSpec" -}}
+type: {{ .service.type }}
+{{- with .service.spec }}
+{{ toYaml . }}
+{{- end }}
+selector:
+  {{- include "orderservice.selectorLabels" .root | nindent 2 }}
+ports:
+  {{- include "orderservice.servicePorts" .service.ports | trim | nindent 2 }}
+{{- end -}}
+
+{{/* Ports of a Service; takes their list. */}}
+{{- define "orderservice.servicePorts" -}}
+{{- range . }}
+- name: {{ .name | quote }}
+  port: {{ int64 .port }}
+  targetPort: {{ if kindIs "string" .targetPort }}{{ .targetPort | quote }}{{ else }}{{ int64 .targetPort }}{{ end }}
+  protocol: {{ .protocol }}
+  {{- with .appProtocol }}
+  appProtocol: {{ . | quote }}
+  {{- end }}
+  {{- with .nodePort }}
+  nodePort: {{ int64 . }}
   {{- end }}
 {{- end }}
 {{- end -}}
@@ -50,6 +93,30 @@ annotations:
 {{- else -}}
 {{- default "default" .Values.serviceAccount.name -}}
 {{- end -}}
+{{- end -}}
+
+{{/* Name of the ConfigMap of a set of files; takes root and files. */}}
+{{- define "orderservice.fileSetName" -}}
+{{- .files.configMap | default (printf "%s-%s" (include "orderservice.name" .root) .files.name) -}}
+{{- end -}}
+
+{{/* Name of a claim; takes root and claim. */}}
+{{- define "orderservice.claimName" -}}
+{{- .claim.claimName | default (printf "%s-%s" (include "orderservice.name" .root) .claim.name) -}}
+{{- end -}}
+
+{{/* Spec of a claim. */}}
+{{- define "orderservice.claimSpec" -}}
+accessModes:
+  {{- range .accessModes }}
+  - {{ . }}
+  {{- end }}
+{{- with .spec }}
+{{ toYaml . }}
+{{- end }}
+resources:
+  requests:
+    storage: {{ .size | quote }}
 {{- end -}}
 
 {{/* Text under a key that is indented by two: a block where its lines can stay as they are, else quoted. */}}

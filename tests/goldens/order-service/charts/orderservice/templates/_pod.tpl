@@ -10,23 +10,38 @@ metadata:
     {{- range $name, $value := .Values.commonAnnotations }}
     {{ $name }}: {{ $value | quote }}
     {{- end }}
+    {{- range $name, $value := .Values.podAnnotations }}
+    {{ $name }}: {{ $value | quote }}
+    {{- end }}
     # Pods roll when their configuration changes.
     checksum/config: {{ toJson .Values.config | sha256sum }}
+    {{- with .Values.files }}
+    checksum/files: {{ toJson . | sha256sum }}
+    {{- end }}
     checksum/otel: {{ toJson .Values.otel | sha256sum }}
 spec:
   serviceAccountName: {{ include "orderservice.serviceAccountName" . }}
   automountServiceAccountToken: {{ .Values.serviceAccount.automount }}
-  enableServiceLinks: false
   {{- with .Values.restartPolicy }}
   restartPolicy: {{ . }}
   {{- end }}
   terminationGracePeriodSeconds: {{ int64 .Values.terminationGracePeriodSeconds }}
+  {{- with .Values.podSpec }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
   {{- with .Values.podSecurityContext }}
   securityContext:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+  {{- with .Values.initContainers }}
+  initContainers:
+    {{- range . }}
+    - name: {{ .name | quote }}
+      {{- toYaml (omit . "name") | nindent 6 }}
+    {{- end }}
+  {{- end }}
   containers:
-    - name: {{ .Chart.Name }}
+    - name: {{ default .Chart.Name .Values.containerName }}
       image: {{ include "orderservice.image" . | quote }}
       imagePullPolicy: {{ .Values.image.pullPolicy }}
       {{- with .Values.command }}
@@ -41,15 +56,24 @@ spec:
         - {{ . | quote }}
         {{- end }}
       {{- end }}
-      {{- with .Values.ports }}
+      {{- with .Values.containerSpec }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+      {{- with .Values.containerPorts }}
       ports:
         {{- range . }}
-        - name: {{ .name | quote }}
-          containerPort: {{ int64 .targetPort }}
+        - {{ with .name }}name: {{ . | quote }}
+          {{ end }}containerPort: {{ int64 .containerPort }}
+          {{- with .hostPort }}
+          hostPort: {{ int64 . }}
+          {{- end }}
+          {{- with .hostIP }}
+          hostIP: {{ . | quote }}
+          {{- end }}
           protocol: {{ .protocol }}
         {{- end }}
       {{- end }}
-      {{- if or .Values.config .Values.otel.enabled .Values.existingConfigMaps }}
+      {{- if or .Values.config .Values.otel.enabled .Values.existingConfigMaps .Values.envFrom }}
       envFrom:
         {{- if .Values.otel.enabled }}
         - configMapRef:
@@ -62,6 +86,9 @@ spec:
         {{- if .Values.config }}
         - configMapRef:
             name: {{ include "orderservice.name" . }}
+        {{- end }}
+        {{- with .Values.envFrom }}
+        {{- toYaml . | nindent 8 }}
         {{- end }}
       {{- end }}
       {{- with include "orderservice.environment" . }}
@@ -91,6 +118,10 @@ spec:
       volumeMounts:
         {{- . | trim | nindent 8 }}
       {{- end }}
+    {{- range .Values.sidecars }}
+    - name: {{ .name | quote }}
+      {{- toYaml (omit . "name") | nindent 6 }}
+    {{- end }}
     {{- if .Values.otel.sidecar.enabled }}
     {{- include "orderservice.collector" . | nindent 4 }}
     {{- end }}
@@ -110,15 +141,15 @@ spec:
   affinity:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with .Values.topologySpreadKeys }}
+  {{- with .Values.topologySpread }}
   topologySpreadConstraints:
     {{- range . }}
-    - maxSkew: 1
-      topologyKey: {{ . }}
-      whenUnsatisfiable: ScheduleAnyway
+    - {{ toYaml . | nindent 6 | trim }}
+      {{- if not .labelSelector }}
       labelSelector:
         matchLabels:
           {{- include "orderservice.selectorLabels" $ | nindent 10 }}
+      {{- end }}
     {{- end }}
   {{- end }}
 {{- end -}}
@@ -158,9 +189,14 @@ env:
 - name: scratch-{{ $index }}
   mountPath: {{ $scratch.path | quote }}
 {{- end }}
-{{- range .Values.persistence.claims }}
+{{- range concat .Values.persistence.claims .Values.files }}
+{{- if .mountPath }}
 - name: {{ .name | quote }}
   mountPath: {{ .mountPath | quote }}
+{{- end }}
+{{- end }}
+{{- with .Values.volumeMounts }}
+{{ toYaml . }}
 {{- end }}
 {{- range $index, $secret := .Values.secrets }}
 {{- with $secret.mountPath }}
@@ -177,10 +213,24 @@ env:
   emptyDir:
     sizeLimit: {{ $scratch.size }}
 {{- end }}
+{{- /* A StatefulSet makes a claim for each pod and mounts it itself. */}}
+{{- if ne (include "orderservice.workloadKind" .) "StatefulSet" }}
 {{- range .Values.persistence.claims }}
 - name: {{ .name | quote }}
   persistentVolumeClaim:
-    claimName: {{ include "orderservice.name" $ }}-{{ .name }}
+    claimName: {{ include "orderservice.claimName" (dict "root" $ "claim" .) }}
+{{- end }}
+{{- end }}
+{{- range .Values.files }}
+- name: {{ .name | quote }}
+  configMap:
+    name: {{ include "orderservice.fileSetName" (dict "root" $ "files" .) }}
+    {{- with .volume }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+{{- end }}
+{{- with .Values.volumes }}
+{{ toYaml . }}
 {{- end }}
 {{- range $index, $secret := .Values.secrets }}
 {{- if $secret.mountPath }}

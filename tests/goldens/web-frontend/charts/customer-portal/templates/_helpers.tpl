@@ -25,20 +25,63 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end }}
 {{- end -}}
 
-{{/* Head of every object but its kind: name, namespace, labels, annotations. */}}
+{{/*
+Head of an object but its kind: name, namespace, labels, annotations.
+Takes root, and optionally name, labels and annotations of its own.
+*/}}
 {{- define "customer-portal.metadata" -}}
-name: {{ include "customer-portal.name" . }}
-{{ include "customer-portal.commonMetadata" . }}
+name: {{ .name | default (include "customer-portal.name" .root) }}
+namespace: {{ include "customer-portal.namespace" .root }}
+labels:
+  {{- include "customer-portal.labels" .root | nindent 2 }}
+  {{- range $name, $value := .labels }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- if or .root.Values.commonAnnotations .annotations }}
+annotations:
+  {{- range $name, $value := .root.Values.commonAnnotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+  {{- range $name, $value := .annotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- end }}
 {{- end -}}
 
-{{- define "customer-portal.commonMetadata" -}}
-namespace: {{ include "customer-portal.namespace" . }}
-labels:
-  {{- include "customer-portal.labels" . | nindent 2 }}
-{{- if .Values.commonAnnotations }}
-annotations:
-  {{- range $name, $value := .Values.commonAnnotations }}
-  {{ $name }}: {{ $value | quote }}
+{{/* Name of the Service. */}}
+{{- define "customer-portal.serviceName" -}}
+{{- default (include "customer-portal.name" .) .Values.service.name -}}
+{{- end -}}
+
+{{/* Name of the Service that gives each pod of a StatefulSet its name. */}}
+{{- define "customer-portal.headlessServiceName" -}}
+{{- default (printf "%s-headless" (include "customer-portal.name" .)) .Values.headlessService.name -}}
+{{- end -}}
+
+{{/* Spec of a Service; takes root and service. */}}
+{{- define "customer-portal.serviceSpec" -}}
+type: {{ .service.type }}
+{{- with .service.spec }}
+{{ toYaml . }}
+{{- end }}
+selector:
+  {{- include "customer-portal.selectorLabels" .root | nindent 2 }}
+ports:
+  {{- include "customer-portal.servicePorts" .service.ports | trim | nindent 2 }}
+{{- end -}}
+
+{{/* Ports of a Service; takes their list. */}}
+{{- define "customer-portal.servicePorts" -}}
+{{- range . }}
+- name: {{ .name | quote }}
+  port: {{ int64 .port }}
+  targetPort: {{ if kindIs "string" .targetPort }}{{ .targetPort | quote }}{{ else }}{{ int64 .targetPort }}{{ end }}
+  protocol: {{ .protocol }}
+  {{- with .appProtocol }}
+  appProtocol: {{ . | quote }}
+  {{- end }}
+  {{- with .nodePort }}
+  nodePort: {{ int64 . }}
   {{- end }}
 {{- end }}
 {{- end -}}
@@ -50,6 +93,30 @@ annotations:
 {{- else -}}
 {{- default "default" .Values.serviceAccount.name -}}
 {{- end -}}
+{{- end -}}
+
+{{/* Name of the ConfigMap of a set of files; takes root and files. */}}
+{{- define "customer-portal.fileSetName" -}}
+{{- .files.configMap | default (printf "%s-%s" (include "customer-portal.name" .root) .files.name) -}}
+{{- end -}}
+
+{{/* Name of a claim; takes root and claim. */}}
+{{- define "customer-portal.claimName" -}}
+{{- .claim.claimName | default (printf "%s-%s" (include "customer-portal.name" .root) .claim.name) -}}
+{{- end -}}
+
+{{/* Spec of a claim. */}}
+{{- define "customer-portal.claimSpec" -}}
+accessModes:
+  {{- range .accessModes }}
+  - {{ . }}
+  {{- end }}
+{{- with .spec }}
+{{ toYaml . }}
+{{- end }}
+resources:
+  requests:
+    storage: {{ .size | quote }}
 {{- end -}}
 
 {{/* Text under a key that is indented by two: a block where its lines can stay as they are, else quoted. */}}

@@ -1,0 +1,48 @@
+"""Names, numbers and quantities as the API server accepts them."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from agent.model.names import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME
+
+
+def _stays_inside(path: str) -> str:
+    """Refuse a path with a way out."""
+    if ".." in path.split("/"):
+        raise ValueError(f"{path[:60]!r} leads out of the volume")
+    return path
+
+
+#: Names that the API server accepts for an environment variable before its relaxed rule of 1.30.
+EnvironmentName = Annotated[str, Field(pattern=r"^[-._A-Za-z][-._A-Za-z0-9]*$", max_length=253)]
+PortNumber = Annotated[int, Field(ge=1, le=65535)]
+#: IANA service name: at most 15 characters, at least one letter (RFC 6335).
+PORT_NAME = r"^([0-9][0-9-]*)?[a-z]([a-z0-9-]*[a-z0-9])?$"
+PortName = Annotated[str, Field(pattern=PORT_NAME, max_length=15)]
+QuantityText = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$")]
+Quantity = QuantityText | Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
+ObjectName = Annotated[str, Field(pattern=DNS_SUBDOMAIN, max_length=253)]
+#: Key of a ConfigMap or a Secret.
+DataKey = Annotated[str, Field(pattern=r"^[-._A-Za-z0-9]+$", max_length=253)]
+QualifiedName = Annotated[str, Field(pattern=QUALIFIED_NAME)]
+#: Value of a label or of a taint, which may be empty.
+LabelText = Annotated[str, Field(pattern=rf"^$|{LABEL_VALUE}")]
+#: Percentage of pods.
+PercentText = Annotated[str, Field(pattern=r"^(100|[1-9]?[0-9])%$")]
+#: A path inside a container; the API keeps the colon for itself.
+MountPath = Annotated[str, Field(pattern=r"^/[^:\x00]*$")]
+AbsolutePath = Annotated[str, Field(pattern=r"^/[^\x00]*$")]
+#: A path below something, without a way out of it.
+RelativePath = Annotated[str, Field(pattern=r"^[^/\x00][^\x00]*$"), AfterValidator(_stays_inside)]
+DnsLabel = Annotated[str, Field(pattern=DNS_LABEL)]
+#: Number of things or of seconds.
+Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
+PositiveCount = Annotated[int, Field(ge=1, le=2**31 - 1)]
+CountOrPercent = Count | PercentText
+#: Mode of a file, as a number: 420 is 0644.
+FileMode = Annotated[int, Field(ge=0, le=0o777)]
+#: Id of a user or a group.
+NumericId = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Labels = dict[QualifiedName, LabelText | None]
+Annotations = dict[QualifiedName, str | None]

@@ -1,0 +1,115 @@
+"""NetworkPolicy: from the declared calls and callers, the platform's rules, and rules as given."""
+
+from typing import Any
+
+from agent.model.chart_values import NetworkPolicy
+from agent.model.effective import EffectiveComponent
+from agent.model.features import TelemetrySettings
+from agent.model.names import dns_label
+from agent.model.overlay import Overlay
+from agent.model.policy import PlatformPolicy
+from agent.model.ports import port_map, target_number
+from agent.model.settings.traffic import Call, Caller, NetworkPolicySettings
+from plugins.helm_chart_builder.sections.plain import plain_list, texts
+
+#: Label that the cluster puts on every namespace.
+_NAMESPACE = "kubernetes.io/metadata.name"
+
+
+def network_policy(
+    effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy, telemetry: TelemetrySettings
+) -> NetworkPolicy:
+    """Return the rules of both directions.
+
+    Without ``calls`` and ``called_by`` the platform's general rules hold; what is declared takes
+    their place, each direction for itself.
+    """
+    wanted = settings.network_policy or NetworkPolicySettings()
+    platform = wanted.defaults is not False
+    ingress = _from_callers(effective, settings, policy) if settings.called_by is not None else []
+    egress = _to_called(effective, settings, policy) if settings.calls is not None else []
+    if platform:
+        ingress = [*ingress, *_platform_ingress(settings, policy)]
+        egress = [*_platform_egress(effective, settings, policy, telemetry), *egress]
+    return NetworkPolicy(
+        enabled=bool(settings.enable_network_policy),
+        ingress=[*ingress, *plain_list(wanted.ingress)],
+        egress=[*egress, *plain_list(wanted.egress)],
+        labels=texts(wanted.labels),
+        annotations=texts(wanted.annotations),
+    )
+
+
+def _platform_ingress(settings: Overlay, policy: PlatformPolicy) -> list[dict[str, Any]]:
+    served = _served(settings)
+    if not served:
+        return []
+    if settings.called_by is None:
+        return [{"from": policy.network.ingress_from, "ports": served}]
+    if settings.enable_ingress:
+        return [{"from": policy.network.ingress_controllers, "ports": served}]
+    return []
+
+
+def _platform_egress(
+    effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy, telemetry: TelemetrySettings
+) -> list[dict[str, Any]]:
+    rules = [*policy.network.egress_always]
+    if settings.calls is None:
+        rules += policy.network.egress
+        rules += policy.transports[effective.transport].egress
+    if telemetry.endpoint_port is not None:
+        rules.append({"ports": [{"protocol": "TCP", "port": telemetry.endpoint_port}]})
+    return rules
+
+
+def _served(settings: Overlay) -> list[dict[str, Any]]:
+    """Return the container ports that traffic comes in by: the targets of the Services."""
+    targets = port_map(settings).targets
+    found: list[dict[str, Any]] = []
+    for port in settings.ports or []:
+        found.append({"protocol": port.protocol, "port": targets[port.name]})
+    for further in settings.services or []:
+        found += [{"protocol": port.protocol, "port": port.target_port or port.port} for port in further.ports]
+    return [port for index, port in enumerate(found) if port not in found[:index]]
+
+
+def _from_callers(effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy) -> list[dict[str, Any]]:
+    rules = []
+    for caller in settings.called_by or []:
+        wanted = [_own_port(port, settings) for port in caller.ports] if caller.ports else _served(settings)
+        rule: dict[str, Any] = {"from": [_peer(caller, effective, policy)]}
+        rules.append({**rule, "ports": wanted} if wanted else rule)
+    return rules
+
+
+def _own_port(port: int | str, settings: Overlay) -> dict[str, Any]:
+    """Translate a served port, by its number or name, to the container's."""
+    for served in settings.ports or []:
+        if port in (served.name, served.port):
+            return {"protocol": served.protocol, "port": port_map(settings).targets[served.name]}
+    return {"protocol": "TCP", "port": target_number(settings, port) or port}
+
+
+def _to_called(effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy) -> list[dict[str, Any]]:
+    rules = []
+    for call in settings.calls or []:
+        ports = [{"protocol": call.protocol, "port": port} for port in call.ports or []]
+        # A NetworkPolicy knows no host names, so a host is anywhere, on its ports alone.
+        rule: dict[str, Any] = {} if call.host is not None else {"to": [_peer(call, effective, policy)]}
+        rules.append({**rule, "ports": ports} if ports else rule)
+    return rules
+
+
+def _peer(peer: Call | Caller, effective: EffectiveComponent, policy: PlatformPolicy) -> dict[str, Any]:
+    if peer.cidr is not None:
+        return {"ipBlock": {"cidr": peer.cidr}}
+    if peer.component is None:
+        found: dict[str, Any] = {"namespaceSelector": {"matchLabels": {_NAMESPACE: peer.namespace}}}
+        return {**found, "podSelector": {"matchLabels": texts(peer.pod_labels)}} if peer.pod_labels else found
+    name = policy.naming.chart.format(component=dns_label(peer.component))
+    namespace = policy.naming.namespace.format(component=name, tenant=peer.tenant or effective.tenant)
+    return {
+        "namespaceSelector": {"matchLabels": {_NAMESPACE: namespace}},
+        "podSelector": {"matchLabels": {"app.kubernetes.io/name": name}},
+    }

@@ -1,0 +1,68 @@
+"""What the pods have beside their containers, and what the workload has around them."""
+
+from typing import Any
+
+from agent.model.effective import EffectiveComponent
+from agent.model.overlay import Overlay
+from agent.model.policy import PlatformPolicy
+from plugins.helm_chart_builder.sections.plain import fields, plain_list
+
+#: Fields of the PodSpec for which the chart's values have no section of their own.
+_FURTHER = {
+    "imagePullSecrets": "image_pull_secrets",
+    "enableServiceLinks": "enable_service_links",
+    "priorityClassName": "priority_class_name",
+    "runtimeClassName": "runtime_class_name",
+    "schedulerName": "scheduler_name",
+    "dnsPolicy": "dns_policy",
+    "dnsConfig": "dns_config",
+    "hostAliases": "host_aliases",
+    "hostname": "hostname",
+    "subdomain": "subdomain",
+    "hostNetwork": "host_network",
+    "hostPID": "host_pid",
+    "hostIPC": "host_ipc",
+    "shareProcessNamespace": "share_process_namespace",
+    "readinessGates": "readiness_gates",
+    "activeDeadlineSeconds": "active_deadline_seconds",
+    "os": "os",
+}
+#: Fields of the spec of each kind of workload, likewise.
+_WORKLOAD = {
+    "Deployment": {
+        "revisionHistoryLimit": "revision_history_limit",
+        "minReadySeconds": "min_ready_seconds",
+        "progressDeadlineSeconds": "progress_deadline_seconds",
+    },
+    "StatefulSet": {
+        "revisionHistoryLimit": "revision_history_limit",
+        "minReadySeconds": "min_ready_seconds",
+        "podManagementPolicy": "pod_management_policy",
+        "persistentVolumeClaimRetentionPolicy": "claim_retention",
+    },
+    "DaemonSet": {"revisionHistoryLimit": "revision_history_limit", "minReadySeconds": "min_ready_seconds"},
+}
+#: Kinds whose pods the policy spreads over nodes and zones.
+_SPREAD = frozenset({"Deployment", "StatefulSet"})
+
+
+def pod_spec(settings: Overlay) -> dict[str, Any]:
+    """Return the further fields of the pods."""
+    return fields(settings, _FURTHER)
+
+
+def workload_spec(effective: EffectiveComponent, settings: Overlay) -> dict[str, Any]:
+    """Return the further fields of the workload."""
+    return fields(settings, _WORKLOAD.get(effective.workload, {}))
+
+
+def topology_spread(effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy) -> list[dict[str, Any]]:
+    """Return how the pods are spread: as given, else over the policy's node labels."""
+    if settings.topology_spread_constraints is not None:
+        return plain_list(settings.topology_spread_constraints)
+    if effective.workload not in _SPREAD:
+        return []
+    return [
+        {"maxSkew": 1, "topologyKey": key, "whenUnsatisfiable": "ScheduleAnyway"}
+        for key in policy.availability.spread_topology_keys
+    ]

@@ -1,0 +1,72 @@
+"""What the settings of one environment refer to must be in them."""
+
+from collections.abc import Iterable, Iterator
+
+from agent.model.effective import EffectiveEnvironment
+from agent.model.errors import Problem
+from agent.model.mounts import volume_places
+from agent.model.names import nearest
+from agent.model.overlay import Overlay
+from agent.model.ports import declared_ports, port_map
+from agent.model.settings.services import ServicePort, ServiceSettings
+
+
+def reference_problems(environment: EffectiveEnvironment) -> Iterator[Problem]:
+    """Yield a problem for each reference to a volume, a port or a Service that is not there."""
+    settings = environment.settings
+    yield from _mounts(settings)
+    yield from _targets(settings)
+    yield from _ingress_backends(settings)
+
+
+def _mounts(settings: Overlay) -> Iterator[Problem]:
+    known = {name for _, name in volume_places(settings)}
+    places = [("volume_mounts", settings.volume_mounts), ("volume_devices", settings.volume_devices)]
+    for group in ("init_containers", "sidecars"):
+        for container in getattr(settings, group) or []:
+            places += [
+                (f"{group}[{container.name}].volumeMounts", container.volume_mounts),
+                (f"{group}[{container.name}].volumeDevices", container.volume_devices),
+            ]
+    for place, mounts in places:
+        for mount in mounts or []:
+            if mount.name not in known:
+                message = f"{place} names the volume {mount.name!r}, which the component does not have"
+                yield _unknown("volume-unknown", message, mount.name, known, f"component.{place}")
+
+
+def _targets(settings: Overlay) -> Iterator[Problem]:
+    ports = [*port_map(settings).container_ports, *declared_ports(settings)]
+    known = {port.name for port in ports if port.name}
+    served: list[tuple[str, list[ServicePort]]] = [("ports", [*(settings.ports or [])])]
+    served += [(f"services[{further.name}].ports", further.ports) for further in settings.services or []]
+    for place, group in served:
+        for port in group:
+            if isinstance(port.target_port, str) and port.target_port not in known:
+                message = f"{place}[{port.name}] goes to the port {port.target_port!r}, which no container has"
+                yield _unknown("target-port-unknown", message, port.target_port, known, f"component.{place}")
+
+
+def _ingress_backends(settings: Overlay) -> Iterator[Problem]:
+    own = settings.service or ServiceSettings()
+    ports: dict[str, list[ServicePort]] = {"": [*(settings.ports or [])]}
+    ports |= {further.name: further.ports for further in settings.services or []}
+    if own.name:
+        ports[own.name] = ports[""]
+    for host in (settings.ingress.hosts if settings.enable_ingress and settings.ingress else None) or []:
+        for path in host.paths or []:
+            service = path.service or ""
+            if service not in ports:
+                message = f"the ingress sends {path.path or '/'} to the Service {service!r}, which there is not"
+                yield _unknown("ingress-service-unknown", message, service, ports, "component.ingress.hosts")
+            elif path.port is not None and not any(path.port in (port.name, port.port) for port in ports[service]):
+                names = {port.name for port in ports[service]}
+                message = f"the ingress sends {path.path or '/'} to the port {path.port!r}, which the Service has not"
+                yield _unknown("ingress-port-unknown", message, str(path.port), names, "component.ingress.hosts")
+
+
+def _unknown(code: str, message: str, name: str, known: Iterable[str], path: str) -> Problem:
+    names = sorted(filter(None, known))
+    close = nearest(name, names)
+    there = f"Use one of {', '.join(names)}." if names else "Add it first."
+    return Problem(code=code, message=message, remedy=f"Did you mean {close}?" if close else there, path=path)
