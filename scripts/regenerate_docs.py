@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from agent.source.json_schema import bundle_schema
+from agent.source.json_schema import application_schema, bundle_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def generated() -> dict[str, str]:
     """Return every generated page by its path in the repository."""
-    return {"docs/bundle.schema.json": bundle_schema()}
+    return {"docs/application.schema.json": application_schema(), "docs/bundle.schema.json": bundle_schema()}
 
 
 if __name__ == "__main__":

@@ -2,15 +2,17 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field
 
 from agent.model.base import FrozenModel
+from agent.model.kubernetes.containers import ContainerPort
 from agent.model.kubernetes.images import ImageReference
 from agent.model.kubernetes.scalars import DnsLabel, ObjectName
 from agent.model.names import LABEL_VALUE, SEMANTIC_VERSION
 from agent.model.overlay import Overlay, TenantOverlay
 from agent.model.settings.observability import Observability
 from agent.model.settings.security import SecurityProfile
+from agent.model.settings.services import Port
 
 #: Trace fields become label values on every object, so they follow the API's rule for those.
 LabelValue = Annotated[str, Field(pattern=LABEL_VALUE)]
@@ -30,8 +32,16 @@ class Component(Overlay):
     container_image: ImageReference = Field(description="Image with tag or digest.")
 
 
-class Bundle(FrozenModel):
-    """One component with its trace, environments and policies (mission: inputs)."""
+def _null_is_empty(value: Any) -> Any:
+    return {} if value is None else value
+
+
+Environments = Annotated[dict[DnsLabel, Overlay], Field(max_length=MAX_ENVIRONMENTS), BeforeValidator(_null_is_empty)]
+Tenants = Annotated[dict[DnsLabel, TenantOverlay], BeforeValidator(_null_is_empty)]
+
+
+class TraceFields(FrozenModel):
+    """Where a component comes from and who owns it."""
 
     trace_id: LabelValue | None = Field(
         default=None, description="Id that links the infrastructure to its blueprint. Required."
@@ -43,28 +53,30 @@ class Bundle(FrozenModel):
         default=None, description="Domain that owns the component, such as Billing; likewise known to memory."
     )
     agent_origin: LabelValue | None = Field(default=None, description="Agent that asked for the infrastructure.")
-    execution_id: LabelValue | None = Field(
-        default=None, description="Id of the run; by default derived from the bundle's content."
-    )
-    tenant: DnsLabel | None = Field(default=None, description="Tenant; the policy's default tenant if absent.")
     team: LabelValue | None = Field(default=None, description="Owning team; by default the policy's for the scope.")
     version: Annotated[str, Field(pattern=f"^{SEMANTIC_VERSION}$", max_length=63)] | None = Field(
         default=None, description="Version of the chart; by default the image tag if it is a semantic version."
     )
-    component: Component = Field(description="What to run.")
-    environments: dict[DnsLabel, Overlay] = Field(
-        default={}, max_length=MAX_ENVIRONMENTS, description="Overlays per environment."
-    )
-    tenants: dict[DnsLabel, TenantOverlay] = Field(default={}, description="Overlays per tenant.")
-    target_environment: (
-        DnsLabel | Annotated[list[DnsLabel], Field(min_length=1, max_length=MAX_ENVIRONMENTS)] | None
-    ) = Field(default=None, description="Environment or environments to generate; all that are defined by default.")
     template_id: str | None = Field(
         default=None,
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
         max_length=100,
         description="Chart template; the catalog's for the type by default.",
     )
+
+
+class SharedSettings(TraceFields):
+    """All of a bundle but its component."""
+
+    execution_id: LabelValue | None = Field(
+        default=None, description="Id of the run; by default derived from the bundle's content."
+    )
+    tenant: DnsLabel | None = Field(default=None, description="Tenant; the policy's default tenant if absent.")
+    environments: Environments = Field(default={}, description="Overlays per environment.")
+    tenants: Tenants = Field(default={}, description="Overlays per tenant.")
+    target_environment: (
+        DnsLabel | Annotated[list[DnsLabel], Field(min_length=1, max_length=MAX_ENVIRONMENTS)] | None
+    ) = Field(default=None, description="Environment or environments to generate; all that are defined by default.")
     observability: Observability | None = Field(default=None, description="OpenTelemetry settings.")
     security_profile: SecurityProfile | None = Field(default=None, description="Security settings.")
     existing_config_map_refs: list[ObjectName] | None = Field(
@@ -72,7 +84,33 @@ class Bundle(FrozenModel):
     )
     tls_secret_name: ObjectName | None = Field(default=None, description="Secret with the Ingress's certificate.")
 
-    @field_validator("environments", "tenants", mode="before")
-    @classmethod
-    def _null_is_empty(cls, value: Any) -> Any:
-        return {} if value is None else value
+
+class Peer(FrozenModel):
+    """Another component of the same application, as far as a component must know it."""
+
+    name: str
+    transport: str
+    ports: list[Port] | None = None
+    container_ports: list[ContainerPort] | None = None
+    calls: list[str] = []
+
+
+class ApplicationContext(FrozenModel):
+    """What a component takes from its application; made of the application's file, never written by hand."""
+
+    shared: Overlay
+    environments: Environments
+    tenants: Tenants
+    peers: list[Peer]
+
+
+class Bundle(SharedSettings):
+    """One component with its trace, environments and policies (mission: inputs)."""
+
+    component: Component = Field(description="What to run.")
+
+
+class MemberBundle(Bundle):
+    """The bundle of one component of an application."""
+
+    application: ApplicationContext = Field(description="What the components share.")

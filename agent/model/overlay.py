@@ -36,7 +36,7 @@ from agent.model.settings.storage import Claim, FileSet
 from agent.model.settings.traffic import Call, Caller, IngressSettings, NetworkPolicySettings
 
 
-def _unique_names(items: list[Any] | None) -> list[Any] | None:
+def unique_names(items: list[Any] | None) -> list[Any] | None:
     """Refuse a list in which two entries share their name, as the API server would."""
     counts = Counter(item.name for item in items or [] if item.name is not None)
     twice = sorted(name for name, count in counts.items() if count > 1)
@@ -45,7 +45,7 @@ def _unique_names(items: list[Any] | None) -> list[Any] | None:
     return items
 
 
-_Unique = AfterValidator(_unique_names)
+_Unique = AfterValidator(unique_names)
 
 
 class Overlay(FrozenModel):

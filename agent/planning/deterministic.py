@@ -1,7 +1,7 @@
 """The planner that needs no model: the same request gives the same plan."""
 
-from agent.model.bundle import Bundle
-from agent.model.overlay import Overlay
+from agent.model.bundle import Bundle, MemberBundle
+from agent.model.overlay import Overlay, TenantOverlay
 from agent.model.plan import Plan
 from agent.model.policy import PlatformPolicy
 from agent.model.request import GenerationRequest
@@ -52,11 +52,22 @@ def _telemetry_source(bundle: Bundle, policy: PlatformPolicy) -> str | None:
         ("the bundle", bundle),
         ("the component", bundle.component),
     ]
-    places += [(f"environment {name}", overlay) for name, overlay in bundle.environments.items()]
-    for name, tenant in bundle.tenants.items():
-        places.append((f"tenant {name}", tenant))
-        places += [(f"tenant {name} {inner}", overlay) for inner, overlay in (tenant.environments or {}).items()]
+    shared = bundle.application if isinstance(bundle, MemberBundle) else None
+    if shared is not None:
+        places.append(("the application", shared.shared))
+    for owner in (bundle, shared):
+        if owner is not None:
+            places += [(f"environment {name}", overlay) for name, overlay in owner.environments.items()]
+            places += _of_tenants(owner.tenants)
     for name, place in places:
         if place.observability is not None and place.observability.otel_enabled:
             return name
     return None
+
+
+def _of_tenants(tenants: dict[str, TenantOverlay]) -> list[tuple[str, Overlay | Bundle]]:
+    places: list[tuple[str, Overlay | Bundle]] = []
+    for name, tenant in tenants.items():
+        places.append((f"tenant {name}", tenant))
+        places += [(f"tenant {name} {inner}", overlay) for inner, overlay in (tenant.environments or {}).items()]
+    return places

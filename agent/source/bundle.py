@@ -2,12 +2,15 @@
 
 import json
 
+from agent.model.application import Application
 from agent.model.artifacts import sha256
 from agent.model.base import FrozenModel
 from agent.model.bundle import Bundle
 from agent.model.errors import InputError, Problem
 from agent.model.request import GenerationRequest, Options
+from agent.source.application import is_application, member_document, members
 from agent.source.assignment import Assignment, apply
+from agent.source.attachments import FileReader, attach
 from agent.source.document import decode, parse_documents
 from agent.source.plain import check_bounds, data_problems
 from agent.source.tree import Document
@@ -29,13 +32,16 @@ class SourcedBundle(FrozenModel):
         )
 
 
-def read_bundles(content: bytes, file: str, assignments: list[Assignment] | None = None) -> list[SourcedBundle]:
-    """Read every bundle of a YAML or JSON file.
+def read_bundles(
+    content: bytes, file: str, assignments: list[Assignment] | None = None, read: FileReader | None = None
+) -> list[SourcedBundle]:
+    """Read every bundle of a YAML or JSON file; an application gives one for each of its components.
 
     Args:
         content: the file's bytes.
         file: its name, for messages.
         assignments: changes from the command line, applied before validation.
+        read: reads the files that a bundle names by path; ``None`` refuses them.
 
     Raises:
         InputError: with every mistake of the file.
@@ -56,7 +62,7 @@ def read_bundles(content: bytes, file: str, assignments: list[Assignment] | None
         source = file if len(documents) == 1 else f"{file}#{number}"
         try:
             apply(document, assignments or [])
-            bundles.append(_bundle(document, file, source))
+            bundles += _bundles(document, file, source, read)
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -70,19 +76,45 @@ def bundle_from_data(data: object, source: str) -> SourcedBundle:
     Raises:
         InputError: with every mistake.
     """
-    return _bundle(Document(data=data), source, source)
+    bundles = bundles_from_data(data, source)
+    if len(bundles) > 1:
+        message = f"the application has {len(bundles)} components; this takes one"
+        raise InputError(Problem(code="many-bundles", message=message, remedy="Send one component.", file=source))
+    return bundles[0]
 
 
-def _bundle(document: Document, file: str, source: str) -> SourcedBundle:
+def bundles_from_data(data: object, source: str) -> list[SourcedBundle]:
+    """Take a bundle or an application that is already plain data.
+
+    Raises:
+        InputError: with every mistake.
+    """
+    return _bundles(Document(data=data), source, source, None)
+
+
+def _bundles(document: Document, file: str, source: str, read: FileReader | None) -> list[SourcedBundle]:
     check_bounds(document, file)
     problems = list(data_problems(document, file))
     try:
-        bundle = validate(Bundle, document, file)
+        attach(document, file, read)
+        bundles = _members(document, file) if is_application(document.data) else _single(document, file)
     except InputError as error:
         raise InputError(*problems, *error.problems) from None
     if problems:
         raise InputError(*problems)
-    return SourcedBundle(bundle=bundle, source=source, digest=bundle_digest(bundle), locations=document.locations())
+    return [
+        SourcedBundle(bundle=bundle, source=source, digest=bundle_digest(bundle), locations=located.locations())
+        for bundle, located in bundles
+    ]
+
+
+def _single(document: Document, file: str) -> list[tuple[Bundle, Document]]:
+    return [(validate(Bundle, document, file), document)]
+
+
+def _members(document: Document, file: str) -> list[tuple[Bundle, Document]]:
+    bundles = members(validate(Application, document, file))
+    return [(bundle, member_document(document, index)) for index, bundle in enumerate(bundles)]
 
 
 def bundle_digest(bundle: Bundle) -> str:

@@ -1,17 +1,29 @@
-"""The JSON Schema of bundles."""
+"""The JSON Schemas of bundles and applications."""
 
 import json
 from typing import Any
 
+from pydantic import BaseModel
+
+from agent.model.application import Application
 from agent.model.bundle import Bundle
 
 
 def bundle_schema() -> str:
-    """Return the schema as JSON text."""
-    schema = Bundle.model_json_schema(by_alias=True)
+    """Return the schema of the bundle of one component as JSON text."""
+    return _schema(Bundle, "Component bundle")
+
+
+def application_schema() -> str:
+    """Return the schema of a bundle of many components as JSON text."""
+    return _schema(Application, "Application bundle")
+
+
+def _schema(model: type[BaseModel], title: str) -> str:
+    schema = model.model_json_schema(by_alias=True)
     content = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Component bundle",
+        "title": title,
         **{key: value for key, value in _without_titles(schema).items() if key != "title"},
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

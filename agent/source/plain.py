@@ -22,6 +22,11 @@ _UNPORTABLE = re.compile("[\0\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _INTEGER_LIMIT = 2**63
 
 
+def is_portable(text: str) -> bool:
+    """Tell whether text arrives unharmed through every YAML tool on its way."""
+    return _UNPORTABLE.search(text) is None
+
+
 def check_bounds(document: Document, file: str) -> None:
     """Refuse data that is nested too deep or too large to be looked at.
 

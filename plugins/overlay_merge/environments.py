@@ -2,7 +2,7 @@
 
 import re
 
-from agent.model.bundle import Bundle
+from agent.model.bundle import ApplicationContext, Bundle, MemberBundle
 from agent.model.errors import InputError, Problem
 from agent.model.findings import Finding
 from agent.model.names import DNS_LABEL, nearest
@@ -13,6 +13,21 @@ from agent.model.policy import EnvironmentsPolicy
 def canonical(name: str, policy: EnvironmentsPolicy) -> str:
     """Return the platform's spelling of an environment: ``production`` is ``prod``."""
     return policy.aliases.get(name, name)
+
+
+def environments_of(bundle: Bundle, tenant: str | None = None) -> list[str]:
+    """Return the environments that a bundle defines, those of its application first.
+
+    Args:
+        bundle: the bundle.
+        tenant: a tenant whose own environments count too.
+    """
+    owners: list[ApplicationContext | Bundle] = [bundle]
+    if isinstance(bundle, MemberBundle):
+        owners.insert(0, bundle.application)
+    found = [name for owner in owners for name in owner.environments]
+    overlays = [owner.tenants[tenant] for owner in owners if tenant in owner.tenants]
+    return list(dict.fromkeys([*found, *(name for overlay in overlays for name in overlay.environments or {})]))
 
 
 def requested(bundle: Bundle, asked: list[str], policy: EnvironmentsPolicy) -> list[str]:
@@ -28,12 +43,12 @@ def requested(bundle: Bundle, asked: list[str], policy: EnvironmentsPolicy) -> l
     if wrong:
         raise InputError(*(_no_name(name, bundle, policy) for name in wrong))
     target = bundle.target_environment
-    named = asked or ([target] if isinstance(target, str) else target) or list(bundle.environments)
+    named = asked or ([target] if isinstance(target, str) else target) or environments_of(bundle)
     return list(dict.fromkeys(canonical(name, policy) for name in named or [policy.fallback]))
 
 
 def _no_name(name: str, bundle: Bundle, policy: EnvironmentsPolicy) -> Problem:
-    known = {*bundle.environments, *policy.aliases, *policy.production, policy.fallback}
+    known = {*environments_of(bundle), *policy.aliases, *policy.production, policy.fallback}
     close = nearest(name, known)
     return Problem(
         code="environment-name",

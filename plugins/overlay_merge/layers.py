@@ -1,13 +1,13 @@
 """The layers of a component, lowest first.
 
-platform < platform by type < environment profile < bundle-wide settings < component
-< bundle environment < tenant < tenant environment
+platform < platform by type < environment profile < bundle-wide settings < application < component
+< application environment < environment < tenant < tenant environment
 """
 
 from typing import Any
 
-from agent.model.bundle import Bundle
-from agent.model.overlay import Overlay
+from agent.model.bundle import Bundle, MemberBundle
+from agent.model.overlay import Overlay, TenantOverlay
 from agent.model.templates import TemplateSet
 from plugins.overlay_merge.environments import by_canonical_name
 from plugins.overlay_merge.merging import Layer
@@ -36,15 +36,37 @@ def layers_of(
     if environment is not None and profile in templates.profiles:
         layers.append(Layer(f"profile {profile}", "", _profile(templates, profile)))
     layers.append(Layer("bundle", "-", _bundle_wide(bundle)))
+    shared = bundle.application if isinstance(bundle, MemberBundle) else None
+    if shared is not None:
+        layers.append(Layer("application", "application.shared", _data(shared.shared)))
     layers.append(Layer("component", "component", _component(bundle)))
+    if shared is not None:
+        prefix = "application.environments"
+        layers += _environment_layer(shared.environments, templates, environment, profile, prefix, "application")
     layers += _environment_layer(bundle.environments, templates, environment, profile, "environments", "environment")
-    overlay = bundle.tenants.get(tenant)
-    if overlay is not None:
-        layers.append(Layer(f"tenant {tenant}", f"tenants.{tenant}", _data(overlay, {"environments"})))
-        prefix = f"tenants.{tenant}.environments"
-        inside = overlay.environments or {}
-        layers += _environment_layer(inside, templates, environment, profile, prefix, f"tenant {tenant} environment")
+    if shared is not None:
+        layers += _tenant_layers(shared.tenants, templates, tenant, environment, profile, "application.")
+    layers += _tenant_layers(bundle.tenants, templates, tenant, environment, profile, "")
     return layers
+
+
+def _tenant_layers(
+    tenants: dict[str, TenantOverlay],
+    templates: TemplateSet,
+    tenant: str,
+    environment: str | None,
+    profile: str,
+    place: str,
+) -> list[Layer]:
+    overlay = tenants.get(tenant)
+    if overlay is None:
+        return []
+    label, prefix = f"{place.replace('.', ' ')}tenant {tenant}", f"{place}tenants.{tenant}"
+    inside = overlay.environments or {}
+    return [
+        Layer(label, prefix, _data(overlay, {"environments"})),
+        *_environment_layer(inside, templates, environment, profile, f"{prefix}.environments", f"{label} environment"),
+    ]
 
 
 def _profile(templates: TemplateSet, name: str) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.templates import TemplateSet
 from plugins.overlay_merge.advice import advise
-from plugins.overlay_merge.environments import fallback_finding, requested
+from plugins.overlay_merge.environments import environments_of, fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of
 from plugins.overlay_merge.merging import merge
+from plugins.overlay_merge.peers import resolve_peers
 from plugins.overlay_merge.rules import environment_problems, name_problems, unsupported
 from plugins.overlay_merge.transport import fill_ports, fill_probes
 
@@ -78,9 +79,9 @@ def _environment(
         fill_ports(merged, bundle.component.transport, transport)
         findings += fill_probes(merged, bundle.component.transport, transport)
     _drop_generic(merged.settings, sections)
-    environment = EffectiveEnvironment(
-        name=name or COMMON, settings=_settings(merged.settings, name), origins=merged.origins
-    )
+    settings, unresolved = resolve_peers(bundle, _settings(merged.settings, name), templates.policy)
+    problems += unresolved
+    environment = EffectiveEnvironment(name=name or COMMON, settings=settings, origins=merged.origins)
     problems += unsupported(bundle, templates, layers)
     if name is not None:
         problems += environment_problems(bundle, templates, environment)
@@ -105,8 +106,7 @@ def _settings(settings: dict[str, Any], name: str | None) -> Overlay:
 def _profile(bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None) -> tuple[str, list[Finding]]:
     policy = templates.policy.environments
     spellings = [alias for alias, target in policy.aliases.items() if target == name]
-    overlay = bundle.tenants.get(tenant)
-    defined = {*templates.profiles, *bundle.environments, *((overlay.environments or {}) if overlay else {})}
+    defined = {*templates.profiles, *environments_of(bundle, tenant)}
     if name is None or defined.intersection({name, *spellings}):
         return name or "", []
     return policy.fallback, [fallback_finding(name, policy)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.bootstrap import Agent, build_agent
+from agent.doors.attachments import FolderReader
 from agent.model.request import GenerationRequest, GenerationResult, Options
 from agent.settings import Settings
 from agent.source.assignment import parse_assignment
@@ -13,6 +14,9 @@ from agent.source.bundle import SourcedBundle, read_bundles
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 GOLDENS = ROOT / "tests" / "goldens"
+#: An application and its components.
+APPLICATION = EXAMPLES / "shop" / "application.yaml"
+SHOP = ("storefront", "catalog", "checkout")
 #: 2025-05-07T22:45:12Z, the time of the mission's own example of an event.
 FIXED_TIME = 1_746_657_912
 #: What memory has to have seen before UserService works as written.
@@ -28,12 +32,14 @@ class Case:
         file: the example.
         knowing: whether memory knows the example's trace from an earlier run.
         fails: whether the run must be given up.
+        member: which component of an application it is.
     """
 
     name: str
     file: Path
     knowing: bool = False
     fails: bool = False
+    member: int = 0
 
     def __str__(self) -> str:
         return self.name
@@ -87,7 +93,8 @@ def _cases() -> list[Case]:
         for path in sorted(EXAMPLES.iterdir())
         if path.suffix in (".yaml", ".json")
     ]
-    return [*found, Case("user-service-known", EXAMPLES / "user-service.json", knowing=True)]
+    shop = [Case(f"shop-{name}", APPLICATION, member=index) for index, name in enumerate(SHOP)]
+    return [*found, *shop, Case("user-service-known", EXAMPLES / "user-service.json", knowing=True)]
 
 
 CASES = _cases()
@@ -109,7 +116,8 @@ def settings_in(state: Path, **changes: object) -> Settings:
 def read_case(case: Case, *assignments: str) -> SourcedBundle:
     """Read a case's bundle, with changes as ``--set`` makes them."""
     changes = [parse_assignment(text) for text in assignments]
-    return read_bundles(case.file.read_bytes(), f"examples/{case.file.name}", changes)[0]
+    name = case.file.relative_to(ROOT).as_posix()
+    return read_bundles(case.file.read_bytes(), name, changes, FolderReader(case.file.parent))[case.member]
 
 
 def request_of(bundle: SourcedBundle, output: Path | None) -> GenerationRequest:

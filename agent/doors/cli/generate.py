@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.doors.cli.options import Assignments, Bundles, Environments, Json, KubeVersion
+from agent.doors.cli.options import AllTenants, Assignments, Bundles, Environments, Json, KubeVersion, Tenants
 
 if TYPE_CHECKING:
     from agent.model.request import GenerationResult
+    from agent.source.bundle import SourcedBundle
 
 NAME = "generate"
 
@@ -18,6 +19,8 @@ def command(
     bundles: Bundles,
     output: Annotated[str, typer.Option("--output", "-o", help="Folder for the artifacts.", metavar="FOLDER")] = "out",
     environments: Environments = None,
+    tenants: Tenants = None,
+    all_tenants: AllTenants = False,
     assignments: Assignments = None,
     kube_version: KubeVersion = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
@@ -52,21 +55,24 @@ def command(
     settings = load_settings(yamllint=True) if yamllint else load_settings()
     try:
         sources = load_bundles(bundles, assignments)
-        requests = prepare(sources, options, many=_are_many(bundles, len(sources)))
+        requests = prepare(sources, options, _are_many(bundles, sources), tenants, all_tenants)
     except InputError as error:
         announce_rejection(settings, " ".join(bundles), error)
         if json:
             write_json({"status": "failed", "problems": [problem.model_dump() for problem in error.problems]})
         raise
-    many = _are_many(bundles, len(requests))
+    many = len(requests) > 1 or _are_many(bundles, sources)
     results = generate_all(requests, settings, jobs, sys.stdout if events else None, show_progress=not quiet and many)
     _write(results, many=many, as_json=json, quiet=quiet or events)
     raise typer.Exit(max((result.exit_code for result in results), default=0))
 
 
-def _are_many(paths: list[str], count: int) -> bool:
-    """A folder stays a folder of components even while it holds only one."""
-    return count > 1 or any(Path(path).is_dir() for path in paths)
+def _are_many(paths: list[str], sources: "list[SourcedBundle]") -> bool:
+    """A folder, or an application, stays one of many components even while it holds only one."""
+    from agent.model.bundle import MemberBundle
+
+    members = any(isinstance(source.bundle, MemberBundle) for source in sources)
+    return len(sources) > 1 or members or any(Path(path).is_dir() for path in paths)
 
 
 def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:

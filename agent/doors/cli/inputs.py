@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from agent.doors.attachments import FolderReader
 from agent.model.errors import InputError, Problem
 from agent.source.assignment import parse_assignment
 from agent.source.bundle import SourcedBundle, read_bundles
@@ -58,7 +59,8 @@ def load_bundles(paths: list[str], assignments: list[str] | None) -> list[Source
     files, problems = bundle_files(paths)
     for path in files:
         try:
-            bundles += read_bundles(*read_file(path), changes)
+            reader = FolderReader(path.parent if path is not None else Path.cwd())
+            bundles += read_bundles(*read_file(path), changes, reader)
         except InputError as error:
             problems += error.problems
     if problems:

@@ -127,6 +127,7 @@ class Call(FrozenModel):
     """Somebody whom the component calls."""
 
     component: str | None = Field(default=None, max_length=100, description="Another component, by its name.")
+    external: bool = Field(default=False, description="Whether it belongs to another application.")
     tenant: DnsLabel | None = Field(default=None, description="Its tenant; the own one by default.")
     namespace: DnsLabel | None = Field(default=None, description="A namespace of the cluster.")
     pod_labels: Labels | None = Field(default=None, description="Which pods of the namespace; all by default.")
@@ -150,6 +151,7 @@ class Caller(FrozenModel):
     """Somebody who calls the component."""
 
     component: str | None = Field(default=None, max_length=100, description="Another component, by its name.")
+    external: bool = Field(default=False, description="Whether it belongs to another application.")
     tenant: DnsLabel | None = Field(default=None, description="Its tenant; the own one by default.")
     namespace: DnsLabel | None = Field(default=None, description="A namespace of the cluster.")
     pod_labels: Labels | None = Field(default=None, description="Which pods of the namespace; all by default.")

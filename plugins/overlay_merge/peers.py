@@ -1,0 +1,107 @@
+"""Calls between components of one application: who is meant, by which port, and that it is there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from agent.model.bundle import Bundle, MemberBundle, Peer
+from agent.model.errors import Problem
+from agent.model.names import dns_label, nearest
+from agent.model.overlay import Overlay
+from agent.model.policy import PlatformPolicy
+from agent.model.ports import port_map, target_number
+from agent.model.settings.services import Port
+from agent.model.settings.traffic import Call, Caller
+
+
+def resolve_peers(bundle: Bundle, settings: Overlay, policy: PlatformPolicy) -> tuple[Overlay, list[Problem]]:
+    """Resolve what the settings of one environment say of other components.
+
+    Args:
+        bundle: one of an application; any other is returned as it is, since it knows no other components.
+        settings: the merged settings.
+        policy: says on which port a component listens that names none.
+
+    Returns:
+        The settings, with each call on the ports on which the other's containers listen and with
+        every component that calls this one among its callers; and what is wrong.
+    """
+    if not isinstance(bundle, MemberBundle):
+        return settings, []
+    peers = {dns_label(peer.name): peer for peer in bundle.application.peers}
+    own = dns_label(bundle.component.name)
+    problems: list[Problem] = []
+    changes: dict[str, Any] = {}
+    if settings.calls is not None:
+        changes["calls"] = [call for given in settings.calls for call in _resolved(given, own, peers, policy, problems)]
+    if settings.called_by is not None:
+        problems += _unknown_callers(settings.called_by, own, peers)
+        changes["called_by"] = [*settings.called_by, *_further_callers(settings.called_by, own, peers)]
+    return (settings.model_copy(update=changes) if changes else settings), problems
+
+
+def _resolved(
+    call: Call, own: str, peers: dict[str, Peer], policy: PlatformPolicy, problems: list[Problem]
+) -> list[Call]:
+    if call.component is None or call.external or dns_label(call.component) == own:
+        return [call]
+    peer = peers.get(dns_label(call.component))
+    if peer is None:
+        problems.append(_unknown(call.component, peers, "calls"))
+        return []
+    listening = _listening(peer, policy)
+    wanted = call.ports or [port.name for port in listening.ports or []]
+    numbers: dict[str, list[int | str]] = {}
+    for name in wanted:
+        port = next((port for port in listening.ports or [] if name in (port.name, port.port)), None)
+        if port is None:
+            problems.append(_no_port(peer, name, listening))
+            continue
+        target = port_map(listening).targets[port.name]
+        numbers.setdefault(port.protocol, []).append(target_number(listening, target) or target)
+    if not numbers:
+        return [] if wanted else [call]
+    return [call.model_copy(update={"ports": ports, "protocol": protocol}) for protocol, ports in numbers.items()]
+
+
+def _listening(peer: Peer, policy: PlatformPolicy) -> Overlay:
+    default = policy.transports[peer.transport].port
+    ports: list[Port] | None = peer.ports if peer.ports is not None else [default] if default else None
+    return Overlay(ports=ports, container_ports=peer.container_ports)
+
+
+def _unknown_callers(callers: list[Caller], own: str, peers: dict[str, Peer]) -> Iterator[Problem]:
+    for caller in callers:
+        if caller.component is not None and not caller.external and dns_label(caller.component) not in {own, *peers}:
+            yield _unknown(caller.component, peers, "called_by")
+
+
+def _further_callers(callers: list[Caller], own: str, peers: dict[str, Peer]) -> list[Caller]:
+    """Return the components that say they call this one and are not among its callers."""
+    known = {dns_label(caller.component) for caller in callers if caller.component}
+    return [
+        Caller(component=peer.name)
+        for name, peer in peers.items()
+        if name not in known and own in {dns_label(called) for called in peer.calls}
+    ]
+
+
+def _unknown(name: str, peers: dict[str, Peer], setting: str) -> Problem:
+    close = nearest(name, [peer.name for peer in peers.values()])
+    other = "Set external: true if it belongs to another application."
+    return Problem(
+        code="component-unknown",
+        message=f"{setting} names the component {name!r}, which the application does not have",
+        remedy=f"Did you mean {close}? {other}" if close else other,
+        path=f"component.{setting}",
+    )
+
+
+def _no_port(peer: Peer, name: int | str, listening: Overlay) -> Problem:
+    names = [port.name for port in listening.ports or []]
+    close = nearest(str(name), names)
+    return Problem(
+        code="call-port-unknown",
+        message=f"calls names the port {name!r} of {peer.name}, which it does not serve",
+        remedy=f"Did you mean {close}?" if close else f"It serves {', '.join(names) or 'none'}.",
+        path="component.calls",
+    )
