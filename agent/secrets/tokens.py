@@ -13,10 +13,9 @@ from agent.secrets.values import could_be_random
 if TYPE_CHECKING:
     from detect_secrets.plugins.base import RegexBasedDetector
 
-#: Every token has this many characters of its own alphabet in a row, a digit or a capital among them.
-_CANDIDATE = re.compile(r"(?<![\w+/=.:-])[\w+/=.:-]{20,}+")
-_RUN = re.compile(r"[\w+/=-]{20}")
-_CAPITAL_OR_DIGIT = re.compile(r"[A-Z0-9]")
+_WORD = re.compile(r"(?<![\w+/=.:-])[\w+/=.:-]{20,}+")
+#: Every token has this many characters without a break, a digit or a capital among them. Digests and UUIDs have, too.
+_CANDIDATE = re.compile(r"(?<![\w+=-])(?<!sha256:)(?![0-9a-f]{8}-[0-9a-f]{4}-)(?=[a-z_+=-]*[A-Z0-9])[\w+=-]{20}")
 #: A longer word is a picture or an archive; some detectors' time grows with its square.
 _LONGEST = 4096
 _JSON_WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]++\.[\w-]++(?:\.[\w-]*+)?")
@@ -55,12 +54,10 @@ def token_kind(text: str) -> SecretKind | None:
         return SecretKind.PASSWORD_HASH
     if any(_detectors().is_json_web_token(match[0]) for match in _JSON_WEB_TOKEN.finditer(text)):
         return SecretKind.JWT
-    for match in _CANDIDATE.finditer(text):
-        word = match[0]
-        if len(word) <= _LONGEST and _CAPITAL_OR_DIGIT.search(word) and _RUN.search(word):
-            kind = _form(word)
-            if kind is not None:
-                return kind
+    for match in _WORD.finditer(text):
+        kind = _form(match[0]) if len(match[0]) <= _LONGEST and _CANDIDATE.search(match[0]) else None
+        if kind is not None:
+            return kind
     return None
 
 
