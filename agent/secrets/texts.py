@@ -12,7 +12,14 @@ _ASSIGNMENT = re.compile(
     r"""(?<![\w.-])-*+([A-Za-z_][\w.-]*+)(?:\\*["'])?\]?[ \t]*+"""
     r"""(?::?=>?(?![=~])[ \t]*+|(:)(?:[ \t]++|(?=\\*["'])))(\\*["'])?"""
 )
-_ELEMENT = re.compile(r"<([A-Za-z][\w.:-]*+)>([^<>\s]+)</")
+#: ``<password>x</password>`` and ``<Property name="password">x</Property>``.
+_ELEMENT = re.compile(r"""<([A-Za-z][\w.:-]*+)>([^<>\s]+)</""")
+_NAMED_ELEMENT = re.compile(r"""\b(?:name|key)=["']([\w.-]++)["']\s*+>([^<>\s]+)</""", re.IGNORECASE)
+#: An option and its value in one text; the words are those of somebody who explains the option.
+_OPTION = re.compile(
+    r"(?<![\w-])--([A-Za-z][\w.-]*+)[ \t]++"
+    r"(?!(?:and|can|for|from|if|in|is|may|must|not|option|or|the|to|with)\b)([^\s-]\S*)"
+)
 #: Entries such as ``name: DB_PASSWORD`` with ``value: ...`` and ``key="Password" value="..."``.
 _ENTRY = re.compile(
     r"""\b(?:name|key)["']?\s*+[:=]\s*+["']?([\w.-]++)["']?[\s,;]++["']?value["']?\s*+[:=]\s*+["']?([^\s"'<>]++)""",
@@ -74,15 +81,22 @@ def _assignments(text: str) -> Iterator[tuple[Meaning, str]]:
         if wanted in _LITERAL:
             rest = text[match.end() : match.end() + _WINDOW].partition("\n")[0]
             yield wanted, _quoted(rest, match[3]) if match[3] else _bare(rest, by_colon=match[2] is not None)
-    for match in (*_ELEMENT.finditer(text), *_ENTRY.finditer(text)):
+    for match in (match for pattern in (_ELEMENT, _NAMED_ELEMENT, _ENTRY) for match in pattern.finditer(text)):
         wanted = meaning(match[1])
         if wanted in _LITERAL and not match[2].startswith(_STRUCTURE):
             yield wanted, match[2]
+    for match in _OPTION.finditer(text):
+        wanted = meaning(match[1])
+        if wanted in _LITERAL:
+            quote = match[2][0] if match[2][0] in "\"'" else ""
+            yield wanted, _quoted(match[2][1:], quote) if quote else _bare(match[2][:_WINDOW], by_colon=False)
 
 
 def _quoted(rest: str, quote: str) -> str:
-    value = rest.partition(quote)[0]
-    return "" if value.startswith("<") else value.strip()
+    """Return a value in quotes, or nothing if it is a placeholder or a label for people: "Forgot your password?"."""
+    value = rest.partition(quote)[0].strip()
+    labels = (" " in value or value[:1].isupper()) and re.search(r"[0-9]", value) is None and names_a_thing(value)
+    return "" if labels or value.startswith("<") else value
 
 
 def _bare(rest: str, by_colon: bool) -> str:

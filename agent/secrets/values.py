@@ -6,7 +6,8 @@ from agent.secrets.names import Meaning, names_a_thing
 
 #: ``$(VAR)`` of Kubernetes, ``${VAR}`` of shells and frameworks, ``$VAR``, ``%VAR%``, templates.
 _REFERENCE = re.compile(r"\$\([^()]*\)|\$\{[^{}]*\}|\{\{|^\$\w+$|^%\w+%$|^%\(\w+\)s$|^#\{[^{}]*\}#?$")
-_DEFAULT = re.compile(r"\$\{[\w.-]+:[-=]?([^{}?+][^{}]*)\}")
+#: ``${VAR:-default}`` of shells, ``${VAR:default}`` of Spring; not ``${env:VAR}``, which names a source.
+_DEFAULT = re.compile(r"\$\{(?!(?:env|file|sys|secret|vault|config|ssm|cf):)[\w.-]+:[-=]?([^{}?+][^{}]*)\}")
 #: An address, which is searched for a password elsewhere, and references into stores of secrets.
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|arn:|vault:|alias/|env:|file:|secretref:|@Microsoft\.KeyVault\(")
 _PATH = re.compile(r"(?:~|\.{1,2})?/[\w.@ :/-]*|[A-Za-z]:[\\/][\w.@ \\/-]*")
@@ -42,6 +43,8 @@ def is_literal(text: str, wanted: Meaning) -> bool:
     if wanted is Meaning.PASSWORD:
         return True
     if _FIGURE.fullmatch(text) or is_way(text):
+        return False
+    if text.startswith("<") and text.endswith(">"):
         return False
     return wanted is Meaning.SECRET or not _names_a_thing(text)
 
