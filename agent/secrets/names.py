@@ -28,7 +28,7 @@ _PUBLIC = re.compile(
 #: Words after the noun that do not change what it is: DB_PASSWORD_PROD, SECRET_KEY_BASE.
 _QUALIFIER = re.compile(
     r"admin|b64|backup|base|base64|current|default|dev|encoded|literal|local|new|old|plain|plaintext|previous|primary"
-    r"|prod|production|qa|raw|readonly|root|secondary|stage|staging|string|test|text|user|value|[0-9]+"
+    r"|prod|production|qa|raw|readonly|root|secondary|stage|staging|string|test|text|txt|user|value|[0-9]+"
 )
 #: Words in the name of a Secret, or of a key in one.
 _THING = re.compile(r"secrets?|tokens?|credentials?|creds?|pass|passwords?|keys?|auth|login|tls|cert")

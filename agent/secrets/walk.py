@@ -1,5 +1,7 @@
 """Every text of plain data with the name that it goes by."""
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +14,9 @@ Path = tuple[str | int, ...]
 
 _NAMES = ("name", "path", "key")
 _VALUES = frozenset({"value", "content"})
+#: Labels, what selects them and paths of files hold names of things, whatever their keys are called.
+_THINGS = re.compile(r"(?:labels|selector|^paths)$", re.IGNORECASE)
+_BINARY = frozenset({"binary_data", "binaryData"})
 _OPTION = re.compile(r"--?[A-Za-z][\w.-]*")
 
 
@@ -38,7 +43,8 @@ def _walk(data: Any, path: Path, name: str) -> Iterator[tuple[Path, SecretKind]]
             yield path, kind
     elif isinstance(data, dict):
         for key, value in data.items():
-            yield from _walk(value, (*path, key), _name_of(data, key))
+            inner = _text_of(value) if name in _BINARY and isinstance(value, str) else value
+            yield from _walk(inner, (*path, key), "" if _THINGS.search(name) else _name_of(data, key))
     elif isinstance(data, list):
         for index, item in enumerate(data):
             yield from _walk(item, (*path, index), _option(data, index) or name)
@@ -47,6 +53,14 @@ def _walk(data: Any, path: Path, name: str) -> Iterator[tuple[Path, SecretKind]]
 def _name_of(entry: dict[Any, Any], key: Any) -> str:
     names = [entry.get(label) for label in _NAMES] if key in _VALUES else []
     return next((name for name in names if isinstance(name, str)), str(key))
+
+
+def _text_of(encoded: str) -> str:
+    """Return the text that base64 stands for; what is no text has no names and no tokens either."""
+    try:
+        return base64.b64decode(encoded, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return ""
 
 
 def _option(items: list[Any], index: int) -> str | None:

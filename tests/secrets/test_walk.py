@@ -1,3 +1,5 @@
+import base64
+
 from agent.secrets.kinds import SecretKind
 from agent.secrets.walk import literal_secrets
 
@@ -37,6 +39,21 @@ def test_names_of_things_are_none() -> None:
         "automountServiceAccountToken": False,
     }
     assert list(literal_secrets({"spec": pod, "imagePullSecrets": ["regcred"]})) == []
+
+
+def test_labels_hold_names_but_no_tokens() -> None:
+    token = "ghp_" + "kX9vQ2mZ7pLr4TtW8sYbN3cF6hJd1gUaZq9x"
+    data = {"pod_labels": {"acme.example/secret": "orders"}, "nodeSelector": {"token": "abc"}, "labels": {"x": token}}
+    assert list(literal_secrets(data)) == [(("labels", "x"), SecretKind.GITHUB)]
+
+
+def test_files_in_base64_and_by_path() -> None:
+    binary = {
+        "app.ini": base64.b64encode(b"password = hunter2").decode(),
+        "logo.png": base64.b64encode(b"\x89P\xff").decode(),
+    }
+    data = {"files": [{"name": "a", "binary_data": binary, "paths": {"db-password": "files/db"}}]}
+    assert list(literal_secrets(data)) == [(("files", 0, "binary_data", "app.ini"), SecretKind.ASSIGNED)]
 
 
 def test_a_secret_anywhere_in_a_manifest() -> None:

@@ -51,6 +51,25 @@ def refused(library: TemplateLibrary, bundle_of: Callable[..., Bundle]) -> Refus
             "readiness_probe.exec.command[1]",
         ),
         (
+            {
+                "sidecars": [
+                    {"name": "proxy", "image": "acme/proxy:1.0.0", "env": [{"name": "PROXY_TOKEN", "value": VALUE}]}
+                ]
+            },
+            "component.sidecars[0].env[0].value",
+            "sidecars[proxy].env[PROXY_TOKEN].value",
+        ),
+        (
+            {"files": [{"name": "app", "data": {"app.yaml": f"db:\n  password: {VALUE}\n"}}]},
+            "component.files[0].data.app.yaml",
+            "files[app].data.app.yaml",
+        ),
+        (
+            {"pod_annotations": {"acme.example/api-key": VALUE}},
+            "component.pod_annotations.acme.example/api-key",
+            "pod_annotations.acme.example/api-key",
+        ),
+        (
             {"ingress": {"annotations": {"acme.example/token": VALUE}}},
             "component.ingress.annotations.acme.example/token",
             "ingress.annotations.acme.example/token",
