@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.model.errors import InputError, Problem
+from agent.secrets.find import find_secret
 from agent.source.document import parse_documents
 from agent.source.tree import Document, Path, dotted, shown
 
@@ -20,7 +21,7 @@ class Assignment:
     Attributes:
         path: where.
         value: the parsed value.
-        text: the whole assignment, for messages.
+        text: the whole assignment, for messages; a secret is left out.
     """
 
     path: Path
@@ -38,6 +39,7 @@ def parse_assignment(text: str) -> Assignment:
     if not separator or not _NAME.fullmatch(name):
         raise _wrong(text, "it is not of the form path=value", "Write, for example, --set component.replicas=3.")
     path = tuple(word or int(index) for word, index in _PART.findall(name))
+    text = name + separator + ("(a secret)" if find_secret(name, raw) else raw)
     documents = parse_documents(raw, f"--set {shown(text)}")
     if len(documents) > 1:
         raise _wrong(text, "the value holds more than one document", "Give one value.")

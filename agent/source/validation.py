@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from agent.model.errors import InputError, Problem
 from agent.model.names import nearest
+from agent.secrets.walk import literal_secrets
 from agent.source.tree import Document, Path, dotted, place, shown
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -133,19 +134,19 @@ def _describe(model: type[BaseModel], detail: ErrorDetails, path: Path) -> tuple
         return "wrong-type", f"{name} must be {_EXPECTED[kind]}", f"Write {_EXPECTED[kind]}."
     if kind == "string_pattern_mismatch":
         pattern = detail.get("ctx", {}).get("pattern", "")
-        return "wrong-value", f"{_shown(detail['input'])} is not allowed for {name}", f"It must match {pattern}"
+        return "wrong-value", f"{_shown(detail['input'], path)} is not allowed for {name}", f"It must match {pattern}"
     if kind == "literal_error":
         expected = str(detail.get("ctx", {}).get("expected", ""))
         close = nearest(str(detail["input"]), expected.replace("'", "").replace(" or ", ", ").split(", "))
         hint = f" Did you mean {close}?" if close else ""
-        return "wrong-value", f"{_shown(detail['input'])} is not allowed for {name}", f"Use {expected}.{hint}"
+        return "wrong-value", f"{_shown(detail['input'], path)} is not allowed for {name}", f"Use {expected}.{hint}"
     if kind == "value_error":
         return (
             "wrong-value",
             f"{name}: {detail.get('ctx', {}).get('error', detail['msg'])}",
             "Change it as the message says.",
         )
-    return "wrong-value", f"{_shown(detail['input'])} is not allowed for {name}", f"{detail['msg']}."
+    return "wrong-value", f"{_shown(detail['input'], path)} is not allowed for {name}", f"{detail['msg']}."
 
 
 def _name(path: Path) -> str:
@@ -154,7 +155,9 @@ def _name(path: Path) -> str:
     return shown(dotted(path[keys[-1] :] if keys else path)) or "the document"
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, path: Path) -> str:
+    if any(literal_secrets({path[-1] if path else "": value})):
+        return "a secret"
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from pydantic import ValidationError
+
 from agent.model.bundle import Bundle
 from agent.model.effective import EffectiveComponent, EffectiveEnvironment
 from agent.model.errors import InputError, Problem
@@ -11,9 +13,11 @@ from agent.model.names import SEMANTIC_VERSION, dns_label
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.templates import TemplateSet
+from agent.source.tree import place
 from plugins.overlay_merge.advice import advise
 from plugins.overlay_merge.environments import environments_of, fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of
+from plugins.overlay_merge.literal_secrets import secret_problems
 from plugins.overlay_merge.merging import merge
 from plugins.overlay_merge.peers import resolve_peers
 from plugins.overlay_merge.rules import environment_problems, name_problems, unsupported
@@ -83,6 +87,7 @@ def _environment(
     problems += unresolved
     environment = EffectiveEnvironment(name=name or COMMON, settings=settings, origins=merged.origins)
     problems += unsupported(bundle, templates, layers)
+    problems += secret_problems(layers)
     if name is not None:
         problems += environment_problems(bundle, templates, environment)
         findings += advise(environment, templates.chart.workload, templates.policy.storage)
@@ -93,14 +98,20 @@ def _settings(settings: dict[str, Any], name: str | None) -> Overlay:
     """Merged values come from valid layers, but only the whole tells whether, say, a probe is one."""
     try:
         return Overlay.model_validate(settings)
-    except ValueError as error:
+    except ValidationError as error:
         raise InputError(
             Problem(
                 code="overlay-conflict",
-                message=f"the layers of {name or 'the component'} do not fit together: {error}",
+                message=f"the layers of {name or 'the component'} do not fit together: {_reasons(error)}",
                 remedy="Use `explain` to see which layer sets what.",
             )
         ) from None
+
+
+def _reasons(error: ValidationError) -> str:
+    """Say what is wrong where, without the values, which may be secrets."""
+    details = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{place(detail['loc'])}: {detail['msg']}" for detail in details)
 
 
 def _profile(bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None) -> tuple[str, list[Finding]]:

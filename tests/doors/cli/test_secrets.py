@@ -1,0 +1,67 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support.generation import EXAMPLES
+
+Program = Callable[..., Any]
+
+VALUE = "Zuck3r-9"
+ORDER = (EXAMPLES / "order-service.yaml").read_text()
+LITERAL = ORDER.replace("value: queue.order.processing", f"value: amqp://app:{VALUE}@queue")
+
+
+def leaks(folder: Path, *sources: Path) -> list[Path]:
+    """Return the files below a folder, other than the sources, that hold the value."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path not in sources]
+    return [path for path in files if VALUE.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("command", ["generate", "explain", "diff"])
+@pytest.mark.parametrize("flags", [(), ("--json",)])
+def test_a_secret_is_told_by_its_place_and_shown_nowhere(
+    program: Program, workspace: Path, tmp_path: Path, command: str, flags: tuple[str, ...]
+) -> None:
+    source = workspace / "bundle.yaml"
+    source.write_text(LITERAL)
+    outcome = program(command, "bundle.yaml", *flags)
+    assert outcome.code == 2
+    assert VALUE not in outcome.out + outcome.err
+    assert "literal-secret" in outcome.out + outcome.err
+    assert leaks(tmp_path, source) == []
+
+
+def test_the_place_has_line_and_column(program: Program, workspace: Path) -> None:
+    (workspace / "bundle.yaml").write_text(LITERAL)
+    line = next(number for number, text in enumerate(LITERAL.splitlines(), 1) if VALUE in text)
+    assert f"literal-secret  bundle.yaml:{line}:14 component.env[0].value\n" in program("generate", "bundle.yaml").err
+    (problem,) = json.loads(program("generate", "bundle.yaml", "--json").out)["problems"]
+    assert (problem["code"], problem["line"], problem["column"]) == ("literal-secret", line, 14)
+
+
+def test_the_failure_is_in_the_events_without_the_value(program: Program, workspace: Path, tmp_path: Path) -> None:
+    source = workspace / "bundle.yaml"
+    source.write_text(LITERAL)
+    program("generate", "bundle.yaml")
+    events = (tmp_path / "state" / "events.jsonl").read_text()
+    assert events.count("\n") > 0
+    assert VALUE not in events
+
+
+def test_other_mistakes_do_not_show_a_secret_either(program: Program, workspace: Path, tmp_path: Path) -> None:
+    bundle = yaml.safe_load(ORDER)
+    bundle["observability"]["otel_endpoint"] = f"http://app:{VALUE}@collector:4317"
+    source = workspace / "bundle.yaml"
+    source.write_text(yaml.safe_dump(bundle))
+    outcome = program("generate", "bundle.yaml")
+    assert outcome.code == 2
+    assert "observability.otel_endpoint" in outcome.err
+    assert VALUE not in outcome.out + outcome.err
+    outcome = program("generate", str(EXAMPLES / "minimal.yaml"), "--set", f"component.DB_PASSWORD={VALUE}")
+    assert "--set component.DB_PASSWORD=(a secret)" in outcome.err
+    assert VALUE not in outcome.out + outcome.err
+    assert leaks(tmp_path, source) == []
