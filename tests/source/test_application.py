@@ -93,6 +93,6 @@ def test_problems_of_later_steps_know_their_lines() -> None:
         """)
     one, two = read_bundles(text.encode(), "app.yaml")
     assert one.locations["component.replicas"] == (7, 15)
-    assert one.locations["environments.dev.replicas"] == (9, 22)
-    assert one.locations["application.environments.prod.replicas"] == (12, 19)
+    assert one.locations["environments.dev.replicas"] == (9, 23)
+    assert one.locations["application.environments.prod.replicas"] == (12, 20)
     assert two.locations["component.replicas"][0] == 10
