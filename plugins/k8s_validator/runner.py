@@ -38,9 +38,10 @@ def _run(check: Check, subject: Subject) -> tuple[CheckResult, list[Finding]]:
         return CheckResult(code=check.code, status="skipped", reason=str(reason)), []
     failed = any(finding.severity == "error" for finding in found)
     unseen = sorted({finding.message for finding in found if finding.code in _NOT_LOOKED_AT})
-    reason = "; ".join(unseen) or None
     return CheckResult(
-        code=check.code, status="failed" if failed else "skipped" if unseen else "passed", reason=reason
+        code=check.code,
+        status="failed" if failed else "skipped" if unseen else "passed",
+        reason="; ".join(unseen) or None,
     ), found
 
 
