@@ -36,7 +36,10 @@ class Finding(FrozenModel):
 
 
 class CheckResult(FrozenModel):
-    """What became of one check: ``skipped`` always carries its reason."""
+    """What became of one check: ``skipped`` always carries its reason.
+
+    A check that passed on all that it could look at, but could not look at everything, is ``skipped`` as well.
+    """
 
     code: str
     status: Literal["passed", "failed", "skipped"]

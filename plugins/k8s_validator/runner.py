@@ -5,6 +5,9 @@ from plugins.k8s_validator.check import Check, SkipCheck
 from plugins.k8s_validator.checks import CHECKS
 from plugins.k8s_validator.subject import Subject
 
+#: Codes of findings that say that a check could not look at an object: then it has not passed.
+_NOT_LOOKED_AT = frozenset({"schema-missing"})
+
 
 def run_checks(subject: Subject, digest: str, noted: list[Finding]) -> Report:
     """Run all checks.
@@ -34,7 +37,12 @@ def _run(check: Check, subject: Subject) -> tuple[CheckResult, list[Finding]]:
     except SkipCheck as reason:
         return CheckResult(code=check.code, status="skipped", reason=str(reason)), []
     failed = any(finding.severity == "error" for finding in found)
-    return CheckResult(code=check.code, status="failed" if failed else "passed"), found
+    unseen = sorted({finding.message for finding in found if finding.code in _NOT_LOOKED_AT})
+    return CheckResult(
+        code=check.code,
+        status="failed" if failed else "skipped" if unseen else "passed",
+        reason="; ".join(unseen) or None,
+    ), found
 
 
 def _order(finding: Finding) -> tuple[int, str, int, str, str, str]:

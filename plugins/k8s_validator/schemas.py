@@ -1,7 +1,8 @@
-"""The Kubernetes API's strict schemas, compiled once per kind.
+"""Strict schemas of the Kubernetes API and of custom resources, compiled once per kind.
 
-The schemas come from the package kubernetes-validate; jsonschema-rs validates with them about
-a thousand times faster than the package's own validator.
+Kubernetes' own come from the package kubernetes-validate; jsonschema-rs validates with them about a thousand times
+faster than the package's own validator. Those of custom resources are data of this package; they take metadata and
+other types of Kubernetes from the target version.
 """
 
 import json
@@ -16,7 +17,11 @@ import jsonschema_rs
 from agent.model.errors import InputError, Problem
 from agent.model.names import nearest
 
-_DEFINITIONS = "https://kubernetes.io/api/_definitions.json"
+#: Address by which schemas refer to the types of the target Kubernetes version.
+DEFINITIONS = "https://kubernetes.io/api/_definitions.json"
+#: Folder with one schema per kind and version, named ``<kind>-<full group>-<version>.json``.
+CUSTOM_RESOURCES = Path(__file__).parent / "custom_resources"
+_WITH_SECRETS = ("Secret", "SealedSecret")
 _FOLDER = re.compile(r"v(\d+\.\d+)\.\d+-local-strict")
 
 
@@ -73,7 +78,7 @@ class SchemaStore:
     @cached_property
     def _registry(self) -> Any:
         definitions = json.loads((self._folder / "_definitions.json").read_bytes())
-        return jsonschema_rs.Registry([(_DEFINITIONS, definitions)])
+        return jsonschema_rs.Registry([(DEFINITIONS, definitions)])
 
     def validator(self, api_version: str, kind: str) -> Any | None:
         """Return the compiled validator of a kind, or ``None`` if the version does not have it."""
@@ -83,18 +88,34 @@ class SchemaStore:
         return self._validators[key]
 
     def _compile(self, api_version: str, kind: str) -> Any | None:
+        schema = self._core_schema(api_version, kind) or _custom_schema(api_version, kind)
+        if schema is None:
+            return None
+        # What a Secret holds stays out of messages even where it is wrong.
+        mask = "the value" if kind in _WITH_SECRETS else None
+        return jsonschema_rs.Draft202012Validator(schema, registry=self._registry, mask=mask)
+
+    def _core_schema(self, api_version: str, kind: str) -> dict[str, Any] | None:
         group, slash, version = api_version.rpartition("/")
         domain = group.partition(".")[2]
         # Files are named after the group's first part, so the full group is checked by its domain.
         if slash and domain and domain != "k8s.io" and not domain.endswith(".k8s.io"):
             return None
         name = f"{kind.lower()}-{group.partition('.')[0]}-{version}" if slash else f"{kind.lower()}-{version}"
-        if not re.fullmatch(r"[a-z0-9-]+", name):
-            return None
-        path = self._folder / f"{name}.json"
-        if not path.is_file():
-            return None
-        schema = json.loads(path.read_bytes())
-        if schema.get("properties", {}).get("apiVersion", {}).get("enum") != [api_version]:
-            return None
-        return jsonschema_rs.Draft202012Validator(schema, registry=self._registry)
+        return _read(self._folder, name, api_version, kind)
+
+
+def _custom_schema(api_version: str, kind: str) -> dict[str, Any] | None:
+    group, _, version = api_version.rpartition("/")
+    return _read(CUSTOM_RESOURCES, f"{kind.lower()}-{group}-{version}", api_version, kind)
+
+
+def _read(folder: Path, name: str, api_version: str, kind: str) -> dict[str, Any] | None:
+    """Return a schema if it is that of exactly this kind; names come from input, so they are held to a pattern."""
+    path = folder / f"{name}.json"
+    if not re.fullmatch(r"[a-z0-9.-]+", name) or not path.is_file():
+        return None
+    schema: dict[str, Any] = json.loads(path.read_bytes())
+    properties = schema.get("properties", {})
+    names = [properties.get(field, {}).get("enum") for field in ("apiVersion", "kind")]
+    return schema if names == [[api_version], [kind]] else None

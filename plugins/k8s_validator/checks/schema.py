@@ -1,8 +1,9 @@
-"""Every object fits the strict schema of the target Kubernetes version."""
+"""Every object fits the strict schema of its kind: of the target Kubernetes version, or of a custom resource."""
 
 from collections.abc import Iterator
 
 from agent.model.findings import Finding
+from agent.source.tree import shown
 from plugins.k8s_validator.check import Check
 from plugins.k8s_validator.subject import KubernetesObject, Subject
 
@@ -23,18 +24,19 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
 def _without_schema(check: Check, subject: Subject, item: KubernetesObject) -> Finding:
     finding = subject.finding(
         check,
-        f"not checked: Kubernetes {subject.kube_version} has no {item.kind} in {item.data['apiVersion']}",
+        f"skipped (no schema): {shown(item.kind)} in {shown(item.data['apiVersion'])} is neither in Kubernetes "
+        f"{subject.kube_version} nor a custom resource that is known here",
         object=item,
     )
-    remedy = "Check the apiVersion; a custom resource needs a schema of its own."
+    remedy = "Check the apiVersion; check other custom resources in a cluster that has their definitions."
     return finding.model_copy(update={"code": "schema-missing", "severity": "warning", "remedy": remedy})
 
 
 CHECK = Check(
     code="schema",
     severity="error",
-    title="Objects fit the strict schema of their kind in the target Kubernetes version.",
+    title="Objects fit the strict schema of their kind.",
     remedy="Write the field as the Kubernetes API defines it.",
-    references=("Kubernetes OpenAPI of the target version",),
+    references=("Kubernetes OpenAPI of the target version", "Definitions of the custom resources"),
     run=_run,
 )

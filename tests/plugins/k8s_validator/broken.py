@@ -14,6 +14,11 @@ CHART = f"{FOLDER}Chart.yaml"
 VALUES = f"{FOLDER}values-dev.yaml"
 TEMPLATE = f"{FOLDER}templates/service.yaml"
 POD = "Deployment/orders spec.template"
+VAULT = """apiVersion: secrets-store.csi.x-k8s.io/v1
+kind: SecretProviderClass
+metadata: {name: x}
+spec: {provider: azure, parameters: {keyvaultName: x, tenantID: x}}
+"""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,12 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("schema", edit(SERVICE, "spec:", "spec:\n  extra: 1"), "Service/orders spec", "extra"),
     ("schema", edit(CONFIG, '"fast"', "yes"), "ConfigMap/orders data.MODE", "true is not of type"),
     ("schema", edit(CONFIG, '"fast"', "0123"), "ConfigMap/orders data.MODE", "83 is not of type"),
+    (
+        "secret-provider-objects",
+        add("manifests/dev/vault.yaml", VAULT),
+        "SecretProviderClass/x spec.parameters",
+        "objects",
+    ),
     (
         "manifest-values",
         edit(SERVICE, "spec:", "spec:\n  externalName: null"),
@@ -162,7 +173,12 @@ WARNINGS: list[tuple[str, Change, str, str]] = [
     ("yaml-style", add(SERVICE, "\n"), "", "a blank line at the end"),
     ("yaml-style", edit(SERVICE, "kind:", "\tkind:"), "", "a tab in the indentation"),
     ("yaml-style", edit(SERVICE, "\n", "\r\n"), "", "a carriage return"),
-    ("schema-missing", edit(SERVICE, "apiVersion: v1", "apiVersion: v9"), "Service/orders", "not checked"),
+    (
+        "schema-missing",
+        edit(SERVICE, "apiVersion: v1", "apiVersion: v9"),
+        "Service/orders",
+        "skipped (no schema): Service in v9",
+    ),
     ("manifest-values", add(SERVICE, "status: {x: 1}\n"), "Service/orders status", "belongs to the cluster"),
     ("manifest-values", edit(SERVICE, "spec:", "spec:\n  x: {}"), "Service/orders spec.x", "an empty mapping"),
 ]
