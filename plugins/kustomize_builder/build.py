@@ -63,7 +63,8 @@ def _add_patch(folder: Folder, identity: Identity, base: FiledObject, target: Fi
     addition = additions(base.data, target.data)
     if addition is NOTHING:
         return
-    if is_literal(addition):
+    # The whole object counts: kustomize also drops elements that only the base has.
+    if is_literal(addition) and is_literal(target.data):
         path = f"patches/{target.filename}"
         if path not in folder.documents:
             folder.patches.append({"path": path})

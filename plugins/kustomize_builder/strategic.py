@@ -32,18 +32,18 @@ def strategic_patch(identity: Identity, addition: dict[str, Any]) -> dict[str, A
     return head | {key: value for key, value in addition.items() if key != "metadata"}
 
 
-def is_literal(addition: Any, field: str = "") -> bool:
-    """Tell whether kustomize adds a value exactly as it stands.
+def is_literal(value: Any, field: str = "") -> bool:
+    """Tell whether kustomize leaves a value exactly as it stands when it merges a strategic patch.
 
     Nulls delete, keys with ``$`` are orders to it, empty labels and annotations are dropped, and of
     elements with equal keys only one is kept.
     """
-    if isinstance(addition, dict):
-        empty = not addition and field in ("labels", "annotations")
-        return not empty and all(not key.startswith("$") and is_literal(value, key) for key, value in addition.items())
-    if isinstance(addition, list):
-        return all(is_literal(value) for value in addition) and _are_apart(addition, field)
-    return addition is not None
+    if isinstance(value, dict):
+        empty = not value and field in ("labels", "annotations")
+        return not empty and all(not key.startswith("$") and is_literal(inner, key) for key, inner in value.items())
+    if isinstance(value, list):
+        return all(is_literal(item) for item in value) and _are_apart(value, field)
+    return value is not None
 
 
 def _are_apart(items: list[Any], field: str) -> bool:

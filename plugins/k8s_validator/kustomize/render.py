@@ -8,7 +8,7 @@ from plugins.k8s_validator.documents import parse_text
 from plugins.k8s_validator.kustomize.json_patch import apply_operations
 from plugins.k8s_validator.kustomize.labels import set_labels
 from plugins.k8s_validator.kustomize.refusal import KustomizeRefusal
-from plugins.k8s_validator.kustomize.strategic import apply_part
+from plugins.k8s_validator.kustomize.strategic import apply_part, require_apart
 from plugins.k8s_validator.kustomize.target import Identity, identity_of, selected
 
 _FILE = "kustomization.yaml"
@@ -89,6 +89,7 @@ class Kustomizer:
                 if identity not in objects:
                     raise KustomizeRefusal(path, f"there is no {identity.kind}/{identity.name} to patch")
                 apply_part(objects[identity], document, path)
+                require_apart(objects[identity], path)
             else:
                 raise KustomizeRefusal(path, "it is neither a part of an object nor operations with a target")
 

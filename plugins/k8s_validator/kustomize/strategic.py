@@ -35,6 +35,28 @@ def apply_part(target: dict[str, Any], part: dict[str, Any], file: str) -> None:
             raise KustomizeRefusal(file, f"{key} is in the base with another value")
 
 
+def require_apart(value: Any, file: str, field: str = "") -> None:
+    """Refuse an object with two elements of one name: merging a part, kustomize would drop one of them.
+
+    Args:
+        value: the patched object, or a value inside it.
+        file: path of the patch, for messages.
+        field: field that the value is of.
+
+    Raises:
+        KustomizeRefusal: a list names an element twice.
+    """
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            require_apart(inner, file, key)
+    elif isinstance(value, list):
+        names = [item.get("name") for item in value if isinstance(item, dict)]
+        if field in _BY_NAME and len(set(map(str, names))) < len(names):
+            raise KustomizeRefusal(file, f"{field} of the patched object names an element twice")
+        for inner in value:
+            require_apart(inner, file)
+
+
 def _apply_elements(present: list[Any], elements: list[Any], file: str) -> None:
     # kustomize moves the elements that a patch names to the front, so they must be there already.
     if len(elements) > len(present):

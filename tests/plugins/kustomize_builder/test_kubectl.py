@@ -4,11 +4,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.model.chart import Manifest, ManifestSet
 from agent.source.emit import to_yaml
+from plugins.k8s_validator.kustomize.render import Kustomizer
 from plugins.kustomize_builder.build import build_kustomization
 from tests.support.kustomize_runs import by_identity, kubectl_kustomize, write_kustomization
 from tests.support.strategies import TEXT, TRICKY
@@ -43,12 +45,17 @@ def require_equal(kubectl: str, environments: Environments) -> None:
     """Build, let kubectl render each overlay and compare."""
     kustomization = build_kustomization(manifest_set(environments))
     assert build_kustomization(manifest_set(environments)) == kustomization
+    files = {file.path: file.text for file in kustomization.files}
     with TemporaryDirectory() as folder:
         write_kustomization(kustomization, Path(folder))
         for environment, objects in environments.items():
             expected = by_identity("---\n".join(map(to_yaml, objects)))
             overlay = Path(folder) / "overlays" / environment
-            assert kubectl_kustomize(kubectl, overlay) == expected if expected else not overlay.exists()
+            if not expected:
+                assert not overlay.exists()
+                continue
+            assert kubectl_kustomize(kubectl, overlay) == expected
+            assert Kustomizer(files).render(f"overlays/{environment}") == expected
 
 
 def named(strategy: st.SearchStrategy[dict[str, Any]], names: tuple[str, ...]) -> st.SearchStrategy[Objects]:
@@ -129,6 +136,97 @@ def objects(draw: st.DrawFn) -> Objects:
 
 
 @given(st.dictionaries(st.sampled_from(["dev", "staging", "prod"]), objects(), min_size=1, max_size=3))
-@settings(max_examples=300, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_manifests_come_back(kubectl_binary: str, environments: Environments) -> None:
+    require_equal(kubectl_binary, environments)
+
+
+def config(name: str, data: dict[str, str], namespace: str = "x", **metadata: Any) -> dict[str, Any]:
+    return {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": name, "namespace": namespace, **metadata},
+        "data": data,
+    }
+
+
+def deployment(**pod: Any) -> dict[str, Any]:
+    metadata = {"name": "web", "namespace": "x", "annotations": {"a/b~c": "1"}}
+    return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata, "spec": {"template": {"spec": pod}}}
+
+
+def container(name: str, *env: tuple[str, str], **more: Any) -> dict[str, Any]:
+    return {"name": name, "env": [{"name": key, "value": value} for key, value in env], **more}
+
+
+LARGE = "# a dashboard\n" + "".join(f'line {number}: {{{{ $labels.pod }}}} "{number:04}"\n' for number in range(1200))
+WILD = {
+    f"k{number}": text
+    for number, text in enumerate(["002", "yes", "no", "::", "#34577c", "", "$(VAR)", "a\nb\n", "\n\n", *TRICKY])
+}
+CORPUS: dict[str, Environments] = {
+    "one environment": {"dev": [config("c", WILD), deployment(containers=[container("one")])]},
+    "wild values that all share": {"dev": [config("c", WILD)], "prod": [config("c", {**WILD, "more": "no"})]},
+    "wild values that differ": {"dev": [config("c", WILD)], "prod": [config("c", dict.fromkeys(WILD, ""))]},
+    "a large text that all share": {"dev": [config("c", {"a": LARGE})], "prod": [config("c", {"a": LARGE, "b": "1"})]},
+    "a large text that differs": {"dev": [config("c", {"a": LARGE})], "prod": [config("c", {"a": LARGE + "002\n"})]},
+    "equal names in two namespaces": {
+        "dev": [config("c", {"a": "1"}, "x"), config("c", {"a": "2"}, "y")],
+        "prod": [config("c", {"a": "1"}, "x"), config("c", {"a": "3"}, "y")],
+    },
+    "nothing shared": {"dev": [config("a", {})], "prod": [config("b", {})]},
+    "an environment without objects": {"dev": [config("a", {"a": "1"})], "prod": []},
+    "an object that one environment lacks": {
+        "dev": [config("a", {"a": "1"})],
+        "prod": [config("a", {"a": "1"}), config("b", {"b": "yes"})],
+    },
+    "variables, the second differs": {
+        "dev": [deployment(containers=[container("one", ("A", "$(B)"), ("B", "002"), ("C", "c"))])],
+        "prod": [deployment(containers=[container("one", ("A", "$(B)"), ("B", "yes"), ("C", "c"))])],
+    },
+    "the second container differs": {
+        "dev": [deployment(containers=[container("one", image="a:1"), container("two", image="b:1"), container("z")])],
+        "prod": [deployment(containers=[container("one", image="a:1"), container("two", image="b:2"), container("z")])],
+    },
+    "containers in another order": {
+        "dev": [deployment(containers=[container("one"), container("two")])],
+        "prod": [deployment(containers=[container("two"), container("one")])],
+    },
+    "a variable twice": {
+        "dev": [deployment(containers=[container("one", ("A", "1"), ("A", "2"))])],
+        "prod": [deployment(containers=[container("one")])],
+    },
+    "a container twice, and a patch of something else": {
+        "dev": [deployment(containers=[container("one"), container("one")], nodeSelector={"a": "1"})],
+        "prod": [deployment(containers=[container("one"), container("one")])],
+    },
+    "a port twice, and keys that need escapes": {
+        "dev": [
+            deployment(containers=[container("one", ports=[{"containerPort": 80}] * 2)], nodeSelector={"x/y~z": "1"})
+        ],
+        "prod": [deployment(containers=[container("one")])],
+    },
+    "keys with / and ~ in JSON pointers": {
+        "dev": [
+            config("c", {"k": "v"}, annotations={"a/b~c": "1", "x/y~z": "~1", "~1": "/"}),
+            {**deployment(containers=[container("one")], nodeSelector={"a/b": "1", "x/y~z~0": "2"}), "$odd": "no"},
+        ],
+        "prod": [
+            config("c", {"k": "v"}, annotations={"a/b~c": "1"}),
+            deployment(containers=[container("one")], nodeSelector={"a/b": "1"}),
+        ],
+    },
+    "numbers, booleans and text that look alike": {
+        "dev": [{**config("c", {"a": "1"}), "immutable": True}],
+        "prod": [{**config("c", {"a": "true"}), "immutable": False}],
+    },
+    "labels of all and labels of one": {
+        "dev": [config("a", {}, labels={"env": "002", "one": "x"}), config("b", {}, labels={"env": "002"})],
+        "prod": [config("a", {}, labels={"env": "no", "one": "x"}), config("b", {}, labels={"env": "no"})],
+    },
+}
+
+
+@pytest.mark.parametrize("environments", CORPUS.values(), ids=CORPUS.keys())
+def test_values_in_the_wild_come_back(kubectl_binary: str, environments: Environments) -> None:
     require_equal(kubectl_binary, environments)
