@@ -8,7 +8,7 @@ EXAMPLE ?= examples/order-service.yaml
 run: .venv/ready
 	$(BIN)/infra-engineer generate $(EXAMPLE) --output out
 
-test: .venv/ready-dev .cache/tools/helm
+test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: .venv/ready-dev
@@ -41,5 +41,9 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
 	touch $@
 
-.cache/tools/helm: scripts/fetch_helm.py .venv/ready
-	$(BIN)/python scripts/fetch_helm.py
+.cache/tools/helm: scripts/fetch_tools.py .venv/ready
+	$(BIN)/python scripts/fetch_tools.py
+
+# The script fetches both.
+.cache/tools/kubectl: .cache/tools/helm
+	$(BIN)/python scripts/fetch_tools.py

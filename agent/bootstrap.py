@@ -160,6 +160,7 @@ def _plugins(
     from plugins.event_emitter.plugin import EventEmitterPlugin
     from plugins.helm_chart_builder.plugin import HelmChartBuilderPlugin
     from plugins.k8s_validator.plugin import K8sValidatorPlugin
+    from plugins.kustomize_builder.plugin import KustomizeBuilderPlugin
     from plugins.otel_injection.plugin import OtelInjectionPlugin
     from plugins.overlay_merge.plugin import OverlayMergePlugin
     from plugins.post_processor.plugin import PostProcessorPlugin
@@ -180,6 +181,7 @@ def _plugins(
         "security_context_builder": SecurityContextBuilderPlugin(),
         "otel_injection": OtelInjectionPlugin(),
         "helm_chart_builder": HelmChartBuilderPlugin(helm),
+        "kustomize_builder": KustomizeBuilderPlugin(),
         "post_processor": PostProcessorPlugin(),
         "k8s_validator": K8sValidatorPlugin(helm, settings.yamllint),
         "artifact_emitter": ArtifactEmitterPlugin(sink, gate.require_passed),

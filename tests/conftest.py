@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from agent.bootstrap import Agent, build_agent
+from tests.support.binaries import ProgramNotFound, find_program
 from tests.support.generation import Case, Generated, generate, knowing_agent, settings_in
-from tests.support.helm_binary import HelmNotFound, find_helm
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +54,15 @@ def generated(
 def helm_binary() -> str:
     """A real helm; without one the test fails and says how to get it."""
     try:
-        return find_helm()
-    except HelmNotFound as error:
+        return find_program("helm")
+    except ProgramNotFound as error:
+        pytest.fail(str(error))
+
+
+@pytest.fixture(scope="session")
+def kubectl_binary() -> str:
+    """A real kubectl; without one the test fails and says how to get it."""
+    try:
+        return find_program("kubectl")
+    except ProgramNotFound as error:
         pytest.fail(str(error))

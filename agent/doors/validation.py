@@ -38,16 +38,20 @@ def charts_in(path: Path) -> list[Path]:
 
 
 def manifest_files(folder: Path) -> dict[str, str]:
-    """Return every YAML file below a folder, by name; charts inside it are left out.
+    """Return every YAML file below a folder, by name.
+
+    Charts inside it are left out, and so are kustomizations in folders of their own: their files may hold
+    parts of objects.
 
     Raises:
         InputError: there is none, there are too many, or one is not UTF-8.
     """
-    charts = {path.parent for path in folder.rglob("Chart.yaml")}
+    kustomizations = {path.parent for path in folder.rglob("kustomization.yaml")} - {folder}
+    others = {path.parent for path in folder.rglob("Chart.yaml")} | kustomizations
     paths = sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix in (".yaml", ".yml") and path.is_file() and not charts.intersection(path.parents)
+        if path.suffix in (".yaml", ".yml") and path.is_file() and not others.intersection(path.parents)
     )
     if not 0 < len(paths) <= _MAX_FILES:
         message = f"the folder holds {len(paths)} YAML files; 1 to {_MAX_FILES} can be validated"

@@ -25,9 +25,16 @@ class Artifact(FrozenModel):
 
 
 class ArtifactSet(FrozenModel):
-    """Every file of one run, in the order of their paths."""
+    """Every file of one run, in the order of their paths.
+
+    Attributes:
+        files: what is saved; the digest is theirs.
+        unsaved: what the run made too, but nobody wants written. The gate looks at it all the same:
+            without the chart nobody could tell whether the manifests are its render.
+    """
 
     files: list[Artifact]
+    unsaved: list[Artifact] = []
 
     @property
     def digest(self) -> str:
@@ -37,6 +44,12 @@ class ArtifactSet(FrozenModel):
         """
         lines = sorted(f"{artifact.digest}  {artifact.path}\n" for artifact in self.files)
         return "sha256:" + sha256("".join(lines).encode())
+
+    @property
+    def complete(self) -> "ArtifactSet":
+        """Return all files as one set; where a path is in both, the bytes that are saved count."""
+        by_path = {artifact.path: artifact for artifact in (*self.unsaved, *self.files)}
+        return ArtifactSet(files=[by_path[path] for path in sorted(by_path)])
 
     def under(self, folder: str) -> list[Artifact]:
         """Return the files below ``folder`` (given with its trailing slash)."""

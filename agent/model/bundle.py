@@ -9,6 +9,7 @@ from agent.model.kubernetes.containers import ContainerPort
 from agent.model.kubernetes.images import ImageReference
 from agent.model.kubernetes.scalars import DnsLabel, ObjectName
 from agent.model.names import LABEL_VALUE, SEMANTIC_VERSION
+from agent.model.outputs import OutputChoice
 from agent.model.overlay import Overlay, TenantOverlay
 from agent.model.settings.observability import Observability
 from agent.model.settings.security import SecurityProfile
@@ -83,6 +84,7 @@ class SharedSettings(TraceFields):
         default=None, description="ConfigMaps of others that the container reads as variables."
     )
     tls_secret_name: ObjectName | None = Field(default=None, description="Secret with the Ingress's certificate.")
+    output: OutputChoice | None = Field(default=None, description="Which parts of the output are written.")
 
 
 class Peer(FrozenModel):

@@ -9,6 +9,7 @@ from agent.model.effective import EffectiveComponent
 from agent.model.errors import Problem
 from agent.model.events import EventLog
 from agent.model.findings import Report
+from agent.model.outputs import OutputChoice
 from agent.model.plan import Plan
 
 
@@ -20,12 +21,14 @@ class Options(FrozenModel):
         kube_version: Kubernetes version to validate against; empty takes the policy's.
         output: folder for the artifacts; ``None`` saves nothing.
         overwrite: whether files that a person edited may be replaced.
+        outputs: which parts of the output to write; it wins over the bundle's choice.
     """
 
     environments: list[str] = []
     kube_version: str | None = None
     output: str | None = None
     overwrite: bool = False
+    outputs: OutputChoice = OutputChoice()
 
 
 class GenerationRequest(FrozenModel):

@@ -53,7 +53,7 @@ class KnownTrace(FrozenModel):
         blueprint_id: its blueprint.
         component_scope: the blueprint's domain.
         component: component that was generated.
-        chart_path: where its chart was put, relative to the output folder.
+        chart_path: where its chart was put, relative to the output folder; empty if it was not written.
         artifacts: names of the files that were generated.
         environments: environments that were generated.
         digest: digest of all artifacts.

@@ -1,6 +1,7 @@
 """The planner that needs no model: the same request gives the same plan."""
 
 from agent.model.bundle import Bundle, MemberBundle
+from agent.model.outputs import chosen_outputs
 from agent.model.overlay import Overlay, TenantOverlay
 from agent.model.plan import Plan
 from agent.model.policy import PlatformPolicy
@@ -15,9 +16,9 @@ _BUILD = [
     "helm_chart_builder.build",
     "helm_chart_builder.package",
     "helm_chart_builder.render",
-    "post_processor.assemble",
-    "k8s_validator.validate",
 ]
+_KUSTOMIZE = "kustomize_builder.build"
+_CHECK = ["post_processor.assemble", "k8s_validator.validate"]
 _SAVE = ["artifact_emitter.save", "trace_metadata_injector.remember", "event_emitter.emit"]
 
 
@@ -27,7 +28,11 @@ def compose_plan(request: GenerationRequest, policy: PlatformPolicy) -> Plan:
     Args:
         request: the bundle and how to run.
         policy: the platform's defaults count where the bundle says nothing.
+
+    Raises:
+        InputError: nothing would be written.
     """
+    outputs = chosen_outputs(request.bundle.output, request.options.outputs)
     reasons: dict[str, str] = {"security_context_builder.build": "the policy's baseline holds for every component"}
     steps = [*_BEFORE, "security_context_builder.build"]
     source = _telemetry_source(request.bundle, policy)
@@ -37,6 +42,12 @@ def compose_plan(request: GenerationRequest, policy: PlatformPolicy) -> Plan:
         reasons["otel_injection.inject"] = f"observability.otel_enabled in {source}"
         steps.append("otel_injection.inject")
     steps += _BUILD
+    if outputs.kustomize:
+        reasons[_KUSTOMIZE] = "output.kustomize is on"
+        steps.append(_KUSTOMIZE)
+    else:
+        reasons[_KUSTOMIZE] = "left out: output.kustomize is off"
+    steps += _CHECK
     if request.options.output is None:
         reasons["artifact_emitter.save"] = "left out: a dry run saves nothing"
     else:

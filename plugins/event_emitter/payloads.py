@@ -14,7 +14,7 @@ from agent.model.trace import GENERATED_BY, Trace
 def success_events(
     trace: Trace, effective: EffectiveComponent, chart: Chart, artifacts: ArtifactSet, timestamp: str
 ) -> list[Event]:
-    """Return the events of a run whose artifacts were saved.
+    """Return the events of a run whose artifacts were saved; what was not saved is not announced.
 
     Args:
         trace: the run's trace.
@@ -40,15 +40,18 @@ def success_events(
         name = environment.name
         folder = f"manifests/{name}/"
         files = [artifact.path.removeprefix(folder) for artifact in artifacts.under(folder)]
+        made = {"chart_path": chart_path} if artifacts.under(chart_path) else {}
         where = {"target_environment": name, "env": name, "namespace": effective.namespace, "files": files}
-        events.append(_event("InfrastructureGenerated", {**common, "chart_path": chart_path, **where, **tail}))
+        events.append(_event("InfrastructureGenerated", {**common, **made, **where, **tail}))
     package = f"charts/{chart.name}-{chart.version}.tgz"
-    ready = {"chart": chart.name, "version": chart.version, "chart_path": chart_path, "package": package}
-    events.append(_event("HelmChartReady", {**common, **ready, **tail}))
+    if artifacts.find(package) is not None:
+        ready = {"chart": chart.name, "version": chart.version, "chart_path": chart_path, "package": package}
+        events.append(_event("HelmChartReady", {**common, **ready, **tail}))
     for environment in effective.environments:
         folder = f"manifests/{environment.name}/"
-        published = {"env": environment.name, "manifest_path": folder, "namespace": effective.namespace}
-        events.append(_event("ManifestPublished", {**common, **published, **tail}))
+        if artifacts.under(folder):
+            published = {"env": environment.name, "manifest_path": folder, "namespace": effective.namespace}
+            events.append(_event("ManifestPublished", {**common, **published, **tail}))
     return events
 
 

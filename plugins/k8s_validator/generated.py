@@ -9,6 +9,8 @@ from agent.model.trace import TraceMetadata
 from plugins.k8s_validator.schemas import SchemaStore
 from plugins.k8s_validator.subject import ChartSubject, Subject
 
+KUSTOMIZE = "kustomize/"
+
 
 def generated_subject(
     artifacts: ArtifactSet,
@@ -52,6 +54,7 @@ def generated_subject(
         ),
         effective=effective,
         metadata=metadata,
+        kustomize_folder=KUSTOMIZE,
         templates={file.path: file.content.decode() for file in artifacts.under(f"{folder}templates/")},
     )
 

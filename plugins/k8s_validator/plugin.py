@@ -36,10 +36,10 @@ class K8sValidatorPlugin:
         trace_metadata: TraceMetadata,
         options: Options,
     ) -> Report:
-        """Run every check; the report names the digest of what was looked at."""
+        """Run every check over all that the run made; the report names the digest of what will be saved."""
         schemas = schema_store(options.kube_version or templates.policy.kubernetes_version)
         subject = generated_subject(
-            artifacts, chart, effective, templates.policy, trace_metadata, schemas, self._engine
+            artifacts.complete, chart, effective, templates.policy, trace_metadata, schemas, self._engine
         )
         subject.run_yamllint = self._run_yamllint
         return run_checks(subject, artifacts.digest, effective.findings)

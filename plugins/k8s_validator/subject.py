@@ -91,6 +91,8 @@ class Subject:
         effective: the component, when the files were generated from one.
         metadata: the trace's labels and annotations, likewise.
         run_yamllint: whether the yamllint program is asked too.
+        templates: text of the chart's templates by path.
+        kustomize_folder: folder of the kustomization among the files, where a run made one.
     """
 
     files: dict[str, str]
@@ -104,11 +106,12 @@ class Subject:
     metadata: TraceMetadata | None = None
     run_yamllint: bool = False
     templates: dict[str, str] = field(default_factory=dict)
+    kustomize_folder: str | None = None
 
     @cached_property
     def parsed(self) -> dict[str, Parsed]:
         """Every manifest file, parsed once."""
-        return {path: parse_text(text, path) for path, text in self.files.items() if not self._is_chart_file(path)}
+        return {path: parse_text(text, path) for path, text in self.files.items() if self._is_manifest(path)}
 
     @cached_property
     def objects(self) -> list[KubernetesObject]:
@@ -120,8 +123,18 @@ class Subject:
             if isinstance(data, dict)
         ]
 
-    def _is_chart_file(self, path: str) -> bool:
-        return self.chart is not None and path.startswith(self.chart.folder)
+    @cached_property
+    def kustomization(self) -> dict[str, str]:
+        """Text of every file of the kustomization, by its path in the kustomization's folder."""
+        folder = self.kustomize_folder
+        if folder is None:
+            return {}
+        return {path.removeprefix(folder): text for path, text in self.files.items() if path.startswith(folder)}
+
+    def _is_manifest(self, path: str) -> bool:
+        """Files of a chart are values; those of a kustomization hold parts of objects."""
+        folders = [self.chart.folder if self.chart is not None else None, self.kustomize_folder]
+        return not any(folder is not None and path.startswith(folder) for folder in folders)
 
     def finding(
         self,

@@ -16,13 +16,14 @@ def trace_record(trace: Trace, effective: EffectiveComponent, artifacts: Artifac
         artifacts: the saved files.
         now: UTC time, ISO 8601.
     """
+    chart_path = f"charts/{effective.slug}/"
     manifests = {PurePosixPath(artifact.path).name for artifact in artifacts.under("manifests/")}
     return KnownTrace(
         trace_id=trace.trace_id,
         blueprint_id=trace.blueprint_id,
         component_scope=trace.component_scope,
         component=effective.name,
-        chart_path=f"charts/{effective.slug}/",
+        chart_path=chart_path if artifacts.under(chart_path) else "",
         artifacts=sorted(manifests),
         environments=[environment.name for environment in effective.environments],
         digest=artifacts.digest,

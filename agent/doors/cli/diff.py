@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from agent.doors.cli.options import Assignments, Environments, Json, KubeVersion
+from agent.doors.cli.options import (
+    Assignments,
+    Environments,
+    Json,
+    KubeVersion,
+    Kustomize,
+    NoChart,
+    NoManifests,
+    output_choice,
+)
 
 NAME = "diff"
 
@@ -18,6 +27,9 @@ def command(
     environments: Environments = None,
     assignments: Assignments = None,
     kube_version: KubeVersion = None,
+    no_chart: NoChart = False,
+    no_manifests: NoManifests = False,
+    kustomize: Kustomize = False,
     json: Json = False,
 ) -> None:
     """Show what a new run would change in an output folder.
@@ -32,7 +44,11 @@ def command(
     from agent.model.request import Options
     from agent.settings import load_settings
 
-    options = Options(environments=environments or [], kube_version=kube_version)
+    options = Options(
+        environments=environments or [],
+        kube_version=kube_version,
+        outputs=output_choice(no_chart, no_manifests, kustomize),
+    )
     result = build_agent(load_settings()).runner.generate(load_one(bundle, assignments).request(options))
     if result.status != "generated" or result.artifacts is None:
         report_problems(result.problems)

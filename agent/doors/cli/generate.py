@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.doors.cli.options import AllTenants, Assignments, Bundles, Environments, Json, KubeVersion, Tenants
+from agent.doors.cli.options import (
+    AllTenants,
+    Assignments,
+    Bundles,
+    Environments,
+    Json,
+    KubeVersion,
+    Kustomize,
+    NoChart,
+    NoManifests,
+    Tenants,
+    output_choice,
+)
 
 if TYPE_CHECKING:
     from agent.model.request import GenerationResult
@@ -23,6 +35,9 @@ def command(
     all_tenants: AllTenants = False,
     assignments: Assignments = None,
     kube_version: KubeVersion = None,
+    no_chart: NoChart = False,
+    no_manifests: NoManifests = False,
+    kustomize: Kustomize = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
@@ -51,6 +66,7 @@ def command(
         kube_version=kube_version,
         output=None if dry_run else output,
         overwrite=overwrite,
+        outputs=output_choice(no_chart, no_manifests, kustomize),
     )
     settings = load_settings(yamllint=True) if yamllint else load_settings()
     try:

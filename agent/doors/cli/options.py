@@ -1,8 +1,11 @@
 """Options that several subcommands share."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from agent.model.outputs import OutputChoice
 
 Json = Annotated[bool, typer.Option("--json", help="Write the result as JSON to stdout.")]
 Environments = Annotated[
@@ -23,6 +26,22 @@ KubeVersion = Annotated[
     str | None,
     typer.Option("--kube-version", help="Kubernetes version to validate against, such as 1.32.", metavar="VERSION"),
 ]
+NoChart = Annotated[bool, typer.Option("--no-chart", help="Do not write the chart; it is made and validated.")]
+NoManifests = Annotated[
+    bool, typer.Option("--no-manifests", help="Do not write the manifests; they are made and validated.")
+]
+Kustomize = Annotated[bool, typer.Option("--kustomize", help="Write a kustomize base with overlays too.")]
 Bundles = Annotated[
     list[str], typer.Argument(help="Bundle files or folders; - reads standard input.", metavar="BUNDLE...")
 ]
+
+
+def output_choice(no_chart: bool, no_manifests: bool, kustomize: bool) -> "OutputChoice":
+    """Return what the flags say of the output; a flag that is not given leaves it to the bundle."""
+    from agent.model.outputs import OutputChoice
+
+    return OutputChoice(
+        chart=False if no_chart else None,
+        manifests=False if no_manifests else None,
+        kustomize=True if kustomize else None,
+    )

@@ -7,6 +7,7 @@ from plugins.k8s_validator.checks import (
     helm_lint,
     image_tag,
     ingress_host,
+    kustomize_equality,
     manifest_values,
     namespace,
     object_shape,
@@ -45,6 +46,7 @@ _IN_ORDER = (
     helm_lint.CHECK,
     chart_archive.CHECK,
     render_equality.CHECK,
+    kustomize_equality.CHECK,
 )
 
 

@@ -13,6 +13,9 @@ INGRESS = "manifests/staging/ingress.yaml"
 CHART = f"{FOLDER}Chart.yaml"
 VALUES = f"{FOLDER}values-dev.yaml"
 TEMPLATE = f"{FOLDER}templates/service.yaml"
+BASE = "kustomize/base/kustomization.yaml"
+BASE_SERVICE = "kustomize/base/service.yaml"
+OVERLAY = "kustomize/overlays/dev/kustomization.yaml"
 POD = "Deployment/orders spec.template"
 VAULT = """apiVersion: secrets-store.csi.x-k8s.io/v1
 kind: SecretProviderClass
@@ -167,6 +170,20 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("render-equality", add("manifests/other/more.yaml", "a: 1\n"), "", "no values for other"),
     ("render-equality", remove(VALUES, SERVICE), "", "no values for dev"),
     ("render-equality", packed(edit(VALUES, "env: dev", "env: [dev")), "", "does not render"),
+    ("kustomize-equality", Change(OVERLAY, edit(SERVICE, "port: 80", "port: 81").make), "", "another Service/orders"),
+    ("kustomize-equality", Change(OVERLAY, edit(BASE_SERVICE, "port: 80", "port: 81").make), "", "another Service"),
+    ("kustomize-equality", Change(OVERLAY, edit(BASE_SERVICE, "port: 80", 'port: "80"').make), "", "another Service"),
+    ("kustomize-equality", edit(OVERLAY, "env: dev", "env: staging"), "", "another ConfigMap/orders"),
+    ("kustomize-equality", remove(SERVICE, OVERLAY), "", "it gives Service/orders, which is in no manifest"),
+    ("kustomize-equality", Change(OVERLAY, edit(BASE, "- service.yaml\n", "").make), "", "it lacks Service/orders"),
+    ("kustomize-equality", remove(BASE_SERVICE, BASE), "", "there is no base/service.yaml"),
+    ("kustomize-equality", remove(OVERLAY), "", "there is no overlays/dev/kustomization.yaml"),
+    ("kustomize-equality", add("kustomize/base/more.yaml", "a: 1\n"), "", "no kustomization names this file"),
+    ("kustomize-equality", add("kustomize/overlays/other/kustomization.yaml", "a: 1\n"), "", "it holds more than"),
+    ("kustomize-equality", add(OVERLAY, "namePrefix: x\n"), "", "it holds more than resources"),
+    ("kustomize-equality", edit(OVERLAY, "includeTemplates: true", "includeTemplates: false"), "", "another form"),
+    ("kustomize-equality", edit(BASE, "service.yaml", "../../../x.yaml"), "", "there is no ../../x.yaml"),
+    ("kustomize-equality", add(BASE_SERVICE, "b: [\n"), "", ""),
 ]
 WARNINGS: list[tuple[str, Change, str, str]] = [
     ("yaml-style", add(SERVICE, "# x \n"), "", "trailing spaces"),

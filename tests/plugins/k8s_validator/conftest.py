@@ -32,6 +32,7 @@ component:
   config: {MODE: fast}
   replicas: 2
 target_environment: [dev, staging]
+output: {kustomize: true}
 """
 FOLDER = "charts/orders/"
 ARCHIVE = "charts/orders-1.0.0.tgz"

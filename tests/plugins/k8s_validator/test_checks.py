@@ -117,7 +117,14 @@ def test_findings_are_in_one_order_whatever_the_files_order(run: Run, files: Fil
 def test_checks_that_need_a_run_say_so_on_manifests_alone(check_text: Callable[[str], Report]) -> None:
     report = check_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n")
     skipped = {result.code: result.reason for result in report.checks if result.status == "skipped"}
-    of_charts = {"chart-metadata", "template-functions", "helm-lint", "chart-archive", "render-equality"}
+    of_charts = {
+        "chart-metadata",
+        "template-functions",
+        "helm-lint",
+        "chart-archive",
+        "render-equality",
+        "kustomize-equality",
+    }
     assert skipped.keys() == {"yamllint", "namespace", *of_charts}
     assert all(skipped.values())
 

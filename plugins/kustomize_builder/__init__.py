@@ -1,0 +1,1 @@
+"""KustomizeBuilder: the rendered manifests as a kustomize base and an overlay for each environment."""

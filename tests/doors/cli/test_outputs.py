@@ -1,0 +1,124 @@
+"""What is written, and that the gate looks at all of it whatever is written."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from agent.model.artifacts import Artifact, ArtifactSet
+from tests.doors.cli.conftest import Outcome
+from tests.doors.cli.test_generate import files_in
+from tests.support.generation import EXAMPLES
+
+Program = Callable[..., Outcome]
+MINIMAL = str(EXAMPLES / "minimal.yaml")
+CHOICES = [
+    ([], {"charts", "manifests"}),
+    (["--no-chart"], {"manifests"}),
+    (["--no-manifests"], {"charts"}),
+    (["--kustomize"], {"charts", "manifests", "kustomize"}),
+    (["--no-chart", "--no-manifests", "--kustomize"], {"kustomize"}),
+]
+
+
+def folders(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.is_dir()}
+
+
+@pytest.mark.parametrize(("flags", "expected"), CHOICES, ids=[" ".join(flags) or "none" for flags, _ in CHOICES])
+@pytest.mark.parametrize("door", ["flags", "bundle"])
+def test_only_what_is_chosen_is_written(
+    flags: list[str], expected: set[str], door: str, program: Program, workspace: Path
+) -> None:
+    said = {"--no-chart": "chart=false", "--no-manifests": "manifests=false", "--kustomize": "kustomize=true"}
+    arguments = flags if door == "flags" else [part for flag in flags for part in ("--set", f"output.{said[flag]}")]
+    outcome = program("generate", MINIMAL, *arguments)
+    assert outcome.code == 0, outcome.err
+    assert folders(workspace / "out") == expected
+    report = json.loads((workspace / "out" / "report.json").read_text())
+    statuses = {check["code"]: check["status"] for check in report["checks"]}
+    assert statuses["render-equality"] == statuses["helm-lint"] == statuses["schema"] == "passed"
+    assert statuses["kustomize-equality"] == ("passed" if "kustomize" in expected else "skipped")
+    saved = [
+        Artifact(path=path, content=content)
+        for path, content in files_in(workspace / "out").items()
+        if path.startswith(("charts/", "manifests/", "kustomize/"))
+    ]
+    assert report["digest"] == ArtifactSet(files=saved).digest
+    assert report["digest"] == json.loads((workspace / "out" / "artifacts.json").read_text())["digest"]
+
+
+@pytest.mark.parametrize("flag", ["--no-manifests", "--no-chart"])
+def test_what_is_not_written_still_blocks(flag: str, program: Program, workspace: Path) -> None:
+    outcome = program("generate", MINIMAL, flag, "--set", "component.container_image=acme/ping:latest")
+    assert outcome.code == 1
+    assert "error image-tag  manifests/dev/deployment.yaml:" in outcome.err
+    assert not (workspace / "out").exists()
+
+
+def test_flags_win_over_the_bundle(program: Program, workspace: Path) -> None:
+    settings = ["--set", "output.kustomize=false", "--set", "output.chart=true"]
+    assert program("generate", MINIMAL, *settings, "--kustomize", "--no-chart").code == 0
+    assert folders(workspace / "out") == {"manifests", "kustomize"}
+
+
+def test_a_part_that_is_no_longer_wanted_goes(program: Program, workspace: Path) -> None:
+    program("generate", MINIMAL, "--kustomize")
+    outcome = program("diff", MINIMAL, "--kustomize")
+    assert (outcome.code, outcome.out) == (0, "")
+    changes = json.loads(program("diff", MINIMAL, "--no-chart", "--json").out)
+    assert {(change["path"].split("/")[0], change["kind"]) for change in changes} == {
+        ("charts", "removed"),
+        ("kustomize", "removed"),
+    }
+    assert program("generate", MINIMAL, "--no-chart").code == 0
+    assert folders(workspace / "out") == {"manifests"}
+
+
+def test_events_announce_only_what_is_there(program: Program, workspace: Path) -> None:
+    program("generate", MINIMAL, "--no-chart")
+    events = [json.loads(line) for line in (workspace / "out" / "events.jsonl").read_text().splitlines()]
+    assert [event["event"] for event in events] == [
+        "TraceLinkValidated",
+        "InfrastructureGenerated",
+        "ManifestPublished",
+    ]
+    assert "chart_path" not in events[1]
+    program("generate", MINIMAL, "--no-manifests")
+    events = [json.loads(line) for line in (workspace / "out" / "events.jsonl").read_text().splitlines()]
+    assert [event["event"] for event in events][-2:] == ["InfrastructureGenerated", "HelmChartReady"]
+    assert events[-2]["files"] == []
+
+
+def test_nothing_at_all_cannot_be_chosen(program: Program, workspace: Path) -> None:
+    for command in ("generate", "diff"):
+        outcome = program(command, MINIMAL, "--no-chart", "--no-manifests")
+        assert outcome.code == 2
+        assert "output-empty" in outcome.err
+        assert "Switch one of output.chart" in outcome.err
+    assert program("plan", MINIMAL, "--set", "output.chart=false", "--set", "output.manifests=false").code == 2
+    assert not (workspace / "out").exists()
+
+
+def test_a_wrong_key_of_the_choice_is_named(program: Program) -> None:
+    outcome = program("generate", MINIMAL, "--set", "output.kustomise=true")
+    assert outcome.code == 2
+    assert "kustomize" in outcome.err
+
+
+def test_the_plan_has_the_step_only_when_asked(program: Program) -> None:
+    step = "kustomize_builder.build"
+    without, with_it = (
+        json.loads(program("plan", MINIMAL, *more, "--json").out) for more in ([], ["--set", "output.kustomize=true"])
+    )
+    assert step not in [planned["name"] for planned in without["steps"]]
+    assert without["reasons"][step] == "left out: output.kustomize is off"
+    assert step in [planned["name"] for planned in with_it["steps"]]
+
+
+def test_validating_an_output_folder_leaves_the_parts_of_objects_out(program: Program, workspace: Path) -> None:
+    program("generate", MINIMAL, "--kustomize", "--env", "dev", "--env", "prod")
+    plain = program("validate", "out/manifests", "--json")
+    outcome = program("validate", "out", "--json")
+    assert (outcome.code, plain.code) == (0, 0), outcome.out
