@@ -40,7 +40,7 @@ def success_events(
         name = environment.name
         folder = f"manifests/{name}/"
         files = [artifact.path.removeprefix(folder) for artifact in artifacts.under(folder)]
-        made = {"chart_path": chart_path} if artifacts.under(chart_path) else {}
+        made = {"chart_path": chart_path} if artifacts.find(f"{chart_path}Chart.yaml") else {}
         where = {"target_environment": name, "env": name, "namespace": effective.namespace, "files": files}
         events.append(_event("InfrastructureGenerated", {**common, **made, **where, **tail}))
     package = f"charts/{chart.name}-{chart.version}.tgz"

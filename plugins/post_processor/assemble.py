@@ -2,6 +2,7 @@
 
 from agent.model.artifacts import Artifact, ArtifactSet
 from agent.model.chart import Chart, ChartArchive, ManifestSet
+from agent.model.errors import InputError, Problem
 from agent.model.kustomization import KustomizationSet
 from agent.model.outputs import Outputs
 
@@ -17,15 +18,39 @@ def assemble(
 
     ``charts/<name>/``, ``charts/<name>-<version>.tgz``, ``manifests/<environment>/<kind>.yaml`` and
     ``kustomize/``.
+
+    Raises:
+        InputError: nothing would be written.
     """
     parts = [
         (outputs.chart, _chart(chart, archive)),
         (outputs.manifests, _manifests(manifests)),
         (outputs.kustomize, _kustomization(kustomization) if kustomization is not None else []),
     ]
-    return ArtifactSet(
-        files=_sorted([artifact for wanted, files in parts if wanted for artifact in files]),
-        unsaved=_sorted([artifact for wanted, files in parts if not wanted for artifact in files]),
+    files, unsaved = list[Artifact](), list[Artifact]()
+    for wanted, made in parts:
+        for artifact in made:
+            chosen = wanted and (not outputs.config_only or _is_configuration(artifact.path))
+            (files if chosen else unsaved).append(artifact)
+    if not files:
+        raise _nothing_to_write()
+    return ArtifactSet(files=_sorted(files), unsaved=_sorted(unsaved))
+
+
+def _is_configuration(path: str) -> bool:
+    """Tell whether a file is one of the chart's values or a ConfigMap."""
+    name = path.rpartition("/")[2]
+    return name.startswith("values") or (path.startswith("manifests/") and name.endswith("configmap.yaml"))
+
+
+def _nothing_to_write() -> InputError:
+    return InputError(
+        Problem(
+            code="output-empty",
+            message="the component has no ConfigMap, so nothing would be written",
+            remedy="Give it config, files or observability, or write the chart's values too.",
+            path="output",
+        )
     )
 
 

@@ -9,6 +9,7 @@ import typer
 
 from agent.doors.cli.options import (
     Assignments,
+    ConfigOnly,
     Environments,
     Json,
     KubeVersion,
@@ -30,6 +31,7 @@ def command(
     no_chart: NoChart = False,
     no_manifests: NoManifests = False,
     kustomize: Kustomize = False,
+    config_only: ConfigOnly = False,
     json: Json = False,
 ) -> None:
     """Show what a new run would change in an output folder.
@@ -47,7 +49,7 @@ def command(
     options = Options(
         environments=environments or [],
         kube_version=kube_version,
-        outputs=output_choice(no_chart, no_manifests, kustomize),
+        outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
     )
     result = build_agent(load_settings()).runner.generate(load_one(bundle, assignments).request(options))
     if result.status != "generated" or result.artifacts is None:

@@ -10,6 +10,7 @@ from agent.doors.cli.options import (
     AllTenants,
     Assignments,
     Bundles,
+    ConfigOnly,
     Environments,
     Json,
     KubeVersion,
@@ -38,6 +39,7 @@ def command(
     no_chart: NoChart = False,
     no_manifests: NoManifests = False,
     kustomize: Kustomize = False,
+    config_only: ConfigOnly = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
@@ -66,7 +68,7 @@ def command(
         kube_version=kube_version,
         output=None if dry_run else output,
         overwrite=overwrite,
-        outputs=output_choice(no_chart, no_manifests, kustomize),
+        outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
     )
     settings = load_settings(yamllint=True) if yamllint else load_settings()
     try:

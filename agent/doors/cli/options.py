@@ -31,12 +31,15 @@ NoManifests = Annotated[
     bool, typer.Option("--no-manifests", help="Do not write the manifests; they are made and validated.")
 ]
 Kustomize = Annotated[bool, typer.Option("--kustomize", help="Write a kustomize base with overlays too.")]
+ConfigOnly = Annotated[
+    bool, typer.Option("--config-only", help="Write only the chart's values and the ConfigMaps; all is validated.")
+]
 Bundles = Annotated[
     list[str], typer.Argument(help="Bundle files or folders; - reads standard input.", metavar="BUNDLE...")
 ]
 
 
-def output_choice(no_chart: bool, no_manifests: bool, kustomize: bool) -> "OutputChoice":
+def output_choice(no_chart: bool, no_manifests: bool, kustomize: bool, config_only: bool) -> "OutputChoice":
     """Return what the flags say of the output; a flag that is not given leaves it to the bundle."""
     from agent.model.outputs import OutputChoice
 
@@ -44,4 +47,5 @@ def output_choice(no_chart: bool, no_manifests: bool, kustomize: bool) -> "Outpu
         chart=False if no_chart else None,
         manifests=False if no_manifests else None,
         kustomize=True if kustomize else None,
+        config_only=True if config_only else None,
     )

@@ -19,6 +19,7 @@ CHOICES = [
     (["--no-manifests"], {"charts"}),
     (["--kustomize"], {"charts", "manifests", "kustomize"}),
     (["--no-chart", "--no-manifests", "--kustomize"], {"kustomize"}),
+    (["--config-only"], {"charts"}),
 ]
 
 
@@ -32,6 +33,7 @@ def test_only_what_is_chosen_is_written(
     flags: list[str], expected: set[str], door: str, program: Program, workspace: Path
 ) -> None:
     said = {"--no-chart": "chart=false", "--no-manifests": "manifests=false", "--kustomize": "kustomize=true"}
+    said["--config-only"] = "config_only=true"
     arguments = flags if door == "flags" else [part for flag in flags for part in ("--set", f"output.{said[flag]}")]
     outcome = program("generate", MINIMAL, *arguments)
     assert outcome.code == 0, outcome.err
@@ -122,3 +124,29 @@ def test_validating_an_output_folder_leaves_the_parts_of_objects_out(program: Pr
     plain = program("validate", "out/manifests", "--json")
     outcome = program("validate", "out", "--json")
     assert (outcome.code, plain.code) == (0, 0), outcome.out
+
+
+def test_configuration_alone_is_values_and_config_maps(program: Program, workspace: Path) -> None:
+    order = str(EXAMPLES / "order-service.yaml")
+    config = ["--set", "component.config={A: b}"]
+    assert program("generate", order, *config, "--config-only", "--env", "dev").code == 0
+    written = {path for path in files_in(workspace / "out") if "/" in path}
+    values = {f"charts/orderservice/{name}" for name in ("values.yaml", "values-dev.yaml", "values.schema.json")}
+    maps = {"manifests/dev/configmap.yaml", "manifests/dev/otel-configmap.yaml"}
+    assert written == values | maps
+    events = [json.loads(line)["event"] for line in (workspace / "out" / "events.jsonl").read_text().splitlines()]
+    assert "HelmChartReady" not in events
+    assert program("generate", order, *config, "--config-only", "--no-chart", "--env", "dev").code == 0
+    assert {path for path in files_in(workspace / "out") if "/" in path} == maps
+    assert program("generate", order, *config, "--config-only", "--no-manifests", "--env", "dev").code == 0
+    assert {path for path in files_in(workspace / "out") if "/" in path} == values
+
+
+def test_configuration_alone_needs_some(program: Program, workspace: Path) -> None:
+    outcome = program("generate", MINIMAL, "--config-only", "--no-chart")
+    assert outcome.code == 2
+    assert "output-empty" in outcome.err
+    outcome = program("generate", MINIMAL, "--config-only", "--kustomize")
+    assert outcome.code == 2
+    assert "output-conflict" in outcome.err
+    assert not (workspace / "out").exists()
