@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from agent.helm.engine import HelmEngine
 from agent.helm.errors import HelmMissingError
 from agent.model.errors import AgentError, OutsideError, Problem
+from agent.prompting.library import PromptLibrary
 from agent.settings import Settings
 from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.library import TemplateLibrary
 
 if TYPE_CHECKING:
     from agent.execution.runner import Runner
+    from agent.language_model.model import LanguageModel
     from agent.model.policy import PlatformPolicy
 
 
@@ -39,15 +41,73 @@ class Agent:
 
 def builtin_templates() -> Path:
     """Return the template folder that comes with the package, or with a checkout."""
+    return _builtin("templates")
+
+
+def builtin_prompts() -> Path:
+    """Return the prompt folder that comes with the package, or with a checkout."""
+    return _builtin("prompts")
+
+
+def _builtin(name: str) -> Path:
     here = Path(__file__).resolve().parent
-    packaged = here / "data" / "templates"
-    return packaged if packaged.is_dir() else here.parent / "templates"
+    packaged = here / "data" / name
+    return packaged if packaged.is_dir() else here.parent / name
 
 
 def build_library(settings: Settings) -> TemplateLibrary:
     """Wire the template folders: those of the settings first, the built-in one last."""
     named = [Path(part) for part in settings.template_path.split(os.pathsep) if part]
     return TemplateLibrary([TemplateFolder(path) for path in (*named, builtin_templates())])
+
+
+def build_prompts(settings: Settings) -> PromptLibrary:
+    """Wire the prompt folders: those of the settings first, the built-in one last."""
+    named = [Path(part) for part in settings.prompt_path.split(os.pathsep) if part]
+    return PromptLibrary([*named, builtin_prompts()])
+
+
+def build_language_model(settings: Settings, prompts: PromptLibrary) -> "LanguageModel | None":
+    """Wire the model that the settings name, with a budget for one run; ``None`` if they name none.
+
+    Args:
+        settings: the settings.
+        prompts: hold the price table.
+
+    Raises:
+        InputError: a setting or the price table is missing.
+    """
+    if settings.model_provider == "none":
+        return None
+    # Imported here: without a model no connector is loaded.
+    from agent.language_model.budget import Budget, BudgetLimits
+    from agent.language_model.connection import Connection, connect
+    from agent.language_model.guard import CallGuard
+    from agent.language_model.metered import MeteredChat
+    from agent.language_model.model import LanguageModel
+    from agent.language_model.retry import RetryPolicy
+
+    connection = Connection(
+        provider=settings.model_provider,
+        model=settings.model_name,
+        base_url=settings.model_base_url,
+        api_key=settings.model_api_key,
+        api_version=settings.model_api_version,
+        timeout=settings.model_timeout_seconds,
+    )
+    limits = BudgetLimits(
+        calls=settings.model_max_calls, tokens=settings.model_max_tokens, cost=settings.model_max_cost or None
+    )
+    service = MeteredChat(
+        ai_model_id=connection.model,
+        inner=connect(connection),
+        identity=connection.identity,
+        priced_as=settings.model_priced_as or connection.model,
+        guard=CallGuard(settings.model_calls, settings.forbid_model_calls),
+        budget=Budget(limits, prompts.prices),
+        retry=RetryPolicy(settings.model_retries),
+    )
+    return LanguageModel(service, connection.identity)
 
 
 def build_helm(settings: Settings) -> HelmEngine:

@@ -1,0 +1,57 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.generation import EXAMPLES
+
+#: Runs the program with every way of opening a connection replaced, and tells what was imported.
+SCRIPT = """
+import json, pkgutil, socket, sys
+
+opened = []
+
+
+def refuse(self, address, *rest):
+    opened.append(str(address))
+    raise OSError("no connection is opened here")
+
+
+socket.socket.connect = socket.socket.connect_ex = refuse
+socket.create_connection = lambda *arguments, **_: refuse(None, arguments)
+socket.getaddrinfo = lambda *arguments, **_: refuse(None, arguments)
+
+from agent.doors.cli.main import app
+
+try:
+    app(sys.argv[1:])
+except SystemExit as ended:
+    code = ended.code
+import semantic_kernel.connectors.ai as connectors
+
+vendors = [module.name for module in pkgutil.iter_modules(connectors.__path__) if module.ispkg]
+forbidden = [f"{connectors.__name__}.{name}" for name in vendors]
+forbidden += ["azure", "openai.resources", "agent.language_model.connection", "agent.language_model.metered"]
+loaded = [name for name in sys.modules if any(name == part or name.startswith(part + ".") for part in forbidden)]
+assert f"{connectors.__name__}.open_ai" in forbidden
+print(json.dumps({"code": code, "opened": opened, "loaded": sorted(loaded)}), file=sys.stderr)
+"""
+
+
+def run(tmp_path: Path, *arguments: str, **variables: str) -> dict[str, object]:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *arguments],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        env={"INFRA_ENGINEER_STATE_DIR": str(tmp_path / "state"), "PATH": "/usr/bin:/bin", **variables},
+        check=True,
+    )
+    result: dict[str, object] = json.loads(done.stderr.splitlines()[-1])
+    return result
+
+
+def test_a_run_without_a_model_loads_no_connector_and_opens_no_connection(tmp_path: Path) -> None:
+    result = run(tmp_path, "generate", str(EXAMPLES / "minimal.yaml"), "-o", "out")
+    assert result == {"code": 0, "opened": [], "loaded": []}
+    assert (tmp_path / "out" / "report.json").is_file()
