@@ -8,7 +8,7 @@ from pydantic import Field
 
 from agent.language_model.requests import ChatRequest
 from agent.model.base import FrozenModel
-from agent.model.conversation import Answer
+from agent.model.conversation import Answer, ModelIdentity
 
 
 class Subject(FrozenModel):
@@ -62,6 +62,7 @@ class Recording(FrozenModel):
     Attributes:
         made_by: ``stand-in`` where no model could be asked and a script answered.
         note: what a reader should know of it.
+        provider: who serves the model.
         subject: what it was made for.
         request: the request; its key finds the recording.
         takes: answers in the order in which they came; a repeated request gets the next one.
@@ -69,9 +70,15 @@ class Recording(FrozenModel):
 
     made_by: Literal["model", "stand-in"]
     note: str | None = None
+    provider: str
     subject: Subject
     request: RecordedRequest
     takes: list[Take] = Field(min_length=1)
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Return the model that answered."""
+        return ModelIdentity(provider=self.provider, model=self.request.model, base_url=self.request.base_url)
 
 
 def recorded(request: ChatRequest) -> RecordedRequest:

@@ -107,6 +107,11 @@ class RecordingChat(WrappingChat):
     def __init__(self, inner: ChatCompletionClientBase, identity: ModelIdentity, **fields: Any) -> None:
         super().__init__(ai_model_id=identity.model, inner=inner, identity=identity, **fields)
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """Keys of the requests that came through."""
+        return frozenset(self._given)
+
     async def _inner_get_chat_message_contents(
         self, chat_history: ChatHistory, settings: PromptExecutionSettings
     ) -> list[ChatMessageContent]:
@@ -134,5 +139,12 @@ class RecordingChat(WrappingChat):
         return answer
 
     def _keep(self, request: RecordedRequest, takes: list[Take]) -> None:
-        recording = Recording(made_by=self.made_by, note=self.note, subject=self.subject, request=request, takes=takes)
+        recording = Recording(
+            made_by=self.made_by,
+            note=self.note,
+            provider=self.identity.provider,
+            subject=self.subject,
+            request=request,
+            takes=takes,
+        )
         self.store.save(recording)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.model.errors import InputError, Problem
+from agent.model.findings import Finding, Severity
 from agent.model.prompts import PromptSource
 from agent.source.document import decode, parse_documents
 from agent.source.tree import Document, dotted
@@ -31,6 +32,33 @@ class Prompt:
     def label(self) -> str:
         """Return name and version, as in ``system/v1``."""
         return f"{self.source.name}/v{self.source.version}"
+
+    def templates(self) -> list[tuple[str, str]]:
+        """Return each template with its key."""
+        system = self.source.system_template
+        return [*([("system_template", system)] if system is not None else []), ("template", self.source.template)]
+
+    def finding(
+        self,
+        code: str,
+        severity: Severity,
+        message: str,
+        remedy: str,
+        path: DocumentPath,
+        *,
+        template_line: int | None = None,
+    ) -> Finding:
+        """Return a finding at its place in the file; the arguments are those of ``problem``."""
+        problem = self.problem(code, message, remedy, path, template_line=template_line)
+        return Finding(
+            code=code,
+            severity=severity,
+            message=message,
+            remedy=remedy,
+            file=problem.file,
+            line=problem.line,
+            path=problem.path or None,
+        )
 
     def problem(
         self, code: str, message: str, remedy: str, path: DocumentPath, *, template_line: int | None = None

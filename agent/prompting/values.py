@@ -17,6 +17,12 @@ _INVISIBLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2
 _TAG = re.compile("[\U000e0000-\U000e007f]")
 
 
+def hidden_character(text: str) -> str | None:
+    """Return the first character of a text that a reader cannot see, if there is one."""
+    found = _INVISIBLE.search(text) or _TAG.search(text)
+    return found[0] if found else None
+
+
 def as_text(value: Any) -> str:
     """Return a value as text; mappings and lists become YAML blocks."""
     if isinstance(value, str):
@@ -66,9 +72,9 @@ def _text_problems(variable: PromptVariable, text: str, file: str, within: str) 
     if len(text) > MAX_CHARACTERS:
         message = f"the value of {name} has {len(text)} characters; the limit is {MAX_CHARACTERS}"
         yield _problem("prompt-value-too-long", message, "Give less.", file, within, name)
-    hidden = _INVISIBLE.search(text) or _TAG.search(text)
+    hidden = hidden_character(text)
     if hidden:
-        message = f"the value of {name} holds the invisible character U+{ord(hidden[0]):04X}"
+        message = f"the value of {name} holds the invisible character U+{ord(hidden):04X}"
         yield _problem("prompt-value-invisible", message, "Remove the character.", file, within, name)
     if "\n" in text and not variable.block:
         message = f"the value of {name} has several lines, so that it could pose as another line of the prompt"
