@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field, create_model, model_validator
+from pydantic import ConfigDict, Field, create_model, model_validator
 
 from agent.evaluation.assertions import KINDS
 from agent.evaluation.assertions.kind import AssertionKind, CannotTell
@@ -18,6 +18,10 @@ _BY_NAME = {kind.name: kind for kind in KINDS}
 
 class AssertionBase(FrozenModel):
     """One assertion: exactly one key, named after its kind, or ``not-`` and the kind."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, json_schema_extra={"minProperties": 1, "maxProperties": 1}
+    )
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "AssertionBase":
@@ -53,7 +57,7 @@ def _fields(kind: AssertionKind, *, negated: bool) -> dict[str, Any]:
     name = (_NOT if negated else "") + kind.name
     description = f"The opposite of {kind.name}." if negated else kind.description
     field = Field(default=None, alias=name, description=description)
-    return {name.replace("-", "_"): (kind.parameters | None, field)}
+    return {name.replace("-", "_"): (kind.parameters, field)}
 
 
 #: One field for each kind and one for its opposite.

@@ -8,6 +8,7 @@ from agent.evaluation.dataset import AssertionBase, Case, Dataset
 from agent.model.errors import InputError, Problem
 from agent.source.document import decode, parse_documents
 from agent.source.locate import locate
+from agent.source.paths import shown_path
 from agent.source.plain import data_problems
 from agent.source.tree import Document
 from agent.source.validation import validate
@@ -65,7 +66,7 @@ def load_cases(folder: Path) -> list[LoadedCase]:
 
 
 def _read(path: Path) -> list[LoadedCase]:
-    file = _shown(path)
+    file = shown_path(path)
     try:
         documents = parse_documents(decode(path.read_bytes(), file), file)
     except OSError as error:
@@ -111,8 +112,3 @@ def _twice(cases: list[LoadedCase]) -> list[Problem]:
 
 def _unreadable(file: str, message: str) -> Problem:
     return Problem(code="dataset-unreadable", message=message, remedy="Mend the file.", file=file)
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

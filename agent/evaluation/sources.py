@@ -71,33 +71,36 @@ class Recorder:
 
     Attributes:
         store: where recordings go.
-        connect: returns the service of a model.
+        connect: returns the service of a model for a case.
         mode: whether requests that have a recording are made again.
         made_by: ``stand-in`` if no model answers.
         note: what a reader of the recordings should know.
+        clock: returns seconds.
         opened: the recorders of this run, by what they recorded.
     """
 
     store: RecordingStore
-    connect: Callable[[ModelIdentity], ChatCompletionClientBase]
+    connect: Callable[[ModelIdentity, Subject], ChatCompletionClientBase]
     mode: Literal["missing", "rewrite"] = "missing"
     made_by: Literal["model", "stand-in"] = "model"
     note: str | None = None
+    clock: Callable[[], float] = time.perf_counter
     opened: list[tuple[Subject, RecordingChat]] = field(default_factory=list)
 
     def session(self, identity: ModelIdentity, subject: Subject) -> Session:
         """Ask the model through a recorder."""
         chat = RecordingChat(
-            self.connect(identity),
+            self.connect(identity, subject),
             identity,
             store=self.store,
             subject=subject,
             made_by=self.made_by,
             note=self.note,
             mode=self.mode,
+            clock=self.clock,
         )
         self.opened.append((subject, chat))
-        return Session(LanguageModel(chat, identity), time.perf_counter)
+        return Session(LanguageModel(chat, identity), self.clock)
 
     def prune(self) -> int:
         """Delete recordings of the cases of this run that nothing asked for, and return how many."""

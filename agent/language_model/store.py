@@ -8,6 +8,7 @@ from agent.language_model.recording import RecordedRequest, Recording
 from agent.model.errors import InputError, OutsideError, Problem
 from agent.source.document import decode, parse_documents
 from agent.source.emit import to_yaml
+from agent.source.paths import shown_path
 from agent.source.validation import validate
 
 _HEADERS = {
@@ -69,7 +70,7 @@ class RecordingStore:
         except OSError as error:
             message = f"the recording cannot be written: {error.strerror}"
             raise OutsideError(
-                Problem(code="recording-unwritable", message=message, remedy="Check the folder.", file=str(path))
+                Problem(code="recording-unwritable", message=message, remedy="Check the folder.", file=shown_path(path))
             ) from error
         return path
 
@@ -90,7 +91,7 @@ def _fit(name: str) -> str:
 
 
 def _read(path: Path) -> Recording:
-    file = str(path)
+    file = shown_path(path)
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -10,6 +10,7 @@ from agent.model.errors import InputError, Problem
 from agent.model.names import nearest
 from agent.prompting.prompt import Prompt, read_prompt
 from agent.source.document import decode, parse_documents
+from agent.source.paths import shown_path
 from agent.source.validation import validate
 
 _VERSION = re.compile(r"v([1-9][0-9]{0,5})\.yaml")
@@ -72,7 +73,7 @@ class PromptLibrary:
             raise InputError(Problem(code="prompt-version-unknown", message=message, remedy=f"There is: {known}."))
         if (name, wanted) not in self._read:
             path = versions[wanted]
-            self._read[name, wanted] = read_prompt(path, _shown_path(path), name, wanted)
+            self._read[name, wanted] = read_prompt(path, shown_path(path), name, wanted)
         return self._read[name, wanted]
 
     def referenced(self, reference: str) -> Prompt:
@@ -94,7 +95,7 @@ class PromptLibrary:
         for folder in self._folders:
             path = folder / "prices.yaml"
             if path.is_file():
-                file = _shown_path(path)
+                file = shown_path(path)
                 documents = parse_documents(decode(path.read_bytes(), file), file)
                 if documents:
                     return validate(PriceTable, documents[0], file)
@@ -108,12 +109,6 @@ class PromptLibrary:
             remedy = f"Did you mean {close}?" if close else f"There is: {', '.join(self._files)}."
             raise InputError(Problem(code="prompt-unknown", message=f"there is no prompt {name!r}", remedy=remedy))
         return versions
-
-
-def _shown_path(path: Path) -> str:
-    """Return a path as short as people write it."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def _no_folder(folder: Path) -> Problem:
