@@ -11,6 +11,9 @@ from agent.model.base import FrozenModel
 Part = Literal["messages", "draft", "manifests"]
 
 
+_WITHOUT = {"missing": "was not recorded", "stale": "was edited since it was recorded"}
+
+
 class Difference(FrozenModel):
     """What differs in one part.
 
@@ -49,9 +52,7 @@ def result_differences(case: str, old: CaseResult, new: CaseResult) -> Iterator[
     """Yield what differs in drafts and manifests, or why they cannot be compared."""
     for result in (old, new):
         if result.outcome is None:
-            reason = f"v{result.version}: {result.status}"
-            if result.problems:
-                reason += f" ({result.problems[0].message.splitlines()[0]})"
+            reason = f"v{result.version} {_WITHOUT.get(result.status, 'has no answer')}"
             yield Uncompared(case=case, part="draft", reason=reason)
             yield Uncompared(case=case, part="manifests", reason=reason)
             return

@@ -73,7 +73,8 @@ class ReplayChat(OfflineChat):
         if same:
             message = f"{place}: stale, the request is no longer the recorded one"
             raise RecordingStaleError(_no_recording("recording-stale", message, lines))
-        message = f"{place}: there is no recording; the nearest is of case {nearest.subject.case}"
+        other = f"case {nearest.subject.case} with v{nearest.subject.version} and {nearest.request.model}"
+        message = f"{place}: there is no recording; the nearest is of {other}"
         raise RecordingError(_no_recording("recording-missing", message, lines))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from agent.model.errors import Problem
 from agent.model.names import nearest
 from agent.model.prompts import PromptVariable
+from agent.secrets.find import find_secret
 from agent.source.emit import to_yaml
 from agent.source.tree import shown
 
@@ -76,6 +77,10 @@ def _text_problems(variable: PromptVariable, text: str, file: str, within: str) 
     if hidden:
         message = f"the value of {name} holds the invisible character U+{ord(hidden):04X}"
         yield _problem("prompt-value-invisible", message, "Remove the character.", file, within, name)
+    kind = find_secret(name, text)
+    if kind is not None:
+        message = f"the value of {name} holds {kind.value}, which no model and no recording may see"
+        yield _problem("prompt-value-secret", message, "Refer to a Secret instead.", file, within, name)
     if "\n" in text and not variable.block:
         message = f"the value of {name} has several lines, so that it could pose as another line of the prompt"
         yield _problem("prompt-value-lines", message, "Give one line.", file, within, name)

@@ -47,7 +47,8 @@ def test_a_default_stands_in_for_an_optional_value(library: Write) -> None:
         ({"word": "a\u200bb"}, ["prompt-value-invisible"]),
         ({"word": "a\U000e0041b"}, ["prompt-value-invisible"]),
         ({"word": "a\x1b[2Jb"}, ["prompt-value-invisible"]),
-        ({"word": "x" * 400_001}, ["prompt-value-too-long"]),
+        ({"word": "x " * 200_001}, ["prompt-value-too-long"]),
+        ({"word": '{"env":[{"name":"DB_PASSWORD","value":"hunter2"}]}'}, ["prompt-value-secret"]),
     ],
 )
 def test_mistakes_in_values(library: Write, values: dict[str, object], expected: list[str]) -> None:

@@ -32,7 +32,8 @@ def recorded_models(store: RecordingStore, prompt: str, names: Sequence[str]) ->
     problems = [_unknown(name, found) for name in names if name not in found]
     if problems:
         raise InputError(*problems)
-    return [identity for identity in known if not names or identity.model in names]
+    wanted = [identity for identity in known if not names or identity.model in names]
+    return sorted(wanted, key=lambda identity: (identity.model, identity.base_url))
 
 
 def live_models(settings: Settings, names: Sequence[str]) -> list[ModelIdentity]:

@@ -61,5 +61,13 @@ def own_values(texts: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
+def placed(problem: Problem, own: Mapping[str, str]) -> Problem:
+    """Return a problem of a value with where it stands: on the command line, if it was given there."""
+    name = (problem.path or "").rpartition(".")[2]
+    if name not in own:
+        return problem
+    return problem.model_copy(update={"file": f"--set {name}", "line": None, "column": None, "path": None})
+
+
 def _wrong(message: str, remedy: str) -> InputError:
     return InputError(Problem(code="wrong-option", message=message, remedy=remedy))

@@ -53,6 +53,6 @@ def _write(found: "list[Difference | Uncompared]") -> None:
     for (part, name, *lines), cases in shown.items():
         many = f" and {len(cases) - 3} more" if len(cases) > 3 else ""
         sys.stdout.write(f"{part}: {printable(name)}  [{', '.join(cases[:3])}{many}]\n")
-        sys.stdout.writelines(f"    {printable(line)}\n" for line in lines)
+        sys.stdout.writelines(f"    {printable(line)}".rstrip() + "\n" for line in lines)
     if not shown:
         sys.stdout.write("no difference\n")

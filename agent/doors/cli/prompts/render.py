@@ -66,8 +66,13 @@ def _require_clean(library: "PromptLibrary", prompt: "Prompt") -> None:
 def _render(
     library: "PromptLibrary", prompt: "Prompt", case: str | None, bundle: str | None, values: list[str]
 ) -> "RenderedPrompt":
-    from agent.doors.workbench.values import case_values, own_values
+    from agent.doors.workbench.values import case_values, own_values, placed
+    from agent.model.errors import InputError
     from agent.prompting.rendering import render
 
     given, file, within = case_values(library, prompt, case, bundle)
-    return render(library, prompt, {**given, **own_values(values)}, file, within)
+    own = own_values(values)
+    try:
+        return render(library, prompt, {**given, **own}, file, within)
+    except InputError as error:
+        raise InputError(*(placed(problem, own) for problem in error.problems)) from None

@@ -79,6 +79,12 @@ def test_wrong_input_is_reported_with_its_code(
     assert "mend: " in done.err
 
 
+def test_a_wrong_value_of_the_command_line_is_placed_there(program: Program, workshop: Path) -> None:
+    done = program("prompts", "render", "small", "--set", "word=password: hunter2")
+    assert done.err.startswith("error prompt-value-secret  --set word\n")
+    assert "hunter2" not in done.err
+
+
 def test_strict_rendering_gives_up_on_any_finding(program: Program, workshop: Path) -> None:
     assert program("prompts", "render", "small", "--strict").code == 0
     path = workshop / "small" / "v2.yaml"
@@ -193,7 +199,7 @@ def test_diff_shows_text_and_what_came_of_it(program: Program, workshop: Path, s
     assert done.code == 1
     assert "messages: user  [first]\n    --- v1/user\n    +++ v2/user\n" in done.out
     assert "    -Say one.\n    +Please say one.\n" in done.out
-    assert "draft: not compared (v1: missing" in done.out
+    assert "draft: not compared (v1 was not recorded)" in done.out
 
     served(completion('{"a": 1}'), completion("two"), completion('{"a": 2}'), completion("two"))
     program("prompts", "record", "small", "--version", "1")
