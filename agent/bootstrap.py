@@ -147,6 +147,7 @@ def build_chat_services(
             guard=CallGuard(settings.model_calls, settings.forbid_model_calls),
             budget=budget,
             retry=RetryPolicy(settings.model_retries),
+            deadline=settings.model_timeout_seconds,
         )
 
     return service

@@ -52,7 +52,7 @@ def failure_of(error: Exception) -> ModelUnavailableError | ModelRejectedError:
     for cause in _causes(error) if openai else ():
         if isinstance(cause, openai.APIStatusError):
             return _status_failure(cause.status_code, cause.code, cause.response.headers)
-        if isinstance(cause, openai.APITimeoutError):
+        if isinstance(cause, (openai.APITimeoutError, TimeoutError)):
             message, remedy = "the model did not answer in time", "Raise INFRA_ENGINEER_MODEL_TIMEOUT_SECONDS."
             return _unavailable("model-timeout", message, remedy, "timeout")
         if isinstance(cause, openai.APIConnectionError):

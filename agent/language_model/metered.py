@@ -1,5 +1,6 @@
 """A service that is guarded, kept within a budget, retried and traced."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -26,6 +27,7 @@ class MeteredChat(WrappingChat):
         guard: decides whether it may be called at all.
         budget: what the run may spend.
         retry: when a failed call is made again.
+        deadline: seconds until an attempt is given up; the client's own time-out begins anew with each byte.
     """
 
     identity: ModelIdentity
@@ -33,6 +35,7 @@ class MeteredChat(WrappingChat):
     guard: CallGuard
     budget: Budget
     retry: RetryPolicy
+    deadline: float
 
     async def _inner_get_chat_message_contents(
         self, chat_history: ChatHistory, settings: PromptExecutionSettings
@@ -43,7 +46,8 @@ class MeteredChat(WrappingChat):
             self._admit(request)
             with chat_span(self.identity, request.settings) as span:
                 with translated():
-                    messages = await self.inner._inner_get_chat_message_contents(chat_history, settings)
+                    async with asyncio.timeout(self.deadline):
+                        messages = await self.inner._inner_get_chat_message_contents(chat_history, settings)
                     answer = answer_of(messages[0]) if messages else Answer()
                 describe_answer(span, answer, self._settle(request, answer))
             return messages
@@ -60,7 +64,8 @@ class MeteredChat(WrappingChat):
             with chat_span(self.identity, request.settings) as span:
                 with translated():
                     stream = self._stream_inside(chat_history, settings, function_invoke_attempt)
-                    pieces = [piece async for piece in stream]
+                    async with asyncio.timeout(self.deadline):
+                        pieces = [piece async for piece in stream]
                     answer = joined(piece[0] for piece in pieces if piece)
                 describe_answer(span, answer, self._settle(request, answer))
             return pieces

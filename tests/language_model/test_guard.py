@@ -71,6 +71,7 @@ def test_a_call_to_the_outside_is_refused_in_tests_even_if_it_is_switched_on(
         asyncio.run(found.model.ask(QUESTION))
 
 
-def test_sockets_of_tests_reach_this_machine_only() -> None:
+@pytest.mark.parametrize("host", ["192.0.2.1", "models.example.com", "127.0.0.1.example.com"])
+def test_sockets_of_tests_reach_this_machine_only(host: str) -> None:
     with socket.socket() as one, pytest.raises(ConnectionForbidden):
-        one.connect(("192.0.2.1", 443))
+        one.connect((host, 443))

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from enum import Enum
@@ -222,6 +223,14 @@ def test_silence_is_a_time_out(connected: Connect) -> None:
 
 def test_silence_for_good(connected: Connect) -> None:
     found = connected(Reply(silent=True), model_timeout_seconds=0.2, model_retries=0)
+    with pytest.raises(ModelUnavailableError) as raised:
+        ask(found)
+    assert raised.value.problems[0].code == "model-timeout"
+
+
+def test_an_answer_that_comes_byte_by_byte_is_given_up_too(connected: Connect) -> None:
+    slow = replace(completion("slow"), pause=0.05)
+    found = connected(slow, model_timeout_seconds=0.3, model_retries=0)
     with pytest.raises(ModelUnavailableError) as raised:
         ask(found)
     assert raised.value.problems[0].code == "model-timeout"

@@ -3,7 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.generation import EXAMPLES
+from tests.support.generation import EXAMPLES, ROOT
 
 #: Runs the program with every way of opening a connection replaced, and tells what was imported.
 SCRIPT = """
@@ -23,10 +23,13 @@ socket.getaddrinfo = lambda *arguments, **_: refuse(None, arguments)
 
 from agent.doors.cli.main import app
 
+code = None
 try:
     app(sys.argv[1:])
 except SystemExit as ended:
     code = ended.code
+except Exception as error:
+    code = type(error).__name__
 import semantic_kernel.connectors.ai as connectors
 
 vendors = [module.name for module in pkgutil.iter_modules(connectors.__path__) if module.ispkg]
@@ -44,7 +47,12 @@ def run(tmp_path: Path, *arguments: str, **variables: str) -> dict[str, object]:
         cwd=tmp_path,
         capture_output=True,
         encoding="utf-8",
-        env={"INFRA_ENGINEER_STATE_DIR": str(tmp_path / "state"), "PATH": "/usr/bin:/bin", **variables},
+        env={
+            "INFRA_ENGINEER_STATE_DIR": str(tmp_path / "state"),
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": str(ROOT),
+            **variables,
+        },
         check=True,
     )
     result: dict[str, object] = json.loads(done.stderr.splitlines()[-1])
@@ -55,3 +63,24 @@ def test_a_run_without_a_model_loads_no_connector_and_opens_no_connection(tmp_pa
     result = run(tmp_path, "generate", str(EXAMPLES / "minimal.yaml"), "-o", "out")
     assert result == {"code": 0, "opened": [], "loaded": []}
     assert (tmp_path / "out" / "report.json").is_file()
+
+
+def test_answers_from_recordings_need_no_connector_either(tmp_path: Path) -> None:
+    result = run(tmp_path, "prompts", "eval", "input", "--ci")
+    assert result == {"code": 0, "opened": [], "loaded": []}
+
+
+def test_a_run_with_a_model_does_both(tmp_path: Path) -> None:
+    """Else the tests above could not fail."""
+    result = run(
+        tmp_path,
+        *("prompts", "eval", "input", "--live", "--case", "no-telemetry"),
+        INFRA_ENGINEER_MODEL_PROVIDER="compatible",
+        INFRA_ENGINEER_MODEL_NAME="gpt-4o",
+        INFRA_ENGINEER_MODEL_BASE_URL="http://127.0.0.1:9/v1",
+        INFRA_ENGINEER_MODEL_CALLS="loopback",
+        INFRA_ENGINEER_MODEL_RETRIES="0",
+    )
+    assert result["code"] == 3
+    assert result["opened"]
+    assert "semantic_kernel.connectors.ai.open_ai" in str(result["loaded"])

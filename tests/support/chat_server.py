@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -22,6 +22,7 @@ class Reply:
         headers: further headers.
         chunks: content of a stream's events; the body is not used then.
         silent: whether nothing is sent until the server stops.
+        pause: seconds before each byte of the body.
     """
 
     status: int = 200
@@ -29,6 +30,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     chunks: Sequence[Any] | None = None
     silent: bool = False
+    pause: float = 0.0
 
 
 def completion(
@@ -157,7 +159,14 @@ class ChatServer:
                 for name, value in {"content-type": kind, "content-length": str(len(body)), **reply.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                if not reply.pause:
+                    self.wfile.write(body)
+                    return
+                with suppress(OSError):  # the client may have gone
+                    for byte in body:
+                        outer.stopping.wait(reply.pause)
+                        self.wfile.write(bytes([byte]))
+                        self.wfile.flush()
 
             def log_message(self, *_: Any) -> None:
                 """Nothing is written: tests look at what was asked."""
