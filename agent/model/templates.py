@@ -37,6 +37,8 @@ class ChartDefinition(FrozenModel):
     description: str
     resources: list[str]
     default: bool = Field(default=True, description="Whether it is taken for its types when a bundle names none.")
+    defaults: Overlay | None = Field(default=None, description="Settings of its components, over the platform's.")
+    annotations: dict[str, str] = Field(default={}, description="Further annotations of Chart.yaml.")
 
 
 #: A file of the chart: what Helm and the agent write themselves is not among them.

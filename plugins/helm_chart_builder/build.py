@@ -60,7 +60,7 @@ def build_chart(
     changes = {environment.name: difference(common, values_of(environment)) for environment in effective.environments}
     app_version = common["image"]["tag"] or common["image"]["digest"].removeprefix("sha256:")[:12] or "latest"
     files = [
-        chart_yaml(effective, trace_metadata, app_version, templates.chart.id),
+        chart_yaml(effective, trace_metadata, app_version, templates.chart),
         values_yaml(common),
         values_schema(sections),
         *(environment_values_yaml(name, change) for name, change in changes.items()),

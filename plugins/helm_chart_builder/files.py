@@ -7,7 +7,7 @@ from typing import Any
 from agent.model.chart import ChartFile
 from agent.model.chart_values import OPTIONAL_SECTIONS, ChartValues
 from agent.model.effective import EffectiveComponent
-from agent.model.templates import ResourceTemplate, TemplateSet
+from agent.model.templates import ChartDefinition, ResourceTemplate, TemplateSet
 from agent.model.trace import TraceMetadata
 from agent.source.emit import to_yaml
 
@@ -25,7 +25,9 @@ def sections_of(templates: TemplateSet) -> frozenset[str]:
     return frozenset(always | read)
 
 
-def chart_yaml(effective: EffectiveComponent, metadata: TraceMetadata, app_version: str, template_id: str) -> ChartFile:
+def chart_yaml(
+    effective: EffectiveComponent, metadata: TraceMetadata, app_version: str, template: ChartDefinition
+) -> ChartFile:
     """Return Chart.yaml."""
     content = {
         "apiVersion": "v2",
@@ -37,7 +39,7 @@ def chart_yaml(effective: EffectiveComponent, metadata: TraceMetadata, app_versi
         "kubeVersion": _KUBE_VERSION,
         "keywords": sorted({effective.type, effective.transport}),
         "maintainers": [{"name": effective.team}],
-        "annotations": {**metadata.chart_annotations, "template_id": template_id},
+        "annotations": {**metadata.chart_annotations, **template.annotations, "template_id": template.id},
     }
     return ChartFile(path="Chart.yaml", text=to_yaml(content))
 

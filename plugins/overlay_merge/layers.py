@@ -1,6 +1,6 @@
 """The layers of a component, lowest first.
 
-platform < platform by type < environment profile < bundle-wide settings < application < component
+platform < platform by type < chart template < environment profile < bundle-wide settings < application < component
 < application environment < environment < tenant < tenant environment
 """
 
@@ -33,6 +33,8 @@ def layers_of(
     if bundle.component.type in policy.defaults_by_type:
         by_type = policy.defaults_by_type[bundle.component.type]
         layers.append(Layer(f"platform, type {bundle.component.type}", "", _data(by_type)))
+    if templates.chart.defaults is not None:
+        layers.append(Layer(f"template {templates.chart.id}", "", _data(templates.chart.defaults)))
     if environment is not None and profile in templates.profiles:
         layers.append(Layer(f"profile {profile}", "", _profile(templates, profile)))
     layers.append(Layer("bundle", "-", _bundle_wide(bundle)))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from agent.model.base import FrozenModel
+from agent.model.drafts.policy import DraftPolicy
 from agent.model.errors import InputError, OutsideError, Problem
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
@@ -36,6 +37,11 @@ class TemplateFolder:
     def policy(self) -> PlatformPolicy | None:
         """The folder's platform policy, or ``None`` if it has none."""
         return self._load("policies/platform.yaml", PlatformPolicy)
+
+    @cached_property
+    def drafts(self) -> DraftPolicy | None:
+        """What drafts of novel component types may hold, or ``None`` if the folder does not say."""
+        return self._load("policies/drafts/kinds.yaml", DraftPolicy)
 
     @cached_property
     def profiles(self) -> dict[str, Overlay]:

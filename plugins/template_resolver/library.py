@@ -3,6 +3,7 @@
 from collections import Counter
 from functools import cached_property
 
+from agent.model.drafts.policy import DraftPolicy
 from agent.model.errors import InputError, Problem
 from agent.model.names import nearest
 from agent.model.overlay import Overlay
@@ -53,6 +54,41 @@ class TemplateLibrary:
                 remedy="Add the policy, or keep the built-in folder on the search path.",
             )
         )
+
+    @cached_property
+    def drafts(self) -> DraftPolicy:
+        """What drafts of novel component types may hold, by the first folder that says so.
+
+        Raises:
+            InputError: the policy is wrong, or names a chart template that there is not.
+        """
+        for folder in self.folders:
+            if folder.drafts is not None:
+                self._check_drafts(folder.drafts, str(folder.root / "policies/drafts/kinds.yaml"))
+                return folder.drafts
+        raise InputError(
+            Problem(
+                code="draft-policy-missing",
+                message="no template folder has policies/drafts/kinds.yaml",
+                remedy="Add the policy, or keep the built-in folder on the search path.",
+            )
+        )
+
+    def _check_drafts(self, policy: DraftPolicy, file: str) -> None:
+        missing = {name: kind.chart for name, kind in policy.kinds.items() if kind.chart and kind.chart not in self.charts}
+        if missing:
+            raise InputError(
+                *(
+                    Problem(
+                        code="template-unknown",
+                        message=f"the workload {kind} starts from {chart}, which no catalog has",
+                        remedy="Name a chart template; `templates list` shows them.",
+                        file=file,
+                        path=f"kinds.{kind}.chart",
+                    )
+                    for kind, chart in missing.items()
+                )
+            )
 
     @cached_property
     def profiles(self) -> dict[str, Overlay]:

@@ -1,0 +1,72 @@
+"""A run of every step but saving, with templates that are given: would it pass?"""
+
+from typing import Any
+
+from agent.execution.engine import Engine
+from agent.model.artifacts import ArtifactSet
+from agent.model.bundle import Bundle
+from agent.model.errors import AgentError, Problem
+from agent.model.findings import Finding, Report
+from agent.model.policy import PlatformPolicy
+from agent.model.request import GenerationRequest, Options
+from agent.model.templates import TemplateSet
+from agent.planning.deterministic import TEMPLATES, compose_plan
+from plugins.llm_template_expander.examination import Rehearsed
+
+
+class Rehearsal:
+    """Runs the deterministic plan of a dry run on an engine of its own.
+
+    The engine's kernel has neither emitters nor the gate that remembers what passed: a rehearsal opens nothing.
+
+    Args:
+        engine: runs the steps.
+        policy: the platform's.
+        options: how to run; nothing is saved in any case.
+    """
+
+    def __init__(self, engine: Engine, policy: PlatformPolicy, options: Options) -> None:
+        self._engine = engine
+        self._policy = policy
+        self._options = options.model_copy(update={"output": None})
+
+    async def __call__(self, bundle: Bundle, templates: TemplateSet) -> Rehearsed:
+        """Return what would come of it; nothing is raised for what the templates or the bundle do wrong.
+
+        Raises:
+            OutsideError: something outside failed, such as Helm itself.
+        """
+        context: dict[str, Any] = {
+            "bundle": bundle,
+            "bundle_digest": "rehearsal",
+            "options": self._options,
+            "templates": templates,
+        }
+        request = GenerationRequest(bundle=bundle, source="bundle", digest="rehearsal", options=self._options)
+        try:
+            for step in compose_plan(request, self._policy).steps:
+                if step != TEMPLATES:
+                    await self._engine.invoke(step, context)
+        except AgentError as error:
+            if error.exit_code == _OUTSIDE:
+                raise
+            return Rehearsed(findings=[_finding(problem) for problem in error.problems])
+        report: Report = context["report"]
+        artifacts: ArtifactSet = context["artifacts"]
+        manifests = {file.path: file.content.decode() for file in artifacts.under("manifests/")}
+        return Rehearsed(findings=report.findings, manifests=manifests, digest=artifacts.digest)
+
+
+_OUTSIDE = 3
+
+
+def _finding(problem: Problem) -> Finding:
+    return Finding(
+        code=problem.code,
+        severity="error",
+        message=problem.message,
+        remedy=problem.remedy,
+        file=problem.file or "bundle",
+        line=problem.line,
+        path=problem.path,
+    )

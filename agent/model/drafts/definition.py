@@ -1,0 +1,20 @@
+"""What a draft depends on in a bundle."""
+
+import hashlib
+import json
+
+from agent.model.bundle import Bundle
+
+
+def definition_digest(bundle: Bundle) -> str:
+    """Return a digest of a component's definition.
+
+    The image counts by its repository alone: a release of the same component needs no new draft, and no draft
+    holds an image.
+    """
+    definition = bundle.component.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    name, _, _ = bundle.component.container_image.partition("@")
+    folder, slash, last = name.rpartition("/")
+    definition["container_image"] = f"{folder}{slash}{last.partition(':')[0]}"
+    text = json.dumps(definition, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

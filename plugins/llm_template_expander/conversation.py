@@ -1,0 +1,207 @@
+"""The conversation about one draft: ask, hold it against the rules and the gate, hand the findings back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.language_model.model import LanguageModel
+from agent.model.artifacts import sha256
+from agent.model.bundle import Bundle
+from agent.model.conversation import Answer
+from agent.model.drafts.draft import Draft
+from agent.model.findings import Finding
+from agent.model.templates import TemplateSet
+from agent.prompting.arguments import component_arguments
+from agent.prompting.library import PromptLibrary
+from agent.prompting.rendering import render
+from plugins.llm_template_expander.examination import Rehearsal, Rehearsed
+from plugins.llm_template_expander.findings import finding
+from plugins.llm_template_expander.library import Library
+from plugins.llm_template_expander.reading import read_draft
+from plugins.llm_template_expander.render import render_draft
+
+EXPANSION = "expansion"
+REPAIR = "repair"
+#: A model that refuses, or says that it cannot be done, is not talked into it.
+_FINAL = frozenset({"draft-refused", "draft-filtered", "draft-impossible"})
+#: What goes back to the model of an answer that is no draft.
+_LONGEST_ECHO = 4000
+_MOST_FINDINGS = 30
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One answer and what came of it.
+
+    Attributes:
+        text: the answer.
+        draft: the draft, if it is one.
+        templates: what it makes, if the rules let it.
+        rehearsed: what came of that.
+        findings: everything found, from reading to the gate.
+    """
+
+    text: str
+    draft: Draft | None
+    templates: TemplateSet | None
+    rehearsed: Rehearsed | None
+    findings: list[Finding]
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether the gate passed it."""
+        return self.rehearsed is not None and self.rehearsed.passed and not self.errors
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that block."""
+        return [found for found in self.findings if found.severity == "error"]
+
+
+@dataclass
+class Conversation:
+    """All attempts at one component.
+
+    Attributes:
+        attempts: in their order; the last one counts.
+        prompts: digests of the prompts that were used, by name and version.
+    """
+
+    attempts: list[Attempt] = field(default_factory=list)
+    prompts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def last(self) -> Attempt:
+        """The attempt that counts."""
+        return self.attempts[-1]
+
+    @property
+    def repairs(self) -> int:
+        """Rounds of repair so far."""
+        return len(self.attempts) - 1
+
+
+class Drafting:
+    """Talks with a model about a component.
+
+    Args:
+        prompts: the prompts.
+        library: catalog and policies.
+        rehearse: says whether templates would pass.
+    """
+
+    def __init__(self, prompts: PromptLibrary, library: Library, rehearse: Rehearsal) -> None:
+        self._prompts = prompts
+        self._library = library
+        self._rehearse = rehearse
+
+    async def draft(self, bundle: Bundle, model: LanguageModel) -> Conversation:
+        """Have a component drafted.
+
+        Raises:
+            InputError: the prompts or the policy are wrong.
+            AgentError: the model gave no answer.
+        """
+        conversation = Conversation()
+        answer = await self._ask(EXPANSION, self.arguments(bundle), model, conversation)
+        return await self.follow(bundle, answer, model, conversation)
+
+    async def follow(
+        self, bundle: Bundle, answer: Answer, model: LanguageModel, conversation: Conversation | None = None
+    ) -> Conversation:
+        """Go on from a first answer, with as many repairs as the policy allows.
+
+        It ends early when a draft passes, when the model gives up, and when it repeats itself: the same answer, or
+        the same mistakes in the same places.
+
+        Raises:
+            AgentError: the model was asked again and gave no answer.
+        """
+        conversation = conversation or Conversation()
+        repairs = self._library.drafts.repairs
+        while True:
+            attempt = await self._attempt(bundle, answer)
+            repeated = _repeats(attempt, conversation.attempts)
+            conversation.attempts.append(attempt)
+            left = repairs - conversation.repairs
+            if attempt.accepted or left <= 0 or {found.code for found in attempt.errors} & _FINAL:
+                return conversation
+            if repeated:
+                message = "the model repeats itself; it was not asked again"
+                remedy = "Draft the component by hand, as a template of the catalog."
+                attempt.findings.append(finding("draft-repeated", message, remedy))
+                return conversation
+            values = {**self.arguments(bundle), **_repair_arguments(attempt, left - 1)}
+            answer = await self._ask(REPAIR, values, model, conversation)
+
+    def arguments(self, bundle: Bundle) -> dict[str, Any]:
+        """Return the values of the prompts that are the bundle's and the policy's."""
+        policy = self._library.drafts
+        guidance = policy.guidance.get(bundle.component.type)
+        kinds = {"allowed_kinds": ", ".join(policy.kinds)}
+        return {**component_arguments(bundle), **kinds, **({"guidance": guidance} if guidance else {})}
+
+    async def _attempt(self, bundle: Bundle, answer: Answer) -> Attempt:
+        text = answer.refusal or answer.text
+        draft, findings = read_draft(answer)
+        if draft is None:
+            return Attempt(text, None, None, None, findings)
+        templates, findings = render_draft(draft, bundle.component.type, self._library)
+        if templates is None:
+            return Attempt(text, draft, None, None, findings)
+        rehearsed = await self._rehearse(bundle, templates)
+        return Attempt(text, draft, templates, rehearsed, [*rehearsed.findings, *_unrendered(draft, rehearsed)])
+
+    async def _ask(
+        self, name: str, values: Mapping[str, Any], model: LanguageModel, conversation: Conversation
+    ) -> Answer:
+        prompt = self._prompts.prompt(name)
+        declared = {variable.name for variable in prompt.source.input_variables}
+        rendered = render(self._prompts, prompt, {key: values[key] for key in values.keys() & declared})
+        conversation.prompts[prompt.label] = rendered.digest
+        return await model.ask(rendered.messages, rendered.settings_for(model.identity.model), response=Draft)
+
+
+def _repeats(attempt: Attempt, earlier: list[Attempt]) -> bool:
+    if any(sha256(attempt.text.encode()) == sha256(before.text.encode()) for before in earlier):
+        return True
+    if attempt.draft is not None and any(attempt.draft == before.draft for before in earlier):
+        return True
+    return bool(earlier) and _mistakes(attempt) == _mistakes(earlier[-1])
+
+
+def _mistakes(attempt: Attempt) -> list[tuple[str, str, str | None]]:
+    return [(found.code, found.message, found.path) for found in attempt.errors]
+
+
+def _repair_arguments(attempt: Attempt, left: int) -> dict[str, Any]:
+    """The draft goes back as ASCII on one line, so that nothing in it can pose as a line of the prompt."""
+    written = attempt.draft.model_dump(mode="json") if attempt.draft is not None else attempt.text[:_LONGEST_ECHO]
+    lines = [
+        " ".join(part for part in (found.code, found.object, found.path) if part)
+        + f": {found.message} {found.remedy}".replace("\n", " ")
+        for found in attempt.errors[:_MOST_FINDINGS]
+    ]
+    return {
+        "attempts_left": str(left),
+        "previous_draft": json.dumps(written, separators=(",", ":"), ensure_ascii=True),
+        "findings": "\n".join(lines),
+    }
+
+
+def _unrendered(draft: Draft, rehearsed: Rehearsed) -> list[Finding]:
+    """A kind that the draft names and nothing in the bundle calls for."""
+    if not rehearsed.manifests:
+        return []
+    rendered = {line.removeprefix("kind: ") for text in rehearsed.manifests.values() for line in text.split("\n")}
+    return [
+        finding(
+            "draft-not-needed",
+            f"nothing in the bundle makes a {item.kind}",
+            "Leave the object out.",
+            f"objects[{index}].kind",
+        )
+        for index, item in enumerate(draft.objects)
+        if item.kind not in rendered
+    ]

@@ -1,0 +1,60 @@
+"""Asking a model for a draft, and freezing the one that passes."""
+
+import hashlib
+import json
+
+from agent.language_model.model import LanguageModel
+from agent.language_model.response_schema import response_format
+from agent.model.artifacts import sha256
+from agent.model.bundle import Bundle
+from agent.model.drafts.definition import definition_digest
+from agent.model.drafts.draft import Draft
+from agent.model.drafts.errors import DraftRefusedError
+from agent.model.drafts.lock import DraftLock
+from agent.model.findings import Report
+from plugins.llm_template_expander.conversation import Conversation, Drafting
+
+
+async def draft_component(
+    bundle: Bundle, drafting: Drafting, model: LanguageModel, kube_version: str
+) -> DraftLock:
+    """Return the lock of a draft that the gate passed, without any decision.
+
+    Args:
+        bundle: the component.
+        drafting: leads the conversation.
+        model: drafts.
+        kube_version: Kubernetes version that the gate checks against.
+
+    Raises:
+        DraftRefusedError: no draft passed.
+        AgentError: the model gave no answer.
+    """
+    conversation = await drafting.draft(bundle, model)
+    last = conversation.last
+    if not last.accepted or last.draft is None:
+        raise DraftRefusedError(_report(conversation, kube_version))
+    return DraftLock(
+        component=bundle.component.name,
+        type=bundle.component.type,
+        definition=definition_digest(bundle),
+        prompts=conversation.prompts,
+        model=model.identity,
+        response_schema=schema_digest(),
+        repairs=conversation.repairs,
+        draft=last.draft,
+    )
+
+
+def schema_digest() -> str:
+    """Return a digest of the form that models are asked for."""
+    text = json.dumps(response_format(Draft), sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _report(conversation: Conversation, kube_version: str) -> Report:
+    """Say what was found in the last answer; the digest names what was looked at."""
+    last = conversation.last
+    text = last.text.encode("utf-8", "surrogatepass")
+    digest = last.rehearsed.digest if last.rehearsed is not None else None
+    return Report(digest=digest or f"sha256:{sha256(text)}", kube_version=kube_version, findings=last.findings)

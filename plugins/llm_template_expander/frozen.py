@@ -1,0 +1,58 @@
+"""Working from lock files: what a run does that asks no model."""
+
+from agent.model.bundle import Bundle
+from agent.model.drafts.errors import DraftPendingError, DraftRejectedError
+from agent.model.drafts.lock import DraftLock
+from agent.model.errors import InputError, Problem
+from agent.model.findings import Finding
+from agent.model.templates import TemplateSet
+from plugins.llm_template_expander.library import Library
+from plugins.llm_template_expander.render import render_draft
+
+
+def frozen_templates(lock: DraftLock, name: str, bundle: Bundle, library: Library) -> TemplateSet:
+    """Return the templates of an approved draft.
+
+    Args:
+        lock: the lock.
+        name: its name.
+        bundle: the bundle that it is for.
+        library: catalog and policies; a policy that has changed since counts as it is now.
+
+    Raises:
+        DraftPendingError: nobody has approved it, or it was edited since.
+        DraftRejectedError: people rejected it.
+        InputError: the policy does not allow it any more.
+    """
+    if lock.status == "pending":
+        raise pending(name, edited=lock.decision is not None)
+    decision = lock.decision
+    if lock.status == "rejected" or decision is None:
+        why = f": {decision.reason}" if decision is not None and decision.reason else ""
+        message = f"the draft {name} for the type {lock.type} was rejected{why}"
+        remedy = "Write a template for the type, or delete the lock file to have the component drafted again."
+        raise DraftRejectedError(_problem("draft-rejected", message, remedy))
+    about = {
+        "draft_digest": lock.draft.digest,
+        "draft_approved_by": decision.by,
+        "draft_model": f"{lock.model.provider}/{lock.model.model}",
+    }
+    templates, findings = render_draft(lock.draft, bundle.component.type, library, about)
+    if templates is None:
+        raise InputError(*(_refused(found, name) for found in findings))
+    return templates
+
+
+def pending(name: str, *, edited: bool = False) -> DraftPendingError:
+    """Return the failure of a run whose draft waits for approval."""
+    message = f"the draft {name} " + ("was edited after it was decided about" if edited else "waits for approval")
+    remedy = f"Review it, then run `infra-engineer templates approve {name} --by YOU` or `templates reject`."
+    return DraftPendingError(_problem("draft-pending", message, remedy))
+
+
+def _problem(code: str, message: str, remedy: str) -> Problem:
+    return Problem(code=code, message=message, remedy=remedy, path="component.type")
+
+
+def _refused(found: Finding, name: str) -> Problem:
+    return Problem(code=found.code, message=f"{name}: {found.message}", remedy=found.remedy, path="component.type")

@@ -1,0 +1,52 @@
+"""LLMTemplateExpander as kernel functions."""
+
+from collections.abc import Awaitable, Callable
+
+from agent.model.bundle import Bundle
+from agent.model.drafts.lock import DraftLock
+from agent.model.request import Options
+from agent.model.templates import TemplateSet
+from agent.model.trace import Trace
+from plugins.llm_template_expander.frozen import frozen_templates, pending
+from plugins.llm_template_expander.library import Library
+from plugins.llm_template_expander.locks import DraftLocks, lock_name
+from plugins.step import step
+
+
+class LlmTemplateExpanderPlugin:
+    """Gives novel component types their templates.
+
+    Args:
+        library: catalog and policies.
+        locks: lock files.
+        draft: has a model draft a component and returns the lock of what passed; it loads the model's modules.
+    """
+
+    def __init__(
+        self, library: Library, locks: DraftLocks, draft: Callable[[Bundle, Options], Awaitable[DraftLock]]
+    ) -> None:
+        self._library = library
+        self._locks = locks
+        self._draft = draft
+
+    @step("expand", produces="templates", description="Take the approved draft of a novel type, or have one drafted.")
+    async def expand(self, bundle: Bundle, trace: Trace, options: Options) -> TemplateSet:
+        """Return templates by an approved lock file; without any, have a draft made, which then waits for approval.
+
+        Args:
+            bundle: the component.
+            trace: the run's trace; without one no model is asked.
+            options: a dry run writes no lock file.
+
+        Raises:
+            DraftPendingError: there is a draft that passed, and nobody has approved it.
+            DraftRejectedError: people rejected the draft.
+            DraftRefusedError: no draft of the model passed.
+        """
+        name, lock = lock_name(bundle), self._locks.find(bundle)
+        if lock is not None:
+            return frozen_templates(lock, name, bundle, self._library)
+        lock = await self._draft(bundle, options)
+        if options.output is not None:
+            self._locks.write(name, lock)
+        raise pending(name)

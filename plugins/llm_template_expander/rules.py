@@ -1,0 +1,137 @@
+"""What a draft must satisfy before anything is made of it; pure functions over draft and policy."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from agent.model.drafts.draft import Draft, DraftField, DraftObject
+from agent.model.drafts.policy import DraftableField, DraftableKind, DraftPolicy
+from agent.model.findings import Finding
+from agent.model.names import nearest
+from agent.secrets.walk import literal_secrets
+from plugins.llm_template_expander.findings import finding
+from plugins.llm_template_expander.paths import Path, matches, parse, starts_with
+
+_LONGEST_VALUE = 253
+#: Fields that come from the bundle or the platform, by any part of a path.
+_OURS = frozenset(
+    {
+        "metadata",
+        "apiVersion",
+        "kind",
+        "status",
+        "name",
+        "namespace",
+        "labels",
+        "annotations",
+        "image",
+        "command",
+        "args",
+        "env",
+        "envFrom",
+        "ports",
+        "replicas",
+        "selector",
+        "serviceAccount",
+        "serviceAccountName",
+        "securityContext",
+        "initContainers",
+        "ephemeralContainers",
+    }
+)
+_PLAIN_TEXT = re.compile(r"[\x20-\x7e]*")
+
+
+def draft_findings(draft: Draft, policy: DraftPolicy) -> list[Finding]:
+    """Return everything that is wrong with a draft.
+
+    Args:
+        draft: the draft.
+        policy: what it may hold.
+    """
+    if draft.cannot is not None:
+        message = f"the model says that the component cannot run with the allowed kinds: {draft.cannot}"
+        return [finding("draft-impossible", message, "Write a template for the type, or allow the kind it needs.")]
+    return [*_kinds(draft, policy), *_amount(draft, policy), *_fields(draft, policy)]
+
+
+def _kinds(draft: Draft, policy: DraftPolicy) -> Iterator[Finding]:
+    allowed = ", ".join(policy.kinds)
+    for index, item in enumerate(draft.objects):
+        if item.kind not in policy.kinds:
+            close = nearest(item.kind, policy.kinds)
+            remedy = f"Use {close}." if close else f"Use one of {allowed}."
+            message = f"the kind {item.kind!r} is not allowed"
+            yield finding("draft-kind", message, remedy, f"objects[{index}].kind")
+    for kind, count in Counter(item.kind for item in draft.objects).items():
+        if count > 1:
+            message = f"there are {count} objects of the kind {kind!r}; each kind stands in a draft once"
+            yield finding("draft-kind-twice", message, "Keep one of them.", "objects")
+    workloads = [item.kind for item in draft.objects if item.kind in policy.kinds and policy.kinds[item.kind].chart]
+    if len(workloads) != 1:
+        known = ", ".join(kind for kind, about in policy.kinds.items() if about.chart)
+        message = f"a draft has exactly one workload; this one has {', '.join(workloads) or 'none'}"
+        yield finding("draft-workload", message, f"Keep one of {known}.", "objects")
+
+
+def _amount(draft: Draft, policy: DraftPolicy) -> Iterator[Finding]:
+    count = sum(len(item.spec) for item in draft.objects)
+    if count > policy.max_fields:
+        message = f"the draft has {count} fields; the policy allows {policy.max_fields}"
+        yield finding("draft-too-many-fields", message, "Leave out what the platform's defaults do.", "objects")
+
+
+def _fields(draft: Draft, policy: DraftPolicy) -> Iterator[Finding]:
+    for index, item in enumerate(draft.objects):
+        about = policy.kinds.get(item.kind)
+        for number, field in enumerate(item.spec[: policy.max_fields]):
+            place = f"objects[{index}].spec[{number}]"
+            yield from _value(field, place)
+            if about is not None:
+                yield from _path(item, about, field, place)
+
+
+def _path(item: DraftObject, about: DraftableKind, field: DraftField, place: str) -> Iterator[Finding]:
+    path = parse(field.path)
+    if path is None:
+        message = f"{field.path!r} is no path"
+        yield finding("draft-path", message, "Write names and indices, as in volumes[0].name.", f"{place}.path")
+    elif allowed_field(about, path) is None:
+        yield _refused(item.kind, about, field.path, path, f"{place}.path")
+
+
+def allowed_field(about: DraftableKind, path: Path) -> DraftableField | None:
+    """Return the policy's entry that allows a path, if there is one."""
+    for field in about.fields:
+        inner = starts_with(path, field.path)
+        if inner is not None and (not field.only or any(matches(pattern, inner) for pattern in field.only)):
+            return field
+    return None
+
+
+def _refused(kind: str, about: DraftableKind, written: str, path: Path, place: str) -> Finding:
+    ours = next((part for part in path if part in _OURS), None)
+    if ours is not None:
+        message = f"{written} of a {kind} is not the draft's to say: {ours} comes from the bundle and the platform"
+        return finding("draft-field-filled-in", message, "Leave it out.", place)
+    known = ", ".join(field.path for field in about.fields) or "none"
+    message = f"{written} of a {kind} is not among the fields that a draft may give"
+    return finding("draft-field", message, f"Leave it out. A draft may give: {known}.", place)
+
+
+def _value(field: DraftField, place: str) -> Iterator[Finding]:
+    where = f"{place}.value"
+    if not isinstance(field.value, str):
+        return
+    if len(field.value) > _LONGEST_VALUE:
+        message = f"the value has {len(field.value)} characters; the limit is {_LONGEST_VALUE}"
+        yield finding("draft-value-long", message, "Write a short plain value.", where)
+    if _PLAIN_TEXT.fullmatch(field.value) is None:
+        message = "the value has characters that are not printable ASCII on one line"
+        yield finding("draft-value-characters", message, "Write plain ASCII text on one line.", where)
+    if "{{" in field.value or "}}" in field.value or "$(" in field.value or "${" in field.value:
+        message = "the value holds a template or substitution expression"
+        yield finding("draft-value-expression", message, "Write the value itself.", where)
+    for _path_, kind in literal_secrets({field.path: field.value}):
+        message = f"the value is {kind.value}"
+        yield finding("draft-value-secret", message, "Leave it out; Secrets are referred to in the bundle.", where)
