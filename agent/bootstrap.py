@@ -20,11 +20,17 @@ if TYPE_CHECKING:
     from semantic_kernel.connectors.ai.chat_completion_client_base import ChatCompletionClientBase
 
     from agent.evaluation.examiner import Examiner
-    from agent.execution.runner import Runner
+    from agent.execution.rehearsal import Rehearsal
+    from agent.execution.runner import Planner, Runner
     from agent.language_model.connection import Connection
     from agent.language_model.model import LanguageModel
+    from agent.model.bundle import Bundle
     from agent.model.conversation import ModelIdentity
     from agent.model.policy import PlatformPolicy
+    from agent.model.request import Options
+    from plugins.llm_template_expander.conversation import Drafting
+    from plugins.llm_template_expander.locks import DraftLocks
+    from plugins.llm_template_expander.plugin import LlmTemplateExpanderPlugin
 
 
 @dataclass(frozen=True)
@@ -218,13 +224,20 @@ def announce_rejection(settings: Settings, source: str, error: AgentError) -> No
         error.problems = (*error.problems, *lost.problems)
 
 
-def build_agent(settings: Settings, *, confined: bool = False, event_stream: Any = None) -> Agent:
+def build_agent(
+    settings: Settings,
+    *,
+    confined: bool = False,
+    event_stream: Any = None,
+    language_model: "LanguageModel | None" = None,
+) -> Agent:
     """Wire the agent.
 
     Args:
         settings: the settings.
         confined: whether artifacts may only be saved below the workspace.
         event_stream: text stream that gets the events too.
+        language_model: a model instead of that of the settings, such as a recorded one.
 
     Raises:
         HelmMissingError: there is no Helm.
@@ -233,6 +246,7 @@ def build_agent(settings: Settings, *, confined: bool = False, event_stream: Any
     from semantic_kernel import Kernel
     from semantic_kernel.filters import FilterTypes
 
+    from agent.execution.auto import AutoInvocations
     from agent.execution.engine import Engine
     from agent.execution.gate import Gate
     from agent.execution.runner import Runner
@@ -243,6 +257,7 @@ def build_agent(settings: Settings, *, confined: bool = False, event_stream: Any
     for name, plugin in _plugins(settings, library, helm, gate, confined, event_stream, log).items():
         kernel.add_plugin(plugin, plugin_name=name)
     kernel.add_filter(FilterTypes.FUNCTION_INVOCATION, gate.filter)
+    kernel.add_filter(FilterTypes.AUTO_FUNCTION_INVOCATION, AutoInvocations().filter)
 
     def policy() -> "PlatformPolicy":
         return library.policy
@@ -250,7 +265,100 @@ def build_agent(settings: Settings, *, confined: bool = False, event_stream: Any
     def report_crash(error: BaseException) -> None:
         log.error("internal error", exc_info=error)
 
-    return Agent(settings, library, helm, Runner(Engine(kernel), policy, report_crash))
+    def model() -> "LanguageModel":
+        return language_model or _required_model(settings)
+
+    usable = language_model is not None or settings.model_provider != "none"
+    further = {
+        "llm_template_expander": lambda: _expander(settings, library, helm, model),
+    }
+    runner = Runner(
+        Engine(kernel, further),
+        policy,
+        report_crash,
+        novel=lambda bundle: _novelty(settings, library, bundle, usable),
+        planner=_planner(settings, library, model) if settings.planner == "model" else None,
+    )
+    return Agent(settings, library, helm, runner)
+
+
+def _required_model(settings: Settings) -> "LanguageModel":
+    """Return the model of the settings, with a budget of its own.
+
+    Raises:
+        InputError: they name none, or lack something.
+    """
+    build_connection(settings, settings.model_name)
+    found = build_language_model(settings, build_prompts(settings))
+    if found is None:
+        raise RuntimeError("a connection without a model")
+    return found
+
+
+def _planner(settings: Settings, library: TemplateLibrary, model: "Callable[[], LanguageModel]") -> "Planner":
+    from agent.planning.model import ModelPlanner
+
+    def template_id(bundle: "Bundle") -> str:
+        covered = bundle.template_id is not None or bundle.component.type in library.component_types
+        return library.chart_for(bundle.component.type, bundle.template_id).id if covered else "none covers the type"
+
+    return ModelPlanner(model, build_prompts(settings), template_id)
+
+
+def _novelty(settings: Settings, library: TemplateLibrary, bundle: "Bundle", usable: bool) -> str | None:
+    """Say why a bundle's templates come from a draft; ``None`` if the catalog has to have them."""
+    kind = bundle.component.type
+    if bundle.template_id is not None or kind in library.component_types:
+        return None
+    # Imported here: bundles that the catalog covers need nothing of it.
+    from agent.planning.novelty import is_misspelt
+
+    if build_draft_locks(settings).find(bundle) is not None:
+        return f"no template covers the type {kind}; there is a draft of this component"
+    if not usable or is_misspelt(kind, library.component_types):
+        return None
+    return f"no template covers the type {kind}; a model drafts one, which then waits for approval"
+
+
+def build_draft_locks(settings: Settings) -> "DraftLocks":
+    """Wire the folder of lock files."""
+    from plugins.llm_template_expander.locks import DraftLocks
+
+    return DraftLocks(settings.workspace / settings.drafts_dir)
+
+
+def _expander(
+    settings: Settings, library: TemplateLibrary, helm: HelmEngine, model: "Callable[[], LanguageModel]"
+) -> "LlmTemplateExpanderPlugin":
+    from plugins.llm_template_expander.plugin import LlmTemplateExpanderPlugin
+
+    async def draft(bundle: "Bundle", options: "Options") -> Any:
+        # Imported here: a run with an approved draft needs no model and none of its modules.
+        from plugins.llm_template_expander.drafts import draft_component
+
+        kube_version = options.kube_version or library.policy.kubernetes_version
+        return await draft_component(bundle, _drafting(settings, library, helm, options), model(), kube_version)
+
+    return LlmTemplateExpanderPlugin(library, build_draft_locks(settings), draft)
+
+
+def _drafting(settings: Settings, library: TemplateLibrary, helm: HelmEngine, options: "Options") -> "Drafting":
+    from plugins.llm_template_expander.conversation import Drafting
+
+    return Drafting(build_prompts(settings), library, _rehearsal(settings, library, helm, options))
+
+
+def _rehearsal(settings: Settings, library: TemplateLibrary, helm: HelmEngine, options: "Options") -> "Rehearsal":
+    """Wire a kernel that can save and announce nothing."""
+    from semantic_kernel import Kernel
+
+    from agent.execution.engine import Engine
+    from agent.execution.rehearsal import Rehearsal
+
+    kernel = Kernel()
+    for name, plugin in _building_plugins(settings, library, helm).items():
+        kernel.add_plugin(plugin, plugin_name=name)
+    return Rehearsal(Engine(kernel), library.policy, options)
 
 
 def _plugins(
@@ -262,14 +370,29 @@ def _plugins(
     event_stream: Any,
     log: Any,
 ) -> dict[str, Any]:
-    from memory.optional import OptionalTraceStore
-    from memory.sqlite import SqliteTraceStore
     from plugins.artifact_emitter.plugin import ArtifactEmitterPlugin
     from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
     from plugins.event_emitter.buses.bus import EventBus
     from plugins.event_emitter.buses.files import FileBus
     from plugins.event_emitter.buses.stdout import StreamBus
     from plugins.event_emitter.plugin import EventEmitterPlugin
+
+    buses: list[EventBus] = [FileBus(settings.state_dir)]
+    if event_stream is not None:
+        buses.append(StreamBus(event_stream))
+    sink = WorkspaceSink(settings.workspace if confined else None)
+    return {
+        **_building_plugins(settings, library, helm, log.warning),
+        "artifact_emitter": ArtifactEmitterPlugin(sink, gate.require_passed),
+        "event_emitter": EventEmitterPlugin(buses, clock(settings)),
+    }
+
+
+def _building_plugins(
+    settings: Settings, library: TemplateLibrary, helm: HelmEngine, warn: Callable[..., Any] = lambda *_, **__: None
+) -> dict[str, Any]:
+    from memory.optional import OptionalTraceStore
+    from memory.sqlite import SqliteTraceStore
     from plugins.helm_chart_builder.plugin import HelmChartBuilderPlugin
     from plugins.k8s_validator.plugin import K8sValidatorPlugin
     from plugins.kustomize_builder.plugin import KustomizeBuilderPlugin
@@ -280,12 +403,8 @@ def _plugins(
     from plugins.template_resolver.plugin import TemplateResolverPlugin
     from plugins.trace_metadata_injector.plugin import TraceMetadataInjectorPlugin
 
+    store = OptionalTraceStore(SqliteTraceStore(settings.state_dir / "memory.sqlite"), warn)
     now = clock(settings)
-    store = OptionalTraceStore(SqliteTraceStore(settings.state_dir / "memory.sqlite"), log.warning)
-    buses: list[EventBus] = [FileBus(settings.state_dir)]
-    if event_stream is not None:
-        buses.append(StreamBus(event_stream))
-    sink = WorkspaceSink(settings.workspace if confined else None)
     return {
         "template_resolver": TemplateResolverPlugin(library),
         "overlay_merge": OverlayMergePlugin(),
@@ -296,6 +415,4 @@ def _plugins(
         "kustomize_builder": KustomizeBuilderPlugin(),
         "post_processor": PostProcessorPlugin(),
         "k8s_validator": K8sValidatorPlugin(helm, settings.yamllint),
-        "artifact_emitter": ArtifactEmitterPlugin(sink, gate.require_passed),
-        "event_emitter": EventEmitterPlugin(buses, now),
     }

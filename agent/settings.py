@@ -69,6 +69,16 @@ class Settings(BaseSettings):
     model_priced_as: str = Field(
         default="", description="The model's name in the price table, if it is another than the model's."
     )
+    planner: Literal["deterministic", "model"] = Field(
+        default="deterministic", description="Who orders the steps; a model's plan has to pass the plan check."
+    )
+    review: bool = Field(
+        default=False, description="Whether a model reviews the manifests too; what it says is advice and decides nothing."
+    )
+    drafts_dir: Path = Field(
+        default=Path(".infra-engineer/drafts"),
+        description="Folder of the drafts of novel component types, inside the workspace; it is meant to be committed.",
+    )
     source_date_epoch: int | None = Field(
         default=None,
         validation_alias="SOURCE_DATE_EPOCH",

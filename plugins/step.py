@@ -8,6 +8,7 @@ from semantic_kernel.functions import kernel_function
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 PRODUCES = "__produces__"
+_PARAMETERS = "__kernel_function_parameters__"
 
 
 def step(name: str, *, produces: str, description: str) -> Callable[[Method], Method]:
@@ -22,6 +23,9 @@ def step(name: str, *, produces: str, description: str) -> Callable[[Method], Me
     def decorate(method: Method) -> Method:
         setattr(method, PRODUCES, produces)
         kernel_function(name=name, description=description)(method)
+        # A model may choose steps; it never hands data to them, so it is not shown what they take.
+        for parameter in getattr(method, _PARAMETERS):
+            parameter["include_in_function_choices"] = False
         return method
 
     return decorate

@@ -4,6 +4,7 @@ The context is the run's short-term memory: a dictionary of named values. Each f
 parameters are bound from it by name, and its result goes back under the name it declares.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from semantic_kernel import Kernel
@@ -21,12 +22,25 @@ class Engine:
     """Runs checked plans.
 
     Args:
-        kernel: the kernel with all plugins.
+        kernel: the kernel with all plugins that most runs need.
+        further: makes other plugins, by name; each is made when a plan first names one of its steps.
     """
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Kernel, further: Mapping[str, Callable[[], Any]] | None = None) -> None:
         self._kernel = kernel
+        self._further = dict(further or {})
         self.signatures = signatures_of(kernel)
+
+    @property
+    def kernel(self) -> Kernel:
+        """The kernel, for planners that offer its functions to a model."""
+        return self._kernel
+
+    def equip(self, plan: Plan) -> None:
+        """Make the plugins that a plan needs and that are not there yet."""
+        for name in {step.partition(".")[0] for step in plan.steps} & self._further.keys():
+            self._kernel.add_plugin(self._further.pop(name)(), plugin_name=name)
+            self.signatures = signatures_of(self._kernel)
 
     async def run(self, plan: Plan, context: dict[str, Any]) -> None:
         """Run a plan; results are added to the context as they come.
@@ -42,6 +56,7 @@ class Engine:
             PlanError: the plan must not run.
             AgentError: a step failed; the exception is the step's own.
         """
+        self.equip(plan)
         check_plan(plan, self.signatures)
         errors: list[InputError] = []
         for step in plan.steps:
@@ -62,6 +77,7 @@ class Engine:
         Raises:
             PlanError: the plan must not run.
         """
+        self.equip(plan)
         check_plan(plan, self.signatures)
         produced = {*GIVEN, *(self.signatures[step].produces for step in plan.steps)}
         steps = [self.signatures[step] for step in plan.steps]

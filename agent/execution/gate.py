@@ -1,4 +1,4 @@
-"""The gate: only bytes that passed validation leave the agent, whoever calls the emitter."""
+"""The gate: only bytes that passed validation leave the agent, whoever calls the emitters."""
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -11,6 +11,8 @@ from agent.model.findings import Report
 
 VALIDATOR = "k8s_validator"
 EMITTER = "artifact_emitter"
+#: What tells the world, or memory, that something was generated: only what passed can have been.
+ANNOUNCERS = frozenset({("event_emitter", "emit"), ("trace_metadata_injector", "remember")})
 #: Runs whose validation is remembered; each saves right after it validates.
 _REMEMBERED = 1000
 
@@ -40,13 +42,21 @@ class Gate:
         Raises:
             GateError: the validator did not pass these bytes, or did not write this report.
         """
+        self.require_known(artifacts)
+        passed = self._passed.get(artifacts.digest) if isinstance(artifacts, ArtifactSet) else None
+        if passed is None or report != passed:
+            raise _closed("the report is not the validator's report on these artifacts")
+
+    def require_known(self, artifacts: object) -> None:
+        """Let artifacts be announced.
+
+        Raises:
+            GateError: the validator did not pass these bytes.
+        """
         if not isinstance(artifacts, ArtifactSet):
             raise _closed("what is not a set of artifacts cannot have passed validation")
-        passed = self._passed.get(artifacts.digest)
-        if passed is None:
+        if artifacts.digest not in self._passed:
             raise _closed(f"the artifacts {artifacts.digest} did not pass validation")
-        if report != passed:
-            raise _closed(f"the report is not the validator's report on the artifacts {artifacts.digest}")
 
     async def filter(
         self, context: FunctionInvocationContext, next: Callable[[FunctionInvocationContext], Awaitable[None]]
@@ -54,10 +64,13 @@ class Gate:
         """Guard every function invocation of the kernel.
 
         Raises:
-            GateError: the emitter was called for bytes that did not pass.
+            GateError: an emitter was called for bytes that did not pass.
         """
-        if context.function.plugin_name == EMITTER:
+        function = context.function
+        if function.plugin_name == EMITTER:
             self.require_passed(context.arguments.get("artifacts"), context.arguments.get("report"))
+        elif (function.plugin_name, function.name) in ANNOUNCERS:
+            self.require_known(context.arguments.get("artifacts"))
         await next(context)
         if context.function.plugin_name == VALIDATOR and context.result is not None:
             report = context.result.value

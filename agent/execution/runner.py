@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from agent.execution.engine import Engine
 from agent.model.artifacts import ArtifactSet
+from agent.model.bundle import Bundle
+from agent.model.drafts.errors import DraftRefusedError
 from agent.model.errors import AgentError, GateError, OutsideError, Problem
 from agent.model.events import EventLog
 from agent.model.failure import Failure
@@ -17,6 +19,13 @@ from agent.planning.deterministic import compose_plan
 from agent.source.locate import locate
 
 
+class Planner(Protocol):
+    """Puts the steps of a plan in an order."""
+
+    async def compose(self, request: GenerationRequest, standard: Plan, engine: Engine) -> Plan:
+        """Return a plan that passes the plan check; the standard plan, with the reason, if there is no better one."""
+
+
 class Runner:
     """Generates components.
 
@@ -24,14 +33,23 @@ class Runner:
         engine: runs plans.
         policy: returns the platform policy; it may read files, so it is asked late.
         report_crash: takes an exception that nobody expected, for the log.
+        novel: says why a bundle's templates come from a draft, if they do.
+        planner: is asked beside the deterministic one, if it is given.
     """
 
     def __init__(
-        self, engine: Engine, policy: Callable[[], PlatformPolicy], report_crash: Callable[[BaseException], None]
+        self,
+        engine: Engine,
+        policy: Callable[[], PlatformPolicy],
+        report_crash: Callable[[BaseException], None],
+        novel: Callable[[Bundle], str | None] = lambda _: None,
+        planner: Planner | None = None,
     ) -> None:
         self._engine = engine
         self._policy = policy
         self._report_crash = report_crash
+        self._novel = novel
+        self._planner = planner
 
     @property
     def signatures(self) -> dict[str, StepSignature]:
@@ -39,12 +57,12 @@ class Runner:
         return self._engine.signatures
 
     def plan(self, request: GenerationRequest) -> Plan:
-        """Compose the plan of a request.
+        """Compose the plan of a request, without asking any model.
 
         Raises:
             InputError: the policy cannot be read.
         """
-        return compose_plan(request, self._policy())
+        return compose_plan(request, self._policy(), self._novel(request.bundle))
 
     def describe(self, request: GenerationRequest) -> PlanDescription:
         """Compose the plan of a request, check it and spell it out.
@@ -74,6 +92,9 @@ class Runner:
         plan: Plan | None = None
         try:
             plan = self.plan(request)
+            if self._planner is not None:
+                self._engine.equip(plan)
+                plan = await self._planner.compose(request, plan, self._engine)
             await self._engine.run(plan, context)
         except Exception as error:
             return await self._failed(request, plan, context, error)
@@ -88,6 +109,8 @@ class Runner:
         if not isinstance(error, AgentError):
             self._report_crash(error)
             error = _unexpected(error)
+        if isinstance(error, DraftRefusedError):
+            context["report"] = error.report
         report = context.get("report")
         blocked = isinstance(error, GateError) and isinstance(report, Report) and not report.passed
         if blocked and isinstance(report, Report):

@@ -10,7 +10,14 @@ from agent.model.request import GenerationRequest
 #: Values that are in the context before the first step.
 GIVEN = frozenset({"bundle", "bundle_digest", "options"})
 
-_BEFORE = ["template_resolver.load", "trace_metadata_injector.resolve", "overlay_merge.merge"]
+#: Where templates come from: the catalog, or for types that it does not cover a draft.
+TEMPLATES = "template_resolver.load"
+EXPAND = "llm_template_expander.expand"
+_TRACE = "trace_metadata_injector.resolve"
+_MERGE = "overlay_merge.merge"
+_BEFORE = [TEMPLATES, _TRACE, _MERGE]
+#: A draft may cost a model call, so everything about the trace is settled first.
+_BEFORE_NOVEL = [_TRACE, EXPAND, _MERGE]
 _BUILD = [
     "trace_metadata_injector.inject",
     "helm_chart_builder.build",
@@ -22,19 +29,22 @@ _CHECK = ["post_processor.assemble", "k8s_validator.validate"]
 _SAVE = ["artifact_emitter.save", "trace_metadata_injector.remember", "event_emitter.emit"]
 
 
-def compose_plan(request: GenerationRequest, policy: PlatformPolicy) -> Plan:
+def compose_plan(request: GenerationRequest, policy: PlatformPolicy, novel: str | None = None) -> Plan:
     """Compose the plan of a request.
 
     Args:
         request: the bundle and how to run.
         policy: the platform's defaults count where the bundle says nothing.
+        novel: why the templates come from a draft, if they do.
 
     Raises:
         InputError: nothing would be written.
     """
     outputs = chosen_outputs(request.bundle.output, request.options.outputs)
     reasons: dict[str, str] = {"security_context_builder.build": "the policy's baseline holds for every component"}
-    steps = [*_BEFORE, "security_context_builder.build"]
+    if novel is not None:
+        reasons[EXPAND] = novel
+    steps = [*(_BEFORE if novel is None else _BEFORE_NOVEL), "security_context_builder.build"]
     source = _telemetry_source(request.bundle, policy)
     if source is None:
         reasons["otel_injection.inject"] = "left out: no layer sets observability.otel_enabled"

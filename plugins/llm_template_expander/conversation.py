@@ -180,7 +180,7 @@ def _repair_arguments(attempt: Attempt, left: int) -> dict[str, Any]:
     written = attempt.draft.model_dump(mode="json") if attempt.draft is not None else attempt.text[:_LONGEST_ECHO]
     lines = [
         " ".join(part for part in (found.code, found.object, found.path) if part)
-        + f": {found.message} {found.remedy}".replace("\n", " ")
+        + f": {found.message}; {found.remedy}".replace("\n", " ")
         for found in attempt.errors[:_MOST_FINDINGS]
     ]
     return {

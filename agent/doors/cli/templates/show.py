@@ -1,4 +1,4 @@
-"""`templates`: what the catalog offers."""
+"""`templates show`: one template."""
 
 import sys
 from typing import Annotated
@@ -7,28 +7,10 @@ import typer
 
 from agent.doors.cli.options import Json
 
-app = typer.Typer(help="Show the template catalog.", no_args_is_help=True)
+NAME = "show"
 
 
-@app.command("list")
-def list_templates(json: Json = False) -> None:
-    """List chart templates with the component types that they serve."""
-    from agent.bootstrap import build_library
-    from agent.doors.cli.output import write_json
-    from agent.settings import load_settings
-
-    charts = build_library(load_settings()).charts
-    if json:
-        write_json([chart.model_dump() for chart in charts.values()])
-        return
-    width = max(len(name) for name in charts)
-    for name, chart in charts.items():
-        types = ", ".join(chart.serves) + ("" if chart.default else " (only by template_id)")
-        sys.stdout.write(f"{name:<{width}}  {types}\n{'':<{width}}  {chart.description}\n")
-
-
-@app.command("show")
-def show_template(
+def command(
     identifier: Annotated[str, typer.Argument(help="Id of a chart or resource template.", metavar="ID")],
     json: Json = False,
 ) -> None:

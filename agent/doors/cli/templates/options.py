@@ -1,0 +1,9 @@
+"""Arguments that the subcommands about drafts share."""
+
+from typing import Annotated
+
+import typer
+
+Draft = Annotated[str, typer.Argument(help="Name of the draft; `templates pending` lists them.", metavar="DRAFT")]
+By = Annotated[str, typer.Option("--by", help="Who decides; it stands in the lock file.", metavar="NAME")]
+Reason = Annotated[str | None, typer.Option("--reason", help="Why.", metavar="TEXT")]

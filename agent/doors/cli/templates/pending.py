@@ -1,0 +1,33 @@
+"""`templates pending`: drafts that wait for a decision."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from agent.doors.cli.options import Json
+
+NAME = "pending"
+
+
+def command(
+    all_drafts: Annotated[bool, typer.Option("--all", help="List the decided ones too.")] = False,
+    json: Json = False,
+) -> None:
+    """List drafts of novel component types with what they hold."""
+    from agent.bootstrap import build_draft_locks
+    from agent.doors.cli.output import write_json
+    from agent.settings import load_settings
+
+    locks = build_draft_locks(load_settings())
+    found = {name: locks.read(name) for name in locks.names()}
+    shown = {name: lock for name, lock in found.items() if all_drafts or lock.status == "pending"}
+    if json:
+        write_json([{"name": name, "status": lock.status, **lock.model_dump()} for name, lock in shown.items()])
+        return
+    for name, lock in shown.items():
+        kinds = ", ".join(item.kind for item in lock.draft.objects)
+        made = f"by {lock.model.model} ({lock.model.provider}), {lock.repairs} repairs"
+        sys.stdout.write(f"{name}  {lock.status}\n  {lock.component}, type {lock.type}: {kinds}\n  {made}\n")
+    if not shown:
+        sys.stdout.write("no drafts\n" if all_drafts else "no drafts wait for approval\n")

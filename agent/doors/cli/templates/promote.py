@@ -1,0 +1,32 @@
+"""`templates promote`: from an approved draft to a template of a catalog."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agent.doors.cli.templates.options import Draft
+
+NAME = "promote"
+
+
+def command(
+    draft: Draft,
+    into: Annotated[Path, typer.Option("--into", help="Template folder; it is made if need be.", metavar="FOLDER")],
+    template_id: Annotated[
+        str | None, typer.Option("--id", help="Id of the chart template; helm-<type>-template-v1 by default.")
+    ] = None,
+) -> None:
+    """Make an approved draft a chart template, which serves every component of the type.
+
+    Put the folder on INFRA_ENGINEER_TEMPLATE_PATH to use it.
+    """
+    from agent.bootstrap import build_draft_locks, build_library
+    from agent.settings import load_settings
+    from plugins.llm_template_expander.promotion import promote
+
+    settings = load_settings()
+    lock = build_draft_locks(settings).read(draft)
+    for path in promote(lock, draft, build_library(settings), into, template_id):
+        sys.stdout.write(f"{path}\n")
