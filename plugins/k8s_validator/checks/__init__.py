@@ -2,6 +2,7 @@
 
 from plugins.k8s_validator.check import Check
 from plugins.k8s_validator.checks import (
+    bundle_values,
     chart_archive,
     chart_metadata,
     helm_lint,
@@ -36,6 +37,7 @@ _IN_ORDER = (
     trace_labels.CHECK,
     trace_annotations.CHECK,
     namespace.CHECK,
+    bundle_values.CHECK,
     unique_names.CHECK,
     selector.CHECK,
     image_tag.CHECK,
