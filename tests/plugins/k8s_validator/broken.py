@@ -17,6 +17,9 @@ BASE = "kustomize/base/kustomization.yaml"
 BASE_SERVICE = "kustomize/base/service.yaml"
 OVERLAY = "kustomize/overlays/dev/kustomization.yaml"
 POD = "Deployment/orders spec.template"
+PODS = "spec.template.spec"
+OWN = f"{PODS}.containers[0]"
+ROGUE = "apiVersion: v1\nkind: Pod\nmetadata: {name: orders, namespace: cs-acme-orders}\nspec: {containers: []}\n"
 VAULT = """apiVersion: secrets-store.csi.x-k8s.io/v1
 kind: SecretProviderClass
 metadata: {name: x}
@@ -107,6 +110,33 @@ ERRORS: list[tuple[str, Change, str, str]] = [
         edit(SERVICE, '_origin: "', '_origin: "x'),
         "Service/orders metadata.annotations.agent_origin",
         "",
+    ),
+    *(
+        ("bundle-values", change, f"{item} {path}", message)
+        for change, item, path, message in [
+            (edit(DEPLOYMENT, "acme/orders:1.0.0", "evil/orders:1.0.0"), "Deployment/orders", f"{OWN}.image", "image"),
+            (edit(DEPLOYMENT, "replicas: 2", "replicas: 9"), "Deployment/orders", "spec.replicas", "replicas"),
+            (edit(DEPLOYMENT, "  image:", "  command: [sh]\n          image:"), "Deployment/orders", f"{OWN}.command", ""),
+            (edit(DEPLOYMENT, "  image:", "  args: [sh]\n          image:"), "Deployment/orders", f"{OWN}.args", ""),
+            (
+                edit(DEPLOYMENT, "  image:", "  env: [{name: X, value: y}]\n          image:"),
+                "Deployment/orders",
+                f"{OWN}.env",
+                "variables",
+            ),
+            (edit(DEPLOYMENT, "containerPort: 8080", "containerPort: 22"), "Deployment/orders", f"{OWN}.ports", ""),
+            (
+                edit(DEPLOYMENT, "serviceAccountName: orders", "serviceAccountName: admin"),
+                "Deployment/orders",
+                "spec.template.spec.serviceAccountName",
+                "service account",
+            ),
+            (edit(DEPLOYMENT, "- name: orders", "- name: other"), "Deployment/orders", f"{PODS}.containers", "one"),
+            (edit(SERVICE, "port: 80\n", "port: 81\n"), "Service/orders", "spec.ports", "ports"),
+            (edit(SERVICE, "cs-acme-orders", "default"), "Service/orders", "metadata.namespace", "cs-acme-orders"),
+            (edit(SERVICE, 'team: "ordering"', 'team: "x"'), "Service/orders", "metadata.labels.team", "team"),
+            (add("manifests/dev/pod.yaml", ROGUE), "Pod/orders", "kind", "the only thing that runs pods"),
+        ]
     ),
     ("namespace", edit(SERVICE, "cs-acme-orders", "default"), "Service/orders metadata.namespace", "'default'"),
     (

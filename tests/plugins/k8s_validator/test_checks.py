@@ -125,7 +125,7 @@ def test_checks_that_need_a_run_say_so_on_manifests_alone(check_text: Callable[[
         "render-equality",
         "kustomize-equality",
     }
-    assert skipped.keys() == {"yamllint", "namespace", *of_charts}
+    assert skipped.keys() == {"yamllint", "namespace", "bundle-values", *of_charts}
     assert all(skipped.values())
 
 
