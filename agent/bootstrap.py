@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from agent.helm.engine import HelmEngine
 from agent.helm.errors import HelmMissingError
 from agent.model.errors import AgentError, InputError, OutsideError, Problem
 from agent.prompting.library import PromptLibrary
-from agent.settings import Settings
+from agent.settings import Settings, load_settings
 from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.library import TemplateLibrary
 
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
     from agent.model.conversation import ModelIdentity
     from agent.model.policy import PlatformPolicy
     from agent.model.request import Options
+    from agent.model.templates import TemplateSet
     from plugins.llm_template_expander.conversation import Drafting
+    from plugins.llm_template_expander.examination import Rehearsed
     from plugins.llm_template_expander.locks import DraftLocks
     from plugins.llm_template_expander.plugin import LlmTemplateExpanderPlugin
+    from plugins.prompt_based_validator.plugin import PromptBasedValidatorPlugin
 
 
 @dataclass(frozen=True)
@@ -159,13 +163,20 @@ def build_chat_services(
     return service
 
 
-def build_examiners() -> "dict[str, Examiner]":
-    """Return what knows the meaning of each prompt's bundles and answers, by prompt."""
-    from agent.evaluation.examiner import ArgumentsOnly
-    from agent.prompting.arguments import component_arguments, planning_arguments
+def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
+    """Return what knows the meaning of each prompt's bundles and answers, by prompt.
 
-    component = ArgumentsOnly(component_arguments)
-    return {"expansion": component, "repair": component, "input": ArgumentsOnly(planning_arguments)}
+    Args:
+        settings: the settings; those of the environment by default.
+    """
+    from agent.evaluation.examiner import ArgumentsOnly
+    from agent.model.request import Options
+    from agent.prompting.arguments import planning_arguments
+    from plugins.llm_template_expander.examiner import DraftExaminer
+
+    chosen = settings or load_settings()
+    drafts = DraftExaminer(lambda: _drafting(chosen, build_library(chosen), lambda: build_helm(chosen), Options()))
+    return {"expansion": drafts, "repair": drafts, "input": ArgumentsOnly(planning_arguments)}
 
 
 def build_helm(settings: Settings) -> HelmEngine:
@@ -271,6 +282,7 @@ def build_agent(
     usable = language_model is not None or settings.model_provider != "none"
     further = {
         "llm_template_expander": lambda: _expander(settings, library, helm, model),
+        "prompt_based_validator": lambda: _reviewer(settings, model),
     }
     runner = Runner(
         Engine(kernel, further),
@@ -278,6 +290,7 @@ def build_agent(
         report_crash,
         novel=lambda bundle: _novelty(settings, library, bundle, usable),
         planner=_planner(settings, library, model) if settings.planner == "model" else None,
+        review=settings.review,
     )
     return Agent(settings, library, helm, runner)
 
@@ -303,6 +316,12 @@ def _planner(settings: Settings, library: TemplateLibrary, model: "Callable[[], 
         return library.chart_for(bundle.component.type, bundle.template_id).id if covered else "none covers the type"
 
     return ModelPlanner(model, build_prompts(settings), template_id)
+
+
+def _reviewer(settings: Settings, model: "Callable[[], LanguageModel]") -> "PromptBasedValidatorPlugin":
+    from plugins.prompt_based_validator.plugin import PromptBasedValidatorPlugin
+
+    return PromptBasedValidatorPlugin(model, build_prompts(settings))
 
 
 def _novelty(settings: Settings, library: TemplateLibrary, bundle: "Bundle", usable: bool) -> str | None:
@@ -337,15 +356,24 @@ def _expander(
         from plugins.llm_template_expander.drafts import draft_component
 
         kube_version = options.kube_version or library.policy.kubernetes_version
-        return await draft_component(bundle, _drafting(settings, library, helm, options), model(), kube_version)
+        return await draft_component(bundle, _drafting(settings, library, lambda: helm, options), model(), kube_version)
 
     return LlmTemplateExpanderPlugin(library, build_draft_locks(settings), draft)
 
 
-def _drafting(settings: Settings, library: TemplateLibrary, helm: HelmEngine, options: "Options") -> "Drafting":
+def _drafting(
+    settings: Settings, library: TemplateLibrary, helm: Callable[[], HelmEngine], options: "Options"
+) -> "Drafting":
     from plugins.llm_template_expander.conversation import Drafting
 
-    return Drafting(build_prompts(settings), library, _rehearsal(settings, library, helm, options))
+    @cache
+    def rehearsal() -> "Rehearsal":
+        return _rehearsal(settings, library, helm(), options)
+
+    async def rehearse(bundle: "Bundle", templates: "TemplateSet") -> "Rehearsed":
+        return await rehearsal()(bundle, templates)
+
+    return Drafting(build_prompts(settings), library, rehearse)
 
 
 def _rehearsal(settings: Settings, library: TemplateLibrary, helm: HelmEngine, options: "Options") -> "Rehearsal":

@@ -73,7 +73,8 @@ class Settings(BaseSettings):
         default="deterministic", description="Who orders the steps; a model's plan has to pass the plan check."
     )
     review: bool = Field(
-        default=False, description="Whether a model reviews the manifests too; what it says is advice and decides nothing."
+        default=False,
+        description="Whether a model reviews the manifests too; what it says is advice and decides nothing.",
     )
     drafts_dir: Path = Field(
         default=Path(".infra-engineer/drafts"),

@@ -7,6 +7,7 @@ turn; one in a function would become text for the model, which then goes on. So 
 
 from collections.abc import Awaitable, Callable
 
+from semantic_kernel.contents import FunctionCallContent
 from semantic_kernel.filters import AutoFunctionInvocationContext
 
 from agent.model.errors import GateError, Problem
@@ -47,7 +48,7 @@ class AutoInvocations:
 def _calls(context: AutoFunctionInvocationContext) -> int:
     history = context.chat_history
     items = [item for message in history.messages for item in message.items] if history is not None else []
-    return sum(item.content_type == "function_call" for item in items)
+    return sum(isinstance(item, FunctionCallContent) for item in items)
 
 
 def _refused(message: str) -> GateError:

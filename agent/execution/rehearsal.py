@@ -7,11 +7,17 @@ from agent.model.artifacts import ArtifactSet
 from agent.model.bundle import Bundle
 from agent.model.errors import AgentError, Problem
 from agent.model.findings import Finding, Report
+from agent.model.outputs import OutputChoice
 from agent.model.policy import PlatformPolicy
 from agent.model.request import GenerationRequest, Options
 from agent.model.templates import TemplateSet
 from agent.planning.deterministic import TEMPLATES, compose_plan
 from plugins.llm_template_expander.examination import Rehearsed
+
+#: Exit code of failures that are nobody's mistake.
+_OUTSIDE = 3
+#: Everything is looked at, whatever is to be written in the end.
+_ALL = OutputChoice(chart=True, manifests=True, kustomize=False, config_only=False)
 
 
 class Rehearsal:
@@ -28,7 +34,7 @@ class Rehearsal:
     def __init__(self, engine: Engine, policy: PlatformPolicy, options: Options) -> None:
         self._engine = engine
         self._policy = policy
-        self._options = options.model_copy(update={"output": None})
+        self._options = options.model_copy(update={"output": None, "outputs": _ALL})
 
     async def __call__(self, bundle: Bundle, templates: TemplateSet) -> Rehearsed:
         """Return what would come of it; nothing is raised for what the templates or the bundle do wrong.
@@ -55,9 +61,6 @@ class Rehearsal:
         artifacts: ArtifactSet = context["artifacts"]
         manifests = {file.path: file.content.decode() for file in artifacts.under("manifests/")}
         return Rehearsed(findings=report.findings, manifests=manifests, digest=artifacts.digest)
-
-
-_OUTSIDE = 3
 
 
 def _finding(problem: Problem) -> Finding:

@@ -35,6 +35,7 @@ class Runner:
         report_crash: takes an exception that nobody expected, for the log.
         novel: says why a bundle's templates come from a draft, if they do.
         planner: is asked beside the deterministic one, if it is given.
+        review: whether a model looks at what passed.
     """
 
     def __init__(
@@ -44,12 +45,14 @@ class Runner:
         report_crash: Callable[[BaseException], None],
         novel: Callable[[Bundle], str | None] = lambda _: None,
         planner: Planner | None = None,
+        review: bool = False,
     ) -> None:
         self._engine = engine
         self._policy = policy
         self._report_crash = report_crash
         self._novel = novel
         self._planner = planner
+        self._review = review
 
     @property
     def signatures(self) -> dict[str, StepSignature]:
@@ -62,7 +65,7 @@ class Runner:
         Raises:
             InputError: the policy cannot be read.
         """
-        return compose_plan(request, self._policy(), self._novel(request.bundle))
+        return compose_plan(request, self._policy(), self._novel(request.bundle), review=self._review)
 
     def describe(self, request: GenerationRequest) -> PlanDescription:
         """Compose the plan of a request, check it and spell it out.
@@ -151,6 +154,7 @@ def _result(
         report=context.get("report"),
         artifacts=artifacts,
         receipt=context.get("receipt"),
+        review=context.get("review"),
         events=context.get("events") or context.get("failure_events") or EventLog(events=[]),
         exit_code=exit_code,
     )

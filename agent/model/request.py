@@ -11,6 +11,7 @@ from agent.model.events import EventLog
 from agent.model.findings import Report
 from agent.model.outputs import OutputChoice
 from agent.model.plan import Plan
+from agent.model.review import Review
 
 
 class Options(FrozenModel):
@@ -51,6 +52,7 @@ class GenerationResult(FrozenModel):
     report: Report | None = None
     artifacts: ArtifactSet | None = None
     receipt: Receipt | None = None
+    review: Review | None = None
     events: EventLog = EventLog(events=[])
     problems: list[Problem] = []
     failure: str | None = Field(default=None, description="Name of the failure in the retry policy.")

@@ -26,16 +26,20 @@ _BUILD = [
 ]
 _KUSTOMIZE = "kustomize_builder.build"
 _CHECK = ["post_processor.assemble", "k8s_validator.validate"]
+_REVIEW = "prompt_based_validator.review"
 _SAVE = ["artifact_emitter.save", "trace_metadata_injector.remember", "event_emitter.emit"]
 
 
-def compose_plan(request: GenerationRequest, policy: PlatformPolicy, novel: str | None = None) -> Plan:
+def compose_plan(
+    request: GenerationRequest, policy: PlatformPolicy, novel: str | None = None, *, review: bool = False
+) -> Plan:
     """Compose the plan of a request.
 
     Args:
         request: the bundle and how to run.
         policy: the platform's defaults count where the bundle says nothing.
         novel: why the templates come from a draft, if they do.
+        review: whether a model looks at what passed; its advice decides nothing.
 
     Raises:
         InputError: nothing would be written.
@@ -58,6 +62,9 @@ def compose_plan(request: GenerationRequest, policy: PlatformPolicy, novel: str 
     else:
         reasons[_KUSTOMIZE] = "left out: output.kustomize is off"
     steps += _CHECK
+    if review:
+        reasons[_REVIEW] = "asked for by the settings"
+        steps.append(_REVIEW)
     if request.options.output is None:
         reasons["artifact_emitter.save"] = "left out: a dry run saves nothing"
     else:

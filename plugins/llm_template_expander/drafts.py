@@ -15,9 +15,7 @@ from agent.model.findings import Report
 from plugins.llm_template_expander.conversation import Conversation, Drafting
 
 
-async def draft_component(
-    bundle: Bundle, drafting: Drafting, model: LanguageModel, kube_version: str
-) -> DraftLock:
+async def draft_component(bundle: Bundle, drafting: Drafting, model: LanguageModel, kube_version: str) -> DraftLock:
     """Return the lock of a draft that the gate passed, without any decision.
 
     Args:

@@ -91,7 +91,9 @@ def _with_entries(text: str, chart: ChartDefinition, resources: list[ResourceTem
         InputError: the catalog has the template already, or is not written as expected.
     """
     before = Catalog(charts=[], resources={}) if text == _EMPTY else _read(text, file)
-    if any(known.id == chart.id or (set(known.serves) & set(chart.serves) and known.default) for known in before.charts):
+    if any(
+        known.id == chart.id or (set(known.serves) & set(chart.serves) and known.default) for known in before.charts
+    ):
         message = f"the catalog has a template for {', '.join(chart.serves)} already"
         raise _wrong("template-exists", message, "Remove it, or promote into another folder.", file)
     entries = {
@@ -112,9 +114,7 @@ def _inserted(text: str, chart: dict[str, Any], resources: dict[str, Any]) -> st
     lines = text.splitlines()
     start = next((index for index, line in enumerate(lines) if line.rstrip() == "charts:"), len(lines))
     indent = next((re.match(" *", line)[0] for line in lines[start + 1 :] if line.lstrip().startswith("- ")), "  ")  # type: ignore[index]
-    end = next(
-        (index for index in range(start + 1, len(lines)) if re.match(r"[A-Za-z#]", lines[index])), len(lines)
-    )
+    end = next((index for index in range(start + 1, len(lines)) if re.match(r"[A-Za-z#]", lines[index])), len(lines))
     while end > start + 1 and not lines[end - 1].strip():
         end -= 1
     lines[end:end] = textwrap.indent(to_yaml([chart]), indent).splitlines()
@@ -125,7 +125,7 @@ def _inserted(text: str, chart: dict[str, Any], resources: dict[str, Any]) -> st
 
 
 def _chart_data(chart: ChartDefinition) -> dict[str, Any]:
-    data = {"id": chart.id, "serves": chart.serves, "workload": chart.workload, "description": chart.description}
+    data: dict[str, Any] = {"id": chart.id, "serves": chart.serves, "workload": chart.workload, "description": chart.description}
     if chart.defaults is not None:
         data["defaults"] = chart.defaults.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return {**data, "resources": chart.resources}

@@ -132,6 +132,6 @@ def _value(field: DraftField, place: str) -> Iterator[Finding]:
     if "{{" in field.value or "}}" in field.value or "$(" in field.value or "${" in field.value:
         message = "the value holds a template or substitution expression"
         yield finding("draft-value-expression", message, "Write the value itself.", where)
-    for _path_, kind in literal_secrets({field.path: field.value}):
+    for _, kind in literal_secrets({field.path: field.value}):
         message = f"the value is {kind.value}"
         yield finding("draft-value-secret", message, "Leave it out; Secrets are referred to in the bundle.", where)

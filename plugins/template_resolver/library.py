@@ -75,7 +75,9 @@ class TemplateLibrary:
         )
 
     def _check_drafts(self, policy: DraftPolicy, file: str) -> None:
-        missing = {name: kind.chart for name, kind in policy.kinds.items() if kind.chart and kind.chart not in self.charts}
+        missing = {
+            name: kind.chart for name, kind in policy.kinds.items() if kind.chart and kind.chart not in self.charts
+        }
         if missing:
             raise InputError(
                 *(

@@ -104,6 +104,7 @@ def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quie
             if quiet:
                 continue
             report_findings(result.report.findings if result.report and not many else [])
+            report_findings(result.review.findings if result.review else [])
             if not as_json:
                 sys.stdout.write(headline(result) + "\n")
         elif not as_json:

@@ -26,6 +26,11 @@ def summary(result: GenerationResult) -> dict[str, Any]:
             for file in (artifacts.files if artifacts else [])
         ],
         "findings": [finding.model_dump(exclude_none=True) for finding in (report.findings if report else [])],
+        **(
+            {"advice": [finding.model_dump(exclude_none=True) for finding in result.review.findings]}
+            if result.review
+            else {}
+        ),
         "receipt": result.receipt.model_dump() if result.receipt else None,
         "events": [event.payload for event in result.events.events],
         "problems": [problem.model_dump(exclude_none=True) for problem in result.problems],

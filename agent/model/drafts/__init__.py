@@ -1,1 +1,1 @@
-"""Drafts of component types that no template covers: what a model may say, what a policy allows, what people decided."""
+"""Drafts of component types that no template covers: what they may hold, and what people decided about them."""

@@ -15,7 +15,7 @@ from agent.model.base import FrozenModel
 class DraftField(FrozenModel):
     """One field of an object's spec."""
 
-    path: str = Field(description='Path below spec, as in strategy.type or volumes[0].name.')
+    path: str = Field(description="Path below spec, as in strategy.type or volumes[0].name.")
     value: str | int | float | bool = Field(description="Plain value.")
 
 
@@ -30,7 +30,9 @@ class Draft(FrozenModel):
     """What a model drafts for a component."""
 
     objects: list[DraftObject] = Field(description="Objects that the component needs; exactly one is its workload.")
-    cannot: str | None = Field(default=None, description="Why the component cannot run with the allowed kinds; null if it can.")
+    cannot: str | None = Field(
+        default=None, description="Why the component cannot run with the allowed kinds; null if it can."
+    )
 
     @property
     def digest(self) -> str:

@@ -63,7 +63,9 @@ NEVER_DRAFTED = frozenset(
 )
 
 FieldPath = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*|\[(\*|[0-9]{1,3})\])*$")]
-InnerPath = Annotated[str, Field(pattern=r"^(\[(\*|[0-9]{1,3})\]|[A-Za-z][A-Za-z0-9]*)(\.[A-Za-z][A-Za-z0-9]*|\[(\*|[0-9]{1,3})\])*$")]
+InnerPath = Annotated[
+    str, Field(pattern=r"^(\[(\*|[0-9]{1,3})\]|[A-Za-z][A-Za-z0-9]*)(\.[A-Za-z][A-Za-z0-9]*|\[(\*|[0-9]{1,3})\])*$")
+]
 
 
 class DraftableField(FrozenModel):

@@ -116,7 +116,12 @@ ERRORS: list[tuple[str, Change, str, str]] = [
         for change, item, path, message in [
             (edit(DEPLOYMENT, "acme/orders:1.0.0", "evil/orders:1.0.0"), "Deployment/orders", f"{OWN}.image", "image"),
             (edit(DEPLOYMENT, "replicas: 2", "replicas: 9"), "Deployment/orders", "spec.replicas", "replicas"),
-            (edit(DEPLOYMENT, "  image:", "  command: [sh]\n          image:"), "Deployment/orders", f"{OWN}.command", ""),
+            (
+                edit(DEPLOYMENT, "  image:", "  command: [sh]\n          image:"),
+                "Deployment/orders",
+                f"{OWN}.command",
+                "",
+            ),
             (edit(DEPLOYMENT, "  image:", "  args: [sh]\n          image:"), "Deployment/orders", f"{OWN}.args", ""),
             (
                 edit(DEPLOYMENT, "  image:", "  env: [{name: X, value: y}]\n          image:"),

@@ -1,0 +1,1 @@
+"""PromptBasedValidator: asks a model whether manifests meet the standards. Its answer is advice and decides nothing."""

@@ -1,0 +1,76 @@
+"""PromptBasedValidator as kernel functions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from agent.language_model.model import LanguageModel
+from agent.model.artifacts import ArtifactSet
+from agent.model.effective import EffectiveComponent
+from agent.model.errors import AgentError
+from agent.model.findings import Finding, Report
+from agent.model.policy import PlatformPolicy
+from agent.model.review import Review
+from agent.model.templates import TemplateSet
+from agent.prompting.library import PromptLibrary
+from agent.prompting.rendering import render
+from plugins.prompt_based_validator.answers import Remarks, advice, skipped
+from plugins.step import step
+
+PROMPT = "review"
+#: Parts of the policy that manifests can be held against.
+_STANDARDS = ("replicas", "ingress", "availability", "mandatory_labels", "mandatory_annotations")
+
+
+class PromptBasedValidatorPlugin:
+    """Asks for a second look at what the gate has passed.
+
+    Args:
+        model: returns the model of this run.
+        prompts: the prompts.
+    """
+
+    def __init__(self, model: Callable[[], LanguageModel], prompts: PromptLibrary) -> None:
+        self._model = model
+        self._prompts = prompts
+
+    @step("review", produces="review", description="Ask a model for advice on the manifests that passed.")
+    async def review(
+        self, artifacts: ArtifactSet, report: Report, effective: EffectiveComponent, templates: TemplateSet
+    ) -> Review:
+        """Return a model's advice on each environment; whatever goes wrong is advice too."""
+        if not report.passed:
+            return Review()
+        findings: list[Finding] = []
+        for environment in effective.environments:
+            texts = [file.content.decode() for file in artifacts.under(f"manifests/{environment.name}/")]
+            values = {
+                "component_name": effective.name,
+                "target_environment": environment.name,
+                "standards": _standards(templates.policy),
+                "gate_findings": _known(report, environment.name),
+                "manifests": "---\n".join(texts),
+            }
+            findings += await self._ask(values, environment.name)
+        return Review(findings=findings)
+
+    async def _ask(self, values: dict[str, Any], environment: str) -> list[Finding]:
+        try:
+            model = self._model()
+            prompt = render(self._prompts, self._prompts.prompt(PROMPT), values)
+            settings = prompt.settings_for(model.identity.model)
+            return advice(await model.ask(prompt.messages, settings, response=Remarks), environment)
+        except AgentError as error:
+            return [skipped(environment, "; ".join(problem.message for problem in error.problems))]
+
+
+def _standards(policy: PlatformPolicy) -> dict[str, Any]:
+    return policy.model_dump(mode="json", by_alias=True, exclude_none=True, include=set(_STANDARDS))
+
+
+def _known(report: Report, environment: str) -> str:
+    lines = [
+        f"{finding.severity} {finding.code}: {finding.message}".replace("\n", " ")
+        for finding in report.findings
+        if finding.environment in (None, environment)
+    ]
+    return "\n".join(lines) or "none"
