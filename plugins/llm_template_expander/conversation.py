@@ -10,6 +10,7 @@ from agent.model.artifacts import sha256
 from agent.model.bundle import Bundle
 from agent.model.conversation import Answer
 from agent.model.drafts.draft import Draft
+from agent.model.errors import InputError
 from agent.model.findings import Finding
 from agent.model.templates import TemplateSet
 from agent.prompting.arguments import component_arguments
@@ -24,7 +25,7 @@ from plugins.llm_template_expander.render import render_draft
 EXPANSION = "expansion"
 REPAIR = "repair"
 #: A model that refuses, or says that it cannot be done, is not talked into it.
-_FINAL = frozenset({"draft-refused", "draft-filtered", "draft-impossible"})
+_FINAL = frozenset({"draft-refused", "draft-filtered", "draft-impossible", "draft-value-secret"})
 #: What goes back to the model of an answer that is no draft.
 _LONGEST_ECHO = 4000
 _MOST_FINDINGS = 30
@@ -133,7 +134,11 @@ class Drafting:
                 attempt.findings.append(finding("draft-repeated", message, remedy))
                 return conversation
             values = {**self.arguments(bundle), **_repair_arguments(attempt, left - 1)}
-            answer = await self._ask(REPAIR, values, model, conversation)
+            try:
+                answer = await self._ask(REPAIR, values, model, conversation)
+            except InputError as error:
+                attempt.findings.extend(_unsayable(error))
+                return conversation
 
     def arguments(self, bundle: Bundle) -> dict[str, Any]:
         """Return the values of the prompts that are the bundle's and the policy's."""
@@ -161,6 +166,17 @@ class Drafting:
         rendered = render(self._prompts, prompt, {key: values[key] for key in values.keys() & declared})
         conversation.prompts[prompt.label] = rendered.digest
         return await model.ask(rendered.messages, rendered.settings_for(model.identity.model), response=Draft)
+
+
+def _unsayable(error: InputError) -> list[Finding]:
+    """An answer that must not go back to a model, such as one with a secret in it, ends the conversation.
+
+    Raises:
+        InputError: it is the prompt itself that is wrong.
+    """
+    if not all(problem.code.startswith("prompt-value-") for problem in error.problems):
+        raise error
+    return [finding("draft-unrepairable", problem.message, problem.remedy) for problem in error.problems]
 
 
 def _repeats(attempt: Attempt, earlier: list[Attempt]) -> bool:

@@ -1,0 +1,34 @@
+"""Whatever a model answers: nothing gets out, and every answer ends in a clear finding."""
+
+import pytest
+
+from agent.model.conversation import Answer
+from tests.plugins.llm_template_expander.hostile import corpus
+from tests.support.drafting import Workshop, codes
+
+CORPUS = corpus()
+
+
+def test_the_corpus_is_as_large_as_it_should_be() -> None:
+    assert len({str(answer) for _, answer, _ in CORPUS}) >= 300
+    assert len({name for name, _, _ in CORPUS}) == len(CORPUS)
+
+
+@pytest.mark.parametrize(("answer", "expected"), [row[1:] for row in CORPUS], ids=[row[0] for row in CORPUS])
+def test_nothing_gets_past_the_gate(shared_workshop: Workshop, answer: str | Answer, expected: str) -> None:
+    result = shared_workshop.generate([answer] * 5)
+    assert result.status == "blocked"
+    assert result.exit_code == 1
+    assert codes(result) & set(expected.split("|")), result.problems
+    assert result.artifacts is None
+    assert result.receipt is None
+    assert not shared_workshop.out.exists()
+    assert shared_workshop.locks == []
+    names = [event.event for event in result.events.events]
+    assert names == ["InfraValidationFailed", "InfrastructureGenerationFailed"]
+    for problem in result.problems:
+        assert problem.code
+        assert problem.remedy
+        assert problem.message.isprintable()
+        assert len(problem.message) <= 200
+    assert len(shared_workshop.chat.asked) <= 2, "a model that repeats itself is not asked again and again"
