@@ -23,9 +23,10 @@ def step(name: str, *, produces: str, description: str) -> Callable[[Method], Me
     def decorate(method: Method) -> Method:
         setattr(method, PRODUCES, produces)
         kernel_function(name=name, description=description)(method)
-        # A model may choose steps; it never hands data to them, so it is not shown what they take.
+        # A model may choose steps; it never hands data to them, so it is not shown what they take. The kernel would
+        # derive a JSON Schema of every parameter, which takes seconds for a component and which nobody would read.
         for parameter in getattr(method, _PARAMETERS):
-            parameter["include_in_function_choices"] = False
+            parameter |= {"include_in_function_choices": False, "schema_data": {"type": "object"}}
         return method
 
     return decorate
