@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from semantic_kernel.connectors.ai.chat_completion_client_base import ChatCompletionClientBase
+
 from agent.bootstrap import Agent, build_agent
 from agent.language_model.model import LanguageModel
 from agent.language_model.scripted import STAND_IN, Line, ScriptedChat
@@ -80,7 +82,13 @@ class Workshop:
     ) -> GenerationResult:
         """Generate with a model that gives these answers."""
         self.chat = ScriptedChat(script)
-        self._model.service = self.chat
+        return self.ask(self.chat, bundle, dry_run=dry_run)
+
+    def ask(
+        self, chat: ChatCompletionClientBase, bundle: dict[str, Any] = BUNDLE, *, dry_run: bool = False
+    ) -> GenerationResult:
+        """Generate with a model of one's own."""
+        self._model.service = chat
         return self.agent.runner.generate(self.request(bundle, dry_run=dry_run))
 
     @property

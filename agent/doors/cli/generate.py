@@ -45,6 +45,10 @@ def command(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
     events: Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")] = False,
+    planner: Annotated[
+        str | None, typer.Option("--planner", help="Who orders the steps: deterministic or model.", metavar="NAME")
+    ] = None,
+    review: Annotated[bool, typer.Option("--review", help="Let a model review what passed; advice only.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write errors only.")] = False,
     json: Json = False,
 ) -> None:
@@ -70,7 +74,8 @@ def command(
         overwrite=overwrite,
         outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
     )
-    settings = load_settings(yamllint=True) if yamllint else load_settings()
+    flags = {"yamllint": yamllint or None, "planner": planner, "review": review or None}
+    settings = load_settings(**{name: value for name, value in flags.items() if value is not None})
     try:
         sources = load_bundles(bundles, assignments)
         requests = prepare(sources, options, _are_many(bundles, sources), tenants, all_tenants)

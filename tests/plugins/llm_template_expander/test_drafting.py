@@ -266,20 +266,28 @@ def test_without_a_model_and_a_draft_the_type_is_not_covered(tmp_path: Path) -> 
     assert result.exit_code == 2
 
 
+CLAIM = {"name": "data", "size": "1Gi", "mount_path": "/data"}
+QUEUE = {"ports": None, "transport": "queue"}
+
+
 @pytest.mark.parametrize(
-    ("component", "answer", "kind"),
+    ("component", "objects", "kind"),
     [
-        ({"schedule": "0 3 * * *", "ports": None, "transport": "queue"}, draft(("CronJob", {"concurrencyPolicy": "Forbid"})), "CronJob"),
-        ({"ports": None, "transport": "queue"}, draft(("Job", {"backoffLimit": 2})), "Job"),
-        ({"claims": [{"name": "data", "size": "1Gi", "mount_path": "/data"}]}, draft(("StatefulSet", {"podManagementPolicy": "Parallel"})), "StatefulSet"),
-        ({"replicas": None}, draft(("DaemonSet", {"updateStrategy.type": "OnDelete"}), ("Service", {"sessionAffinity": "ClientIP"})), "DaemonSet"),
+        ({"schedule": "0 3 * * *", **QUEUE}, [("CronJob", {"concurrencyPolicy": "Forbid"})], "CronJob"),
+        (QUEUE, [("Job", {"backoffLimit": 2})], "Job"),
+        ({"claims": [CLAIM]}, [("StatefulSet", {"podManagementPolicy": "Parallel"})], "StatefulSet"),
+        (
+            {"replicas": None},
+            [("DaemonSet", {"updateStrategy.type": "OnDelete"}), ("Service", {"sessionAffinity": "ClientIP"})],
+            "DaemonSet",
+        ),
     ],
-)  # fmt: skip
-def test_each_workload_can_be_drafted(workshop: Workshop, component: dict[str, Any], answer: str, kind: str) -> None:
+)
+def test_each_workload_can_be_drafted(workshop: Workshop, component: dict[str, Any], objects: Any, kind: str) -> None:
     bundle = changed(**component)
     bundle["component"] = {key: value for key, value in bundle["component"].items() if value is not None}
     bundle["environments"] = {"dev": {}}
-    approved(workshop, answer, bundle)
+    approved(workshop, draft(*objects), bundle)
     result = workshop.generate([], bundle)
     assert result.status == "generated", result.problems
     assert f"{kind.lower()}.yaml" in manifests(workshop)

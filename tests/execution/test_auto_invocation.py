@@ -1,0 +1,167 @@
+"""The real kernel in the hands of a model whose calls are invoked at once: it can publish nothing that did not pass."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from semantic_kernel.connectors.ai.function_choice_behavior import FunctionChoiceBehavior
+from semantic_kernel.exceptions import KernelInvokeException
+from semantic_kernel.functions import KernelArguments, kernel_function
+
+from agent.bootstrap import Agent, build_agent
+from agent.language_model.model import LanguageModel
+from agent.language_model.scripted import STAND_IN, Line, ScriptedChat
+from agent.model.artifacts import Artifact, ArtifactSet, Receipt
+from agent.model.conversation import Answer, Message, ToolCall
+from agent.model.errors import GateError
+from agent.model.findings import Report
+from agent.model.request import GenerationResult, Options
+from tests.support.drafting import Workshop
+from tests.support.generation import settings_in
+
+EVIL = ArtifactSet(files=[Artifact(path="manifests/dev/pod.yaml", content=b"kind: Pod\n")])
+
+
+def call(name: str, **arguments: Any) -> ToolCall:
+    return ToolCall(id=f"call-{name}", name=name, arguments=json.dumps(arguments, default=str))
+
+
+def calls(*wanted: ToolCall) -> Answer:
+    return Answer(tool_calls=list(wanted), finish_reason="tool_calls")
+
+
+@pytest.fixture(scope="module")
+def passed(tmp_path_factory: pytest.TempPathFactory) -> GenerationResult:
+    """A run that passed, by another agent: what it holds is real, and proves nothing here."""
+    from tests.planning.test_model_planner import BUNDLE
+
+    return Workshop(tmp_path_factory.mktemp("other")).generate([], BUNDLE, dry_run=True)
+
+
+@pytest.fixture
+def agent(tmp_path: Path) -> Agent:
+    return build_agent(settings_in(tmp_path / "state", workspace=tmp_path))
+
+
+def let_loose(agent: Agent, script: Sequence[Line]) -> tuple[ScriptedChat, BaseException | None]:
+    """Hand the kernel to a model whose calls are invoked; return what ended its turn, if anything did."""
+    chat = ScriptedChat(script)
+    kernel = agent.runner._engine.kernel
+    behavior = FunctionChoiceBehavior.Auto(auto_invoke=True)
+    try:
+        model = LanguageModel(chat, STAND_IN)
+        asyncio.run(model.ask([Message(role="user", text="Publish it.")], kernel=kernel, functions=behavior))
+    except Exception as error:
+        return chat, error
+    return chat, None
+
+
+def published(tmp_path: Path) -> list[str]:
+    state = tmp_path / "state"
+    return sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path not in (state,))
+
+
+def forged(passed: GenerationResult, output: Path) -> dict[str, Any]:
+    """Everything that steps take, made up by a model that knows the code."""
+    effective = passed.effective
+    assert effective is not None
+    return {
+        "artifacts": EVIL.model_dump(mode="json"),
+        "report": Report(digest=EVIL.digest, kube_version="1.32").model_dump(mode="json"),
+        "options": {"output": str(output)},
+        "receipt": Receipt(location=str(output), digest=EVIL.digest, written=[], unchanged=0, removed=[]).model_dump(),
+        "trace": {
+            "trace_id": "t",
+            "blueprint_id": "b",
+            "component_scope": "s",
+            "agent_origin": "a",
+            "execution_id": "e",
+        },
+        "effective": effective.model_dump(mode="json", by_alias=True, exclude_unset=True),
+        "chart": {"name": "x", "version": "1.0.0", "app_version": "1", "namespace": "n", "files": [], "values": {}},
+        "failure": {"component": "x", "trace_id": "t", "failure": "f", "problems": []},
+    }
+
+
+TAKES = {
+    "artifact_emitter-save": ["artifacts", "report", "options"],
+    "event_emitter-emit": ["trace", "effective", "chart", "artifacts", "receipt"],
+    "trace_metadata_injector-remember": ["trace", "effective", "artifacts", "receipt"],
+    "event_emitter-emit_failure": ["failure"],
+}
+
+
+@pytest.mark.parametrize("name", TAKES)
+def test_data_of_a_model_reaches_no_step(agent: Agent, tmp_path: Path, passed: GenerationResult, name: str) -> None:
+    everything = forged(passed, tmp_path / "out")
+    wanted = call(name, **{key: everything[key] for key in TAKES[name]})
+    chat, ended = let_loose(agent, [calls(wanted), "done"])
+    assert isinstance(ended, GateError)
+    assert ended.problems[0].code == "model-call-refused"
+    assert len(chat.asked) == 1
+    assert published(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        calls(call("artifact_emitter-save")),
+        calls(call("event_emitter-emit")),
+        calls(call("k8s_validator-validate"), call("artifact_emitter-save"), call("event_emitter-emit")),
+        calls(*[call("artifact_emitter-save")] * 30),
+        calls(call("artifact_emitter-save", artifacts="{}", nonsense=1)),
+        calls(call("shell-run", command="rm -rf /")),
+        calls(ToolCall(id="1", name="artifact_emitter-save", arguments="not json")),
+        calls(ToolCall(id="1", name="", arguments="{}")),
+        calls(ToolCall(id="1", name="artifact_emitter-save", arguments="[]")),
+    ],
+)
+def test_calls_in_any_order_and_number_publish_nothing(agent: Agent, tmp_path: Path, turn: Answer) -> None:
+    chat, _ = let_loose(agent, [turn] * 50)
+    assert published(tmp_path) == []
+    assert len(chat.asked) <= 6, "the loop ends"
+
+
+def test_a_loop_of_calls_ends(agent: Agent) -> None:
+    """Even of a function that takes nothing and does no harm."""
+    done = []
+
+    @kernel_function(name="look")
+    def look() -> str:
+        done.append(1)
+        return "nothing to see"
+
+    agent.runner._engine.kernel.add_function("harmless", look)
+    chat, ended = let_loose(agent, [calls(*[call("harmless-look")] * 15)] * 50)
+    assert isinstance(ended, GateError)
+    assert "the limit is 40" in ended.problems[0].message
+    assert len(done) <= 40
+    assert len(chat.asked) == 3
+
+
+@pytest.mark.parametrize("name", ["artifact_emitter.save", "event_emitter.emit", "trace_metadata_injector.remember"])
+def test_an_invocation_with_real_values_of_another_run_is_refused(
+    agent: Agent, tmp_path: Path, passed: GenerationResult, name: str
+) -> None:
+    """Past the filter of automatic calls: the gate looks at every invocation, whoever makes it."""
+    plugin, _, function = name.partition(".")
+    everything = {
+        "artifacts": passed.artifacts,
+        "report": passed.report,
+        "options": Options(output=str(tmp_path / "out")),
+        "effective": passed.effective,
+    }
+    for artifacts in (passed.artifacts, EVIL, EVIL.model_dump(), None, "x"):
+        arguments = KernelArguments(**{**everything, "artifacts": artifacts})
+        with pytest.raises(KernelInvokeException) as caught:
+            asyncio.run(
+                agent.runner._engine.kernel.invoke(plugin_name=plugin, function_name=function, arguments=arguments)
+            )
+        cause: BaseException | None = caught.value
+        while cause is not None and not isinstance(cause, GateError):
+            cause = cause.__cause__
+        assert isinstance(cause, GateError)
+    assert published(tmp_path) == []
