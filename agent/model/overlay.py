@@ -25,6 +25,7 @@ from agent.model.kubernetes.scalars import (
 from agent.model.kubernetes.scheduling import Affinity, Toleration, TopologySpreadConstraint
 from agent.model.kubernetes.security import PodSecurityContext, SecurityContext
 from agent.model.kubernetes.volumes import Volume, VolumeDevice, VolumeMount
+from agent.model.policy_exceptions import PolicyException
 from agent.model.schedule import check_schedule
 from agent.model.settings.jobs import JobSettings
 from agent.model.settings.observability import Observability, Percent
@@ -206,6 +207,9 @@ class Overlay(FrozenModel):
     otel_sampling: Percent | None = Field(default=None, description="Share of requests that are traced, in percent.")
     observability: Observability | None = Field(default=None, description="OpenTelemetry settings.")
     security_profile: SecurityProfile | None = Field(default=None, description="Security settings.")
+    policy_exceptions: list[PolicyException] | None = Field(
+        default=None, description="Rules that may be broken, each with reason, approver and last day."
+    )
 
 
 class TenantOverlay(Overlay):

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 from agent.model.errors import InputError, Problem
 from agent.model.names import nearest
@@ -9,6 +11,7 @@ from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.templates import CatalogResource, ChartDefinition, ResourceTemplate, TemplateSet
 from plugins.template_resolver.folder import TemplateFolder
+from plugins.template_resolver.policies import compose_policy, layered
 
 
 class TemplateLibrary:
@@ -42,17 +45,29 @@ class TemplateLibrary:
 
     @cached_property
     def policy(self) -> PlatformPolicy:
-        """The platform policy of the first folder that has one."""
-        for folder in self.folders:
-            if folder.policy is not None:
-                return folder.policy
-        raise InputError(
-            Problem(
-                code="policy-missing",
-                message="no template folder has policies/platform.yaml",
-                remedy="Add the policy, or keep the built-in folder on the search path.",
-            )
-        )
+        """The platform policy; each setting is the first folder's that gives it."""
+        parts: dict[str, Any] = {}
+        for folder in reversed(self.folders):
+            parts = layered(folder.policies, parts)
+        return compose_policy(parts, str(self.folders[0].root / "policies" / "platform.yaml"))
+
+    def policy_with(self, folder: Path) -> PlatformPolicy:
+        """Return the platform policy with a policy bundle laid over it.
+
+        Args:
+            folder: any of the files that templates/policies/ has: platform.yaml, naming.yaml, profiles/*.yaml,
+                exceptions.yaml ...; what it leaves out stays as it is.
+
+        Raises:
+            InputError: with every mistake in every file; or there is none.
+        """
+        parts = TemplateFolder(folder).policies_in(".")
+        if not parts:
+            message = "there are no policies in this folder"
+            remedy = "Name a folder with platform.yaml, exceptions.yaml, profiles/ or other policy files."
+            raise InputError(Problem(code="policy-missing", message=message, remedy=remedy, file=str(folder)))
+        own = {name: getattr(self.policy, name) for name in self.policy.model_fields_set}
+        return compose_policy(layered(parts, own), str(folder / "platform.yaml"))
 
     @cached_property
     def profiles(self) -> dict[str, Overlay]:
