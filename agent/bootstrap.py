@@ -183,7 +183,7 @@ def _plugins(
         "helm_chart_builder": HelmChartBuilderPlugin(helm),
         "kustomize_builder": KustomizeBuilderPlugin(),
         "post_processor": PostProcessorPlugin(),
-        "k8s_validator": K8sValidatorPlugin(helm, settings.yamllint),
+        "k8s_validator": K8sValidatorPlugin(helm, settings.yamllint, now),
         "artifact_emitter": ArtifactEmitterPlugin(sink, gate.require_passed),
         "event_emitter": EventEmitterPlugin(buses, now),
     }

@@ -1,5 +1,8 @@
 """K8sValidator as kernel functions."""
 
+from collections.abc import Callable
+from datetime import date
+
 from agent.helm.engine import HelmEngine
 from agent.model.artifacts import ArtifactSet
 from agent.model.chart import Chart
@@ -20,11 +23,13 @@ class K8sValidatorPlugin:
     Args:
         engine: Helm.
         run_yamllint: whether the yamllint program is asked too.
+        now: returns the time of the run, in UTC, ISO 8601; without it no exception from a rule holds.
     """
 
-    def __init__(self, engine: HelmEngine, run_yamllint: bool = False) -> None:
+    def __init__(self, engine: HelmEngine, run_yamllint: bool = False, now: Callable[[], str] | None = None) -> None:
         self._engine = engine
         self._run_yamllint = run_yamllint
+        self._now = now
 
     @step("validate", produces="report", description="Check the final files: YAML, schemas, trace, policy, chart.")
     def validate(
@@ -42,4 +47,5 @@ class K8sValidatorPlugin:
             artifacts.complete, chart, effective, templates.policy, trace_metadata, schemas, self._engine
         )
         subject.run_yamllint = self._run_yamllint
+        subject.today = date.fromisoformat(self._now()[:10]) if self._now else None
         return run_checks(subject, artifacts.digest, effective.findings)

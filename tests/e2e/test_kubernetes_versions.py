@@ -9,7 +9,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from plugins.k8s_validator.checks.yamllint import CONFIGURATION, find_yamllint
+from plugins.k8s_validator.checks.files.yamllint import CONFIGURATION, find_yamllint
 from plugins.k8s_validator.schemas import known_versions, schema_store
 from tests.support.generation import SUCCESSES, Case, Generated
 

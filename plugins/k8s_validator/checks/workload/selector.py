@@ -1,0 +1,38 @@
+"""Selectors hold nothing that changes from run to run."""
+
+from collections.abc import Iterator
+
+from agent.model.findings import Finding
+from plugins.k8s_validator.check import Check
+from plugins.k8s_validator.subject import Subject
+from plugins.k8s_validator.values import value_at
+
+_CHANGING = frozenset(
+    {"trace_id", "blueprint_id", "env", "app.kubernetes.io/version", "helm.sh/chart", "factory_execution_id"}
+)
+_SELECTORS = {
+    "Deployment": ("spec", "selector", "matchLabels"),
+    "StatefulSet": ("spec", "selector", "matchLabels"),
+    "DaemonSet": ("spec", "selector", "matchLabels"),
+    "Service": ("spec", "selector"),
+    "PodDisruptionBudget": ("spec", "selector", "matchLabels"),
+    "NetworkPolicy": ("spec", "podSelector", "matchLabels"),
+}
+
+
+def _run(check: Check, subject: Subject) -> Iterator[Finding]:
+    for item in subject.objects:
+        path = _SELECTORS.get(item.kind)
+        labels = value_at(item.data, path) if path else None
+        for name in sorted(_CHANGING.intersection(labels if isinstance(labels, dict) else ())):
+            yield subject.finding(check, f"the selector uses {name}", object=item, path=(*(path or ()), name))
+
+
+CHECK = Check(
+    code="selector-stable",
+    severity="error",
+    title="Selectors use no label that changes with a trace, a version or an environment.",
+    remedy="Select by app.kubernetes.io/name and app.kubernetes.io/instance.",
+    references=("Kubernetes: a workload's selector is immutable",),
+    run=_run,
+)
