@@ -114,6 +114,9 @@ class AvailabilityPolicy(FrozenModel):
     """How replicas are kept apart and alive."""
 
     disruption_budget_max_unavailable: int = Field(description="Pods that may be away at a time.")
+    unhealthy_pod_eviction_policy: Literal["AlwaysAllow", "IfHealthyBudget"] = Field(
+        description="Whether broken pods may always be evicted; Kubernetes 1.26 and newer."
+    )
     spread_topology_keys: list[str] = Field(description="Node labels to spread pods over.")
     cpu_utilization_percentage: int = Field(description="Target of the autoscaler.")
 

@@ -50,6 +50,7 @@ def disruption_budget(settings: Overlay, policy: PlatformPolicy) -> PodDisruptio
     spec = plain(settings.disruption_budget)
     if "maxUnavailable" not in spec and "minAvailable" not in spec:
         spec = {"maxUnavailable": policy.availability.disruption_budget_max_unavailable, **spec}
+    spec = {"unhealthyPodEvictionPolicy": policy.availability.unhealthy_pod_eviction_policy, **spec}
     # A budget over a single pod would either forbid every node drain or mean nothing, unless it was asked for.
     wanted = bool(settings.enable_disruption_budget) and ((pods or 0) >= 2 or settings.disruption_budget is not None)
     return PodDisruptionBudget(enabled=wanted, spec=spec)
