@@ -29,7 +29,7 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
         name = text(volume.get("name"))
         if name not in used:
             fault = pod.fault(f"no container mounts the volume {quoted(name)}", "volumes", index)
-            yield Fault(fault.object, fault.message, fault.path, at_most="warning")
+            yield Fault(fault.object, fault.message, fault.path, at_most="advice")
 
 
 CHECK = Check(
