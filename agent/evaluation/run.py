@@ -14,7 +14,7 @@ from agent.language_model.errors import (
     RecordingStaleError,
 )
 from agent.language_model.recording import Subject
-from agent.model.conversation import ModelIdentity
+from agent.model.conversation import Answer, ModelIdentity
 from agent.model.errors import AgentError, InputError, Problem
 from agent.model.prompts import RenderedPrompt
 from agent.prompting.library import PromptLibrary
@@ -138,8 +138,15 @@ class Evaluation:
         examination = None
         if examiner is not None and case.case.bundle is not None:
             examination = await examiner.examine(case.case.bundle, answer, session.model)
-        cost = None if answer.usage is None else self._library.prices.cost(answer.model or identity.model, answer.usage)
+        cost = self._cost(answer, identity)
         return Outcome(answer=answer, examination=examination, cost=cost, seconds=round(seconds, 3))
+
+    def _cost(self, answer: Answer, identity: ModelIdentity) -> float | None:
+        """A deployment has any name; the model that answered tells its own."""
+        if answer.usage is None:
+            return None
+        costs = (self._library.prices.cost(name, answer.usage) for name in (answer.model, identity.model) if name)
+        return next((cost for cost in costs if cost is not None), None)
 
 
 def render_case(library: PromptLibrary, prompt: Prompt, case: LoadedCase, examiner: Examiner | None) -> RenderedPrompt:
