@@ -10,13 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from agent.helm.engine import HelmEngine
 from agent.helm.errors import HelmMissingError
-from agent.model.errors import AgentError, OutsideError, Problem
+from agent.model.errors import AgentError, InputError, OutsideError, Problem
+from agent.prompting.library import PromptLibrary
 from agent.settings import Settings
 from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.library import TemplateLibrary
 
 if TYPE_CHECKING:
+    from semantic_kernel.connectors.ai.chat_completion_client_base import ChatCompletionClientBase
+
+    from agent.evaluation.examiner import Examiner
     from agent.execution.runner import Runner
+    from agent.language_model.connection import Connection
+    from agent.language_model.model import LanguageModel
+    from agent.model.conversation import ModelIdentity
     from agent.model.policy import PlatformPolicy
 
 
@@ -39,15 +46,120 @@ class Agent:
 
 def builtin_templates() -> Path:
     """Return the template folder that comes with the package, or with a checkout."""
+    return _builtin("templates")
+
+
+def builtin_prompts() -> Path:
+    """Return the prompt folder that comes with the package, or with a checkout."""
+    return _builtin("prompts")
+
+
+def _builtin(name: str) -> Path:
     here = Path(__file__).resolve().parent
-    packaged = here / "data" / "templates"
-    return packaged if packaged.is_dir() else here.parent / "templates"
+    packaged = here / "data" / name
+    return packaged if packaged.is_dir() else here.parent / name
 
 
 def build_library(settings: Settings) -> TemplateLibrary:
     """Wire the template folders: those of the settings first, the built-in one last."""
     named = [Path(part) for part in settings.template_path.split(os.pathsep) if part]
     return TemplateLibrary([TemplateFolder(path) for path in (*named, builtin_templates())])
+
+
+def build_prompts(settings: Settings) -> PromptLibrary:
+    """Wire the prompt folders: those of the settings first, the built-in one last."""
+    named = [Path(part) for part in settings.prompt_path.split(os.pathsep) if part]
+    return PromptLibrary([*named, builtin_prompts()])
+
+
+def build_language_model(settings: Settings, prompts: PromptLibrary) -> "LanguageModel | None":
+    """Wire the model that the settings name, with a budget for one run; ``None`` if they name none.
+
+    Args:
+        settings: the settings.
+        prompts: hold the price table.
+
+    Raises:
+        InputError: a setting or the price table is missing.
+    """
+    if settings.model_provider == "none":
+        return None
+    # Imported here: without a model no connector is loaded.
+    from agent.language_model.model import LanguageModel
+
+    identity = build_connection(settings, settings.model_name).identity
+    return LanguageModel(build_chat_services(settings, prompts)(identity), identity)
+
+
+def build_connection(settings: Settings, model: str) -> "Connection":
+    """Return how to reach a model at the endpoint of the settings.
+
+    Raises:
+        InputError: the settings name no provider, or lack something.
+    """
+    from agent.language_model.connection import Connection, check
+
+    if settings.model_provider == "none":
+        problem = Problem(
+            code="model-setting-missing",
+            message="no language model is set up",
+            remedy="Set INFRA_ENGINEER_MODEL_PROVIDER and what belongs to it; see .env.example.",
+            file="environment",
+            path="INFRA_ENGINEER_MODEL_PROVIDER",
+        )
+        raise InputError(problem)
+    connection = Connection(
+        provider=settings.model_provider,
+        model=model,
+        base_url=settings.model_base_url,
+        api_key=settings.model_api_key,
+        api_version=settings.model_api_version,
+        timeout=settings.model_timeout_seconds,
+    )
+    check(connection)
+    return connection
+
+
+def build_chat_services(
+    settings: Settings, prompts: PromptLibrary
+) -> "Callable[[ModelIdentity], ChatCompletionClientBase]":
+    """Return what connects to models: guarded, retried, traced, and all within one budget.
+
+    Raises:
+        InputError: the price table is missing.
+    """
+    from agent.language_model.budget import Budget, BudgetLimits
+    from agent.language_model.connection import connect
+    from agent.language_model.guard import CallGuard
+    from agent.language_model.metered import MeteredChat
+    from agent.language_model.retry import RetryPolicy
+
+    cost = settings.model_max_cost or None
+    limits = BudgetLimits(calls=settings.model_max_calls, tokens=settings.model_max_tokens, cost=cost)
+    budget = Budget(limits, prompts.prices)
+
+    def service(identity: "ModelIdentity") -> "ChatCompletionClientBase":
+        return MeteredChat(
+            ai_model_id=identity.model,
+            inner=connect(build_connection(settings, identity.model)),
+            identity=identity,
+            priced_as=settings.model_priced_as or identity.model,
+            guard=CallGuard(settings.model_calls, settings.forbid_model_calls),
+            budget=budget,
+            retry=RetryPolicy(settings.model_retries),
+            deadline=settings.model_timeout_seconds,
+        )
+
+    return service
+
+
+def build_examiners() -> "dict[str, Examiner]":
+    """Return what knows the meaning of each prompt's bundles and answers, by prompt."""
+    from agent.evaluation.examiner import ArgumentsOnly
+    from agent.prompting.arguments import component_arguments, planning_arguments
+
+    component = ArgumentsOnly(component_arguments)
+    return {"expansion": component, "repair": component, "input": ArgumentsOnly(planning_arguments)}
 
 
 def build_helm(settings: Settings) -> HelmEngine:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.model.errors import InputError, Problem
@@ -34,6 +34,40 @@ class Settings(BaseSettings):
     yamllint: bool = Field(default=False, description="Whether the gate also runs the yamllint program.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severity that is logged, on stderr."
+    )
+    prompt_path: str = Field(
+        default="", description="Further prompt folders, searched before the built-in one; separated by colons."
+    )
+    model_provider: Literal["none", "azure", "openai", "compatible"] = Field(
+        default="none", description="Whose language model is used; without one everything known works the same."
+    )
+    model_name: str = Field(default="", description="The model; on Azure the name of its deployment.")
+    model_base_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s@]+)?$",
+        description="Address of the endpoint: Azure's resource, or a server that speaks the chat completions API.",
+    )
+    model_api_key: SecretStr | None = Field(
+        default=None, description="The key; Azure without one takes the machine's identity (DefaultAzureCredential)."
+    )
+    model_api_version: str = Field(default="2024-10-21", description="Version of Azure's API.")
+    model_calls: Literal["off", "loopback", "on"] = Field(
+        default="off", description="Whether a model may be called: not at all, on this machine only, or anywhere."
+    )
+    forbid_model_calls: bool = Field(
+        default=False, description="Set in tests and CI: only this machine may be called, whatever else is set."
+    )
+    model_timeout_seconds: float = Field(default=60.0, gt=0, le=3600, description="Seconds until a call is given up.")
+    model_retries: int = Field(
+        default=3, ge=0, le=10, description="Further attempts after a call that may yet succeed."
+    )
+    model_max_calls: int = Field(default=20, ge=0, description="Most calls in a run, repeated ones included.")
+    model_max_tokens: int = Field(default=200_000, ge=0, description="Most tokens in a run, in and out.")
+    model_max_cost: float = Field(
+        default=1.0, ge=0, description="Most US dollars in a run; 0 goes by calls and tokens alone."
+    )
+    model_priced_as: str = Field(
+        default="", description="The model's name in the price table, if it is another than the model's."
     )
     source_date_epoch: int | None = Field(
         default=None,

@@ -1,4 +1,5 @@
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,17 @@ import pytest
 from agent.bootstrap import Agent, build_agent
 from tests.support.binaries import ProgramNotFound, find_program
 from tests.support.generation import Case, Generated, generate, knowing_agent, settings_in
+from tests.support.sockets import guarded
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine() -> Iterator[None]:
+    """No test reaches a model, or anything else, outside this machine; one that tries fails."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INFRA_ENGINEER_FORBID_MODEL_CALLS", "true")
+        patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+        yield
 
 
 @pytest.fixture(scope="session")

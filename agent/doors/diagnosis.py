@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Literal
 
-from agent.bootstrap import build_helm, build_library
+from agent.bootstrap import build_connection, build_helm, build_library
 from agent.model.base import FrozenModel
 from agent.settings import Settings
 
@@ -29,6 +29,7 @@ def diagnose(settings: Settings) -> list[Diagnosis]:
         "kubernetes schemas": _schemas,
         "templates": lambda: _templates(settings),
         "state folder": lambda: _state(settings),
+        "language model": lambda: _language_model(settings),
     }
     programs = {
         "helm program": (settings.helm_binary, "the in-process engine does not need it"),
@@ -75,6 +76,15 @@ def _templates(settings: Settings) -> str:
             library.resource(resource)
     folders = ", ".join(str(folder.root) for folder in library.folders)
     return f"{len(library.charts)} charts for {', '.join(library.component_types)} from {folders}"
+
+
+def _language_model(settings: Settings) -> str:
+    """Nothing is called; only the settings are looked at."""
+    if settings.model_provider == "none":
+        return "none is set up; none is needed"
+    identity = build_connection(settings, settings.model_name).identity
+    forbidden = ", and forbidden outside this machine" if settings.forbid_model_calls else ""
+    return f"{identity.model} at {identity.base_url}; calls: {settings.model_calls}{forbidden}"
 
 
 def _state(settings: Settings) -> str:

@@ -20,7 +20,11 @@ def application_schema() -> str:
 
 
 def _schema(model: type[BaseModel], title: str) -> str:
-    schema = model.model_json_schema(by_alias=True)
+    return schema_text(model.model_json_schema(by_alias=True), title)
+
+
+def schema_text(schema: dict[str, Any], title: str) -> str:
+    """Return a schema that pydantic made as JSON text, with a title of its own."""
     content = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from agent.doors.cli import diff, doctor, explain, generate, mcp, plan, schema, templates, validate, version
+from agent.doors.cli import diff, doctor, explain, generate, mcp, plan, prompts, schema, templates, validate, version
 
 app = typer.Typer(
     name="infra-engineer",
@@ -22,6 +22,7 @@ app = typer.Typer(
 for module in (generate, validate, plan, diff, explain, schema, doctor, mcp, version):
     app.command(name=module.NAME)(module.command)
 app.add_typer(templates.app, name="templates")
+app.add_typer(prompts.app, name="prompts")
 
 
 def run() -> NoReturn:

@@ -134,6 +134,21 @@ def test_doctor_names_the_engine(program: Program, monkeypatch: pytest.MonkeyPat
     assert "failed   helm engine" in failed.out
 
 
+def test_doctor_looks_at_the_language_model_without_calling_it(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "ok       language model      none is set up; none is needed\n" in program("doctor").out
+    monkeypatch.setenv("INFRA_ENGINEER_MODEL_PROVIDER", "openai")
+    monkeypatch.setenv("INFRA_ENGINEER_MODEL_NAME", "gpt-4o")
+    assert "failed   language model      the model provider openai needs INFRA_ENGINEER_MODEL_API_KEY" in (
+        program("doctor").out
+    )
+    monkeypatch.setenv("INFRA_ENGINEER_MODEL_API_KEY", "key-of-the-test")
+    outcome = program("doctor")
+    assert "gpt-4o at https://api.openai.com/v1; calls: off, and forbidden outside this machine\n" in outcome.out
+    assert "key-of-the-test" not in outcome.out + outcome.err
+
+
 def test_version(program: Program) -> None:
     assert json.loads(program("version", "--json").out)["infrastructure-engineer-agent"] == "0.1.0"
 

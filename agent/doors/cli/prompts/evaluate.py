@@ -1,0 +1,85 @@
+"""`prompts eval`: whether a prompt's answers are what its data sets expect."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.doors.cli.options import Json
+from agent.doors.cli.prompts.options import Cases, Models, Name, Repeat, Tags, Versions
+
+if TYPE_CHECKING:
+    from agent.evaluation.outcome import CaseResult
+
+NAME = "eval"
+
+
+def command(
+    name: Name,
+    versions: Versions = None,
+    models: Models = None,
+    cases: Cases = None,
+    tags: Tags = None,
+    repeat: Repeat = 1,
+    live: Annotated[
+        bool, typer.Option("--live", help="Ask the model of the settings; recordings are neither read nor written.")
+    ] = False,
+    filter_failing: Annotated[
+        Path | None,
+        typer.Option("--filter-failing", help="Only what did not pass in these results.", metavar="FILE"),
+    ] = None,
+    ci: Annotated[bool, typer.Option("--ci", help="Recordings only, whatever is set; plain text.")] = False,
+    results: Annotated[Path | None, typer.Option("--results", help="Write everything as JSON.", metavar="FILE")] = None,
+    junit: Annotated[Path | None, typer.Option("--junit", help="Write a JUnit file.", metavar="FILE")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write one HTML page.", metavar="FILE")] = None,
+    json: Json = False,
+) -> None:
+    """Ask every case of a prompt's data sets and hold the answers against what is expected.
+
+    Answers come from recordings, of every model that has some, unless --live is given. Exit codes: 0 all passed,
+    1 something failed or has no up-to-date recording, 2 wrong input, 3 a model could not be asked.
+    """
+    from agent.doors.cli.output import write_json
+    from agent.doors.cli.prompts.progress import progress
+    from agent.doors.cli.prompts.table import write_results
+    from agent.doors.workbench.evaluation import EvaluationRequest, evaluate
+    from agent.evaluation.reports.results import as_file
+    from agent.evaluation.summary import exit_code
+    from agent.settings import load_settings
+
+    request = EvaluationRequest(
+        prompt=name,
+        versions=versions or (),
+        models=models or (),
+        cases=cases or (),
+        tags=tags or (),
+        repeat=repeat,
+        live=live and not ci,
+        failing=filter_failing,
+    )
+    with progress(wanted=not ci) as watch:
+        found = evaluate(request, load_settings(), watch)
+    _write_reports(name, found, results, junit, html)
+    if json:
+        write_json(as_file(name, found))
+    else:
+        write_results(found, plain=ci)
+    raise typer.Exit(exit_code(found))
+
+
+def _write_reports(
+    name: str, found: "list[CaseResult]", results: Path | None, junit: Path | None, html: Path | None
+) -> None:
+    import json
+
+    from agent.doors.cli.prompts.files import write_file
+    from agent.evaluation.reports.junit import junit as as_junit
+    from agent.evaluation.reports.page import page
+    from agent.evaluation.reports.results import as_file
+
+    if results is not None:
+        write_file(results, json.dumps(as_file(name, found), indent=2, ensure_ascii=False) + "\n")
+    if junit is not None:
+        write_file(junit, as_junit(found))
+    if html is not None:
+        write_file(html, page(found, name))

@@ -1,0 +1,47 @@
+"""`prompts record`: keeping what a model answers."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from agent.doors.cli.prompts.options import Cases, Models, Name, Repeat, Tags, Version
+
+NAME = "record"
+
+
+def command(
+    name: Name,
+    version: Version = None,
+    models: Models = None,
+    cases: Cases = None,
+    tags: Tags = None,
+    repeat: Repeat = 1,
+    missing: Annotated[bool, typer.Option("--missing", help="Ask only what has no recording (the default).")] = False,
+    rewrite: Annotated[bool, typer.Option("--rewrite", help="Ask everything anew.")] = False,
+) -> None:
+    """Ask the model of the settings every case, and keep the answers beside the prompt.
+
+    Model calls have to be switched on (INFRA_ENGINEER_MODEL_CALLS). Exit codes are those of `eval`.
+    """
+    from agent.doors.cli.prompts.table import write_results
+    from agent.doors.workbench.recording import RecordingRequest, record
+    from agent.evaluation.summary import exit_code
+    from agent.settings import load_settings
+
+    if missing and rewrite:
+        raise typer.BadParameter("--missing and --rewrite exclude each other")
+    request = RecordingRequest(
+        prompt=name,
+        version=version,
+        models=models or (),
+        cases=cases or (),
+        tags=tags or (),
+        repeat=repeat,
+        mode="rewrite" if rewrite else "missing",
+    )
+    recorded = record(request, load_settings())
+    write_results(recorded.results, plain=False)
+    if recorded.removed:
+        sys.stdout.write(f"{recorded.removed} recordings deleted that nothing asks for any more\n")
+    raise typer.Exit(exit_code(recorded.results))

@@ -1,0 +1,63 @@
+"""Running an evaluation."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agent.bootstrap import build_examiners, build_prompts
+from agent.doors.workbench.models import source_of
+from agent.doors.workbench.selection import select
+from agent.evaluation.outcome import CaseResult
+from agent.evaluation.reports.results import failing_cases
+from agent.evaluation.run import Evaluation, Matrix
+from agent.settings import Settings
+
+
+@dataclass(frozen=True)
+class EvaluationRequest:
+    """What to evaluate.
+
+    Attributes:
+        prompt: name of the prompt.
+        versions: its versions; the newest by default.
+        models: names of models; all that recordings exist of by default, or the one of the settings.
+        cases: names of cases; all by default.
+        tags: only cases with one of these.
+        repeat: how often each is asked.
+        live: whether the model itself is asked.
+        failing: results of an earlier run; only what did not pass there is asked.
+    """
+
+    prompt: str
+    versions: Sequence[int] = ()
+    models: Sequence[str] = ()
+    cases: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    repeat: int = 1
+    live: bool = False
+    failing: Path | None = field(default=None)
+
+
+def evaluate(
+    request: EvaluationRequest, settings: Settings, watch: Callable[[int, CaseResult], None] = lambda _n, _r: None
+) -> list[CaseResult]:
+    """Run an evaluation.
+
+    Args:
+        request: what to evaluate.
+        settings: the settings.
+        watch: called with the number of all runs and each result as it comes.
+
+    Raises:
+        InputError: the prompt, a data set, a name or a setting is wrong.
+        AgentError: models must not be called, or the budget is spent.
+    """
+    library, name = build_prompts(settings), request.prompt
+    prompts = [library.prompt(name, version) for version in request.versions] or [library.prompt(name)]
+    failing = None if request.failing is None else failing_cases(request.failing)
+    cases = select(library.folder(name), request.cases, request.tags, failing)
+    source, models = source_of(settings, library, name, request.models, live=request.live)
+    matrix = Matrix(prompts, models, cases, request.repeat)
+    evaluation = Evaluation(library, source, build_examiners().get(name))
+    return asyncio.run(evaluation.run(matrix, lambda result: watch(len(matrix), result)))

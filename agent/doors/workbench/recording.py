@@ -1,0 +1,63 @@
+"""Recording what a model answers to a prompt's cases."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.bootstrap import build_chat_services, build_examiners, build_prompts
+from agent.doors.workbench.models import live_models
+from agent.doors.workbench.selection import select
+from agent.evaluation.outcome import CaseResult
+from agent.evaluation.run import Evaluation, Matrix
+from agent.evaluation.sources import Recorder
+from agent.language_model.store import RecordingStore
+from agent.settings import Settings
+
+
+@dataclass(frozen=True)
+class RecordingRequest:
+    """What to record; the fields are those of an evaluation."""
+
+    prompt: str
+    version: int | None = None
+    models: Sequence[str] = ()
+    cases: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    repeat: int = 1
+    mode: Literal["missing", "rewrite"] = "missing"
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What came of it.
+
+    Attributes:
+        results: each answer, held against the case's assertions.
+        removed: recordings that were deleted, because nothing asks for them any more.
+    """
+
+    results: list[CaseResult]
+    removed: int
+
+
+def record(request: RecordingRequest, settings: Settings) -> Recorded:
+    """Ask the model of the settings, and keep what it answers.
+
+    Recordings of the same cases and version that nothing asked for are deleted when all answers came.
+
+    Raises:
+        InputError: the prompt, a data set, a name or a setting is wrong.
+        AgentError: models must not be called, or the budget is spent.
+    """
+    library, name = build_prompts(settings), request.prompt
+    folder = library.folder(name)
+    cases = select(folder, request.cases, request.tags)
+    models = live_models(settings, request.models)
+    service = build_chat_services(settings, library)
+    store = RecordingStore(folder / "recordings")
+    recorder = Recorder(store, lambda identity, _: service(identity), request.mode)
+    matrix = Matrix([library.prompt(name, request.version)], models, cases, request.repeat)
+    results = asyncio.run(Evaluation(library, recorder, build_examiners().get(name)).run(matrix))
+    complete = all(result.status != "error" for result in results)
+    return Recorded(results, recorder.prune() if complete else 0)

@@ -1,0 +1,108 @@
+"""What came of one case."""
+
+import json
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from agent.model.base import FrozenModel
+from agent.model.conversation import Answer, Message, ModelIdentity
+from agent.model.errors import Problem
+from agent.model.findings import Finding
+
+
+class Examination(FrozenModel):
+    """What an answer becomes in the agent.
+
+    Attributes:
+        draft: what was read from it, as plain data; ``None`` if nothing could be.
+        manifests: text of each manifest that would be written, by relative path.
+        findings: what the gate and the checks before it found.
+    """
+
+    draft: Any = None
+    manifests: dict[str, str] = {}
+    findings: list[Finding] = []
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether there is something to write, and nothing blocks it."""
+        return bool(self.manifests) and not any(finding.severity == "error" for finding in self.findings)
+
+
+class Outcome(FrozenModel):
+    """An answer with everything that assertions look at.
+
+    Attributes:
+        answer: the model's answer.
+        examination: what became of it; ``None`` if nobody here can tell.
+        cost: US dollars, if the model has a price.
+        seconds: how long the model took.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ignored_types=(cached_property,))
+
+    answer: Answer
+    examination: Examination | None = None
+    cost: float | None = None
+    seconds: float = 0.0
+
+    @cached_property
+    def data(self) -> Any:
+        """The answer as JSON.
+
+        Raises:
+            ValueError: it is none.
+        """
+        return json.loads(self.answer.text, parse_constant=_no_number)
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+Status = Literal["passed", "failed", "stale", "missing", "error"]
+
+
+class AssertionResult(FrozenModel):
+    """What became of one assertion: ``skipped`` always carries its reason."""
+
+    name: str
+    status: Literal["passed", "failed", "skipped"]
+    reason: str | None = None
+
+
+class CaseResult(FrozenModel):
+    """One case, asked once.
+
+    Attributes:
+        prompt: name of the prompt.
+        version: its version.
+        model: who was asked.
+        dataset: the data set.
+        case: the case.
+        repetition: number of the attempt, from 1.
+        status: ``stale`` and ``missing`` say that there is no recording to judge; ``error`` that there is no answer.
+        assertions: each assertion of the case.
+        problems: why there is no answer.
+        messages: what was sent.
+        outcome: what came back.
+    """
+
+    prompt: str
+    version: int
+    model: ModelIdentity
+    dataset: str
+    case: str
+    repetition: int = Field(default=1, ge=1)
+    status: Status
+    assertions: list[AssertionResult] = []
+    problems: list[Problem] = []
+    messages: list[Message] = []
+    outcome: Outcome | None = None
+
+    @property
+    def label(self) -> str:
+        """Return what identifies it in a list."""
+        return f"{self.prompt}/v{self.version} {self.model.model} {self.dataset}/{self.case} #{self.repetition}"

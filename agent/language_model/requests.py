@@ -1,0 +1,87 @@
+"""A request as plain data: what is sent, whichever connector sends it."""
+
+import json
+from typing import Any
+
+from semantic_kernel.connectors.ai.prompt_execution_settings import PromptExecutionSettings
+from semantic_kernel.contents import ChatHistory
+
+from agent.model.base import FrozenModel
+from agent.model.conversation import ModelIdentity, TokenUsage
+
+#: Settings that change an answer. What the client library adds for itself (stream, user, metadata) does not.
+_SETTINGS = (
+    "temperature",
+    "top_p",
+    "max_tokens",
+    "max_completion_tokens",
+    "seed",
+    "stop",
+    "frequency_penalty",
+    "presence_penalty",
+    "reasoning_effort",
+    "parallel_tool_calls",
+    "response_format",
+)
+#: English text and JSON have about four bytes a token; three errs on the safe side.
+_BYTES_PER_TOKEN = 3
+
+
+class ChatSettings(PromptExecutionSettings):
+    """Settings of a chat completion that belong to no connector, so that none need be imported."""
+
+    temperature: float | None = None
+    top_p: float | None = None
+    max_tokens: int | None = None
+    max_completion_tokens: int | None = None
+    seed: int | None = None
+    stop: list[str] | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
+    reasoning_effort: str | None = None
+    parallel_tool_calls: bool | None = None
+    response_format: dict[str, Any] | None = None
+    tools: list[dict[str, Any]] | None = None
+    tool_choice: str | None = None
+
+
+class ChatRequest(FrozenModel):
+    """Everything that decides an answer.
+
+    Attributes:
+        model: name of the model.
+        base_url: address of the endpoint.
+        messages: the conversation in the API's form.
+        settings: settings by their names in the API.
+        tools: functions offered.
+        tool_choice: whether they may or must be called.
+    """
+
+    model: str
+    base_url: str
+    messages: list[dict[str, Any]]
+    settings: dict[str, Any] = {}
+    tools: list[dict[str, Any]] = []
+    tool_choice: str | None = None
+
+    @property
+    def estimate(self) -> TokenUsage:
+        """Return the tokens that the call may take: those of the request, and the most that it lets be answered."""
+        sent = json.dumps([self.messages, self.tools, self.settings.get("response_format")], ensure_ascii=False)
+        limit = self.settings.get("max_completion_tokens") or self.settings.get("max_tokens") or 0
+        size = len(sent.encode("utf-8", "surrogatepass"))
+        return TokenUsage(input_tokens=-(-size // _BYTES_PER_TOKEN), output_tokens=limit)
+
+
+def request_of(identity: ModelIdentity, history: ChatHistory, settings: PromptExecutionSettings) -> ChatRequest:
+    """Describe the request that a chat history and its settings make."""
+    sent = settings.prepare_settings_dict()
+    choice = sent.get("tool_choice")
+    return ChatRequest(
+        model=identity.model,
+        base_url=identity.base_url,
+        messages=[message.to_dict(role_key="role", content_key="content") for message in history.messages],
+        settings={name: sent[name] for name in _SETTINGS if sent.get(name) is not None},
+        tools=sent.get("tools") or [],
+        tool_choice=None if choice is None else str(getattr(choice, "value", choice)),
+    )

@@ -1,0 +1,1 @@
+"""Prompts: versioned files, strictly loaded, rendered without surprises, checked before anybody sends them."""

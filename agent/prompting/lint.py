@@ -1,0 +1,52 @@
+"""Checking prompts: the form of the file, then every rule."""
+
+from collections.abc import Iterator
+
+from agent.model.errors import InputError, Problem
+from agent.model.findings import Finding
+from agent.prompting.library import PromptLibrary
+from agent.prompting.rules import RULES
+
+
+def lint(library: PromptLibrary, name: str, version: int | None = None) -> list[Finding]:
+    """Return what is wrong with a prompt, in the order of its file.
+
+    Args:
+        library: all prompts.
+        name: which one.
+        version: which version; all by default.
+
+    Raises:
+        InputError: there is no such prompt.
+    """
+    versions = [version] if version is not None else library.versions(name)
+    return [finding for number in versions for finding in sorted(_findings(library, name, number), key=_place)]
+
+
+def _findings(library: PromptLibrary, name: str, version: int) -> Iterator[Finding]:
+    if version not in library.versions(name):
+        library.prompt(name, version)  # says which there are
+    try:
+        prompt = library.prompt(name, version)
+    except InputError as error:
+        yield from (as_finding(problem) for problem in error.problems)
+        return
+    for rule in RULES:
+        yield from rule(library, prompt)
+
+
+def as_finding(problem: Problem) -> Finding:
+    """Return a mistake in a file as something that was found in it."""
+    return Finding(
+        code=problem.code,
+        severity="error",
+        message=problem.message,
+        remedy=problem.remedy,
+        file=problem.file,
+        line=problem.line,
+        path=problem.path,
+    )
+
+
+def _place(finding: Finding) -> tuple[str, int, str]:
+    return (finding.file or "", finding.line or 0, finding.code)

@@ -1,0 +1,43 @@
+"""Variables that a template uses without declaring them, and those that are declared for nothing."""
+
+from collections.abc import Iterator
+
+from agent.model.findings import Finding
+from agent.model.names import nearest
+from agent.prompting.library import PromptLibrary
+from agent.prompting.prompt import Prompt
+from agent.prompting.templates import TemplateError, variables_of
+
+
+def check(library: PromptLibrary, prompt: Prompt) -> Iterator[Finding]:
+    """Hold the declared variables against the used ones; a template that is no Jinja2 is reported here."""
+    declared = {variable.name: index for index, variable in enumerate(prompt.source.input_variables)}
+    used: set[str] = set()
+    broken = False
+    for key, template in prompt.templates():
+        try:
+            found = variables_of(template)
+        except TemplateError as error:
+            broken = True
+            remedy = "Mend the Jinja2; text with double braces belongs between {% raw %} and {% endraw %}."
+            yield prompt.finding("prompt-syntax", "error", error.message, remedy, (key,), template_line=error.line)
+            continue
+        used |= found
+        for name in sorted(found - declared.keys()):
+            close = nearest(name, declared)
+            hint = f"Did you mean {close}? Otherwise declare" if close else "Declare"
+            message = f"the template uses {name}, which is not declared"
+            line = _line_of(template, name)
+            remedy = f"{hint} {name} under input_variables."
+            yield prompt.finding("prompt-undeclared-variable", "error", message, remedy, (key,), template_line=line)
+    if broken:
+        return
+    for name, index in declared.items():
+        if name not in used:
+            message, remedy = f"{name} is declared, but no template uses it", "Use it or remove it."
+            yield prompt.finding("prompt-unused-variable", "error", message, remedy, ("input_variables", index))
+
+
+def _line_of(template: str, name: str) -> int | None:
+    lines = template.splitlines()
+    return next((number for number, line in enumerate(lines, 1) if name in line and "{" in line), None)

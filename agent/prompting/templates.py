@@ -1,0 +1,78 @@
+"""Jinja2 for prompts: sandboxed, and strict about what it does not know."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, meta
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+#: What Helm and Go write between double braces: a dot, a variable, a named template.
+_GO_TEMPLATE = re.compile(r"\{\{-?\s*(?:[.$]|include\b|template\b|toYaml\b|if\b|range\b|with\b|end\b)")
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+
+
+class TemplateError(Exception):
+    """A template that cannot be rendered.
+
+    Args:
+        message: what is wrong.
+        line: one-based line inside the template, if known.
+    """
+
+    def __init__(self, message: str, line: int | None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something found in a template, with its one-based line."""
+
+    text: str
+    line: int
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True
+    )
+    # A prompt is text with holes: what Jinja brings along (range, dict, cycler ...) has no place in it.
+    environment.globals.clear()
+    return environment
+
+
+def variables_of(template: str) -> frozenset[str]:
+    """Return the names that a template takes from outside.
+
+    Raises:
+        TemplateError: it is no Jinja2.
+    """
+    try:
+        return frozenset(meta.find_undeclared_variables(_environment().parse(template)))
+    except TemplateSyntaxError as error:
+        raise TemplateError(error.message or "this is no Jinja2", error.lineno) from None
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """Fill a template in. Values are text and nothing else: what stands in them is never read as a template.
+
+    Raises:
+        TemplateError: it is no Jinja2, lacks a value, or reaches for what it must not.
+    """
+    try:
+        return _environment().from_string(template).render(values)
+    except TemplateSyntaxError as error:
+        raise TemplateError(error.message or "this is no Jinja2", error.lineno) from None
+    except (UndefinedError, SecurityError) as error:
+        raise TemplateError(error.message or "the template cannot be rendered", None) from None
+    except (TypeError, ValueError, ArithmeticError, MemoryError) as error:
+        raise TemplateError(f"the template cannot be rendered: {type(error).__name__}", None) from None
+
+
+def go_templates(template: str) -> list[Place]:
+    """Return what looks like a Helm template and is not marked as raw text."""
+    bare = _RAW.sub(lambda match: "\n" * match[0].count("\n"), template)
+    return [Place(match[0], bare[: match.start()].count("\n") + 1) for match in _GO_TEMPLATE.finditer(bare)]

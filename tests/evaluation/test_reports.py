@@ -1,0 +1,120 @@
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from agent.evaluation.outcome import AssertionResult, CaseResult, Outcome
+from agent.evaluation.reports.junit import junit
+from agent.evaluation.reports.page import page
+from agent.evaluation.reports.results import as_file, failing_cases
+from agent.model.conversation import Answer, Message, ModelIdentity, TokenUsage
+from agent.model.errors import InputError, Problem
+
+MODEL = ModelIdentity(provider="openai", model="gpt-4o", base_url="https://models.example.com")
+HOSTILE = "<script>alert(1)</script> ]]> & \x00\x1b \ud800 {{ 7 * 7 }}"
+
+
+def result(case: str, status: str, **changes: Any) -> CaseResult:
+    fields: dict[str, Any] = {
+        "prompt": "small",
+        "version": 1,
+        "model": MODEL,
+        "dataset": "words",
+        "case": case,
+        "status": status,
+        "messages": [Message(role="user", text=HOSTILE)],
+    }
+    return CaseResult(**{**fields, **changes})
+
+
+RESULTS = [
+    result(
+        "good",
+        "passed",
+        outcome=Outcome(answer=Answer(text=HOSTILE, usage=TokenUsage(input_tokens=5)), cost=0.5, seconds=1.25),
+        assertions=[AssertionResult(name="gate", status="skipped", reason="nobody can tell")],
+    ),
+    result(
+        "bad",
+        "failed",
+        outcome=Outcome(answer=Answer(refusal="no")),
+        assertions=[AssertionResult(name="contains", status="failed", reason=HOSTILE)],
+    ),
+    result("old", "stale", problems=[Problem(code="recording-stale", message="stale\n  -a\n  +b", remedy="Record.")]),
+    result("down", "error", problems=[Problem(code="model-timeout", message="silence", remedy="Wait.")]),
+    result("bad", "passed", repetition=2),
+]
+
+
+def test_junit_tells_failures_from_stale_recordings_and_errors() -> None:
+    root = Xml.fromstring(junit(RESULTS))  # noqa: S314 - our own text
+    (suite,) = root
+    assert suite.attrib == {"name": "small/v1 gpt-4o", "tests": "5", "failures": "2", "errors": "1"}
+    found = {
+        case.attrib["name"]: [(child.tag, child.get("type")) for child in case if child.tag != "system-out"]
+        for case in suite
+    }
+    assert found == {
+        "good": [],
+        "bad": [("failure", "failed")],
+        "old": [("failure", "stale")],
+        "down": [("error", "error")],
+        "bad #2": [],
+    }
+    assert suite[0].attrib["time"] == "1.250"
+    assert suite[0].findtext("system-out") == "skipped gate: nobody can tell"
+
+
+class Page(HTMLParser):
+    """Collects tags and what a browser would load."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.loads: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.loads += [f"{name}={value}" for name, value in attrs if name in ("src", "href", "srcset", "data")]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_page_stands_alone_and_escapes_what_models_say() -> None:
+    text = page(RESULTS, "small")
+    found = Page()
+    found.feed(text)
+    assert not {"script", "link", "img", "iframe", "object"} & found.tags
+    assert found.loads == []
+    assert "url(" not in text
+    assert "<script>alert(1)</script>" in found.text
+    assert "{{ 7 * 7 }}" in found.text
+    assert "66.7 %" in found.text
+    assert "$0.5000" in found.text
+    assert "skipped (nobody can tell)" in found.text
+
+
+def test_the_same_results_give_the_same_reports() -> None:
+    assert page(RESULTS, "small") == page(RESULTS, "small")
+    assert junit(RESULTS) == junit(RESULTS)
+
+
+def test_results_tell_the_next_run_what_to_repeat(tmp_path: Path) -> None:
+    path = tmp_path / "results.json"
+    clean = [entry.model_copy(update={"messages": [], "outcome": None, "assertions": []}) for entry in RESULTS[1:4]]
+    path.write_text(json.dumps(as_file("small", [*clean, result("good", "passed", messages=[])])))
+    assert failing_cases(path) == {"bad", "old", "down"}
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]"])
+def test_what_is_no_results_file(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "results.json"
+    path.write_text(text)
+    with pytest.raises(InputError) as raised:
+        failing_cases(path)
+    assert raised.value.problems[0].code == "results-unreadable"
