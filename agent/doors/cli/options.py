@@ -17,6 +17,11 @@ Tenants = Annotated[
         "--tenant", "-t", help="Tenant to generate for, into a folder of its own; repeatable.", metavar="NAME"
     ),
 ]
+OneComponent = Annotated[
+    str | None,
+    typer.Option("--component", "-c", help="Which component of an application.", metavar="NAME"),
+]
+OneTenant = Annotated[str | None, typer.Option("--tenant", "-t", help="Tenant to look at it for.", metavar="NAME")]
 AllTenants = Annotated[bool, typer.Option("--all-tenants", help="Generate for every tenant of the bundle.")]
 Assignments = Annotated[
     list[str] | None,
