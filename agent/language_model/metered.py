@@ -9,10 +9,11 @@ from semantic_kernel.contents import ChatHistory, ChatMessageContent, StreamingC
 
 from agent.language_model.answers import answer_of, joined
 from agent.language_model.budget import Budget
+from agent.language_model.chat_request import ChatRequest
 from agent.language_model.errors import ModelUnavailableError
 from agent.language_model.failures import translated
 from agent.language_model.guard import CallGuard
-from agent.language_model.requests import ChatRequest, request_of
+from agent.language_model.requests import request_of
 from agent.language_model.retry import RetryPolicy
 from agent.language_model.spans import chat_span, describe_answer
 from agent.language_model.wrapping import WrappingChat

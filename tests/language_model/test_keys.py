@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.language_model.chat_request import ChatRequest
 from agent.language_model.difference import differences
 from agent.language_model.recording import RecordedRequest, recorded
-from agent.language_model.requests import ChatRequest
 
 TOOL = {"type": "function", "function": {"name": "plugin-step", "description": "Does it.", "parameters": {}}}
 REQUEST = ChatRequest(
