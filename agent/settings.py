@@ -22,6 +22,7 @@ class Settings(BaseSettings):
         default="auto", description="How to run Helm: in process, by the helm binary, or whichever there is."
     )
     helm_binary: str = Field(default="helm", description="The helm program, for the binary engine.")
+    kubectl: str = Field(default="kubectl", description="The kubectl program, for kustomizations and dry runs.")
     template_path: str = Field(
         default="", description="Further template folders, searched before the built-in one; separated by colons."
     )
