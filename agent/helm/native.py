@@ -8,6 +8,7 @@ larger heap than a chart needs.
 
 import os
 import tempfile
+from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -70,13 +71,15 @@ def _rendered(archive: bytes, values_yaml: str, release: str, namespace: str) ->
 
 
 def select_manifests(rendered: dict[str, str]) -> dict[str, str]:
-    """Keep the manifests of a render: no notes, nothing empty; by file name."""
-    manifests: dict[str, str] = {}
+    """Keep the manifests of a render: no notes, nothing empty; by file name.
+
+    Charts inside a chart have files of the same names; none may hide another.
+    """
+    manifests: dict[str, list[str]] = defaultdict(list)
     for template, text in sorted(rendered.items()):
-        objects = split_objects(text) if template.endswith((".yaml", ".yml")) else []
-        if objects:
-            manifests[PurePosixPath(template).name] = join_objects(objects)
-    return manifests
+        if template.endswith((".yaml", ".yml")):
+            manifests[PurePosixPath(template).name] += split_objects(text)
+    return {name: join_objects(objects) for name, objects in sorted(manifests.items()) if objects}
 
 
 def _message(message: dict[str, Any]) -> LintMessage:

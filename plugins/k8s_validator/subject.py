@@ -14,7 +14,7 @@ from agent.source.document import parse_documents
 from agent.source.tree import Path, place
 from plugins.k8s_validator.documents import Parsed, parse_text
 from plugins.k8s_validator.lines import Lines
-from plugins.k8s_validator.objects import KubernetesObject, environment_label
+from plugins.k8s_validator.objects import KubernetesObject, environment_label, unpacked
 from plugins.k8s_validator.pods import Container, Pod, pod_of
 from plugins.k8s_validator.schemas import SchemaStore
 from plugins.k8s_validator.values import mapping, text
@@ -98,12 +98,12 @@ class Subject:
 
     @cached_property
     def objects(self) -> list[KubernetesObject]:
-        """Every object of every manifest file."""
+        """Every object of every manifest file; those of a ``List`` in its place."""
         return [
-            KubernetesObject(path, index, self.environments.get(path) or environment_label(data), data)
+            KubernetesObject(path, index, self.environments.get(path) or environment_label(data), data, root)
             for path, parsed in self.parsed.items()
-            for index, data in enumerate(parsed.objects)
-            if isinstance(data, dict)
+            for index, document in enumerate(parsed.objects)
+            for root, data in unpacked(document)
         ]
 
     @cached_property
@@ -207,18 +207,18 @@ class Subject:
             file=object.file if object is not None else file,
             line=line,
             object=object.label if object is not None else None,
-            path=place(path),
+            path=place((*object.root, *path) if object is not None else path),
             environment=object.environment if object is not None else self.environments.get(file or ""),
         )
 
     def _line(self, object: KubernetesObject, path: Path) -> int | None:
         if object.file not in self._lines:
             self._lines[object.file] = Lines(self.files[object.file])
-        line = self._lines[object.file].find(object.index, path)
+        line = self._lines[object.file].find(object.index, (*object.root, *path))
         if line is not None:
             return line
         documents = self._positions(object.file)
-        return documents[object.index].position(path)[0] if object.index < len(documents) else None
+        return documents[object.index].position((*object.root, *path))[0] if object.index < len(documents) else None
 
     def _positions(self, file: str) -> list[Any]:
         """Positions cost more than parsing, so only files whose lines do not tell pay for them."""
