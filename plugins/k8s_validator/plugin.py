@@ -46,6 +46,7 @@ class K8sValidatorPlugin:
         subject = generated_subject(
             artifacts.complete, chart, effective, templates.policy, trace_metadata, schemas, self._engine
         )
+        subject.admission = templates.admission
         subject.run_yamllint = self._run_yamllint
         subject.today = date.fromisoformat(self._now()[:10]) if self._now else None
         return run_checks(subject, artifacts.digest, effective.findings)

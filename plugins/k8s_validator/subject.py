@@ -1,5 +1,6 @@
 """What the checks look at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -55,6 +56,7 @@ class Subject:
         chart: the chart, when there is one.
         effective: the component, when the files were generated from one.
         metadata: the trace's labels and annotations, likewise.
+        admission: text of the admission policies, by path.
         run_yamllint: whether the yamllint program is asked too.
         templates: text of the chart's templates by path.
         kustomize_folder: folder of the kustomization among the files, where a run made one.
@@ -74,6 +76,7 @@ class Subject:
     chart: ChartSubject | None = None
     effective: EffectiveComponent | None = None
     metadata: TraceMetadata | None = None
+    admission: Mapping[str, str] = field(default_factory=dict)
     run_yamllint: bool = False
     templates: dict[str, str] = field(default_factory=dict)
     kustomize_folder: str | None = None

@@ -36,6 +36,14 @@ def command(
         Literal["text", "json", "sarif", "junit"], typer.Option("--format", help="How the result is written to stdout.")
     ] = "text",
     json: Json = False,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            "--policy",
+            help="Policy folder to go before the library's; admission/ in it holds CEL policies.",
+            metavar="DIR",
+        ),
+    ] = None,
     baseline: Annotated[
         str | None,
         typer.Option("--baseline", help="File of known findings; they are shown, but do not block.", metavar="FILE"),
@@ -69,6 +77,7 @@ def command(
             kube_version=kube_version,
             values=values or [],
             assignments=assignments or [],
+            policy=policy,
         )
         changes: dict[str, object] = {"yamllint": True} if yamllint else {}
         raise typer.Exit(_run(request, chosen, baseline, write=write_baseline, changes=changes))

@@ -21,6 +21,7 @@ from plugins.k8s_validator.manifests import chart_subject, files_digest, manifes
 from plugins.k8s_validator.runner import run_checks
 from plugins.k8s_validator.schemas import schema_store
 from plugins.k8s_validator.subject import ChartSubject, Subject
+from plugins.template_resolver.admission import read_admission
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class ValidationRequest:
         environments: environments of bundles; of a chart with given values, the one that they are for.
         kube_version: Kubernetes version; ``None`` takes the policy's.
         values: values files for charts, later ones win; none takes each of the chart's own.
+        policy: folder of a policy bundle that comes before the library's.
         assignments: ``path=value`` for charts' values and for bundles.
     """
 
@@ -42,6 +44,7 @@ class ValidationRequest:
     kube_version: str | None = None
     values: list[str] = field(default_factory=list)
     assignments: list[str] = field(default_factory=list)
+    policy: str | None = None
 
 
 def validate(request: ValidationRequest, settings: Settings) -> list[Outcome]:
@@ -61,7 +64,9 @@ class _Validation:
         self._request = request
         self._settings = settings
         self._problems: list[Problem] = []
-        self._policy = build_library(settings).policy
+        library = build_library(settings)
+        self._policy = library.policy
+        self._admission = {**library.admission, **_own_policies(request.policy)}
         self._schemas = schema_store(request.kube_version or self._policy.kubernetes_version)
 
     def run(self) -> list[Outcome]:
@@ -162,6 +167,7 @@ class _Validation:
             _require_objects(subject, source)
         except AgentError as error:
             return Outcome(source, None, tuple(error.problems), error.exit_code)
+        subject.admission = self._admission
         subject.run_yamllint = self._settings.yamllint
         report = run_checks(subject, files_digest(subject.files), list(noted))
         return _outcome(source, subject, report)
@@ -197,6 +203,19 @@ def _require_objects(subject: Subject, source: str) -> None:
     if subject.chart is None and not any(parsed.objects or parsed.problems for parsed in subject.parsed.values()):
         message, remedy = "there is no object to validate", "Name manifests, a chart, a kustomization or a bundle."
         raise InputError(Problem(code="no-manifests", message=message, remedy=remedy, file=source))
+
+
+def _own_policies(folder: str | None) -> dict[str, str]:
+    """Return the admission policies of a folder that the user named.
+
+    Raises:
+        InputError: it holds none.
+    """
+    found = read_admission(Path(folder)) if folder is not None else {}
+    if folder is not None and not found:
+        message, remedy = "the folder holds no policies", "Put them into its folder admission/."
+        raise InputError(Problem(code="policy-missing", message=message, remedy=remedy, file=folder))
+    return found
 
 
 def _left_out(name: str) -> Finding:

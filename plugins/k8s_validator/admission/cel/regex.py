@@ -9,7 +9,12 @@ from plugins.k8s_validator.admission.cel.native import INT, STRING, STRINGS, Nat
 
 
 @lru_cache(maxsize=256)
-def _compiled(pattern: str) -> Any:
+def compiled(pattern: str) -> Any:
+    """Return a compiled RE2 expression.
+
+    Raises:
+        ValueError: the pattern is none.
+    """
     options = re2.Options()
     options.log_errors = False
     try:
@@ -19,13 +24,13 @@ def _compiled(pattern: str) -> Any:
 
 
 def _find(text: str, pattern: str) -> str:
-    found = _compiled(pattern).search(text)
+    found = compiled(pattern).search(text)
     return found[0] if found else ""
 
 
 def _find_all(text: str, pattern: str, count: int = -1) -> list[str]:
     found: list[str] = []
-    for match in _compiled(pattern).finditer(text):
+    for match in compiled(pattern).finditer(text):
         if 0 <= count <= len(found):
             break
         found.append(match[0])
