@@ -19,7 +19,7 @@ os.environ.setdefault("GOGC", "400")
 import helm_python as helm
 
 from agent.helm.engine import LintMessage, join_objects, split_objects
-from agent.helm.errors import render_error
+from agent.helm.errors import render_error, settled
 
 _SEVERITIES = {0: "info", 1: "info", 2: "warning", 3: "error"}
 
@@ -83,4 +83,4 @@ def select_manifests(rendered: dict[str, str]) -> dict[str, str]:
 
 
 def _message(message: dict[str, Any]) -> LintMessage:
-    return LintMessage(severity=_SEVERITIES[message["severity"]], path=message["path"], text=message["error"])
+    return LintMessage(severity=_SEVERITIES[message["severity"]], path=message["path"], text=settled(message["error"]))

@@ -1,6 +1,7 @@
 """Reading a chart, from its folder or its archive, with the values it is to be rendered with."""
 
 import io
+import re
 import tarfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,10 @@ from plugins.helm_chart_builder.archive import archive_of
 from plugins.k8s_validator.documents import parse_text
 from plugins.k8s_validator.subject import ChartSubject
 
+#: A reference that leaves the file, written plainly or with escapes; the drafts' own addresses are built in.
+_REMOTE = re.compile(
+    r'"(?:\$|\\u0024)(?:ref|dynamicRef|recursiveRef|schema)"\s*:\s*"(?!#|https?://json-schema\.org/)([^"]+)"'
+)
 ARCHIVES = (".tgz", ".tar.gz")
 
 
@@ -32,6 +37,7 @@ def read_chart(path: Path, values: dict[str, str] | None) -> ChartSubject:
     """
     files = _folder(path) if path.is_dir() else _archive(path)
     name = _name(files, path)
+    _refuse_remote_schemas(files, path)
     return ChartSubject(
         name=name,
         namespace=name,
@@ -63,6 +69,22 @@ def _name(files: dict[str, bytes], path: Path) -> str:
     if not isinstance(name, str) or not name:
         raise InputError(problem("chart-metadata", "Chart.yaml has no name", "Add the chart's name.", file))
     return name
+
+
+def _refuse_remote_schemas(files: dict[str, bytes], path: Path) -> None:
+    """Helm loads what a schema refers to, from the network or the disk; a chart of others must not make it.
+
+    Raises:
+        InputError: with every such reference.
+    """
+    remote = [
+        problem("schema-remote", f"the schema refers to {found[:100]}", "Copy it into the chart.", path / name)
+        for name, content in files.items()
+        if PurePosixPath(name).name == "values.schema.json"
+        for found in sorted(set(_REMOTE.findall(content.decode("utf-8", "replace"))))
+    ]
+    if remote:
+        raise InputError(*remote)
 
 
 def _folder(folder: Path) -> dict[str, bytes]:
