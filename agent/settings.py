@@ -23,6 +23,12 @@ class Settings(BaseSettings):
     )
     helm_binary: str = Field(default="helm", description="The helm program, for the binary engine.")
     kubectl: str = Field(default="kubectl", description="The kubectl program, for kustomizations and dry runs.")
+    kubectl_dry_run: bool = Field(
+        default=False, description="Whether the gate also runs kubectl apply --dry-run=client."
+    )
+    kubeconfig: str = Field(
+        default="", description="File that names the cluster of kubectl apply --dry-run=server; empty for none."
+    )
     template_path: str = Field(
         default="", description="Further template folders, searched before the built-in one; separated by colons."
     )

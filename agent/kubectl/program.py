@@ -22,6 +22,21 @@ _NO_NETWORK = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
 
 
 @dataclass(frozen=True)
+class KubectlUse:
+    """What kubectl is to be asked.
+
+    Attributes:
+        program: kubectl, by name or path.
+        client: whether it does client-side dry runs.
+        kubeconfig: file that names a cluster for server-side dry runs; empty for none.
+    """
+
+    program: str = "kubectl"
+    client: bool = False
+    kubeconfig: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """What kubectl wrote, and its exit code."""
 
@@ -36,8 +51,9 @@ def find_kubectl(program: str) -> str | None:
     Args:
         program: name or path, from the settings.
     """
-    beside = Path(sys.executable).with_name(program)
-    return str(beside) if beside.is_file() and os.access(beside, os.X_OK) else shutil.which(program)
+    if os.path.basename(program) != program:
+        return shutil.which(program)
+    return shutil.which(program, path=str(Path(sys.executable).parent)) or shutil.which(program)
 
 
 def run_kubectl(
@@ -58,7 +74,10 @@ def run_kubectl(
     """
     with tempfile.TemporaryDirectory(prefix="infra-engineer-") as home:
         environment = {"HOME": home, "TMPDIR": home, "NO_PROXY": "127.0.0.1", **({} if network else _NO_NETWORK)}
-        if "--kubeconfig" not in arguments:
+        if network:
+            # Clusters of the cloud are entered by programs that the kubeconfig names.
+            environment["PATH"] = os.environ.get("PATH", os.defpath)
+        else:
             environment["KUBECONFIG"] = f"{home}/none"
         try:
             done = subprocess.run(  # noqa: S603 - a fixed program with our own arguments, no shell

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from agent.helm.engine import HelmEngine
+from agent.kubectl.program import KubectlUse
 from agent.model.effective import EffectiveComponent
 from agent.model.findings import Finding
 from agent.model.policy import PlatformPolicy
@@ -57,6 +58,7 @@ class Subject:
         effective: the component, when the files were generated from one.
         metadata: the trace's labels and annotations, likewise.
         admission: text of the admission policies, by path.
+        kubectl: what the real kubectl is asked.
         run_yamllint: whether the yamllint program is asked too.
         templates: text of the chart's templates by path.
         kustomize_folder: folder of the kustomization among the files, where a run made one.
@@ -77,6 +79,7 @@ class Subject:
     effective: EffectiveComponent | None = None
     metadata: TraceMetadata | None = None
     admission: Mapping[str, str] = field(default_factory=dict)
+    kubectl: KubectlUse = KubectlUse()
     run_yamllint: bool = False
     templates: dict[str, str] = field(default_factory=dict)
     kustomize_folder: str | None = None

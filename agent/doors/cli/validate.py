@@ -1,11 +1,11 @@
 """`validate`: the gate for bundles, manifests, charts and kustomizations, without writing any of them."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from agent.doors.cli.options import Environments, Json, KubeVersion
+from agent.doors.cli.options import Environments, Json, Kubeconfig, Kubectl, KubeVersion, gate_settings
 
 if TYPE_CHECKING:
     from agent.doors.reporting.outcome import Outcome
@@ -53,6 +53,8 @@ def command(
     ] = False,
     list_rules: Annotated[bool, typer.Option("--list", help="List the rules and end.")] = False,
     explain: Annotated[str | None, typer.Option("--explain", help="Explain one rule and end.", metavar="RULE")] = None,
+    kubectl: Kubectl = False,
+    kubeconfig: Kubeconfig = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
 ) -> None:
     """Validate existing manifests, charts, kustomizations, or bundles. None of them is changed.
@@ -79,7 +81,7 @@ def command(
             assignments=assignments or [],
             policy=policy,
         )
-        changes: dict[str, object] = {"yamllint": True} if yamllint else {}
+        changes = gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig)
         raise typer.Exit(_run(request, chosen, baseline, write=write_baseline, changes=changes))
 
 
@@ -90,9 +92,7 @@ def _require(paths: list[str] | None, baseline: str | None, write: bool) -> None
         raise typer.BadParameter("--write-baseline needs --baseline FILE, which it writes")
 
 
-def _run(
-    request: "ValidationRequest", name: str, baseline: str | None, *, write: bool, changes: dict[str, object]
-) -> int:
+def _run(request: "ValidationRequest", name: str, baseline: str | None, *, write: bool, changes: dict[str, Any]) -> int:
     from agent.bootstrap import clock
     from agent.doors.reporting.baseline import apply_baseline, read_baseline, write_baseline
     from agent.doors.reporting.formats import FORMATS

@@ -26,7 +26,7 @@ class Targets:
         kustomizations: kustomization folders.
         bundles: content of bundle files, by name.
         manifests: text of manifest files, by name.
-        left_out: files that hold no Kubernetes object at all.
+        left_out: files that hold no Kubernetes object at all, and kustomizations inside a folder.
         manifest_paths: the paths, as given, that the manifests are from.
     """
 
@@ -99,22 +99,24 @@ def _take(content: bytes, name: str, targets: Targets, source: str) -> None:
 def _sort_folder(folder: Path, targets: Targets) -> list[Problem]:
     files = list(files_below(folder))
     charts = _outermost([file.parent for file in files if file.name == "Chart.yaml"])
-    loose = [file for file in files if file.suffix in _YAML and not any(chart in file.parents for chart in charts)]
+    kustomizations = _outermost([file.parent for file in files if file.name in KUSTOMIZATION_FILES])
+    others = [*charts, *kustomizations]
+    loose = [file for file in files if file.suffix in _YAML and not any(other in file.parents for other in others)]
     problems: list[Problem] = []
     held = Targets()
     for file in loose:
-        if file.name in KUSTOMIZATION_FILES:
-            continue  # it lists manifests and is none; a kustomization is built when it is named itself
         try:
             _sort_loose(file, held)
         except InputError as error:
             problems += error.problems
     if not (charts or held.bundles or held.manifests or problems):
-        problems.append(problem("no-manifests", "the folder holds no manifest, chart or bundle", "Check it.", folder))
+        remedy = "Name its kustomizations themselves." if kustomizations else "Check the path."
+        problems.append(problem("no-manifests", "the folder holds no manifest, chart or bundle", remedy, folder))
     targets.charts += charts
     targets.bundles |= held.bundles
     targets.manifests |= held.manifests
-    targets.left_out += held.left_out
+    # Their files may hold parts of objects; what they build is looked at when they are named themselves.
+    targets.left_out += [*held.left_out, *map(str, kustomizations)]
     targets.manifest_paths += [str(folder)] if held.manifests else []
     return problems
 

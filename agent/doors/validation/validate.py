@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.bootstrap import build_helm, build_library
+from agent.bootstrap import build_helm, build_library, kubectl_use
 from agent.doors.reporting.outcome import Outcome
 from agent.doors.validation.charts import own_values, read_chart
 from agent.doors.validation.targets import Targets, sort_paths
@@ -168,6 +168,7 @@ class _Validation:
         except AgentError as error:
             return Outcome(source, None, tuple(error.problems), error.exit_code)
         subject.admission = self._admission
+        subject.kubectl = kubectl_use(self._settings)
         subject.run_yamllint = self._settings.yamllint
         report = run_checks(subject, files_digest(subject.files), list(noted))
         return _outcome(source, subject, report)
@@ -222,7 +223,7 @@ def _left_out(name: str) -> Finding:
     return Finding(
         code="file-left-out",
         severity="advice",
-        message="not checked: the file holds no Kubernetes object",
-        remedy="Name the file itself to have it checked, or keep it elsewhere.",
+        message="not checked: the file holds no Kubernetes object, or it is a kustomization",
+        remedy="Name it itself to have it checked or built, or keep it elsewhere.",
         file=name,
     )

@@ -9,20 +9,8 @@ from typing import Any
 
 from agent.source.tree import Path
 from plugins.k8s_validator.pods import pod_template, value_at
+from plugins.k8s_validator.resources import CLUSTER_KINDS, plural
 from plugins.k8s_validator.subject import KubernetesObject
-
-#: Kinds without a namespace (kubectl api-resources --namespaced=false).
-_CLUSTER_KINDS = frozenset(
-    {
-        "APIService", "CSIDriver", "CSINode", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding",
-        "ClusterTrustBundle", "CustomResourceDefinition", "DeviceClass", "FlowSchema", "GatewayClass", "IPAddress",
-        "IngressClass", "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration",
-        "Namespace", "Node", "PersistentVolume", "PriorityClass", "PriorityLevelConfiguration", "ResourceSlice",
-        "RuntimeClass", "ServiceCIDR", "StorageClass", "ValidatingAdmissionPolicy",
-        "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration", "VolumeAttachment",
-        "VolumeAttributesClass",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,16 +67,6 @@ def targets_of(items: list[KubernetesObject]) -> Iterator[Target]:
                 yield _target(item, _made(item.data, template, kind, api_version), path)
 
 
-def plural(kind: str) -> str:
-    """Return the resource name of a kind, as Kubernetes' own kinds are called."""
-    name = kind.lower()
-    if name == "endpoints":
-        return name
-    if name.endswith(("s", "x", "ch")):
-        return name + "es"
-    return name[:-1] + "ies" if name.endswith("y") and name[-2:-1] not in "aeiou" else name + "s"
-
-
 def _templates(data: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
     if data.get("kind") == "CronJob":
         yield ("spec", "jobTemplate"), "Job", "batch/v1"
@@ -108,7 +86,7 @@ def _made(owner: dict[str, Any], template: dict[str, Any], kind: str, api_versio
 def _target(item: KubernetesObject, data: dict[str, Any], path: Path) -> Target:
     group, slash, version = str(data.get("apiVersion", "")).rpartition("/")
     kind = str(data.get("kind", ""))
-    return Target(item, data, path, group if slash else "", version, plural(kind), kind not in _CLUSTER_KINDS)
+    return Target(item, data, path, group if slash else "", version, plural(kind), kind not in CLUSTER_KINDS)
 
 
 def _metadata(data: dict[str, Any]) -> dict[str, Any]:

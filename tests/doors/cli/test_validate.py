@@ -123,7 +123,10 @@ def test_files_of_charts_inside_a_chart_do_not_hide_each_other(program: Program,
     }
 
 
-def test_a_kustomization_is_built_by_the_real_kubectl(program: Program, workspace: Path) -> None:
+def test_a_kustomization_is_built_by_the_real_kubectl(
+    program: Program, workspace: Path, kubectl_binary: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INFRA_ENGINEER_KUBECTL", kubectl_binary)
     base, overlay = workspace / "base", workspace / "overlays" / "dev"
     base.mkdir()
     overlay.mkdir(parents=True)
@@ -154,13 +157,14 @@ def test_a_folder_is_told_apart(program: Program, workspace: Path) -> None:
     program("generate", MINIMAL)
     shutil.copy(MINIMAL, workspace / "out" / "bundle.yaml")
     (workspace / "out" / "pipeline.yml").write_text("- stage: deploy\n")
-    (workspace / "out" / "manifests" / "dev" / "kustomization.yaml").write_text("resources: [service.yaml]\n")
+    (workspace / "out" / "own").mkdir()
+    (workspace / "out" / "own" / "kustomization.yaml").write_text("resources: [../manifests/dev/service.yaml]\n")
     outcome = program("validate", "out", "--json")
     assert outcome.code == 0
     chart, bundle, manifests = json.loads(outcome.out)
     assert [chart["source"], bundle["source"], manifests["source"]] == ["out/charts/ping", "Ping", "out"]
-    (left_out,) = [finding for finding in manifests["findings"] if finding["code"] == "file-left-out"]
-    assert left_out["file"] == "out/pipeline.yml"
+    left_out = {finding["file"] for finding in manifests["findings"] if finding["code"] == "file-left-out"}
+    assert left_out == {"out/pipeline.yml", "out/own"}
 
 
 def test_hostile_folders(program: Program, workspace: Path) -> None:
