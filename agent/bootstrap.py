@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.helm.engine import HelmEngine
 from agent.helm.errors import HelmMissingError
+from agent.kubectl.program import KubectlUse
 from agent.model.errors import AgentError, InputError, OutsideError, Problem
 from agent.prompting.library import PromptLibrary
 from agent.settings import Settings
@@ -189,6 +190,11 @@ def _no_helm(message: str) -> HelmMissingError:
     return HelmMissingError(Problem(code="helm-missing", message=message, remedy=remedy))
 
 
+def kubectl_use(settings: Settings) -> KubectlUse:
+    """Return what the settings want of kubectl."""
+    return KubectlUse(settings.kubectl, settings.kubectl_dry_run, settings.kubeconfig)
+
+
 def clock(settings: Settings) -> Callable[[], str]:
     """Return the clock of events: now, or the fixed time of SOURCE_DATE_EPOCH."""
 
@@ -295,7 +301,7 @@ def _plugins(
         "helm_chart_builder": HelmChartBuilderPlugin(helm),
         "kustomize_builder": KustomizeBuilderPlugin(),
         "post_processor": PostProcessorPlugin(),
-        "k8s_validator": K8sValidatorPlugin(helm, settings.yamllint, now),
+        "k8s_validator": K8sValidatorPlugin(helm, settings.yamllint, now, kubectl_use(settings)),
         "artifact_emitter": ArtifactEmitterPlugin(sink, gate.require_passed),
         "event_emitter": EventEmitterPlugin(buses, now),
     }

@@ -67,9 +67,11 @@ class TemplateSet(FrozenModel):
         resources: its files, in the catalog's order.
         policy: the platform policy.
         profiles: environment profiles by environment name.
+        admission: text of the admission policies, by path.
     """
 
     chart: ChartDefinition
     resources: list[ResourceTemplate]
     policy: PlatformPolicy
     profiles: dict[str, Overlay]
+    admission: dict[str, str] = Field(default={}, repr=False)

@@ -1,5 +1,6 @@
 """One object of the Kubernetes API in one file, and what a rule says about it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,12 +19,14 @@ class KubernetesObject:
         index: position in the file, from 0.
         environment: environment it belongs to: its folder's, else the one that its label names.
         data: the object as plain data.
+        root: where in the document it stands, if it is an item of a ``List``.
     """
 
     file: str
     index: int
     environment: str | None
     data: dict[str, Any]
+    root: Path = ()
 
     @cached_property
     def kind(self) -> str:
@@ -87,3 +90,17 @@ def environment_label(data: dict[str, Any]) -> str | None:
     """Return the environment that an object's label names."""
     label = mapping(mapping(data.get("metadata")).get("labels")).get("env")
     return label if isinstance(label, str) else None
+
+
+def unpacked(document: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield a document, or the items of a ``List`` (of lists), each with its path in the document."""
+    stack: list[tuple[Path, Any]] = [((), document)]
+    while stack:
+        root, data = stack.pop()
+        if not isinstance(data, dict):
+            continue
+        items = data.get("items")
+        if str(data.get("kind", "")).endswith("List") and isinstance(items, list):
+            stack.extend(((*root, "items", index), item) for index, item in reversed(list(enumerate(items))))
+        else:
+            yield root, data

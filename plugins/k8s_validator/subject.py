@@ -1,11 +1,13 @@
 """What the checks look at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from agent.helm.engine import HelmEngine
+from agent.kubectl.program import KubectlUse
 from agent.model.effective import EffectiveComponent
 from agent.model.findings import Finding
 from agent.model.policy import PlatformPolicy
@@ -14,7 +16,7 @@ from agent.source.document import parse_documents
 from agent.source.tree import Path, place
 from plugins.k8s_validator.documents import Parsed, parse_text
 from plugins.k8s_validator.lines import Lines
-from plugins.k8s_validator.objects import KubernetesObject, environment_label
+from plugins.k8s_validator.objects import KubernetesObject, environment_label, unpacked
 from plugins.k8s_validator.pods import Container, Pod, pod_of
 from plugins.k8s_validator.schemas import SchemaStore
 from plugins.k8s_validator.values import mapping, text
@@ -55,6 +57,8 @@ class Subject:
         chart: the chart, when there is one.
         effective: the component, when the files were generated from one.
         metadata: the trace's labels and annotations, likewise.
+        admission: text of the admission policies, by path.
+        kubectl: what the real kubectl is asked.
         run_yamllint: whether the yamllint program is asked too.
         templates: text of the chart's templates by path.
         kustomize_folder: folder of the kustomization among the files, where a run made one.
@@ -74,6 +78,8 @@ class Subject:
     chart: ChartSubject | None = None
     effective: EffectiveComponent | None = None
     metadata: TraceMetadata | None = None
+    admission: Mapping[str, str] = field(default_factory=dict)
+    kubectl: KubectlUse = KubectlUse()
     run_yamllint: bool = False
     templates: dict[str, str] = field(default_factory=dict)
     kustomize_folder: str | None = None
@@ -98,12 +104,12 @@ class Subject:
 
     @cached_property
     def objects(self) -> list[KubernetesObject]:
-        """Every object of every manifest file."""
+        """Every object of every manifest file; those of a ``List`` in its place."""
         return [
-            KubernetesObject(path, index, self.environments.get(path) or environment_label(data), data)
+            KubernetesObject(path, index, self.environments.get(path) or environment_label(data), data, root)
             for path, parsed in self.parsed.items()
-            for index, data in enumerate(parsed.objects)
-            if isinstance(data, dict)
+            for index, document in enumerate(parsed.objects)
+            for root, data in unpacked(document)
         ]
 
     @cached_property
@@ -207,18 +213,18 @@ class Subject:
             file=object.file if object is not None else file,
             line=line,
             object=object.label if object is not None else None,
-            path=place(path),
+            path=place((*object.root, *path) if object is not None else path),
             environment=object.environment if object is not None else self.environments.get(file or ""),
         )
 
     def _line(self, object: KubernetesObject, path: Path) -> int | None:
         if object.file not in self._lines:
             self._lines[object.file] = Lines(self.files[object.file])
-        line = self._lines[object.file].find(object.index, path)
+        line = self._lines[object.file].find(object.index, (*object.root, *path))
         if line is not None:
             return line
         documents = self._positions(object.file)
-        return documents[object.index].position(path)[0] if object.index < len(documents) else None
+        return documents[object.index].position((*object.root, *path))[0] if object.index < len(documents) else None
 
     def _positions(self, file: str) -> list[Any]:
         """Positions cost more than parsing, so only files whose lines do not tell pay for them."""

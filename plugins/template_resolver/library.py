@@ -2,7 +2,7 @@
 
 from collections import Counter
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from agent.model.errors import InputError, Problem
@@ -10,6 +10,7 @@ from agent.model.names import nearest
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.templates import CatalogResource, ChartDefinition, ResourceTemplate, TemplateSet
+from plugins.template_resolver.admission import read_admission
 from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.policies import compose_policy, layered
 
@@ -68,6 +69,15 @@ class TemplateLibrary:
             raise InputError(Problem(code="policy-missing", message=message, remedy=remedy, file=str(folder)))
         own = {name: getattr(self.policy, name) for name in self.policy.model_fields_set}
         return compose_policy(layered(parts, own), str(folder / "platform.yaml"))
+
+    @cached_property
+    def admission(self) -> dict[str, str]:
+        """Text of the admission policies by path; of two files of one name the first folder's holds."""
+        found: dict[str, tuple[str, str]] = {}
+        for folder in self.folders:
+            for path, text in read_admission(folder.root / "policies").items():
+                found.setdefault(PurePath(path).name, (path, text))
+        return dict(found.values())
 
     @cached_property
     def profiles(self) -> dict[str, Overlay]:
@@ -143,7 +153,11 @@ class TemplateLibrary:
         chart = self.chart_for(component_type, template_id)
         if chart.id not in self._sets:
             self._sets[chart.id] = TemplateSet(
-                chart=chart, resources=self._resources_of(chart), policy=self.policy, profiles=self.profiles
+                chart=chart,
+                resources=self._resources_of(chart),
+                policy=self.policy,
+                profiles=self.profiles,
+                admission=self.admission,
             )
         return self._sets[chart.id]
 

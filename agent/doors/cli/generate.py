@@ -13,11 +13,14 @@ from agent.doors.cli.options import (
     ConfigOnly,
     Environments,
     Json,
+    Kubeconfig,
+    Kubectl,
     KubeVersion,
     Kustomize,
     NoChart,
     NoManifests,
     Tenants,
+    gate_settings,
     output_choice,
 )
 
@@ -43,6 +46,8 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
+    kubectl: Kubectl = False,
+    kubeconfig: Kubeconfig = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
     events: Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write errors only.")] = False,
@@ -70,7 +75,7 @@ def command(
         overwrite=overwrite,
         outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
     )
-    settings = load_settings(yamllint=True) if yamllint else load_settings()
+    settings = load_settings(**gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig))
     try:
         sources = load_bundles(bundles, assignments)
         requests = prepare(sources, options, _are_many(bundles, sources), tenants, all_tenants)

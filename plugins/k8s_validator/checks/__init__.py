@@ -23,7 +23,9 @@ _LADDER = (
     "workload",
     "network",
     "rbac",
+    "policies",
     "chart",
+    "cluster",
     "exceptions",
 )
 

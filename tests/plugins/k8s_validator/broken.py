@@ -169,7 +169,6 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("render-equality", add("manifests/dev/more.yaml", "a: 1\n"), "", "does not render it"),
     ("render-equality", add("manifests/other/more.yaml", "a: 1\n"), "", "no values for other"),
     ("render-equality", remove(VALUES, SERVICE), "", "no values for dev"),
-    ("render-equality", packed(edit(VALUES, "env: dev", "env: [dev")), "", "does not render"),
     ("kustomize-equality", Change(OVERLAY, edit(SERVICE, "port: 80", "port: 81").make), "", "another Service/orders"),
     ("kustomize-equality", Change(OVERLAY, edit(BASE_SERVICE, "port: 80", "port: 81").make), "", "another Service"),
     ("kustomize-equality", Change(OVERLAY, edit(BASE_SERVICE, "port: 80", 'port: "80"').make), "", "another Service"),
@@ -184,6 +183,32 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("kustomize-equality", edit(OVERLAY, "includeTemplates: true", "includeTemplates: false"), "", "another form"),
     ("kustomize-equality", edit(BASE, "service.yaml", "../../../x.yaml"), "", "there is no ../../x.yaml"),
     ("kustomize-equality", add(BASE_SERVICE, "b: [\n"), "", ""),
+    (
+        "admission-policy",
+        edit(DEPLOYMENT, "containerPort: 8080", "containerPort: 22"),
+        f"{POD}.spec.containers[0].ports[0].containerPort",
+        "platform-workloads: the port 22 is forbidden",
+    ),
+    ("values-render", packed(edit(VALUES, "env: dev", "env: [dev")), "", "does not render"),
+    ("values-render", Change(VALUES, packed(edit(TEMPLATE, "{{- if", "{{- iff")).make), "", "iff"),
+    ("values-schema", packed(add(VALUES, "replicaCount: many\n")), "replicaCount", '"many" is not of type'),
+    ("values-schema", packed(add(VALUES, "image: {tagg: x}\n")), "image", "tagg"),
+    (
+        "values-schema",
+        packed(edit(f"{FOLDER}values.schema.json", '"type": "object"', '"type": "thing"', 1)),
+        "",
+        "cannot be used",
+    ),
+    (
+        "values-schema",
+        packed(edit(f"{FOLDER}values.schema.json", '"type": "object"', '"$ref": "https://a.example/b"', 1)),
+        "",
+        "not loaded",
+    ),
+    ("values-defined", action(".Values.imagee.tag"), "", ".Values.imagee.tag is not defined"),
+    ("values-defined", action(".Values.image.tagg"), "", ".Values.image.tagg is not defined"),
+    ("values-defined", action('index .Values "image" "tagg"'), "", ".Values.image.tagg is not defined"),
+    ("values-defined", action("$.Values.none.of.these | default 1"), "", ".Values.none.of.these is not defined"),
 ]
 WARNINGS: list[tuple[str, Change, str, str]] = [
     ("yaml-style", add(SERVICE, "# x \n"), "", "trailing spaces"),
@@ -198,5 +223,7 @@ WARNINGS: list[tuple[str, Change, str, str]] = [
     ),
     ("manifest-values", add(SERVICE, "status: {x: 1}\n"), "Service/orders status", "belongs to the cluster"),
     ("manifest-values", edit(SERVICE, "spec:", "spec:\n  x: {}"), "Service/orders spec.x", "an empty mapping"),
+    ("values-used", packed(add(VALUES, "imagee: {tag: x}\n")), "", "no template reads imagee"),
+    ("values-used", packed(add(f"{FOLDER}values.yaml", "more: 1\n")), "", "no template reads more"),
 ]
 FAILING = [*ERRORS, *WARNINGS]
