@@ -14,7 +14,7 @@ from plugins.k8s_validator.admission.cel.expression import (
     Mistake,
 )
 from plugins.k8s_validator.admission.positions import place_in_file
-from plugins.k8s_validator.pods import value_at
+from plugins.k8s_validator.values import value_at
 
 _UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
 _LITERAL = re.compile(

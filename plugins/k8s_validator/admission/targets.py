@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.source.tree import Path
-from plugins.k8s_validator.pods import pod_template, value_at
+from plugins.k8s_validator.objects import KubernetesObject
+from plugins.k8s_validator.pods import pod_template
 from plugins.k8s_validator.resources import CLUSTER_KINDS, plural
-from plugins.k8s_validator.subject import KubernetesObject
+from plugins.k8s_validator.values import value_at
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ from agent.source.tree import Path
 from plugins.k8s_validator.admission.cel.regex import compiled
 from plugins.k8s_validator.admission.model import LabelRule, NodeRule, PortRange, WorkloadPolicy, WorkloadRules
 from plugins.k8s_validator.check import Check
-from plugins.k8s_validator.pods import metadata_places, pod_template, value_at
-from plugins.k8s_validator.subject import KubernetesObject, Subject
+from plugins.k8s_validator.objects import KubernetesObject
+from plugins.k8s_validator.pods import metadata_places, pod_template
+from plugins.k8s_validator.subject import Subject
+from plugins.k8s_validator.values import value_at
 
 Fault = tuple[Path, str]
 _REQUIRED_TERMS: Path = (
