@@ -11,6 +11,7 @@ from plugins.k8s_validator.objects import Fault
 from plugins.k8s_validator.pods import Pod
 from plugins.k8s_validator.scaling import autoscaler_of, holds_one_node_disk, replicas_of
 from plugins.k8s_validator.subject import Subject
+from plugins.k8s_validator.values import value_at
 
 
 class Minimum(FrozenModel):
@@ -30,8 +31,9 @@ def _look(pod: Pod, subject: Subject, check: Check) -> Iterator[Fault]:
     if replicas is None or replicas >= wanted:
         return
     fault = item.fault(f"{replicas} of at least {wanted} pods", "spec", "replicas")
-    # A disk that one node alone can have leaves no choice.
-    excused = replicas >= setting.replicas or holds_one_node_disk(pod, subject)
+    # A disk that one node alone can have leaves no choice; an autoscaler may be in a file that was not given.
+    unsaid = not subject.complete and value_at(item.data, ("spec", "replicas")) is None
+    excused = replicas >= setting.replicas or unsaid or holds_one_node_disk(pod, subject)
     yield Fault(fault.object, fault.message, fault.path, at_most="advice" if excused else None)
 
 
