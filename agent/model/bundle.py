@@ -80,6 +80,7 @@ class SharedSettings(TraceFields):
     ) = Field(default=None, description="Environment or environments to generate; all that are defined by default.")
     observability: Observability | None = Field(default=None, description="OpenTelemetry settings.")
     security_profile: SecurityProfile | None = Field(default=None, description="Security settings.")
+    service_mesh_enabled: bool | None = Field(default=None, description="Whether the pods are in the service mesh.")
     existing_config_map_refs: list[ObjectName] | None = Field(
         default=None, description="ConfigMaps of others that the container reads as variables."
     )

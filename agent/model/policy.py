@@ -9,6 +9,8 @@ from agent.model.kubernetes.images import ImageReference
 from agent.model.kubernetes.probes import Probe
 from agent.model.overlay import Overlay
 from agent.model.policy_exceptions import PolicyException
+from agent.model.settings.mesh import MeshProvider
+from agent.model.settings.routes import TrafficKind
 from agent.model.settings.services import Port
 
 
@@ -78,9 +80,28 @@ class NetworkDefaults(FrozenModel):
     """NetworkPolicy rules of every component."""
 
     ingress_from: list[dict[str, Any]] = Field(description="Peers that may call a component that names no callers.")
-    ingress_controllers: list[dict[str, Any]] = Field(description="Peers that bring traffic from outside.")
+    controllers: dict[TrafficKind, list[dict[str, Any]]] = Field(
+        description="Peers that bring traffic from outside, by what publishes the component."
+    )
     egress_always: list[dict[str, Any]] = Field(description="Egress rules that every component needs.")
     egress: list[dict[str, Any]] = Field(description="Egress rules of a component that does not say whom it calls.")
+
+
+class MeshPolicy(FrozenModel):
+    """How the pods of a component join a service mesh."""
+
+    pod_labels: dict[str, str] = Field(default={}, description="Labels that ask for the proxy.")
+    pod_annotations: dict[str, str] = Field(default={}, description="Annotations that ask for the proxy.")
+    job_annotations: dict[str, str] = Field(
+        default={}, description="What makes the proxy a native sidecar, so that a Job can end; none if it cannot be."
+    )
+    mtls_annotations: dict[str, dict[str, str]] = Field(
+        default={}, description="Annotations by mtls, where the mesh has no object for it."
+    )
+    egress: list[dict[str, Any]] = Field(default=[], description="NetworkPolicy rules to the control plane.")
+    proxy_ports: list[dict[str, Any]] = Field(
+        default=[], description="Ports of the proxy that pods of the mesh call in place of the pod's own."
+    )
 
 
 class ScratchPath(FrozenModel):
@@ -205,6 +226,8 @@ class PolicySettings(FrozenModel):
     ingress: IngressPolicy
     transports: dict[str, TransportPolicy]
     network: NetworkDefaults
+    gateway_api_versions: dict[str, str] = Field(description="Version of each kind of route that clusters serve.")
+    meshes: dict[MeshProvider, MeshPolicy] = Field(description="Service meshes by name.")
     security: SecurityPolicy
     telemetry: TelemetryPolicy
     availability: AvailabilityPolicy

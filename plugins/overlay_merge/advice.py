@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from agent.model.effective import EffectiveEnvironment
 from agent.model.findings import Finding
 from agent.model.policy import StoragePolicy
+from agent.model.replicas import most_pods
 from agent.model.settings.storage import ONE_NODE_MODES
+
+_HPA = ("autoscale.minReplicas", "enable_hpa")
 
 
 def advise(environment: EffectiveEnvironment, workload: str, policy: StoragePolicy) -> Iterator[Finding]:
@@ -19,12 +22,13 @@ def advise(environment: EffectiveEnvironment, workload: str, policy: StoragePoli
 def unused_replicas(environment: EffectiveEnvironment) -> Iterator[Finding]:
     """Say that a number of pods has no effect where an autoscaler owns it."""
     settings, layer = environment.settings, environment.origins.get("replicas", "")
-    if settings.enable_hpa and layer.startswith(("environment", "tenant")):
+    bound, switch = ("keda.minReplicaCount", "enable_keda") if settings.enable_keda else _HPA
+    if (settings.enable_hpa or settings.enable_keda) and layer.startswith(("environment", "tenant")):
         yield Finding(
             code="replicas-unused",
             severity="advice",
             message=f"replicas {settings.replicas} of {layer} has no effect: the autoscaler owns the number of pods",
-            remedy="Set autoscale.minReplicas instead, or enable_hpa to false.",
+            remedy=f"Set {bound} instead, or {switch} to false.",
             path=f"environments.{environment.name}.replicas",
             environment=environment.name,
         )
@@ -47,10 +51,9 @@ def roles_without_token(environment: EffectiveEnvironment) -> Iterator[Finding]:
 def shared_volumes(environment: EffectiveEnvironment, policy: StoragePolicy) -> Iterator[Finding]:
     """Warn about several pods on a volume that only one node can have."""
     settings = environment.settings
-    scale = settings.autoscale
-    pods = scale.max_replicas if settings.enable_hpa and scale else settings.replicas
+    pods = most_pods(settings)
     for claim in settings.claims or []:
-        if (pods or 0) > 1 and ONE_NODE_MODES.issuperset(claim.access_modes or policy.access_modes):
+        if pods > 1 and ONE_NODE_MODES.issuperset(claim.access_modes or policy.access_modes):
             yield Finding(
                 code="volume-shared",
                 severity="warning",

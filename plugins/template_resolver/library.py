@@ -108,6 +108,7 @@ class TemplateLibrary:
             source=entry.source,
             target=entry.target,
             sections=entry.sections,
+            when=entry.when,
             text=folder.text(entry.source),
         )
 

@@ -13,6 +13,7 @@ _REPLICAS: dict[str, Path] = {
     "Deployment": ("spec", "replicas"),
     "StatefulSet": ("spec", "replicas"),
     "HorizontalPodAutoscaler": ("spec", "maxReplicas"),
+    "ScaledObject": ("spec", "maxReplicaCount"),
     "Job": ("spec", "parallelism"),
 }
 
@@ -40,7 +41,7 @@ CHECK = Check(
     code="replica-limit",
     severity="error",
     title="Replicas stay under the policy's maximum for the environment.",
-    remedy="Lower replicas or autoscale.maxReplicas, or have the platform's limit raised.",
+    remedy="Lower replicas, autoscale.maxReplicas or keda.maxReplicaCount, or have the platform's limit raised.",
     references=("mission: max replicas",),
     run=_run,
 )
