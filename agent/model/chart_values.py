@@ -296,10 +296,10 @@ class PeerAuthentication(ValuesShape):
 
 
 class Keda(ValuesShape):
-    """KEDA's ScaledObject."""
+    """KEDA's ScaledObject or ScaledJob."""
 
     enabled: bool = Field(description="Whether KEDA owns the number of pods.")
-    spec: dict[str, Any] = Field(description="Bounds and triggers (KEDA ScaledObject).")
+    spec: dict[str, Any] = Field(description="Bounds and triggers (KEDA ScaledObject or ScaledJob).")
 
 
 class TriggerAuthentication(ValuesShape):
@@ -414,7 +414,7 @@ class ChartValues(ValuesShape):
     destination_rule: DestinationRule = Field(description="How the mesh calls the Service.")
     peer_authentication: PeerAuthentication = Field(description="Who may call the pods in the mesh.")
     autoscaling: Autoscaling = Field(description="HorizontalPodAutoscaler.")
-    keda: Keda = Field(description="KEDA ScaledObject.")
+    keda: Keda = Field(description="Scaling by events.")
     trigger_authentications: list[TriggerAuthentication] = Field(description="What KEDA's triggers log in with.")
     pod_disruption_budget: PodDisruptionBudget = Field(description="PodDisruptionBudget.")
     network_policy: NetworkPolicy = Field(description="NetworkPolicy for both directions.")

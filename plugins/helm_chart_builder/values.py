@@ -103,7 +103,7 @@ def chart_values(
         destination_rule=mesh.destination_rule(settings),
         peer_authentication=mesh.peer_authentication(settings),
         autoscaling=scaling.autoscaling(settings, policy),
-        keda=events.scaled_object(settings),
+        keda=events.event_scaling(settings),
         trigger_authentications=events.trigger_authentications(effective, environment, policy),
         pod_disruption_budget=scaling.disruption_budget(settings, policy),
         network_policy=network.network_policy(effective, settings, policy, telemetry),

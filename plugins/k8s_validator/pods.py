@@ -17,6 +17,7 @@ _POD_TEMPLATES: dict[str, Path] = {
     "ReplicationController": ("spec", "template"),
     "Job": ("spec", "template"),
     "CronJob": ("spec", "jobTemplate", "spec", "template"),
+    "ScaledJob": ("spec", "jobTargetRef", "template"),
 }
 #: Kinds that run pods.
 WORKLOADS = tuple(_POD_TEMPLATES)

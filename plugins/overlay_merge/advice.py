@@ -7,7 +7,10 @@ from agent.model.findings import Finding
 from agent.model.policy import StoragePolicy
 from agent.model.replicas import most_pods
 from agent.model.settings.storage import ONE_NODE_MODES
+from plugins.overlay_merge.places import given_by_bundle, setting_path
 
+#: What only an Ingress has; hosts and paths are for everything that publishes.
+_INGRESS_ONLY = ("tls_secret_name", "ingress.tls", "ingress.className", "ingress.annotations", "ingress.labels")
 _HPA = ("autoscale.minReplicas", "enable_hpa")
 
 
@@ -17,6 +20,7 @@ def advise(environment: EffectiveEnvironment, workload: str, policy: StoragePoli
         yield from shared_volumes(environment, policy)
     yield from unused_replicas(environment)
     yield from roles_without_token(environment)
+    yield from unused_ingress_settings(environment)
 
 
 def unused_replicas(environment: EffectiveEnvironment) -> Iterator[Finding]:
@@ -30,6 +34,24 @@ def unused_replicas(environment: EffectiveEnvironment) -> Iterator[Finding]:
             message=f"replicas {settings.replicas} of {layer} has no effect: the autoscaler owns the number of pods",
             remedy=f"Set {bound} instead, or {switch} to false.",
             path=f"environments.{environment.name}.replicas",
+            environment=environment.name,
+        )
+
+
+def unused_ingress_settings(environment: EffectiveEnvironment) -> Iterator[Finding]:
+    """Say that certificates, class and annotations of an Ingress have no effect where something else publishes."""
+    settings = environment.settings
+    if not settings.enable_ingress or settings.traffic in (None, "ingress"):
+        return
+    given = [name for name in _INGRESS_ONLY if given_by_bundle(name, environment)]
+    if given:
+        yield Finding(
+            code="ingress-setting-unused",
+            severity="advice",
+            message=f"{', '.join(given)} in {environment.name} has no effect: traffic is {settings.traffic}, "
+            "whose gateway holds the certificates",
+            remedy="Leave it out of this environment, or set traffic to ingress.",
+            path=setting_path(given[0], environment),
             environment=environment.name,
         )
 

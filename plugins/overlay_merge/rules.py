@@ -26,8 +26,8 @@ _NEEDS_SECTION = {
     "gateway": ("gateway", "a route of the Gateway API"),
     "virtual_service": ("virtualService", "a VirtualService"),
     "service_mesh_enabled": ("peerAuthentication", "a part in a service mesh"),
-    "enable_keda": ("keda", "a ScaledObject"),
-    "keda": ("keda", "a ScaledObject"),
+    "enable_keda": ("keda", "an event scaler"),
+    "keda": ("keda", "an event scaler"),
     "enable_hpa": ("autoscaling", "an autoscaler"),
     "autoscale": ("autoscaling", "an autoscaler"),
     "ports": ("service", "a Service"),
@@ -82,7 +82,7 @@ def environment_problems(
     bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvironment
 ) -> Iterator[Problem]:
     """What the merged settings of one environment must satisfy."""
-    yield from scaling_problems(environment)
+    yield from scaling_problems(templates.chart.workload, environment)
     yield from _traffic(bundle, templates, environment)
     yield from route_problems(bundle.component.transport, environment)
     yield from mesh_problems(templates.chart.workload, templates.policy, environment)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
 from agent.model.names import nearest
-from agent.model.settings.keda import Keda
+from agent.model.settings.keda import ONLY_SCALED_JOB, ONLY_SCALED_OBJECT, Keda
 from plugins.overlay_merge.places import setting_path
 
 #: Scalers that see nothing of a component without pods.
 _NEED_PODS = frozenset({"cpu", "memory"})
 
 
-def scaling_problems(environment: EffectiveEnvironment) -> Iterator[Problem]:
+def scaling_problems(workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
     """Yield what is wrong with the autoscalers of one environment."""
     settings = environment.settings
     if settings.enable_hpa and settings.enable_keda:
@@ -26,7 +26,7 @@ def scaling_problems(environment: EffectiveEnvironment) -> Iterator[Problem]:
     if settings.enable_hpa:
         yield from _autoscaler(environment)
     if settings.enable_keda:
-        yield from _scaled_object(settings.keda or Keda(), environment)
+        yield from _scaled(settings.keda or Keda(), workload, environment)
 
 
 def _autoscaler(environment: EffectiveEnvironment) -> Iterator[Problem]:
@@ -48,7 +48,7 @@ def _autoscaler(environment: EffectiveEnvironment) -> Iterator[Problem]:
         )
 
 
-def _scaled_object(keda: Keda, environment: EffectiveEnvironment) -> Iterator[Problem]:
+def _scaled(keda: Keda, workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
     for name, value in (("maxReplicaCount", keda.max_replica_count), ("triggers", keda.triggers)):
         if not value:
             yield Problem(
@@ -57,11 +57,20 @@ def _scaled_object(keda: Keda, environment: EffectiveEnvironment) -> Iterator[Pr
                 remedy=f"Add keda.{name}; nothing here is guessed.",
                 path=setting_path("enable_keda", environment),
             )
-    yield from _bounds(keda, environment)
+    foreign = ONLY_SCALED_OBJECT if workload == "Job" else ONLY_SCALED_JOB
+    for name in sorted(name for name in foreign if getattr(keda, name) is not None):
+        written = Keda.model_fields[name].alias
+        yield Problem(
+            code="keda-setting",
+            message=f"keda.{written} means nothing for a {workload}",
+            remedy="Leave it out.",
+            path=f"component.keda.{written}",
+        )
+    yield from _bounds(keda, workload, environment)
     yield from _authentications(keda)
 
 
-def _bounds(keda: Keda, environment: EffectiveEnvironment) -> Iterator[Problem]:
+def _bounds(keda: Keda, workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
     least, most, idle = keda.min_replica_count or 0, keda.max_replica_count, keda.idle_replica_count
     if most is not None and least > most:
         yield Problem(
@@ -77,7 +86,7 @@ def _bounds(keda: Keda, environment: EffectiveEnvironment) -> Iterator[Problem]:
             remedy="Raise minReplicaCount, or leave idleReplicaCount out.",
             path=setting_path("keda.idleReplicaCount", environment),
         )
-    if keda.triggers and least == 0 and {trigger.type for trigger in keda.triggers} <= _NEED_PODS:
+    if workload != "Job" and keda.triggers and least == 0 and {trigger.type for trigger in keda.triggers} <= _NEED_PODS:
         yield Problem(
             code="keda-scale-to-zero",
             message=f"in {environment.name} the triggers look at pods only, and none would be left to look at",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.model.names import dns_label
+from tests.support.sealed import sealed
 
 #: Stands for the text.
 MARK = "§"
@@ -96,6 +97,52 @@ def _secret(**fields: Any) -> dict[str, Any]:
     return {"secrets": [{"name": "x", "env": [{"name": "A", "key": "k", **fields}]}]}
 
 
+def _gateway(**fields: Any) -> dict[str, Any]:
+    return {"enable_ingress": True, "traffic": "gateway-api", "gateway": fields}
+
+
+def _header(**header: str) -> dict[str, Any]:
+    return {"matches": [{"headers": [{"name": "x", "value": "y", **header}]}]}
+
+
+def _mesh(**fields: Any) -> dict[str, Any]:
+    return {"service_mesh_enabled": True, "service_mesh": fields}
+
+
+def _istio(**fields: Any) -> dict[str, Any]:
+    return {"enable_ingress": True, "traffic": "istio", "service_mesh_enabled": True, "virtual_service": fields}
+
+
+def _keda(trigger: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    triggers = [{"type": "azure-queue", "metadata": {"queueName": "q"}, **trigger}]
+    return {"enable_keda": True, "keda": {"maxReplicaCount": 2, "triggers": triggers, **fields}}
+
+
+def _login(**fields: Any) -> dict[str, Any]:
+    return _keda({}, authentications=[{"name": "a", **fields}])
+
+
+def _vault(entry: dict[str, str], **fields: Any) -> dict[str, Any]:
+    identity = "5f8f2a4c-0d1b-4c55-9a3e-6b7d8e9f0a1b"
+    vault = {"name": "acme", "tenant_id": identity, "client_id": identity}
+    secret = {"name": "x", "provider": "key-vault", "objects": [{"name": "o", **entry}]}
+    return {"key_vault": {**vault, **fields}, "secrets": [secret]}
+
+
+def _external(**fields: Any) -> dict[str, Any]:
+    data = [{"secretKey": "k", "remoteRef": {"key": "r"}}]
+    secret = {"name": "x", "provider": "external-secrets", "store": {"name": "s"}, "data": data}
+    return {"secrets": [{**secret, **fields}]}
+
+
+def _remote(**fields: Any) -> dict[str, Any]:
+    return _external(data=[{"secretKey": "k", "remoteRef": {"key": "r", **fields}}])
+
+
+def _sealed(**fields: Any) -> dict[str, Any]:
+    return {"secrets": [{"name": "x", "provider": "sealed", "encrypted_data": {"k": sealed()}, **fields}]}
+
+
 def _telemetry(**fields: Any) -> dict[str, Any]:
     return {"bundle": {"observability": {"otel_enabled": True, "otel_endpoint": "http://otel:4317", **fields}}}
 
@@ -122,6 +169,9 @@ FREE = [
     Field("configmap data K", {"config": {"K": MARK}}),
     Field("ingress # a/b", _ingress(annotations={"a/b": MARK})),
     Field("ingress spec rules 0 http paths 0 path", _ingress(path="/§"), "/§"),
+    Field("deployment spec template metadata annotations a/b", _mesh(annotations={"a/b": MARK})),
+    Field("scaledobject spec triggers 0 metadata queueName", _keda({"metadata": {"queueName": MARK}})),
+    Field("secret spec target template data k", _external(template={"data": {"k": MARK}})),
 ]
 FIELDS = [
     *FREE,
@@ -181,6 +231,58 @@ FIELDS = [
     Field("ingress spec rules 0 host", _ingress(host=MARK)),
     Field("ingress spec ingressClassName", _ingress(className=MARK)),
     Field("ingress #", _ingress(annotations={MARK: "3"}), "{§}"),
+    Field("routes spec rules 0 matches 0 headers 0 value", _gateway(httpRules=[_header(value=MARK)])),
+    Field("routes spec rules 0 matches 0 headers 0 name", _gateway(httpRules=[_header(name=MARK)])),
+    Field("routes spec rules 0", _gateway(httpRules=[{MARK: {}}]), "{§}"),
+    Field("routes spec parentRefs 0 name", _gateway(parentRefs=[{"name": MARK}])),
+    Field("routes spec parentRefs 0 kind", _gateway(parentRefs=[{"name": "a", "kind": MARK}])),
+    Field("routes spec parentRefs 0 sectionName", _gateway(parentRefs=[{"name": "a", "sectionName": MARK}])),
+    Field("routes # a/b", _gateway(annotations={"a/b": MARK})),
+    Field("virtualservice spec gateways 0", _istio(gateways=[MARK])),
+    Field("virtualservice spec exportTo 0", _istio(exportTo=[MARK])),
+    Field("virtualservice spec http 0 name", _istio(http=[{"name": MARK}])),
+    Field("destinationrule spec exportTo 0", _mesh(destination_rule={"exportTo": [MARK]})),
+    Field("destinationrule spec trafficPolicy", _mesh(destination_rule={"trafficPolicy": {MARK: {}}}), "{§}"),
+    Field("destinationrule spec subsets 0 name", _mesh(destination_rule={"subsets": [{"name": MARK}]})),
+    Field("scaledobject spec triggers 0 type", _keda({"type": MARK})),
+    Field("scaledobject spec triggers 0 name", _keda({"name": MARK})),
+    Field("scaledobject spec triggers 0 metadata", _keda({"metadata": {MARK: "3"}}), "{§}"),
+    Field("scaledobject spec triggers 0 authenticationRef name", _keda({"authenticationRef": {"name": MARK}})),
+    Field(
+        "scaledobject spec advanced scalingModifiers formula",
+        _keda({}, advanced={"scalingModifiers": {"formula": MARK}}),
+    ),
+    Field(
+        "triggerauthentication metadata name",
+        _keda({}, authentications=[{"name": MARK, "env": [{"parameter": "p", "name": "P"}]}]),
+    ),
+    Field(
+        "triggerauthentication spec podIdentity identityId",
+        _login(podIdentity={"provider": "azure-workload", "identityId": MARK}),
+    ),
+    Field(
+        "triggerauthentication spec secretTargetRef 0 key", _login(secretTargetRef=[{"parameter": "p", "key": MARK}])
+    ),
+    Field(
+        "triggerauthentication spec secretTargetRef 0 parameter",
+        _login(secretTargetRef=[{"parameter": MARK, "key": "k"}]),
+    ),
+    Field("triggerauthentication spec env 0 name", _login(env=[{"parameter": "p", "name": MARK}])),
+    Field("secretproviderclass spec parameters keyvaultName", _vault({}, name=MARK)),
+    Field("secretproviderclass spec parameters tenantID", _vault({}, tenant_id=MARK)),
+    Field("", _vault({"name": MARK})),
+    Field("", _vault({"alias": MARK})),
+    Field("", _vault({"version": MARK})),
+    Field("secret spec secretStoreRef name", _external(store={"name": MARK})),
+    Field("secret spec refreshInterval", _external(refresh_interval=MARK)),
+    Field("secret spec dataFrom 0 extract key", _external(data_from=[{"extract": {"key": MARK}}])),
+    Field("secret spec data 0 secretKey", _external(data=[{"secretKey": MARK, "remoteRef": {"key": "r"}}])),
+    Field("secret spec data 0 remoteRef key", _remote(key=MARK)),
+    Field("secret spec data 0 remoteRef property", _remote(property=MARK)),
+    Field("secret spec data 0 remoteRef version", _remote(version=MARK)),
+    Field("secret spec template type", _sealed(type=MARK)),
+    Field("", _sealed(encrypted_data={"k": MARK})),
+    Field("", _sealed(encrypted_data={MARK: sealed()})),
     Field("ingress spec tls 0 secretName", {"enable_ingress": True, "tls_secret_name": MARK}),
     Field("poddisruptionbudget spec maxUnavailable", {"replicas": 3, "disruption_budget": {"maxUnavailable": MARK}}),
     Field("cronjob spec schedule", _cron(schedule=MARK)),

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from agent.model.base import FrozenModel, KubernetesShape
 from agent.model.kubernetes.scalars import Annotations
+from agent.model.settings.routes import ExportTarget
 
 MeshProvider = Literal["istio", "linkerd"]
 
@@ -17,7 +18,7 @@ class DestinationRule(KubernetesShape):
         default=None, description="Balancing, pools, outliers (TrafficPolicy)."
     )
     subsets: list[dict[str, Any]] | None = Field(default=None, description="Named versions of the pods (Subset).")
-    export_to: list[str] | None = Field(default=None, description="Namespaces that see it; all by default.")
+    export_to: list[ExportTarget] | None = Field(default=None, description="Namespaces that see it; all by default.")
 
 
 class ServiceMesh(FrozenModel):

@@ -4,7 +4,7 @@ Hosts and paths stand in ``ingress`` for every kind of traffic; what stands here
 the API itself.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,11 @@ from agent.model.base import KubernetesShape
 from agent.model.kubernetes.scalars import Annotations, DnsLabel, Labels, ObjectName, PortNumber
 
 TrafficKind = Literal["ingress", "gateway-api", "istio"]
+
+#: An Istio gateway, with or without its namespace; mesh stands for the pods of the mesh.
+GatewayName = Annotated[str, Field(pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")]
+#: A namespace, the own one, or all.
+ExportTarget = Annotated[str, Field(pattern=r"^([.*~]|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)$")]
 
 
 class ParentReference(KubernetesShape):
@@ -49,12 +54,12 @@ class VirtualServiceSettings(KubernetesShape):
     itself or delegates.
     """
 
-    gateways: list[str] | None = Field(
+    gateways: list[GatewayName] | None = Field(
         default=None, description="Gateways, as namespace/name; the policy's by default."
     )
     http: list[dict[str, Any]] | None = Field(default=None, description="Routes of http and grpc (HTTPRoute).")
     tls: list[dict[str, Any]] | None = Field(default=None, description="Routes of tcp by server name (TLSRoute).")
     tcp: list[dict[str, Any]] | None = Field(default=None, description="Routes of tcp (TCPRoute).")
-    export_to: list[str] | None = Field(default=None, description="Namespaces that see it; all by default.")
+    export_to: list[ExportTarget] | None = Field(default=None, description="Namespaces that see it; all by default.")
     labels: Labels | None = Field(default=None, description="Labels of the VirtualService.")
     annotations: Annotations | None = Field(default=None, description="Annotations of the VirtualService.")

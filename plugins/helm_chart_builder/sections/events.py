@@ -1,4 +1,4 @@
-"""Scaling by events: KEDA's ScaledObject and what its triggers log in with."""
+"""Scaling by events: KEDA's ScaledObject or ScaledJob, and what its triggers log in with."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from plugins.helm_chart_builder.sections.plain import plain
 from plugins.helm_chart_builder.sections.secrets import secret_name
 
 
-def scaled_object(settings: Overlay) -> Keda:
-    """Return the ScaledObject's spec without its target."""
+def event_scaling(settings: Overlay) -> Keda:
+    """Return the spec of the ScaledObject or ScaledJob without its target."""
     spec = plain(settings.keda) if settings.enable_keda else {}
     spec.pop("authentications", None)
     return Keda(enabled=bool(settings.enable_keda), spec=spec)

@@ -22,6 +22,27 @@ kind: SecretProviderClass
 metadata: {name: x}
 spec: {provider: azure, parameters: {keyvaultName: x, tenantID: x}}
 """
+ROUTES = "manifests/staging/routes.yaml"
+ROUTE = """apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: x}
+spec: {hostnames: [a.connectsoft.dev, evil.example]}
+"""
+VIRTUAL = """apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: x}
+spec: {gateways: [istio-ingress/public], hosts: ["*"]}
+"""
+SCALED = """apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: x}
+spec: {maxReplicaCount: 40}
+"""
+SCALED_JOB = """apiVersion: keda.sh/v1alpha1
+kind: ScaledJob
+metadata: {name: x}
+spec: {jobTargetRef: {template: {spec: {containers: [{name: x, image: acme/x}]}}}}
+"""
 
 
 @dataclass(frozen=True)
@@ -134,6 +155,20 @@ ERRORS: list[tuple[str, Change, str, str]] = [
         "Deployment/orders spec.replicas",
         "dev allows 3",
     ),
+    (
+        "replica-limit",
+        add("manifests/dev/scaledobject.yaml", SCALED),
+        "ScaledObject/x spec.maxReplicaCount",
+        "40 pods; dev allows 3",
+    ),
+    (
+        "image-tag",
+        add("manifests/dev/scaledjob.yaml", SCALED_JOB),
+        "ScaledJob/x spec.jobTargetRef.template.spec.containers[0].image",
+        "not pinned",
+    ),
+    ("ingress-host", add(ROUTES, ROUTE), "HTTPRoute/x spec.hostnames[1]", "evil.example"),
+    ("ingress-host", add(ROUTES, VIRTUAL), "VirtualService/x spec.hosts[0]", "no host"),
     (
         "ingress-host",
         edit(INGRESS, "orders-staging.connectsoft.dev", "evil.example"),

@@ -14,6 +14,7 @@ _REPLICAS: dict[str, Path] = {
     "StatefulSet": ("spec", "replicas"),
     "HorizontalPodAutoscaler": ("spec", "maxReplicas"),
     "ScaledObject": ("spec", "maxReplicaCount"),
+    "ScaledJob": ("spec", "maxReplicaCount"),
     "Job": ("spec", "parallelism"),
 }
 
