@@ -104,6 +104,18 @@ class MeshPolicy(FrozenModel):
     )
 
 
+class MeshesPolicy(FrozenModel):
+    """The service meshes that the platform runs."""
+
+    istio: MeshPolicy | None = None
+    linkerd: MeshPolicy | None = None
+
+    def named(self, provider: MeshProvider | None) -> MeshPolicy | None:
+        """Return one mesh, if the platform runs it."""
+        by_name = {"istio": self.istio, "linkerd": self.linkerd}
+        return by_name[provider] if provider else None
+
+
 class ScratchPath(FrozenModel):
     """A folder that the container may write to."""
 
@@ -227,7 +239,7 @@ class PolicySettings(FrozenModel):
     transports: dict[str, TransportPolicy]
     network: NetworkDefaults
     gateway_api_versions: dict[str, str] = Field(description="Version of each kind of route that clusters serve.")
-    meshes: dict[MeshProvider, MeshPolicy] = Field(description="Service meshes by name.")
+    meshes: MeshesPolicy
     security: SecurityPolicy
     telemetry: TelemetryPolicy
     availability: AvailabilityPolicy

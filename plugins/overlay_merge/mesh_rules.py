@@ -16,15 +16,16 @@ def mesh_problems(workload: str, policy: PlatformPolicy, environment: EffectiveE
     if not settings.service_mesh_enabled:
         return
     mesh = settings.service_mesh or ServiceMesh()
-    if mesh.provider is None or mesh.provider not in policy.meshes:
+    wanted = policy.meshes.named(mesh.provider)
+    if wanted is None:
         yield Problem(
             code="mesh-provider",
-            message=f"service_mesh_enabled in {environment.name} needs a provider that the policy knows",
-            remedy=f"Set service_mesh.provider to one of {', '.join(sorted(policy.meshes))}.",
+            message=f"service_mesh_enabled in {environment.name} needs a mesh that the platform runs",
+            remedy=f"Set service_mesh.provider to one of {', '.join(policy.meshes.model_dump(exclude_none=True))}.",
             path=setting_path("service_mesh.provider", environment),
         )
         return
-    if workload not in LASTING and not policy.meshes[mesh.provider].job_annotations:
+    if workload not in LASTING and not wanted.job_annotations:
         yield Problem(
             code="mesh-job",
             message=f"a {workload} in {mesh.provider} would never end: its proxy runs on when the work is done",
@@ -45,7 +46,7 @@ def mesh_problems(workload: str, policy: PlatformPolicy, environment: EffectiveE
             remedy="Leave it out, or set service_mesh.provider to istio.",
             path=setting_path("service_mesh.destination_rule", environment),
         )
-    yield from _switches(policy.meshes[mesh.provider], environment)
+    yield from _switches(wanted, environment)
 
 
 def _switches(mesh: MeshPolicy, environment: EffectiveEnvironment) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from plugins.helm_chart_builder.sections.services import has_service
 def mesh_policy(settings: Overlay, policy: PlatformPolicy) -> MeshPolicy:
     """Return what the component's mesh asks of its pods; nothing outside of a mesh."""
     mesh = _mesh(settings)
-    return policy.meshes.get(mesh.provider, MeshPolicy()) if mesh and mesh.provider else MeshPolicy()
+    return (policy.meshes.named(mesh.provider) if mesh else None) or MeshPolicy()
 
 
 def mesh_labels(settings: Overlay, policy: PlatformPolicy) -> dict[str, str]:

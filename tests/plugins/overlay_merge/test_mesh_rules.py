@@ -5,7 +5,7 @@ import pytest
 
 from agent.model.bundle import Bundle
 from agent.model.errors import InputError
-from agent.model.policy import MeshPolicy
+from agent.model.policy import MeshesPolicy, MeshPolicy
 from plugins.overlay_merge.merge import merge_component
 from plugins.template_resolver.library import TemplateLibrary
 
@@ -55,7 +55,7 @@ def test_a_job_whose_proxy_would_never_end_is_refused(
     library: TemplateLibrary, bundle_of: Callable[..., Bundle]
 ) -> None:
     templates = library.load("job", None)
-    policy = templates.policy.model_copy(update={"meshes": {"istio": MeshPolicy()}})
+    policy = templates.policy.model_copy(update={"meshes": MeshesPolicy(istio=MeshPolicy())})
     with pytest.raises(InputError) as caught:
         merge_component(bundle_of(None, **JOB, **MESH), templates.model_copy(update={"policy": policy}), ["dev"])
     assert [problem.code for problem in caught.value.problems] == ["mesh-job"]
