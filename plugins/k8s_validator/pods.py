@@ -22,7 +22,7 @@ _POD_TEMPLATES: dict[str, Path] = {
 #: Kinds that run pods.
 WORKLOADS = tuple(_POD_TEMPLATES)
 #: Kinds whose pods run to an end.
-BATCH = ("Job", "CronJob")
+BATCH = ("Job", "CronJob", "ScaledJob")
 
 Role = Literal["container", "init", "sidecar", "ephemeral"]
 #: Containers that run as long as their pod does.

@@ -8,7 +8,7 @@ from agent.model.names import nearest
 from agent.model.overlay import Overlay
 from agent.model.settings.secrets import KeyVault, SecretProvider, SecretReference
 from agent.model.settings.security import SecurityProfile, WorkloadIdentity
-from plugins.overlay_merge.places import setting_path
+from plugins.overlay_merge.places import given_by_bundle, setting_path
 
 #: Settings of an entry that only some providers know.
 _OWN: dict[SecretProvider, set[str]] = {
@@ -31,11 +31,15 @@ def secret_reference_problems(environment: EffectiveEnvironment) -> Iterator[Pro
     """Yield what is wrong with the secrets of one environment; no message holds a value."""
     settings = environment.settings
     providers: set[SecretProvider] = set()
+    # An environment that names another provider for all may leave what the entries tell the usual one.
+    switched = given_by_bundle("secret_provider", environment)
     for reference in settings.secrets or []:
         provider = reference.provider or settings.secret_provider or "existing"
         providers.add(provider)
         place = f"component.secrets[{reference.name}]" if reference.name else "component.secrets"
-        yield from _settings(reference, provider, place)
+        yield from _needed(reference, provider, place)
+        if reference.provider or not switched:
+            yield from _foreign(reference, provider, place)
         yield from _keys(reference, provider, place)
         if provider == "external-secrets" and not (reference.store or settings.secret_store):
             yield _missing(
@@ -45,7 +49,7 @@ def secret_reference_problems(environment: EffectiveEnvironment) -> Iterator[Pro
         yield from _vault(settings, environment)
 
 
-def _settings(reference: SecretReference, provider: SecretProvider, place: str) -> Iterator[Problem]:
+def _foreign(reference: SecretReference, provider: SecretProvider, place: str) -> Iterator[Problem]:
     for name in _EVERY:
         if getattr(reference, name) is not None and name not in _OWN[provider]:
             yield Problem(
@@ -54,6 +58,9 @@ def _settings(reference: SecretReference, provider: SecretProvider, place: str) 
                 remedy=f"Leave it out, or set provider to {_whose(name)}.",
                 path=f"{place}.{name}",
             )
+
+
+def _needed(reference: SecretReference, provider: SecretProvider, place: str) -> Iterator[Problem]:
     needed = _NEEDED[provider]
     if needed and not any(getattr(reference, name) for name in needed):
         yield _missing(f"{place}.{needed[0]}", f"{provider} needs {' or '.join(needed)}", f"Add {' or '.join(needed)}.")

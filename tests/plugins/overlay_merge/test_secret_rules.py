@@ -68,6 +68,15 @@ def test_each_provider_gets_what_it_needs_and_nothing_else(
     assert problems(None, **component) == expected
 
 
+def test_an_environment_can_take_its_secrets_from_elsewhere(problems: Problems) -> None:
+    secrets = [{"name": "db", "objects": [{"name": "pw"}]}]
+    fields = {"environments": {"dev": {"secret_provider": "existing"}, "prod": {"secret_provider": "key-vault"}}}
+    assert problems(fields, secrets=secrets, **VAULT) == []
+    assert problems(fields, secrets=secrets) == [
+        ("missing-key", f"component.key_vault.{name}") for name in ("name", "tenant_id", "client_id")
+    ]
+
+
 @pytest.mark.parametrize("key_bytes", [256, 384, 512])
 def test_what_kubeseal_writes_is_sealed(key_bytes: int, problems: Problems) -> None:
     assert problems(None, **of_sealed(encrypted_data={"a": sealed(key_bytes)})) == []
