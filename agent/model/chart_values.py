@@ -313,8 +313,8 @@ class Autoscaling(ValuesShape):
     """The HorizontalPodAutoscaler."""
 
     enabled: bool = Field(description="Whether an autoscaler owns the number of pods.")
-    min_replicas: int = Field(ge=1, description="Fewest pods.")
-    max_replicas: int = Field(ge=1, description="Most pods.")
+    min_replicas: int = Field(ge=0, description="Fewest pods.")
+    max_replicas: int = Field(ge=0, description="Most pods; 0 if the autoscaler is not a HorizontalPodAutoscaler.")
     target_cpu_utilization_percentage: int = Field(
         alias="targetCPUUtilizationPercentage", description="CPU use to aim for; 0 does not scale by CPU."
     )

@@ -19,6 +19,7 @@ class ResourceTemplate(FrozenModel):
         sections: top-level sections of the chart's values that it reads.
         when: sections of which some environment must use one, or the chart does without the file;
             empty if the file is always there.
+        unless: sections of which no environment may use one, or another file takes its place.
         text: the file's content.
     """
 
@@ -27,6 +28,7 @@ class ResourceTemplate(FrozenModel):
     target: str
     sections: list[str]
     when: list[str] = []
+    unless: list[str] = []
     text: str = Field(repr=False)
 
 
@@ -53,6 +55,7 @@ class CatalogResource(FrozenModel):
     target: ChartPath
     sections: list[str] = []
     when: list[str] = []
+    unless: list[str] = []
     description: str
 
     @model_validator(mode="after")

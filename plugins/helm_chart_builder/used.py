@@ -6,13 +6,17 @@ from agent.model.templates import ResourceTemplate
 
 
 def used_resources(resources: list[ResourceTemplate], values: list[dict[str, Any]]) -> list[ResourceTemplate]:
-    """Return the files that are always there, and those of which some environment uses a section.
+    """Return the files that are always there, and those whose sections some environment uses or none does.
 
     Args:
         resources: the files of the chart template.
         values: all values, of each environment.
     """
-    return [resource for resource in resources if not resource.when or _is_used(resource.when, values)]
+    return [
+        resource
+        for resource in resources
+        if (not resource.when or _is_used(resource.when, values)) and not _is_used(resource.unless, values)
+    ]
 
 
 def _is_used(sections: list[str], values: list[dict[str, Any]]) -> bool:

@@ -109,6 +109,7 @@ class TemplateLibrary:
             target=entry.target,
             sections=entry.sections,
             when=entry.when,
+            unless=entry.unless,
             text=folder.text(entry.source),
         )
 

@@ -26,7 +26,17 @@ def update_strategy(settings: Overlay) -> dict[str, Any]:
 
 
 def autoscaling(settings: Overlay, policy: PlatformPolicy) -> Autoscaling:
-    """Return the autoscaler; CPU is its target unless the bundle names one."""
+    """Return the autoscaler; CPU is its target unless the bundle names one. Without bounds, it is KEDA."""
+    if settings.enable_keda:
+        return Autoscaling(
+            enabled=True,
+            min_replicas=0,
+            max_replicas=0,
+            target_cpu_utilization_percentage=0,
+            target_memory_utilization_percentage=0,
+            metrics=[],
+            behavior={},
+        )
     scale = settings.autoscale
     cpu = scale.target_cpu_utilization_percentage if scale else None
     memory = scale.target_memory_utilization_percentage if scale else None

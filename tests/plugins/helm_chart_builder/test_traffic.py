@@ -265,6 +265,7 @@ def test_keda_starts_jobs_for_the_work_that_waits(render: Render) -> None:
     assert spec["jobTargetRef"]["template"]["spec"]["restartPolicy"] == "Never"
     assert {key: spec[key] for key in keda} == keda
     assert "job" not in objects
+    assert "scaledjob" not in render(type="job", transport="queue")
 
 
 def test_secrets_are_references(render: Render) -> None:
