@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from agent.execution.engine import Engine
+from agent.execution.retry import Retrier, Sleep
 from agent.model.artifacts import ArtifactSet
 from agent.model.errors import AgentError, GateError, OutsideError, Problem
 from agent.model.events import EventLog
@@ -13,6 +15,7 @@ from agent.model.findings import Report
 from agent.model.plan import Plan, PlanDescription, StepSignature
 from agent.model.policy import PlatformPolicy
 from agent.model.request import GenerationRequest, GenerationResult
+from agent.model.retry import RetryPolicy
 from agent.planning.deterministic import compose_plan
 from agent.source.locate import locate
 
@@ -24,14 +27,20 @@ class Runner:
         engine: runs plans.
         policy: returns the platform policy; it may read files, so it is asked late.
         report_crash: takes an exception that nobody expected, for the log.
+        sleep: waits before a step is tried again, for some seconds.
     """
 
     def __init__(
-        self, engine: Engine, policy: Callable[[], PlatformPolicy], report_crash: Callable[[BaseException], None]
+        self,
+        engine: Engine,
+        policy: Callable[[], PlatformPolicy],
+        report_crash: Callable[[BaseException], None],
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._engine = engine
         self._policy = policy
         self._report_crash = report_crash
+        self._sleep = sleep
 
     @property
     def signatures(self) -> dict[str, StepSignature]:
@@ -72,15 +81,22 @@ class Runner:
             "options": request.options,
         }
         plan: Plan | None = None
+        # Before the policy is read, its own defaults say what to do where it cannot be.
+        retrier = Retrier(RetryPolicy(), self._sleep)
         try:
-            plan = self.plan(request)
-            await self._engine.run(plan, context)
+            plan = await retrier.call(partial(self._planned, request))
+            retrier.policy = self._policy().retry.retry_policy
+            await self._engine.run(plan, context, retrier)
         except Exception as error:
+            context["attempts"] = retrier.attempts
             return await self._failed(request, plan, context, error)
         report: Report = context["report"]
         if not report.passed:
             return await self._failed(request, plan, context, _blocked(report))
         return _result(request, plan, context, "generated", 0)
+
+    async def _planned(self, request: GenerationRequest) -> Plan:
+        return self.plan(request)
 
     async def _failed(
         self, request: GenerationRequest, plan: Plan | None, context: dict[str, Any], error: Exception
@@ -99,6 +115,7 @@ class Runner:
             failure=error.failure,
             problems=problems,
             report=report if blocked else None,
+            attempts=context.get("attempts", 1),
         )
         problems += await self._emit_failure(context)
         status = "blocked" if blocked else "failed"

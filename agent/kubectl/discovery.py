@@ -43,7 +43,7 @@ def discovery_server(resources: Iterable[Resource], kube_version: str) -> Iterat
         resources: the kinds that there are.
         kube_version: version of the API, such as ``1.32``.
     """
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(_answers(list(resources), kube_version)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answers(list(resources), kube_version)))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -55,7 +55,8 @@ def discovery_server(resources: Iterable[Resource], kube_version: str) -> Iterat
         thread.join()
 
 
-def _answers(resources: list[Resource], kube_version: str) -> dict[str, tuple[str, bytes]]:
+def answers(resources: list[Resource], kube_version: str) -> dict[str, tuple[str, bytes]]:
+    """Return content type and body by path: /version, /api and /apis in the aggregated format."""
     major, _, minor = kube_version.partition(".")
     version = {"major": major, "minor": minor, "gitVersion": f"v{kube_version}.0"}
     core = [resource for resource in resources if not resource.group]

@@ -9,6 +9,7 @@ from agent.model.kubernetes.images import ImageReference
 from agent.model.kubernetes.probes import Probe
 from agent.model.overlay import Overlay
 from agent.model.policy_exceptions import PolicyException
+from agent.model.retry import RetrySettings
 from agent.model.settings.mesh import MeshProvider
 from agent.model.settings.routes import TrafficKind
 from agent.model.settings.services import Port
@@ -235,6 +236,7 @@ class PolicySettings(FrozenModel):
     owners: OwnersPolicy
     replicas: ReplicasPolicy
     resources: ResourcesPolicy
+    retry: RetrySettings = Field(default=RetrySettings(), description="What is tried again when it fails.")
     ingress: IngressPolicy
     transports: dict[str, TransportPolicy]
     network: NetworkDefaults

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from agent.kubectl.discovery import Resource, _answers
+from agent.kubectl.discovery import Resource, answers
 
 CONFIG_MAPS = Resource("", "v1", "ConfigMap", "configmaps", True)
 
@@ -42,7 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.requests.append(f"GET {self.path}")
-        found = _answers([CONFIG_MAPS], "1.32").get(self.path.partition("?")[0])
+        found = answers([CONFIG_MAPS], "1.32").get(self.path.partition("?")[0])
         self._answer(200 if found else 404, found[1] if found else _status(404, "NotFound", "none"), found and found[0])
 
     def do_POST(self) -> None:

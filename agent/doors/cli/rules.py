@@ -36,6 +36,9 @@ def explain_rule(code: str, *, as_json: bool) -> None:
         write_json(_data(check))
         return
     sys.stdout.write(f"{check.code} ({check.severity})\n\n  {check.title}\n  mend: {check.remedy}\n")
+    parameters = check.parameters.model_dump() if check.parameters else {}
+    sys.stdout.write(f"  looks at: {', '.join(check.kinds)}\n" if check.kinds else "")
+    sys.stdout.write("".join(f"  parameter: {name} = {value}\n" for name, value in parameters.items()))
     sys.stdout.write("".join(f"  see: {reference}\n" for reference in check.references))
 
 
@@ -45,5 +48,7 @@ def _data(check: Check) -> dict[str, Any]:
         "severity": check.severity,
         "title": check.title,
         "remedy": check.remedy,
+        "kinds": list(check.kinds),
+        "parameters": check.parameters.model_dump() if check.parameters else {},
         "references": list(check.references),
     }

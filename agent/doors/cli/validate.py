@@ -44,6 +44,12 @@ def command(
             metavar="DIR",
         ),
     ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            "--profile", help="Which rules hold: baseline, restricted, platform, or your own.", metavar="NAME"
+        ),
+    ] = None,
     baseline: Annotated[
         str | None,
         typer.Option("--baseline", help="File of known findings; they are shown, but do not block.", metavar="FILE"),
@@ -80,6 +86,7 @@ def command(
             values=values or [],
             assignments=assignments or [],
             policy=policy,
+            profile=profile,
         )
         changes = gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig)
         raise typer.Exit(_run(request, chosen, baseline, write=write_baseline, changes=changes))

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-from agent.bootstrap import build_helm, build_library, kubectl_use
+from agent.bootstrap import build_helm, build_library, clock, kubectl_use
 from agent.doors.reporting.outcome import Outcome
 from agent.doors.validation.charts import own_values, read_chart
 from agent.doors.validation.targets import Targets, sort_paths
@@ -12,6 +13,7 @@ from agent.doors.validation.values import given_values, with_assignments
 from agent.kubectl.kustomize import build
 from agent.model.errors import AgentError, InputError, Problem
 from agent.model.findings import Finding, Report
+from agent.model.policy import PlatformPolicy
 from agent.model.request import Options
 from agent.settings import Settings
 from agent.source.assignment import Assignment, parse_assignment
@@ -22,6 +24,7 @@ from plugins.k8s_validator.runner import run_checks
 from plugins.k8s_validator.schemas import schema_store
 from plugins.k8s_validator.subject import ChartSubject, Subject
 from plugins.template_resolver.admission import read_admission
+from plugins.template_resolver.library import TemplateLibrary
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class ValidationRequest:
         kube_version: Kubernetes version; ``None`` takes the policy's.
         values: values files for charts, later ones win; none takes each of the chart's own.
         policy: folder of a policy bundle that comes before the library's.
+        profile: which rules hold, and how; the policy's own if ``None``.
         assignments: ``path=value`` for charts' values and for bundles.
     """
 
@@ -45,6 +49,7 @@ class ValidationRequest:
     values: list[str] = field(default_factory=list)
     assignments: list[str] = field(default_factory=list)
     policy: str | None = None
+    profile: str | None = None
 
 
 def validate(request: ValidationRequest, settings: Settings) -> list[Outcome]:
@@ -65,8 +70,10 @@ class _Validation:
         self._settings = settings
         self._problems: list[Problem] = []
         library = build_library(settings)
-        self._policy = library.policy
-        self._admission = {**library.admission, **_own_policies(request.policy)}
+        own = {} if request.policy is None else read_admission(Path(request.policy))
+        # A folder that holds CEL policies alone changes nothing else.
+        self._policy = library.policy if own and not _has_settings(request.policy) else _policy(library, request.policy)
+        self._admission = {**library.admission, **own}
         self._schemas = schema_store(request.kube_version or self._policy.kubernetes_version)
 
     def run(self) -> list[Outcome]:
@@ -74,6 +81,12 @@ class _Validation:
         targets = self._targets()
         charts = [chart for path in targets.charts if (chart := self._chart(path, assignments))]
         bundles = self._bundles(targets, assignments)
+        if bundles and (self._request.policy or self._request.profile):
+            message = "--policy and --profile are for manifests and charts; bundles are held against the library's"
+            remedy = "Leave them out for bundles, or set INFRA_ENGINEER_TEMPLATE_PATH to templates with that policy."
+            self._problems.append(
+                Problem(code="flag-not-for-bundles", message=message, remedy=remedy, file=bundles[0].source)
+            )
         if self._problems:
             raise InputError(*self._problems)
         self._engine = build_helm(self._settings)
@@ -167,6 +180,8 @@ class _Validation:
             _require_objects(subject, source)
         except AgentError as error:
             return Outcome(source, None, tuple(error.problems), error.exit_code)
+        subject.profile = self._request.profile or ""
+        subject.today = date.fromisoformat(clock(self._settings)()[:10])
         subject.admission = self._admission
         subject.kubectl = kubectl_use(self._settings)
         subject.run_yamllint = self._settings.yamllint
@@ -206,17 +221,18 @@ def _require_objects(subject: Subject, source: str) -> None:
         raise InputError(Problem(code="no-manifests", message=message, remedy=remedy, file=source))
 
 
-def _own_policies(folder: str | None) -> dict[str, str]:
-    """Return the admission policies of a folder that the user named.
+def _policy(library: TemplateLibrary, folder: str | None) -> PlatformPolicy:
+    """Return the library's policy with a bundle that the user named laid over it.
 
     Raises:
-        InputError: it holds none.
+        InputError: with every mistake of the bundle; or it holds nothing.
     """
-    found = read_admission(Path(folder)) if folder is not None else {}
-    if folder is not None and not found:
-        message, remedy = "the folder holds no policies", "Put them into its folder admission/."
-        raise InputError(Problem(code="policy-missing", message=message, remedy=remedy, file=folder))
-    return found
+    return library.policy if folder is None else library.policy_with(Path(folder))
+
+
+def _has_settings(folder: str | None) -> bool:
+    path = Path(folder or "")
+    return any(path.glob("*.yaml")) or any(path.glob("profiles/*.yaml"))
 
 
 def _left_out(name: str) -> Finding:

@@ -82,3 +82,24 @@ def test_links_out_of_the_policy_folder_are_refused(program: Program, policies: 
     outcome = program("generate", MINIMAL)
     assert outcome.code == 2
     assert "template-outside" in outcome.err
+
+
+def test_profiles_and_policy_bundles(program: Program, workspace: Path) -> None:
+    pod = (
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: x, namespace: y}\nspec: {containers: [{name: a, image: 'b:1'}]}\n"
+    )
+    (workspace / "pod.yaml").write_text(pod)
+    found = {}
+    for profile in ("baseline", "restricted", "platform"):
+        result = json.loads(program("validate", "pod.yaml", "--profile", profile, "--json").out)
+        assert result["profile"] == profile
+        found[profile] = {finding["code"] for finding in result["findings"] if finding["severity"] == "error"}
+    assert found["baseline"] < found["restricted"] < found["platform"]
+    outcome = program("validate", "pod.yaml", "--profile", "restrcted")
+    assert outcome.code == 2
+    assert "Did you mean restricted?" in outcome.err
+    (workspace / "strict").mkdir()
+    (workspace / "strict" / "platform.yaml").write_text('kubernetes_version: "1.33"\nprofile: baseline\n')
+    result = json.loads(program("validate", "pod.yaml", "--policy", "strict", "--json").out)
+    assert (result["profile"], result["kube_version"]) == ("baseline", "1.33")
+    assert "flag-not-for-bundles" in program("validate", MINIMAL, "--profile", "baseline").err

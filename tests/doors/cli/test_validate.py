@@ -117,7 +117,7 @@ def test_files_of_charts_inside_a_chart_do_not_hide_each_other(program: Program,
         (workspace / folder / "Chart.yaml").write_text(f"apiVersion: v2\nname: {name}\nversion: 1.0.0\n")
         (workspace / folder / "templates" / "pod.yaml").write_text(POD.replace("image: b", f"image: {image}"))
     findings = json.loads(program("validate", "c", "--json").out)["findings"]
-    assert {finding["message"].split()[2] for finding in findings if finding["code"] == "image-tag"} == {
+    assert {finding["message"].split()[2].strip("'") for finding in findings if finding["code"] == "image-tag"} == {
         "inner",
         "outer",
     }
