@@ -124,6 +124,11 @@ def test_checks_that_need_a_run_say_so_on_manifests_alone(check_text: Callable[[
     assert all(skipped.values())
 
 
+def test_a_name_of_any_length_is_no_file(check_text: Callable[[str], Report]) -> None:
+    report = check_text(f"apiVersion: v1\nkind: {'K' * 5000}\nmetadata: {{name: x}}\n")
+    assert found(report, "schema-missing")
+
+
 def test_a_check_is_a_value() -> None:
     check = CHECKS["schema"]
     assert isinstance(check, Check)

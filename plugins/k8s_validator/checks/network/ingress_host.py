@@ -16,9 +16,7 @@ _HOST = re.compile(rf"(?=.{{1,{_LONGEST}}}\Z)(\*\.)?{_LABEL}(\.{_LABEL})*")
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     policy = subject.policy.ingress
-    for item in subject.objects:
-        if item.kind != "Ingress":
-            continue
+    for item in subject.of_kind("Ingress"):
         environment = item.environment
         if environment is not None and environment not in policy.environments:
             allowed = ", ".join(policy.environments)
@@ -43,6 +41,7 @@ CHECK = Check(
     severity="error",
     title="An Ingress is in an environment that may have one, with a valid host that the policy allows.",
     remedy="Choose a host of the platform's domain, or switch enable_ingress off.",
-    references=("mission: ingress hostname; allow ingress",),
+    references=("mission: ingress hostname; allow ingress", "Kyverno disallow-empty-ingress-host"),
     run=_run,
+    kinds=("Ingress",),
 )

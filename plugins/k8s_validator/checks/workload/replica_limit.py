@@ -12,8 +12,11 @@ from plugins.k8s_validator.values import value_at
 _REPLICAS: dict[str, Path] = {
     "Deployment": ("spec", "replicas"),
     "StatefulSet": ("spec", "replicas"),
+    "ReplicaSet": ("spec", "replicas"),
     "HorizontalPodAutoscaler": ("spec", "maxReplicas"),
+    "ScaledObject": ("spec", "maxReplicaCount"),
     "Job": ("spec", "parallelism"),
+    "CronJob": ("spec", "jobTemplate", "spec", "parallelism"),
 }
 
 
@@ -25,10 +28,9 @@ def replica_limit(policy: PlatformPolicy, environment: str) -> int:
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
-    for item in subject.objects:
-        environment = item.environment
-        path = _REPLICAS.get(item.kind, ())
-        wanted = value_at(item.data, path) if path else None
+    for item in subject.of_kind(*_REPLICAS):
+        environment, path = item.environment, _REPLICAS[item.kind]
+        wanted = value_at(item.data, path)
         if environment is None or not isinstance(wanted, int):
             continue
         limit = replica_limit(subject.policy, environment)
@@ -43,4 +45,5 @@ CHECK = Check(
     remedy="Lower replicas or autoscale.maxReplicas, or have the platform's limit raised.",
     references=("mission: max replicas",),
     run=_run,
+    kinds=tuple(_REPLICAS),
 )
