@@ -16,10 +16,12 @@ from plugins.k8s_validator.schemas import schema_store
 from tests.plugins.k8s_validator.case_files import KINDS, RuleCase, case_table, good_objects, rule_cases
 from tests.plugins.k8s_validator.conftest import Run
 
-#: Rules that look at files, charts or a run; test_checks.py and test_exceptions.py have their cases.
+#: Groups of rules that look at more than objects, or do not decide themselves; they have tests of their own.
+OF_OTHERS = ("shape", "policies", "chart", "cluster", "exceptions")
+#: Rules that have no cases here: test_checks.py and test_exceptions.py have them.
 ELSEWHERE = {
     *("yaml-syntax", "yaml-style", "yamllint", "namespace", "unique-names"),
-    *(code for code, check in CHECKS.items() if check.group in ("shape", "chart", "exceptions")),
+    *(code for code, check in CHECKS.items() if check.group in OF_OTHERS),
 } - {"object-shape"}
 CASES = list(rule_cases())
 
