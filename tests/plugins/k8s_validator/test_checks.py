@@ -12,8 +12,7 @@ from tests.plugins.k8s_validator.conftest import Run
 
 #: The rules about exceptions; test_exceptions.py has their cases.
 EXCEPTIONS = ("exception-expired", "exception-unused")
-
-#: Programs of others run where the settings ask for them; tests of their own look at them.
+#: Checks that ask a program, and only where the settings want it.
 OUTSIDE = {"yamllint", "kubectl-client", "kubectl-server"}
 
 
@@ -25,7 +24,7 @@ def test_a_good_run_passes_every_check(files: Files, check: Callable[[Files], Re
     report = check(files)
     assert report.findings == []
     assert {result.code: result.status for result in report.checks} == {
-        code: "skipped" if code in OUTSIDE | {*EXCEPTIONS} else "passed" for code in CHECKS
+        code: "skipped" if code in {*OUTSIDE, *EXCEPTIONS} else "passed" for code in CHECKS
     }
 
 
@@ -125,6 +124,11 @@ def test_checks_that_need_a_run_say_so_on_manifests_alone(check_text: Callable[[
     of_values = {"values-schema", "values-render", "values-defined", "values-used"}
     assert skipped.keys() == {*OUTSIDE, "namespace", "admission-policy", *of_charts, *of_values, *EXCEPTIONS}
     assert all(skipped.values())
+
+
+def test_a_name_of_any_length_is_no_file(check_text: Callable[[str], Report]) -> None:
+    report = check_text(f"apiVersion: v1\nkind: {'K' * 5000}\nmetadata: {{name: x}}\n")
+    assert found(report, "schema-missing")
 
 
 def test_a_check_is_a_value() -> None:

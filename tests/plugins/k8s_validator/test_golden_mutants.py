@@ -19,7 +19,7 @@ from plugins.k8s_validator.runner import run_checks
 from plugins.k8s_validator.schemas import schema_store
 from tests.plugins.k8s_validator.case_files import FOLDER, laid_over
 from tests.plugins.k8s_validator.conftest import Run
-from tests.plugins.k8s_validator.test_rules import ELSEWHERE, with_parameters
+from tests.plugins.k8s_validator.test_rules import ELSEWHERE, with_rule
 from tests.support.generation import GOLDENS
 
 PARTS = ("container", "pod", "template", "workload")
@@ -95,9 +95,7 @@ def _broken_workload(workload: dict[str, Any], mutant: dict[str, Any]) -> dict[s
 
 
 def look(run: Run, code: str, objects: list[dict[str, Any]], mutant: dict[str, Any]) -> Report:
-    policy = run.context["templates"].policy
-    if "parameters" in mutant:
-        policy = with_parameters(policy, code, mutant)
+    policy = with_rule(run.context["templates"].policy, code, mutant)
     text = "---\n".join(json.dumps(item, indent=1) + "\n" for item in objects)
     subject = manifests_subject({"x.yaml": text}, policy, schema_store("1.34"), run.agent.helm)
     subject.complete = True

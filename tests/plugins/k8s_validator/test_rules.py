@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agent.model.findings import Finding, Report
-from agent.model.policy import PlatformPolicy, RuleSetting
+from agent.model.policy import PlatformPolicy, Profile, RuleSetting
 from plugins.k8s_validator.checks import CHECKS
 from plugins.k8s_validator.manifests import manifests_subject
 from plugins.k8s_validator.runner import run_checks
@@ -16,35 +16,39 @@ from plugins.k8s_validator.schemas import schema_store
 from tests.plugins.k8s_validator.case_files import KINDS, RuleCase, case_table, good_objects, rule_cases
 from tests.plugins.k8s_validator.conftest import Run
 
-#: Rules that look at files, charts or a run; test_checks.py and test_exceptions.py have their cases.
+#: Groups of rules that look at more than objects, or do not decide themselves; they have tests of their own.
+OF_OTHERS = ("shape", "policies", "chart", "cluster", "exceptions")
+#: Rules that have no cases here: test_checks.py and test_exceptions.py have them.
 ELSEWHERE = {
-    *("yaml-syntax", "yaml-style", "yamllint", "schema", "exception-expired", "exception-unused"),
-    *(code for code, check in CHECKS.items() if check.group in ("chart", "shape")),
-    "namespace",
-}
+    *("yaml-syntax", "yaml-style", "yamllint", "namespace", "unique-names"),
+    *(code for code, check in CHECKS.items() if check.group in OF_OTHERS),
+} - {"object-shape"}
 CASES = list(rule_cases())
 
 
-def with_parameters(policy: PlatformPolicy, code: str, change: dict[str, Any]) -> PlatformPolicy:
-    """Return a policy whose profile platform tells a rule something else."""
+def with_rule(policy: PlatformPolicy, code: str, change: dict[str, Any]) -> PlatformPolicy:
+    """Return a policy whose profile platform is one rule, told what the change says."""
     sourced = policy.profiles["platform"]
-    rules = {**sourced.profile.rules, code: RuleSetting(parameters=change.get("parameters", {}))}
-    profile = sourced.profile.model_copy(update={"rules": rules, "pod_security": change.get("pod_security")})
+    profile = Profile(
+        description="one rule",
+        rules={code: RuleSetting(parameters=change.get("parameters", {}))},
+        pod_security=change.get("pod_security"),
+    )
     profiles = {**policy.profiles, "platform": sourced.model_copy(update={"profile": profile})}
     return policy.model_copy(update={"profiles": profiles})
 
 
 @pytest.fixture
 def look(run: Run) -> Callable[..., Report]:
-    """Run every rule over objects."""
+    """Run one rule over objects, or all of them."""
 
     def look_at(manifests: list[dict[str, Any]], code: str = "", **change: Any) -> Report:
         policy: PlatformPolicy = run.context["templates"].policy
-        if "parameters" in change or "pod_security" in change:
-            policy = with_parameters(policy, code, change)
         text = "---\n".join(json.dumps(item, indent=1) + "\n" for item in manifests)
         schemas = schema_store(change.get("kube_version", "1.34"))
-        subject = manifests_subject({"x.yaml": text}, policy, schemas, run.agent.helm)
+        subject = manifests_subject(
+            {"x.yaml": text}, with_rule(policy, code, change) if code else policy, schemas, run.agent.helm
+        )
         subject.complete = change.get("complete", True)
         return run_checks(subject, "d", [])
 
@@ -61,7 +65,7 @@ def test_no_rule_finds_fault_with_a_good_workload(kind: str, look: Callable[...,
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_a_rule_finds_its_fault_and_no_other(case: RuleCase, look: Callable[..., Report]) -> None:
+def test_a_rule_finds_its_fault_and_nothing_where_there_is_none(case: RuleCase, look: Callable[..., Report]) -> None:
     findings = found(look(case.objects, case.code, **case.change), case.code)
     assert bool(findings) == case.fails, findings
     for finding in findings:

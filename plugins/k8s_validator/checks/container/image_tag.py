@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
+from agent.source.tree import shown
 from plugins.k8s_validator.check import Check
 from plugins.k8s_validator.looking import each_container
 from plugins.k8s_validator.objects import Fault
 from plugins.k8s_validator.pods import WORKLOADS, Container
-from plugins.k8s_validator.values import quoted
 
 
 def _look(container: Container, check: Check) -> Iterator[Fault]:
     image = container.data.get("image")
     if isinstance(image, str) and not _is_pinned(image):
-        yield container.fault(f"the image {quoted(image)} is not pinned", "image")
+        yield container.fault(f"the image {shown(image)} is not pinned", "image")
 
 
 def _is_pinned(image: str) -> bool:

@@ -32,8 +32,8 @@ _MESH = ["mesh"]
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     policy = subject.policy.ingress
-    for item in subject.objects:
-        if item.kind not in _HOSTS or _stays_inside(item.data):
+    for item in subject.of_kind(*_HOSTS):
+        if _stays_inside(item.data):
             continue
         environment = item.environment
         if environment is not None and environment not in policy.environments:
@@ -71,6 +71,7 @@ CHECK = Check(
     severity="error",
     title="What publishes a component is in an environment that may, with valid hosts that the policy allows.",
     remedy="Choose a host of the platform's domain, or switch enable_ingress off.",
-    references=("mission: ingress hostname; allow ingress",),
+    references=("mission: ingress hostname; allow ingress", "Kyverno disallow-empty-ingress-host"),
     run=_run,
+    kinds=tuple(_HOSTS),
 )

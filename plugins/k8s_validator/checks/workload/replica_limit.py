@@ -12,10 +12,12 @@ from plugins.k8s_validator.values import value_at
 _REPLICAS: dict[str, Path] = {
     "Deployment": ("spec", "replicas"),
     "StatefulSet": ("spec", "replicas"),
+    "ReplicaSet": ("spec", "replicas"),
     "HorizontalPodAutoscaler": ("spec", "maxReplicas"),
     "ScaledObject": ("spec", "maxReplicaCount"),
     "ScaledJob": ("spec", "maxReplicaCount"),
     "Job": ("spec", "parallelism"),
+    "CronJob": ("spec", "jobTemplate", "spec", "parallelism"),
 }
 
 
@@ -27,10 +29,9 @@ def replica_limit(policy: PlatformPolicy, environment: str) -> int:
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
-    for item in subject.objects:
-        environment = item.environment
-        path = _REPLICAS.get(item.kind, ())
-        wanted = value_at(item.data, path) if path else None
+    for item in subject.of_kind(*_REPLICAS):
+        environment, path = item.environment, _REPLICAS[item.kind]
+        wanted = value_at(item.data, path)
         if environment is None or not isinstance(wanted, int):
             continue
         limit = replica_limit(subject.policy, environment)
@@ -45,4 +46,5 @@ CHECK = Check(
     remedy="Lower replicas, autoscale.maxReplicas or keda.maxReplicaCount, or have the platform's limit raised.",
     references=("mission: max replicas",),
     run=_run,
+    kinds=tuple(_REPLICAS),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from agent.model.findings import Finding
 from plugins.k8s_validator.check import Check
 from plugins.k8s_validator.subject import Subject
-from plugins.k8s_validator.values import value_at
+from plugins.k8s_validator.values import mapping, value_at
 
 _CHANGING = frozenset(
     {"trace_id", "blueprint_id", "env", "app.kubernetes.io/version", "helm.sh/chart", "factory_execution_id"}
@@ -14,6 +14,7 @@ _SELECTORS = {
     "Deployment": ("spec", "selector", "matchLabels"),
     "StatefulSet": ("spec", "selector", "matchLabels"),
     "DaemonSet": ("spec", "selector", "matchLabels"),
+    "ReplicaSet": ("spec", "selector", "matchLabels"),
     "Service": ("spec", "selector"),
     "PodDisruptionBudget": ("spec", "selector", "matchLabels"),
     "NetworkPolicy": ("spec", "podSelector", "matchLabels"),
@@ -21,11 +22,10 @@ _SELECTORS = {
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
-    for item in subject.objects:
-        path = _SELECTORS.get(item.kind)
-        labels = value_at(item.data, path) if path else None
-        for name in sorted(_CHANGING.intersection(labels if isinstance(labels, dict) else ())):
-            yield subject.finding(check, f"the selector uses {name}", object=item, path=(*(path or ()), name))
+    for item in subject.of_kind(*_SELECTORS):
+        path = _SELECTORS[item.kind]
+        for name in sorted(_CHANGING.intersection(mapping(value_at(item.data, path)))):
+            yield subject.finding(check, f"the selector uses {name}", object=item, path=(*path, name))
 
 
 CHECK = Check(
@@ -35,4 +35,5 @@ CHECK = Check(
     remedy="Select by app.kubernetes.io/name and app.kubernetes.io/instance.",
     references=("Kubernetes: a workload's selector is immutable",),
     run=_run,
+    kinds=tuple(_SELECTORS),
 )
