@@ -126,7 +126,7 @@ def wild_settings(suffix: str = "") -> dict[str, Any]:
         "pod_annotations": {f"pod.{key}": value for key, value in annotations.items()},
         "common_annotations": {f"all.{key}": value for key, value in annotations.items()},
         "labels": {"digits": "002", "word": "yes", "exponent": "1e3", "empty": ""},
-        "pod_labels": {"hexadecimal": "0x1F", "off": "off"},
+        "pod_labels": {"hexadecimal": "0x1F", "switch": "off"},
         "liveness_probe": {"exec": {"command": ["x", *texts(suffix)]}},
         "readiness_probe": probe(suffix),
         "init_containers": [container("before", suffix)],
