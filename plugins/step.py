@@ -8,6 +8,7 @@ from semantic_kernel.functions import kernel_function
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 PRODUCES = "__produces__"
+_ANY_OBJECT = {"type": "object"}
 
 
 def step(name: str, *, produces: str, description: str) -> Callable[[Method], Method]:
@@ -22,6 +23,18 @@ def step(name: str, *, produces: str, description: str) -> Callable[[Method], Me
     def decorate(method: Method) -> Method:
         setattr(method, PRODUCES, produces)
         kernel_function(name=name, description=description)(method)
+        _without_schemas(method)
         return method
 
     return decorate
+
+
+def _without_schemas(method: Any) -> None:
+    """Keep the kernel from writing out the schema of every model that passes through a step.
+
+    The engine binds values by name and a model that plans gives names only, so nobody reads these schemas; making
+    and copying them takes seconds at every start. Arguments are still parsed by their types.
+    """
+    for parameter in method.__kernel_function_parameters__:
+        parameter["schema_data"] = dict(_ANY_OBJECT)
+    method.__kernel_function_return_type_object__ = None

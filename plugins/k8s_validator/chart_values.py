@@ -1,6 +1,7 @@
 """A chart's values as its files give them, with positions."""
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from agent.model.errors import InputError
@@ -19,17 +20,31 @@ class ValuesFile:
 
     Attributes:
         path: its path as findings name it.
-        data: what it says.
-        document: the same with positions; empty for values that are in no file.
+        text: its text.
     """
 
     path: str
-    data: dict[str, Any]
-    document: Document
+    text: str
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """What it says; a file that does not parse says nothing and has a finding of its own."""
+        objects = parse_text(self.text, self.path).objects
+        return objects[0] if objects and isinstance(objects[0], dict) else {}
 
     def line(self, keys: tuple[str | int, ...]) -> int | None:
         """Return the line of a key, or of what is nearest to it."""
-        return self.document.key_positions.get(keys, self.document.position(keys))[0]
+        document = self._document
+        return document.key_positions.get(keys, document.position(keys))[0]
+
+    @cached_property
+    def _document(self) -> Document:
+        """Positions cost more than parsing, so only files with findings pay for them."""
+        try:
+            documents = parse_documents(self.text, self.path, read_for_cluster)
+        except InputError:
+            documents = []
+        return documents[0] if documents else Document()
 
 
 def default_values(chart: ChartSubject) -> ValuesFile:
@@ -73,10 +88,7 @@ def decode_or_empty(content: bytes) -> str:
         return ""
 
 
+@lru_cache(maxsize=64)
 def _read(path: str, text: str) -> ValuesFile:
-    try:
-        documents = parse_documents(text, path, read_for_cluster)
-    except InputError:
-        documents = []
-    document = documents[0] if documents else Document()
-    return ValuesFile(path, document.data if isinstance(document.data, dict) else {}, document)
+    """Read a file once for all rules that look at it."""
+    return ValuesFile(path, text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: An action up to its end. Atomic throughout, so that no text is looked at twice.
 _BODY = re.compile(r'(?>(?:(?>/\*.*?\*/)|(?>"(?:\\.|[^"\\])*+")|(?>`[^`]*+`)|[^"`}]|\}(?!\}))*+)\}\}', re.DOTALL)
@@ -74,12 +75,18 @@ def references(templates: dict[str, str]) -> list[Reference]:
     found: list[Reference] = []
     includes: dict[str, set[str]] = {}
     for file, text in templates.items():
-        scan = _Scan(file, text)
+        scan = _scanned(file, text)
         found += scan.found
         for name, included in scan.includes.items():
             includes.setdefault(name, set()).update(included)
     reached = _reached(includes)
     return [reference for reference in found if reached is None or reference.within in reached]
+
+
+@lru_cache(maxsize=256)
+def _scanned(file: str, text: str) -> "_Scan":
+    """Scan a file once for all rules that look at it."""
+    return _Scan(file, text)
 
 
 def _reached(includes: dict[str, set[str]]) -> set[str] | None:

@@ -32,7 +32,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     for file in values_files(chart):
         for error in validator.iter_errors(merged(defaults.data, file.data)):
             path = tuple(error.instance_path)
-            origin = file if file.document.position(path[:1]) != (None, None) and _holds(file.data, path) else defaults
+            origin = file if _holds(file.data, path) else defaults
             finding = subject.finding(check, error.message[:300], file=origin.path, path=path)
             yield finding.model_copy(update={"line": origin.line(path)})
 
