@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.helm.engine import HelmEngine
 from agent.helm.errors import HelmMissingError
+from agent.kubectl.program import KubectlUse
 from agent.model.errors import AgentError, InputError, OutsideError, Problem
 from agent.prompting.library import PromptLibrary
 from agent.settings import Settings, load_settings
@@ -204,6 +205,11 @@ def build_helm(settings: Settings) -> HelmEngine:
 def _no_helm(message: str) -> HelmMissingError:
     remedy = "Install helm-python-sdk, or helm 3 or 4; `doctor` shows what there is."
     return HelmMissingError(Problem(code="helm-missing", message=message, remedy=remedy))
+
+
+def kubectl_use(settings: Settings) -> KubectlUse:
+    """Return what the settings want of kubectl."""
+    return KubectlUse(settings.kubectl, settings.kubectl_dry_run, settings.kubeconfig)
 
 
 def clock(settings: Settings) -> Callable[[], str]:
@@ -442,5 +448,5 @@ def _building_plugins(
         "helm_chart_builder": HelmChartBuilderPlugin(helm),
         "kustomize_builder": KustomizeBuilderPlugin(),
         "post_processor": PostProcessorPlugin(),
-        "k8s_validator": K8sValidatorPlugin(helm, settings.yamllint),
+        "k8s_validator": K8sValidatorPlugin(helm, settings.yamllint, now, kubectl_use(settings)),
     }

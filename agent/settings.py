@@ -22,6 +22,13 @@ class Settings(BaseSettings):
         default="auto", description="How to run Helm: in process, by the helm binary, or whichever there is."
     )
     helm_binary: str = Field(default="helm", description="The helm program, for the binary engine.")
+    kubectl: str = Field(default="kubectl", description="The kubectl program, for kustomizations and dry runs.")
+    kubectl_dry_run: bool = Field(
+        default=False, description="Whether the gate also runs kubectl apply --dry-run=client."
+    )
+    kubeconfig: str = Field(
+        default="", description="File that names the cluster of kubectl apply --dry-run=server; empty for none."
+    )
     template_path: str = Field(
         default="", description="Further template folders, searched before the built-in one; separated by colons."
     )

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.bundles import bundles
+from benchmarks.validation import MANIFESTS, validation_seconds
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = 3
@@ -50,7 +51,14 @@ def main() -> None:
         shell_environment = statistics.median(shell) / ENVIRONMENTS
         _row("helm processes: lint, template per environment, package", f"{shell_environment:.1f} ms")
         _row("ratio: helm processes / agent", f"{shell_environment / per_environment:.1f} x")
+        validation()
         start_up(folder)
+
+
+def validation() -> None:
+    """Print how long a thousand manifests take under all rules."""
+    seconds, rules = validation_seconds()
+    _row(f"{MANIFESTS} manifests, {rules} rules, one core", f"{seconds:.2f} s (aim: 1.00 s)")
 
 
 def warm_times(requests: list["GenerationRequest"], settings: "Settings") -> list[float]:  # noqa: F821

@@ -8,7 +8,7 @@ from semantic_kernel.functions import kernel_function
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 PRODUCES = "__produces__"
-_PARAMETERS = "__kernel_function_parameters__"
+_ANY_OBJECT = {"type": "object"}
 
 
 def step(name: str, *, produces: str, description: str) -> Callable[[Method], Method]:
@@ -23,10 +23,19 @@ def step(name: str, *, produces: str, description: str) -> Callable[[Method], Me
     def decorate(method: Method) -> Method:
         setattr(method, PRODUCES, produces)
         kernel_function(name=name, description=description)(method)
-        # A model may choose steps; it never hands data to them, so it is not shown what they take. The kernel would
-        # derive a JSON Schema of every parameter, which takes seconds for a component and which nobody would read.
-        for parameter in getattr(method, _PARAMETERS):
-            parameter |= {"include_in_function_choices": False, "schema_data": {"type": "object"}}
+        _without_schemas(method)
         return method
 
     return decorate
+
+
+def _without_schemas(method: Any) -> None:
+    """Keep the kernel from writing out the schema of every model that passes through a step.
+
+    The engine binds values by name and a model that plans gives names only, so nobody reads these schemas; making
+    and copying them takes seconds at every start. Arguments are still parsed by their types.
+    """
+    for parameter in method.__kernel_function_parameters__:
+        # A model that could hand data to a step must not even be shown what there is to hand over.
+        parameter |= {"schema_data": dict(_ANY_OBJECT), "include_in_function_choices": False}
+    method.__kernel_function_return_type_object__ = None

@@ -13,8 +13,8 @@ from agent.evaluation.loading import LoadedCase, load_cases
 from agent.evaluation.outcome import CaseResult
 from agent.evaluation.run import Evaluation, Matrix
 from agent.evaluation.sources import Recorder
+from agent.language_model.chat_request import ChatRequest
 from agent.language_model.recording import Subject
-from agent.language_model.requests import ChatRequest
 from agent.language_model.scripted import STAND_IN, ScriptedChat
 from agent.language_model.store import RecordingStore
 from agent.model.request import GenerationRequest, Options

@@ -1,18 +1,26 @@
 """Writes the generated pages; a test fails when they are not up to date."""
 
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from agent.evaluation.json_schema import dataset_schema, prompt_schema
 from agent.source.json_schema import application_schema, bundle_schema
+from scripts.bundle_reference.page import bundle_reference
+from scripts.rules_table import with_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def generated() -> dict[str, str]:
     """Return every generated page by its path in the repository."""
+    policies = (ROOT / "docs" / "policies.md").read_text(encoding="utf-8")
     return {
         "docs/application.schema.json": application_schema(),
+        "docs/bundle.md": bundle_reference(),
         "docs/bundle.schema.json": bundle_schema(),
+        "docs/policies.md": with_tables(policies, ROOT / "templates"),
         "prompts/dataset.schema.json": dataset_schema(),
         "prompts/prompt.schema.json": prompt_schema(),
     }

@@ -55,7 +55,7 @@ def _program(name: str, program: str, why: str) -> Diagnosis:
 
 
 def _yamllint() -> Diagnosis:
-    from plugins.k8s_validator.checks.yamllint import find_yamllint
+    from plugins.k8s_validator.checks.files.yamllint import find_yamllint
 
     path = find_yamllint()
     detail = path or "pip install yamllint, for generate --yamllint"

@@ -6,14 +6,17 @@ one without any has only its answers looked at.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel
 
 from agent.evaluation.outcome import Examination
-from agent.language_model.model import LanguageModel
 from agent.model.bundle import Bundle
 from agent.model.conversation import Answer
+
+if TYPE_CHECKING:
+    # Loading it takes the kernel with it, and giving values needs none.
+    from agent.language_model.model import LanguageModel
 
 
 class Examiner(Protocol):
@@ -26,7 +29,7 @@ class Examiner(Protocol):
     def arguments(self, bundle: Bundle) -> Mapping[str, Any]:
         """Return the prompt's values for a bundle."""
 
-    async def examine(self, bundle: Bundle, answer: Answer, model: LanguageModel) -> Examination | None:
+    async def examine(self, bundle: Bundle, answer: Answer, model: "LanguageModel") -> Examination | None:
         """Say what an answer would become; ``None`` if that cannot be told.
 
         Args:
@@ -57,5 +60,5 @@ class ArgumentsOnly:
         """Return the prompt's values for a bundle."""
         return self.values(bundle)
 
-    async def examine(self, bundle: Bundle, answer: Answer, model: LanguageModel) -> None:
+    async def examine(self, bundle: Bundle, answer: Answer, model: "LanguageModel") -> None:
         """Tell nothing."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agent.evaluation.examiner import Examiner
 from agent.evaluation.loading import LoadedCase
 from agent.evaluation.outcome import CaseResult, Outcome, Status
+from agent.evaluation.rendering import render_case
 from agent.evaluation.sources import ModelSource, Session
 from agent.language_model.errors import (
     ModelRejectedError,
@@ -14,12 +15,11 @@ from agent.language_model.errors import (
     RecordingStaleError,
 )
 from agent.language_model.recording import Subject
-from agent.model.conversation import ModelIdentity
+from agent.model.conversation import Answer, ModelIdentity
 from agent.model.errors import AgentError, InputError, Problem
 from agent.model.prompts import RenderedPrompt
 from agent.prompting.library import PromptLibrary
 from agent.prompting.prompt import Prompt
-from agent.prompting.rendering import render
 
 
 @dataclass(frozen=True)
@@ -138,24 +138,15 @@ class Evaluation:
         examination = None
         if examiner is not None and case.case.bundle is not None:
             examination = await examiner.examine(case.case.bundle, answer, session.model)
-        cost = None if answer.usage is None else self._library.prices.cost(answer.model or identity.model, answer.usage)
+        cost = self._cost(answer, identity)
         return Outcome(answer=answer, examination=examination, cost=cost, seconds=round(seconds, 3))
 
-
-def render_case(library: PromptLibrary, prompt: Prompt, case: LoadedCase, examiner: Examiner | None) -> RenderedPrompt:
-    """Render a prompt for a case.
-
-    Raises:
-        InputError: the case does not give what the prompt needs.
-    """
-    bundle = case.case.bundle
-    from_bundle = dict(examiner.arguments(bundle)) if examiner is not None and bundle is not None else {}
-    try:
-        return render(library, prompt, {**from_bundle, **case.variables}, case.file, f"{case.path}.variables")
-    except InputError as error:
-        raise InputError(
-            *(case.located(problem) if problem.file == case.file else problem for problem in error.problems)
-        ) from None
+    def _cost(self, answer: Answer, identity: ModelIdentity) -> float | None:
+        """A deployment has any name; the model that answered tells its own."""
+        if answer.usage is None:
+            return None
+        costs = (self._library.prices.cost(name, answer.usage) for name in (answer.model, identity.model) if name)
+        return next((cost for cost in costs if cost is not None), None)
 
 
 def _status(error: AgentError) -> Status:

@@ -5,17 +5,22 @@ parameters are bound from it by name, and its result goes back under the name it
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from semantic_kernel import Kernel
 from semantic_kernel.exceptions import KernelInvokeException
 from semantic_kernel.functions import KernelArguments
 
+from agent.execution.retry import Retrier
 from agent.execution.signatures import signatures_of
 from agent.model.errors import AgentError, InputError, TraceMissingError
 from agent.model.plan import Plan, PlanDescription, PlannedStep
+from agent.model.retry import RetryPolicy
 from agent.planning.check import BUILD, check_plan
 from agent.planning.deterministic import GIVEN
+
+_ONCE = RetryPolicy(max_attempts=1)
 
 
 class Engine:
@@ -42,7 +47,7 @@ class Engine:
             self._kernel.add_plugin(self._further.pop(name)(), plugin_name=name)
             self.signatures = signatures_of(self._kernel)
 
-    async def run(self, plan: Plan, context: dict[str, Any]) -> None:
+    async def run(self, plan: Plan, context: dict[str, Any], retrier: Retrier | None = None) -> None:
         """Run a plan; results are added to the context as they come.
 
         Wrong input does not end the run at once: the steps that settle what is to be built still
@@ -51,6 +56,7 @@ class Engine:
         Args:
             plan: the plan; it is checked first.
             context: named values; changed in place, so that a caller sees how far a run came.
+            retrier: tries steps again; without one each is tried once.
 
         Raises:
             PlanError: the plan must not run.
@@ -65,7 +71,7 @@ class Engine:
             if errors and not context.keys() >= set(self.signatures[step].requires):
                 continue
             try:
-                await self.invoke(step, context)
+                await (retrier or Retrier(_ONCE)).call(partial(self.invoke, step, context))
             except InputError as error:
                 errors.append(error)
         if errors:

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 from agent.execution.engine import Engine
+from agent.execution.retry import Retrier, Sleep
 from agent.model.artifacts import ArtifactSet
 from agent.model.bundle import Bundle
 from agent.model.drafts.errors import DraftRefusedError
@@ -15,6 +17,7 @@ from agent.model.findings import Report
 from agent.model.plan import Plan, PlanDescription, StepSignature
 from agent.model.policy import PlatformPolicy
 from agent.model.request import GenerationRequest, GenerationResult
+from agent.model.retry import RetryPolicy
 from agent.planning.deterministic import compose_plan
 from agent.source.locate import locate
 
@@ -33,6 +36,7 @@ class Runner:
         engine: runs plans.
         policy: returns the platform policy; it may read files, so it is asked late.
         report_crash: takes an exception that nobody expected, for the log.
+        sleep: waits before a step is tried again, for some seconds.
         novel: says why a bundle's templates come from a draft, if they do.
         planner: is asked beside the deterministic one, if it is given.
         review: whether a model looks at what passed.
@@ -43,6 +47,7 @@ class Runner:
         engine: Engine,
         policy: Callable[[], PlatformPolicy],
         report_crash: Callable[[BaseException], None],
+        sleep: Sleep = asyncio.sleep,
         novel: Callable[[Bundle], str | None] = lambda _: None,
         planner: Planner | None = None,
         review: bool = False,
@@ -50,6 +55,7 @@ class Runner:
         self._engine = engine
         self._policy = policy
         self._report_crash = report_crash
+        self._sleep = sleep
         self._novel = novel
         self._planner = planner
         self._review = review
@@ -93,18 +99,25 @@ class Runner:
             "options": request.options,
         }
         plan: Plan | None = None
+        # Before the policy is read, its own defaults say what to do where it cannot be.
+        retrier = Retrier(RetryPolicy(), self._sleep)
         try:
-            plan = self.plan(request)
+            plan = await retrier.call(partial(self._planned, request))
+            retrier.policy = self._policy().retry.retry_policy
             if self._planner is not None:
                 self._engine.equip(plan)
                 plan = await self._planner.compose(request, plan, self._engine)
-            await self._engine.run(plan, context)
+            await self._engine.run(plan, context, retrier)
         except Exception as error:
+            context["attempts"] = retrier.attempts
             return await self._failed(request, plan, context, error)
         report: Report = context["report"]
         if not report.passed:
             return await self._failed(request, plan, context, _blocked(report))
         return _result(request, plan, context, "generated", 0)
+
+    async def _planned(self, request: GenerationRequest) -> Plan:
+        return self.plan(request)
 
     async def _failed(
         self, request: GenerationRequest, plan: Plan | None, context: dict[str, Any], error: Exception
@@ -125,6 +138,7 @@ class Runner:
             failure=error.failure,
             problems=problems,
             report=report if blocked else None,
+            attempts=context.get("attempts", 1),
         )
         problems += await self._emit_failure(context)
         status = "blocked" if blocked else "failed"

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from agent.helm.engine import LintMessage, join_objects, split_objects
-from agent.helm.errors import HelmMissingError, HelmTimeoutError, render_error
+from agent.helm.errors import HelmMissingError, HelmTimeoutError, render_error, settled
 from agent.model.errors import Problem
 
 _TIMEOUT_SECONDS = 60
@@ -57,7 +57,7 @@ class BinaryHelmEngine:
             done = self._run(["lint", chart, "--strict", "--values", values, "--kube-version", f"v{kube_version}.0"])
         lines = done.stdout.splitlines() + done.stderr.splitlines()
         found = [match for match in map(_LINT_LINE.match, lines) if match]
-        messages = [LintMessage(severity=match[1].lower(), path=match[2], text=match[3]) for match in found]
+        messages = [LintMessage(severity=match[1].lower(), path=match[2], text=settled(match[3])) for match in found]
         if done.returncode != 0 and not any(message.severity in ("warning", "error") for message in messages):
             raise render_error(done.stderr)
         return messages

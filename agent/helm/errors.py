@@ -1,6 +1,11 @@
 """Failures of Helm."""
 
+import re
+from itertools import groupby
+
 from agent.model.errors import OutsideError, PermanentError, Problem
+
+_PROPERTIES = re.compile(r"properties ('[^\n]*') not")
 
 
 class RenderError(PermanentError):
@@ -21,12 +26,19 @@ class HelmMissingError(OutsideError):
     failure = "helm_missing"
 
 
+def settled(message: str) -> str:
+    """Return Helm's message with the parts in order that it lists in another order each time."""
+    text = _PROPERTIES.sub(lambda found: f"properties {', '.join(sorted(found[1].split(', ')))} not", message)
+    groups = groupby(text.split("\n"), lambda line: line.lstrip().startswith("- at "))
+    return "\n".join(line for items, group in groups for line in (sorted(group) if items else group))
+
+
 def render_error(message: str) -> RenderError:
     """Return the error for Helm's own message."""
     return RenderError(
         Problem(
             code="helm-render",
-            message=f"the chart does not render: {message.strip()}",
+            message=f"the chart does not render: {settled(message.strip())}",
             remedy="Mend the template or the value that the message names.",
         )
     )

@@ -8,6 +8,7 @@ larger heap than a chart needs.
 
 import os
 import tempfile
+from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,7 +19,7 @@ os.environ.setdefault("GOGC", "400")
 import helm_python as helm
 
 from agent.helm.engine import LintMessage, join_objects, split_objects
-from agent.helm.errors import render_error
+from agent.helm.errors import render_error, settled
 
 _SEVERITIES = {0: "info", 1: "info", 2: "warning", 3: "error"}
 
@@ -70,14 +71,16 @@ def _rendered(archive: bytes, values_yaml: str, release: str, namespace: str) ->
 
 
 def select_manifests(rendered: dict[str, str]) -> dict[str, str]:
-    """Keep the manifests of a render: no notes, nothing empty; by file name."""
-    manifests: dict[str, str] = {}
+    """Keep the manifests of a render: no notes, nothing empty; by file name.
+
+    Charts inside a chart have files of the same names; none may hide another.
+    """
+    manifests: dict[str, list[str]] = defaultdict(list)
     for template, text in sorted(rendered.items()):
-        objects = split_objects(text) if template.endswith((".yaml", ".yml")) else []
-        if objects:
-            manifests[PurePosixPath(template).name] = join_objects(objects)
-    return manifests
+        if template.endswith((".yaml", ".yml")):
+            manifests[PurePosixPath(template).name] += split_objects(text)
+    return {name: join_objects(objects) for name, objects in sorted(manifests.items()) if objects}
 
 
 def _message(message: dict[str, Any]) -> LintMessage:
-    return LintMessage(severity=_SEVERITIES[message["severity"]], path=message["path"], text=message["error"])
+    return LintMessage(severity=_SEVERITIES[message["severity"]], path=message["path"], text=settled(message["error"]))

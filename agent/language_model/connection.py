@@ -1,6 +1,6 @@
 """Connectors of Semantic Kernel, made from plain settings. The only module that imports one, and only when asked."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, SecretStr
@@ -129,7 +129,12 @@ def _client_options(connection: Connection) -> dict[str, Any]:
 def _azure_credentials(api_key: SecretStr | None) -> dict[str, Any]:
     if api_key is not None:
         return {"api_key": api_key.get_secret_value()}
-    from azure.identity.aio import DefaultAzureCredential, get_bearer_token_provider
+    from azure.identity import DefaultAzureCredential, get_bearer_token_provider
 
-    provider: Callable[[], Awaitable[str]] = get_bearer_token_provider(DefaultAzureCredential(), _AZURE_SCOPE)
-    return {"azure_ad_token_provider": provider}
+    provider = get_bearer_token_provider(DefaultAzureCredential(), _AZURE_SCOPE)
+
+    async def token() -> str:
+        # The library's asynchronous credentials belong to one event loop; each run has a loop of its own.
+        return await asyncio.to_thread(provider)
+
+    return {"azure_ad_token_provider": token}

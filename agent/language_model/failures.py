@@ -47,6 +47,9 @@ def translated() -> Iterator[None]:
 
 def failure_of(error: Exception) -> ModelUnavailableError | ModelRejectedError:
     """Say what an exception of a connector means."""
+    identity = _identity_failure(error)
+    if identity is not None:
+        return identity
     # Only a connection loads the client library; without one no exception can be of it.
     openai: Any = sys.modules.get("openai")
     for cause in _causes(error) if openai else ():
@@ -63,6 +66,16 @@ def failure_of(error: Exception) -> ModelUnavailableError | ModelRejectedError:
     return _unavailable(
         "model-answer-unreadable", message, "Check that the endpoint speaks the chat completions API.", name
     )
+
+
+def _identity_failure(error: Exception) -> ModelRejectedError | None:
+    """Azure's credentials say at length what they tried; the problem says only that none worked."""
+    azure: Any = sys.modules.get("azure.core.exceptions")
+    if azure is None or not any(isinstance(cause, azure.ClientAuthenticationError) for cause in _causes(error)):
+        return None
+    message = "the machine has no identity that Azure accepts"
+    remedy = "Sign in with `az login`, give the machine an identity, or set INFRA_ENGINEER_MODEL_API_KEY."
+    return ModelRejectedError(Problem(code="model-identity", message=message, remedy=remedy), "identity")
 
 
 def _status_failure(

@@ -1,21 +1,25 @@
 """A service that is guarded, kept within a budget, retried and traced."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from typing import Any
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Any, TypeVar
 
 from semantic_kernel.connectors.ai.prompt_execution_settings import PromptExecutionSettings
 from semantic_kernel.contents import ChatHistory, ChatMessageContent, StreamingChatMessageContent
 
 from agent.language_model.answers import answer_of, joined
 from agent.language_model.budget import Budget
+from agent.language_model.chat_request import ChatRequest
+from agent.language_model.errors import ModelUnavailableError
 from agent.language_model.failures import translated
 from agent.language_model.guard import CallGuard
-from agent.language_model.requests import ChatRequest, request_of
+from agent.language_model.requests import request_of
 from agent.language_model.retry import RetryPolicy
 from agent.language_model.spans import chat_span, describe_answer
 from agent.language_model.wrapping import WrappingChat
 from agent.model.conversation import Answer, ModelIdentity
+
+Result = TypeVar("Result")
 
 
 class MeteredChat(WrappingChat):
@@ -40,44 +44,49 @@ class MeteredChat(WrappingChat):
     async def _inner_get_chat_message_contents(
         self, chat_history: ChatHistory, settings: PromptExecutionSettings
     ) -> list[ChatMessageContent]:
+        async def call() -> list[ChatMessageContent]:
+            return await self.inner._inner_get_chat_message_contents(chat_history, settings)
+
         request = request_of(self.identity, chat_history, settings)
-
-        async def attempt() -> list[ChatMessageContent]:
-            self._admit(request)
-            with chat_span(self.identity, request.settings) as span:
-                with translated():
-                    async with asyncio.timeout(self.deadline):
-                        messages = await self.inner._inner_get_chat_message_contents(chat_history, settings)
-                    answer = answer_of(messages[0]) if messages else Answer()
-                describe_answer(span, answer, self._settle(request, answer))
-            return messages
-
-        return await self.retry.run(attempt)
+        return await self.retry.run(lambda: self._attempt(request, call, _only))
 
     async def _inner_get_streaming_chat_message_contents(
         self, chat_history: ChatHistory, settings: PromptExecutionSettings, function_invoke_attempt: int = 0
     ) -> AsyncGenerator[list[StreamingChatMessageContent], Any]:
+        async def call() -> list[list[StreamingChatMessageContent]]:
+            return [pieces async for pieces in self._stream_inside(chat_history, settings, function_invoke_attempt)]
+
         request = request_of(self.identity, chat_history, settings)
-
-        async def attempt() -> list[list[StreamingChatMessageContent]]:
-            self._admit(request)
-            with chat_span(self.identity, request.settings) as span:
-                with translated():
-                    stream = self._stream_inside(chat_history, settings, function_invoke_attempt)
-                    async with asyncio.timeout(self.deadline):
-                        pieces = [piece async for piece in stream]
-                    answer = joined(piece[0] for piece in pieces if piece)
-                describe_answer(span, answer, self._settle(request, answer))
-            return pieces
-
         # A stream that breaks off can only be repeated as long as nobody saw its beginning.
-        for pieces in await self.retry.run(attempt):
+        for pieces in await self.retry.run(lambda: self._attempt(request, call, _joined)):
             yield pieces
 
-    def _admit(self, request: ChatRequest) -> None:
+    async def _attempt(
+        self, request: ChatRequest, call: Callable[[], Awaitable[Result]], read: Callable[[Result], Answer]
+    ) -> Result:
+        """Make one call, if the guard and the budget let it through."""
         self.guard.require(self.identity.base_url)
         self.budget.reserve(self.priced_as, request.estimate)
+        with chat_span(self.identity, request.settings) as span:
+            try:
+                with translated():
+                    async with asyncio.timeout(self.deadline):
+                        result = await call()
+                    answer = read(result)
+            except ModelUnavailableError as error:
+                if error.kind == "timeout":
+                    # Nobody knows what an answer costs that comes too late.
+                    self.budget.settle(self.priced_as, request.estimate)
+                raise
+            # An endpoint that tells no usage is booked with what was expected, never with nothing.
+            cost = self.budget.settle(self.priced_as, answer.usage or request.estimate)
+            describe_answer(span, answer, cost)
+        return result
 
-    def _settle(self, request: ChatRequest, answer: Answer) -> float | None:
-        # An endpoint that tells no usage is booked with what was expected, never with nothing.
-        return self.budget.settle(self.priced_as, answer.usage or request.estimate)
+
+def _only(messages: list[ChatMessageContent]) -> Answer:
+    return answer_of(messages[0]) if messages else Answer()
+
+
+def _joined(pieces: list[list[StreamingChatMessageContent]]) -> Answer:
+    return joined(piece[0] for piece in pieces if piece)

@@ -12,7 +12,8 @@ from semantic_kernel.connectors.ai.prompt_execution_settings import PromptExecut
 from semantic_kernel.contents import ChatHistory, ChatMessageContent, StreamingChatMessageContent
 
 from agent.language_model.answers import message_of, streamed
-from agent.language_model.requests import ChatRequest, ChatSettings, request_of
+from agent.language_model.chat_request import ChatRequest
+from agent.language_model.requests import ChatSettings, request_of
 from agent.model.conversation import Answer, ModelIdentity
 
 

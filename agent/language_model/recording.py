@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from agent.language_model.requests import ChatRequest
+from agent.language_model.chat_request import ChatRequest
 from agent.model.base import FrozenModel
 from agent.model.conversation import Answer, ModelIdentity
 

@@ -11,11 +11,12 @@ from semantic_kernel.connectors.ai.prompt_execution_settings import PromptExecut
 from semantic_kernel.contents import ChatHistory, ChatMessageContent, StreamingChatMessageContent
 
 from agent.language_model.answers import answer_of, message_of, streamed
+from agent.language_model.chat_request import ChatRequest
 from agent.language_model.difference import differences, likeness
 from agent.language_model.errors import RecordingError, RecordingStaleError
 from agent.language_model.offline import OfflineChat
 from agent.language_model.recording import RecordedRequest, Recording, Subject, Take, recorded
-from agent.language_model.requests import ChatRequest, request_of
+from agent.language_model.requests import request_of
 from agent.language_model.store import RecordingStore
 from agent.language_model.wrapping import WrappingChat
 from agent.model.conversation import Answer, ModelIdentity

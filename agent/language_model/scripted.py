@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from pydantic import PrivateAttr
 
+from agent.language_model.chat_request import ChatRequest
 from agent.language_model.errors import ModelUnavailableError
 from agent.language_model.offline import OfflineChat
-from agent.language_model.requests import ChatRequest
 from agent.model.conversation import Answer, ModelIdentity
 from agent.model.errors import Problem
 

@@ -41,6 +41,19 @@ Environments = Annotated[dict[DnsLabel, Overlay], Field(max_length=MAX_ENVIRONME
 Tenants = Annotated[dict[DnsLabel, TenantOverlay], BeforeValidator(_null_is_empty)]
 
 
+class PullRequest(FrozenModel):
+    """The pull request that the component's code came with."""
+
+    url: str = Field(
+        pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9._~/%+-]*$",
+        max_length=500,
+        description="Its address, without a query and without credentials.",
+    )
+    trace_id: LabelValue | None = Field(
+        default=None, description="Trace that it is linked to; it must be the bundle's, or nothing is generated."
+    )
+
+
 class TraceFields(FrozenModel):
     """Where a component comes from and who owns it."""
 
@@ -54,6 +67,9 @@ class TraceFields(FrozenModel):
         default=None, description="Domain that owns the component, such as Billing; likewise known to memory."
     )
     agent_origin: LabelValue | None = Field(default=None, description="Agent that asked for the infrastructure.")
+    pull_request: PullRequest | None = Field(
+        default=None, description="Pull request of the component's code, linked to the trace."
+    )
     team: LabelValue | None = Field(default=None, description="Owning team; by default the policy's for the scope.")
     version: Annotated[str, Field(pattern=f"^{SEMANTIC_VERSION}$", max_length=63)] | None = Field(
         default=None, description="Version of the chart; by default the image tag if it is a semantic version."
@@ -80,6 +96,7 @@ class SharedSettings(TraceFields):
     ) = Field(default=None, description="Environment or environments to generate; all that are defined by default.")
     observability: Observability | None = Field(default=None, description="OpenTelemetry settings.")
     security_profile: SecurityProfile | None = Field(default=None, description="Security settings.")
+    service_mesh_enabled: bool | None = Field(default=None, description="Whether the pods are in the service mesh.")
     existing_config_map_refs: list[ObjectName] | None = Field(
         default=None, description="ConfigMaps of others that the container reads as variables."
     )

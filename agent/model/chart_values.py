@@ -22,6 +22,15 @@ OPTIONAL_SECTIONS = frozenset(
         "service",
         "extraServices",
         "ingress",
+        "gateway",
+        "virtualService",
+        "destinationRule",
+        "peerAuthentication",
+        "keda",
+        "triggerAuthentications",
+        "secretProviderClasses",
+        "externalSecrets",
+        "sealedSecrets",
         "podDisruptionBudget",
         "networkPolicy",
         "rbac",
@@ -74,11 +83,37 @@ class SecretVariable(ValuesShape):
 
 
 class Secret(ValuesShape):
-    """An existing Secret."""
+    """A Secret that the pods get."""
 
     name: str
     mount_path: str
+    provider_class: str = _optional("")
     env: list[SecretVariable]
+
+
+class SecretProviderClass(ValuesShape):
+    """What the secrets store driver reads from Azure Key Vault."""
+
+    name: str
+    parameters: dict[str, str]
+    objects: list[dict[str, str]]
+    secret_objects: list[dict[str, Any]] = _optional([])
+
+
+class ExternalSecret(ValuesShape):
+    """A Secret that External Secrets makes."""
+
+    name: str
+    spec: dict[str, Any]
+
+
+class SealedSecret(ValuesShape):
+    """A Secret that Sealed Secrets opens."""
+
+    name: str
+    type: str
+    annotations: dict[str, str] = _optional({})
+    encrypted_data: dict[str, str]
 
 
 class ServiceAccount(ValuesShape):
@@ -205,12 +240,81 @@ class Ingress(ValuesShape):
     tls: list[dict[str, Any]] = Field(description="Certificates by host.")
 
 
+class Route(ValuesShape):
+    """A route of the Gateway API."""
+
+    name: str = _optional("")
+    api_version: str
+    kind: str
+    hostnames: list[str] = _optional([])
+    rules: list[dict[str, Any]]
+
+
+class Gateway(ValuesShape):
+    """Routes of the Gateway API."""
+
+    enabled: bool = Field(description="Whether there are routes.")
+    parent_refs: list[dict[str, Any]] = Field(description="Gateways that they are attached to (ParentReference).")
+    labels: dict[str, str] = Field(description="Their labels.")
+    annotations: dict[str, str] = Field(description="Their annotations.")
+    routes: list[Route] = Field(description="The routes; without a name the Service is the chart's.")
+
+
+class VirtualRoute(ValuesShape):
+    """The routes of some hosts."""
+
+    name: str = _optional("")
+    hosts: list[str]
+    http: list[dict[str, Any]] = _optional([])
+    tls: list[dict[str, Any]] = _optional([])
+    tcp: list[dict[str, Any]] = _optional([])
+
+
+class VirtualService(ValuesShape):
+    """Istio's VirtualService."""
+
+    enabled: bool = Field(description="Whether there is one.")
+    gateways: list[str] = Field(description="Istio gateways, as namespace/name.")
+    export_to: list[str] = Field(description="Namespaces that see it; all if empty.")
+    labels: dict[str, str] = Field(description="Its labels.")
+    annotations: dict[str, str] = Field(description="Its annotations.")
+    routes: list[VirtualRoute] = Field(description="Routes by host; without a host the destination is the chart's.")
+
+
+class DestinationRule(ValuesShape):
+    """Istio's DestinationRule."""
+
+    enabled: bool = Field(description="Whether there is one.")
+    spec: dict[str, Any] = Field(description="How the mesh calls the Service (Istio DestinationRule).")
+
+
+class PeerAuthentication(ValuesShape):
+    """Istio's PeerAuthentication."""
+
+    enabled: bool = Field(description="Whether there is one.")
+    mode: str = Field(description="STRICT refuses callers outside the mesh, PERMISSIVE does not.")
+
+
+class Keda(ValuesShape):
+    """KEDA's ScaledObject or ScaledJob."""
+
+    enabled: bool = Field(description="Whether KEDA owns the number of pods.")
+    spec: dict[str, Any] = Field(description="Bounds and triggers (KEDA ScaledObject or ScaledJob).")
+
+
+class TriggerAuthentication(ValuesShape):
+    """What KEDA's triggers log in with."""
+
+    name: str
+    spec: dict[str, Any]
+
+
 class Autoscaling(ValuesShape):
     """The HorizontalPodAutoscaler."""
 
     enabled: bool = Field(description="Whether an autoscaler owns the number of pods.")
-    min_replicas: int = Field(ge=1, description="Fewest pods.")
-    max_replicas: int = Field(ge=1, description="Most pods.")
+    min_replicas: int = Field(ge=0, description="Fewest pods.")
+    max_replicas: int = Field(ge=0, description="Most pods; 0 if the autoscaler is not a HorizontalPodAutoscaler.")
     target_cpu_utilization_percentage: int = Field(
         alias="targetCPUUtilizationPercentage", description="CPU use to aim for; 0 does not scale by CPU."
     )
@@ -274,7 +378,12 @@ class ChartValues(ValuesShape):
     env_from: list[dict[str, Any]] = Field(description="Variables from whole objects (Kubernetes EnvFromSource).")
     config: dict[str, str] = Field(description="Settings in a ConfigMap, read as environment variables.")
     existing_config_maps: list[str] = Field(description="Other ConfigMaps to read as environment variables.")
-    secrets: list[Secret] = Field(description="Existing Secrets to mount or read as variables.")
+    secrets: list[Secret] = Field(description="Secrets to mount or read as variables.")
+    secret_provider_classes: list[SecretProviderClass] = Field(
+        description="What the secrets store driver reads from Azure Key Vault."
+    )
+    external_secrets: list[ExternalSecret] = Field(description="Secrets that External Secrets makes.")
+    sealed_secrets: list[SealedSecret] = Field(description="Secrets that Sealed Secrets opens.")
     files: list[FileSet] = Field(description="Files that become ConfigMaps.")
     startup_probe: dict[str, Any] = Field(description="Startup probe (Kubernetes Probe).")
     liveness_probe: dict[str, Any] = Field(description="Liveness probe (Kubernetes Probe).")
@@ -300,7 +409,13 @@ class ChartValues(ValuesShape):
     extra_services: list[ExtraService] = Field(description="Further Services in front of the pods.")
     headless_service: HeadlessService = Field(description="Service that gives each pod its name.")
     ingress: Ingress = Field(description="Ingress in front of the Service.")
+    gateway: Gateway = Field(description="Routes of the Gateway API to the Service.")
+    virtual_service: VirtualService = Field(description="Istio's routes to the Service.")
+    destination_rule: DestinationRule = Field(description="How the mesh calls the Service.")
+    peer_authentication: PeerAuthentication = Field(description="Who may call the pods in the mesh.")
     autoscaling: Autoscaling = Field(description="HorizontalPodAutoscaler.")
+    keda: Keda = Field(description="Scaling by events.")
+    trigger_authentications: list[TriggerAuthentication] = Field(description="What KEDA's triggers log in with.")
     pod_disruption_budget: PodDisruptionBudget = Field(description="PodDisruptionBudget.")
     network_policy: NetworkPolicy = Field(description="NetworkPolicy for both directions.")
     job: dict[str, Any] = Field(description="Fields of the Job (Kubernetes JobSpec).")

@@ -84,6 +84,13 @@ class TraceMissingError(InputError):
     failure = "trace_missing"
 
 
+class PullRequestUnlinkedError(InputError):
+    """A pull request is named that is not linked to the trace; generation is blocked (mission: process guardrails)."""
+
+    failure = "pull_request_unlinked"
+    exit_code = 1
+
+
 class PlanError(PermanentError):
     """A plan that must not run."""
 

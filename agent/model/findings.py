@@ -5,8 +5,16 @@ from typing import Literal
 from pydantic import Field
 
 from agent.model.base import FrozenModel
+from agent.model.policy_exceptions import PolicyException
 
 Severity = Literal["error", "warning", "advice"]
+#: From what blocks to what does not matter much.
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
+
+
+def weaker(severity: Severity, *limits: Severity) -> Severity:
+    """Return a severity, or the weakest of its limits where one is weaker."""
+    return max(severity, *limits, key=SEVERITIES.index) if limits else severity
 
 
 class Finding(FrozenModel):
@@ -46,20 +54,40 @@ class CheckResult(FrozenModel):
     reason: str | None = None
 
 
+class AppliedException(FrozenModel):
+    """An exception to a rule, and what came of it.
+
+    Attributes:
+        exception: the exception.
+        source: file and line, or the part of the bundle, that it comes from.
+        status: ``used`` if it let something pass.
+        findings: what it let pass.
+    """
+
+    exception: PolicyException
+    source: str
+    status: Literal["used", "unused", "expired"]
+    findings: list[Finding] = []
+
+
 class Report(FrozenModel):
     """The gate's verdict on one exact set of bytes.
 
     Attributes:
         digest: digest of the artifacts that were looked at (``ArtifactSet.digest``).
         kube_version: Kubernetes version whose schemas were used, such as ``1.32``.
+        profile: which rules held.
         checks: every registered check in the registry's order.
         findings: everything seen, sorted.
+        exceptions: what was allowed to pass, why and until when.
     """
 
     digest: str
     kube_version: str
+    profile: str = "platform"
     checks: list[CheckResult] = Field(default=[])
     findings: list[Finding] = Field(default=[])
+    exceptions: list[AppliedException] = Field(default=[])
 
     @property
     def passed(self) -> bool:

@@ -25,11 +25,15 @@ from agent.model.kubernetes.scalars import (
 from agent.model.kubernetes.scheduling import Affinity, Toleration, TopologySpreadConstraint
 from agent.model.kubernetes.security import PodSecurityContext, SecurityContext
 from agent.model.kubernetes.volumes import Volume, VolumeDevice, VolumeMount
+from agent.model.policy_exceptions import PolicyException
 from agent.model.schedule import check_schedule
 from agent.model.settings.jobs import JobSettings
+from agent.model.settings.keda import Keda
+from agent.model.settings.mesh import ServiceMesh
 from agent.model.settings.observability import Observability, Percent
+from agent.model.settings.routes import GatewaySettings, TrafficKind, VirtualServiceSettings
 from agent.model.settings.scaling import Autoscale, ClaimRetention, DisruptionBudget, UpdateStrategy
-from agent.model.settings.secrets import SecretReference
+from agent.model.settings.secrets import KeyVault, SecretProvider, SecretReference, SecretStore, one_without_name
 from agent.model.settings.security import SecurityProfile, ServiceAccountSettings
 from agent.model.settings.services import FurtherService, Port, ServiceSettings
 from agent.model.settings.storage import Claim, FileSet
@@ -55,6 +59,8 @@ class Overlay(FrozenModel):
     replicas: Count | None = Field(default=None, description="Number of pods.")
     enable_hpa: bool | None = Field(default=None, description="Whether to scale by an HorizontalPodAutoscaler.")
     autoscale: Autoscale | None = Field(default=None, description="Bounds and targets of the autoscaler.")
+    enable_keda: bool | None = Field(default=None, description="Whether KEDA scales by events.")
+    keda: Keda | None = Field(default=None, description="Bounds and triggers of KEDA.")
     enable_disruption_budget: bool | None = Field(default=None, description="Whether to add a PodDisruptionBudget.")
     disruption_budget: DisruptionBudget | None = Field(default=None, description="Bounds of the budget.")
     update_strategy: UpdateStrategy | None = Field(default=None, description="How pods are replaced.")
@@ -113,7 +119,14 @@ class Overlay(FrozenModel):
     files: Annotated[list[FileSet] | None, _Unique] = Field(
         default=None, description="Files, inline or by path, that become ConfigMaps; merged by name."
     )
-    secrets: list[SecretReference] | None = Field(default=None, description="Existing Secrets to use.")
+    secrets: Annotated[list[SecretReference] | None, AfterValidator(one_without_name)] = Field(
+        default=None, description="Secrets to use, by reference; merged by name."
+    )
+    secret_provider: SecretProvider | None = Field(
+        default=None, description="Who makes the secrets that do not say; existing by default."
+    )
+    key_vault: KeyVault | None = Field(default=None, description="The vault of the provider key-vault.")
+    secret_store: SecretStore | None = Field(default=None, description="The store of the provider external-secrets.")
     claims: Annotated[list[Claim] | None, _Unique] = Field(
         default=None, description="Volumes that outlive the pod; merged by name."
     )
@@ -189,7 +202,16 @@ class Overlay(FrozenModel):
         default=None, description="Further Services of the same pods; merged by name."
     )
     enable_ingress: bool | None = Field(default=None, description="Whether to publish the component.")
-    ingress: IngressSettings | None = Field(default=None, description="Hosts, paths, class of the Ingress.")
+    traffic: TrafficKind | None = Field(
+        default=None, description="What publishes it: an Ingress by default, routes of the Gateway API, or Istio."
+    )
+    ingress: IngressSettings | None = Field(
+        default=None, description="Hosts and paths; class and certificates of an Ingress."
+    )
+    gateway: GatewaySettings | None = Field(default=None, description="Gateways and rules of the Gateway API.")
+    virtual_service: VirtualServiceSettings | None = Field(default=None, description="Gateways and routes of Istio.")
+    service_mesh_enabled: bool | None = Field(default=None, description="Whether the pods are in the service mesh.")
+    service_mesh: ServiceMesh | None = Field(default=None, description="Which mesh, and how.")
     tls_secret_name: ObjectName | None = Field(default=None, description="Secret with the Ingress's certificate.")
     enable_network_policy: bool | None = Field(default=None, description="Whether to restrict traffic.")
     network_policy: NetworkPolicySettings | None = Field(default=None, description="Further rules of the restriction.")
@@ -206,6 +228,9 @@ class Overlay(FrozenModel):
     otel_sampling: Percent | None = Field(default=None, description="Share of requests that are traced, in percent.")
     observability: Observability | None = Field(default=None, description="OpenTelemetry settings.")
     security_profile: SecurityProfile | None = Field(default=None, description="Security settings.")
+    policy_exceptions: list[PolicyException] | None = Field(
+        default=None, description="Rules that may be broken, each with reason, approver and last day."
+    )
 
 
 class TenantOverlay(Overlay):

@@ -1,13 +1,17 @@
-"""The platform policy: every answer that a bundle may leave open (templates/policies/platform.yaml)."""
+"""The platform policy: every answer that a bundle may leave open (templates/policies/)."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from agent.model.base import FrozenModel
 from agent.model.kubernetes.images import ImageReference
 from agent.model.kubernetes.probes import Probe
 from agent.model.overlay import Overlay
+from agent.model.policy_exceptions import PolicyException
+from agent.model.retry import RetrySettings
+from agent.model.settings.mesh import MeshProvider
+from agent.model.settings.routes import TrafficKind
 from agent.model.settings.services import Port
 
 
@@ -77,9 +81,40 @@ class NetworkDefaults(FrozenModel):
     """NetworkPolicy rules of every component."""
 
     ingress_from: list[dict[str, Any]] = Field(description="Peers that may call a component that names no callers.")
-    ingress_controllers: list[dict[str, Any]] = Field(description="Peers that bring traffic from outside.")
+    controllers: dict[TrafficKind, list[dict[str, Any]]] = Field(
+        description="Peers that bring traffic from outside, by what publishes the component."
+    )
     egress_always: list[dict[str, Any]] = Field(description="Egress rules that every component needs.")
     egress: list[dict[str, Any]] = Field(description="Egress rules of a component that does not say whom it calls.")
+
+
+class MeshPolicy(FrozenModel):
+    """How the pods of a component join a service mesh."""
+
+    pod_labels: dict[str, str] = Field(default={}, description="Labels that ask for the proxy.")
+    pod_annotations: dict[str, str] = Field(default={}, description="Annotations that ask for the proxy.")
+    job_annotations: dict[str, str] = Field(
+        default={}, description="What makes the proxy a native sidecar, so that a Job can end; none if it cannot be."
+    )
+    mtls_annotations: dict[str, dict[str, str]] = Field(
+        default={}, description="Annotations by mtls, where the mesh has no object for it."
+    )
+    egress: list[dict[str, Any]] = Field(default=[], description="NetworkPolicy rules to the control plane.")
+    proxy_ports: list[dict[str, Any]] = Field(
+        default=[], description="Ports of the proxy that pods of the mesh call in place of the pod's own."
+    )
+
+
+class MeshesPolicy(FrozenModel):
+    """The service meshes that the platform runs."""
+
+    istio: MeshPolicy | None = None
+    linkerd: MeshPolicy | None = None
+
+    def named(self, provider: MeshProvider | None) -> MeshPolicy | None:
+        """Return one mesh, if the platform runs it."""
+        by_name = {"istio": self.istio, "linkerd": self.linkerd}
+        return by_name[provider] if provider else None
 
 
 class ScratchPath(FrozenModel):
@@ -113,6 +148,9 @@ class AvailabilityPolicy(FrozenModel):
     """How replicas are kept apart and alive."""
 
     disruption_budget_max_unavailable: int = Field(description="Pods that may be away at a time.")
+    unhealthy_pod_eviction_policy: Literal["AlwaysAllow", "IfHealthyBudget"] = Field(
+        description="Whether broken pods may always be evicted; Kubernetes 1.26 and newer."
+    )
     spread_topology_keys: list[str] = Field(description="Node labels to spread pods over.")
     cpu_utilization_percentage: int = Field(description="Target of the autoscaler.")
 
@@ -123,9 +161,73 @@ class StoragePolicy(FrozenModel):
     access_modes: list[str] = Field(description="Access modes of a claim that names none.")
 
 
-class PlatformPolicy(FrozenModel):
-    """All of it."""
+def _switched_off(value: Any) -> Any:
+    """Take what YAML makes of the word off for the word."""
+    return "off" if value is False else value
 
+
+RuleSeverity = Annotated[Literal["error", "warning", "advice", "off"], BeforeValidator(_switched_off)]
+
+
+class RuleSetting(FrozenModel):
+    """One rule in a profile."""
+
+    severity: RuleSeverity | None = Field(default=None, description="Severity of its findings; the rule's by default.")
+    parameters: dict[str, Any] = Field(default={}, description="What the rule is to be told; see docs/policies.md.")
+
+
+class Profile(FrozenModel):
+    """Which rules hold, how severe they are and with which parameters."""
+
+    description: str = Field(description="What the profile is for.")
+    extends: str | None = Field(default=None, description="Profile that it starts from.")
+    pod_security: Annotated[str, Field(pattern=r"^(latest|1\.\d+)$")] | None = Field(
+        default=None, description="Version of the Pod Security Standards, such as 1.34; the newest known by default."
+    )
+    groups: list[str] = Field(default=[], description="Groups of rules that all hold, as they are by default.")
+    rules: dict[str, RuleSeverity | RuleSetting] = Field(default={}, description="Single rules by code.")
+
+
+class Positions(FrozenModel):
+    """Where a file's parts stand, for mistakes that are found later."""
+
+    file: str
+    lines: dict[str, tuple[int, int]] = Field(default={}, repr=False)
+
+
+class SourcedProfile(FrozenModel):
+    """A profile and where it comes from."""
+
+    profile: Profile
+    source: Positions
+
+
+class ExceptionList(FrozenModel):
+    """Exceptions to rules (policies/exceptions.yaml)."""
+
+    policy_exceptions: list[PolicyException] = Field(description="Each with reason, approver and last day.")
+
+
+class SourcedExceptions(FrozenModel):
+    """The exceptions of a policy bundle and where they come from."""
+
+    exceptions: list[PolicyException] = []
+    source: Positions = Positions(file="policies/exceptions.yaml")
+
+
+class ResourcesPolicy(FrozenModel):
+    """What a container may ask for."""
+
+    cpu_request_to_limit: Annotated[float, Field(ge=1)] = Field(
+        description="How many times its CPU request a limit may be."
+    )
+    memory_request_to_limit: Annotated[float, Field(ge=1)] = Field(description="The same for memory.")
+
+
+class PolicySettings(FrozenModel):
+    """What a policy bundle sets, apart from profiles and exceptions."""
+
+    profile: str = Field(default="platform", description="Profile that holds when none is named.")
     kubernetes_version: str = Field(description="Kubernetes version whose schemas are checked by default.")
     chart_version: str = Field(description="Chart version when neither bundle nor image tag gives one.")
     default_tenant: str = Field(description="Tenant of a bundle that names none.")
@@ -133,9 +235,13 @@ class PlatformPolicy(FrozenModel):
     environments: EnvironmentsPolicy
     owners: OwnersPolicy
     replicas: ReplicasPolicy
+    resources: ResourcesPolicy
+    retry: RetrySettings = Field(default=RetrySettings(), description="What is tried again when it fails.")
     ingress: IngressPolicy
     transports: dict[str, TransportPolicy]
     network: NetworkDefaults
+    gateway_api_versions: dict[str, str] = Field(description="Version of each kind of route that clusters serve.")
+    meshes: MeshesPolicy
     security: SecurityPolicy
     telemetry: TelemetryPolicy
     availability: AvailabilityPolicy
@@ -144,3 +250,10 @@ class PlatformPolicy(FrozenModel):
     mandatory_annotations: list[str] = Field(description="Annotations on every object.")
     defaults: Overlay = Field(description="The lowest layer of settings.")
     defaults_by_type: dict[str, Overlay] = Field(default={}, description="Over it, by component type.")
+
+
+class PlatformPolicy(PolicySettings):
+    """All of it."""
+
+    profiles: dict[str, SourcedProfile] = {}
+    exceptions: SourcedExceptions = SourcedExceptions()

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from agent.model.base import FrozenModel
 from agent.model.overlay import Overlay
@@ -17,6 +17,9 @@ class ResourceTemplate(FrozenModel):
         source: file in the template folder, relative.
         target: path of the file in the chart.
         sections: top-level sections of the chart's values that it reads.
+        when: sections of which some environment must use one, or the chart does without the file;
+            empty if the file is always there.
+        unless: sections of which no environment may use one, or another file takes its place.
         text: the file's content.
     """
 
@@ -24,6 +27,8 @@ class ResourceTemplate(FrozenModel):
     source: str
     target: str
     sections: list[str]
+    when: list[str] = []
+    unless: list[str] = []
     text: str = Field(repr=False)
 
 
@@ -51,7 +56,15 @@ class CatalogResource(FrozenModel):
     source: str
     target: ChartPath
     sections: list[str] = []
+    when: list[str] = []
+    unless: list[str] = []
     description: str
+
+    @model_validator(mode="after")
+    def _reads_what_it_waits_for(self) -> "CatalogResource":
+        if not set(self.when) <= set(self.sections):
+            raise ValueError("when names sections that are not in sections")
+        return self
 
 
 class Catalog(FrozenModel):
@@ -69,9 +82,11 @@ class TemplateSet(FrozenModel):
         resources: its files, in the catalog's order.
         policy: the platform policy.
         profiles: environment profiles by environment name.
+        admission: text of the admission policies, by path.
     """
 
     chart: ChartDefinition
     resources: list[ResourceTemplate]
     policy: PlatformPolicy
     profiles: dict[str, Overlay]
+    admission: dict[str, str] = Field(default={}, repr=False)

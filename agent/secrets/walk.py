@@ -14,8 +14,9 @@ Path = tuple[str | int, ...]
 
 _NAMES = ("name", "path", "key")
 _VALUES = frozenset({"value", "content"})
-#: Labels, what selects them and paths of files hold names of things, whatever their keys are called.
-_THINGS = re.compile(r"(?:labels|selector|^paths)$", re.IGNORECASE)
+#: Labels, what selects them and paths of files hold names of things, whatever their keys are called; what
+#: kubeseal wrote under the keys of a Secret only its cluster can read.
+_THINGS = re.compile(r"(?:labels|selector|^paths|^encrypted_?data)$", re.IGNORECASE)
 _BINARY = frozenset({"binary_data", "binaryData"})
 _OPTION = re.compile(r"--?[A-Za-z][\w.-]*")
 
@@ -51,6 +52,8 @@ def _walk(data: Any, path: Path, name: str) -> Iterator[tuple[Path, SecretKind]]
 
 
 def _name_of(entry: dict[Any, Any], key: Any) -> str:
+    if key == "secretKey" and "remoteRef" in entry:
+        return ""  # the name of a key of the Secret that External Secrets makes
     names = [entry.get(label) for label in _NAMES] if key in _VALUES else []
     return next((name for name in names if isinstance(name, str)), str(key))
 

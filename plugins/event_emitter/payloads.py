@@ -5,7 +5,7 @@ from typing import Any
 from agent.model.artifacts import ArtifactSet
 from agent.model.chart import Chart
 from agent.model.effective import EffectiveComponent
-from agent.model.errors import Problem
+from agent.model.errors import Problem, PullRequestUnlinkedError
 from agent.model.events import Event, EventName
 from agent.model.findings import Report
 from agent.model.trace import GENERATED_BY, Trace
@@ -82,6 +82,8 @@ def generation_failed(
             "component": component,
             "reason": "; ".join(problem.message for problem in problems),
             "failure": failure,
+            # A broken guardrail is nobody's failure yet: it warns, and blocks.
+            **({"severity": "warning"} if failure == PullRequestUnlinkedError.failure else {}),
             "errors": [
                 {"code": problem.code, "path": problem.path, "message": problem.message, "remedy": problem.remedy}
                 for problem in problems

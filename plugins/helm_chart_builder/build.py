@@ -4,10 +4,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from agent.model.chart import Chart, ChartFile
-from agent.model.chart_values import ChartValues
 from agent.model.effective import EffectiveComponent, EffectiveEnvironment
-from agent.model.features import Security, Telemetry, TelemetrySettings
-from agent.model.templates import TemplateSet
+from agent.model.features import Security, SecuritySettings, Telemetry, TelemetrySettings
+from agent.model.templates import ResourceTemplate, TemplateSet
 from agent.model.trace import TraceMetadata
 from plugins.helm_chart_builder.differences import difference
 from plugins.helm_chart_builder.files import (
@@ -20,6 +19,7 @@ from plugins.helm_chart_builder.files import (
     values_yaml,
 )
 from plugins.helm_chart_builder.readme import readme
+from plugins.helm_chart_builder.used import used_resources
 from plugins.helm_chart_builder.values import chart_values
 
 _NO_TELEMETRY = TelemetrySettings(enabled=False, variables={}, sidecar=False, collector={}, endpoint_port=None)
@@ -41,30 +41,19 @@ def build_chart(
         trace_metadata: labels and annotations.
         telemetry: telemetry per environment; ``None`` where it is off everywhere.
     """
-    sections = sections_of(templates)
-
-    def values_of(environment: EffectiveEnvironment, common: bool = False) -> dict[str, Any]:
-        return _section_values(
-            chart_values(
-                effective,
-                environment,
-                templates.policy,
-                trace_metadata,
-                security.common if common else security.environments[environment.name],
-                _telemetry(telemetry, None if common else environment.name),
-            ),
-            sections,
-        )
-
-    common = values_of(effective.common, common=True)
-    changes = {environment.name: difference(common, values_of(environment)) for environment in effective.environments}
+    whole = _values(effective, templates, security, trace_metadata, telemetry)
+    resources = used_resources(templates.resources, whole)
+    sections = sections_of(resources)
+    common, *specific = [_only(values, sections) for values in whole]
+    names = [environment.name for environment in effective.environments]
+    changes = {name: difference(common, values) for name, values in zip(names, specific, strict=True)}
     app_version = common["image"]["tag"] or common["image"]["digest"].removeprefix("sha256:")[:12] or "latest"
     files = [
         chart_yaml(effective, trace_metadata, app_version, templates.chart),
         values_yaml(common),
         values_schema(sections),
         *(environment_values_yaml(name, change) for name, change in changes.items()),
-        *_template_files(effective, templates, trace_metadata, common, app_version),
+        *_template_files(effective, templates.chart.id, resources, trace_metadata, common, app_version),
     ]
     return Chart(
         name=effective.slug,
@@ -76,19 +65,42 @@ def build_chart(
     )
 
 
-def _telemetry(telemetry: Telemetry | None, environment: str | None) -> TelemetrySettings:
-    if telemetry is None:
-        return _NO_TELEMETRY
-    return telemetry.common if environment is None else telemetry.environments[environment]
+def _values(
+    effective: EffectiveComponent,
+    templates: TemplateSet,
+    security: Security,
+    trace_metadata: TraceMetadata,
+    telemetry: Telemetry | None,
+) -> list[dict[str, Any]]:
+    """Return all values: those without an environment first, then those of each."""
+
+    def values_of(
+        environment: EffectiveEnvironment, security: SecuritySettings, telemetry: TelemetrySettings
+    ) -> dict[str, Any]:
+        values = chart_values(effective, environment, templates.policy, trace_metadata, security, telemetry)
+        return values.model_dump(by_alias=True)
+
+    return [
+        values_of(effective.common, security.common, telemetry.common if telemetry else _NO_TELEMETRY),
+        *(
+            values_of(
+                environment,
+                security.environments[environment.name],
+                telemetry.environments[environment.name] if telemetry else _NO_TELEMETRY,
+            )
+            for environment in effective.environments
+        ),
+    ]
 
 
-def _section_values(values: ChartValues, sections: frozenset[str]) -> dict[str, Any]:
-    return {key: value for key, value in values.model_dump(by_alias=True).items() if key in sections}
+def _only(values: dict[str, Any], sections: frozenset[str]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key in sections}
 
 
 def _template_files(
     effective: EffectiveComponent,
-    templates: TemplateSet,
+    template_id: str,
+    resources: list[ResourceTemplate],
     metadata: TraceMetadata,
     common: dict[str, Any],
     app_version: str,
@@ -99,12 +111,12 @@ def _template_files(
         "app_version": app_version,
         "namespace": effective.namespace,
         "description": describe(effective, metadata),
-        "template": templates.chart.id,
+        "template": template_id,
         "environments": [environment.name for environment in effective.environments],
     }
     return [
         readme(resource, about, common)
         if PurePosixPath(resource.source).suffix == ".j2"
         else template_file(resource, effective.slug)
-        for resource in templates.resources
+        for resource in resources
     ]

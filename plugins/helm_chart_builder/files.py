@@ -7,7 +7,7 @@ from typing import Any
 from agent.model.chart import ChartFile
 from agent.model.chart_values import OPTIONAL_SECTIONS, ChartValues
 from agent.model.effective import EffectiveComponent
-from agent.model.templates import ChartDefinition, ResourceTemplate, TemplateSet
+from agent.model.templates import ChartDefinition, ResourceTemplate
 from agent.model.trace import TraceMetadata
 from agent.source.emit import to_yaml
 
@@ -18,9 +18,9 @@ _MODELINE = "# yaml-language-server: $schema=values.schema.json\n"
 _KUBE_VERSION = ">=1.25.0-0"
 
 
-def sections_of(templates: TemplateSet) -> frozenset[str]:
+def sections_of(resources: list[ResourceTemplate]) -> frozenset[str]:
     """Return the sections of the values that the chart's templates read."""
-    read = {section for resource in templates.resources for section in resource.sections}
+    read = {section for resource in resources for section in resource.sections}
     always = {field.alias or name for name, field in ChartValues.model_fields.items()} - OPTIONAL_SECTIONS
     return frozenset(always | read)
 

@@ -7,7 +7,21 @@ from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.settings.security import ServiceAccountSettings
 from agent.model.trace import TraceMetadata
-from plugins.helm_chart_builder.sections import beside, container, jobs, network, pod, scaling, storage, traffic
+from plugins.helm_chart_builder.sections import (
+    beside,
+    container,
+    events,
+    jobs,
+    mesh,
+    network,
+    pod,
+    routes,
+    scaling,
+    secrets,
+    services,
+    storage,
+)
+from plugins.helm_chart_builder.sections.ingress import ingress
 from plugins.helm_chart_builder.sections.observability import open_telemetry
 from plugins.helm_chart_builder.sections.plain import plain, plain_list, texts
 
@@ -51,7 +65,10 @@ def chart_values(
         env_from=plain_list(settings.env_from),
         config=texts(settings.config),
         existing_config_maps=settings.existing_config_map_refs or [],
-        secrets=container.secrets(effective, environment, policy),
+        secrets=secrets.secrets(effective, environment, policy),
+        secret_provider_classes=secrets.secret_provider_classes(effective, environment, policy),
+        external_secrets=secrets.external_secrets(effective, environment, policy),
+        sealed_secrets=secrets.sealed_secrets(effective, environment, policy),
         files=storage.files(settings),
         startup_probe=plain(settings.startup_probe),
         liveness_probe=plain(settings.liveness_probe),
@@ -62,8 +79,12 @@ def chart_values(
         sidecars=beside.containers(settings.sidecars, settings, policy, security),
         restart_policy=container.restart_policy(effective, settings),
         termination_grace_period_seconds=settings.termination_grace_period_seconds or 0,
-        pod_labels={**texts(settings.pod_labels), **security.pod_labels},
-        pod_annotations=texts(settings.pod_annotations),
+        pod_labels={
+            **texts(settings.pod_labels),
+            **mesh.mesh_labels(settings, policy),
+            **security.pod_labels,
+        },
+        pod_annotations={**texts(settings.pod_annotations), **mesh.mesh_annotations(effective, settings, policy)},
         pod_spec=pod.pod_spec(settings),
         pod_security_context=security.pod_security_context,
         container_security_context=security.container_security_context,
@@ -73,11 +94,17 @@ def chart_values(
         persistence=storage.persistence(settings, policy),
         volumes=plain_list(settings.volumes),
         volume_mounts=plain_list(settings.volume_mounts),
-        service=traffic.service(effective, settings, policy),
-        extra_services=traffic.extra_services(settings),
-        headless_service=traffic.headless_service(settings),
-        ingress=traffic.ingress(effective, environment, policy),
+        service=services.service(effective, settings, policy),
+        extra_services=services.extra_services(settings),
+        headless_service=services.headless_service(settings),
+        ingress=ingress(effective, environment, policy),
+        gateway=routes.gateway(effective, environment, policy),
+        virtual_service=routes.virtual_service(effective, environment, policy),
+        destination_rule=mesh.destination_rule(settings),
+        peer_authentication=mesh.peer_authentication(settings),
         autoscaling=scaling.autoscaling(settings, policy),
+        keda=events.event_scaling(settings),
+        trigger_authentications=events.trigger_authentications(effective, environment, policy),
         pod_disruption_budget=scaling.disruption_budget(settings, policy),
         network_policy=network.network_policy(effective, settings, policy, telemetry),
         job=jobs.job(effective, settings),

@@ -6,6 +6,7 @@ from agent.model.chart import Chart
 from agent.model.effective import EffectiveComponent
 from agent.model.policy import PlatformPolicy
 from agent.model.trace import TraceMetadata
+from plugins.k8s_validator.external import external_objects
 from plugins.k8s_validator.schemas import SchemaStore
 from plugins.k8s_validator.subject import ChartSubject, Subject
 
@@ -55,6 +56,8 @@ def generated_subject(
         effective=effective,
         metadata=metadata,
         kustomize_folder=KUSTOMIZE,
+        complete=True,
+        external=external_objects(effective, policy),
         templates={file.path: file.content.decode() for file in artifacts.under(f"{folder}templates/")},
     )
 

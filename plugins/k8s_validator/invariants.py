@@ -28,6 +28,7 @@ _PODS: dict[str, Path] = {
     "ReplicationController": _TEMPLATE,
     "Job": _TEMPLATE,
     "CronJob": ("spec", "jobTemplate", "spec", "template"),
+    "ScaledJob": ("spec", "jobTargetRef", "template"),
     "Pod": (),
 }
 

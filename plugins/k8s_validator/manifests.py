@@ -1,6 +1,7 @@
 """The subject of a validation of anybody's manifests or chart."""
 
 from agent.helm.engine import HelmEngine
+from agent.helm.errors import RenderError
 from agent.model.artifacts import sha256
 from agent.model.policy import PlatformPolicy
 from plugins.k8s_validator.schemas import SchemaStore
@@ -24,16 +25,13 @@ def manifests_subject(
 
 
 def chart_subject(chart: ChartSubject, policy: PlatformPolicy, schemas: SchemaStore, engine: HelmEngine) -> Subject:
-    """Return a subject of a chart, rendered with each of its values files.
+    """Return a subject of a chart, rendered with each of its values files where they render.
 
     Args:
         chart: the chart; its values are by environment.
         policy: platform policy.
         schemas: schemas of the target Kubernetes version.
         engine: Helm.
-
-    Raises:
-        RenderError: the chart does not render.
     """
     folder = chart.folder
     files = {
@@ -43,7 +41,11 @@ def chart_subject(chart: ChartSubject, policy: PlatformPolicy, schemas: SchemaSt
     }
     environments: dict[str, str] = {}
     for environment, values in chart.values.items():
-        for name, text in engine.render(chart.archive, values, chart.name, chart.namespace).items():
+        try:
+            rendered = engine.render(chart.archive, values, chart.name, chart.namespace)
+        except RenderError:
+            continue  # the rule values-render finds it again, and says so
+        for name, text in rendered.items():
             path = f"manifests/{environment}/{name}"
             files[path], environments[path] = text, environment
     return Subject(

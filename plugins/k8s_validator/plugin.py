@@ -1,6 +1,10 @@
 """K8sValidator as kernel functions."""
 
+from collections.abc import Callable
+from datetime import date
+
 from agent.helm.engine import HelmEngine
+from agent.kubectl.program import KubectlUse
 from agent.model.artifacts import ArtifactSet
 from agent.model.chart import Chart
 from agent.model.effective import EffectiveComponent
@@ -20,11 +24,21 @@ class K8sValidatorPlugin:
     Args:
         engine: Helm.
         run_yamllint: whether the yamllint program is asked too.
+        now: returns the time of the run, in UTC, ISO 8601; without it no exception from a rule holds.
+        kubectl: what the real kubectl is asked.
     """
 
-    def __init__(self, engine: HelmEngine, run_yamllint: bool = False) -> None:
+    def __init__(
+        self,
+        engine: HelmEngine,
+        run_yamllint: bool = False,
+        now: Callable[[], str] | None = None,
+        kubectl: KubectlUse | None = None,
+    ) -> None:
         self._engine = engine
         self._run_yamllint = run_yamllint
+        self._now = now
+        self._kubectl = kubectl or KubectlUse()
 
     @step("validate", produces="report", description="Check the final files: YAML, schemas, trace, policy, chart.")
     def validate(
@@ -41,5 +55,8 @@ class K8sValidatorPlugin:
         subject = generated_subject(
             artifacts.complete, chart, effective, templates.policy, trace_metadata, schemas, self._engine
         )
+        subject.admission = templates.admission
+        subject.kubectl = self._kubectl
         subject.run_yamllint = self._run_yamllint
+        subject.today = date.fromisoformat(self._now()[:10]) if self._now else None
         return run_checks(subject, artifacts.digest, effective.findings)

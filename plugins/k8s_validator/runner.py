@@ -1,16 +1,19 @@
 """Running every registered check over a subject."""
 
-from agent.model.findings import CheckResult, Finding, Report
+from agent.model.findings import SEVERITIES, CheckResult, Finding, Report, weaker
 from plugins.k8s_validator.check import Check, SkipCheck
 from plugins.k8s_validator.checks import CHECKS
+from plugins.k8s_validator.exceptions import Waiver, applied, look_at_exceptions, settle, waivers_of
+from plugins.k8s_validator.rule_book import RuleBook, rule_book
 from plugins.k8s_validator.subject import Subject
 
+Outcome = tuple[CheckResult, list[Finding]]
 #: Codes of findings that say that a check could not look at an object: then it has not passed.
 _NOT_LOOKED_AT = frozenset({"schema-missing"})
 
 
 def run_checks(subject: Subject, digest: str, noted: list[Finding]) -> Report:
-    """Run all checks.
+    """Run all checks that the subject's profile wants.
 
     Args:
         subject: what to look at.
@@ -19,32 +22,63 @@ def run_checks(subject: Subject, digest: str, noted: list[Finding]) -> Report:
 
     Returns:
         The report; its findings are sorted, so that equal input gives an equal report.
+
+    Raises:
+        InputError: the profile or an exception is wrong.
     """
+    book = rule_book(subject.policy, subject.profile)
+    subject.pod_security = book.pod_security
+    waivers = waivers_of(subject)
     results: list[CheckResult] = []
     findings = list(noted)
-    for check in CHECKS.values():
-        result, found = _run(check, subject)
+    for code in CHECKS:
+        result, found = _outcome(code, book, subject, waivers)
         results.append(result)
         findings += found
     return Report(
-        digest=digest, kube_version=subject.kube_version, checks=results, findings=sorted(findings, key=_order)
+        digest=digest,
+        kube_version=subject.kube_version,
+        profile=book.profile,
+        checks=results,
+        findings=sorted(findings, key=_order),
+        exceptions=applied(subject, waivers),
     )
 
 
-def _run(check: Check, subject: Subject) -> tuple[CheckResult, list[Finding]]:
+def _outcome(code: str, book: RuleBook, subject: Subject, waivers: list[Waiver]) -> Outcome:
+    check = book.checks.get(code)
+    if check is None:
+        reason = f"not in the profile {book.profile}"
+        return CheckResult(code=code, status="skipped", reason=reason), []
     try:
-        found = list(check.run(check, subject))
-    except SkipCheck as reason:
-        return CheckResult(code=check.code, status="skipped", reason=str(reason)), []
+        found = _findings(check, subject, waivers)
+    except SkipCheck as skipped:
+        return CheckResult(code=code, status="skipped", reason=str(skipped)), []
     failed = any(finding.severity == "error" for finding in found)
     unseen = sorted({finding.message for finding in found if finding.code in _NOT_LOOKED_AT})
     return CheckResult(
-        code=check.code,
+        code=code,
         status="failed" if failed else "skipped" if unseen else "passed",
         reason="; ".join(unseen) or None,
     ), found
 
 
+def _findings(check: Check, subject: Subject, waivers: list[Waiver]) -> list[Finding]:
+    if check.group == "exceptions":
+        return look_at_exceptions(check, subject, waivers)
+    found = list(check.run(check, subject))
+    if check.availability:
+        found = [_advised(finding, subject) for finding in found]
+    return settle(subject, waivers, found) if waivers and found else found
+
+
+def _advised(finding: Finding, subject: Subject) -> Finding:
+    """Make a finding on availability advice where the policy says so."""
+    if finding.environment not in subject.advisory:
+        return finding
+    return finding.model_copy(update={"severity": weaker(finding.severity, "advice")})
+
+
 def _order(finding: Finding) -> tuple[int, str, int, str, str, str]:
-    rank = {"error": 0, "warning": 1, "advice": 2}[finding.severity]
+    rank = SEVERITIES.index(finding.severity)
     return (rank, finding.file or "", finding.line or 0, finding.code, finding.path or "", finding.message)

@@ -113,7 +113,7 @@ def _custom_schema(api_version: str, kind: str) -> dict[str, Any] | None:
 def _read(folder: Path, name: str, api_version: str, kind: str) -> dict[str, Any] | None:
     """Return a schema if it is that of exactly this kind; names come from input, so they are held to a pattern."""
     path = folder / f"{name}.json"
-    if not re.fullmatch(r"[a-z0-9.-]+", name) or not path.is_file():
+    if not re.fullmatch(r"[a-z0-9.-]{1,200}", name) or not path.is_file():
         return None
     schema: dict[str, Any] = json.loads(path.read_bytes())
     properties = schema.get("properties", {})

@@ -1,10 +1,13 @@
 """What the checks look at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from agent.helm.engine import HelmEngine
+from agent.kubectl.program import KubectlUse
 from agent.model.effective import EffectiveComponent
 from agent.model.findings import Finding
 from agent.model.policy import PlatformPolicy
@@ -12,47 +15,11 @@ from agent.model.trace import TraceMetadata
 from agent.source.document import parse_documents
 from agent.source.tree import Path, place
 from plugins.k8s_validator.documents import Parsed, parse_text
+from plugins.k8s_validator.lines import Lines
+from plugins.k8s_validator.objects import KubernetesObject, environment_label, unpacked
+from plugins.k8s_validator.pods import Container, Pod, pod_of
 from plugins.k8s_validator.schemas import SchemaStore
-
-
-@dataclass(frozen=True)
-class KubernetesObject:
-    """One object in one file.
-
-    Attributes:
-        file: path of its file.
-        index: position in the file, from 0.
-        environment: environment it belongs to: its folder's, else the one that its label names.
-        data: the object as plain data.
-    """
-
-    file: str
-    index: int
-    environment: str | None
-    data: dict[str, Any]
-
-    @property
-    def kind(self) -> str:
-        """Kind, or an empty string."""
-        return str(self.data.get("kind", ""))
-
-    @property
-    def name(self) -> str:
-        """Name, or an empty string."""
-        metadata = self.data.get("metadata")
-        return str(metadata.get("name", "")) if isinstance(metadata, dict) else ""
-
-    @property
-    def label(self) -> str:
-        """``Kind/name``."""
-        return f"{self.kind}/{self.name}"
-
-
-def _environment_label(data: dict[str, Any]) -> str | None:
-    metadata = data.get("metadata")
-    labels = metadata.get("labels") if isinstance(metadata, dict) else None
-    label = labels.get("env") if isinstance(labels, dict) else None
-    return label if isinstance(label, str) else None
+from plugins.k8s_validator.values import mapping, text
 
 
 @dataclass(frozen=True)
@@ -90,9 +57,16 @@ class Subject:
         chart: the chart, when there is one.
         effective: the component, when the files were generated from one.
         metadata: the trace's labels and annotations, likewise.
+        admission: text of the admission policies, by path.
+        kubectl: what the real kubectl is asked.
         run_yamllint: whether the yamllint program is asked too.
         templates: text of the chart's templates by path.
         kustomize_folder: folder of the kustomization among the files, where a run made one.
+        profile: which rules hold, and how; the policy's own if empty.
+        complete: whether the manifests are all there is, apart from what is in ``external``.
+        external: kind and name of objects that exist elsewhere.
+        today: the day that the expiry of exceptions is held against; without one none holds.
+        pod_security: version of the Pod Security Standards.
     """
 
     files: dict[str, str]
@@ -104,9 +78,24 @@ class Subject:
     chart: ChartSubject | None = None
     effective: EffectiveComponent | None = None
     metadata: TraceMetadata | None = None
+    admission: Mapping[str, str] = field(default_factory=dict)
+    kubectl: KubectlUse = KubectlUse()
     run_yamllint: bool = False
     templates: dict[str, str] = field(default_factory=dict)
     kustomize_folder: str | None = None
+    profile: str = ""
+    complete: bool = False
+    external: frozenset[tuple[str, str]] = frozenset()
+    today: date | None = None
+    pod_security: tuple[int, int] = (1, 37)
+
+    @cached_property
+    def advisory(self) -> frozenset[str]:
+        """Environments in which rules on availability are advice; one that nobody defines is as its fallback."""
+        policy = self.policy.environments
+        noted = self.effective.findings if self.effective and policy.fallback in policy.advisory else []
+        undefined = [finding.environment for finding in noted if finding.code == "environment-fallback"]
+        return frozenset([*policy.advisory, *filter(None, undefined)])
 
     @cached_property
     def parsed(self) -> dict[str, Parsed]:
@@ -115,12 +104,12 @@ class Subject:
 
     @cached_property
     def objects(self) -> list[KubernetesObject]:
-        """Every object of every manifest file."""
+        """Every object of every manifest file; those of a ``List`` in its place."""
         return [
-            KubernetesObject(path, index, self.environments.get(path) or _environment_label(data), data)
+            KubernetesObject(path, index, self.environments.get(path) or environment_label(data), data, root)
             for path, parsed in self.parsed.items()
-            for index, data in enumerate(parsed.objects)
-            if isinstance(data, dict)
+            for index, document in enumerate(parsed.objects)
+            for root, data in unpacked(document)
         ]
 
     @cached_property
@@ -135,6 +124,75 @@ class Subject:
         """Files of a chart are values; those of a kustomization hold parts of objects."""
         folders = [self.chart.folder if self.chart is not None else None, self.kustomize_folder]
         return not any(folder is not None and path.startswith(folder) for folder in folders)
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[KubernetesObject]]:
+        found: dict[str, list[KubernetesObject]] = {}
+        for item in self.objects:
+            found.setdefault(item.kind, []).append(item)
+        return found
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str], list[KubernetesObject]]:
+        found: dict[tuple[str, str], list[KubernetesObject]] = {}
+        for item in self.objects:
+            found.setdefault((item.kind, item.namespace), []).append(item)
+        return found
+
+    @cached_property
+    def autoscalers(self) -> dict[tuple[str, str, str], list[KubernetesObject]]:
+        """Autoscalers by namespace, kind and name of what they scale."""
+        found: dict[tuple[str, str, str], list[KubernetesObject]] = {}
+        for item in self.of_kind("HorizontalPodAutoscaler", "ScaledObject"):
+            target = mapping(item.spec.get("scaleTargetRef"))
+            key = (item.namespace, text(target.get("kind")) or "Deployment", text(target.get("name")))
+            found.setdefault(key, []).append(item)
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str, str], list[KubernetesObject]]:
+        found: dict[tuple[str, str, str], list[KubernetesObject]] = {}
+        for item in self.objects:
+            found.setdefault((item.kind, item.namespace, item.name), []).append(item)
+        return found
+
+    @cached_property
+    def pods(self) -> list[Pod]:
+        """Every pod and pod template."""
+        return [pod for item in self.objects if (pod := pod_of(item, self.pod_security)) is not None]
+
+    @cached_property
+    def containers(self) -> list[Container]:
+        """Every container of every pod."""
+        return [container for pod in self.pods for container in pod.containers]
+
+    @cached_property
+    def _pods_by_namespace(self) -> dict[str, list[Pod]]:
+        found: dict[str, list[Pod]] = {}
+        for pod in self.pods:
+            found.setdefault(pod.object.namespace, []).append(pod)
+        return found
+
+    def of_kind(self, *kinds: str) -> list[KubernetesObject]:
+        """Return the objects of some kinds."""
+        return [item for kind in kinds for item in self._by_kind.get(kind, [])]
+
+    def find(self, kind: str, name: str, near: KubernetesObject) -> KubernetesObject | None:
+        """Return the object of a kind and name that another object in its namespace can refer to."""
+        found = self._by_name.get((kind, near.namespace, name), [])
+        return next((item for item in found if item.meets(near.environment)), None)
+
+    def exists(self, kind: str, name: str, near: KubernetesObject) -> bool:
+        """Tell whether an object is there, or declared to be elsewhere."""
+        return (kind, name) in self.external or self.find(kind, name, near) is not None
+
+    def pods_near(self, item: KubernetesObject) -> list[Pod]:
+        """Return the pods that an object in its namespace can select."""
+        return [pod for pod in self._pods_by_namespace.get(item.namespace, []) if pod.object.meets(item.environment)]
+
+    def near(self, item: KubernetesObject, kind: str) -> list[KubernetesObject]:
+        """Return the objects of a kind in the namespace and environment of another."""
+        return [other for other in self._by_place.get((kind, item.namespace), []) if other.meets(item.environment)]
 
     def finding(
         self,
@@ -155,22 +213,31 @@ class Subject:
             file=object.file if object is not None else file,
             line=line,
             object=object.label if object is not None else None,
-            path=place(path),
+            path=place((*object.root, *path) if object is not None else path),
             environment=object.environment if object is not None else self.environments.get(file or ""),
         )
 
     def _line(self, object: KubernetesObject, path: Path) -> int | None:
+        if object.file not in self._lines:
+            self._lines[object.file] = Lines(self.files[object.file])
+        line = self._lines[object.file].find(object.index, (*object.root, *path))
+        if line is not None:
+            return line
         documents = self._positions(object.file)
-        return documents[object.index].position(path)[0] if object.index < len(documents) else None
+        return documents[object.index].position((*object.root, *path))[0] if object.index < len(documents) else None
 
     def _positions(self, file: str) -> list[Any]:
-        """Positions cost more than parsing, so only files with findings pay for them."""
+        """Positions cost more than parsing, so only files whose lines do not tell pay for them."""
         if file not in self._positioned:
             try:
                 self._positioned[file] = parse_documents(self.files[file], file)
             except Exception:  # a file that does not parse has its own finding
                 self._positioned[file] = []
         return self._positioned[file]
+
+    @cached_property
+    def _lines(self) -> dict[str, Lines]:
+        return {}
 
     @cached_property
     def _positioned(self) -> dict[str, list[Any]]:

@@ -24,6 +24,10 @@ class Library(Protocol):
         """Environment profiles by name."""
 
     @property
+    def admission(self) -> dict[str, str]:
+        """Text of the admission policies, by path."""
+
+    @property
     def drafts(self) -> DraftPolicy:
         """What drafts may hold."""
 

@@ -54,7 +54,14 @@ def render_draft(
         defaults=defaults,
         annotations=annotations or {},
     )
-    return TemplateSet(chart=chart, resources=resources, policy=library.policy, profiles=library.profiles), []
+    templates = TemplateSet(
+        chart=chart,
+        resources=resources,
+        policy=library.policy,
+        profiles=library.profiles,
+        admission=library.admission,
+    )
+    return templates, []
 
 
 def _generated_objects(draft: Draft, library: Library) -> list[DraftObject]:

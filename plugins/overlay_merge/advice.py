@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from agent.model.effective import EffectiveEnvironment
 from agent.model.findings import Finding
 from agent.model.policy import StoragePolicy
+from agent.model.replicas import most_pods
 from agent.model.settings.storage import ONE_NODE_MODES
+from plugins.overlay_merge.places import given_by_bundle, setting_path
+
+#: What only an Ingress has; hosts and paths are for everything that publishes.
+_INGRESS_ONLY = ("tls_secret_name", "ingress.tls", "ingress.className", "ingress.annotations", "ingress.labels")
+_HPA = ("autoscale.minReplicas", "enable_hpa")
 
 
 def advise(environment: EffectiveEnvironment, workload: str, policy: StoragePolicy) -> Iterator[Finding]:
@@ -14,18 +20,38 @@ def advise(environment: EffectiveEnvironment, workload: str, policy: StoragePoli
         yield from shared_volumes(environment, policy)
     yield from unused_replicas(environment)
     yield from roles_without_token(environment)
+    yield from unused_ingress_settings(environment)
 
 
 def unused_replicas(environment: EffectiveEnvironment) -> Iterator[Finding]:
     """Say that a number of pods has no effect where an autoscaler owns it."""
     settings, layer = environment.settings, environment.origins.get("replicas", "")
-    if settings.enable_hpa and layer.startswith(("environment", "tenant")):
+    bound, switch = ("keda.minReplicaCount", "enable_keda") if settings.enable_keda else _HPA
+    if (settings.enable_hpa or settings.enable_keda) and layer.startswith(("environment", "tenant")):
         yield Finding(
             code="replicas-unused",
             severity="advice",
             message=f"replicas {settings.replicas} of {layer} has no effect: the autoscaler owns the number of pods",
-            remedy="Set autoscale.minReplicas instead, or enable_hpa to false.",
+            remedy=f"Set {bound} instead, or {switch} to false.",
             path=f"environments.{environment.name}.replicas",
+            environment=environment.name,
+        )
+
+
+def unused_ingress_settings(environment: EffectiveEnvironment) -> Iterator[Finding]:
+    """Say that certificates, class and annotations of an Ingress have no effect where something else publishes."""
+    settings = environment.settings
+    if not settings.enable_ingress or settings.traffic in (None, "ingress"):
+        return
+    given = [name for name in _INGRESS_ONLY if given_by_bundle(name, environment)]
+    if given:
+        yield Finding(
+            code="ingress-setting-unused",
+            severity="advice",
+            message=f"{', '.join(given)} in {environment.name} has no effect: traffic is {settings.traffic}, "
+            "whose gateway holds the certificates",
+            remedy="Leave it out of this environment, or set traffic to ingress.",
+            path=setting_path(given[0], environment),
             environment=environment.name,
         )
 
@@ -47,10 +73,9 @@ def roles_without_token(environment: EffectiveEnvironment) -> Iterator[Finding]:
 def shared_volumes(environment: EffectiveEnvironment, policy: StoragePolicy) -> Iterator[Finding]:
     """Warn about several pods on a volume that only one node can have."""
     settings = environment.settings
-    scale = settings.autoscale
-    pods = scale.max_replicas if settings.enable_hpa and scale else settings.replicas
+    pods = most_pods(settings)
     for claim in settings.claims or []:
-        if (pods or 0) > 1 and ONE_NODE_MODES.issuperset(claim.access_modes or policy.access_modes):
+        if pods > 1 and ONE_NODE_MODES.issuperset(claim.access_modes or policy.access_modes):
             yield Finding(
                 code="volume-shared",
                 severity="warning",

@@ -13,7 +13,13 @@ from plugins.overlay_merge.environments import by_canonical_name
 from plugins.overlay_merge.merging import Layer
 
 _IDENTITY = {"name", "type", "transport"}
-_BUNDLE_WIDE = ("observability", "security_profile", "existing_config_map_refs", "tls_secret_name")
+_BUNDLE_WIDE = (
+    "observability",
+    "security_profile",
+    "service_mesh_enabled",
+    "existing_config_map_refs",
+    "tls_secret_name",
+)
 
 
 def layers_of(

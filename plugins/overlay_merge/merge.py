@@ -18,8 +18,9 @@ from plugins.overlay_merge.advice import advise
 from plugins.overlay_merge.environments import environments_of, fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of
 from plugins.overlay_merge.literal_secrets import secret_problems
-from plugins.overlay_merge.merging import merge
+from plugins.overlay_merge.merging import Merged, merge
 from plugins.overlay_merge.peers import resolve_peers
+from plugins.overlay_merge.places import is_the_bundles
 from plugins.overlay_merge.rules import environment_problems, name_problems, unsupported
 from plugins.overlay_merge.transport import fill_ports, fill_probes
 
@@ -83,6 +84,7 @@ def _environment(
         fill_ports(merged, bundle.component.transport, transport)
         findings += fill_probes(merged, bundle.component.transport, transport)
     _drop_generic(merged.settings, sections)
+    _prefer_keda(merged)
     settings, unresolved = resolve_peers(bundle, _settings(merged.settings, name), templates.policy)
     problems += unresolved
     environment = EffectiveEnvironment(name=name or COMMON, settings=settings, origins=merged.origins)
@@ -131,6 +133,13 @@ def _drop_generic(settings: dict[str, Any], sections: set[str]) -> None:
         settings["enable_hpa"] = False
     if "podDisruptionBudget" not in sections:
         settings["enable_disruption_budget"] = False
+
+
+def _prefer_keda(merged: Merged) -> None:
+    """A profile's autoscaler is not meant for a component that KEDA scales; the bundle's own is a mistake to report."""
+    if merged.settings.get("enable_keda") and not is_the_bundles(merged.origins.get("enable_hpa", "platform")):
+        merged.settings["enable_hpa"] = False
+        merged.origins["enable_hpa"] = merged.origins["enable_keda"]
 
 
 def _owner(bundle: Bundle, policy: PlatformPolicy) -> tuple[str, list[Finding]]:

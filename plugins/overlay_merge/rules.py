@@ -10,13 +10,24 @@ from agent.model.templates import TemplateSet
 from plugins.overlay_merge.clashes import clashes
 from plugins.overlay_merge.container_rules import container_problems
 from plugins.overlay_merge.merging import Layer
+from plugins.overlay_merge.mesh_rules import mesh_problems
+from plugins.overlay_merge.places import setting_path
 from plugins.overlay_merge.references import reference_problems
+from plugins.overlay_merge.route_rules import route_problems
+from plugins.overlay_merge.scaling_rules import scaling_problems
+from plugins.overlay_merge.secret_rules import secret_reference_problems
 
 #: Settings that need a resource of the chart template, by setting: (values section, what it is).
 _NEEDS_SECTION = {
     "enable_ingress": ("ingress", "an Ingress"),
     "ingress": ("ingress", "an Ingress"),
     "tls_secret_name": ("ingress", "an Ingress"),
+    "traffic": ("ingress", "an Ingress"),
+    "gateway": ("gateway", "a route of the Gateway API"),
+    "virtual_service": ("virtualService", "a VirtualService"),
+    "service_mesh_enabled": ("peerAuthentication", "a part in a service mesh"),
+    "enable_keda": ("keda", "an event scaler"),
+    "keda": ("keda", "an event scaler"),
     "enable_hpa": ("autoscaling", "an autoscaler"),
     "autoscale": ("autoscaling", "an autoscaler"),
     "ports": ("service", "a Service"),
@@ -71,8 +82,11 @@ def environment_problems(
     bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvironment
 ) -> Iterator[Problem]:
     """What the merged settings of one environment must satisfy."""
-    yield from _scaling(environment)
+    yield from scaling_problems(templates.chart.workload, environment)
     yield from _traffic(bundle, templates, environment)
+    yield from route_problems(bundle.component.transport, environment)
+    yield from mesh_problems(templates.chart.workload, templates.policy, environment)
+    yield from secret_reference_problems(environment)
     yield from _telemetry(environment)
     yield from container_problems(environment)
     yield from clashes(templates, environment)
@@ -86,27 +100,6 @@ def environment_problems(
         )
 
 
-def _scaling(environment: EffectiveEnvironment) -> Iterator[Problem]:
-    autoscale = environment.settings.autoscale
-    if not environment.settings.enable_hpa:
-        return
-    if autoscale is None or autoscale.min_replicas is None or autoscale.max_replicas is None:
-        yield Problem(
-            code="missing-key",
-            message=f"enable_hpa in {environment.name} needs autoscale.minReplicas and autoscale.maxReplicas",
-            remedy="Add both to the environment's autoscale.",
-            path=_path("enable_hpa", environment),
-        )
-    elif autoscale.min_replicas > autoscale.max_replicas:
-        yield Problem(
-            code="autoscale-bounds",
-            message=f"in {environment.name} minReplicas {autoscale.min_replicas} is above "
-            f"maxReplicas {autoscale.max_replicas}",
-            remedy="Lower minReplicas or raise maxReplicas.",
-            path=_path("autoscale.minReplicas", environment),
-        )
-
-
 def _traffic(bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvironment) -> Iterator[Problem]:
     serves = any("service" in resource.sections for resource in templates.resources)
     ports = environment.settings.ports or []
@@ -115,7 +108,7 @@ def _traffic(bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvir
             code="ingress-without-port",
             message=f"enable_ingress in {environment.name} needs a port to send traffic to",
             remedy="Give the component a port, or switch enable_ingress off.",
-            path=_path("enable_ingress", environment),
+            path=setting_path("enable_ingress", environment),
         )
     if bundle.component.transport == "tcp" and serves and not ports:
         yield Problem(
@@ -143,10 +136,3 @@ def _telemetry(environment: EffectiveEnvironment) -> Iterator[Problem]:
             remedy="Add observability.otel_endpoint, or switch otel_enabled off.",
             path="observability.otel_enabled",
         )
-
-
-def _path(setting: str, environment: EffectiveEnvironment) -> str:
-    layer = environment.origins.get(setting, "")
-    if layer.startswith("environment "):
-        return f"environments.{environment.name}.{setting}"
-    return f"component.{setting}"

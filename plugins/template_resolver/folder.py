@@ -3,16 +3,16 @@
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from agent.model.base import FrozenModel
 from agent.model.drafts.policy import DraftPolicy
 from agent.model.errors import InputError, OutsideError, Problem
 from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
 from agent.model.templates import Catalog
-from agent.source.document import decode, parse_documents
+from agent.source.document import Document, decode, parse_documents
 from agent.source.validation import validate
+from plugins.template_resolver.policies import read_policies
 
 Model = TypeVar("Model", bound=FrozenModel)
 
@@ -34,9 +34,18 @@ class TemplateFolder:
         return self._load("catalog.yaml", Catalog)
 
     @cached_property
-    def policy(self) -> PlatformPolicy | None:
-        """The folder's platform policy, or ``None`` if it has none."""
-        return self._load("policies/platform.yaml", PlatformPolicy)
+    def policies(self) -> dict[str, Any]:
+        """The settings that the folder's policies give, by name."""
+        self._require_root()
+        return self.policies_in("policies")
+
+    def policies_in(self, place: str) -> dict[str, Any]:
+        """Return the settings of a policy bundle in a folder inside this one.
+
+        Raises:
+            InputError: with every mistake in every file.
+        """
+        return read_policies(self.root / place, lambda source: self._documents(f"{place}/{source}"))
 
     @cached_property
     def drafts(self) -> DraftPolicy | None:
@@ -63,17 +72,22 @@ class TemplateFolder:
         return self._texts[source]
 
     def _load(self, source: str, model: type[Model]) -> Model | None:
-        name = str(self.root / source)
-        if not self.root.is_dir():
-            raise _wrong(
-                "template-folder-missing", "there is no such template folder", "Mend its path.", str(self.root)
-            )
-        if not os.path.lexists(name):
+        self._require_root()
+        if not os.path.lexists(self.root / source):
             return None
-        documents = parse_documents(self._read(source), name)
+        documents, name = self._documents(source)
         if len(documents) > 1:
             raise _wrong("many-documents", "the file holds more than one document", "Keep one.", name)
         return validate(model, documents[0], name) if documents else None
+
+    def _require_root(self) -> None:
+        if not self.root.is_dir():
+            message = "there is no such template folder"
+            raise _wrong("template-folder-missing", message, "Mend its path.", str(self.root))
+
+    def _documents(self, source: str) -> tuple[list[Document], str]:
+        name = str(self.root / source)
+        return parse_documents(self._read(source), name), name
 
     def _read(self, source: str) -> str:
         catalog = str(self.root / "catalog.yaml")

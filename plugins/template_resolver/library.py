@@ -2,6 +2,8 @@
 
 from collections import Counter
 from functools import cached_property
+from pathlib import Path, PurePath
+from typing import Any
 
 from agent.model.drafts.policy import DraftPolicy
 from agent.model.errors import InputError, Problem
@@ -9,7 +11,9 @@ from agent.model.names import nearest
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.templates import CatalogResource, ChartDefinition, ResourceTemplate, TemplateSet
+from plugins.template_resolver.admission import read_admission
 from plugins.template_resolver.folder import TemplateFolder
+from plugins.template_resolver.policies import compose_policy, layered
 
 
 class TemplateLibrary:
@@ -43,17 +47,38 @@ class TemplateLibrary:
 
     @cached_property
     def policy(self) -> PlatformPolicy:
-        """The platform policy of the first folder that has one."""
+        """The platform policy; each setting is the first folder's that gives it."""
+        parts: dict[str, Any] = {}
+        for folder in reversed(self.folders):
+            parts = layered(folder.policies, parts)
+        return compose_policy(parts, str(self.folders[0].root / "policies" / "platform.yaml"))
+
+    def policy_with(self, folder: Path) -> PlatformPolicy:
+        """Return the platform policy with a policy bundle laid over it.
+
+        Args:
+            folder: any of the files that templates/policies/ has: platform.yaml, naming.yaml, profiles/*.yaml,
+                exceptions.yaml ...; what it leaves out stays as it is.
+
+        Raises:
+            InputError: with every mistake in every file; or there is none.
+        """
+        parts = TemplateFolder(folder).policies_in(".")
+        if not parts:
+            message = "there are no policies in this folder"
+            remedy = "Name a folder with platform.yaml, exceptions.yaml, profiles/ or other policy files."
+            raise InputError(Problem(code="policy-missing", message=message, remedy=remedy, file=str(folder)))
+        own = {name: getattr(self.policy, name) for name in self.policy.model_fields_set}
+        return compose_policy(layered(parts, own), str(folder / "platform.yaml"))
+
+    @cached_property
+    def admission(self) -> dict[str, str]:
+        """Text of the admission policies by path; of two files of one name the first folder's holds."""
+        found: dict[str, tuple[str, str]] = {}
         for folder in self.folders:
-            if folder.policy is not None:
-                return folder.policy
-        raise InputError(
-            Problem(
-                code="policy-missing",
-                message="no template folder has policies/platform.yaml",
-                remedy="Add the policy, or keep the built-in folder on the search path.",
-            )
-        )
+            for path, text in read_admission(folder.root / "policies").items():
+                found.setdefault(PurePath(path).name, (path, text))
+        return dict(found.values())
 
     @cached_property
     def drafts(self) -> DraftPolicy:
@@ -121,6 +146,8 @@ class TemplateLibrary:
             source=entry.source,
             target=entry.target,
             sections=entry.sections,
+            when=entry.when,
+            unless=entry.unless,
             text=folder.text(entry.source),
         )
 
@@ -166,7 +193,11 @@ class TemplateLibrary:
         chart = self.chart_for(component_type, template_id)
         if chart.id not in self._sets:
             self._sets[chart.id] = TemplateSet(
-                chart=chart, resources=self._resources_of(chart), policy=self.policy, profiles=self.profiles
+                chart=chart,
+                resources=self._resources_of(chart),
+                policy=self.policy,
+                profiles=self.profiles,
+                admission=self.admission,
             )
         return self._sets[chart.id]
 

@@ -1,7 +1,7 @@
 """Resolving the trace of a bundle, with the help of memory."""
 
 from agent.model.bundle import Bundle
-from agent.model.errors import Problem, TraceMissingError
+from agent.model.errors import Problem, PullRequestUnlinkedError, TraceMissingError
 from agent.model.trace import GENERATED_BY, KnownTrace, Trace
 
 _REMEDY = "Add {field}; the Blueprint Registry or the agent that asked knows it."
@@ -18,6 +18,7 @@ def resolve_trace(bundle: Bundle, digest: str, known: KnownTrace | None) -> Trac
     Raises:
         TraceMissingError: trace_id is missing, or blueprint_id or component_scope is neither
             in the bundle nor known to memory.
+        PullRequestUnlinkedError: the bundle's pull request is not linked to its trace.
     """
     blueprint_id = bundle.blueprint_id or (known.blueprint_id if known else None)
     component_scope = bundle.component_scope or (known.component_scope if known else None)
@@ -25,6 +26,7 @@ def resolve_trace(bundle: Bundle, digest: str, known: KnownTrace | None) -> Trac
     missing = [field for field, value in fields.items() if value is None]
     if missing or bundle.trace_id is None or blueprint_id is None or component_scope is None:
         raise TraceMissingError(*(_problem(field, bundle) for field in missing))
+    _check_pull_request(bundle)
     return Trace(
         trace_id=bundle.trace_id,
         blueprint_id=blueprint_id,
@@ -32,6 +34,21 @@ def resolve_trace(bundle: Bundle, digest: str, known: KnownTrace | None) -> Trac
         agent_origin=bundle.agent_origin or GENERATED_BY,
         execution_id=bundle.execution_id or f"exec-{digest[:12]}",
         source="bundle" if bundle.blueprint_id and bundle.component_scope else "memory",
+    )
+
+
+def _check_pull_request(bundle: Bundle) -> None:
+    pull_request = bundle.pull_request
+    if pull_request is None or pull_request.trace_id == bundle.trace_id:
+        return
+    linked = f"to the trace {pull_request.trace_id}" if pull_request.trace_id else "to no trace"
+    raise PullRequestUnlinkedError(
+        Problem(
+            code="pull-request-unlinked",
+            message=f"the pull request {pull_request.url} is linked {linked}, not to {bundle.trace_id}",
+            remedy="Link the pull request to the trace and give its trace_id, or leave pull_request out.",
+            path="pull_request.trace_id" if pull_request.trace_id else "pull_request",
+        )
     )
 
 

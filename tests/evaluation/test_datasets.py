@@ -11,7 +11,7 @@ from referencing import Registry, Resource
 
 from agent.bootstrap import build_examiners, build_library, builtin_prompts
 from agent.evaluation.loading import LoadedCase, load_cases
-from agent.evaluation.run import render_case
+from agent.evaluation.rendering import render_case
 from agent.language_model.store import RecordingStore
 from agent.prompting.library import PromptLibrary
 from agent.settings import Settings

@@ -50,7 +50,7 @@ RESULTS = [
 
 
 def test_junit_tells_failures_from_stale_recordings_and_errors() -> None:
-    root = Xml.fromstring(junit(RESULTS))  # noqa: S314 - our own text
+    root = Xml.fromstring(junit(RESULTS))
     (suite,) = root
     assert suite.attrib == {"name": "small/v1 gpt-4o", "tests": "5", "failures": "2", "errors": "1"}
     found = {

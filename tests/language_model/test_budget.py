@@ -4,12 +4,12 @@ from collections.abc import Callable
 import pytest
 
 from agent.language_model.budget import Budget, BudgetLimits
-from agent.language_model.errors import BudgetExceededError
+from agent.language_model.errors import BudgetExceededError, ModelUnavailableError
 from agent.language_model.pricing import ModelPrice, PriceTable
 from agent.model.conversation import Message, TokenUsage
 from agent.model.errors import PermanentError
 from tests.language_model.conftest import Connected
-from tests.support.chat_server import completion, failure
+from tests.support.chat_server import Reply, completion, failure
 
 PRICES = PriceTable(as_of="2025-01-01", models={"m": ModelPrice(input_per_million=2.0, output_per_million=10.0)})
 QUESTION = [Message(role="user", text="What?")]
@@ -89,3 +89,17 @@ def test_an_endpoint_that_tells_no_usage_is_booked_with_what_was_expected(connec
     assert ask(found) == "ok"
     assert found.spending.usage.output_tokens == 50
     assert found.spending.usage.input_tokens > 0
+
+
+def test_silence_is_booked_with_what_was_expected(connected: Connect) -> None:
+    found = connected(Reply(silent=True), model_timeout_seconds=0.2, model_retries=0)
+    with pytest.raises(ModelUnavailableError):
+        ask(found)
+    assert (found.spending.calls, found.spending.usage.output_tokens) == (1, 50)
+
+
+def test_what_the_endpoint_turned_away_costs_nothing(connected: Connect) -> None:
+    found = connected(failure(429, "rate_limit_exceeded"), model_retries=0)
+    with pytest.raises(ModelUnavailableError):
+        ask(found)
+    assert (found.spending.calls, found.spending.usage.total) == (1, 0)

@@ -9,6 +9,8 @@ from email.utils import format_datetime
 from enum import Enum
 
 import pytest
+from azure.core.credentials import AccessTokenInfo
+from azure.core.exceptions import ClientAuthenticationError
 from pydantic import BaseModel
 from semantic_kernel import Kernel
 from semantic_kernel.connectors.ai.function_choice_behavior import FunctionChoiceBehavior
@@ -19,6 +21,7 @@ from agent.language_model.answers import joined
 from agent.language_model.errors import ModelRejectedError, ModelUnavailableError
 from agent.language_model.model import chat_history
 from agent.model.conversation import Answer, Message, TokenUsage
+from agent.model.errors import InputError
 from tests.language_model.conftest import Connected
 from tests.support.chat_server import Reply, completion, failure, stream
 
@@ -276,3 +279,55 @@ def test_azure_filters_content(connected: Connect) -> None:
     found = connected(failure(400, "content_filter"))
     with pytest.raises(ModelRejectedError, match="content_filter"):
         ask(found)
+
+
+class Credential:
+    """Stands for the machine's identity."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        self.scopes: list[str] = []
+
+    def get_token_info(self, *scopes: str, **_: object) -> AccessTokenInfo:
+        if "https://cognitiveservices.azure.com/.default" not in scopes:
+            raise ClientAuthenticationError("no such scope")
+        return AccessTokenInfo("token-of-the-test", 4_000_000_000)
+
+
+class NoCredential(Credential):
+    """A machine without one."""
+
+    def get_token_info(self, *scopes: str, **_: object) -> AccessTokenInfo:
+        raise ClientAuthenticationError("tried this and that, at length")
+
+
+def test_azure_without_a_key_takes_the_machines_identity(connected: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("azure.identity.DefaultAzureCredential", Credential)
+    found = connected(completion("1"), completion("2"), model_provider="azure")
+    assert [ask(found).text, ask(found).text] == ["1", "2"]
+    assert found.server.headers[0]["authorization"] == "Bearer token-of-the-test"
+    assert "api-key" not in found.server.headers[0]
+
+
+def test_azure_without_a_key_and_without_an_identity(connected: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("azure.identity.DefaultAzureCredential", NoCredential)
+    found = connected(completion("never"), model_provider="azure")
+    with pytest.raises(ModelRejectedError) as raised:
+        ask(found)
+    assert raised.value.problems[0].code == "model-identity"
+    assert found.pauses == []
+    assert found.server.requests == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "variables"),
+    [
+        ({"model_name": ""}, ["MODEL_NAME"]),
+        ({"model_name": "", "model_base_url": ""}, ["MODEL_NAME", "MODEL_BASE_URL"]),
+        ({"model_provider": "azure", "model_base_url": ""}, ["MODEL_BASE_URL"]),
+        ({"model_provider": "openai"}, ["MODEL_API_KEY"]),
+    ],
+)
+def test_every_missing_setting_is_named(connected: Connect, changes: dict[str, object], variables: list[str]) -> None:
+    with pytest.raises(InputError) as raised:
+        connected(**changes)
+    assert [problem.path for problem in raised.value.problems] == [f"INFRA_ENGINEER_{name}" for name in variables]

@@ -14,7 +14,7 @@ from agent.language_model.replay import RecordingChat, ReplayChat
 from agent.language_model.scripted import STAND_IN, ScriptedChat
 from agent.language_model.store import RecordingStore
 from agent.model.conversation import Answer, Message, ModelIdentity, TokenUsage, ToolCall
-from agent.model.errors import InputError
+from agent.model.errors import InputError, OutsideError
 
 SUBJECT = Subject(prompt="expansion", version=1, case="gpu")
 SETTINGS = {"temperature": 0.0, "max_tokens": 100}
@@ -157,3 +157,10 @@ def test_a_broken_recording_is_reported_with_its_file(tmp_path: Path, text: str,
         RecordingStore(tmp_path).all()
     assert code in {problem.code for problem in raised.value.problems}
     assert {problem.file for problem in raised.value.problems} == {str(path)}
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "v1").write_text("in the way")
+    with pytest.raises(OutsideError) as raised:
+        record(tmp_path, "one")
+    assert raised.value.problems[0].code == "recording-unwritable"

@@ -3,6 +3,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.generation import EXAMPLES, ROOT
 
 #: Runs the program with every way of opening a connection replaced, and tells what was imported.
@@ -84,3 +86,18 @@ def test_a_run_with_a_model_does_both(tmp_path: Path) -> None:
     assert result["code"] == 3
     assert result["opened"]
     assert "semantic_kernel.connectors.ai.open_ai" in str(result["loaded"])
+
+
+@pytest.mark.parametrize("command", ["list", "show input", "render input --case no-telemetry", "lint"])
+def test_looking_at_prompts_does_not_even_load_the_kernel(tmp_path: Path, command: str) -> None:
+    code = "import sys; from agent.doors.cli.main import app; app(sys.argv[1:], standalone_mode=False)"
+    code += "; print('semantic_kernel' in sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "prompts", *command.split()],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert done.stderr == "False\n"

@@ -99,3 +99,19 @@ def test_the_digest_covers_the_shared_system_prompt(library: Write) -> None:
     before = digest(found, found.prompt("small"))
     changed = library(base_v1=system.replace("good", "better"))
     assert digest(changed, changed.prompt("small")) != before
+
+
+def test_prices_are_those_of_the_first_folder_that_has_some(library: Write, tmp_path: Path) -> None:
+    own = library(small_v1=SMALL)
+    (missing,) = problems_of(lambda: own.prices)
+    assert missing.code == "prices-missing"
+    (tmp_path / "prompts" / "prices.yaml").write_text('as_of: "2025-01-01"\nmodels: {m: {input_per_million: 1}}\n')
+    (wrong,) = problems_of(lambda: own.prices)
+    assert (wrong.code, wrong.path) == ("missing-key", "models.m.output_per_million")
+
+
+def test_a_prompt_that_cannot_be_read(library: Write, tmp_path: Path) -> None:
+    found = library(small_v1=SMALL)
+    (tmp_path / "prompts" / "small" / "v2.yaml").mkdir()
+    (problem,) = problems_of(lambda: found.prompt("small"))
+    assert problem.code == "prompt-unreadable"

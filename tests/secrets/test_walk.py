@@ -2,6 +2,7 @@ import base64
 
 from agent.secrets.kinds import SecretKind
 from agent.secrets.walk import literal_secrets
+from tests.support.sealed import sealed
 
 
 def test_a_variable_goes_by_its_name() -> None:
@@ -65,3 +66,10 @@ def test_a_secret_anywhere_in_a_manifest() -> None:
         ((0, "livenessProbe", "httpGet", "httpHeaders", 0, "value"), SecretKind.HEADER),
         ((1, "data", "app.properties"), SecretKind.ASSIGNED),
     ]
+
+
+def test_references_to_stores_and_sealed_text_are_none() -> None:
+    external = {"data": [{"secretKey": "password", "remoteRef": {"key": "orders-password"}}]}
+    data = {"secrets": [external, {"encrypted_data": {"password": sealed()}}], "encryptedData": {"token": sealed()}}
+    assert list(literal_secrets(data)) == []
+    assert list(literal_secrets({"secretKey": "hunter2"})) == [(("secretKey",), SecretKind.NAMED)]

@@ -16,6 +16,8 @@ from agent.doors.cli.options import (
     Kustomize,
     NoChart,
     NoManifests,
+    OneComponent,
+    OneTenant,
     output_choice,
 )
 
@@ -26,6 +28,8 @@ def command(
     bundle: Annotated[str, typer.Argument(help="Bundle file; - reads standard input.", metavar="BUNDLE")],
     output: Annotated[str, typer.Option("--output", "-o", help="Folder of an earlier run.", metavar="FOLDER")] = "out",
     environments: Environments = None,
+    component: OneComponent = None,
+    tenant: OneTenant = None,
     assignments: Assignments = None,
     kube_version: KubeVersion = None,
     no_chart: NoChart = False,
@@ -51,7 +55,8 @@ def command(
         kube_version=kube_version,
         outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
     )
-    result = build_agent(load_settings()).runner.generate(load_one(bundle, assignments).request(options))
+    source = load_one(bundle, assignments, component, tenant)
+    result = build_agent(load_settings()).runner.generate(source.request(options))
     if result.status != "generated" or result.artifacts is None:
         report_problems(result.problems)
         raise typer.Exit(max(result.exit_code, 2))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent.model.errors import AgentError, OutsideError, Problem
 from agent.model.findings import Finding
 
-_COLORS = {"error": "31", "warning": "33", "advice": "36"}
+_COLORS = {"error": "31", "warning": "33", "advice": "36", "baseline": "2"}
 
 
 def report_failure(error: Exception) -> int:
@@ -36,10 +36,19 @@ def report_problems(problems: Sequence[Problem]) -> None:
 def report_findings(findings: Sequence[Finding]) -> None:
     """Write every finding to stderr in the same form."""
     for finding in findings:
-        position = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
-        known = [f"{finding.environment}:"] if finding.environment and not finding.file else []
-        place = " ".join([*known, *(part for part in (position, finding.object, finding.path) if part)])
-        _write(finding.severity, finding.code, place, finding.message, finding.remedy)
+        _write(finding.severity, finding.code, _place(finding), finding.message, finding.remedy)
+
+
+def report_known(findings: Sequence[Finding]) -> None:
+    """Write the findings that a baseline holds; they block nothing."""
+    for finding in findings:
+        _write("baseline", finding.code, _place(finding), finding.message, finding.remedy)
+
+
+def _place(finding: Finding) -> str:
+    position = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
+    known = [f"{finding.environment}:"] if finding.environment and not finding.file else []
+    return " ".join([*known, *(part for part in (position, finding.object, finding.path) if part)])
 
 
 def _write(severity: str, code: str, place: str, message: str, remedy: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agent.doors.cli.options import Assignments, Environments, Json
+from agent.doors.cli.options import Assignments, Environments, Json, OneComponent, OneTenant
 
 NAME = "explain"
 
@@ -15,6 +15,8 @@ def command(
     bundle: Annotated[str, typer.Argument(help="Bundle file; - reads standard input.", metavar="BUNDLE")],
     path: Annotated[str, typer.Argument(help="Only values below this path, such as autoscale.", metavar="PATH")] = "",
     environments: Environments = None,
+    component: OneComponent = None,
+    tenant: OneTenant = None,
     assignments: Assignments = None,
     json: Json = False,
 ) -> None:
@@ -29,7 +31,7 @@ def command(
     from plugins.overlay_merge.merge import merge_component
     from plugins.overlay_merge.origins import origin_rows
 
-    source = load_one(bundle, assignments)
+    source = load_one(bundle, assignments, component, tenant)
     library = build_library(load_settings())
     try:
         templates = library.load(source.bundle.component.type, source.bundle.template_id)

@@ -13,11 +13,14 @@ from agent.doors.cli.options import (
     ConfigOnly,
     Environments,
     Json,
+    Kubeconfig,
+    Kubectl,
     KubeVersion,
     Kustomize,
     NoChart,
     NoManifests,
     Tenants,
+    gate_settings,
     output_choice,
 )
 
@@ -43,6 +46,8 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
+    kubectl: Kubectl = False,
+    kubeconfig: Kubeconfig = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
     events: Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")] = False,
     planner: Annotated[
@@ -74,8 +79,11 @@ def command(
         overwrite=overwrite,
         outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
     )
-    flags = {"yamllint": yamllint or None, "planner": planner, "review": review or None}
-    settings = load_settings(**{name: value for name, value in flags.items() if value is not None})
+    chosen = {"planner": planner, "review": review or None}
+    settings = load_settings(
+        **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig),
+        **{name: value for name, value in chosen.items() if value is not None},
+    )
     try:
         sources = load_bundles(bundles, assignments)
         requests = prepare(sources, options, _are_many(bundles, sources), tenants, all_tenants)

@@ -4,7 +4,9 @@ import sys
 from pathlib import Path
 
 from agent.doors.attachments import FolderReader
+from agent.doors.tenants import for_tenants
 from agent.model.errors import InputError, Problem
+from agent.model.names import dns_label, nearest
 from agent.source.assignment import parse_assignment
 from agent.source.bundle import SourcedBundle, read_bundles
 
@@ -68,23 +70,41 @@ def load_bundles(paths: list[str], assignments: list[str] | None) -> list[Source
     return bundles
 
 
-def load_one(path: str, assignments: list[str] | None) -> SourcedBundle:
-    """Read the only bundle of a file.
+def load_one(
+    path: str, assignments: list[str] | None, component: str | None = None, tenant: str | None = None
+) -> SourcedBundle:
+    """Read one bundle of a file.
+
+    Args:
+        path: the file.
+        assignments: changes of ``--set``.
+        component: which of several components; the only one if ``None``.
+        tenant: tenant to read it for; the bundle's own if ``None``.
 
     Raises:
-        InputError: there is a mistake, or more than one bundle.
+        InputError: there is a mistake, or it is not clear which bundle is meant.
     """
     bundles = load_bundles([path], assignments)
+    if component is not None:
+        names = [bundle.bundle.component.name for bundle in bundles]
+        bundles = [bundle for bundle in bundles if dns_label(bundle.bundle.component.name) == dns_label(component)]
+        if not bundles:
+            raise InputError(_no_component(path, component, names))
     if len(bundles) > 1:
-        raise InputError(
-            Problem(
-                code="many-bundles",
-                message=f"{path} holds {len(bundles)} bundles; this command takes one",
-                remedy="Name one file with one bundle.",
-                file=path,
-            )
-        )
-    return bundles[0]
+        message = f"{path} holds {len(bundles)} bundles; this command takes one"
+        remedy = "Name the component with --component, or one file with one bundle."
+        raise InputError(Problem(code="many-bundles", message=message, remedy=remedy, file=path))
+    return bundles[0] if tenant is None else for_tenants(bundles[0], [tenant], every=False)[0]
+
+
+def _no_component(path: str, component: str, names: list[str]) -> Problem:
+    close = nearest(component, names)
+    return Problem(
+        code="component-unknown",
+        message=f"{path} holds no component {component!r}",
+        remedy=f"Did you mean {close}?" if close else f"It holds {', '.join(names)}.",
+        file="--component",
+    )
 
 
 def _no_file(path: str, message: str) -> Problem:

@@ -1,6 +1,6 @@
 """Options that several subcommands share."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,11 @@ Tenants = Annotated[
         "--tenant", "-t", help="Tenant to generate for, into a folder of its own; repeatable.", metavar="NAME"
     ),
 ]
+OneComponent = Annotated[
+    str | None,
+    typer.Option("--component", "-c", help="Which component of an application.", metavar="NAME"),
+]
+OneTenant = Annotated[str | None, typer.Option("--tenant", "-t", help="Tenant to look at it for.", metavar="NAME")]
 AllTenants = Annotated[bool, typer.Option("--all-tenants", help="Generate for every tenant of the bundle.")]
 Assignments = Annotated[
     list[str] | None,
@@ -34,6 +39,11 @@ Kustomize = Annotated[bool, typer.Option("--kustomize", help="Write a kustomize 
 ConfigOnly = Annotated[
     bool, typer.Option("--config-only", help="Write only the chart's values and the ConfigMaps; all is validated.")
 ]
+Kubectl = Annotated[bool, typer.Option("--kubectl", help="Let the gate run kubectl apply --dry-run=client too (slow).")]
+Kubeconfig = Annotated[
+    str | None,
+    typer.Option("--kubeconfig", help="Cluster for kubectl apply --dry-run=server, by its file.", metavar="FILE"),
+]
 Bundles = Annotated[
     list[str], typer.Argument(help="Bundle files or folders; - reads standard input.", metavar="BUNDLE...")
 ]
@@ -49,3 +59,12 @@ def output_choice(no_chart: bool, no_manifests: bool, kustomize: bool, config_on
         kustomize=True if kustomize else None,
         config_only=True if config_only else None,
     )
+
+
+def gate_settings(*, yamllint: bool, kubectl: bool, kubeconfig: str | None) -> dict[str, Any]:
+    """Return the settings that flags about outside programs change; flags that are not given change nothing."""
+    return {
+        **({"yamllint": True} if yamllint else {}),
+        **({"kubectl_dry_run": True} if kubectl else {}),
+        **({"kubeconfig": kubeconfig} if kubeconfig is not None else {}),
+    }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.doors.cli.options import Assignments, Environments, Json
+from agent.doors.cli.options import Assignments, Environments, Json, OneComponent, OneTenant
 
 if TYPE_CHECKING:
     from agent.model.plan import PlannedStep
@@ -16,6 +16,8 @@ NAME = "plan"
 def command(
     bundle: Annotated[str, typer.Argument(help="Bundle file; - reads standard input.", metavar="BUNDLE")],
     environments: Environments = None,
+    component: OneComponent = None,
+    tenant: OneTenant = None,
     assignments: Assignments = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Plan a run that saves nothing.")] = False,
     json: Json = False,
@@ -28,7 +30,7 @@ def command(
     from agent.settings import load_settings
 
     options = Options(environments=environments or [], output=None if dry_run else "out")
-    request = load_one(bundle, assignments).request(options)
+    request = load_one(bundle, assignments, component, tenant).request(options)
     agent = build_agent(load_settings())
     plan = agent.runner.describe(request)
     if json:

@@ -1,131 +1,138 @@
-"""`validate`: the gate for bundles, manifests and charts, without writing anything."""
+"""`validate`: the gate for bundles, manifests, charts and kustomizations, without writing any of them."""
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from agent.doors.cli.options import Environments, Json, KubeVersion
+from agent.doors.cli.options import Environments, Json, Kubeconfig, Kubectl, KubeVersion, gate_settings
 
 if TYPE_CHECKING:
-    from agent.model.findings import Report
-    from agent.settings import Settings
+    from agent.doors.reporting.outcome import Outcome
+    from agent.doors.validation.validate import ValidationRequest
 
 NAME = "validate"
 
 
 def command(
     paths: Annotated[
-        list[str],
-        typer.Argument(help="Bundles, manifests, folders of them, or a chart; - is standard input.", metavar="PATH..."),
-    ],
+        list[str] | None,
+        typer.Argument(
+            help="Manifests, folders, charts (folder or .tgz), kustomizations, bundles; - is standard input.",
+            metavar="PATH...",
+        ),
+    ] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option("--values", "-f", help="Values file for charts; may be repeated, later ones win.", metavar="FILE"),
+    ] = None,
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Change a chart's values or a bundle; may be repeated.", metavar="PATH=VALUE"),
+    ] = None,
     environments: Environments = None,
     kube_version: KubeVersion = None,
-    yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
+    output_format: Annotated[
+        Literal["text", "json", "sarif", "junit"], typer.Option("--format", help="How the result is written to stdout.")
+    ] = "text",
     json: Json = False,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            "--policy",
+            help="Policy folder to go before the library's; admission/ in it holds CEL policies.",
+            metavar="DIR",
+        ),
+    ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            "--profile", help="Which rules hold: baseline, restricted, platform, or your own.", metavar="NAME"
+        ),
+    ] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", help="File of known findings; they are shown, but do not block.", metavar="FILE"),
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write what is found into the baseline file.")
+    ] = False,
+    list_rules: Annotated[bool, typer.Option("--list", help="List the rules and end.")] = False,
+    explain: Annotated[str | None, typer.Option("--explain", help="Explain one rule and end.", metavar="RULE")] = None,
+    kubectl: Kubectl = False,
+    kubeconfig: Kubeconfig = None,
+    yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
 ) -> None:
-    """Validate bundles, existing manifests, or a chart. Nothing is written.
+    """Validate existing manifests, charts, kustomizations, or bundles. None of them is changed.
 
-    A bundle is compiled and its result held against every check; manifests and charts are checked as they are.
+    A bundle is compiled and its result held against every check; charts are rendered with the given values,
+    or with each of their own values files; a kustomization is built by kubectl.
     """
-    from agent.doors.cli.output import write_json
+    from agent.doors.cli.rules import explain_rule, write_rules
+    from agent.doors.validation.validate import ValidationRequest
+
+    chosen = "json" if json else output_format
+    if explain is not None:
+        explain_rule(explain, as_json=chosen == "json")
+    elif list_rules:
+        write_rules(as_json=chosen == "json")
+    else:
+        _require(paths, baseline, write_baseline)
+        request = ValidationRequest(
+            paths=paths or [],
+            stdin=sys.stdin.buffer.read() if "-" in (paths or []) else None,
+            environments=environments or [],
+            kube_version=kube_version,
+            values=values or [],
+            assignments=assignments or [],
+            policy=policy,
+            profile=profile,
+        )
+        changes = gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig)
+        raise typer.Exit(_run(request, chosen, baseline, write=write_baseline, changes=changes))
+
+
+def _require(paths: list[str] | None, baseline: str | None, write: bool) -> None:
+    if not paths:
+        raise typer.BadParameter("name at least one path; - is standard input", param_hint="PATH...")
+    if write and baseline is None:
+        raise typer.BadParameter("--write-baseline needs --baseline FILE, which it writes")
+
+
+def _run(request: "ValidationRequest", name: str, baseline: str | None, *, write: bool, changes: dict[str, Any]) -> int:
+    from agent.bootstrap import clock
+    from agent.doors.reporting.baseline import apply_baseline, read_baseline, write_baseline
+    from agent.doors.reporting.formats import FORMATS
+    from agent.doors.reporting.outcome import Outcome
+    from agent.doors.validation.validate import validate
+    from agent.model.errors import InputError
     from agent.settings import load_settings
 
-    settings = load_settings(yamllint=True) if yamllint else load_settings()
-    outcomes = []
-    code = 0
-    for group in _groups(paths):
-        if group[0] == "bundles":
-            found, group_code = _bundles(group[1], environments or [], kube_version, settings)
-            outcomes += found
-        else:
-            report = _report(group[0], group[1], settings, kube_version)
-            group_code = 0 if report.passed else 1
-            name = ", ".join(group[1])
-            outcomes.append({"source": name, "status": _status(report), **report.model_dump(exclude_none=True)})
-            if not json:
-                _write(name, report)
-        code = max(code, group_code)
-    if json:
-        write_json(outcomes if len(outcomes) != 1 else outcomes[0])
-    raise typer.Exit(code)
+    settings = load_settings(**changes)
+    now = clock(settings)
+    try:
+        known = read_baseline(baseline) if baseline is not None and not write else None
+        outcomes = validate(request, settings)
+    except InputError as error:
+        if name != "text":
+            failed = Outcome(", ".join(request.paths), None, error.problems, error.exit_code)
+            sys.stdout.write(FORMATS[name]([failed], now()))
+        raise
+    if baseline is not None and known is None:
+        sys.stdout.write(f"{write_baseline(baseline, outcomes)} findings written to {baseline}\n")
+        return max((outcome.exit_code for outcome in outcomes if outcome.report is None), default=0)
+    if baseline is not None and known is not None:
+        outcomes = apply_baseline(outcomes, known, baseline)
+    _write(outcomes, FORMATS[name](outcomes, now()), as_text=name == "text")
+    return max((outcome.exit_code for outcome in outcomes), default=0)
 
 
-def _groups(paths: list[str]) -> list[tuple[str, list[str]]]:
-    """Sort the arguments into charts, bundles and manifests; files of a kind go together."""
-    from agent.doors.cli.inputs import read_file
-    from agent.doors.validation import charts_in, is_bundle, is_chart
+def _write(outcomes: "list[Outcome]", text: str, *, as_text: bool) -> None:
+    """Findings go to stderr for people; every other format holds them itself."""
+    from agent.doors.cli.errors import report_findings, report_known, report_problems
 
-    charts = [str(chart) for path in paths if path != "-" for chart in charts_in(Path(path))]
-    bundles: list[str] = []
-    manifests: list[str] = []
-    for path in paths:
-        if path != "-" and is_chart(Path(path)):
-            continue
-        if path == "-":
-            manifests.append(path)
-        elif Path(path).is_dir():
-            inside = [str(file) for file in sorted(Path(path).iterdir()) if file.suffix in (".yaml", ".yml", ".json")]
-            found = [file for file in inside if Path(file).is_file() and is_bundle(*read_file(Path(file)))]
-            bundles += found
-            manifests += [] if found and len(found) == len(inside) else [path]
-        else:
-            (bundles if is_bundle(*read_file(Path(path))) else manifests).append(path)
-    groups = [("chart", [path]) for path in charts]
-    groups += [("bundles", bundles)] if bundles else []
-    return groups + ([("manifests", manifests)] if manifests else [])
-
-
-def _report(kind: str, paths: list[str], settings: "Settings", kube_version: str | None) -> "Report":
-    from agent.doors.cli.inputs import read_file
-    from agent.doors.validation import manifest_files, validate_chart, validate_manifests
-    from agent.source.document import decode
-
-    if kind == "chart":
-        return validate_chart(Path(paths[0]), settings, kube_version)
-    files: dict[str, str] = {}
-    for path in paths:
-        if path != "-" and Path(path).is_dir():
-            files |= manifest_files(Path(path))
-        else:
-            content, name = read_file(None if path == "-" else Path(path))
-            files[name] = decode(content, name)
-    return validate_manifests(files, settings, kube_version)
-
-
-def _bundles(
-    paths: list[str], environments: list[str], kube_version: str | None, settings: "Settings"
-) -> tuple[list[dict[str, object]], int]:
-    from agent.doors.batch import generate_all, prepare
-    from agent.doors.cli.errors import report_problems
-    from agent.doors.cli.inputs import load_bundles
-    from agent.doors.cli.output import summary
-    from agent.model.request import Options
-
-    options = Options(environments=environments, kube_version=kube_version)
-    requests = prepare(load_bundles(paths, None), options, many=False)
-    results = generate_all(requests, settings, 0, None, show_progress=True)
-    for result in results:
-        if result.status == "generated" and result.report is not None:
-            _write(result.component, result.report)
-        else:
-            report_problems(result.problems)
-    return [summary(result) for result in results], max(result.exit_code for result in results)
-
-
-def _status(report: "Report") -> str:
-    return "passed" if report.passed else "failed"
-
-
-def _write(name: str, report: "Report") -> None:
-    from agent.doors.cli.errors import report_findings
-
-    report_findings(report.findings)
-    counts = {status: sum(check.status == status for check in report.checks) for status in ("passed", "failed")}
-    skipped = [f"{check.code} ({check.reason})" for check in report.checks if check.status == "skipped"]
-    tail = f"; skipped: {', '.join(skipped)}" if skipped else ""
-    sys.stdout.write(
-        f"{name}: {_status(report)} for Kubernetes {report.kube_version}: "
-        f"{counts['passed']} checks passed, {counts['failed']} failed{tail}\n"
-    )
+    for outcome in outcomes if as_text else []:
+        report_known(outcome.known)
+        report_findings(outcome.findings)
+        report_problems(outcome.problems)
+    sys.stdout.write(text)

@@ -52,6 +52,7 @@ def validate_manifests(agent: Agent, arguments: ValidateArguments) -> Validation
     policy = agent.library.policy
     schemas = schema_store(arguments.kube_version or policy.kubernetes_version)
     subject = manifests_subject(files, policy, schemas, agent.helm)
+    subject.admission = agent.library.admission
     subject.run_yamllint = agent.settings.yamllint
     report = run_checks(subject, files_digest(files), [])
     if not any(parsed.objects or parsed.problems for parsed in subject.parsed.values()):

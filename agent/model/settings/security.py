@@ -20,13 +20,17 @@ class WorkloadIdentity(FrozenModel):
     )
 
 
+#: What may be done with a resource; the API knows small letters only, and * for all.
+Verb = Annotated[str, Field(pattern=r"^(\*|[a-z]+)$")]
+
+
 class PolicyRule(FrozenModel):
     """What a Role allows (rbac.authorization.k8s.io/v1 PolicyRule)."""
 
     apiGroups: list[str] | None = Field(default=None, description="API groups; an empty text is the core.")  # noqa: N815
     resources: list[str] | None = Field(default=None, description="Resources.")
     resourceNames: list[str] | None = Field(default=None, description="Single objects.")  # noqa: N815
-    verbs: list[str] = Field(min_length=1, description="What may be done.")
+    verbs: list[Verb] = Field(min_length=1, description="What may be done.")
 
 
 class NamedRole(FrozenModel):

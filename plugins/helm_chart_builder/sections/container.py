@@ -1,12 +1,11 @@
-"""The component's container: image, resources, Secrets, and what else it has."""
+"""The component's container: image, resources, and what else it has."""
 
 from typing import Any
 
-from agent.model.chart_values import Image, Secret, SecretVariable
-from agent.model.effective import EffectiveComponent, EffectiveEnvironment
+from agent.model.chart_values import Image
+from agent.model.effective import EffectiveComponent
 from agent.model.kubernetes.containers import ResourceRequirements
 from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
 from agent.model.ports import port_map
 from agent.model.settings.jobs import JobSettings
 from agent.model.workloads import LASTING
@@ -51,23 +50,6 @@ def container_spec(settings: Overlay) -> dict[str, Any]:
 def resources(requirements: ResourceRequirements | None) -> dict[str, Any]:
     """Return requests and limits with every quantity as text."""
     return {kind: quantities(amounts) for kind, amounts in plain(requirements).items() if amounts}
-
-
-def secrets(effective: EffectiveComponent, environment: EffectiveEnvironment, policy: PlatformPolicy) -> list[Secret]:
-    """Return the Secrets to mount or read; names without one follow the naming policy."""
-    default = policy.naming.secret.format(component=effective.slug, env=environment.name, tenant=effective.tenant)
-    found = []
-    for reference in environment.settings.secrets or []:
-        name = reference.name or default
-        mounted = reference.mount if reference.mount is not None else not reference.env
-        found.append(
-            Secret(
-                name=name,
-                mount_path=f"{policy.security.secret_mount_root}/{name}" if mounted else "",
-                env=[SecretVariable(name=variable.name, key=variable.key) for variable in reference.env or []],
-            )
-        )
-    return found
 
 
 def restart_policy(effective: EffectiveComponent, settings: Overlay) -> str:

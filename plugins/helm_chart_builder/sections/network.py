@@ -10,6 +10,7 @@ from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.ports import port_map, target_number
 from agent.model.settings.traffic import Call, Caller, NetworkPolicySettings
+from plugins.helm_chart_builder.sections.mesh import mesh_policy
 from plugins.helm_chart_builder.sections.plain import plain_list, texts
 
 #: Label that the cluster puts on every namespace.
@@ -41,20 +42,20 @@ def network_policy(
 
 
 def _platform_ingress(settings: Overlay, policy: PlatformPolicy) -> list[dict[str, Any]]:
-    served = _served(settings)
+    served = _with_proxy(_served(settings), settings, policy)
     if not served:
         return []
     if settings.called_by is None:
         return [{"from": policy.network.ingress_from, "ports": served}]
     if settings.enable_ingress:
-        return [{"from": policy.network.ingress_controllers, "ports": served}]
+        return [{"from": policy.network.controllers[settings.traffic or "ingress"], "ports": served}]
     return []
 
 
 def _platform_egress(
     effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy, telemetry: TelemetrySettings
 ) -> list[dict[str, Any]]:
-    rules = [*policy.network.egress_always]
+    rules = [*policy.network.egress_always, *mesh_policy(settings, policy).egress]
     if settings.calls is None:
         rules += policy.network.egress
         rules += policy.transports[effective.transport].egress
@@ -77,10 +78,16 @@ def _served(settings: Overlay) -> list[dict[str, Any]]:
 def _from_callers(effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy) -> list[dict[str, Any]]:
     rules = []
     for caller in settings.called_by or []:
-        wanted = [_own_port(port, settings) for port in caller.ports] if caller.ports else _served(settings)
+        ports = [_own_port(port, settings) for port in caller.ports] if caller.ports else _served(settings)
+        wanted = _with_proxy(ports, settings, policy)
         rule: dict[str, Any] = {"from": [_peer(caller, effective, policy)]}
         rules.append({**rule, "ports": wanted} if wanted else rule)
     return rules
+
+
+def _with_proxy(ports: list[dict[str, Any]], settings: Overlay, policy: PlatformPolicy) -> list[dict[str, Any]]:
+    """Add the ports of the mesh's proxies, which pods of the mesh call in place of the ports themselves."""
+    return [*ports, *mesh_policy(settings, policy).proxy_ports] if ports else []
 
 
 def _own_port(port: int | str, settings: Overlay) -> dict[str, Any]:
@@ -95,6 +102,8 @@ def _to_called(effective: EffectiveComponent, settings: Overlay, policy: Platfor
     rules = []
     for call in settings.calls or []:
         ports = [{"protocol": call.protocol, "port": port} for port in call.ports or []]
+        if call.component is not None or call.namespace is not None:
+            ports = _with_proxy(ports, settings, policy)
         # A NetworkPolicy knows no host names, so a host is anywhere, on its ports alone.
         rule: dict[str, Any] = {} if call.host is not None else {"to": [_peer(call, effective, policy)]}
         rules.append({**rule, "ports": ports} if ports else rule)

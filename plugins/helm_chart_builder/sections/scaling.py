@@ -5,6 +5,7 @@ from typing import Any
 from agent.model.chart_values import Autoscaling, PodDisruptionBudget
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
+from agent.model.replicas import fewest_pods
 from agent.model.settings.storage import ONE_NODE_MODES
 from plugins.helm_chart_builder.sections.plain import plain, plain_list
 
@@ -25,7 +26,17 @@ def update_strategy(settings: Overlay) -> dict[str, Any]:
 
 
 def autoscaling(settings: Overlay, policy: PlatformPolicy) -> Autoscaling:
-    """Return the autoscaler; CPU is its target unless the bundle names one."""
+    """Return the autoscaler; CPU is its target unless the bundle names one. Without bounds, it is KEDA."""
+    if settings.enable_keda:
+        return Autoscaling(
+            enabled=True,
+            min_replicas=0,
+            max_replicas=0,
+            target_cpu_utilization_percentage=0,
+            target_memory_utilization_percentage=0,
+            metrics=[],
+            behavior={},
+        )
     scale = settings.autoscale
     cpu = scale.target_cpu_utilization_percentage if scale else None
     memory = scale.target_memory_utilization_percentage if scale else None
@@ -45,11 +56,11 @@ def autoscaling(settings: Overlay, policy: PlatformPolicy) -> Autoscaling:
 
 def disruption_budget(settings: Overlay, policy: PlatformPolicy) -> PodDisruptionBudget:
     """Return the disruption budget: as given, else the policy's."""
-    scale = settings.autoscale
-    pods = scale.min_replicas if settings.enable_hpa and scale and scale.min_replicas else settings.replicas
+    pods = fewest_pods(settings)
     spec = plain(settings.disruption_budget)
     if "maxUnavailable" not in spec and "minAvailable" not in spec:
         spec = {"maxUnavailable": policy.availability.disruption_budget_max_unavailable, **spec}
+    spec = {"unhealthyPodEvictionPolicy": policy.availability.unhealthy_pod_eviction_policy, **spec}
     # A budget over a single pod would either forbid every node drain or mean nothing, unless it was asked for.
-    wanted = bool(settings.enable_disruption_budget) and ((pods or 0) >= 2 or settings.disruption_budget is not None)
+    wanted = bool(settings.enable_disruption_budget) and (pods >= 2 or settings.disruption_budget is not None)
     return PodDisruptionBudget(enabled=wanted, spec=spec)

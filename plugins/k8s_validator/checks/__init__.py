@@ -1,58 +1,39 @@
-"""The registry: one rule a module, in the order of the offline ladder."""
+"""The registry: one rule a module, found by itself, in the order of the offline ladder.
+
+A module takes part by having a value ``CHECK``. Sub-packages group the rules by what they look at.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from importlib import import_module
+from pkgutil import walk_packages
 
 from plugins.k8s_validator.check import Check
-from plugins.k8s_validator.checks import (
-    bundle_values,
-    chart_archive,
-    chart_metadata,
-    helm_lint,
-    image_tag,
-    ingress_host,
-    kustomize_equality,
-    manifest_values,
-    namespace,
-    object_shape,
-    render_equality,
-    replica_limit,
-    schema,
-    secret_provider_objects,
-    selector,
-    template_functions,
-    trace_annotations,
-    trace_labels,
-    unique_names,
-    yaml_style,
-    yaml_syntax,
-    yamllint,
+
+#: Rules that stand in this package itself are about the objects' shape, like the schemas.
+_SHAPE = "shape"
+#: First what can be read at all, then its shape, then what it says, at last the chart.
+_LADDER = (
+    "files",
+    _SHAPE,
+    "objects",
+    "trace",
+    "pod",
+    "container",
+    "workload",
+    "network",
+    "rbac",
+    "policies",
+    "chart",
+    "cluster",
+    "exceptions",
 )
 
-_IN_ORDER = (
-    yaml_syntax.CHECK,
-    yaml_style.CHECK,
-    yamllint.CHECK,
-    object_shape.CHECK,
-    schema.CHECK,
-    secret_provider_objects.CHECK,
-    manifest_values.CHECK,
-    trace_labels.CHECK,
-    trace_annotations.CHECK,
-    namespace.CHECK,
-    bundle_values.CHECK,
-    unique_names.CHECK,
-    selector.CHECK,
-    image_tag.CHECK,
-    replica_limit.CHECK,
-    ingress_host.CHECK,
-    chart_metadata.CHECK,
-    template_functions.CHECK,
-    helm_lint.CHECK,
-    chart_archive.CHECK,
-    render_equality.CHECK,
-    kustomize_equality.CHECK,
-)
+#: In their group these come before the others, which read what they vouch for.
+_FIRST = ("yaml_syntax", "object_shape")
 
 
-def register(checks: tuple[Check, ...]) -> dict[str, Check]:
+def register(checks: Iterable[Check]) -> dict[str, Check]:
     """Return checks by code.
 
     Raises:
@@ -66,4 +47,17 @@ def register(checks: tuple[Check, ...]) -> dict[str, Check]:
     return registry
 
 
-CHECKS = register(_IN_ORDER)
+def _found() -> list[Check]:
+    """Return the check of every module, each with its group."""
+    found: list[tuple[int, bool, str, Check]] = []
+    for module in walk_packages(__path__, f"{__name__}."):
+        check = getattr(import_module(module.name), "CHECK", None)
+        if isinstance(check, Check):
+            group, inside, name = module.name.removeprefix(f"{__name__}.").rpartition(".")
+            group = group if inside else _SHAPE
+            rank = _LADDER.index(group) if group in _LADDER else len(_LADDER)
+            found.append((rank, name not in _FIRST, name, replace(check, group=group)))
+    return [check for *_, check in sorted(found, key=lambda item: item[:3])]
+
+
+CHECKS = register(_found())

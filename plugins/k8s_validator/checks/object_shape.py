@@ -28,4 +28,5 @@ CHECK = Check(
     remedy="Add what is missing, or take the document out.",
     references=("Kubernetes API conventions, Objects",),
     run=_run,
+    waivable=False,
 )

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from agent.model.findings import Finding
 from agent.source.tree import shown
 from plugins.k8s_validator.check import Check
-from plugins.k8s_validator.subject import KubernetesObject, Subject
+from plugins.k8s_validator.objects import KubernetesObject
+from plugins.k8s_validator.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:

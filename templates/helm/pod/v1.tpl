@@ -235,9 +235,17 @@ env:
 {{- range $index, $secret := .Values.secrets }}
 {{- if $secret.mountPath }}
 - name: secret-{{ $index }}
+  {{- if $secret.providerClass }}
+  csi:
+    driver: secrets-store.csi.k8s.io
+    readOnly: true
+    volumeAttributes:
+      secretProviderClass: {{ $secret.providerClass | quote }}
+  {{- else }}
   secret:
     secretName: {{ $secret.name | quote }}
     defaultMode: 288 # 0440: the pod's group may read
+  {{- end }}
 {{- end }}
 {{- end }}
 {{- if .Values.otel.sidecar.enabled }}

@@ -93,14 +93,14 @@ def test_validate_finds_what_is_wrong_in_manifests(program: Program, workspace: 
 def test_validate_a_broken_chart(program: Program, workspace: Path) -> None:
     program("generate", MINIMAL)
     template = workspace / "out/charts/ping/templates/service.yaml"
-    template.write_text(template.read_text().replace("type: ", "type: {{ now }}"))
+    template.write_text(template.read_text().replace("kind: ", "kind: {{ now }}", 1))
     outcome = program("validate", "out/charts/ping")
     assert outcome.code == 1
     assert "error template-functions" in outcome.err
     template.write_text("{{ .Values.no.such.thing }}\n")
     outcome = program("validate", "out/charts/ping")
     assert outcome.code == 1
-    assert "helm-render" in outcome.err
+    assert "error values-render" in outcome.err
     assert "Traceback" not in outcome.err
 
 

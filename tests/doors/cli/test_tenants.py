@@ -84,3 +84,21 @@ def test_all_tenants_of_a_bundle_without_any(program: Program, workspace: Path) 
     outcome = program("generate", "b.yaml", "--all-tenants")
     assert outcome.code == 2
     assert "no-tenants" in outcome.err
+
+
+def test_one_component_of_an_application_can_be_looked_at(program: Program, workspace: Path) -> None:
+    application = str(APPLICATION)
+    assert program("explain", application).code == 2
+    outcome = program("explain", application, "env", "--component", "checkout", "--env", "prod")
+    assert outcome.code == 0
+    assert "env[LOG_LEVEL].value" in outcome.out
+    assert "application prod" in outcome.out
+    outcome = program("plan", application, "--component", "Catlog")
+    assert outcome.code == 2
+    assert "Did you mean Catalog?" in outcome.err
+
+
+def test_a_tenants_folder_can_be_compared(program: Program, bundle: str, workspace: Path) -> None:
+    assert program("generate", bundle, "--tenant", "globex").code == 0
+    assert program("diff", bundle, "-o", "out/globex", "--tenant", "globex").code == 0
+    assert program("diff", bundle, "-o", "out/globex").code == 1

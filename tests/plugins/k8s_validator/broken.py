@@ -25,6 +25,27 @@ kind: SecretProviderClass
 metadata: {name: x}
 spec: {provider: azure, parameters: {keyvaultName: x, tenantID: x}}
 """
+ROUTES = "manifests/staging/routes.yaml"
+ROUTE = """apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: x}
+spec: {hostnames: [a.connectsoft.dev, evil.example]}
+"""
+VIRTUAL = """apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: x}
+spec: {gateways: [istio-ingress/public], hosts: ["*"]}
+"""
+SCALED = """apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: x}
+spec: {maxReplicaCount: 40}
+"""
+SCALED_JOB = """apiVersion: keda.sh/v1alpha1
+kind: ScaledJob
+metadata: {name: x}
+spec: {jobTargetRef: {template: {spec: {containers: [{name: x, image: acme/x}]}}}}
+"""
 
 
 @dataclass(frozen=True)
@@ -170,6 +191,20 @@ ERRORS: list[tuple[str, Change, str, str]] = [
         "dev allows 3",
     ),
     (
+        "replica-limit",
+        add("manifests/dev/scaledobject.yaml", SCALED),
+        "ScaledObject/x spec.maxReplicaCount",
+        "40 pods; dev allows 3",
+    ),
+    (
+        "image-tag",
+        add("manifests/dev/scaledjob.yaml", SCALED_JOB),
+        "ScaledJob/x spec.jobTargetRef.template.spec.containers[0].image",
+        "not pinned",
+    ),
+    ("ingress-host", add(ROUTES, ROUTE), "HTTPRoute/x spec.hostnames[1]", "evil.example"),
+    ("ingress-host", add(ROUTES, VIRTUAL), "VirtualService/x spec.hosts[0]", "no host"),
+    (
         "ingress-host",
         edit(INGRESS, "orders-staging.connectsoft.dev", "evil.example"),
         "Ingress/orders spec.rules[0].host",
@@ -204,7 +239,6 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("render-equality", add("manifests/dev/more.yaml", "a: 1\n"), "", "does not render it"),
     ("render-equality", add("manifests/other/more.yaml", "a: 1\n"), "", "no values for other"),
     ("render-equality", remove(VALUES, SERVICE), "", "no values for dev"),
-    ("render-equality", packed(edit(VALUES, "env: dev", "env: [dev")), "", "does not render"),
     ("kustomize-equality", Change(OVERLAY, edit(SERVICE, "port: 80", "port: 81").make), "", "another Service/orders"),
     ("kustomize-equality", Change(OVERLAY, edit(BASE_SERVICE, "port: 80", "port: 81").make), "", "another Service"),
     ("kustomize-equality", Change(OVERLAY, edit(BASE_SERVICE, "port: 80", 'port: "80"').make), "", "another Service"),
@@ -219,6 +253,32 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("kustomize-equality", edit(OVERLAY, "includeTemplates: true", "includeTemplates: false"), "", "another form"),
     ("kustomize-equality", edit(BASE, "service.yaml", "../../../x.yaml"), "", "there is no ../../x.yaml"),
     ("kustomize-equality", add(BASE_SERVICE, "b: [\n"), "", ""),
+    (
+        "admission-policy",
+        edit(DEPLOYMENT, "containerPort: 8080", "containerPort: 22"),
+        f"{POD}.spec.containers[0].ports[0].containerPort",
+        "platform-workloads: the port 22 is forbidden",
+    ),
+    ("values-render", packed(edit(VALUES, "env: dev", "env: [dev")), "", "does not render"),
+    ("values-render", Change(VALUES, packed(edit(TEMPLATE, "{{- if", "{{- iff")).make), "", "iff"),
+    ("values-schema", packed(add(VALUES, "replicaCount: many\n")), "replicaCount", '"many" is not of type'),
+    ("values-schema", packed(add(VALUES, "image: {tagg: x}\n")), "image", "tagg"),
+    (
+        "values-schema",
+        packed(edit(f"{FOLDER}values.schema.json", '"type": "object"', '"type": "thing"', 1)),
+        "",
+        "cannot be used",
+    ),
+    (
+        "values-schema",
+        packed(edit(f"{FOLDER}values.schema.json", '"type": "object"', '"$ref": "https://a.example/b"', 1)),
+        "",
+        "not loaded",
+    ),
+    ("values-defined", action(".Values.imagee.tag"), "", ".Values.imagee.tag is not defined"),
+    ("values-defined", action(".Values.image.tagg"), "", ".Values.image.tagg is not defined"),
+    ("values-defined", action('index .Values "image" "tagg"'), "", ".Values.image.tagg is not defined"),
+    ("values-defined", action("$.Values.none.of.these | default 1"), "", ".Values.none.of.these is not defined"),
 ]
 WARNINGS: list[tuple[str, Change, str, str]] = [
     ("yaml-style", add(SERVICE, "# x \n"), "", "trailing spaces"),
@@ -233,5 +293,7 @@ WARNINGS: list[tuple[str, Change, str, str]] = [
     ),
     ("manifest-values", add(SERVICE, "status: {x: 1}\n"), "Service/orders status", "belongs to the cluster"),
     ("manifest-values", edit(SERVICE, "spec:", "spec:\n  x: {}"), "Service/orders spec.x", "an empty mapping"),
+    ("values-used", packed(add(VALUES, "imagee: {tag: x}\n")), "", "no template reads imagee"),
+    ("values-used", packed(add(f"{FOLDER}values.yaml", "more: 1\n")), "", "no template reads more"),
 ]
 FAILING = [*ERRORS, *WARNINGS]

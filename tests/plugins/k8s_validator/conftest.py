@@ -52,7 +52,7 @@ class Run:
 
     def subject(self, files: dict[str, bytes]) -> Subject:
         artifacts = ArtifactSet(files=[Artifact(path=path, content=content) for path, content in sorted(files.items())])
-        return generated_subject(
+        subject = generated_subject(
             artifacts,
             self.context["chart"],
             self.context["effective"],
@@ -61,6 +61,8 @@ class Run:
             schema_store("1.32"),
             self.agent.helm,
         )
+        subject.admission = self.context["templates"].admission
+        return subject
 
 
 @pytest.fixture(scope="session")

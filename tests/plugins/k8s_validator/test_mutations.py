@@ -13,7 +13,14 @@ from plugins.k8s_validator.runner import run_checks
 from plugins.k8s_validator.schemas import schema_store
 from tests.plugins.k8s_validator.conftest import Run
 from tests.properties.mutating import JUNK, mutated, paths_of
+from tests.support.generation import GOLDENS
 
+#: All manifests of a golden in one environment, as one file.
+GOLDEN_TEXTS = [
+    "---\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml")))
+    for folder in sorted(GOLDENS.glob("*/manifests/*"))
+    if folder.is_dir()
+]
 SETTINGS = settings(
     max_examples=150,
     deadline=None,
@@ -42,6 +49,30 @@ def test_no_mutation_makes_a_check_fail(run: Run, data: st.DataObject) -> None:
     first = report_on(run, objects)
     assert first == report_on(run, objects)
     assert all(finding.message and finding.remedy and finding.code for finding in first.findings)
+
+
+@given(data=st.data())
+@SETTINGS
+def test_no_mutation_of_any_kind_makes_a_rule_fail_or_change_what_it_looks_at(run: Run, data: st.DataObject) -> None:
+    objects: list[Any] = ryaml.loads_all(data.draw(st.sampled_from(GOLDEN_TEXTS)))
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = data.draw(st.sampled_from(paths_of(objects)))
+        objects = mutated(objects, place, data.draw(JUNK), data.draw(st.sampled_from(["replace", "remove", "rename"])))
+        objects = objects if isinstance(objects, list) else [objects]
+    text = "---\n".join(json.dumps(item, ensure_ascii=True, indent=1) + "\n" for item in objects)
+    reports = []
+    for complete in (True, True, False):
+        policy = run.context["templates"].policy
+        subject = manifests_subject({"x.yaml": text}, policy, schema_store("1.34"), run.agent.helm)
+        subject.complete = complete
+        before = repr(subject.parsed)
+        reports.append(run_checks(subject, "d", []))
+        assert repr(subject.parsed) == before
+    assert reports[0] == reports[1]
+    places = [
+        {(found.code, found.object, found.path, found.message) for found in report.findings} for report in reports
+    ]
+    assert places[0] == places[2], "what is outside changes how severe a finding is, and nothing else"
 
 
 @given(text=st.text(max_size=200))

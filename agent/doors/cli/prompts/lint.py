@@ -46,7 +46,7 @@ def _findings(library: "PromptLibrary", name: str, version: int | None) -> "list
     """The newest version has to fit the data sets; older ones may be left behind by them."""
     from agent.bootstrap import build_examiners
     from agent.evaluation.loading import load_cases
-    from agent.evaluation.run import render_case
+    from agent.evaluation.rendering import render_case
     from agent.model.errors import InputError, Problem
     from agent.prompting.lint import as_finding, lint
 

@@ -34,7 +34,7 @@ def _write(found: dict[str, Any]) -> None:
         f"answer: {found['answer']}",
         f"cases: {found['cases']}; recordings: {found['recordings']} ({', '.join(found['models']) or 'of no model'})",
     ]
-    lines += [f"settings {model}: {settings}" for model, settings in found["settings"].items()]
+    lines += [f"settings {model}: {_listed(settings)}" for model, settings in found["settings"].items()]
     lines += [f"variables: {'' if found['variables'] else 'none'}"]
     for variable in found["variables"]:
         optional = "" if variable["is_required"] else f" (default {variable['default']!r})"
@@ -42,3 +42,7 @@ def _write(found: dict[str, Any]) -> None:
     if found["notes"]:
         lines += ["notes:", *(f"  {line}" for line in found["notes"].splitlines())]
     sys.stdout.write("\n".join(line.rstrip() for line in lines) + "\n")
+
+
+def _listed(settings: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in settings.items())

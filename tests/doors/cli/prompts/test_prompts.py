@@ -126,7 +126,7 @@ def test_a_prompt_from_edit_to_reports(program: Program, workshop: Path, served:
     assert done.code == 1
     assert len(server.requests) == 2
     assert done.out.splitlines()[-1].startswith("v2 gpt-4o: pass rate 50.0%, passed 1, failed 1, stale 0")
-    assert Xml.parse(workspace / "deep" / "j.xml").getroot().attrib["failures"] == "1"  # noqa: S314 - our own file
+    assert Xml.parse(workspace / "deep" / "j.xml").getroot().attrib["failures"] == "1"
     assert "<title>Prompt small</title>" in (workspace / "p.html").read_text()
 
     done = program("prompts", "eval", "small", "--filter-failing", "r.json", "--json")

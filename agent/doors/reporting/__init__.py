@@ -1,0 +1,1 @@
+"""How results of a validation are written: one module a format."""

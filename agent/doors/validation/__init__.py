@@ -1,0 +1,1 @@
+"""Validating what paths hold: bundles, manifests, charts and kustomizations."""

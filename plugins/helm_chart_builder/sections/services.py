@@ -1,0 +1,78 @@
+"""Services."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.model.chart_values import ExtraService, HeadlessService, Service, ServicePort
+from agent.model.effective import EffectiveComponent
+from agent.model.overlay import Overlay
+from agent.model.policy import PlatformPolicy
+from agent.model.ports import port_map
+from agent.model.settings import services
+from plugins.helm_chart_builder.sections.plain import plain, texts
+
+#: Fields of a Service that have a value of their own in the chart.
+_OWN = {"name", "type", "labels", "annotations", "ports"}
+
+
+def service(effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy) -> Service:
+    """Return the Service in front of the component's ports."""
+    wanted = settings.service or services.ServiceSettings()
+    protocol = policy.transports[effective.transport].app_protocol or ""
+    targets = port_map(settings).targets
+    ports = [_port(port, targets) for port in settings.ports or []]
+    if ports and ports[0].protocol == "TCP" and not ports[0].app_protocol:
+        ports[0] = ports[0].model_copy(update={"app_protocol": protocol})
+    return Service(
+        enabled=has_service(settings),
+        name=wanted.name or "",
+        type=wanted.type or "ClusterIP",
+        ports=ports,
+        spec=_spec(wanted),
+        labels=texts(wanted.labels),
+        annotations=texts(wanted.annotations),
+    )
+
+
+def has_service(settings: Overlay) -> bool:
+    """Tell whether the component has a Service of its own."""
+    return bool(settings.ports) and settings.enable_service is not False
+
+
+def extra_services(settings: Overlay) -> list[ExtraService]:
+    """Return the further Services."""
+    return [
+        ExtraService(
+            name=further.name,
+            type=further.type or "ClusterIP",
+            ports=[_port(port, {}) for port in further.ports],
+            spec=_spec(further),
+            labels=texts(further.labels),
+            annotations=texts(further.annotations),
+        )
+        for further in settings.services or []
+    ]
+
+
+def headless_service(settings: Overlay) -> HeadlessService:
+    """Return the Service that names the pods: one of the component's own, if it is called so, else a new one."""
+    name = settings.headless_service or ""
+    own = {further.name for further in settings.services or []} | {
+        (settings.service or services.ServiceSettings()).name
+    }
+    return HeadlessService(create=not name or name not in own, name=name)
+
+
+def _port(port: services.ServicePort, targets: Mapping[str, int | str]) -> ServicePort:
+    return ServicePort(
+        name=port.name,
+        port=port.port,
+        target_port=targets.get(port.name, port.target_port or port.port),
+        protocol=port.protocol,
+        app_protocol=port.app_protocol or "",
+        node_port=port.node_port or 0,
+    )
+
+
+def _spec(wanted: services.ServiceSettings) -> dict[str, Any]:
+    return {key: value for key, value in plain(wanted).items() if key not in _OWN}

@@ -1,0 +1,1 @@
+"""The chart that the manifests are rendered from."""

@@ -1,0 +1,1 @@
+"""What the real kubectl says, alone or with a cluster."""

@@ -1,0 +1,1 @@
+"""Containers: main, init, sidecar and ephemeral ones."""

@@ -1,0 +1,1 @@
+"""Exceptions from the rules, after all of these."""

@@ -1,0 +1,1 @@
+"""Services, Ingresses and NetworkPolicies, and what they point at."""

@@ -1,0 +1,1 @@
+"""Pods, whatever workload they are part of."""

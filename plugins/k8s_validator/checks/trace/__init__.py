@@ -1,0 +1,1 @@
+"""The trace that links every object to its blueprint."""

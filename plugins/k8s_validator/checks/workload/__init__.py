@@ -1,0 +1,1 @@
+"""Workloads: how many pods, how they are kept apart, alive and replaced."""

@@ -1,0 +1,24 @@
+"""Where settings stand in the bundle, for messages."""
+
+from agent.model.effective import EffectiveEnvironment
+
+
+def setting_path(setting: str, environment: EffectiveEnvironment) -> str:
+    """Return the path of a setting: in the environment's overlay if that set it, else in the component."""
+    if environment.origins.get(setting, "").startswith("environment "):
+        return f"environments.{environment.name}.{setting}"
+    return f"component.{setting}"
+
+
+def is_the_bundles(layer: str) -> bool:
+    """Tell whether a layer is the bundle's own, and not a policy or a profile, which speak to all components."""
+    return not layer.startswith(("platform", "profile"))
+
+
+def given_by_bundle(prefix: str, environment: EffectiveEnvironment) -> bool:
+    """Tell whether the bundle itself sets something at or below a setting."""
+    return any(
+        is_the_bundles(layer)
+        for path, layer in environment.origins.items()
+        if path == prefix or path.startswith((f"{prefix}.", f"{prefix}["))
+    )

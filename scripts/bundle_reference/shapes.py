@@ -1,0 +1,126 @@
+"""The models behind a bundle: which shapes there are, what each field is, and where it may stand."""
+
+import inspect
+import re
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic.json_schema import models_json_schema
+
+from agent.model.application import Application, ApplicationComponent
+from agent.model.bundle import Bundle, Component
+from agent.model.overlay import Overlay, TenantOverlay
+
+#: Where a person can write settings, by what it is called. The first that has a field describes it.
+PLACES: dict[str, type[BaseModel]] = {
+    "bundle": Bundle,
+    "application": Application,
+    "component": Component,
+    "component of an application": ApplicationComponent,
+    "environment": Overlay,
+    "tenant": TenantOverlay,
+    "shared": Overlay,
+}
+#: Models that are described field by field at the top of the page and not as shapes.
+TOP = frozenset(PLACES.values())
+_GROUP = re.compile(r"^    # (?P<title>[A-Z][^#]*)\.$|^    (?P<name>[a-z_]+): ")
+
+
+@dataclass(frozen=True)
+class Described:
+    """A field as the page shows it.
+
+    Attributes:
+        name: how it is written.
+        description: what it is.
+        schema: JSON Schema of its value.
+        required: whether it must be there.
+        default: the model's own default, if that says something.
+    """
+
+    name: str
+    description: str
+    schema: dict[str, Any]
+    required: bool
+    default: Any = None
+
+
+def written(name: str, field: FieldInfo) -> str:
+    """Return how a field is written in a bundle."""
+    return field.alias or name
+
+
+def fields_of(model: type[BaseModel], schemas: dict[str, Any]) -> list[Described]:
+    """Return the fields of a model in its own order."""
+    properties = schemas[model.__name__]["properties"]
+    return [
+        Described(
+            name=written(name, field),
+            description=field.description or "",
+            schema=properties[written(name, field)],
+            required=field.is_required(),
+            default=None if field.is_required() or isinstance(field.default, BaseModel) else field.default,
+        )
+        for name, field in model.model_fields.items()
+    ]
+
+
+def schemas_of_bundles() -> dict[str, Any]:
+    """Return the JSON Schema of every model by its name."""
+    models = [(model, "validation") for model in dict.fromkeys(PLACES.values())]
+    _, schema = models_json_schema(typing.cast("Any", models), by_alias=True)
+    return typing.cast("dict[str, Any]", schema["$defs"])
+
+
+def shapes() -> dict[str, type[BaseModel]]:
+    """Return every shape that a bundle's fields take, by its name; the models at the top are left out."""
+    found: dict[str, type[BaseModel]] = {}
+    waiting: list[type[BaseModel]] = [*TOP]
+    while waiting:
+        for field in waiting.pop().model_fields.values():
+            for model in _models_in(field.annotation):
+                if model not in TOP and model.__name__ not in found:
+                    found[model.__name__] = model
+                    waiting.append(model)
+    return dict(sorted(found.items()))
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in typing.get_args(annotation):
+        yield from _models_in(argument)
+
+
+def places_of(name: str) -> list[str]:
+    """Return where a field may stand; a component of an application has all that a component has."""
+    found = [
+        place for place, model in PLACES.items() if name in {written(*item) for item in model.model_fields.items()}
+    ]
+    return [place for place in found if not (place == "component of an application" and "component" in found)]
+
+
+def required_in(name: str) -> list[str]:
+    """Return where a field must stand."""
+    return [
+        place
+        for place in places_of(name)
+        for known, field in PLACES[place].model_fields.items()
+        if written(known, field) == name and field.is_required()
+    ]
+
+
+def groups() -> dict[str, list[str]]:
+    """Return the settings of a layer in the groups of ``agent/model/overlay.py``, by their titles."""
+    found: dict[str, list[str]] = {}
+    for line in inspect.getsource(Overlay).splitlines():
+        match = _GROUP.match(line)
+        if match and match["title"]:
+            found[match["title"]] = []
+        elif match and match["name"] in Overlay.model_fields:
+            found[list(found)[-1]].append(match["name"])
+    return found

@@ -1,0 +1,101 @@
+"""Types in words, from JSON Schema."""
+
+import json
+from typing import Any
+
+from agent.model.kubernetes import scalars
+from agent.model.kubernetes.images import ImageReference
+from agent.model.names import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME
+
+
+def _pattern(annotation: Any) -> str:
+    """Return the pattern of a scalar of the model."""
+    return next(
+        item.pattern for field in annotation.__metadata__ for item in field.metadata if hasattr(item, "pattern")
+    )
+
+
+#: What the model's patterns mean.
+_NAMED = {
+    DNS_LABEL: "name of lower-case letters, digits and hyphens",
+    DNS_SUBDOMAIN: "object name",
+    QUALIFIED_NAME: "label name, such as `team` or `example.com/team`",
+    LABEL_VALUE: "label value",
+    _pattern(scalars.LabelText): "label value",
+    _pattern(scalars.EnvironmentName): "variable name",
+    _pattern(scalars.DataKey): "file name without folders",
+    _pattern(scalars.PortName): "port name",
+    _pattern(scalars.PercentText): "percentage, such as `25%`",
+    _pattern(scalars.QuantityText): "quantity, such as `100m` or `64Mi`",
+    _pattern(scalars.MountPath): "absolute path",
+    _pattern(scalars.AbsolutePath): "absolute path",
+    _pattern(scalars.RelativePath): "relative path",
+    _pattern(ImageReference): "image reference",
+}
+_LONGEST_PATTERN = 60
+
+
+def in_words(schema: dict[str, Any]) -> str:
+    """Return the type of a value in words, with links to shapes.
+
+    Args:
+        schema: its JSON Schema, as pydantic writes it.
+    """
+    if "$ref" in schema:
+        return link(schema["$ref"].rpartition("/")[2])
+    if "anyOf" in schema:
+        return _alternatives(schema["anyOf"])
+    if "enum" in schema or "const" in schema:
+        values = schema.get("enum") or [schema["const"]]
+        names = ", ".join(f"`{json.dumps(value) if value == '' else value}`" for value in values)
+        return names if len(values) == 1 else f"one of {names}"
+    simple = {"boolean": "true or false", "null": ""}
+    kind = schema.get("type")
+    if kind == "array":
+        items = schema["items"]
+        return f"list of {in_words(items)}" if items else "list"
+    if kind == "object":
+        return _mapping(schema)
+    if kind in ("integer", "number"):
+        return _number(schema)
+    return simple[kind] if kind in simple else _text(schema) if kind == "string" else "anything"
+
+
+def link(shape: str) -> str:
+    """Return a link to a shape of the page; settings of a layer are described as settings."""
+    if shape in ("Overlay", "TenantOverlay"):
+        return "[settings](#settings)"
+    if shape in ("Component", "ApplicationComponent"):
+        return "[component](#section-component)"
+    return f"[{shape}](#shape-{shape.lower()})"
+
+
+def _alternatives(options: list[dict[str, Any]]) -> str:
+    found = list(dict.fromkeys(filter(None, map(in_words, options))))
+    quantity = [words for words in found if words.startswith("quantity")]
+    return quantity[0] if quantity else " or ".join(found)
+
+
+def _mapping(schema: dict[str, Any]) -> str:
+    values = schema.get("additionalProperties")
+    if not isinstance(values, dict):
+        return "mapping, as in the Kubernetes API"
+    keys = in_words({"type": "string", **schema.get("propertyNames", {})})
+    return f"mapping of {keys} to {in_words(values)}"
+
+
+def _number(schema: dict[str, Any]) -> str:
+    word = "whole number" if schema["type"] == "integer" else "number"
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if high is not None and high < 2**31 - 1:
+        return f"{word}, {low:g} to {high:g}"
+    return f"{word}, at least {low:g}" if low is not None and low >= 0 else word
+
+
+def _text(schema: dict[str, Any]) -> str:
+    pattern = schema.get("pattern")
+    if pattern in _NAMED:
+        return _NAMED[pattern]
+    if pattern is None or len(pattern) > _LONGEST_PATTERN or "`" in pattern:
+        return "text"
+    return f"text like `{pattern}`"

@@ -1,0 +1,64 @@
+"""The tables of rules, profiles and parameters in docs/policies.md, made from the rules themselves."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from agent.model.policy import PlatformPolicy
+from plugins.k8s_validator.check import Check
+from plugins.k8s_validator.checks import CHECKS
+from plugins.k8s_validator.pods import WORKLOADS
+from plugins.k8s_validator.rule_book import rule_book
+from plugins.template_resolver.folder import TemplateFolder
+from plugins.template_resolver.library import TemplateLibrary
+
+PROFILES = ("baseline", "restricted", "platform")
+_MARKS = "<!-- {0} -->\n", "<!-- end of {0} -->\n"
+
+
+def with_tables(page: str, templates: Path) -> str:
+    """Return the page with its tables written anew.
+
+    Args:
+        page: the page's text, with a pair of marks around each table.
+        templates: the template folder with the policies.
+    """
+    policy = TemplateLibrary([TemplateFolder(templates)]).policy
+    for name, rows in (("rules", _rules(policy)), ("parameters", _parameters(policy))):
+        start, end = (mark.format(name) for mark in _MARKS)
+        table = start + "\n".join(rows) + "\n" + end
+        page = re.sub(re.escape(start) + ".*?" + re.escape(end), lambda _, text=table: text, page, flags=re.DOTALL)
+    return page
+
+
+def _rules(policy: PlatformPolicy) -> Iterator[str]:
+    books = {name: rule_book(policy, name) for name in PROFILES}
+    group = ""
+    for code, check in CHECKS.items():
+        if check.group != group:
+            group = check.group
+            yield f"\n### {group}\n"
+            yield "| rule | severity | from profile | looks at | wants | mend | see |\n|---|---|---|---|---|---|---|"
+        first = next(name for name in PROFILES if code in books[name].checks)
+        severity = books["platform"].checks[code].severity + (" (*)" if check.availability else "")
+        cells = (f"`{code}`", severity, first, _kinds(check), check.title, check.remedy, "; ".join(check.references))
+        yield _row(*cells)
+
+
+def _kinds(check: Check) -> str:
+    if not check.kinds:
+        return "everything"
+    return "pods" if set(WORKLOADS) <= set(check.kinds) else ", ".join(check.kinds)
+
+
+def _parameters(policy: PlatformPolicy) -> Iterator[str]:
+    yield "| rule | parameter | in `platform` | what it says |\n|---|---|---|---|"
+    for code, check in rule_book(policy, "platform").checks.items():
+        for name, field in type(check.parameters).model_fields.items() if check.parameters else ():
+            value = json.dumps(getattr(check.parameters, name))
+            yield _row(f"`{code}`", f"`{name}`", f"`{value}`", field.description or "")
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

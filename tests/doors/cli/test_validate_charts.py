@@ -1,0 +1,80 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.doors.cli.conftest import Outcome
+from tests.support.generation import EXAMPLES
+
+Program = Callable[..., Outcome]
+
+
+@pytest.fixture
+def chart(workspace: Path) -> Path:
+    """Somebody's small chart, which has nothing of ours."""
+    folder = workspace / "web"
+    (folder / "templates").mkdir(parents=True)
+    (folder / "Chart.yaml").write_text("apiVersion: v2\nname: web\nversion: 1.0.0\nappVersion: '1'\n")
+    (folder / "values.yaml").write_text("image: {name: web, tag: '1'}\nextra: {}\n")
+    (folder / "values-prod.yaml").write_text("image: {tag: '2'}\n")
+    (folder / "templates" / "pod.yaml").write_text(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - name: web\n"
+        '      image: "{{ .Values.image.name }}:{{ .Values.image.tag }}"\n'
+        "{{- if .Values.extra }}\n# {{ .Values.extra }}\n{{- end }}\n"
+    )
+    return folder
+
+
+def found(outcome: Outcome, *codes: str) -> list[tuple[str, str, str, int | None]]:
+    findings = json.loads(outcome.out)["findings"]
+    return [(one["severity"], one["message"], one["file"], one.get("line")) for one in findings if one["code"] in codes]
+
+
+VALUES = ("values-defined", "values-used", "values-schema", "values-render")
+
+
+def test_a_chart_whose_values_fit(program: Program, chart: Path) -> None:
+    assert found(program("validate", "web", "--json"), *VALUES) == []
+
+
+def test_values_that_nobody_defines_or_reads(program: Program, chart: Path) -> None:
+    template = chart / "templates" / "pod.yaml"
+    template.write_text(template.read_text().replace(".Values.image.tag", ".Values.image.tga"))
+    (chart / "values-prod.yaml").write_text("image: {tag: '2'}\nmore: 1\n")
+    assert found(program("validate", "web", "--json"), *VALUES) == [
+        ("error", ".Values.image.tga is not defined", "web/templates/pod.yaml", 7),
+        ("warning", "no template reads more", "web/values-prod.yaml", 2),
+        ("warning", "no template reads image.tag", "web/values.yaml", 1),
+    ]
+    assert "Did you mean .Values.image.tag?" in program("validate", "web").err
+
+
+def test_each_values_file_is_held_against_the_schema(program: Program, chart: Path) -> None:
+    (chart / "values.schema.json").write_text('{"properties": {"image": {"properties": {"tag": {"maxLength": 1}}}}}')
+    (chart / "values-prod.yaml").write_text("image:\n  tag: '22'\n")
+    outcome = program("validate", "web", "--json")
+    assert outcome.code == 1
+    assert found(outcome, "values-schema") == [("error", '"22" is longer than 1 character', "web/values-prod.yaml", 2)]
+    assert found(outcome, "values-render")[0][2:] == ("web/values-prod.yaml", None)
+
+
+@pytest.mark.parametrize("reference", ["https://a.example/x.json", "file:///etc/passwd", "other.json"])
+def test_a_schema_that_refers_elsewhere_is_not_loaded(program: Program, chart: Path, reference: str) -> None:
+    inner = chart / "charts" / "db"
+    inner.mkdir(parents=True)
+    (inner / "Chart.yaml").write_text("apiVersion: v2\nname: db\nversion: 1.0.0\n")
+    for folder in (chart, inner):
+        (folder / "values.schema.json").write_text(json.dumps({"properties": {"a": {"$ref": reference}}}))
+    outcome = program("validate", "web")
+    assert outcome.code == 2
+    assert outcome.err.count("error schema-remote") == 2
+
+
+def test_the_charts_that_are_generated_have_no_finding(program: Program) -> None:
+    for name in ("order-service", "nightly-report", "session-cache"):
+        program("generate", str(EXAMPLES / f"{name}.yaml"), "-o", name)
+        assert (
+            found(program("validate", f"{name}/charts/{next(Path(name, 'charts').glob('*/')).name}", "--json"), *VALUES)
+            == []
+        )

@@ -1,0 +1,299 @@
+{{/* Pod template of the workload. */}}
+{{- define "shipmentworker.pod" -}}
+metadata:
+  labels:
+    {{- include "shipmentworker.labels" . | nindent 4 }}
+    {{- range $name, $value := .Values.podLabels }}
+    {{ $name }}: {{ $value | quote }}
+    {{- end }}
+  annotations:
+    {{- range $name, $value := .Values.commonAnnotations }}
+    {{ $name }}: {{ $value | quote }}
+    {{- end }}
+    {{- range $name, $value := .Values.podAnnotations }}
+    {{ $name }}: {{ $value | quote }}
+    {{- end }}
+    # Pods roll when their configuration changes.
+    checksum/config: {{ toJson .Values.config | sha256sum }}
+    {{- with .Values.files }}
+    checksum/files: {{ toJson . | sha256sum }}
+    {{- end }}
+    checksum/otel: {{ toJson .Values.otel | sha256sum }}
+spec:
+  serviceAccountName: {{ include "shipmentworker.serviceAccountName" . }}
+  automountServiceAccountToken: {{ .Values.serviceAccount.automount }}
+  {{- with .Values.restartPolicy }}
+  restartPolicy: {{ . }}
+  {{- end }}
+  terminationGracePeriodSeconds: {{ int64 .Values.terminationGracePeriodSeconds }}
+  {{- with .Values.podSpec }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+  {{- with .Values.podSecurityContext }}
+  securityContext:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.initContainers }}
+  initContainers:
+    {{- range . }}
+    - name: {{ .name | quote }}
+      {{- toYaml (omit . "name") | nindent 6 }}
+    {{- end }}
+  {{- end }}
+  containers:
+    - name: {{ default .Chart.Name .Values.containerName }}
+      image: {{ include "shipmentworker.image" . | quote }}
+      imagePullPolicy: {{ .Values.image.pullPolicy }}
+      {{- with .Values.command }}
+      command:
+        {{- range . }}
+        - {{ . | quote }}
+        {{- end }}
+      {{- end }}
+      {{- with .Values.args }}
+      args:
+        {{- range . }}
+        - {{ . | quote }}
+        {{- end }}
+      {{- end }}
+      {{- with .Values.containerSpec }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+      {{- with .Values.containerPorts }}
+      ports:
+        {{- range . }}
+        - {{ with .name }}name: {{ . | quote }}
+          {{ end }}containerPort: {{ int64 .containerPort }}
+          {{- with .hostPort }}
+          hostPort: {{ int64 . }}
+          {{- end }}
+          {{- with .hostIP }}
+          hostIP: {{ . | quote }}
+          {{- end }}
+          protocol: {{ .protocol }}
+        {{- end }}
+      {{- end }}
+      {{- if or .Values.config .Values.otel.enabled .Values.existingConfigMaps .Values.envFrom }}
+      envFrom:
+        {{- if .Values.otel.enabled }}
+        - configMapRef:
+            name: {{ include "shipmentworker.name" . }}-otel
+        {{- end }}
+        {{- range .Values.existingConfigMaps }}
+        - configMapRef:
+            name: {{ . | quote }}
+        {{- end }}
+        {{- if .Values.config }}
+        - configMapRef:
+            name: {{ include "shipmentworker.name" . }}
+        {{- end }}
+        {{- with .Values.envFrom }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+      {{- end }}
+      {{- with include "shipmentworker.environment" . }}
+      {{- . | nindent 6 }}
+      {{- end }}
+      {{- with .Values.startupProbe }}
+      startupProbe:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.livenessProbe }}
+      livenessProbe:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.readinessProbe }}
+      readinessProbe:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.resources }}
+      resources:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.containerSecurityContext }}
+      securityContext:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with include "shipmentworker.volumeMounts" . }}
+      volumeMounts:
+        {{- . | trim | nindent 8 }}
+      {{- end }}
+    {{- range .Values.sidecars }}
+    - name: {{ .name | quote }}
+      {{- toYaml (omit . "name") | nindent 6 }}
+    {{- end }}
+    {{- if .Values.otel.sidecar.enabled }}
+    {{- include "shipmentworker.collector" . | nindent 4 }}
+    {{- end }}
+  {{- with include "shipmentworker.volumes" . }}
+  volumes:
+    {{- . | trim | nindent 4 }}
+  {{- end }}
+  {{- with .Values.nodeSelector }}
+  nodeSelector:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.tolerations }}
+  tolerations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.affinity }}
+  affinity:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.topologySpread }}
+  topologySpreadConstraints:
+    {{- range . }}
+    - {{ toYaml . | nindent 6 | trim }}
+      {{- if not .labelSelector }}
+      labelSelector:
+        matchLabels:
+          {{- include "shipmentworker.selectorLabels" $ | nindent 10 }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+{{- end -}}
+
+{{/* Variables of the container: literal ones first, then those filled from Secrets. */}}
+{{- define "shipmentworker.environment" -}}
+{{- $secretVariables := list -}}
+{{- range .Values.secrets -}}
+{{- $secretVariables = concat $secretVariables .env -}}
+{{- end -}}
+{{- if or .Values.env $secretVariables -}}
+env:
+  {{- range .Values.env }}
+  - name: {{ .name | quote }}
+    {{- if hasKey . "value" }}
+    value: {{ .value | quote }}
+    {{- end }}
+    {{- with .valueFrom }}
+    valueFrom:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+  {{- end }}
+  {{- range $secret := .Values.secrets }}
+  {{- range .env }}
+  - name: {{ .name | quote }}
+    valueFrom:
+      secretKeyRef:
+        name: {{ $secret.name | quote }}
+        key: {{ .key | quote }}
+  {{- end }}
+  {{- end }}
+{{- end -}}
+{{- end -}}
+
+{{- define "shipmentworker.volumeMounts" -}}
+{{- range $index, $scratch := .Values.scratch }}
+- name: scratch-{{ $index }}
+  mountPath: {{ $scratch.path | quote }}
+{{- end }}
+{{- range concat .Values.persistence.claims .Values.files }}
+{{- if .mountPath }}
+- name: {{ .name | quote }}
+  mountPath: {{ .mountPath | quote }}
+{{- end }}
+{{- end }}
+{{- with .Values.volumeMounts }}
+{{ toYaml . }}
+{{- end }}
+{{- range $index, $secret := .Values.secrets }}
+{{- with $secret.mountPath }}
+- name: secret-{{ $index }}
+  mountPath: {{ . | quote }}
+  readOnly: true
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "shipmentworker.volumes" -}}
+{{- range $index, $scratch := .Values.scratch }}
+- name: scratch-{{ $index }}
+  emptyDir:
+    sizeLimit: {{ $scratch.size }}
+{{- end }}
+{{- /* A StatefulSet makes a claim for each pod and mounts it itself. */}}
+{{- if ne (include "shipmentworker.workloadKind" .) "StatefulSet" }}
+{{- range .Values.persistence.claims }}
+- name: {{ .name | quote }}
+  persistentVolumeClaim:
+    claimName: {{ include "shipmentworker.claimName" (dict "root" $ "claim" .) }}
+{{- end }}
+{{- end }}
+{{- range .Values.files }}
+- name: {{ .name | quote }}
+  configMap:
+    name: {{ include "shipmentworker.fileSetName" (dict "root" $ "files" .) }}
+    {{- with .volume }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+{{- end }}
+{{- with .Values.volumes }}
+{{ toYaml . }}
+{{- end }}
+{{- range $index, $secret := .Values.secrets }}
+{{- if $secret.mountPath }}
+- name: secret-{{ $index }}
+  {{- if $secret.providerClass }}
+  csi:
+    driver: secrets-store.csi.k8s.io
+    readOnly: true
+    volumeAttributes:
+      secretProviderClass: {{ $secret.providerClass | quote }}
+  {{- else }}
+  secret:
+    secretName: {{ $secret.name | quote }}
+    defaultMode: 288 # 0440: the pod's group may read
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- if .Values.otel.sidecar.enabled }}
+- name: otel-collector
+  configMap:
+    name: {{ include "shipmentworker.name" . }}-otel-collector
+{{- end }}
+{{- end -}}
+
+{{/* OpenTelemetry collector beside the container; it forwards to the platform's collector. */}}
+{{- define "shipmentworker.collector" -}}
+{{- if not .Values.otel.sidecar.config }}
+{{- fail "otel.sidecar.enabled needs otel.sidecar.config and otel.sidecar.image" }}
+{{- end -}}
+- name: otel-collector
+  image: {{ .Values.otel.sidecar.image | quote }}
+  imagePullPolicy: {{ .Values.image.pullPolicy }}
+  args:
+    - --config=/etc/otel/collector.yaml
+  ports:
+    - name: otlp-grpc
+      containerPort: 4317
+      protocol: TCP
+    - name: otel-health
+      containerPort: 13133
+      protocol: TCP
+  livenessProbe:
+    httpGet:
+      path: /
+      port: otel-health
+    periodSeconds: 10
+    failureThreshold: 6
+  readinessProbe:
+    httpGet:
+      path: /
+      port: otel-health
+    periodSeconds: 5
+    failureThreshold: 3
+  {{- with .Values.otel.sidecar.resources }}
+  resources:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.containerSecurityContext }}
+  securityContext:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  volumeMounts:
+    - name: otel-collector
+      mountPath: /etc/otel
+      readOnly: true
+{{- end -}}

@@ -1,0 +1,22 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from agent.model.bundle import Bundle
+from agent.model.errors import InputError
+from plugins.overlay_merge.merge import merge_component
+from plugins.template_resolver.library import TemplateLibrary
+
+
+@pytest.fixture
+def problems(library: TemplateLibrary, bundle_of: Callable[..., Bundle]) -> Callable[..., list[tuple[str, str | None]]]:
+    def find(fields: dict[str, Any] | None = None, **component: Any) -> list[tuple[str, str | None]]:
+        bundle = bundle_of(fields, **component)
+        try:
+            merge_component(bundle, library.load(bundle.component.type, None), ["dev", "prod"])
+        except InputError as error:
+            return [(problem.code, problem.path) for problem in error.problems if problem.message and problem.remedy]
+        return []
+
+    return find

@@ -1,0 +1,56 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from agent.model.bundle import Bundle
+from plugins.overlay_merge.merge import merge_component
+from plugins.template_resolver.library import TemplateLibrary
+
+Advice = Callable[..., dict[str, str]]
+TRIGGERS = {"maxReplicaCount": 3, "triggers": [{"type": "azure-queue", "metadata": {"queueName": "a"}}]}
+
+
+@pytest.fixture
+def advice(library: TemplateLibrary, bundle_of: Callable[..., Bundle]) -> Advice:
+    def find(fields: dict[str, Any] | None = None, **component: Any) -> dict[str, str]:
+        bundle = bundle_of(fields, **component)
+        effective = merge_component(bundle, library.load(bundle.component.type, None), ["dev", "prod"])
+        return {finding.code: f"{finding.path} {finding.message}" for finding in effective.findings}
+
+    return find
+
+
+@pytest.mark.parametrize(
+    "component",
+    [
+        {"tls_secret_name": "tls"},
+        {"ingress": {"className": "nginx"}},
+        {"ingress": {"annotations": {"a/b": "c"}}},
+        {"ingress": {"tls": [{"hosts": ["a.example"]}]}},
+    ],
+)
+def test_what_only_an_ingress_has_is_without_effect_elsewhere(component: dict[str, Any], advice: Advice) -> None:
+    fields = {"environments": {"prod": {"traffic": "gateway-api"}}}
+    found = advice(fields, enable_ingress=True, **component)
+    assert "in prod has no effect: traffic is gateway-api" in found["ingress-setting-unused"]
+    assert "ingress-setting-unused" not in advice(enable_ingress=True, **component)
+    assert "ingress-setting-unused" not in advice(fields, enable_ingress=False, **component)
+
+
+def test_hosts_and_paths_are_for_everything_that_publishes(advice: Advice) -> None:
+    ingress = {"host": "a.connectsoft.dev", "path": "/a"}
+    assert "ingress-setting-unused" not in advice(enable_ingress=True, traffic="gateway-api", ingress=ingress)
+
+
+def test_replicas_have_no_effect_under_keda(advice: Advice) -> None:
+    worker = {"type": "worker", "transport": "queue", "keda": TRIGGERS}
+    fields = {"environments": {"dev": {"replicas": 2}}}
+    assert "replicas-unused" in advice(fields, enable_keda=True, **worker)
+    assert "replicas-unused" not in advice(fields, **worker)
+
+
+def test_pods_of_keda_count_for_shared_volumes(advice: Advice) -> None:
+    worker = {"type": "worker", "transport": "queue", "keda": TRIGGERS, "replicas": 1}
+    claims = [{"name": "data", "size": "1Gi", "mount_path": "/data"}]
+    assert "up to 3 pods" in advice(enable_keda=True, claims=claims, **worker)["volume-shared"]
