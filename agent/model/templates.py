@@ -42,6 +42,9 @@ class ChartDefinition(FrozenModel):
     description: str
     resources: list[str]
     default: bool = Field(default=True, description="Whether it is taken for its types when a bundle names none.")
+    like: str | None = Field(
+        default=None, description="Component type whose platform defaults hold, where the policy has none for the type."
+    )
     defaults: Overlay | None = Field(default=None, description="Settings of its components, over the platform's.")
     annotations: dict[str, str] = Field(default={}, description="Further annotations of Chart.yaml.")
 

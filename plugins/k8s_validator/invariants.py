@@ -95,7 +95,7 @@ def _head(
 
 def _workload(data: dict[str, Any], effective: EffectiveComponent, settings: Overlay) -> Iterator[Deviation]:
     pod = _PODS[str(data.get("kind"))]
-    if effective.workload in ("Deployment", "StatefulSet") and not settings.enable_hpa:
+    if effective.workload in ("Deployment", "StatefulSet") and not (settings.enable_hpa or settings.enable_keda):
         yield from _equal(data, ("spec", "replicas"), settings.replicas or 0, "replicas")
     yield from _contains(data, (*pod, "metadata", "labels"), _texts(settings.pod_labels))
     yield from _contains(data, (*pod, "metadata", "annotations"), _texts(settings.pod_annotations))

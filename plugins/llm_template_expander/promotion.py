@@ -125,7 +125,7 @@ def _inserted(text: str, chart: dict[str, Any], resources: dict[str, Any]) -> st
 
 
 def _chart_data(chart: ChartDefinition) -> dict[str, Any]:
-    data: dict[str, Any] = chart.model_dump(include={"id", "serves", "workload", "description"})
+    data: dict[str, Any] = chart.model_dump(include={"id", "serves", "workload", "description", "like"})
     if chart.defaults is not None:
         data["defaults"] = chart.defaults.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return {**data, "resources": chart.resources}

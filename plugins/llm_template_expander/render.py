@@ -51,6 +51,7 @@ def render_draft(
         workload=base.workload,
         description=f"Drafted for components of the type {component_type}.",
         resources=[resource.id for resource in resources],
+        like=base.serves[0],
         defaults=defaults,
         annotations=annotations or {},
     )

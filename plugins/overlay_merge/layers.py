@@ -36,9 +36,10 @@ def layers_of(
     """
     policy = templates.policy
     layers = [Layer("platform", "", _data(policy.defaults))]
-    if bundle.component.type in policy.defaults_by_type:
-        by_type = policy.defaults_by_type[bundle.component.type]
-        layers.append(Layer(f"platform, type {bundle.component.type}", "", _data(by_type)))
+    for kind in dict.fromkeys((bundle.component.type, templates.chart.like)):
+        if kind in policy.defaults_by_type:
+            layers.append(Layer(f"platform, type {kind}", "", _data(policy.defaults_by_type[kind])))
+            break
     if templates.chart.defaults is not None:
         layers.append(Layer(f"template {templates.chart.id}", "", _data(templates.chart.defaults)))
     if environment is not None and profile in templates.profiles:
