@@ -1,0 +1,93 @@
+"""docs/novel-types.md, run as somebody with a novel component would."""
+
+import json
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.doors.cli.conftest import Outcome
+from tests.support.chat_server import ChatServer, completion
+from tests.support.drafting import BUNDLE, GOOD
+from tests.support.generation import ROOT
+
+PAGE = (ROOT / "docs" / "novel-types.md").read_text()
+
+
+def steps() -> list[tuple[str, str]]:
+    """Every command of the page with the output that it shows."""
+    blocks = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
+    found = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
+    return [(part.split("\n", 1)[0], part.split("\n", 1)[1]) for part in found]
+
+
+def pattern(shown: str) -> str:
+    return "(.|\n)*?".join(re.escape(part) for part in shown.rstrip("\n").split("…"))
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, workspace: Path) -> Iterator[ChatServer]:
+    (workspace / "embedding.json").write_text(json.dumps(BUNDLE))
+    with ChatServer([completion(json.dumps(GOOD))]).running() as server:
+        settings = {"PROVIDER": "compatible", "NAME": "gpt-4o", "BASE_URL": server.url, "CALLS": "loopback"}
+        for name, value in settings.items():
+            monkeypatch.setenv(f"INFRA_ENGINEER_MODEL_{name}", value)
+        yield server
+
+
+def test_the_walk_through(
+    program: Callable[..., Outcome], server: ChatServer, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for command, shown in steps():
+        words = shlex.split(command)
+        if "list" in words:
+            monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", "templates")
+        names = [path.stem for path in (workspace / ".infra-engineer" / "drafts").glob("*.yaml")]
+        done = program(*(names[0] if word.endswith(".*") else word for word in words[1:]))
+        assert done.code == (1 if "draft-pending" in shown else 0), done
+        told = done.err if done.code else done.out
+        assert re.match(pattern(shown), told), f"{command}\n{told}"
+    assert len(server.requests) == 1
+    assert server.requests[0]["response_format"]["json_schema"]["strict"] is True
+    assert "alice" in (workspace / "out" / "charts" / "embeddingserver" / "Chart.yaml").read_text()
+
+
+def test_the_page_names_every_code_of_drafts() -> None:
+    folder = ROOT / "plugins" / "llm_template_expander"
+    known = {
+        code for path in folder.glob("*.py") for code in re.findall(r'finding\(\s*"(draft-[a-z-]+)"', path.read_text())
+    }
+    assert len(known) > 20
+    assert known == {code for code in re.findall(r"`(draft-[a-z-]+)`", PAGE) if code != "draft-pending"}
+
+
+def test_decisions_need_somebody_and_a_draft(program: Callable[..., Outcome]) -> None:
+    done = program("templates", "approve", "nothing.000000000000", "--by", "alice")
+    assert done.code == 2
+    assert "draft-unknown" in done.err
+    assert program("templates", "pending").out == "no drafts wait for approval\n"
+    assert program("templates", "pending", "--json").out == "[]\n"
+    assert program("templates", "approve", "x").code == 2
+
+
+def test_an_unknown_planner_is_told(program: Callable[..., Outcome], server: ChatServer) -> None:
+    done = program("generate", "embedding.json", "--planner", "oracle")
+    assert done.code == 2
+    assert "INFRA_ENGINEER_PLANNER" in done.err
+
+
+def test_a_plan_of_a_model_and_its_review_from_the_command_line(
+    program: Callable[..., Outcome], server: ChatServer, workspace: Path
+) -> None:
+    component = {**BUNDLE["component"], "type": "microservice"}
+    (workspace / "known.json").write_text(json.dumps({**BUNDLE, "component": component}))
+    remark = {"object": "Deployment/embeddingserver", "path": "", "message": "Looks lonely.", "remedy": "Ask for two."}
+    server.script = [completion("no plan"), completion(json.dumps({"findings": [remark]}))]
+    done = program("generate", "known.json", "--planner", "model", "--review")
+    assert done.code == 0, done.err
+    assert "advice model-review" in done.err
+    assert "Looks lonely." in done.err
+    assert len(server.requests) == 2
+    assert {tool["function"]["name"] for tool in server.requests[0]["tools"]} >= {"k8s_validator-validate"}
