@@ -17,6 +17,7 @@ from agent.language_model.chat_request import ChatRequest
 from agent.language_model.recording import Subject
 from agent.language_model.scripted import STAND_IN, ScriptedChat
 from agent.language_model.store import RecordingStore
+from agent.model.bundle import Component
 from agent.model.request import GenerationRequest, Options
 from agent.planning.deterministic import compose_plan
 from agent.prompting.library import PromptLibrary
@@ -36,8 +37,35 @@ def plan(case: LoadedCase, request: ChatRequest) -> str:
     return json.dumps({"steps": compose_plan(wanted, build_library(Settings()).policy).steps})
 
 
+def draft(case: LoadedCase, request: ChatRequest) -> str:
+    """Answer the expansion prompt as somebody would who reads the definition and nothing else."""
+    if case.case.bundle is None:
+        raise ValueError(f"{case.case.name} has no bundle to draft for")
+    component = case.case.bundle.component
+    workload = _workload(component)
+    wanted = {
+        workload: True,
+        "Service": bool(component.ports) and workload not in ("Job", "CronJob"),
+        "ConfigMap": bool(component.config or component.files),
+        "PersistentVolumeClaim": bool(component.claims) and workload != "StatefulSet",
+    }
+    objects = [{"kind": kind, "spec": []} for kind, needed in wanted.items() if needed]
+    return json.dumps({"objects": objects, "cannot": None})
+
+
+def _workload(component: Component) -> str:
+    if component.schedule is not None:
+        return "CronJob"
+    if component.job is not None:
+        return "Job"
+    if component.claims:
+        return "StatefulSet"
+    everywhere = any(toleration.operator == "Exists" for toleration in component.tolerations or [])
+    return "DaemonSet" if everywhere else "Deployment"
+
+
 #: Who answers which prompt; the request is given too, because a repair depends on the findings in it.
-STAND_INS: dict[str, StandIn] = {"input": plan}
+STAND_INS: dict[str, StandIn] = {"expansion": draft, "input": plan}
 
 
 def record(library: PromptLibrary, name: str, stand_in: StandIn) -> list[CaseResult]:
