@@ -176,7 +176,10 @@ def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
     from plugins.llm_template_expander.examiner import DraftExaminer
 
     chosen = settings or load_settings()
-    drafts = DraftExaminer(lambda: _drafting(chosen, build_library(chosen), lambda: build_helm(chosen), Options()))
+    library = build_library(chosen)
+    drafts = DraftExaminer(
+        lambda: library.drafts, lambda: _drafting(chosen, library, lambda: build_helm(chosen), Options())
+    )
     return {"expansion": drafts, "repair": drafts, "input": ArgumentsOnly(planning_arguments)}
 
 

@@ -63,8 +63,9 @@ def deviations(
         if data.get("kind") == "Service" and _at(data, ("metadata", "name")) == _service_name(effective, settings):
             yield from _service(data, settings)
         return
-    if data.get("kind") != effective.workload or _at(data, ("metadata", "name")) != effective.slug:
-        yield Deviation(("kind",), f"the only thing that runs pods is the {effective.workload} {effective.slug}")
+    if data.get("kind") != _workload_kind(effective, settings) or _at(data, ("metadata", "name")) != effective.slug:
+        kind = _workload_kind(effective, settings)
+        yield Deviation(("kind",), f"the only thing that runs pods is the {kind} {effective.slug}")
         return
     yield from _workload(data, effective, settings)
 
@@ -83,7 +84,7 @@ def _head(
     settings = environment.settings
     if _at(data, ("metadata", "namespace")) != effective.namespace:
         yield Deviation(("metadata", "namespace"), f"the namespace is not {effective.namespace}")
-    workload = data.get("kind") == effective.workload
+    workload = data.get("kind") == _workload_kind(effective, settings)
     labels = {**_texts(settings.common_labels), **metadata.labels_in(environment.name)}
     annotations = {**_texts(settings.common_annotations), **metadata.annotations}
     if workload:
@@ -151,6 +152,11 @@ def _service(data: dict[str, Any], settings: Overlay) -> Iterator[Deviation]:
 
 def _ports(settings: Overlay) -> list[dict[str, Any]]:
     return [{**_plain(port), "protocol": port.protocol or "TCP"} for port in port_map(settings).container_ports]
+
+
+def _workload_kind(effective: EffectiveComponent, settings: Overlay) -> str:
+    """KEDA starts the Jobs of a job by itself."""
+    return "ScaledJob" if effective.workload == "Job" and settings.enable_keda else effective.workload
 
 
 def _service_name(effective: EffectiveComponent, settings: Overlay) -> str:

@@ -13,9 +13,9 @@ from agent.model.drafts.draft import Draft
 from agent.model.errors import InputError
 from agent.model.findings import Finding
 from agent.model.templates import TemplateSet
-from agent.prompting.arguments import component_arguments
 from agent.prompting.library import PromptLibrary
 from agent.prompting.rendering import render
+from plugins.llm_template_expander.arguments import prompt_arguments
 from plugins.llm_template_expander.examination import Rehearsal, Rehearsed
 from plugins.llm_template_expander.findings import finding
 from plugins.llm_template_expander.library import Library
@@ -105,7 +105,7 @@ class Drafting:
             AgentError: the model gave no answer.
         """
         conversation = Conversation()
-        answer = await self._ask(EXPANSION, self.arguments(bundle), model, conversation)
+        answer = await self._ask(EXPANSION, prompt_arguments(bundle, self._library.drafts), model, conversation)
         return await self.follow(bundle, answer, model, conversation)
 
     async def follow(
@@ -133,19 +133,12 @@ class Drafting:
                 remedy = "Draft the component by hand, as a template of the catalog."
                 attempt.findings.append(finding("draft-repeated", message, remedy))
                 return conversation
-            values = {**self.arguments(bundle), **_repair_arguments(attempt, left - 1)}
+            values = {**prompt_arguments(bundle, self._library.drafts), **_repair_arguments(attempt, left - 1)}
             try:
                 answer = await self._ask(REPAIR, values, model, conversation)
             except InputError as error:
                 attempt.findings.extend(_unsayable(error))
                 return conversation
-
-    def arguments(self, bundle: Bundle) -> dict[str, Any]:
-        """Return the values of the prompts that are the bundle's and the policy's."""
-        policy = self._library.drafts
-        guidance = policy.guidance.get(bundle.component.type)
-        kinds = {"allowed_kinds": ", ".join(policy.kinds)}
-        return {**component_arguments(bundle), **kinds, **({"guidance": guidance} if guidance else {})}
 
     async def _attempt(self, bundle: Bundle, answer: Answer) -> Attempt:
         text = answer.refusal or answer.text

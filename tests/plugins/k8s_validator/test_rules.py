@@ -20,6 +20,7 @@ from tests.plugins.k8s_validator.conftest import Run
 OF_OTHERS = ("shape", "policies", "chart", "cluster", "exceptions")
 #: Rules that have no cases here: test_checks.py and test_exceptions.py have them.
 ELSEWHERE = {
+    "bundle-values",
     *("yaml-syntax", "yaml-style", "yamllint", "namespace", "unique-names"),
     *(code for code, check in CHECKS.items() if check.group in OF_OTHERS),
 } - {"object-shape"}
