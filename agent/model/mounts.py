@@ -14,6 +14,16 @@ def volume_places(settings: Overlay) -> list[tuple[str, str]]:
     ]
 
 
+def mounted_volumes(settings: Overlay) -> set[str]:
+    """Return the names of the volumes that some container of the pod sees."""
+    beside = [*(settings.init_containers or []), *(settings.sidecars or [])]
+    groups = [settings.volume_mounts, *(container.volume_mounts for container in beside)]
+    entries = [*(settings.claims or []), *(settings.files or [])]
+    return {mount.name for group in groups for mount in group or []} | {
+        entry.name for entry in entries if entry.mount_path
+    }
+
+
 def mount_places(settings: Overlay) -> list[tuple[str, str]]:
     """Return the paths at which the component's container mounts something, with the setting of each."""
     mounts = [

@@ -107,6 +107,7 @@ class Overlay(FrozenModel):
         default=None, description="Where its last words come from."
     )
     stdin: bool | None = Field(default=None, description="Whether standard input stays open.")
+    stdin_once: bool | None = Field(default=None, description="Whether it closes after the first client.")
     tty: bool | None = Field(default=None, description="Whether the container has a terminal.")
 
     # Configuration, files and volumes.

@@ -1,0 +1,47 @@
+"""Importing what this agent generated and compiling it again gives the same objects."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.bootstrap import Agent
+from agent.doors.importing import import_all
+from agent.importing.trace import Identity
+from tests.importing.compiling import compile_text, objects_in
+from tests.support.generation import GOLDENS, SUCCESSES
+
+#: What no import can know: an id that each run has anew, a digest of values, and how the values were layered.
+EXCEPTIONS = ("factory_execution_id", "checksum/config", "checksum/files", "checksum/otel")
+
+PAIRS = [
+    pytest.param(case.name, folder, id=f"{case.name}-{folder.name}")
+    for case in SUCCESSES
+    for folder in sorted((GOLDENS / case.name / "manifests").iterdir())
+]
+
+
+@pytest.mark.parametrize(("name", "folder"), PAIRS)
+def test_our_own_manifests_come_back_the_same(agent: Agent, name: str, folder: Path) -> None:
+    (imported,) = import_all([str(folder)], None, Identity(), agent.library)
+    assert not [finding for finding in imported.findings if finding.severity != "advice"], imported.findings
+    assert imported.fill_in == []
+    compiled = compile_text(agent, imported.text)
+    assert _known(compiled) == _known(objects_in(folder)), imported.text
+
+
+def _known(objects: dict[str, Any]) -> dict[str, Any]:
+    return {title: _stripped(item) for title, item in objects.items()}
+
+
+def _stripped(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _without_execution(key, _stripped(value)) for key, value in data.items() if key not in EXCEPTIONS}
+    return [_stripped(item) for item in data] if isinstance(data, list) else data
+
+
+def _without_execution(key: str, value: Any) -> Any:
+    """The execution's id may travel in the resource attributes too."""
+    if key != "OTEL_RESOURCE_ATTRIBUTES":
+        return value
+    return [part for part in value.split(",") if not part.startswith("execution_id=")]
