@@ -24,6 +24,8 @@ def map_absences(draft: Draft, workload: Workload) -> None:
             draft.settings[switch] = False
     if not workload.all("Ingress"):
         draft.settings["enable_ingress"] = False
+    if "revisionHistoryLimit" not in workload.object.spec:
+        draft.settings["revision_history_limit"] = None
 
 
 def chart_version(workload: Workload) -> str | None:

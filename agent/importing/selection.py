@@ -36,7 +36,8 @@ def redirected(selector: Any, labels: dict[str, str], slug: str) -> Any:
         slug: the name of the chart's objects.
     """
     wanted = texts(mapping(selector).get("matchLabels"))
-    if not wanted.keys() & RESERVED_LABELS or not selects(selector, labels):
+    recommended = {key: value for key, value in wanted.items() if key in RESERVED_LABELS}
+    if not recommended or not selects(selector, labels) or recommended.items() <= {NAME: slug, INSTANCE: slug}.items():
         return selector
     kept = {key: value for key, value in wanted.items() if key not in RESERVED_LABELS}
     return {**mapping(selector), "matchLabels": {NAME: slug, INSTANCE: slug, **kept}}

@@ -13,13 +13,19 @@ Outcome = Callable[[dict[str, Any]], Any]
 
 #: What is never left out, although the platform might say the same: it is what people look for first.
 _KEPT = frozenset({"name", "type", "transport", "container_image", "ports"})
+#: What the platform has nothing to say about, so that trying would only take time.
+_UNSAID = frozenset(
+    {"env", "env_from", "command", "args", "config", "files", "volumes", "volume_mounts", "secrets", "schedule"}
+    | {"labels", "annotations", "pod_labels", "pod_annotations", "common_labels", "common_annotations"}
+    | {"image", "volumeMounts"}
+)
 #: How deep inside a setting single keys can be left out; all other settings stand or fall as a whole.
 _DEPTHS = {
     "autoscale": 1,
     "claims": 2,
     "disruption_budget": 1,
     "ingress": 1,
-    "init_containers": 4,
+    "init_containers": 2,
     "network_policy": 1,
     "observability": 1,
     "pod_security_context": 1,
@@ -29,7 +35,7 @@ _DEPTHS = {
     "security_profile": 1,
     "service": 1,
     "services": 4,
-    "sidecars": 4,
+    "sidecars": 2,
     "topology_spread_constraints": 0,
 }
 _MOST_TRIALS = 400
@@ -97,6 +103,8 @@ def _candidates(document: dict[str, Any]) -> Iterator[Path]:
         yield ("version",)
     component = document["component"]
     for key in component:
+        if key in _UNSAID:
+            continue
         if key not in _KEPT:
             yield ("component", key)
         yield from _inside(component[key], ("component", key), _DEPTHS.get(key, 0))
@@ -107,6 +115,8 @@ def _inside(value: Any, path: Path, depth: int) -> Iterator[Path]:
         return
     if isinstance(value, dict):
         for key, inner in value.items():
+            if key in _UNSAID or key == "name":
+                continue
             yield (*path, key)
             yield from _inside(inner, (*path, key), depth - 1)
     if isinstance(value, list):

@@ -7,6 +7,7 @@ from agent.importing.attach import Workload
 from agent.importing.draft import Draft
 from agent.importing.labels import Metadata
 from agent.importing.objects import Place, SourceObject, mapping, mappings, text
+from agent.importing.secrets import put_secrets
 from agent.model.names import dns_label
 from agent.model.policy import SecurityPolicy
 
@@ -35,6 +36,7 @@ class VolumeMapper:
         self._metadata = metadata
         self._policy = policy
         self._made = set(done)
+        self._secrets: dict[str, str] = {}
 
     def map(self) -> None:
         """Map every volume, then the ConfigMaps that only variables read."""
@@ -43,6 +45,7 @@ class VolumeMapper:
             if isinstance(volume, dict) and volume.get("name") not in self._made:
                 self._map(volume, place.at(index))
         self._templates()
+        put_secrets(self._draft, self._secrets)
         for config_map in self._workload.all("ConfigMap"):
             if config_map.name not in self._made:
                 self._file_set(config_map, {"name": self._free_name(dns_label(config_map.name))}, None)
@@ -149,7 +152,7 @@ class VolumeMapper:
         plain = secret.keys() == {"secretName", "defaultMode"} and secret["defaultMode"] == _SECRET_MODE
         if not (name.startswith("secret-") and plain and mount and mount.get("mountPath") == path):
             return False
-        self._draft.settings.setdefault("secrets", []).append({"name": secret["secretName"], "mount": True})
+        self._secrets[name] = secret["secretName"]
         return self._forget(mount)
 
     def _only_mount(self, name: str) -> dict[str, Any] | None:

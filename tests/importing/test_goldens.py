@@ -8,7 +8,7 @@ import pytest
 from agent.bootstrap import Agent
 from agent.doors.importing import import_all
 from agent.importing.trace import Identity
-from tests.importing.compiling import compile_text, objects_in
+from tests.importing.compiling import compile_text, differences, objects_in
 from tests.support.generation import GOLDENS, SUCCESSES
 
 #: What no import can know: an id that each run has anew, a digest of values, and how the values were layered.
@@ -27,7 +27,7 @@ def test_our_own_manifests_come_back_the_same(agent: Agent, name: str, folder: P
     assert not [finding for finding in imported.findings if finding.severity != "advice"], imported.findings
     assert imported.fill_in == []
     compiled = compile_text(agent, imported.text)
-    assert _known(compiled) == _known(objects_in(folder)), imported.text
+    assert differences(_known(objects_in(folder)), _known(compiled)) == []
 
 
 def _known(objects: dict[str, Any]) -> dict[str, Any]:
