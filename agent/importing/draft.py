@@ -25,6 +25,7 @@ class Draft:
         settings: settings of the component.
         comments: a comment by the key that it stands above.
         findings: what was left out, and why.
+        missing: what of the component must be filled in, as the start of a line.
         environment: the environment that the input is of, if it is known.
     """
 
@@ -33,6 +34,7 @@ class Draft:
     settings: dict[str, Any] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     environment: str | None = None
 
     @property

@@ -52,8 +52,8 @@ def finished(draft: Draft, outcome: Outcome, sources: list[str]) -> Imported:
         type=document["component"]["type"],
         document=document,
         text=written(document, draft, sources),
-        fill_in=missing_fields(draft),
-        findings=[*draft.findings, *_obstacles(document, outcome)],
+        fill_in=[*missing_fields(draft), *(f"component.{line.partition(':')[0]}" for line in draft.missing)],
+        findings=[*draft.findings, *([] if draft.missing else _obstacles(document, outcome))],
     )
 
 

@@ -51,6 +51,7 @@ def written(document: dict[str, Any], draft: Draft, sources: list[str]) -> str:
             comment = draft.comments.get(key)
             lines.append(f"  # {shown(comment)}\n" if comment else "")
             lines.append(indent(to_yaml({key: value}), "  "))
+    lines += [f"  # {shown(line)} # fill in\n" for line in draft.missing]
     lines += [to_yaml({key: document[key]}) for key in ("environments",) if key in document]
     lines += [to_yaml({key: component[key]}) for key in _BUNDLE_WIDE if key in component]
     return "".join(lines)
