@@ -34,6 +34,11 @@ _FIELDS = {
 _DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
 
 
+def field_of(setting: str) -> str | None:
+    """Return the field of a container that a setting comes from."""
+    return next((field for field, own in _FIELDS.items() if own == setting), None)
+
+
 def main_container(workload: Workload) -> Place:
     """Return the component's own container: named as the workload or by annotation, else the first."""
     place = workload.template.at("spec", "containers")

@@ -22,6 +22,11 @@ _TOOLS = re.compile(
 )
 #: Labels that controllers write on what they make.
 _CONTROLLERS = re.compile(r"pod-template-hash|controller-uid|(batch|statefulset|apps)\.kubernetes\.io/.*|job-name")
+#: Metadata that is mapped, or that the cluster writes.
+_KNOWN = frozenset(
+    {"name", "namespace", "labels", "annotations", "uid", "resourceVersion", "generation", "creationTimestamp"}
+    | {"managedFields", "selfLink"}
+)
 _OWN = {"labels": RESERVED_LABELS, "annotations": _OWN_ANNOTATIONS}
 _WRITTEN = {"labels": _CONTROLLERS, "annotations": _TOOLS}
 
@@ -38,11 +43,24 @@ class Metadata:
         self._draft = draft
         self._told: set[str] = set(RESERVED_LABELS | _OWN_ANNOTATIONS) if is_ours(workload.object) else set()
         template = workload.template.at("metadata")
-        places = [template, *(Place(item, ("metadata",)) for item in workload.objects if item.kind != "Secret")]
+        objects = [Place(item, ("metadata",)) for item in workload.objects if item.kind != "Secret"]
+        jobs = [Place(workload.object, ("spec", "jobTemplate", "metadata"))] if workload.object.kind == "CronJob" else []
+        places = [template, *objects, *jobs]
+        for place in objects:
+            self._tell_rest(place)
         self._common = {kind: self._shared(places, kind) for kind in ("labels", "annotations")}
         for kind, shared in self._common.items():
             if shared:
                 draft.put(f"common_{kind}", shared, template.at(kind))
+            for job in jobs:
+                for key in self._own(job, kind):
+                    draft.leave_out(job.at(kind, key), "the Jobs of a CronJob have only what all objects have")
+
+    def _tell_rest(self, place: Place) -> None:
+        """Tell what else an object's metadata holds; what the cluster wrote there is left out without a word."""
+        for key, value in mapping(place.value).items():
+            if key not in _KNOWN and not (key == "finalizers" and value == ["kubernetes.io/pvc-protection"]):
+                self._draft.leave_out(place.at(key), "the bundle has no place for it")
 
     def labels(self, place: Place) -> dict[str, Any]:
         """Return what an object, or a template, adds to the labels of all.

@@ -1,6 +1,7 @@
 """Literal secrets never enter a bundle: a reference takes their place, and they are reported without their value."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from agent.importing.draft import Draft
@@ -14,7 +15,7 @@ _OPTION = re.compile(r"-{1,2}(?P<name>[A-Za-z][\w.-]*)")
 _MOST_ROUNDS = 200
 
 
-def take_out_literals(draft: Draft, place: Place) -> None:
+def take_out_literals(draft: Draft, origin: Callable[[Path], Place]) -> None:
     """Replace every literal secret of the settings.
 
     A variable becomes a reference to a Secret, an argument a ``$(VARIABLE)`` that is filled from one; anything else is
@@ -22,14 +23,14 @@ def take_out_literals(draft: Draft, place: Place) -> None:
 
     Args:
         draft: the bundle in the making.
-        place: what the settings come from, for the report.
+        origin: returns where a part of the settings comes from, for the report.
     """
     secret = f"{draft.slug}-secrets"
     for _ in range(_MOST_ROUNDS):
         path = next((path for path, _ in literal_secrets(draft.settings)), None)
         if path is None:
             return
-        _replace(draft, path, secret, place)
+        _replace(draft, path, secret, origin(path))
 
 
 def _replace(draft: Draft, path: Path, secret: str, place: Place) -> None:
@@ -60,8 +61,7 @@ def _replace(draft: Draft, path: Path, secret: str, place: Place) -> None:
         del holder[path[-1]]
         _without_empty(draft.settings, path[:-1])
         told = "it holds a secret; mount a Secret in its place"
-    setting = ".".join(str(part) for part in path)
-    draft.leave_out(place, f"{setting}: {told}", _REMEDY, "literal-secret")
+    draft.leave_out(place, told, _REMEDY, "literal-secret")
     draft.comments.setdefault(str(path[0]), f"Secrets stood here; their place is the Secret {secret}.")
 
 

@@ -1,13 +1,15 @@
 """From Kubernetes objects to bundles: classify, attach, map, shorten, write."""
 
 from agent.importing.attach import Workload, attach
-from agent.importing.containers import main_container, map_containers
+from agent.importing.containers import map_containers
 from agent.importing.draft import Draft
 from agent.importing.environment import map_config
+from agent.importing.exported import cleaned
 from agent.importing.identity import map_identity
 from agent.importing.labels import Metadata
 from agent.importing.literals import take_out_literals
 from agent.importing.objects import Place, SourceObject, mapping
+from agent.importing.origins import origin_of
 from agent.importing.ours import is_ours, map_absences
 from agent.importing.pods import map_pod, map_workload
 from agent.importing.scaling import map_autoscaler, map_disruption_budget
@@ -34,6 +36,7 @@ def drafts_of_manifests(objects: list[SourceObject], said: Identity, policy: Pla
     Raises:
         InputError: there is no workload among the objects.
     """
+    objects = [cleaned(item) for item in objects]
     workloads = attach(objects)
     if not workloads:
         raise InputError(_no_workload(objects))
@@ -66,7 +69,7 @@ def _draft(workload: Workload, said: Identity, policy: PlatformPolicy) -> Draft:
     if is_ours(workload.object):
         map_absences(draft, workload)
     _tell_secrets(draft, workload)
-    take_out_literals(draft, main_container(workload))
+    take_out_literals(draft, lambda path: origin_of(draft, workload, path))
     return draft
 
 

@@ -62,6 +62,8 @@ def map_pod(draft: Draft, workload: Workload, metadata: Metadata) -> None:
         elif key not in _ELSEWHERE:
             draft.leave_out(place.at(key), "the bundle has no place for it")
     template = workload.template.at("metadata")
+    if mapping(template.value).get("name"):
+        draft.platform_decides(template.at("name"), "pods are named by their workload")
     draft.put("pod_labels", metadata.labels(template) or None, template.at("labels"))
     draft.put("pod_annotations", metadata.annotations(template) or None, template.at("annotations"))
 

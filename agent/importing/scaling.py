@@ -25,6 +25,8 @@ def map_autoscaler(draft: Draft, workload: Workload, metadata: Metadata) -> None
     place = Place(first, ("spec",))
     draft.settings["enable_hpa"] = True
     draft.settings.pop("replicas", None)
+    if "replicas" in workload.object.spec:
+        draft.platform_decides(Place(workload.object, ("spec", "replicas")), "the autoscaler owns the number of pods")
     fields = {key: value for key, value in first.spec.items() if key not in ("scaleTargetRef", "metrics")}
     draft.put("autoscale", {"minReplicas": 1, **fields, **_metrics(first)}, place)
     metadata.dropped(first)

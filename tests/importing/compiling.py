@@ -21,8 +21,9 @@ def compile_text(agent: Agent, text: str) -> dict[str, Any]:
 
 
 def objects_in_text(text: str) -> list[dict[str, Any]]:
-    """Return the objects of a text as a cluster reads them."""
-    return [document.data for document in parse_documents(text, "objects.yaml", read_for_cluster)]
+    """Return the objects of a text as a cluster reads them, lists taken apart."""
+    documents = [document.data for document in parse_documents(text, "objects.yaml", read_for_cluster)]
+    return [item for data in documents for item in (data["items"] if data["kind"] == "List" else [data])]
 
 
 def objects_in(folder: Path) -> dict[str, Any]:

@@ -33,12 +33,13 @@ ALLOWED = [
         # data outlives the release
         r"added PersistentVolumeClaim/[^.]+\.metadata\.annotations\.helm\.sh/resource-policy",
         # objects that the platform makes of its own
+        r"added PodDisruptionBudget\.spec\.unhealthyPodEvictionPolicy",
         r"added (NetworkPolicy|PodDisruptionBudget|ServiceAccount)",
     )
 ]
 #: Kinds of which a workload has one, whose name the chart chooses.
-_SINGLE = {"Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Ingress", "HorizontalPodAutoscaler"}
-_SINGLE |= {"PodDisruptionBudget", "NetworkPolicy", "ServiceAccount"}
+SINGLE = {"Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Ingress", "HorizontalPodAutoscaler"}
+SINGLE |= {"PodDisruptionBudget", "NetworkPolicy", "ServiceAccount"}
 _QUANTITIES = {"requests", "limits"}
 _NAMED = {"containers", "initContainers", "volumes", "volumeClaimTemplates"}
 _UNITS = {"m": Decimal("0.001"), "": Decimal(1)}
@@ -50,7 +51,7 @@ def by_title(objects: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _title(item: dict[str, Any]) -> str:
-    return item["kind"] if item["kind"] in _SINGLE else f"{item['kind']}/{item['metadata']['name']}"
+    return item["kind"] if item["kind"] in SINGLE else f"{item['kind']}/{item['metadata']['name']}"
 
 
 def normal(item: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def normal(item: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = _normal(item, ())
     metadata = found["metadata"]
     metadata.pop("namespace", None)
-    if item["kind"] in _SINGLE and item["kind"] != "ServiceAccount":
+    if item["kind"] in SINGLE and item["kind"] != "ServiceAccount":
         metadata.pop("name")
     spec = found.get("spec", {})
     for key in ("selector", "podSelector"):
@@ -67,11 +68,17 @@ def normal(item: dict[str, Any]) -> dict[str, Any]:
             spec.pop(key, None)
     if item["kind"] == "Service":
         spec.setdefault("type", "ClusterIP")
-        for port in spec["ports"]:
+        for port in spec.get("ports", []):
             port.setdefault("targetPort", port["port"])
             port.setdefault("protocol", "TCP")
     if item["kind"] == "NetworkPolicy":
+        for direction in {"Ingress", "Egress"} - set(spec["policyTypes"]):
+            spec[direction.lower()] = [{}]  # not restricted
         spec["policyTypes"] = ["Ingress", "Egress"]
+    if item["kind"] in ("Deployment", "StatefulSet", "DaemonSet"):
+        pod = spec["template"]["spec"]
+        if pod.get("restartPolicy") == "Always":
+            del pod["restartPolicy"]
     if item["kind"] == "HorizontalPodAutoscaler":
         spec.pop("scaleTargetRef")
     if item["kind"] == "RoleBinding":
@@ -120,3 +127,8 @@ def _quantity(value: Any) -> str:
 def unexplained(lines: list[str]) -> list[str]:
     """Return the differences that are not the platform's declared additions."""
     return [line for line in lines if not any(rule.fullmatch(line.split(": ")[0]) for rule in ALLOWED)]
+
+
+def without_names(path: str) -> str:
+    """Return the start of a path, up to the first list that the normal form turns into a mapping."""
+    return re.split(r"\.?(containers|initContainers|volumes|env)\[", path)[0]

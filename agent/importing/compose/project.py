@@ -100,7 +100,7 @@ def _draft(item: ComposeService, project: dict[str, Any], said: Identity) -> Dra
             draft.settings[probe] = None
             draft.comments[probe] = "It has none; without this line the platform would add its own."
     _tell_rest(draft, service, place)
-    take_out_literals(draft, place)
+    take_out_literals(draft, lambda path: place.at("environment") if path[0] == "env" else place)
     return draft
 
 

@@ -1,0 +1,58 @@
+"""How much of the corpus imports without loss."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.bootstrap import Agent
+from agent.doors.importing import import_all
+from agent.importing.draft import PLATFORM
+from agent.importing.trace import Identity
+from agent.model.findings import Finding
+from tests.importing.compiling import compile_text, differences, objects_in_text
+from tests.importing.normal import SINGLE, by_title, unexplained, without_names
+
+CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.yaml"))
+SAID = Identity(trace_id="trace-1", blueprint_id="usecase-1", component_scope="Order", team="ordering")
+#: What no import may carry, and what nobody misses.
+BY_DESIGN = frozenset({PLATFORM, "secret-data"})
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One file of the corpus.
+
+    Attributes:
+        name: name of the file.
+        about: what it is, by its first line.
+        workloads: how many workloads it has.
+        left_out: what the report names.
+        unreported: differences of the round trip that neither policy nor report explains.
+    """
+
+    name: str
+    about: str
+    workloads: int
+    left_out: list[Finding]
+    unreported: list[str]
+
+
+def measure(agent: Agent, path: Path) -> Measured:
+    """Import, compile and compare one file."""
+    text = path.read_text(encoding="utf-8")
+    imported = import_all([str(path)], None, SAID, agent.library)
+    compiled = [item for bundle in imported for item in compile_text(agent, bundle.text).values()]
+    findings = [finding for bundle in imported for finding in bundle.findings]
+    left_out = [finding for finding in findings if finding.code not in BY_DESIGN]
+    # Several workloads: kinds of which each has one would meet under one title.
+    pairs = differences(by_title(objects_in_text(text)), by_title(compiled)) if len(imported) == 1 else []
+    lines = [line for line in unexplained(pairs) if not any(_tells(finding, line) for finding in findings)]
+    about = text.partition("\n")[0].removeprefix("# ").rstrip(".")
+    return Measured(path.stem, about, len(imported), left_out, lines)
+
+
+def _tells(finding: Finding, line: str) -> bool:
+    """Tell whether a finding is about the place of a difference."""
+    title = finding.object or ""
+    names = {title, title.partition("/")[0]} if title.partition("/")[0] in SINGLE else {title}
+    place = line.partition(" ")[2]
+    return any(place.startswith(f"{name}.{without_names(finding.path)}" if finding.path else name) for name in names)
