@@ -4,13 +4,13 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+from agent.doors.outcome import outcome_of
 from agent.importing.compose.project import drafts_of_compose
 from agent.importing.draft import Draft
 from agent.importing.manifests import drafts_of_manifests
 from agent.importing.objects import SourceObject, is_compose, objects_of, read_documents, repeated
 from agent.importing.result import Imported, finished
 from agent.importing.trace import Identity
-from agent.doors.outcome import outcome_of
 from agent.model.errors import InputError, Problem
 from agent.model.policy import PlatformPolicy
 from agent.source.document import MAX_BYTES, decode

@@ -16,9 +16,7 @@ from plugins.template_resolver.library import TemplateLibrary
 from plugins.trace_metadata_injector.metadata import trace_metadata
 
 #: Stands in for what is still to be filled in; it is compared with itself and shown to nobody.
-_TRACE = Trace(
-    trace_id="none", blueprint_id="none", component_scope="none", agent_origin="none", execution_id="none"
-)
+_TRACE = Trace(trace_id="none", blueprint_id="none", component_scope="none", agent_origin="none", execution_id="none")
 
 
 def outcome_of(library: TemplateLibrary) -> Outcome:

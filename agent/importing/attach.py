@@ -77,8 +77,7 @@ def _belongs(workload: Workload, item: SourceObject) -> bool:
     kind, spec, pod = item.kind, item.spec, workload.pod
     if kind == "Service":
         selector = texts(spec.get("selector"))
-        headless = workload.object.kind == "StatefulSet" and item.name == workload.object.spec.get("serviceName")
-        return bool(selector) and selects({"matchLabels": selector}, workload.pod_labels) or (headless and not selector)
+        return bool(selector) and selects({"matchLabels": selector}, workload.pod_labels)
     if kind == "HorizontalPodAutoscaler":
         target = mapping(spec.get("scaleTargetRef"))
         return (target.get("kind"), target.get("name")) == (workload.object.kind, workload.object.name)

@@ -4,7 +4,7 @@ from typing import Any
 
 from agent.importing.attach import Workload
 from agent.importing.draft import Draft
-from agent.importing.objects import Place, mapping, mappings, texts
+from agent.importing.objects import Place, items, mapping, mappings, text, texts
 
 #: Settings that are a container's fields under another name.
 _FIELDS = {
@@ -44,8 +44,8 @@ def main_container(workload: Workload) -> Place:
     place = workload.template.at("spec", "containers")
     annotations = texts(workload.template.at("metadata", "annotations").value)
     wanted = (workload.object.name, annotations.get(_DEFAULT_CONTAINER))
-    found = place.value if isinstance(place.value, list) else []
-    named = {mapping(container).get("name"): index for index, container in reversed(list(enumerate(found)))}
+    found = items(place.value)
+    named = {text(mapping(container).get("name")): index for index, container in reversed(list(enumerate(found)))}
     return place.at(next((named[name] for name in wanted if name in named), 0))
 
 
@@ -64,7 +64,7 @@ def map_containers(draft: Draft, workload: Workload) -> None:
     _no_invented_probes(draft, container)
     for group, setting in (("initContainers", "init_containers"), ("containers", "sidecars")):
         place = workload.template.at("spec", group)
-        for index, entry in enumerate(place.value if isinstance(place.value, list) else []):
+        for index, entry in enumerate(items(place.value)):
             if isinstance(entry, dict) and place.at(index) != own:
                 draft.add(setting, {**entry, **_with_requests(entry)}, place.at(index))
 

@@ -57,6 +57,19 @@ class Draft:
         self.settings.setdefault(setting, []).extend(found)
         return True
 
+    def settle(self, place: Place) -> None:
+        """Make sure that every setting is one that the bundle can hold, however it came about.
+
+        Args:
+            place: what the settings come from.
+        """
+        for setting in [name for name in self.settings if name not in ("type", "transport")]:
+            value = self.settings[setting]
+            if value is not None:
+                self.settings[setting] = self._fit(setting, value, place, 0)
+                if self.settings[setting] is None:
+                    del self.settings[setting]
+
     def _fit(self, setting: str, value: Any, place: Place, skipped: int) -> Any:
         found, taken = fitted(setting, value)
         for path, reason in taken:

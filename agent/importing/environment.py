@@ -24,7 +24,10 @@ def map_config(draft: Draft, workload: Workload, metadata: Metadata) -> set[str]
         return set()
     index = sources.index(reference)
     before = [mapping(source.get("configMapRef")) for source in sources[:index]]
-    if not all(source.keys() == {"name"} and set(entry) == {"configMapRef"} for source, entry in zip(before, sources, strict=False)):
+    if not all(
+        source.keys() == {"name"} and set(entry) == {"configMapRef"}
+        for source, entry in zip(before, sources, strict=False)
+    ):
         return set()
     _set_or_drop(draft, "existing_config_map_refs", [source["name"] for source in before])
     _set_or_drop(draft, "env_from", sources[index + 1 :])

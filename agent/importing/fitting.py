@@ -77,4 +77,6 @@ def _remove(data: Any, path: Path) -> Any:
             return _ABSENT
     if isinstance(current, dict):
         return current.pop(path[-1], _ABSENT)
-    return current.pop(path[-1]) if isinstance(current, list) and path[-1] < len(current) else _ABSENT
+    last = path[-1]
+    inside = isinstance(current, list) and isinstance(last, int) and last < len(current)
+    return current.pop(last) if inside else _ABSENT

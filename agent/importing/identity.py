@@ -71,7 +71,9 @@ def _roles(draft: Draft, workload: Workload, metadata: Metadata) -> list[dict[st
     found = []
     for binding, role in workload.bindings:
         prefix = f"{draft.slug}-"
-        short = role.name.removeprefix(prefix) if role.name.startswith(prefix) else dns_label(role.name.replace(":", "-"))
+        short = (
+            role.name.removeprefix(prefix) if role.name.startswith(prefix) else dns_label(role.name.replace(":", "-"))
+        )
         default = f"{prefix}{short}"
         entry = {"name": short, "rules": role.data.get("rules")}
         if role.name != default:

@@ -44,7 +44,9 @@ class Metadata:
         self._told: set[str] = set(RESERVED_LABELS | _OWN_ANNOTATIONS) if is_ours(workload.object) else set()
         template = workload.template.at("metadata")
         objects = [Place(item, ("metadata",)) for item in workload.objects if item.kind != "Secret"]
-        jobs = [Place(workload.object, ("spec", "jobTemplate", "metadata"))] if workload.object.kind == "CronJob" else []
+        jobs = (
+            [Place(workload.object, ("spec", "jobTemplate", "metadata"))] if workload.object.kind == "CronJob" else []
+        )
         places = [template, *objects, *jobs]
         for place in objects:
             self._tell_rest(place)

@@ -40,7 +40,7 @@ def _replace(draft: Draft, path: Path, secret: str, place: Place) -> None:
     action = next((part for part in inside if str(part).lower().endswith(("probe", "lifecycle"))), None)
     kind = next((part for part in reversed(path) if isinstance(part, str) and part in ("env", "command", "args")), "")
     if action is not None:
-        del container[action]
+        del container[str(action)]
         told = f"{action} held a secret, which no variable can stand for there"
     elif kind == "env" and path[-1] == "value":
         del holder["value"]

@@ -70,6 +70,7 @@ def _draft(workload: Workload, said: Identity, policy: PlatformPolicy) -> Draft:
         map_absences(draft, workload)
     _tell_secrets(draft, workload)
     take_out_literals(draft, lambda path: origin_of(draft, workload, path))
+    draft.settle(Place(workload.object))
     return draft
 
 
@@ -111,7 +112,9 @@ def _tell_foreign(draft: Draft, item: SourceObject) -> None:
         draft.leave_out(place, "it belongs to no workload of the input", code="object-without-owner")
     else:
         remedy = "Keep it beside the bundle, in the hands of whoever owns it."
-        draft.leave_out(place, f"a bundle holds no {shown(item.kind)} of {shown(item.group) or 'v1'}", remedy, "kind-unknown")
+        draft.leave_out(
+            place, f"a bundle holds no {shown(item.kind)} of {shown(item.group) or 'v1'}", remedy, "kind-unknown"
+        )
 
 
 def _no_workload(objects: list[SourceObject]) -> Problem:
@@ -123,6 +126,3 @@ def _no_workload(objects: list[SourceObject]) -> Problem:
         file=objects[0].file if objects else None,
         line=objects[0].line() if objects else None,
     )
-
-
-

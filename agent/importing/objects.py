@@ -41,6 +41,11 @@ def mappings(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def items(value: Any) -> list[Any]:
+    """Return a list, or an empty one where something else stands."""
+    return value if isinstance(value, list) else []
+
+
 def text(value: Any) -> str:
     """Return a text, or an empty one where something else stands."""
     return value if isinstance(value, str) else ""

@@ -3,7 +3,7 @@
 from agent.importing.attach import Workload
 from agent.importing.containers import field_of, main_container
 from agent.importing.draft import Draft
-from agent.importing.objects import Place, mapping, mappings
+from agent.importing.objects import Place, items, mapping, mappings
 from agent.source.tree import Path
 
 
@@ -49,7 +49,7 @@ def _config_map(draft: Draft, workload: Workload, setting: str, rest: Path) -> P
 def _container(workload: Workload, name: object) -> Place:
     for group in ("initContainers", "containers"):
         place = workload.template.at("spec", group)
-        for index, container in enumerate(place.value if isinstance(place.value, list) else []):
+        for index, container in enumerate(items(place.value)):
             if mapping(container).get("name") == name:
                 return place.at(index)
     return Place(workload.object)

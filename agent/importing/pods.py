@@ -56,7 +56,11 @@ def map_pod(draft: Draft, workload: Workload, metadata: Metadata) -> None:
     for key, value in workload.pod.items():
         if key in _POD:
             moved = redirect_all(value, workload.pod_labels, draft.slug, _SELECTORS)
-            draft.put(_POD[key], _own_spread(moved, draft.slug) if key == "topologySpreadConstraints" else moved, place.at(key))
+            draft.put(
+                _POD[key],
+                _own_spread(moved, draft.slug) if key == "topologySpreadConstraints" else moved,
+                place.at(key),
+            )
         elif key == "restartPolicy":
             _restart_policy(draft, workload, place.at(key))
         elif key not in _ELSEWHERE:
@@ -83,7 +87,7 @@ def _own_spread(constraints: Any, slug: str) -> Any:
 
 def _restart_policy(draft: Draft, workload: Workload, place: Place) -> None:
     if workload.object.kind in ("Job", "CronJob"):
-        draft.settings["job"] = {**mapping(draft.settings.get("job")), "restartPolicy": place.value}
+        draft.put("job", {**mapping(draft.settings.get("job")), "restartPolicy": place.value}, place)
     elif place.value != "Always":
         draft.leave_out(place, f"the pods of a {workload.object.kind} always restart")
 

@@ -73,15 +73,20 @@ def _is_generated(service: SourceObject, entry: dict[str, Any], main: SourceObje
     """Tell whether the chart makes this headless Service of a StatefulSet by itself."""
     given = {key: value for key, value in entry.items() if value is not None and key not in ("name", "ports")}
     same_ports = mappings(service.spec.get("ports")) == (mappings(main.spec.get("ports")) if main else [])
-    return service.name == f"{draft.slug}-headless" and same_ports and {"type": "ClusterIP", **given} == {
-        "type": "ClusterIP",
-        **_HEADLESS,
-    }
+    return (
+        service.name == f"{draft.slug}-headless"
+        and same_ports
+        and {"type": "ClusterIP", **given}
+        == {
+            "type": "ClusterIP",
+            **_HEADLESS,
+        }
+    )
 
 
 def _undeclared_targets(draft: Draft, workload: Workload) -> None:
     """A target by name that no container has would lead nowhere, in the cluster too."""
-    names = {port.get("name") for port in port_entries(workload)}
+    names = {text(port.get("name")) for port in port_entries(workload)}
     for group in [draft.settings.get("ports"), *(entry.get("ports") for entry in draft.settings.get("services") or [])]:
         for port in mappings(group):
             target = port.get("targetPort")
@@ -111,4 +116,3 @@ def transport_of(draft: Draft, workload: Workload) -> str:
     if any("grpc" in probe for probe in probes):
         return "grpc"
     return "http" if any("httpGet" in probe for probe in probes) or first.get("port") in (80, 8080) else "tcp"
-

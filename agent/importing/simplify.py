@@ -58,11 +58,7 @@ def simplified(document: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
     current = deepcopy(document)
     for shorter in (_ports_alone, _one_host):
         current = _better(shorter(current), current, outcome, wanted)
-    trials = 0
-    for path in list(_candidates(current)):
-        trials += 1
-        if trials > _MOST_TRIALS:
-            break
+    for path in list(_candidates(current))[:_MOST_TRIALS]:
         current = _better(_without(current, path), current, outcome, wanted)
     return current
 

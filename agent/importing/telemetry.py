@@ -1,5 +1,6 @@
 """What the platform's own manifests say of OpenTelemetry: back from variables and collector to settings."""
 
+import re
 from typing import Any
 
 from agent.importing.attach import Workload
@@ -30,10 +31,8 @@ def map_telemetry(draft: Draft, workload: Workload) -> set[str]:
     collector = workload.named("ConfigMap", f"{draft.slug}-{_COLLECTOR}")
     draft.settings["observability"] = _observability(texts(settings.data.get("data")), collector)
     ratio = text(texts(settings.data.get("data")).get("OTEL_TRACES_SAMPLER_ARG"))
-    try:
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", ratio):
         draft.settings["otel_sampling"] = _number(round(float(ratio) * 100, 4))
-    except ValueError:
-        pass  # what was generated has a number here
     return {name, f"{draft.slug}-{_COLLECTOR}", _COLLECTOR}
 
 

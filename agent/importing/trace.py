@@ -59,10 +59,11 @@ def map_trace(draft: Draft, workload: Workload | None, said: Identity) -> None:
         if found and re.fullmatch(DNS_LABEL if field == "tenant" else LABEL_VALUE, found):
             draft.top[field] = found
     ours = workload is not None and is_ours(workload.object)
-    draft.environment = said.environment or (labels.get("env") if ours else None)
+    env = labels.get("env", "") if ours else ""
+    draft.environment = said.environment or (env if re.fullmatch(DNS_LABEL, env) else None)
     if workload is not None and ours:
         origin = workload.object.annotations().get("agent_origin")
-        if origin and origin != GENERATED_BY:
+        if origin and origin != GENERATED_BY and re.fullmatch(LABEL_VALUE, origin):
             draft.top["agent_origin"] = origin
         version = chart_version(workload)
         if version:

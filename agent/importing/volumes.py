@@ -6,7 +6,7 @@ from typing import Any
 from agent.importing.attach import Workload
 from agent.importing.draft import Draft
 from agent.importing.labels import Metadata
-from agent.importing.objects import Place, SourceObject, mapping, mappings, text
+from agent.importing.objects import Place, SourceObject, items, mapping, mappings, text
 from agent.importing.secrets import put_secrets
 from agent.model.names import dns_label
 from agent.model.policy import SecurityPolicy
@@ -41,8 +41,8 @@ class VolumeMapper:
     def map(self) -> None:
         """Map every volume, then the ConfigMaps that only variables read."""
         place = self._workload.template.at("spec", "volumes")
-        for index, volume in enumerate(place.value if isinstance(place.value, list) else []):
-            if isinstance(volume, dict) and volume.get("name") not in self._made:
+        for index, volume in enumerate(items(place.value)):
+            if isinstance(volume, dict) and text(volume.get("name")) not in self._made:
                 self._map(volume, place.at(index))
         self._templates()
         put_secrets(self._draft, self._secrets)
@@ -118,7 +118,7 @@ class VolumeMapper:
 
     def _templates(self) -> None:
         place = Place(self._workload.object, ("spec", "volumeClaimTemplates"))
-        for index, template in enumerate(place.value if isinstance(place.value, list) else []):
+        for index, template in enumerate(items(place.value)):
             name = text(mapping(mapping(template).get("metadata")).get("name"))
             self._claim(place.at(index), name, "")
 
@@ -169,7 +169,9 @@ class VolumeMapper:
         """Give a volume another name where the chart keeps its name for itself."""
         if not _TAKEN.fullmatch(name):
             return name
-        self._draft.platform_decides(place.at("name"), f"the chart has a volume {name} of its own; this is now own-{name}")
+        self._draft.platform_decides(
+            place.at("name"), f"the chart has a volume {name} of its own; this is now own-{name}"
+        )
         for mounts in self._all_mounts():
             for mount in mounts:
                 if mount.get("name") == name:
@@ -182,7 +184,7 @@ class VolumeMapper:
         return [settings.get("volume_mounts") or [], *(container.get("volumeMounts") or [] for container in beside)]
 
     def _free_name(self, wanted: str) -> str:
-        taken = {entry.get("name") for entry in mappings(self._workload.pod.get("volumes"))}
+        taken = {text(entry.get("name")) for entry in mappings(self._workload.pod.get("volumes"))}
         taken |= {entry.get("name") for entry in mappings(self._draft.settings.get("files"))}
         return wanted if wanted not in taken else f"{wanted}-files"
 

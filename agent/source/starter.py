@@ -9,7 +9,7 @@ from agent.source.emit import to_yaml
 _HEAD = "# yaml-language-server: $schema=bundle.schema.json\n"
 _TRACE = "# Where the component comes from; these travel on every object as labels and annotations.\n"
 _FURTHER = """\
-# What can come next; `infra-engineer schema` describes all of it, `infra-engineer explain` shows where values come from.
+# What can come next; `infra-engineer schema` describes all of it, `infra-engineer explain` where values come from.
 # observability: {otel_enabled: true, otel_endpoint: "http://otel-collector.monitoring:4317"}
 # security_profile: {enable_rbac: true, rbac_roles: [reader]}
 """
@@ -67,7 +67,9 @@ def starter_text(answers: Answers) -> str:
             _COMPONENT,
             _PROBES if answers.transport == "http" else "",
             "# What each environment has of its own; the platform's profile of the environment comes first.\n",
-            to_yaml({"environments": environments}) if environments else "# environments: {dev: {}, prod: {replicas: 3}}\n",
+            to_yaml({"environments": environments})
+            if environments
+            else "# environments: {dev: {}, prod: {replicas: 3}}\n",
             _FURTHER,
         ]
     )

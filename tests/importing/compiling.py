@@ -15,9 +15,7 @@ def compile_text(agent: Agent, text: str) -> dict[str, Any]:
     (bundle,) = read_bundles(text.encode(), "imported.yaml")
     result = agent.runner.generate(request_of(bundle, None))
     assert result.artifacts is not None, [problem.message for problem in result.problems]
-    return _objects(
-        [file.content.decode() for file in result.artifacts.files if file.path.startswith("manifests/")]
-    )
+    return _objects([file.content.decode() for file in result.artifacts.files if file.path.startswith("manifests/")])
 
 
 def objects_in_text(text: str) -> list[dict[str, Any]]:

@@ -6,16 +6,22 @@ from typing import Any
 
 from agent.model.labels import RESERVED_LABELS
 
+_TRACE = "trace_id|blueprint_id|component_scope|generated_by|agent_origin|factory_execution_id"
+_BASELINE = (
+    r"allowPrivilegeEscalation|capabilities\.drop|privileged|readOnlyRootFilesystem|runAsNonRoot|fsGroup|runAsGroup"
+    r"|runAsUser|seccompProfile\.type"
+)
+_HISTORY = "concurrencyPolicy|startingDeadlineSeconds|successfulJobsHistoryLimit|failedJobsHistoryLimit"
 #: What the platform's policy adds where a manifest is silent. Nothing else may be added, lost or changed.
 ALLOWED = [
     re.compile(pattern)
     for pattern in (
         # the trace, ownership and checksums
-        r"added [^.]+\.metadata\.annotations\.(trace_id|blueprint_id|component_scope|generated_by|agent_origin|factory_execution_id)",
-        r"added [^.]+\.spec(\.jobTemplate)?(\.spec)?\.template\.metadata\.annotations\.(trace_id|blueprint_id|component_scope|generated_by|agent_origin|factory_execution_id|checksum/.*)",
+        rf"added [^.]+\.metadata\.annotations\.({_TRACE})",
+        rf"added [^.]+\.spec(\.jobTemplate\.spec)?\.template\.metadata\.annotations\.({_TRACE}|checksum/.*)",
         r"added CronJob\.spec\.jobTemplate\.metadata\.annotations\..*",
         # the security baseline, with its writable folder
-        r"added .*\.securityContext(\.(allowPrivilegeEscalation|capabilities\.drop|privileged|readOnlyRootFilesystem|runAsNonRoot|fsGroup|runAsGroup|runAsUser|seccompProfile\.type))",
+        rf"added .*\.securityContext\.({_BASELINE})",
         r"added .*\.(volumes\.scratch-0|volumeMounts\./tmp)\..*",
         r"added .*\.spec\.(serviceAccountName|automountServiceAccountToken)",
         r"added ServiceAccount\.automountServiceAccountToken",
@@ -27,7 +33,7 @@ ALLOWED = [
         r"added .*\.topologySpreadConstraints",
         r"added .*\.(terminationGracePeriodSeconds|enableServiceLinks)",
         r"added (Job|CronJob)\..*\.(backoffLimit|activeDeadlineSeconds|ttlSecondsAfterFinished)",
-        r"added CronJob\.spec\.(concurrencyPolicy|startingDeadlineSeconds|successfulJobsHistoryLimit|failedJobsHistoryLimit)",
+        rf"added CronJob\.spec\.({_HISTORY})",
         # the first port of a Service says its protocol
         r"added Service/[^.]+\.spec\.ports\[0\]\.appProtocol",
         # data outlives the release
@@ -82,7 +88,9 @@ def normal(item: dict[str, Any]) -> dict[str, Any]:
     if item["kind"] == "HorizontalPodAutoscaler":
         spec.pop("scaleTargetRef")
     if item["kind"] == "RoleBinding":
-        found["subjects"] = [{key: value for key, value in one.items() if key != "namespace"} for one in found["subjects"]]
+        found["subjects"] = [
+            {key: value for key, value in one.items() if key != "namespace"} for one in found["subjects"]
+        ]
     return found
 
 

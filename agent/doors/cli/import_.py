@@ -1,7 +1,7 @@
 """`import`: from what a team has to bundles."""
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +16,7 @@ NAME = "import"
 _SUFFIXES = (".yaml", ".yml")
 
 
-class Form(str, Enum):
+class Form(StrEnum):
     """What the input can be."""
 
     MANIFESTS = "manifests"

@@ -39,7 +39,9 @@ def command(
     port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Port that it serves.")] = None,
     schedule: Annotated[str | None, typer.Option("--schedule", help="Schedule of a cronjob.")] = None,
     environments: Environments = None,
-    output: Annotated[str, typer.Option("--output", "-o", help="File; - writes to stdout.", metavar="FILE")] = "bundle.yaml",
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="File; - writes to stdout.", metavar="FILE")
+    ] = "bundle.yaml",
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
 ) -> None:
     """Write a first bundle: minimal, valid, with comments.

@@ -9,7 +9,21 @@ from typing import NoReturn
 
 import typer
 
-from agent.doors.cli import diff, doctor, explain, generate, import_, init, mcp, plan, prompts, schema, templates, validate, version
+from agent.doors.cli import (
+    diff,
+    doctor,
+    explain,
+    generate,
+    import_,
+    init,
+    mcp,
+    plan,
+    prompts,
+    schema,
+    templates,
+    validate,
+    version,
+)
 
 app = typer.Typer(
     name="infra-engineer",

@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.importing.compose.units import seconds, size
 from agent.importing.draft import Draft
-from agent.importing.objects import Place, mapping, text
+from agent.importing.objects import Place, items, mapping, text
 from agent.model.names import QUALIFIED_NAME
 
 _PULL = {"always": "Always", "missing": "IfNotPresent", "if_not_present": "IfNotPresent", "never": "Never"}
@@ -20,7 +20,9 @@ def map_container(draft: Draft, service: dict[str, Any], place: Place) -> None:
     if "container_image" not in draft.settings:
         draft.missing.append("container_image: ")
     if "build" in service:
-        draft.leave_out(place.at("build"), "images are built elsewhere", "Give the image that comes out as container_image.")
+        draft.leave_out(
+            place.at("build"), "images are built elsewhere", "Give the image that comes out as container_image."
+        )
     for key, setting in (("entrypoint", "command"), ("command", "args")):
         draft.put(setting, _words(draft, service.get(key), place.at(key)), place.at(key))
     for key, setting in _PLAIN.items():
@@ -118,7 +120,7 @@ def _security(draft: Draft, service: dict[str, Any], place: Place) -> None:
     context["capabilities"] = {key: value for key, value in capabilities.items() if value} or None
     context["privileged"] = service.get("privileged") or None
     context["readOnlyRootFilesystem"] = service.get("read_only")
-    options = service.get("security_opt") if isinstance(service.get("security_opt"), list) else []
+    options = items(service.get("security_opt"))
     for index, option in enumerate(options or []):
         if str(option).replace("=", ":") in ("no-new-privileges", "no-new-privileges:true"):
             context["allowPrivilegeEscalation"] = False

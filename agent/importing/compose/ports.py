@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from agent.importing.draft import Draft
-from agent.importing.objects import Place, mapping
+from agent.importing.objects import Place, items, mapping
 
 _SHORT = re.compile(
     r"(?:(?:[0-9a-fA-F.:\[\]]+:)?(?P<published>[0-9]+(?:-[0-9]+)?)?:)?(?P<target>[0-9]+)(?:-(?P<last>[0-9]+))?"
@@ -19,7 +19,7 @@ def map_ports(draft: Draft, service: dict[str, Any], place: Place) -> None:
     """Map ``ports`` and ``expose``."""
     found: dict[tuple[int, str], dict[str, Any]] = {}
     for key in ("ports", "expose"):
-        for index, entry in enumerate(service.get(key) if isinstance(service.get(key), list) else []):
+        for index, entry in enumerate(items(service.get(key))):
             for port in _ports(draft, entry, place.at(key, index)):
                 found.setdefault((port["port"], port["protocol"]), port)
     for port in found.values():
@@ -37,7 +37,9 @@ def _ports(draft: Draft, entry: Any, place: Place) -> Iterator[dict[str, Any]]:
     last = int(match["last"]) if match and match["last"] else first
     protocol = str((match["protocol"] if match else long.get("protocol")) or "tcp").upper()
     if published and str(published) != str(first):
-        draft.platform_decides(place, f"inside the cluster the port is {first}; publish it with ingress or service.type")
+        draft.platform_decides(
+            place, f"inside the cluster the port is {first}; publish it with ingress or service.type"
+        )
     for number in range(first, min(last, first + _MOST_PORTS) + 1):
         name = long.get("name") or ("http" if number == 80 and protocol == "TCP" else f"{protocol.lower()}-{number}")
         port = {"name": str(name), "port": number, "protocol": protocol, "appProtocol": long.get("app_protocol")}

@@ -101,6 +101,7 @@ def _draft(item: ComposeService, project: dict[str, Any], said: Identity) -> Dra
             draft.comments[probe] = "It has none; without this line the platform would add its own."
     _tell_rest(draft, service, place)
     take_out_literals(draft, lambda path: place.at("environment") if path[0] == "env" else place)
+    draft.settle(place)
     return draft
 
 
@@ -115,7 +116,9 @@ def _pod(draft: Draft, service: dict[str, Any], place: Place) -> None:
         draft.add("host_aliases", {"ip": address, "hostnames": names}, place.at("extra_hosts"))
     lists = {"nameservers": "dns", "searches": "dns_search"}
     found = {field: _list(service.get(key)) for field, key in lists.items() if service.get(key)}
-    options = [dict(zip(("name", "value"), str(one).split(":", 1), strict=False)) for one in _list(service.get("dns_opt"))]
+    options = [
+        dict(zip(("name", "value"), str(one).split(":", 1), strict=False)) for one in _list(service.get("dns_opt"))
+    ]
     draft.put("dns_config", {**found, **({"options": options} if options else {})} or None, place.at("dns"))
 
 
@@ -136,5 +139,3 @@ def _tell_rest(draft: Draft, service: dict[str, Any], place: Place) -> None:
             draft.leave_out(place.at(key), "the bundle has no place for it")
     for key in sorted(mapping(service.get("deploy")).keys() - {"replicas", "resources", "mode"}):
         draft.leave_out(place.at("deploy", key), "the bundle has no place for it")
-
-

@@ -4,19 +4,22 @@ from typing import Any
 
 from agent.importing.compose.units import size
 from agent.importing.draft import Draft
-from agent.importing.objects import Place, mapping, text
+from agent.importing.objects import Place, items, mapping, text
 from agent.model.names import dns_label
+
+#: Where programs share memory; a pod's is 64 MB unless something is mounted there.
+_SHARED_MEMORY = "/dev/shm"  # noqa: S108
 
 
 def map_volumes(draft: Draft, service: dict[str, Any], place: Place) -> None:
     """Map ``volumes``, ``tmpfs`` and ``shm_size``."""
-    for index, entry in enumerate(service.get("volumes") if isinstance(service.get("volumes"), list) else []):
+    for index, entry in enumerate(items(service.get("volumes"))):
         _volume(draft, _long(entry), place.at("volumes", index))
     folders = service.get("tmpfs")
     for folder in folders if isinstance(folders, list) else [folders] if folders else []:
         _memory(draft, text(folder).partition(":")[0], None, place.at("tmpfs"))
     if service.get("shm_size") is not None:
-        _memory(draft, "/dev/shm", size(service["shm_size"]), place.at("shm_size"))
+        _memory(draft, _SHARED_MEMORY, size(service["shm_size"]), place.at("shm_size"))
 
 
 def _long(entry: Any) -> dict[str, Any]:
@@ -53,7 +56,7 @@ def map_configs(draft: Draft, service: dict[str, Any], project: dict[str, Any], 
     """Map ``configs`` and ``secrets``; each is one file."""
     for kind in ("configs", "secrets"):
         known = mapping(project.get(kind))
-        for index, entry in enumerate(service.get(kind) if isinstance(service.get(kind), list) else []):
+        for index, entry in enumerate(items(service.get(kind))):
             long = mapping(entry) or {"source": entry}
             source = text(long.get("source"))
             _file(draft, kind, source, long, mapping(known.get(source)), place.at(kind, index))
