@@ -41,22 +41,22 @@ def _replace(draft: Draft, path: Path, secret: str, place: Place) -> None:
     kind = next((part for part in reversed(path) if isinstance(part, str) and part in ("env", "command", "args")), "")
     if action is not None:
         del container[str(action)]
-        told = f"{action} held a secret, which no variable can stand for there"
+        told = f"{action} holds a secret, which no variable can stand for there"
     elif kind == "env" and path[-1] == "value":
         del holder["value"]
         holder["valueFrom"] = _reference(secret, str(holder["name"]))
-        told = f"the variable {holder['name']} held a secret; it refers to the key {holder['name']} of {secret} now"
+        told = f"it is a secret; {holder['name']} refers to the key {holder['name']} of the Secret {secret} now"
     elif kind and isinstance(path[-1], int):
         index = path[-1]
         name, argument = _argument(holder, index, kind)
         holder[index] = argument
         container.setdefault("env", []).insert(0, {"name": name, "valueFrom": _reference(secret, name)})
-        told = f"an argument held a secret; $({name}) takes its place, from the key {name} of {secret}"
+        told = f"it holds a secret; $({name}) takes its place, from the key {name} of the Secret {secret}"
     elif path[:1] == ("config",):
         name = str(path[-1])
         del holder[path[-1]]
         draft.settings.setdefault("env", []).append({"name": name, "valueFrom": _reference(secret, name)})
-        told = f"the setting {name} held a secret; a variable refers to the key {name} of {secret} now"
+        told = f"it is a secret; a variable refers to the key {name} of the Secret {secret} now"
     else:
         del holder[path[-1]]
         _without_empty(draft.settings, path[:-1])

@@ -8,6 +8,7 @@ from agent.importing.exported import cleaned
 from agent.importing.identity import map_identity
 from agent.importing.labels import Metadata
 from agent.importing.literals import take_out_literals
+from agent.importing.neighbours import tell_short_names
 from agent.importing.objects import Place, SourceObject, mapping
 from agent.importing.origins import origin_of
 from agent.importing.ours import is_ours, map_absences
@@ -42,6 +43,7 @@ def drafts_of_manifests(objects: list[SourceObject], said: Identity, policy: Pla
         raise InputError(_no_workload(objects))
     _one_owner(workloads)
     drafts = [_draft(workload, said, policy) for workload in workloads]
+    tell_short_names(drafts)
     owned = {id(item) for workload in workloads for item in workload.objects}
     for item in objects:
         if id(item) not in owned:

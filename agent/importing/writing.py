@@ -14,7 +14,7 @@ _FIRST = ("name", "type", "transport", "container_image", "replicas", "ports", "
 _IDENTITY = ("type", "transport")
 _TOP = (*REQUIRED, "agent_origin", "team", "tenant", "version")
 _BUNDLE_WIDE = ("observability", "security_profile")
-_FILL_IN = "fill in: manifests do not say it, and it is never made up"
+_FILL_IN = "# Fill in; the input does not say it, and it is never made up:\n"
 
 
 def document_of(draft: Draft) -> dict[str, Any]:
@@ -41,8 +41,8 @@ def written(document: dict[str, Any], draft: Draft, sources: list[str]) -> str:
     """
     more = f" and {len(sources) - 2} more files" if len(sources) > 3 else ""
     lines = [_MODELINE, f"# Imported from {shown(', '.join(sources[:2] if more else sources))}{more}.\n"]
-    for field in missing_fields(draft):
-        lines.append(f"# {field}:  # {_FILL_IN}\n")
+    missing = missing_fields(draft)
+    lines += [_FILL_IN, *(f"# {field}:\n" for field in missing)] if missing else []
     lines += [to_yaml({key: value}) for key, value in document.items() if key not in ("component", "environments")]
     component = document["component"]
     lines.append("component:\n")

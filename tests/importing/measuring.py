@@ -16,7 +16,7 @@ from tests.importing.normal import SINGLE, by_title, unexplained, without_names
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.yaml"))
 SAID = Identity(trace_id="trace-1", blueprint_id="usecase-1", component_scope="Order", team="ordering")
 #: What no import may carry, and what nobody misses.
-BY_DESIGN = frozenset({PLATFORM, "secret-data"})
+BY_DESIGN = frozenset({PLATFORM, "secret-data", "short-host-name"})
 
 #: Differences that are none: selectors follow the chart's labels, checksums are the chart's own, and what the cluster
 #: wrote or filled in by itself is nobody's wish.

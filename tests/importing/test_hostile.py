@@ -63,7 +63,7 @@ def check(draft: Any) -> None:
     assert yaml.safe_load(written(document, draft, ["in.yaml"])) is not None
 
 
-@settings(max_examples=250)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_a_spoiled_manifest_is_mapped_or_refused(agent: Agent, data: st.DataObject) -> None:
     objects = data.draw(st.sampled_from(OBJECTS))
@@ -73,7 +73,7 @@ def test_a_spoiled_manifest_is_mapped_or_refused(agent: Agent, data: st.DataObje
     mapped(objects, agent.library.policy)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_a_spoiled_compose_file_is_mapped_or_refused(data: st.DataObject) -> None:
     project = COMPOSE

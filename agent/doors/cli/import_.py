@@ -106,4 +106,4 @@ def _report(imported: "list[Imported]", places: list[Path], as_json: bool) -> No
     for bundle in imported:
         report_findings(bundle.findings)
         if bundle.fill_in:
-            sys.stderr.write(f"{bundle.component}: fill in {', '.join(bundle.fill_in)} before it compiles\n")
+            sys.stderr.write(f"{bundle.component}: fill in {', '.join(bundle.fill_in)}\n")

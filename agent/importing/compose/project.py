@@ -10,6 +10,7 @@ from agent.importing.compose.units import seconds
 from agent.importing.compose.volumes import map_configs, map_volumes
 from agent.importing.draft import Draft
 from agent.importing.literals import take_out_literals
+from agent.importing.neighbours import tell_short_names
 from agent.importing.objects import Place, SourceObject, is_compose, mapping, text
 from agent.importing.trace import Identity, map_trace
 from agent.model.errors import InputError, Problem
@@ -72,11 +73,25 @@ def drafts_of_compose(document: Document, file: str, said: Identity) -> list[Dra
         _draft(ComposeService(service, file, document, ("services", name), name), project, said)
         for name, service in services.items()
     ]
+    tell_short_names(drafts)
+    _ask_for_ports(drafts, services)
     for key in sorted(project.keys() - {"services", "version", "name", "configs", "secrets", "volumes", "networks"}):
         if not key.startswith("x-"):
             whole = ComposeService(project, file, document, (), "compose")
             drafts[0].leave_out(Place(whole, (key,)), "it is not part of a service")
     return drafts
+
+
+def _ask_for_ports(drafts: list[Draft], services: dict[str, Any]) -> None:
+    """A service that others wait for is called on a port, which compose need not say."""
+    for draft in drafts:
+        awaited = any(draft.name in _names(service.get("depends_on")) for service in services.values())
+        if awaited and not draft.settings.get("ports"):
+            draft.missing.append("ports: [{name: , port: }]")
+
+
+def _names(value: Any) -> list[str]:
+    return [text(item) for item in value] if isinstance(value, list) else list(mapping(value))
 
 
 def _draft(item: ComposeService, project: dict[str, Any], said: Identity) -> Draft:

@@ -52,7 +52,7 @@ def test_one_workload_goes_to_stdout_and_compiles(program: Program, workspace: P
 def test_what_manifests_do_not_say_is_left_to_be_filled_in(program: Program, workspace: Path) -> None:
     (workspace / "web.yaml").write_text(deployment("web"))
     outcome = program("import", "web.yaml")
-    assert "# trace_id:  # fill in" in outcome.out
+    assert "# Fill in; the input does not say it, and it is never made up:\n# trace_id:\n" in outcome.out
     assert "fill in trace_id, blueprint_id, component_scope" in outcome.err
     (workspace / "bundle.yaml").write_text(outcome.out)
     assert program("generate", "bundle.yaml").code == 2
