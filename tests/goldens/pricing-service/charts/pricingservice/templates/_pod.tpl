@@ -221,13 +221,16 @@ env:
     claimName: {{ include "pricingservice.claimName" (dict "root" $ "claim" .) }}
 {{- end }}
 {{- end }}
+{{- /* Files that no container sees are read as variables. */}}
 {{- range .Values.files }}
+{{- if not .unmounted }}
 - name: {{ .name | quote }}
   configMap:
     name: {{ include "pricingservice.fileSetName" (dict "root" $ "files" .) }}
     {{- with .volume }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
+{{- end }}
 {{- end }}
 {{- with .Values.volumes }}
 {{ toYaml . }}
