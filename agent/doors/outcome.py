@@ -47,5 +47,5 @@ def _values(effective: EffectiveComponent, templates: TemplateSet) -> dict[str, 
         security.environments[environment.name],
         telemetry.environments[environment.name],
     )
-    sections = sections_of(templates)
+    sections = sections_of(templates.resources)
     return {key: value for key, value in values.model_dump(by_alias=True).items() if key in sections}

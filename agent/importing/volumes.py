@@ -185,7 +185,7 @@ class VolumeMapper:
 
     def _free_name(self, wanted: str) -> str:
         taken = {text(entry.get("name")) for entry in mappings(self._workload.pod.get("volumes"))}
-        taken |= {entry.get("name") for entry in mappings(self._draft.settings.get("files"))}
+        taken |= {text(entry.get("name")) for entry in mappings(self._draft.settings.get("files"))}
         return wanted if wanted not in taken else f"{wanted}-files"
 
     def _lost_mounts(self) -> None:
