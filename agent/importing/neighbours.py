@@ -1,4 +1,4 @@
-"""Components of one input call each other by short names; each gets a namespace of its own, where those mean nothing."""
+"""Components of one input call each other by short names; each gets a namespace of its own, where those end."""
 
 import re
 from typing import Any

@@ -1,6 +1,7 @@
 """Input that means harm, or that is simply wrong: a bundle or an error that says where, and never anything else."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -45,15 +46,11 @@ def spoiled(data: Any, path: tuple[Any, ...], junk: Any) -> Any:
 
 
 def mapped(objects: list[Any], policy: PlatformPolicy) -> None:
-    try:
+    with suppress(AgentError):
         found = objects_of([Document(data=data) for data in objects], "in.yaml")
-        assert len(repeated(found)) >= 0
-        drafts = drafts_of_manifests(found, Identity(), policy)
-    except AgentError as error:
-        assert error.problems
-        return
-    for draft in drafts:
-        check(draft)
+        repeated(found)
+        for draft in drafts_of_manifests(found, Identity(), policy):
+            check(draft)
 
 
 def check(draft: Any) -> None:
@@ -80,11 +77,9 @@ def test_a_spoiled_compose_file_is_mapped_or_refused(data: st.DataObject) -> Non
     for _ in range(data.draw(st.integers(1, 3))):
         path = data.draw(st.sampled_from(places(project)[1:]))
         project = spoiled(project, path, data.draw(st.sampled_from(JUNK)))
-    try:
+    with suppress(AgentError):
         for draft in drafts_of_compose(Document(data=project), "compose.yaml", Identity()):
             check(draft)
-    except AgentError as error:
-        assert error.problems
 
 
 def bomb() -> str:

@@ -26,7 +26,7 @@ spec:
           image: example.org/app:1.0.0
           env: [{name: DB_PASSWORD, value: hunter-the-2nd}]
 """
-SECRET = """\
+OBJECT_WITH_VALUES = """\
 ---
 apiVersion: v1
 kind: Secret
@@ -60,7 +60,7 @@ def test_what_manifests_do_not_say_is_left_to_be_filled_in(program: Program, wor
 
 def test_values_of_secrets_appear_nowhere(program: Program, workspace: Path) -> None:
     pod = '          envFrom: [{secretRef: {name: credentials}}]\n          args: ["--token", "ab12cd34ef56gh78"]\n'
-    (workspace / "web.yaml").write_text(deployment("web") + pod + SECRET)
+    (workspace / "web.yaml").write_text(deployment("web") + pod + OBJECT_WITH_VALUES)
     for flags in ((), ("--json",)):
         outcome = program("import", "web.yaml", *SAID, *flags)
         assert outcome.code == 0
