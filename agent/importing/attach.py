@@ -69,6 +69,10 @@ def attach(objects: list[SourceObject]) -> list[Workload]:
         ingresses = [item for item in near if item.kind == "Ingress" and served & set(backends(item))]
         if ingresses:
             workload.beside["Ingress"] = ingresses
+        scaled = [reference for item in workload.all("ScaledObject") for reference in _logins(item)]
+        logins = [item for item in near if item.kind == "TriggerAuthentication" and item.name in scaled]
+        if logins:
+            workload.beside["TriggerAuthentication"] = logins
         workload.bindings = list(_bindings(workload, near))
     return workloads
 
@@ -78,9 +82,10 @@ def _belongs(workload: Workload, item: SourceObject) -> bool:
     if kind == "Service":
         selector = texts(spec.get("selector"))
         return bool(selector) and selects({"matchLabels": selector}, workload.pod_labels)
-    if kind == "HorizontalPodAutoscaler":
+    if kind in ("HorizontalPodAutoscaler", "ScaledObject"):
         target = mapping(spec.get("scaleTargetRef"))
-        return (target.get("kind"), target.get("name")) == (workload.object.kind, workload.object.name)
+        own = (workload.object.kind, workload.object.name)
+        return (target.get("kind", "Deployment"), target.get("name")) == own
     if kind == "PodDisruptionBudget":
         return isinstance(spec.get("selector"), dict) and selects(spec["selector"], workload.pod_labels)
     if kind == "NetworkPolicy":
@@ -89,6 +94,11 @@ def _belongs(workload: Workload, item: SourceObject) -> bool:
         return item.name == account_name(pod)
     wanted = {"ConfigMap": config_map_names, "Secret": secret_names, "PersistentVolumeClaim": claim_names}.get(kind)
     return wanted is not None and item.name in set(wanted(pod))
+
+
+def _logins(scaled: SourceObject) -> Iterator[str]:
+    for trigger in mappings(scaled.spec.get("triggers")):
+        yield text(mapping(trigger.get("authenticationRef")).get("name"))
 
 
 def account_name(pod: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from agent.importing.attach import Workload, attach
 from agent.importing.containers import map_containers
 from agent.importing.draft import Draft
 from agent.importing.environment import map_config
+from agent.importing.events import map_event_scaling
 from agent.importing.exported import cleaned
 from agent.importing.identity import map_identity
 from agent.importing.labels import Metadata
@@ -64,7 +65,8 @@ def _draft(workload: Workload, said: Identity, policy: PlatformPolicy) -> Draft:
     _map_type(draft, workload)
     map_ingress(draft, workload, metadata)
     map_network_policy(draft, workload, metadata)
-    if workload.object.kind in ("Deployment", "StatefulSet"):
+    lasting = workload.object.kind in ("Deployment", "StatefulSet")
+    if lasting and not map_event_scaling(draft, workload, metadata):
         map_autoscaler(draft, workload, metadata)
     map_disruption_budget(draft, workload, metadata)
     map_identity(draft, workload, metadata, policy.security)

@@ -45,7 +45,7 @@ ALLOWED = [
 ]
 #: Kinds of which a workload has one, whose name the chart chooses.
 SINGLE = {"Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Ingress", "HorizontalPodAutoscaler"}
-SINGLE |= {"PodDisruptionBudget", "NetworkPolicy", "ServiceAccount"}
+SINGLE |= {"ScaledObject", "PodDisruptionBudget", "NetworkPolicy", "ServiceAccount"}
 _QUANTITIES = {"requests", "limits"}
 _NAMED = {"containers", "initContainers", "volumes", "volumeClaimTemplates"}
 _UNITS = {"m": Decimal("0.001"), "": Decimal(1)}
@@ -85,7 +85,7 @@ def normal(item: dict[str, Any]) -> dict[str, Any]:
         pod = spec["template"]["spec"]
         if pod.get("restartPolicy") == "Always":
             del pod["restartPolicy"]
-    if item["kind"] == "HorizontalPodAutoscaler":
+    if item["kind"] in ("HorizontalPodAutoscaler", "ScaledObject"):
         spec.pop("scaleTargetRef")
     if item["kind"] == "RoleBinding":
         found["subjects"] = [

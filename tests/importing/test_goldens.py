@@ -17,7 +17,7 @@ EXCEPTIONS = ("factory_execution_id", "checksum/config", "checksum/files", "chec
 FOLDERS = [folder for case in SUCCESSES for folder in sorted((GOLDENS / case.name / "manifests").iterdir())]
 #: Kinds that an import only reports, so far: what is made of them does not come back.
 ONLY_REPORTED = frozenset(
-    {"DestinationRule", "PeerAuthentication", "VirtualService", "ScaledObject", "ScaledJob", "TriggerAuthentication"}
+    {"DestinationRule", "PeerAuthentication", "VirtualService", "ScaledJob"}
     | {"ExternalSecret", "SecretProviderClass", "SealedSecret", "HTTPRoute", "GRPCRoute", "TCPRoute"}
 )
 
