@@ -66,9 +66,10 @@ def attach(objects: list[SourceObject]) -> list[Workload]:
             if _belongs(workload, item):
                 workload.beside.setdefault(item.kind, []).append(item)
         served = {service.name for service in workload.all("Service")}
-        ingresses = [item for item in near if item.kind == "Ingress" and served & set(backends(item))]
-        if ingresses:
-            workload.beside["Ingress"] = ingresses
+        for kind in ("Ingress", "HTTPRoute", "GRPCRoute"):
+            leading = [item for item in near if item.kind == kind and served & set(backends(item))]
+            if leading:
+                workload.beside[kind] = leading
         scaled = [reference for item in workload.all("ScaledObject") for reference in _logins(item)]
         logins = [item for item in near if item.kind == "TriggerAuthentication" and item.name in scaled]
         if logins:
@@ -107,8 +108,9 @@ def account_name(pod: dict[str, Any]) -> str:
 
 
 def backends(ingress: SourceObject) -> Iterator[str]:
-    """Yield the names of the Services that an Ingress sends traffic to."""
+    """Yield the names of the Services that an Ingress or a route sends traffic to."""
     for rule in mappings(ingress.spec.get("rules")):
+        yield from (text(backend.get("name")) for backend in mappings(rule.get("backendRefs")))
         for path in mappings(mapping(rule.get("http")).get("paths")):
             yield backend_service(path)
     yield text(mapping(mapping(ingress.spec.get("defaultBackend")).get("service")).get("name"))

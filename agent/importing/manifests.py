@@ -14,6 +14,7 @@ from agent.importing.objects import Place, SourceObject, mapping
 from agent.importing.origins import origin_of
 from agent.importing.ours import is_ours, map_absences
 from agent.importing.pods import map_pod, map_workload
+from agent.importing.routes import map_routes
 from agent.importing.scaling import map_autoscaler, map_disruption_budget
 from agent.importing.services import map_services, transport_of
 from agent.importing.telemetry import map_telemetry
@@ -64,6 +65,7 @@ def _draft(workload: Workload, said: Identity, policy: PlatformPolicy) -> Draft:
     map_services(draft, workload, metadata)
     _map_type(draft, workload)
     map_ingress(draft, workload, metadata)
+    map_routes(draft, workload, metadata)
     map_network_policy(draft, workload, metadata)
     lasting = workload.object.kind in ("Deployment", "StatefulSet")
     if lasting and not map_event_scaling(draft, workload, metadata):

@@ -27,6 +27,8 @@ _GROUPS = {
     "ServiceAccount": "",
     "Role": "rbac.authorization.k8s.io",
     "RoleBinding": "rbac.authorization.k8s.io",
+    "HTTPRoute": "gateway.networking.k8s.io",
+    "GRPCRoute": "gateway.networking.k8s.io",
     "ScaledObject": "keda.sh",
     "TriggerAuthentication": "keda.sh",
 }

@@ -22,7 +22,7 @@ def map_absences(draft: Draft, workload: Workload) -> None:
     for kind, switch in switches.items():
         if not workload.all(kind):
             draft.settings[switch] = False
-    if not workload.all("Ingress"):
+    if not any(workload.all(kind) for kind in ("Ingress", "HTTPRoute", "GRPCRoute")):
         draft.settings["enable_ingress"] = False
     if "revisionHistoryLimit" not in workload.object.spec:
         draft.settings["revision_history_limit"] = None

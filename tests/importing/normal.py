@@ -45,7 +45,7 @@ ALLOWED = [
 ]
 #: Kinds of which a workload has one, whose name the chart chooses.
 SINGLE = {"Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Ingress", "HorizontalPodAutoscaler"}
-SINGLE |= {"ScaledObject", "PodDisruptionBudget", "NetworkPolicy", "ServiceAccount"}
+SINGLE |= {"ScaledObject", "HTTPRoute", "PodDisruptionBudget", "NetworkPolicy", "ServiceAccount"}
 _QUANTITIES = {"requests", "limits"}
 _NAMED = {"containers", "initContainers", "volumes", "volumeClaimTemplates"}
 _UNITS = {"m": Decimal("0.001"), "": Decimal(1)}

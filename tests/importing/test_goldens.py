@@ -18,7 +18,7 @@ FOLDERS = [folder for case in SUCCESSES for folder in sorted((GOLDENS / case.nam
 #: Kinds that an import only reports, so far: what is made of them does not come back.
 ONLY_REPORTED = frozenset(
     {"DestinationRule", "PeerAuthentication", "VirtualService", "ScaledJob"}
-    | {"ExternalSecret", "SecretProviderClass", "SealedSecret", "HTTPRoute", "GRPCRoute", "TCPRoute"}
+    | {"ExternalSecret", "SecretProviderClass", "SealedSecret", "TCPRoute"}
 )
 
 
