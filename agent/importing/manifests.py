@@ -19,7 +19,7 @@ from agent.importing.scaling import map_autoscaler, map_disruption_budget
 from agent.importing.services import map_services, transport_of
 from agent.importing.telemetry import map_telemetry
 from agent.importing.trace import Identity, map_trace
-from agent.importing.traffic import map_ingress, map_network_policy
+from agent.importing.traffic import map_ingress, map_network_policy, renamed
 from agent.importing.volumes import VolumeMapper
 from agent.model.errors import InputError, Problem
 from agent.model.policy import PlatformPolicy
@@ -84,6 +84,7 @@ def _map_type(draft: Draft, workload: Workload) -> None:
     draft.settings["transport"] = transport_of(draft, workload)
     served = bool(draft.settings.get("ports"))
     draft.settings["type"] = _TYPES.get(workload.object.kind, "microservice" if served else "worker")
+    renamed(draft, workload.object)
     namespace = Place(workload.object, ("metadata", "namespace"))
     if workload.object.namespace and not is_ours(workload.object):
         draft.platform_decides(namespace, "namespaces follow the platform's naming policy")
