@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -204,6 +204,11 @@ def clock(settings: Settings) -> Callable[[], str]:
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     return now
+
+
+def today(settings: Settings) -> date:
+    """Return the day, by the clock of events, that the expiry of exceptions is held against."""
+    return date.fromisoformat(clock(settings)()[:10])
 
 
 def announce_rejection(settings: Settings, source: str, error: AgentError) -> None:

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
-from agent.bootstrap import build_helm, build_library, clock, kubectl_use
+from agent.bootstrap import build_helm, build_library, kubectl_use, today
 from agent.doors.reporting.outcome import Outcome
 from agent.doors.validation.charts import own_values, read_chart
 from agent.doors.validation.targets import Targets, sort_paths
@@ -181,7 +180,7 @@ class _Validation:
         except AgentError as error:
             return Outcome(source, None, tuple(error.problems), error.exit_code)
         subject.profile = self._request.profile or ""
-        subject.today = date.fromisoformat(clock(self._settings)()[:10])
+        subject.today = today(self._settings)
         subject.admission = self._admission
         subject.kubectl = kubectl_use(self._settings)
         subject.run_yamllint = self._settings.yamllint
