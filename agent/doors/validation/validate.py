@@ -22,7 +22,7 @@ from plugins.k8s_validator.manifests import chart_subject, files_digest, manifes
 from plugins.k8s_validator.runner import run_checks
 from plugins.k8s_validator.schemas import schema_store
 from plugins.k8s_validator.subject import ChartSubject, Subject
-from plugins.template_resolver.admission import read_admission
+from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.library import TemplateLibrary
 
 
@@ -69,7 +69,7 @@ class _Validation:
         self._settings = settings
         self._problems: list[Problem] = []
         library = build_library(settings)
-        own = {} if request.policy is None else read_admission(Path(request.policy))
+        own = {} if request.policy is None else TemplateFolder(Path(request.policy)).admission_in(".")
         # A folder that holds CEL policies alone changes nothing else.
         self._policy = library.policy if own and not _has_settings(request.policy) else _policy(library, request.policy)
         self._admission = {**library.admission, **own}
