@@ -5,6 +5,7 @@ parameters are bound from it by name, and its result goes back under the name it
 """
 
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from semantic_kernel import Kernel
@@ -50,8 +51,9 @@ class Engine:
         """
         check_plan(plan, self.signatures)
         errors: list[InputError] = []
+        settling = set(takewhile(lambda step: step != BUILD, plan.steps))
         for step in plan.steps:
-            if errors and step == BUILD:
+            if errors and step not in settling:
                 break
             if errors and not context.keys() >= set(self.signatures[step].requires):
                 continue
