@@ -5,6 +5,7 @@ parameters are bound from it by name, and its result goes back under the name it
 """
 
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from semantic_kernel import Kernel
@@ -54,11 +55,12 @@ class Engine:
         """
         check_plan(plan, self.signatures)
         errors: list[InputError] = []
+        settling = set(takewhile(lambda step: step != BUILD, plan.steps))
         steps = plan.steps[plan.steps.index(start) :] if start is not None else plan.steps
         for step in steps:
             context.pop(self.signatures[step].produces, None)
         for step in steps:
-            if errors and step == BUILD:
+            if errors and step not in settling:
                 break
             if errors and not context.keys() >= set(self.signatures[step].requires):
                 continue
