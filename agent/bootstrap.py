@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from agent.kubectl.program import KubectlUse
 from agent.model.errors import AgentError, InputError, OutsideError, Problem
 from agent.prompting.library import PromptLibrary
 from agent.settings import Settings, load_settings
+from plugins.template_resolver.cache import TemplateCache
 from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.library import TemplateLibrary
 
@@ -74,7 +75,18 @@ def _builtin(name: str) -> Path:
 def build_library(settings: Settings) -> TemplateLibrary:
     """Wire the template folders: those of the settings first, the built-in one last."""
     named = [Path(part) for part in settings.template_path.split(os.pathsep) if part]
-    return TemplateLibrary([TemplateFolder(path) for path in (*named, builtin_templates())])
+    cache = TemplateCache(settings.state_dir / "templates", _warn_of(settings))
+    return TemplateLibrary([TemplateFolder(path, cache) for path in (*named, builtin_templates())])
+
+
+def _warn_of(settings: Settings) -> Callable[[str], None]:
+    def warn(message: str) -> None:
+        # Imported here: most runs have nothing to say.
+        from agent.telemetry import configure_logging
+
+        configure_logging(settings.log_level).warning(message)
+
+    return warn
 
 
 def build_prompts(settings: Settings) -> PromptLibrary:
@@ -226,6 +238,11 @@ def clock(settings: Settings) -> Callable[[], str]:
     return now
 
 
+def today(settings: Settings) -> date:
+    """Return the day, by the clock of events, that the expiry of exceptions is held against."""
+    return date.fromisoformat(clock(settings)()[:10])
+
+
 def announce_rejection(settings: Settings, source: str, error: AgentError) -> None:
     """Emit the failure event of bundles that could not even be read, without loading the kernel.
 
@@ -300,6 +317,7 @@ def build_agent(
         novel=lambda bundle: _novelty(settings, library, bundle, usable),
         planner=_planner(settings, library, model) if settings.planner == "model" else None,
         review=settings.review,
+        last_resort=library.fall_back,
     )
     return Agent(settings, library, helm, runner)
 

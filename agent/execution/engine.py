@@ -6,6 +6,7 @@ parameters are bound from it by name, and its result goes back under the name it
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from semantic_kernel import Kernel
@@ -47,7 +48,9 @@ class Engine:
             self._kernel.add_plugin(self._further.pop(name)(), plugin_name=name)
             self.signatures = signatures_of(self._kernel)
 
-    async def run(self, plan: Plan, context: dict[str, Any], retrier: Retrier | None = None) -> None:
+    async def run(
+        self, plan: Plan, context: dict[str, Any], retrier: Retrier | None = None, start: str | None = None
+    ) -> None:
         """Run a plan; results are added to the context as they come.
 
         Wrong input does not end the run at once: the steps that settle what is to be built still
@@ -57,6 +60,8 @@ class Engine:
             plan: the plan; it is checked first.
             context: named values; changed in place, so that a caller sees how far a run came.
             retrier: tries steps again; without one each is tried once.
+            start: the step to go on from, when the ones before it have run; what came of it and of those after it
+                is forgotten. Without one the whole plan is run.
 
         Raises:
             PlanError: the plan must not run.
@@ -65,8 +70,12 @@ class Engine:
         self.equip(plan)
         check_plan(plan, self.signatures)
         errors: list[InputError] = []
-        for step in plan.steps:
-            if errors and step == BUILD:
+        settling = set(takewhile(lambda step: step != BUILD, plan.steps))
+        steps = plan.steps[plan.steps.index(start) :] if start is not None else plan.steps
+        for step in steps:
+            context.pop(self.signatures[step].produces, None)
+        for step in steps:
+            if errors and step not in settling:
                 break
             if errors and not context.keys() >= set(self.signatures[step].requires):
                 continue

@@ -7,11 +7,18 @@ from typing import TypeVar
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential, wait_fixed
 from tenacity.wait import wait_base
 
-from agent.model.errors import TemporaryError
+from agent.model.errors import AgentError, TemporaryError
 from agent.model.retry import RetryPolicy
 
 Result = TypeVar("Result")
 Sleep = Callable[[float], Awaitable[None]]
+#: Does something about a failure that did not go away; tells whether the step should be tried once more.
+LastResort = Callable[[AgentError], bool]
+
+
+def nothing_left(error: AgentError) -> bool:
+    """The last resort of those who have none."""
+    return False
 
 
 class Retrier:
@@ -20,19 +27,31 @@ class Retrier:
     Args:
         policy: what is tried again.
         sleep: waits for some seconds.
+        last_resort: asked when trying again did not help; it must come to an end itself.
     """
 
-    def __init__(self, policy: RetryPolicy, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self, policy: RetryPolicy, sleep: Sleep = asyncio.sleep, last_resort: LastResort = nothing_left
+    ) -> None:
         self.policy = policy
         self._sleep = sleep
+        self._last_resort = last_resort
         self.attempts = 1
 
     async def call(self, step: Callable[[], Awaitable[Result]]) -> Result:
-        """Run a step until it succeeds, fails for good, or was tried often enough.
+        """Run a step until it succeeds, fails for good, or was tried often enough and there is no last resort.
 
         Raises:
             Exception: what the last attempt raised.
         """
+        while True:
+            try:
+                return await self._tried(step)
+            except TemporaryError as error:
+                if not self._last_resort(error):
+                    raise
+
+    async def _tried(self, step: Callable[[], Awaitable[Result]]) -> Result:
         attempts = AsyncRetrying(
             stop=stop_after_attempt(self.policy.max_attempts),
             wait=self._wait(),

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any, Protocol
 
 from agent.execution.engine import Engine
-from agent.execution.retry import Retrier, Sleep
+from agent.execution.fallback import fallback_after
+from agent.execution.retry import LastResort, Retrier, Sleep, nothing_left
 from agent.model.artifacts import ArtifactSet
 from agent.model.bundle import Bundle
 from agent.model.drafts.errors import DraftRefusedError
@@ -18,6 +19,7 @@ from agent.model.plan import Plan, PlanDescription, StepSignature
 from agent.model.policy import PlatformPolicy
 from agent.model.request import GenerationRequest, GenerationResult
 from agent.model.retry import RetryPolicy
+from agent.planning.check import BUILD
 from agent.planning.deterministic import compose_plan
 from agent.source.locate import locate
 
@@ -37,6 +39,7 @@ class Runner:
         policy: returns the platform policy; it may read files, so it is asked late.
         report_crash: takes an exception that nobody expected, for the log.
         sleep: waits before a step is tried again, for some seconds.
+        last_resort: asked when trying a step again did not help.
         novel: says why a bundle's templates come from a draft, if they do.
         planner: is asked beside the deterministic one, if it is given.
         review: whether a model looks at what passed.
@@ -48,6 +51,7 @@ class Runner:
         policy: Callable[[], PlatformPolicy],
         report_crash: Callable[[BaseException], None],
         sleep: Sleep = asyncio.sleep,
+        last_resort: LastResort = nothing_left,
         novel: Callable[[Bundle], str | None] = lambda _: None,
         planner: Planner | None = None,
         review: bool = False,
@@ -56,6 +60,7 @@ class Runner:
         self._policy = policy
         self._report_crash = report_crash
         self._sleep = sleep
+        self._last_resort = last_resort
         self._novel = novel
         self._planner = planner
         self._review = review
@@ -100,24 +105,40 @@ class Runner:
         }
         plan: Plan | None = None
         # Before the policy is read, its own defaults say what to do where it cannot be.
-        retrier = Retrier(RetryPolicy(), self._sleep)
+        retrier = Retrier(RetryPolicy(), self._sleep, self._last_resort)
         try:
             plan = await retrier.call(partial(self._planned, request))
             retrier.policy = self._policy().retry.retry_policy
             if self._planner is not None:
                 self._engine.equip(plan)
                 plan = await self._planner.compose(request, plan, self._engine)
-            await self._engine.run(plan, context, retrier)
+            await self._run(plan, context, retrier)
         except Exception as error:
             context["attempts"] = retrier.attempts
             return await self._failed(request, plan, context, error)
         report: Report = context["report"]
         if not report.passed:
+            context["attempts"] = retrier.attempts
             return await self._failed(request, plan, context, _blocked(report))
         return _result(request, plan, context, "generated", 0)
 
     async def _planned(self, request: GenerationRequest) -> Plan:
         return self.plan(request)
+
+    async def _run(self, plan: Plan, context: dict[str, Any], retrier: Retrier) -> None:
+        """Run a plan; if Helm refuses the chart, build it once more with its template's fallback values."""
+        error: AgentError | None = None
+        try:
+            await self._engine.run(plan, context, retrier)
+        except AgentError as failed:
+            error = failed
+        fallback = fallback_after(error, context)
+        if fallback is not None:
+            context["fallback"] = fallback
+            retrier.attempts = max(retrier.attempts, 2)
+            await self._engine.run(plan, context, retrier, start=BUILD)
+        elif error is not None:
+            raise error
 
     async def _failed(
         self, request: GenerationRequest, plan: Plan | None, context: dict[str, Any], error: Exception

@@ -161,6 +161,7 @@ class FileSet(ValuesShape):
     data: dict[str, str] = _optional({})
     binary_data: dict[str, str] = _optional({})
     volume: dict[str, Any] = _optional({})
+    unmounted: bool = _optional(False)
     immutable: bool = _optional(False)
     labels: dict[str, str] = _optional({})
     annotations: dict[str, str] = _optional({})

@@ -14,6 +14,15 @@ def volume_places(settings: Overlay) -> list[tuple[str, str]]:
     ]
 
 
+def mounted_volumes(settings: Overlay) -> set[str]:
+    """Return the names of the volumes that some container of the pod sees."""
+    beside = [*(settings.init_containers or []), *(settings.sidecars or [])]
+    groups = [settings.volume_mounts, *(container.volume_mounts for container in beside)]
+    claims = {claim.name for claim in settings.claims or [] if claim.mount_path}
+    files = {files.name for files in settings.files or [] if files.mount_path}
+    return {mount.name for group in groups for mount in group or []} | claims | files
+
+
 def mount_places(settings: Overlay) -> list[tuple[str, str]]:
     """Return the paths at which the component's container mounts something, with the setting of each."""
     mounts = [

@@ -27,6 +27,18 @@ SEMANTIC_VERSION = (
 )
 
 
+#: What some parser of YAML takes for a number or a date.
+_NUMBER = re.compile(
+    r"0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+"
+    r"|[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+)
+
+
+def is_ambiguous(name: str) -> bool:
+    """Tell whether some parser of YAML takes a name without quotes for something else than text."""
+    return name.lower() in AMBIGUOUS_WORDS or _NUMBER.fullmatch(name) is not None
+
+
 def dns_label(name: str) -> str:
     """Map a component's name to the name of its objects: ``OrderService`` to ``orderservice``.
 

@@ -49,6 +49,15 @@ def unique_names(items: list[Any] | None) -> list[Any] | None:
     return items
 
 
+def unique_paths(mounts: list[VolumeMount] | None) -> list[VolumeMount] | None:
+    """Refuse a list that mounts two things at one path: a merge by path would keep only the last."""
+    counts = Counter(mount.mount_path for mount in mounts or [])
+    twice = sorted(path for path, count in counts.items() if count > 1)
+    if twice:
+        raise ValueError(f"two mounts are at {twice[0]!r}; choose another path for one of them")
+    return mounts
+
+
 _Unique = AfterValidator(unique_names)
 
 
@@ -107,6 +116,7 @@ class Overlay(FrozenModel):
         default=None, description="Where its last words come from."
     )
     stdin: bool | None = Field(default=None, description="Whether standard input stays open.")
+    stdin_once: bool | None = Field(default=None, description="Whether it closes after the first client.")
     tty: bool | None = Field(default=None, description="Whether the container has a terminal.")
 
     # Configuration, files and volumes.
@@ -133,7 +143,7 @@ class Overlay(FrozenModel):
     volumes: Annotated[list[Volume] | None, _Unique] = Field(
         default=None, description="Further volumes, in the Kubernetes shape; merged by name."
     )
-    volume_mounts: list[VolumeMount] | None = Field(
+    volume_mounts: Annotated[list[VolumeMount] | None, AfterValidator(unique_paths)] = Field(
         default=None, description="Where the container sees volumes, claims and files; merged by mountPath."
     )
     volume_devices: list[VolumeDevice] | None = Field(default=None, description="Block devices of the container.")

@@ -1,10 +1,13 @@
 """What the template catalog offers and what a run picked from it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from agent.model.base import FrozenModel
+from agent.model.chart_values import ChartValues
+from agent.model.findings import Finding
+from agent.model.names import nearest
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 
@@ -47,6 +50,18 @@ class ChartDefinition(FrozenModel):
     )
     defaults: Overlay | None = Field(default=None, description="Settings of its components, over the platform's.")
     annotations: dict[str, str] = Field(default={}, description="Further annotations of Chart.yaml.")
+    fallback_values: dict[str, Any] = Field(
+        default={}, description="Values of the chart that go over the generated ones when Helm refuses those."
+    )
+
+    @field_validator("fallback_values")
+    @classmethod
+    def _check_sections(cls, values: dict[str, Any]) -> dict[str, Any]:
+        known = {field.alias or name for name, field in ChartValues.model_fields.items()}
+        for section in sorted(values.keys() - known):
+            close = nearest(section, known)
+            raise ValueError(f"a chart has no values {section!r}" + (f"; did you mean {close}?" if close else ""))
+        return values
 
 
 #: A file of the chart: what Helm and the agent write themselves is not among them.
@@ -86,6 +101,7 @@ class TemplateSet(FrozenModel):
         policy: the platform policy.
         profiles: environment profiles by environment name.
         admission: text of the admission policies, by path.
+        findings: what loading them wants to be known.
     """
 
     chart: ChartDefinition
@@ -93,3 +109,4 @@ class TemplateSet(FrozenModel):
     policy: PlatformPolicy
     profiles: dict[str, Overlay]
     admission: dict[str, str] = Field(default={}, repr=False)
+    findings: list[Finding] = []

@@ -97,6 +97,9 @@ def _bundles(document: Document, file: str, source: str, read: FileReader | None
     problems = list(data_problems(document, file))
     try:
         attach(document, file, read)
+    except InputError as error:
+        problems += error.problems
+    try:
         bundles = _members(document, file) if is_application(document.data) else _single(document, file)
     except InputError as error:
         raise InputError(*problems, *error.problems) from None

@@ -5,10 +5,11 @@ from typing import Any
 
 from agent.model.chart import Chart, ChartFile
 from agent.model.effective import EffectiveComponent, EffectiveEnvironment
+from agent.model.fallback import Fallback
 from agent.model.features import Security, SecuritySettings, Telemetry, TelemetrySettings
 from agent.model.templates import ResourceTemplate, TemplateSet
 from agent.model.trace import TraceMetadata
-from plugins.helm_chart_builder.differences import difference
+from plugins.helm_chart_builder.differences import difference, laid_over
 from plugins.helm_chart_builder.files import (
     chart_yaml,
     describe,
@@ -31,6 +32,7 @@ def build_chart(
     security: Security,
     trace_metadata: TraceMetadata,
     telemetry: Telemetry | None,
+    fallback: Fallback | None = None,
 ) -> Chart:
     """Build the chart of a component.
 
@@ -40,8 +42,11 @@ def build_chart(
         security: security per environment.
         trace_metadata: labels and annotations.
         telemetry: telemetry per environment; ``None`` where it is off everywhere.
+        fallback: values that go over all others, where Helm refused the chart without them.
     """
     whole = _values(effective, templates, security, trace_metadata, telemetry)
+    if fallback is not None:
+        whole = [laid_over(values, fallback.values) for values in whole]
     resources = used_resources(templates.resources, whole)
     sections = sections_of(resources)
     common, *specific = [_only(values, sections) for values in whole]

@@ -1,4 +1,4 @@
-"""What one environment's values put over the common ones."""
+"""What one environment's values put over the common ones, and the way back."""
 
 from typing import Any
 
@@ -21,3 +21,16 @@ def difference(common: dict[str, Any], specific: dict[str, Any]) -> dict[str, An
             changes[key] = value
     changes.update({key: None for key in common if key not in specific})
     return changes
+
+
+def laid_over(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Return values with changes merged over them, key by key; all else replaces, and null removes."""
+    merged = {key: value for key, value in values.items() if key not in changes}
+    for key, value in changes.items():
+        below = values.get(key)
+        if isinstance(value, dict) and isinstance(below, dict):
+            merged[key] = laid_over(below, value)
+        elif value is not None:
+            merged[key] = value
+    # The order of the values is that of their sections, whoever gave them.
+    return {key: merged[key] for key in [*values, *changes] if key in merged}

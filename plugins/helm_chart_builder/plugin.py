@@ -3,6 +3,7 @@
 from agent.helm.engine import HelmEngine
 from agent.model.chart import Chart, ChartArchive, Manifest, ManifestSet
 from agent.model.effective import EffectiveComponent
+from agent.model.fallback import Fallback
 from agent.model.features import Security, Telemetry
 from agent.model.templates import TemplateSet
 from agent.model.trace import TraceMetadata
@@ -29,9 +30,10 @@ class HelmChartBuilderPlugin:
         security: Security,
         trace_metadata: TraceMetadata,
         telemetry: Telemetry | None = None,
+        fallback: Fallback | None = None,
     ) -> Chart:
         """Build the chart's files."""
-        return build_chart(effective, templates, security, trace_metadata, telemetry)
+        return build_chart(effective, templates, security, trace_metadata, telemetry, fallback)
 
     @step("package", produces="archive", description="Package the chart as a reproducible archive.")
     def package(self, chart: Chart) -> ChartArchive:

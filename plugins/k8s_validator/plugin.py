@@ -8,6 +8,7 @@ from agent.kubectl.program import KubectlUse
 from agent.model.artifacts import ArtifactSet
 from agent.model.chart import Chart
 from agent.model.effective import EffectiveComponent
+from agent.model.fallback import Fallback
 from agent.model.findings import Report
 from agent.model.request import Options
 from agent.model.templates import TemplateSet
@@ -49,6 +50,7 @@ class K8sValidatorPlugin:
         templates: TemplateSet,
         trace_metadata: TraceMetadata,
         options: Options,
+        fallback: Fallback | None = None,
     ) -> Report:
         """Run every check over all that the run made; the report names the digest of what will be saved."""
         schemas = schema_store(options.kube_version or templates.policy.kubernetes_version)
@@ -59,4 +61,5 @@ class K8sValidatorPlugin:
         subject.kubectl = self._kubectl
         subject.run_yamllint = self._run_yamllint
         subject.today = date.fromisoformat(self._now()[:10]) if self._now else None
-        return run_checks(subject, artifacts.digest, effective.findings)
+        noted = [*templates.findings, *effective.findings, *([fallback.finding] if fallback else [])]
+        return run_checks(subject, artifacts.digest, noted)

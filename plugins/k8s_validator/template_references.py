@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 #: An action up to its end. Atomic throughout, so that no text is looked at twice.
-_BODY = re.compile(r'(?>(?:(?>/\*.*?\*/)|(?>"(?:\\.|[^"\\])*+")|(?>`[^`]*+`)|[^"`}]|\}(?!\}))*+)\}\}', re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_TEXT = re.compile(r'"(?:\\.|[^"\\])*+"|`[^`]*+`')
+_BODY = re.compile(
+    r"""(?>(?:(?>/\*.*?\*/)|(?>"(?:\\.|[^"\\])*+")|(?>`[^`]*+`)|(?>'(?:\\.|[^'\\\n])*+')|[^"`}]|\}(?!\}))*+)\}\}""",
+    re.DOTALL,
+)
+#: A comment is all of its action; what looks like one inside a text is text.
+_COMMENT = re.compile(r"\A-?\s*/\*.*?\*/", re.DOTALL)
+#: Texts and single characters.
+_TEXT = re.compile(r""""(?:\\.|[^"\\])*+"|`[^`]*+`|'(?:\\.|[^'\\\n])*+'""", re.DOTALL)
 _VALUES = re.compile(r"\.Values\b((?:\.[A-Za-z_]\w*)*+)")
 _OTHER_CHART = re.compile(r"\.Subcharts\.\w{1,100}\Z")
 #: Functions that reach into a mapping by text, and those that make do with a value that is not there.
@@ -62,6 +67,11 @@ def actions(text: str) -> Iterator[tuple[int, str]]:
             return
         yield start, _COMMENT.sub("", body[0][:-2]).strip().strip("-").strip()
         start = text.find("{{", body.end())
+
+
+def code(action: str) -> str:
+    """Return an action with its texts blanked out, so that what is left are names and calls."""
+    return _TEXT.sub(lambda text: " " * len(text[0]), action)
 
 
 def references(templates: dict[str, str]) -> list[Reference]:
@@ -130,7 +140,7 @@ class _Scan:
             self._stack.pop()
         elif _ELSE.match(body) and self._stack:
             self._stack[-1].guards = ()
-        tolerant = condition or bool(_TOLERANT.search(_TEXT.sub("", body)))
+        tolerant = condition or bool(_TOLERANT.search(code(body)))
         guards = tuple(guard for block in self._stack for guard in block.guards)
         within = next((block.name for block in reversed(self._stack) if block.name is not None), _FILE)
         self.found += [Reference(path, self._file, line, tolerant, guards, within) for path in paths]
@@ -156,7 +166,7 @@ def _paths(body: str) -> Iterator[Keys]:
         # The last text of ``dig`` is what it gives when there is nothing.
         yield (*head, *(keys[:-1] if call[1] == "dig" and len(keys) > 1 else keys))
         spans.append(call.span())
-    bare = _TEXT.sub(lambda text: " " * len(text[0]), body)
+    bare = code(body)
     for match in _VALUES.finditer(bare):
         within = any(start <= match.start() < end for start, end in spans)
         if not within and not _OTHER_CHART.search(bare, max(match.start() - 120, 0), match.start()):

@@ -10,23 +10,31 @@ from agent.model.labels import RESERVED_LABELS
 from agent.model.mounts import mount_places, volume_places
 from agent.model.overlay import Overlay
 from agent.model.settings.services import ServiceSettings
-from agent.model.templates import TemplateSet
 
 #: Volumes that the pod template makes itself.
 _COLLECTOR = "otel-collector"
 _OWN_VOLUMES = re.compile(r"(scratch|secret)-[0-9]+|otel-collector")
 
 
-def clashes(templates: TemplateSet, environment: EffectiveEnvironment) -> Iterator[Problem]:
-    """Yield a problem for each name that would be there twice."""
+def clashes(slug: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
+    """Yield a problem for each name that would be there twice.
+
+    Args:
+        slug: what the component's own container and Service are called by default.
+        environment: the merged settings.
+    """
     settings = environment.settings
     yield from _variables(environment)
     yield from _mount_paths(environment)
     yield from _volumes(settings)
-    yield from _containers(settings)
+    yield from _containers(slug, settings)
     yield from _labels(settings)
-    own = (settings.service or ServiceSettings()).name
-    for name in _twice([*([own] if own else []), *(further.name for further in settings.services or [])]):
+    own = (
+        [(settings.service or ServiceSettings()).name or slug]
+        if settings.ports and settings.enable_service is not False
+        else []
+    )
+    for name in _twice([*own, *(further.name for further in settings.services or [])]):
         yield _problem("service-twice", f"two Services are called {name}", "Choose another name.", "component.services")
 
 
@@ -41,11 +49,11 @@ def _volumes(settings: Overlay) -> Iterator[Problem]:
             yield _problem("volume-name-taken", message, "Choose another name.", f"component.{place}")
 
 
-def _containers(settings: Overlay) -> Iterator[Problem]:
+def _containers(slug: str, settings: Overlay) -> Iterator[Problem]:
     beside = [*(settings.init_containers or []), *(settings.sidecars or [])]
     names = [container.name for container in beside]
-    own = [settings.container_name] if settings.container_name else []
-    for name in _twice([*names, *own, *([_COLLECTOR] if _COLLECTOR in names else [])]):
+    own = settings.container_name or slug
+    for name in _twice([*names, own, *([_COLLECTOR] if _COLLECTOR in names else [])]):
         message = f"two containers of the pod are called {name}"
         yield _problem("container-twice", message, "Choose another name.", "component.sidecars")
 

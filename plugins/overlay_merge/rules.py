@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from agent.model.bundle import Bundle
 from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
-from agent.model.names import AMBIGUOUS_WORDS, MAX_LABEL, MAX_RELEASE
+from agent.model.names import AMBIGUOUS_WORDS, MAX_LABEL, MAX_RELEASE, dns_label
 from agent.model.templates import TemplateSet
 from plugins.overlay_merge.clashes import clashes
 from plugins.overlay_merge.container_rules import container_problems
@@ -89,7 +89,7 @@ def environment_problems(
     yield from secret_reference_problems(environment)
     yield from _telemetry(environment)
     yield from container_problems(environment)
-    yield from clashes(templates, environment)
+    yield from clashes(templates.policy.naming.chart.format(component=dns_label(bundle.component.name)), environment)
     yield from reference_problems(environment)
     if templates.chart.workload == "CronJob" and environment.settings.schedule is None:
         yield Problem(

@@ -3,9 +3,10 @@
 from typing import Any
 
 from agent.model.findings import Finding
+from agent.model.kubernetes.containers import ContainerPort
 from agent.model.overlay import Overlay
 from agent.model.policy import TransportPolicy
-from agent.model.ports import port_map, target_number
+from agent.model.ports import port_map
 from plugins.overlay_merge.merging import Merged
 
 _PROBES = ("liveness_probe", "readiness_probe")
@@ -27,30 +28,45 @@ def fill_probes(merged: Merged, transport: str, policy: TransportPolicy) -> list
     Returns:
         An advice for each probe taken, since a health endpoint was not in the bundle.
     """
-    ports = merged.settings.get("ports") or []
+    port = _probed_port(_ports_only(merged.settings))
     findings: list[Finding] = []
     for name in _PROBES:
         if name in merged.settings or name in merged.removed:
             continue
         probe = getattr(policy, name)
-        if probe is None or not ports:
-            findings.append(_no_probe(name, transport if probe is None else f"{transport} without a port"))
+        if probe is None or port is None:
+            case = transport if probe is None else f"{transport} without a TCP port of the component's own container"
+            findings.append(_no_probe(name, case))
             continue
-        filled = _on_port(probe.model_dump(by_alias=True, exclude_none=True), merged.settings)
+        filled = _on_port(probe.model_dump(by_alias=True, exclude_none=True), port)
         merged.settings[name] = filled
         merged.origins[name] = f"platform, transport {transport}"
         findings.append(_default_probe(name, transport, filled))
     return findings
 
 
-def _on_port(probe: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
+def _probed_port(served: Overlay) -> ContainerPort | None:
+    """Return the first served port on which the component's own container listens by TCP.
+
+    A probe connects by TCP, and to the container that it belongs to: to a sidecar's port, or to one
+    of UDP, it would fail for ever.
+    """
+    listening = port_map(served)
+    own = [port for port in listening.container_ports if (port.protocol or "TCP") == "TCP"]
+    for port in served.ports or []:
+        target = listening.targets[port.name]
+        if port.protocol != "TCP":
+            continue
+        found = next((known for known in own if target in (known.name, known.container_port)), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _on_port(probe: dict[str, Any], port: ContainerPort) -> dict[str, Any]:
     action = next(key for key in ("httpGet", "tcpSocket", "grpc") if key in probe)
-    served = _ports_only(settings)
-    first = (served.ports or [])[0]
-    target = port_map(served).targets[first.name]
-    if action == "grpc":
-        # The API takes no names here; what is unknown stays as it is and is reported later.
-        target = target_number(served, target) or target
+    # A gRPC probe takes no name.
+    target = port.container_port if action == "grpc" else port.name or port.container_port
     return {**probe, action: {**probe[action], "port": target}}
 
 

@@ -1,40 +1,33 @@
 """The admission policies of a policy bundle, as text: what they mean is the validator's business."""
 
-from pathlib import Path
+from collections.abc import Callable
 
-from agent.model.errors import InputError, OutsideError, Problem
-from agent.source.document import decode
+from agent.model.errors import InputError, Problem
 
 FOLDER = "admission"
 
 
-def read_admission(policies: Path) -> dict[str, str]:
-    """Return the text of each file of the folder ``admission`` in a policy bundle, by path.
+def read_admission(names: list[str], read: Callable[[str], tuple[str, str]]) -> dict[str, str]:
+    """Return the text of each policy, by path.
 
     Args:
-        policies: the policy bundle's folder; neither it nor the folder in it need be there.
+        names: what is in the policy bundle's folder ``admission``.
+        read: returns one's text and its full name.
 
     Raises:
         InputError: with every file that is too large, not UTF-8, or a link out of the folder.
-        OutsideError: a file cannot be read.
+        TemplateLoadError: a file cannot be read.
     """
     found: dict[str, str] = {}
     problems: list[Problem] = []
-    root = policies.resolve()
-    for path in sorted(file for file in (policies / FOLDER).glob("*") if file.suffix in (".yaml", ".yml")):
-        if not path.resolve().is_relative_to(root):
-            message, remedy = "the link leads out of the policy folder", "Replace it by the file."
-            problems.append(Problem(code="template-outside", message=message, remedy=remedy, file=str(path)))
+    for name in names:
+        if not name.endswith((".yaml", ".yml")):
             continue
         try:
-            found[str(path)] = decode(path.read_bytes(), str(path))
+            text, path = read(name)
+            found[path] = text
         except InputError as error:
             problems += error.problems
-        except OSError as error:
-            message = f"the policy cannot be read: {error.strerror}"
-            raise OutsideError(
-                Problem(code="template-load-failure", message=message, remedy="Check its permissions.", file=str(path))
-            ) from None
     if problems:
         raise InputError(*problems)
     return found

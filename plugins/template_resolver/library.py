@@ -6,12 +6,13 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from agent.model.drafts.policy import DraftPolicy
-from agent.model.errors import InputError, Problem
+from agent.model.errors import AgentError, InputError, Problem
+from agent.model.findings import Finding
 from agent.model.names import nearest
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.templates import CatalogResource, ChartDefinition, ResourceTemplate, TemplateSet
-from plugins.template_resolver.admission import read_admission
+from plugins.template_resolver.files import TemplateLoadError
 from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.policies import compose_policy, layered
 
@@ -26,6 +27,8 @@ class TemplateLibrary:
     def __init__(self, folders: list[TemplateFolder]) -> None:
         self.folders = folders
         self._sets: dict[str, TemplateSet] = {}
+        self._findings: list[Finding] = []
+        self._is_kept = False
 
     @cached_property
     def charts(self) -> dict[str, ChartDefinition]:
@@ -76,7 +79,7 @@ class TemplateLibrary:
         """Text of the admission policies by path; of two files of one name the first folder's holds."""
         found: dict[str, tuple[str, str]] = {}
         for folder in self.folders:
-            for path, text in read_admission(folder.root / "policies").items():
+            for path, text in folder.admission.items():
                 found.setdefault(PurePath(path).name, (path, text))
         return dict(found.values())
 
@@ -189,6 +192,7 @@ class TemplateLibrary:
 
         Raises:
             InputError: see ``chart_for`` and ``resource``.
+        TemplateLoadError: a folder cannot be read.
         """
         chart = self.chart_for(component_type, template_id)
         if chart.id not in self._sets:
@@ -198,8 +202,46 @@ class TemplateLibrary:
                 policy=self.policy,
                 profiles=self.profiles,
                 admission=self.admission,
+                findings=self._findings,
             )
+            self._keep()
         return self._sets[chart.id]
+
+    def fall_back(self, error: AgentError) -> bool:
+        """Take the last good version of the folder that could not be loaded, for the rest of this process.
+
+        Args:
+            error: why a load failed; a mistake in the templates is nothing to fall back from.
+
+        Returns:
+            Whether there was one, so that loading once more may succeed.
+        """
+        if not isinstance(error, TemplateLoadError):
+            return False
+        for index, folder in enumerate(self.folders):
+            last = folder.last_good() if folder.root == error.root else None
+            if last is not None and last.kept is not None:
+                self.folders[index] = last
+                self._findings = [*self._findings, _fell_back(error, last.kept.digest)]
+                self._forget()
+                return True
+        return False
+
+    def _forget(self) -> None:
+        for name in ("charts", "resources", "policy", "admission", "profiles"):
+            self.__dict__.pop(name, None)
+        self._sets.clear()
+
+    def _keep(self) -> None:
+        """Keep what was loaded, once a process: folders are read once, too."""
+        if self._is_kept:
+            return
+        self._is_kept = True
+        for folder in self.folders:
+            try:
+                folder.keep()
+            except TemplateLoadError:
+                continue  # what could be loaded is not all of it; the version before is a better one
 
     def _resources_of(self, chart: ChartDefinition) -> list[ResourceTemplate]:
         """Return a chart's files; what is wrong here is the catalog's mistake, not the bundle's."""
@@ -224,6 +266,17 @@ class TemplateLibrary:
                 )
             )
         return resources
+
+
+def _fell_back(error: TemplateLoadError, digest: str) -> Finding:
+    return Finding(
+        code="template-fallback",
+        severity="warning",
+        message=f"the templates of {error.root.name} could not be loaded ({error.reason}); their last good version, "
+        f"{digest}, was used",
+        remedy="Mend the template folder and generate again.",
+        file=f"{error.root.name}/{error.source}".rstrip("/"),
+    )
 
 
 def _unknown(code: str, what: str, name: str, valid: list[str], path: str) -> InputError:

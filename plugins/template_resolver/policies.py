@@ -6,7 +6,6 @@
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from pydantic import create_model
@@ -42,19 +41,20 @@ _Part: type[FrozenModel] = create_model("PolicySettings", __base__=FrozenModel, 
 Read = Callable[[str], tuple[list[Document], str]]
 
 
-def read_policies(folder: Path, read: Read) -> dict[str, Any]:
+def read_policies(names: Callable[[str], list[str]], read: Read) -> dict[str, Any]:
     """Return the settings that a folder gives, by name.
 
     Args:
-        folder: the folder; it may be missing.
+        names: returns the names of what is in the folder ``.``, or in ``profiles`` inside of it.
         read: reads one of its files, as ``naming.yaml`` or ``profiles/platform.yaml``.
 
     Raises:
         InputError: with every mistake in every file.
+        TemplateLoadError: a file cannot be read.
     """
     parts: dict[str, Any] = {}
     problems: list[Problem] = []
-    for name in _names(folder):
+    for name in _stems(names(".")):
         try:
             for setting, value in _file(name, read).items():
                 if setting in parts:
@@ -62,7 +62,7 @@ def read_policies(folder: Path, read: Read) -> dict[str, Any]:
                 parts[setting] = value
         except InputError as error:
             problems += error.problems
-    for name in _names(folder / "profiles"):
+    for name in _stems(names("profiles")):
         try:
             parts.setdefault("profiles", {})[name] = _profile(name, read)
         except InputError as error:
@@ -72,8 +72,8 @@ def read_policies(folder: Path, read: Read) -> dict[str, Any]:
     return parts
 
 
-def _names(folder: Path) -> list[str]:
-    return sorted(path.stem for path in folder.glob("*.yaml"))
+def _stems(names: list[str]) -> list[str]:
+    return [name.removesuffix(".yaml") for name in names if name.endswith(".yaml")]
 
 
 def layered(upper: dict[str, Any], lower: dict[str, Any]) -> dict[str, Any]:

@@ -4,13 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from agent.bootstrap import Agent, build_agent
+from agent.model.chart import ManifestSet
+from agent.model.errors import InputError, Problem
 from agent.model.request import GenerationRequest, GenerationResult, Options
 from agent.settings import Settings
 from agent.source.bundle import bundle_from_data
 
 
-def generate(agent: Agent, output: Path, **changes: Any) -> GenerationResult:
+def generate(agent: Agent, output: Path, /, **changes: Any) -> GenerationResult:
     component = {"name": "Migrate", "type": "job", "transport": "http", "container_image": "x/y:1.0.0"}
     data = {
         "trace_id": "t",
@@ -53,6 +57,21 @@ def test_mistakes_of_several_steps_come_together(agent: Agent, tmp_path: Path) -
     missing = generate(agent, tmp_path / "out", trace_id=None, component_scope=None, template_id="helm-jb-template-v1")
     assert {problem.code for problem in missing.problems} == {"trace-missing", "template-unknown"}
     assert missing.failure == "trace_missing"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_mistake_after_the_chart_is_built_is_told_as_it_is(
+    agent: Agent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: ManifestSet) -> None:
+        raise InputError(
+            Problem(code="object-shape", message="no object", remedy="Mend it.", file="manifests/dev/a.yaml")
+        )
+
+    monkeypatch.setattr("plugins.kustomize_builder.plugin.build_kustomization", refuse)
+    result = generate(agent, tmp_path / "out", output={"kustomize": True})
+    assert [problem.code for problem in result.problems] == ["object-shape"]
+    assert (result.status, result.exit_code) == ("failed", 2)
     assert not (tmp_path / "out").exists()
 
 

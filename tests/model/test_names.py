@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.model.names import DNS_LABEL, SEMANTIC_VERSION, dns_label, nearest
+from agent.model.names import DNS_LABEL, SEMANTIC_VERSION, dns_label, is_ambiguous, nearest
+from agent.source.scalars import read_for_cluster
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,26 @@ def test_semantic_versions(version: str) -> None:
 )
 def test_no_semantic_versions(version: str) -> None:
     assert not re.fullmatch(SEMANTIC_VERSION, version)
+
+
+AMBIGUOUS = [
+    "on", "Off", "YES", "no", "y", "N", "true", "False", "null", "0", "12", "0123", "0x1F", "0o17", "0b11", "1_000",
+    "1.5", "1.", "1e3", "1E-3", "1.5e10", "2025-05-07",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AMBIGUOUS)
+def test_names_that_yaml_reads_as_something_else(name: str) -> None:
+    assert is_ambiguous(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["one", "offer", "a1", "1a", "1.2.3", "e3", "a/on", "acme.dev/1", "0xg", "1-2", "nano"]
+)
+def test_names_that_are_text_everywhere(name: str) -> None:
+    assert not is_ambiguous(name)
+
+
+@given(st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,6}[A-Za-z0-9])?", fullmatch=True))
+def test_a_name_that_is_not_ambiguous_is_text_to_the_cluster(name: str) -> None:
+    assert is_ambiguous(name) or read_for_cluster(name) == name

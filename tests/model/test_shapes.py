@@ -124,8 +124,11 @@ def test_names_cannot_leave_their_place(text: str) -> None:
         ({"security_profile": {"rbac_roles": ["A b"]}}, "component.security_profile.rbac_roles[0]"),
         ({"security_profile": {"identity": {"client_id": "x"}}}, "component.security_profile.identity.client_id"),
         ({"otel_sampling": 101}, "component.otel_sampling"),
+        ({"labels": {"off": "x"}}, "component.labels.off"),
+        ({"common_annotations": {"1e3": "x"}}, "component.common_annotations.1e3"),
+        ({"service": {"annotations": {"2025-05-07": "x"}}}, "component.service.annotations.2025-05-07"),
     ],
-    ids=range(46),
+    ids=range(49),
 )
 def test_what_the_cluster_would_refuse_is_refused_at_its_path(component: dict[str, Any], path: str) -> None:
     assert list(problems_of(**component)) == [path]
@@ -135,7 +138,8 @@ def test_what_the_cluster_would_refuse_is_refused_at_its_path(component: dict[st
     "component",
     [
         {"config": {"A.b-C_1": "x", "_x": None}},
-        {"node_selector": {"kubernetes.io/os": "linux", "a": "", "b": None}},
+        {"node_selector": {"kubernetes.io/os": "linux", "a": "", "b": None, "on": "1"}},
+        {"labels": {"acme.dev/on": "x", "1a": "y"}},
         {
             "tolerations": [
                 {"operator": "Exists"},
@@ -159,7 +163,7 @@ def test_what_the_cluster_would_refuse_is_refused_at_its_path(component: dict[st
         {"container_image": "localhost:5000/a/b_c/d.e:V1@sha256:" + "0" * 64},
         {"container_image": "nginx"},
     ],
-    ids=range(15),
+    ids=range(16),
 )
 def test_what_the_cluster_takes_is_taken(component: dict[str, Any]) -> None:
     assert problems_of(**component) == {}

@@ -78,7 +78,7 @@ def _probe(**action: Any) -> dict[str, Any]:
 
 
 def _get(**fields: Any) -> dict[str, Any]:
-    return _probe(httpGet={"path": "/", "port": 80, **fields})
+    return _probe(httpGet={"path": "/", "port": 8080, **fields})
 
 
 def _ingress(**fields: Any) -> dict[str, Any]:
@@ -430,7 +430,7 @@ FIELDS = [
     Field("deployment @ livenessProbe httpGet port", _get(port=MARK)),
     Field("deployment @ livenessProbe httpGet httpHeaders 0 name", _get(httpHeaders=[{"name": MARK, "value": "x"}])),
     Field("deployment @ livenessProbe httpGet httpHeaders 0 value", _get(httpHeaders=[{"name": "X", "value": MARK}])),
-    Field("deployment @ livenessProbe grpc service", _probe(grpc={"port": 80, "service": MARK})),
+    Field("deployment @ livenessProbe grpc service", _probe(grpc={"port": 8080, "service": MARK})),
     Field("deployment @ startupProbe exec command 0", {"startup_probe": {"exec": {"command": [MARK]}}}),
     Field("deployment @ ports 0 name", {"container_ports": [{"name": MARK, "containerPort": 81}]}),
     Field("service spec ports 0 name", {"ports": [{"name": MARK, "port": 80}]}),

@@ -115,3 +115,12 @@ def test_paths_of_the_wrong_form_are_reported(paths: str, tmp_path: Path) -> Non
     with pytest.raises(InputError) as caught:
         read(tmp_path, f"    - {{name: f, paths: {paths}}}\n")
     assert {problem.code for problem in caught.value.problems} <= {"wrong-type", "wrong-value"}
+
+
+def test_a_file_that_is_missing_hides_no_other_mistake(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, "    - {name: f, paths: {a: missing.txt}}\n    - {name: g, mount: /x}\n")
+    assert [(problem.code, problem.line) for problem in caught.value.problems] == [
+        ("file-unreadable", 8),
+        ("unknown-key", 9),
+    ]

@@ -9,7 +9,21 @@ from typing import NoReturn
 
 import typer
 
-from agent.doors.cli import diff, doctor, explain, generate, mcp, plan, prompts, schema, templates, validate, version
+from agent.doors.cli import (
+    diff,
+    doctor,
+    explain,
+    generate,
+    import_,
+    init,
+    mcp,
+    plan,
+    prompts,
+    schema,
+    templates,
+    validate,
+    version,
+)
 
 app = typer.Typer(
     name="infra-engineer",
@@ -19,7 +33,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 blocked by the gate (diff: differences), 2 wrong input, 3 an outside failure.",
 )
-for module in (generate, validate, plan, diff, explain, schema, doctor, mcp, version):
+for module in (init, import_, generate, validate, plan, diff, explain, schema, doctor, mcp, version):
     app.command(name=module.NAME)(module.command)
 app.add_typer(templates.app, name="templates")
 app.add_typer(prompts.app, name="prompts")

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from agent.bootstrap import Agent, announce_rejection
+from agent.bootstrap import Agent, announce_rejection, today
 from agent.doors.mcp.arguments import GenerateArguments, PlanArguments, ValidateArguments
 from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import GenerationOutcome, PlanOutcome, ValidationOutcome
@@ -53,6 +53,7 @@ def validate_manifests(agent: Agent, arguments: ValidateArguments) -> Validation
     schemas = schema_store(arguments.kube_version or policy.kubernetes_version)
     subject = manifests_subject(files, policy, schemas, agent.helm)
     subject.admission = agent.library.admission
+    subject.today = today(agent.settings)
     subject.run_yamllint = agent.settings.yamllint
     report = run_checks(subject, files_digest(files), [])
     if not any(parsed.objects or parsed.problems for parsed in subject.parsed.values()):

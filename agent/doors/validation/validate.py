@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
-from agent.bootstrap import build_helm, build_library, clock, kubectl_use
+from agent.bootstrap import build_helm, build_library, kubectl_use, today
 from agent.doors.reporting.outcome import Outcome
 from agent.doors.validation.charts import own_values, read_chart
 from agent.doors.validation.targets import Targets, sort_paths
@@ -23,7 +22,7 @@ from plugins.k8s_validator.manifests import chart_subject, files_digest, manifes
 from plugins.k8s_validator.runner import run_checks
 from plugins.k8s_validator.schemas import schema_store
 from plugins.k8s_validator.subject import ChartSubject, Subject
-from plugins.template_resolver.admission import read_admission
+from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.library import TemplateLibrary
 
 
@@ -70,7 +69,7 @@ class _Validation:
         self._settings = settings
         self._problems: list[Problem] = []
         library = build_library(settings)
-        own = {} if request.policy is None else read_admission(Path(request.policy))
+        own = {} if request.policy is None else TemplateFolder(Path(request.policy)).admission_in(".")
         # A folder that holds CEL policies alone changes nothing else.
         self._policy = library.policy if own and not _has_settings(request.policy) else _policy(library, request.policy)
         self._admission = {**library.admission, **own}
@@ -181,7 +180,7 @@ class _Validation:
         except AgentError as error:
             return Outcome(source, None, tuple(error.problems), error.exit_code)
         subject.profile = self._request.profile or ""
-        subject.today = date.fromisoformat(clock(self._settings)()[:10])
+        subject.today = today(self._settings)
         subject.admission = self._admission
         subject.kubectl = kubectl_use(self._settings)
         subject.run_yamllint = self._settings.yamllint

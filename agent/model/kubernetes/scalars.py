@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from agent.model.names import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME
+from agent.model.names import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME, is_ambiguous
 
 
 def _stays_inside(path: str) -> str:
@@ -12,6 +12,13 @@ def _stays_inside(path: str) -> str:
     if ".." in path.split("/"):
         raise ValueError(f"{path[:60]!r} leads out of the volume")
     return path
+
+
+def _reads_as_text(name: str) -> str:
+    """Refuse a name that people would have to write in quotes, wherever they use it."""
+    if is_ambiguous(name):
+        raise ValueError("YAML reads this name as something else than text; give it a prefix or another name")
+    return name
 
 
 #: Names that the API server accepts for an environment variable before its relaxed rule of 1.30.
@@ -33,8 +40,8 @@ PercentText = Annotated[str, Field(pattern=r"^(100|[1-9]?[0-9])%$")]
 #: A path inside a container; the API keeps the colon for itself.
 MountPath = Annotated[str, Field(pattern=r"^/[^:\x00]*$")]
 AbsolutePath = Annotated[str, Field(pattern=r"^/[^\x00]*$")]
-#: A path below something, without a way out of it.
-RelativePath = Annotated[str, Field(pattern=r"^[^/\x00][^\x00]*$"), AfterValidator(_stays_inside)]
+#: A path below something, without a way out of it. A line's end at its own end would not survive the end of a manifest.
+RelativePath = Annotated[str, Field(pattern=r"^[^/\x00\n]([^\x00]*[^\x00\n])?$"), AfterValidator(_stays_inside)]
 DnsLabel = Annotated[str, Field(pattern=DNS_LABEL)]
 #: Number of things or of seconds.
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -44,5 +51,7 @@ CountOrPercent = Count | PercentText
 FileMode = Annotated[int, Field(ge=0, le=0o777)]
 #: Id of a user or a group.
 NumericId = Annotated[int, Field(ge=0, le=2**31 - 1)]
-Labels = dict[QualifiedName, LabelText | None]
-Annotations = dict[QualifiedName, str | None]
+#: Name of a label or an annotation of our own objects.
+MetadataName = Annotated[QualifiedName, AfterValidator(_reads_as_text)]
+Labels = dict[MetadataName, LabelText | None]
+Annotations = dict[MetadataName, str | None]

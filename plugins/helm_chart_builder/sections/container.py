@@ -20,6 +20,7 @@ _FURTHER = {
     "terminationMessagePath": "termination_message_path",
     "terminationMessagePolicy": "termination_message_policy",
     "stdin": "stdin",
+    "stdinOnce": "stdin_once",
     "tty": "tty",
 }
 

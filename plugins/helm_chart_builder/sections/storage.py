@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.model.chart_values import FileSet, Persistence, PersistentClaim, ScratchFolder
-from agent.model.mounts import mount_places
+from agent.model.mounts import mount_places, mounted_volumes
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.settings import storage
@@ -36,10 +36,11 @@ def _claim(claim: storage.Claim, policy: PlatformPolicy) -> PersistentClaim:
 
 def files(settings: Overlay) -> list[FileSet]:
     """Return the files that become ConfigMaps."""
-    return [_file_set(files) for files in settings.files or []]
+    mounted = mounted_volumes(settings)
+    return [_file_set(files, files.name in mounted) for files in settings.files or []]
 
 
-def _file_set(files: storage.FileSet) -> FileSet:
+def _file_set(files: storage.FileSet, mounted: bool) -> FileSet:
     volume: dict[str, Any] = {"items": plain_list(files.items)} if files.items else {}
     if files.default_mode is not None:
         volume["defaultMode"] = files.default_mode
@@ -50,6 +51,7 @@ def _file_set(files: storage.FileSet) -> FileSet:
         data=texts(files.data),
         binary_data=texts(files.binary_data),
         volume=volume,
+        unmounted=not mounted,
         immutable=bool(files.immutable),
         labels=texts(files.labels),
         annotations=texts(files.annotations),

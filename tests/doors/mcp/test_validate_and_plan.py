@@ -1,13 +1,17 @@
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from agent.bootstrap import Agent
+from agent.bootstrap import Agent, build_agent
+from agent.doors.mcp.arguments import ValidateArguments
+from agent.doors.mcp.commands import validate_manifests
 from agent.model.request import Options
 from plugins.k8s_validator.checks import CHECKS
 from tests.doors.mcp.conftest import Client
-from tests.support.generation import EXAMPLES, SUCCESSES, Generated, read_case, request_of
+from tests.support.generation import EXAMPLES, SUCCESSES, Generated, read_case, request_of, settings_in
 
 pytestmark = pytest.mark.xdist_group("mcp")
 
@@ -54,6 +58,21 @@ def test_the_kubernetes_version_decides_which_schemas_hold(client: Client) -> No
 
     assert "schema-missing" not in codes("1.28")
     assert "schema-missing" in codes("1.37")
+
+
+@pytest.mark.parametrize(("expires", "code"), [("2025-05-07", None), ("2025-05-06", "exception-expired")])
+def test_exceptions_of_the_platform_hold_until_their_day(
+    expires: str, code: str | None, manifests: str, tmp_path: Path
+) -> None:
+    (tmp_path / "policies").mkdir()
+    text = f"{{check: image-tag, reason: it is a lab, approver: security, expires: {expires}}}"
+    (tmp_path / "policies" / "exceptions.yaml").write_text(f"policy_exceptions: [{text}]\n")
+    agent = build_agent(settings_in(tmp_path / "state", template_path=str(tmp_path)))
+    broken = re.sub(r"image: .*order.*", "image: ghcr.io/connectsoft/orderservice:latest", manifests)
+    assert broken != manifests
+    answer = validate_manifests(agent, ValidateArguments(manifests=broken))
+    expected = ("passed", set()) if code is None else ("blocked", {"image-tag", code})
+    assert (answer.status, {one.code for one in answer.findings if one.severity != "advice"}) == expected
 
 
 def test_the_digest_names_the_text_that_was_checked(client: Client, manifests: str) -> None:

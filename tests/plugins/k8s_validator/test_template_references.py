@@ -26,6 +26,8 @@ def found(text: str, **others: str) -> list[tuple[Keys, bool]]:
         ("{{ with .Values.a }}{{ $.Values.b }}{{ end }}", [(("a",), True), (("b",), False)]),
         ("{{ range $k, $v := .Values.a }}{{ .b }}{{ end }}", [(("a",), True)]),
         ("no action .Values.a", []),
+        ("""{{ '"' }}{{ .Values.a }}{{ '\\'' }}{{ .Values.b }}{{ '"' }}""", [(("a",), False), (("b",), False)]),
+        ("""{{ "/*" | cat .Values.a "*/" }}""", [(("a",), False)]),
         ("{{ .Release.Name }} {{ .Subcharts.db.Values.x }}", []),
         ("{{ .Values.a", []),
         ("{{ end }}{{ else }}{{ .Values.a }}", [(("a",), False)]),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from agent.model.findings import Finding
 from plugins.k8s_validator.check import Check, SkipCheck
 from plugins.k8s_validator.subject import Subject
+from plugins.k8s_validator.template_references import actions, code
 
 _FUNCTIONS = (
     "now|ago|date|dateInZone|htmlDate|htmlDateInZone|unixEpoch|randAlpha|randAlphaNum|randNumeric|randAscii|randInt|"
@@ -13,8 +14,6 @@ _FUNCTIONS = (
     "genSignedCert|genSignedCertWithKey|encryptAES|bcrypt|htpasswd|derivePassword|buildCustomCert|lookup|"
     "getHostByName|env|expandenv"
 )
-_ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_LITERAL = re.compile(r'"(?:\\.|[^"\\])*"|`[^`]*`|/\*.*?\*/', re.DOTALL)
 _CALL = re.compile(rf"(?<![\w.$])({_FUNCTIONS})(?![\w.])")
 
 
@@ -22,9 +21,11 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.chart is None:
         raise SkipCheck("there is no chart")
     for path, text in subject.templates.items():
-        for action in _ACTION.finditer(text):
-            for call in _CALL.finditer(_LITERAL.sub("", action[0])):
-                line = text.count("\n", 0, action.start()) + 1
+        line, end = 1, 0
+        for start, action in actions(text):
+            line += text.count("\n", end, start)
+            end = start
+            for call in _CALL.finditer(code(action)):
                 finding = subject.finding(check, f"the function {call[1]} gives something else each time", file=path)
                 yield finding.model_copy(update={"line": line})
 

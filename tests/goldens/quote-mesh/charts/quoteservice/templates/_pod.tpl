@@ -116,7 +116,7 @@ spec:
       {{- end }}
       {{- with include "quoteservice.volumeMounts" . }}
       volumeMounts:
-        {{- . | trim | nindent 8 }}
+        {{- . | trimPrefix "\n" | nindent 8 }}
       {{- end }}
     {{- range .Values.sidecars }}
     - name: {{ .name | quote }}
@@ -127,7 +127,7 @@ spec:
     {{- end }}
   {{- with include "quoteservice.volumes" . }}
   volumes:
-    {{- . | trim | nindent 4 }}
+    {{- . | trimPrefix "\n" | nindent 4 }}
   {{- end }}
   {{- with .Values.nodeSelector }}
   nodeSelector:
@@ -221,13 +221,16 @@ env:
     claimName: {{ include "quoteservice.claimName" (dict "root" $ "claim" .) }}
 {{- end }}
 {{- end }}
+{{- /* Files that no container sees are read as variables. */}}
 {{- range .Values.files }}
+{{- if not .unmounted }}
 - name: {{ .name | quote }}
   configMap:
     name: {{ include "quoteservice.fileSetName" (dict "root" $ "files" .) }}
     {{- with .volume }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
+{{- end }}
 {{- end }}
 {{- with .Values.volumes }}
 {{ toYaml . }}

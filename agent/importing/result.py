@@ -1,0 +1,76 @@
+"""What an import comes to."""
+
+from typing import Any
+
+from agent.importing.draft import Draft
+from agent.importing.simplify import Outcome, simplified, within_limits
+from agent.importing.trace import missing_fields
+from agent.importing.writing import document_of, written
+from agent.model.base import FrozenModel
+from agent.model.errors import InputError
+from agent.model.findings import Finding
+
+
+class Imported(FrozenModel):
+    """One bundle.
+
+    Attributes:
+        component: name of the component.
+        slug: name of its objects.
+        type: type of the component.
+        document: the bundle as plain data.
+        text: the bundle as text.
+        fill_in: keys that must be filled in before it compiles.
+        findings: what was left out, and what keeps the bundle from compiling.
+    """
+
+    component: str
+    slug: str
+    type: str
+    document: dict[str, Any]
+    text: str
+    fill_in: list[str]
+    findings: list[Finding]
+
+
+def finished(draft: Draft, outcome: Outcome, sources: list[str]) -> Imported:
+    """Shorten and write a bundle.
+
+    Args:
+        draft: the bundle in the making.
+        outcome: what a bundle comes to.
+        sources: names of the files that it comes from.
+    """
+    document = document_of(draft)
+    free = within_limits(document, outcome)
+    if free:
+        draft.comments["resources"] = f"No limit of {', '.join(free)}: the platform's is below what is asked for."
+    document = simplified(document, outcome)
+    return Imported(
+        component=draft.name,
+        slug=draft.slug,
+        type=document["component"]["type"],
+        document=document,
+        text=written(document, draft, sources),
+        fill_in=[*missing_fields(draft), *(f"component.{line.partition(':')[0]}" for line in draft.missing)],
+        findings=[*draft.findings, *([] if draft.missing else _obstacles(document, outcome))],
+    )
+
+
+def _obstacles(document: dict[str, Any], outcome: Outcome) -> list[Finding]:
+    """Return what keeps a bundle from compiling: rules that the workload does not keep."""
+    try:
+        outcome(document)
+    except InputError as error:
+        return [
+            Finding(
+                code=problem.code,
+                severity="warning",
+                message=f"the bundle does not compile as it is: {problem.message}",
+                remedy=problem.remedy,
+                object=f"bundle/{document['component']['name']}",
+                path=problem.path,
+            )
+            for problem in error.problems
+        ]
+    return []

@@ -1,0 +1,165 @@
+"""Making a bundle shorter: what the platform says by itself need not be said again."""
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any
+
+from agent.importing.objects import mapping, mappings
+from agent.model.errors import InputError
+from agent.source.tree import Path
+
+#: Returns what a bundle comes to, in any form that can be compared; raises ``InputError`` where it comes to nothing.
+Outcome = Callable[[dict[str, Any]], Any]
+
+#: What is never left out, although the platform might say the same: it is what people look for first.
+_KEPT = frozenset({"name", "type", "transport", "container_image", "ports"})
+#: What the platform has nothing to say about, so that trying would only take time.
+_UNSAID = frozenset(
+    {"env", "env_from", "command", "args", "config", "files", "volumes", "volume_mounts", "secrets", "schedule"}
+    | {"labels", "annotations", "pod_labels", "pod_annotations", "common_labels", "common_annotations"}
+    | {"image", "volumeMounts"}
+)
+#: How deep inside a setting single keys can be left out; all other settings stand or fall as a whole.
+_DEPTHS = {
+    "autoscale": 1,
+    "claims": 2,
+    "disruption_budget": 1,
+    "ingress": 1,
+    "init_containers": 2,
+    "network_policy": 1,
+    "observability": 1,
+    "pod_security_context": 1,
+    "ports": 2,
+    "resources": 2,
+    "security_context": 2,
+    "security_profile": 1,
+    "service": 1,
+    "services": 4,
+    "sidecars": 2,
+    "topology_spread_constraints": 0,
+}
+_MOST_TRIALS = 400
+
+
+def simplified(document: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
+    """Return the shortest bundle that comes to the same.
+
+    Args:
+        document: a bundle as plain data; it is not changed.
+        outcome: what a bundle comes to.
+
+    Returns:
+        The bundle, as it was where it comes to nothing.
+    """
+    try:
+        wanted = outcome(document)
+    except InputError:
+        return document
+    current = deepcopy(document)
+    for shorter in (_ports_alone, _one_host):
+        current = _better(shorter(current), current, outcome, wanted)
+    for path in list(_candidates(current))[:_MOST_TRIALS]:
+        current = _better(_without(current, path), current, outcome, wanted)
+    return current
+
+
+def within_limits(document: dict[str, Any], outcome: Outcome) -> list[str]:
+    """Keep the platform's default limits from being below what the workload asks for.
+
+    Args:
+        document: a bundle; limits that would be too low are switched off in it.
+        outcome: what a bundle comes to.
+
+    Returns:
+        The resources that now have no limit.
+    """
+    try:
+        outcome(document)
+    except InputError as error:
+        prefix = "component.resources.requests."
+        low = [problem.path or "" for problem in error.problems if problem.code == "requests-above-limits"]
+        names = list(dict.fromkeys(path.removeprefix(prefix) for path in low if path.startswith(prefix)))
+        limits = document["component"].get("resources", {}).setdefault("limits", {}) if names else {}
+        free = [name for name in names if name not in limits]
+        limits.update(dict.fromkeys(free))
+        return free
+    return []
+
+
+def _better(candidate: dict[str, Any] | None, current: dict[str, Any], outcome: Outcome, wanted: Any) -> dict[str, Any]:
+    try:
+        return candidate if candidate is not None and outcome(candidate) == wanted else current
+    except InputError:
+        return current
+
+
+def _candidates(document: dict[str, Any]) -> Iterator[Path]:
+    """Yield what could be left out, outer things before what is in them."""
+    if "version" in document:
+        yield ("version",)
+    component = document["component"]
+    for key in component:
+        if key in _UNSAID:
+            continue
+        if key not in _KEPT:
+            yield ("component", key)
+        yield from _inside(component[key], ("component", key), _DEPTHS.get(key, 0))
+
+
+def _inside(value: Any, path: Path, depth: int) -> Iterator[Path]:
+    if depth <= 0:
+        return
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in _UNSAID or key == "name":
+                continue
+            yield (*path, key)
+            yield from _inside(inner, (*path, key), depth - 1)
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            if isinstance(inner, dict):
+                yield from _inside(inner, (*path, index), depth - 1)
+
+
+def _without(document: dict[str, Any], path: Path) -> dict[str, Any] | None:
+    """Return the document without one key; mappings that become empty go too."""
+    changed = deepcopy(document)
+    holder: Any = changed
+    for part in path[:-1]:
+        if isinstance(holder, dict) and part not in holder:
+            return None
+        holder = holder[part]
+    if not isinstance(holder, dict) or path[-1] not in holder:
+        return None
+    del holder[path[-1]]
+    parent = path[:-1]
+    return _without(changed, parent) if not holder and len(parent) > 1 and isinstance(parent[-1], str) else changed
+
+
+def _ports_alone(document: dict[str, Any]) -> dict[str, Any] | None:
+    """Say each port once, Service and container together."""
+    changed = deepcopy(document)
+    component = changed["component"]
+    listening = {port.get("name"): port for port in mappings(component.pop("container_ports", None))}
+    for port in mappings(component.get("ports")):
+        target = port.get("targetPort")
+        if isinstance(target, str) and target in listening:
+            port["targetPort"] = listening[target].get("containerPort")
+    return changed
+
+
+def _one_host(document: dict[str, Any]) -> dict[str, Any] | None:
+    """Write an Ingress with one host and one path in the short form."""
+    changed = deepcopy(document)
+    ingress = mapping(changed["component"].get("ingress"))
+    hosts = mappings(ingress.get("hosts"))
+    paths = mappings(hosts[0].get("paths")) if hosts else []
+    if len(hosts) != 1 or len(paths) != 1 or "host" not in hosts[0] or "service" in paths[0]:
+        return None
+    del ingress["hosts"]
+    short = {"host": hosts[0]["host"], "path": paths[0].get("path"), "path_type": paths[0].get("pathType")}
+    changed["component"]["ingress"] = {
+        **{("pathType" if key == "path_type" else key): value for key, value in short.items() if value is not None},
+        **ingress,
+    }
+    return changed

@@ -1,0 +1,17 @@
+"""What one layer may not say twice."""
+
+import pytest
+from pydantic import ValidationError
+
+from agent.model.overlay import Overlay
+
+
+def test_two_mounts_at_one_path_are_refused() -> None:
+    mounts = [{"name": "a", "mountPath": "/data"}, {"name": "b", "mountPath": "/data"}]
+    with pytest.raises(ValidationError, match="two mounts are at '/data'"):
+        Overlay.model_validate({"volume_mounts": mounts})
+
+
+def test_one_volume_may_be_mounted_at_two_paths() -> None:
+    mounts = [{"name": "a", "mountPath": "/data"}, {"name": "a", "mountPath": "/more"}]
+    assert len(Overlay.model_validate({"volume_mounts": mounts}).volume_mounts or []) == 2
