@@ -33,7 +33,8 @@ class Settings(BaseSettings):
         default="", description="Further template folders, searched before the built-in one; separated by colons."
     )
     state_dir: Path = Field(
-        default_factory=_default_state_dir, description="Folder for memory and for the events of failed runs."
+        default_factory=_default_state_dir,
+        description="Folder for memory, the events of failed runs and the last good templates.",
     )
     workspace: Path = Field(
         default_factory=Path.cwd, description="Folder that the MCP server writes below and reads files from."

@@ -1,0 +1,73 @@
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree.ElementTree import parse
+
+import agent.kubectl.errors  # noqa: F401 - these failures have to be in the table
+import plugins.template_resolver.files  # noqa: F401
+from agent.bootstrap import Agent
+from agent.model.errors import AgentError, PermanentError, TemporaryError
+from tests.support.generation import EXAMPLES, ROOT
+
+PAGE = (ROOT / "docs" / "operations.md").read_text()
+#: Those of the language model are on the page about prompts.
+ELSEWHERE = "agent.language_model"
+
+
+def failures(kind: type[AgentError] = AgentError) -> dict[str, type[AgentError]]:
+    """Every failure by its name, as far as somebody raises it: the three at the root only sort the others."""
+    found = {} if kind in (AgentError, PermanentError, TemporaryError) else {kind.failure: kind}
+    for below in kind.__subclasses__():
+        if below.__module__.startswith(("agent.", "plugins.", "memory.")) and not below.__module__.startswith(
+            ELSEWHERE
+        ):
+            found = failures(below) | found
+    return found
+
+
+def table() -> dict[str, tuple[int, str]]:
+    """Exit code and retry of each failure as the page has them."""
+    rows = re.findall(r"^\| (`[a-z_]+`(?:, `[a-z_]+`)*) \| ([\d, ]+) \| ([^|]+) \|", PAGE, re.MULTILINE)
+    return {
+        name: (int(code), again)
+        for names, codes, again in rows
+        for name, code in zip(re.findall("[a-z_]+", names), codes.split(", "), strict=True)
+    }
+
+
+def test_every_failure_is_on_the_page_with_its_exit_code() -> None:
+    assert {name: code for name, (code, _) in table().items()} == {
+        name: kind.exit_code for name, kind in failures().items()
+    }
+
+
+def test_the_page_says_what_is_tried_again(agent: Agent) -> None:
+    policy = agent.library.policy.retry.retry_policy
+    kinds = failures()
+    for name, (_, again) in table().items():
+        tried = policy.retries(name) and issubclass(kinds[name], TemporaryError)
+        assert again.startswith("yes") == tried, name
+
+
+def test_the_commands_of_the_ci_section_run(tmp_path: Path) -> None:
+    ((commands),) = re.findall(r"<!-- ci -->\n```sh\n(.*?)```", PAGE, re.DOTALL)
+    (tmp_path / "examples").symlink_to(EXAMPLES)
+    program = Path(sys.executable).parent
+    subprocess.run(
+        ["sh", "-e", "-c", commands],
+        cwd=tmp_path,
+        env={
+            "PATH": f"{program}:/usr/bin:/bin",
+            "INFRA_ENGINEER_STATE_DIR": str(tmp_path / "state"),
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+        },
+        check=True,
+    )
+    assert json.loads((tmp_path / "gate.sarif").read_text())["version"] == "2.1.0"
+    suites = parse(tmp_path / "gate.xml").getroot()
+    assert suites.findall(".//testcase")
+    assert not suites.findall(".//failure")
+    assert [path.name for path in (tmp_path / "state" / "templates").iterdir() if path.suffix != ".kept"] == []
