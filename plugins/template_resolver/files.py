@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -89,7 +90,7 @@ class DiskFiles:
         blamed = str(self._root / (catalog or source))
         try:
             path = (self._root / source).resolve()
-            if not path.is_relative_to(self._root.resolve()):
+            if not path.is_relative_to(self._real_root):
                 message, remedy = f"the template path {source!r} leaves its folder", "Use a path inside the folder."
                 raise _wrong("template-outside", message, remedy, blamed)
             return decode(path.read_bytes(), str(path))
@@ -100,6 +101,10 @@ class DiskFiles:
             raise _wrong("template-file-missing", message, remedy, blamed) from None
         except OSError as error:
             raise TemplateLoadError(self._root, source, f"{source}: {error.strerror}") from error
+
+    @cached_property
+    def _real_root(self) -> Path:
+        return self._root.resolve()
 
     def _require_root(self) -> None:
         """Refuse a folder that is not there, or that lost all that was in it: an unmounted one is empty."""
