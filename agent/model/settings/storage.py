@@ -28,7 +28,9 @@ class Claim(FrozenModel):
     """A volume that outlives the pod."""
 
     name: DnsLabel = Field(description="Name of the volume; the claim is called <component>-<name>.")
-    size: QuantityText = Field(description="Requested size, such as 10Gi.")
+    size: QuantityText | None = Field(
+        default=None, description="Requested size, such as 10Gi. Required; a later layer may leave it out."
+    )
     mount_path: MountPath | None = Field(
         default=None, description="Where the container sees it; volume_mounts can say more."
     )
