@@ -74,7 +74,9 @@ class FileSet(FrozenModel):
         default=None, description="Folder in which the container sees them; volume_mounts can say more."
     )
     items: list[KeyToPath] | None = Field(default=None, description="Files to show; all by default.")
-    default_mode: FileMode | None = Field(default=None, description="Mode of the files.")
+    default_mode: FileMode | None = Field(
+        default=None, description="Mode of the files, such as 0644 or, as a number, 420."
+    )
     config_map: ObjectName | None = Field(default=None, description="Name of the ConfigMap instead.")
     immutable: bool | None = Field(default=None, description="Whether the cluster refuses changes.")
     labels: Labels | None = Field(default=None, description="Labels of the ConfigMap.")
