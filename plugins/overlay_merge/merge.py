@@ -15,6 +15,7 @@ from agent.model.policy import PlatformPolicy
 from agent.model.templates import TemplateSet
 from agent.source.tree import place
 from plugins.overlay_merge.advice import advise
+from plugins.overlay_merge.entries import incomplete_entries
 from plugins.overlay_merge.environments import environments_of, fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of
 from plugins.overlay_merge.literal_secrets import secret_problems
@@ -91,6 +92,7 @@ def _environment(
     problems += unsupported(bundle, templates, layers)
     problems += secret_problems(layers)
     if name is not None:
+        problems += incomplete_entries(merged.settings, layers, name)
         problems += environment_problems(bundle, templates, environment)
         findings += advise(environment, templates.chart.workload, templates.policy.storage)
     return environment, findings

@@ -39,7 +39,7 @@ def _targets(settings: Overlay) -> Iterator[Problem]:
     ports = [*port_map(settings).container_ports, *declared_ports(settings)]
     known = {port.name for port in ports if port.name}
     served: list[tuple[str, list[ServicePort]]] = [("ports", [*(settings.ports or [])])]
-    served += [(f"services[{further.name}].ports", further.ports) for further in settings.services or []]
+    served += [(f"services[{further.name}].ports", further.ports or []) for further in settings.services or []]
     for place, group in served:
         for port in group:
             if isinstance(port.target_port, str) and port.target_port not in known:
@@ -50,7 +50,7 @@ def _targets(settings: Overlay) -> Iterator[Problem]:
 def _ingress_backends(settings: Overlay) -> Iterator[Problem]:
     own = settings.service or ServiceSettings()
     ports: dict[str, list[ServicePort]] = {"": [*(settings.ports or [])]}
-    ports |= {further.name: further.ports for further in settings.services or []}
+    ports |= {further.name: further.ports or [] for further in settings.services or []}
     if own.name:
         ports[own.name] = ports[""]
     for host in (settings.ingress.hosts if settings.enable_ingress and settings.ingress else None) or []:

@@ -44,7 +44,9 @@ class Container(KubernetesShape):
     """An init container or a sidecar, in the Kubernetes shape."""
 
     name: DnsLabel = Field(description="Name of the container.")
-    image: ImageReference = Field(description="Image with tag or digest.")
+    image: ImageReference | None = Field(
+        default=None, description="Image with tag or digest. Required; a later layer may leave it out."
+    )
     image_pull_policy: PullPolicy | None = Field(default=None, description="When to pull; the component's by default.")
     command: list[str] | None = Field(default=None, description="Entry point instead of the image's.")
     args: list[str] | None = Field(default=None, description="Arguments of the entry point.")

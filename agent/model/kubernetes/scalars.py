@@ -1,8 +1,9 @@
 """Names, numbers and quantities as the API server accepts them."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from agent.model.names import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME, is_ambiguous
 
@@ -19,6 +20,11 @@ def _reads_as_text(name: str) -> str:
     if is_ambiguous(name):
         raise ValueError("YAML reads this name as something else than text; give it a prefix or another name")
     return name
+
+
+def _octal(mode: Any) -> Any:
+    """Read a mode as people write it and kubectl reads it: 0644 and 0o644 are octal."""
+    return int(mode[1:].removeprefix("o"), 8) if isinstance(mode, str) and re.fullmatch("0o?[0-7]{1,4}", mode) else mode
 
 
 #: Names that the API server accepts for an environment variable before its relaxed rule of 1.30.
@@ -47,8 +53,8 @@ DnsLabel = Annotated[str, Field(pattern=DNS_LABEL)]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 PositiveCount = Annotated[int, Field(ge=1, le=2**31 - 1)]
 CountOrPercent = Count | PercentText
-#: Mode of a file, as a number: 420 is 0644.
-FileMode = Annotated[int, Field(ge=0, le=0o777)]
+#: Mode of a file: 0644, or the same as a number, 420.
+FileMode = Annotated[int, BeforeValidator(_octal), Field(ge=0, le=0o777)]
 #: Id of a user or a group.
 NumericId = Annotated[int, Field(ge=0, le=2**31 - 1)]
 #: Name of a label or an annotation of our own objects.

@@ -27,7 +27,7 @@ class KeyToPath(KubernetesShape):
 
     key: DataKey = Field(description="Key.")
     path: RelativePath = Field(description="Path of the file in the volume.")
-    mode: FileMode | None = Field(default=None, description="Mode of the file.")
+    mode: FileMode | None = Field(default=None, description="Mode of the file, such as 0644 or, as a number, 420.")
 
 
 class ConfigMapVolume(KubernetesShape):
@@ -35,7 +35,9 @@ class ConfigMapVolume(KubernetesShape):
 
     name: ObjectName = Field(description="Name of the ConfigMap.")
     items: list[KeyToPath] | None = Field(default=None, description="Keys to show; all by default.")
-    default_mode: FileMode | None = Field(default=None, description="Mode of the files.")
+    default_mode: FileMode | None = Field(
+        default=None, description="Mode of the files, such as 0644 or, as a number, 420."
+    )
     optional: bool | None = Field(default=None, description="Whether it may be missing.")
 
 
@@ -44,7 +46,9 @@ class SecretVolume(KubernetesShape):
 
     secret_name: ObjectName = Field(description="Name of the Secret.")
     items: list[KeyToPath] | None = Field(default=None, description="Keys to show; all by default.")
-    default_mode: FileMode | None = Field(default=None, description="Mode of the files.")
+    default_mode: FileMode | None = Field(
+        default=None, description="Mode of the files, such as 0644 or, as a number, 420."
+    )
     optional: bool | None = Field(default=None, description="Whether it may be missing.")
 
 
@@ -70,7 +74,7 @@ class DownwardFile(KubernetesShape):
     path: RelativePath = Field(description="Path of the file in the volume.")
     field_ref: ObjectFieldSelector | None = Field(default=None, description="Field of the pod.")
     resource_field_ref: ResourceFieldSelector | None = Field(default=None, description="Resource of a container.")
-    mode: FileMode | None = Field(default=None, description="Mode of the file.")
+    mode: FileMode | None = Field(default=None, description="Mode of the file, such as 0644 or, as a number, 420.")
 
     _one = model_validator(mode="after")(exactly_one("field_ref", "resource_field_ref"))
 
@@ -84,7 +88,9 @@ class DownwardProjection(KubernetesShape):
 class DownwardVolume(DownwardProjection):
     """Fields of the pod as files."""
 
-    default_mode: FileMode | None = Field(default=None, description="Mode of the files.")
+    default_mode: FileMode | None = Field(
+        default=None, description="Mode of the files, such as 0644 or, as a number, 420."
+    )
 
 
 class TokenProjection(KubernetesShape):
@@ -127,7 +133,9 @@ class ProjectedVolume(KubernetesShape):
     """Several sources in one folder."""
 
     sources: list[Projection] | None = Field(default=None, description="What is in it.")
-    default_mode: FileMode | None = Field(default=None, description="Mode of the files.")
+    default_mode: FileMode | None = Field(
+        default=None, description="Mode of the files, such as 0644 or, as a number, 420."
+    )
 
 
 class EmptyDirVolume(KubernetesShape):

@@ -90,4 +90,6 @@ class FurtherService(ServiceSettings):
     """A Service beside the component's own."""
 
     name: DnsLabel = Field(description="Name of the Service.")
-    ports: list[ServicePort] = Field(min_length=1, description="Its ports.")
+    ports: Annotated[list[ServicePort], Field(min_length=1)] | None = Field(
+        default=None, description="Its ports. Required; a later layer may leave them out."
+    )

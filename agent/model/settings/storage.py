@@ -28,7 +28,9 @@ class Claim(FrozenModel):
     """A volume that outlives the pod."""
 
     name: DnsLabel = Field(description="Name of the volume; the claim is called <component>-<name>.")
-    size: QuantityText = Field(description="Requested size, such as 10Gi.")
+    size: QuantityText | None = Field(
+        default=None, description="Requested size, such as 10Gi. Required; a later layer may leave it out."
+    )
     mount_path: MountPath | None = Field(
         default=None, description="Where the container sees it; volume_mounts can say more."
     )
@@ -72,7 +74,9 @@ class FileSet(FrozenModel):
         default=None, description="Folder in which the container sees them; volume_mounts can say more."
     )
     items: list[KeyToPath] | None = Field(default=None, description="Files to show; all by default.")
-    default_mode: FileMode | None = Field(default=None, description="Mode of the files.")
+    default_mode: FileMode | None = Field(
+        default=None, description="Mode of the files, such as 0644 or, as a number, 420."
+    )
     config_map: ObjectName | None = Field(default=None, description="Name of the ConfigMap instead.")
     immutable: bool | None = Field(default=None, description="Whether the cluster refuses changes.")
     labels: Labels | None = Field(default=None, description="Labels of the ConfigMap.")

@@ -71,7 +71,7 @@ def _served(settings: Overlay) -> list[dict[str, Any]]:
     for port in settings.ports or []:
         found.append({"protocol": port.protocol, "port": targets[port.name]})
     for further in settings.services or []:
-        found += [{"protocol": port.protocol, "port": port.target_port or port.port} for port in further.ports]
+        found += [{"protocol": port.protocol, "port": port.target_port or port.port} for port in further.ports or []]
     return [port for index, port in enumerate(found) if port not in found[:index]]
 
 

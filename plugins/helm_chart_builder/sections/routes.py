@@ -158,6 +158,6 @@ def _port(settings: Overlay, path: values.IngressPath) -> int:
     """Return the number of a Service's port, by which routes know it."""
     ports: Sequence[ServicePort] = settings.ports or []
     if path.service and path.service != (settings.service or ServiceSettings()).name:
-        ports = next((further.ports for further in settings.services or [] if further.name == path.service), [])
+        ports = next((further.ports or [] for further in settings.services or [] if further.name == path.service), [])
     # What all environments share may name a port that only some of them have; there is no route in it to be wrong.
     return next((port.port for port in ports if path.port in (port.name, port.port)), 0)

@@ -45,7 +45,7 @@ def extra_services(settings: Overlay) -> list[ExtraService]:
         ExtraService(
             name=further.name,
             type=further.type or "ClusterIP",
-            ports=[_port(port, {}) for port in further.ports],
+            ports=[_port(port, {}) for port in further.ports or []],
             spec=_spec(further),
             labels=texts(further.labels),
             annotations=texts(further.annotations),

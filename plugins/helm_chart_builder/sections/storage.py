@@ -25,7 +25,7 @@ def _claim(claim: storage.Claim, policy: PlatformPolicy) -> PersistentClaim:
     return PersistentClaim(
         name=claim.name,
         claim_name=claim.claim_name or "",
-        size=claim.size,
+        size=claim.size or "",
         mount_path=claim.mount_path or "",
         access_modes=[*(claim.access_modes or policy.storage.access_modes)],
         spec={name: value for name, value in spec.items() if value is not None},
