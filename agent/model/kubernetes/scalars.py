@@ -40,8 +40,8 @@ PercentText = Annotated[str, Field(pattern=r"^(100|[1-9]?[0-9])%$")]
 #: A path inside a container; the API keeps the colon for itself.
 MountPath = Annotated[str, Field(pattern=r"^/[^:\x00]*$")]
 AbsolutePath = Annotated[str, Field(pattern=r"^/[^\x00]*$")]
-#: A path below something, without a way out of it.
-RelativePath = Annotated[str, Field(pattern=r"^[^/\x00][^\x00]*$"), AfterValidator(_stays_inside)]
+#: A path below something, without a way out of it. A line's end at its own end would not survive the end of a manifest.
+RelativePath = Annotated[str, Field(pattern=r"^[^/\x00\n]([^\x00]*[^\x00\n])?$"), AfterValidator(_stays_inside)]
 DnsLabel = Annotated[str, Field(pattern=DNS_LABEL)]
 #: Number of things or of seconds.
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]

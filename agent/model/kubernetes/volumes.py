@@ -15,9 +15,11 @@ from agent.model.kubernetes.scalars import (
     Labels,
     MountPath,
     ObjectName,
+    QualifiedName,
     Quantity,
     RelativePath,
 )
+from agent.model.kubernetes.scheduling import LabelSelector
 
 
 class KeyToPath(KubernetesShape):
@@ -95,6 +97,20 @@ class TokenProjection(KubernetesShape):
     )
 
 
+class TrustProjection(KubernetesShape):
+    """Trust anchors of the cluster inside a projected volume."""
+
+    name: str | None = Field(
+        default=None, pattern=r"^[a-z0-9]([a-z0-9.:-]*[a-z0-9])?$", description="Name of the ClusterTrustBundle."
+    )
+    signer_name: QualifiedName | None = Field(default=None, description="All bundles of this signer instead.")
+    label_selector: LabelSelector | None = Field(default=None, description="Which of the signer's bundles.")
+    optional: bool | None = Field(default=None, description="Whether they may be missing.")
+    path: RelativePath = Field(description="Path of the file in the volume.")
+
+    _one = model_validator(mode="after")(exactly_one("name", "signer_name"))
+
+
 class Projection(KubernetesShape):
     """One source of a projected volume."""
 
@@ -102,7 +118,7 @@ class Projection(KubernetesShape):
     secret: SecretProjection | None = Field(default=None, description="A Secret.")
     downward_api: DownwardProjection | None = Field(default=None, alias="downwardAPI", description="Fields of the pod.")
     service_account_token: TokenProjection | None = Field(default=None, description="A token.")
-    cluster_trust_bundle: dict[str, Any] | None = Field(default=None, description="Trust anchors of the cluster.")
+    cluster_trust_bundle: TrustProjection | None = Field(default=None, description="Trust anchors of the cluster.")
 
     _one = model_validator(mode="after")(exactly_one())
 
@@ -173,7 +189,7 @@ class HostPathVolume(KubernetesShape):
 class NfsVolume(KubernetesShape):
     """A folder of an NFS server."""
 
-    server: str = Field(min_length=1, description="Host name or address.")
+    server: str = Field(pattern=r"^[A-Za-z0-9.:\[\]_-]+$", description="Host name or address.")
     path: AbsolutePath = Field(description="Exported path.")
     read_only: bool | None = Field(default=None, description="Whether it is mounted read-only.")
 

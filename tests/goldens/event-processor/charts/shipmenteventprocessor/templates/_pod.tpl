@@ -116,7 +116,7 @@ spec:
       {{- end }}
       {{- with include "shipmenteventprocessor.volumeMounts" . }}
       volumeMounts:
-        {{- . | trim | nindent 8 }}
+        {{- . | trimPrefix "\n" | nindent 8 }}
       {{- end }}
     {{- range .Values.sidecars }}
     - name: {{ .name | quote }}
@@ -127,7 +127,7 @@ spec:
     {{- end }}
   {{- with include "shipmenteventprocessor.volumes" . }}
   volumes:
-    {{- . | trim | nindent 4 }}
+    {{- . | trimPrefix "\n" | nindent 4 }}
   {{- end }}
   {{- with .Values.nodeSelector }}
   nodeSelector:
