@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from agent.model.base import FrozenModel
+from agent.model.base import FrozenModel, unique_by
 from agent.model.bundle import Component, Environments, SharedSettings, Tenants, TraceFields
 from agent.model.kubernetes.scalars import Annotations, DataKey, Labels, ObjectName
 from agent.model.names import dns_label
-from agent.model.overlay import Overlay, unique_names
+from agent.model.overlay import Overlay
 from agent.model.settings.storage import Base64
 
 
@@ -45,7 +45,7 @@ class Application(SharedSettings):
 
     application: str | None = Field(default=None, max_length=100, description="Name of the application, for people.")
     shared: Overlay = Field(default=Overlay(), description="Settings that every component starts from.")
-    config_maps: Annotated[list[SharedConfigMap], AfterValidator(unique_names)] = Field(
+    config_maps: Annotated[list[SharedConfigMap], AfterValidator(unique_by("name"))] = Field(
         default=[], description="ConfigMaps that several components read."
     )
     components: Annotated[list[ApplicationComponent], AfterValidator(_different_names)] = Field(

@@ -1,7 +1,8 @@
 """The two base classes of every value in the model."""
 
+from collections import Counter
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -37,5 +38,22 @@ def exactly_one(*names: str) -> Callable[[Model], Model]:
             written = ", ".join(fields[name].alias or name for name in choices)
             raise ValueError(f"exactly one of {written} is needed")
         return value
+
+    return check
+
+
+def unique_by(name: str) -> Callable[[list[Any] | None], list[Any] | None]:
+    """Return a check for a list in which no two entries may share a field, as the API server wants it.
+
+    Args:
+        name: the field; entries without it do not count.
+    """
+
+    def check(items: list[Any] | None) -> list[Any] | None:
+        counts = Counter(value for item in items or [] if (value := getattr(item, name)) is not None)
+        twice = sorted(value for value, count in counts.items() if count > 1)
+        if twice:
+            raise ValueError(f"{twice[0]!r} stands in the list more than once; keep one entry")
+        return items
 
     return check

@@ -1,4 +1,4 @@
-"""Labels that every object carries: who wrote them, and which a bundle may not."""
+"""Labels and annotations that every object carries, and which a bundle may therefore not set."""
 
 #: Labels of the chart and of the trace; they say what the platform knows, so a bundle cannot set them.
 RESERVED_LABELS = frozenset(
@@ -16,5 +16,20 @@ RESERVED_LABELS = frozenset(
         "component",
         "tenant",
         "env",
+    }
+)
+
+#: Annotations of the trace, and those by which pods roll.
+RESERVED_ANNOTATIONS = frozenset(
+    {
+        "trace_id",
+        "blueprint_id",
+        "component_scope",
+        "generated_by",
+        "agent_origin",
+        "factory_execution_id",
+        "checksum/config",
+        "checksum/files",
+        "checksum/otel",
     }
 )

@@ -2,6 +2,8 @@
 
 import posixpath
 
+from agent.model.kubernetes.containers import Container
+from agent.model.kubernetes.volumes import VolumeDevice, VolumeMount
 from agent.model.overlay import Overlay
 
 
@@ -31,3 +33,22 @@ def mount_places(settings: Overlay) -> list[tuple[str, str]]:
         *(("volume_mounts", mount.mount_path) for mount in settings.volume_mounts or []),
     ]
     return [(place, posixpath.normpath(path)) for place, path in mounts if path]
+
+
+def mounts_by_container(settings: Overlay) -> list[tuple[str, list[VolumeMount]]]:
+    """Return what each container of the pod mounts, with the setting that says so."""
+    beside = [(f"{place}.volumeMounts", container.volume_mounts) for place, container in _beside(settings)]
+    return [(place, mounts or []) for place, mounts in [("volume_mounts", settings.volume_mounts), *beside]]
+
+
+def devices_by_container(settings: Overlay) -> list[tuple[str, list[VolumeDevice]]]:
+    """Return the block devices of each container of the pod, with the setting that says so."""
+    beside = [(f"{place}.volumeDevices", container.volume_devices) for place, container in _beside(settings)]
+    return [(place, devices or []) for place, devices in [("volume_devices", settings.volume_devices), *beside]]
+
+
+def _beside(settings: Overlay) -> list[tuple[str, Container]]:
+    return [
+        *((f"init_containers[{container.name}]", container) for container in settings.init_containers or []),
+        *((f"sidecars[{container.name}]", container) for container in settings.sidecars or []),
+    ]

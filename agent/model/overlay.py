@@ -1,11 +1,10 @@
 """The settings that every layer may give: defaults, profiles, the component, environments, tenants."""
 
-from collections import Counter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from agent.model.base import FrozenModel
+from agent.model.base import FrozenModel, unique_by
 from agent.model.kubernetes.containers import Container, ContainerPort, PullPolicy, ResizePolicy, ResourceRequirements
 from agent.model.kubernetes.environment import EnvironmentVariable, EnvironmentVariables
 from agent.model.kubernetes.images import ImageReference
@@ -39,26 +38,7 @@ from agent.model.settings.services import FurtherService, Port, ServiceSettings
 from agent.model.settings.storage import Claim, FileSet
 from agent.model.settings.traffic import Call, Caller, IngressSettings, NetworkPolicySettings
 
-
-def unique_names(items: list[Any] | None) -> list[Any] | None:
-    """Refuse a list in which two entries share their name, as the API server would."""
-    counts = Counter(item.name for item in items or [] if item.name is not None)
-    twice = sorted(name for name, count in counts.items() if count > 1)
-    if twice:
-        raise ValueError(f"{twice[0]!r} stands in the list more than once; keep one entry")
-    return items
-
-
-def unique_paths(mounts: list[VolumeMount] | None) -> list[VolumeMount] | None:
-    """Refuse a list that mounts two things at one path: a merge by path would keep only the last."""
-    counts = Counter(mount.mount_path for mount in mounts or [])
-    twice = sorted(path for path, count in counts.items() if count > 1)
-    if twice:
-        raise ValueError(f"two mounts are at {twice[0]!r}; choose another path for one of them")
-    return mounts
-
-
-_Unique = AfterValidator(unique_names)
+_Unique = AfterValidator(unique_by("name"))
 
 
 class Overlay(FrozenModel):
@@ -143,7 +123,7 @@ class Overlay(FrozenModel):
     volumes: Annotated[list[Volume] | None, _Unique] = Field(
         default=None, description="Further volumes, in the Kubernetes shape; merged by name."
     )
-    volume_mounts: Annotated[list[VolumeMount] | None, AfterValidator(unique_paths)] = Field(
+    volume_mounts: Annotated[list[VolumeMount] | None, AfterValidator(unique_by("mount_path"))] = Field(
         default=None, description="Where the container sees volumes, claims and files; merged by mountPath."
     )
     volume_devices: list[VolumeDevice] | None = Field(default=None, description="Block devices of the container.")

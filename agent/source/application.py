@@ -86,7 +86,10 @@ def member_document(document: Document, index: int) -> Document:
         document: the application.
         index: which component.
     """
+    member = document.data["components"][index]
+    own = {name: value for name, value in member.items() if name in _OWN}
     return Document(
+        data={**document.data, **own, "component": member, "application": document.data},
         positions={_moved(path, index): position for path, position in document.positions.items()},
         assigned={_moved(path, index): text for path, text in document.assigned.items()},
     )

@@ -38,8 +38,23 @@ class Document:
         return self.assigned.get(path)
 
     def locations(self) -> dict[str, Position]:
-        """Return the positions by dotted path, for problems that are found later."""
-        return {dotted(path): position for path, position in self.positions.items()}
+        """Return the positions by dotted path, for problems that are found later.
+
+        Entries of lists that have a name are there by number and by name: ``env[0]`` and ``env[HOST]``.
+        """
+        found = {dotted(path): position for path, position in self.positions.items()}
+        for path, position in self.positions.items():
+            if any(isinstance(part, int) for part in path):
+                found.setdefault(self._by_names(path), position)
+        return found
+
+    def _by_names(self, path: Path) -> str:
+        text, data = "", self.data
+        for part in path:
+            data = _inside(data, part)
+            name = data.get("name") if isinstance(part, int) and isinstance(data, dict) else None
+            text += f"[{name}]" if isinstance(name, str) else _further(part) if text or isinstance(part, int) else part
+        return text
 
 
 _LONGEST = 200
@@ -60,5 +75,16 @@ def dotted(path: Path) -> str:
     """Write a path as people do: ``component.env[0].name``."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+        text += _further(part) if text or isinstance(part, int) else part
     return text
+
+
+def _further(part: str | int) -> str:
+    return f"[{part}]" if isinstance(part, int) else f".{part}"
+
+
+def _inside(data: Any, part: str | int) -> Any:
+    """Return what is at a key or a number, if it is there: assignments may have changed the data since it was read."""
+    if isinstance(data, dict):
+        return data.get(part)
+    return data[part] if isinstance(data, list) and isinstance(part, int) and part < len(data) else None

@@ -96,7 +96,7 @@ def chart_values(
         volume_mounts=plain_list(settings.volume_mounts),
         service=services.service(effective, settings, policy),
         extra_services=services.extra_services(settings),
-        headless_service=services.headless_service(settings),
+        headless_service=services.headless_service(effective, settings),
         ingress=ingress(effective, environment, policy),
         gateway=routes.gateway(effective, environment, policy),
         virtual_service=routes.virtual_service(effective, environment, policy),

@@ -1,41 +1,53 @@
 """What may be in a container only once, whichever settings it comes from."""
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
 
 from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
-from agent.model.labels import RESERVED_LABELS
-from agent.model.mounts import mount_places, volume_places
+from agent.model.mounts import mount_places, mounts_by_container, volume_places
 from agent.model.overlay import Overlay
-from agent.model.settings.services import ServiceSettings
+from agent.model.service_names import headless_name, service_names
 
 #: Volumes that the pod template makes itself.
 _COLLECTOR = "otel-collector"
 _OWN_VOLUMES = re.compile(r"(scratch|secret)-[0-9]+|otel-collector")
 
 
-def clashes(slug: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
+def clashes(slug: str, workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
     """Yield a problem for each name that would be there twice.
 
     Args:
-        slug: what the component's own container and Service are called by default.
+        slug: name of the component's objects.
+        workload: kind that runs it.
         environment: the merged settings.
     """
     settings = environment.settings
     yield from _variables(environment)
     yield from _mount_paths(environment)
     yield from _volumes(settings)
+    yield from _files(settings)
     yield from _containers(slug, settings)
-    yield from _labels(settings)
-    own = (
-        [(settings.service or ServiceSettings()).name or slug]
-        if settings.ports and settings.enable_service is not False
-        else []
-    )
-    for name in _twice([*own, *(further.name for further in settings.services or [])]):
+    yield from _services(slug, workload, settings)
+
+
+def _services(slug: str, workload: str, settings: Overlay) -> Iterator[Problem]:
+    names = service_names(slug, settings)
+    if workload == "StatefulSet" and settings.headless_service is None:
+        names.append(headless_name(slug, settings))
+    for name in _twice(names):
         yield _problem("service-twice", f"two Services are called {name}", "Choose another name.", "component.services")
+
+
+def _files(settings: Overlay) -> Iterator[Problem]:
+    for files in settings.files or []:
+        for name in sorted({*(files.data or {})} & {*(files.binary_data or {})}):
+            message = f"files[{files.name}] has {name} both as text and as bytes"
+            yield _problem(
+                "file-twice", message, "Keep one of them.", f"component.files[{files.name}].binary_data.{name}"
+            )
 
 
 def _volumes(settings: Overlay) -> Iterator[Problem]:
@@ -58,26 +70,6 @@ def _containers(slug: str, settings: Overlay) -> Iterator[Problem]:
         yield _problem("container-twice", message, "Choose another name.", "component.sidecars")
 
 
-def _labels(settings: Overlay) -> Iterator[Problem]:
-    """The chart writes its own labels and those of the trace; each may be there only once."""
-    places: dict[str, dict[str, str | None] | None] = {
-        "labels": settings.labels,
-        "pod_labels": settings.pod_labels,
-        "service.labels": settings.service.labels if settings.service else None,
-        "ingress.labels": settings.ingress.labels if settings.ingress else None,
-        "service_account.labels": settings.service_account.labels if settings.service_account else None,
-    }
-    common = settings.common_labels or {}
-    for place, labels in {"common_labels": common, **places}.items():
-        for name in sorted(labels or {}):
-            if name in RESERVED_LABELS:
-                message = f"the label {name} is the platform's own"
-                yield _problem("label-reserved", message, "Leave it out.", f"component.{place}.{name}")
-            elif place != "common_labels" and name in common:
-                message = f"the label {name} stands in common_labels too"
-                yield _problem("label-twice", message, "Keep one of them.", f"component.{place}.{name}")
-
-
 def _variables(environment: EffectiveEnvironment) -> Iterator[Problem]:
     settings = environment.settings
     names = [variable.name for variable in settings.env or []]
@@ -88,9 +80,14 @@ def _variables(environment: EffectiveEnvironment) -> Iterator[Problem]:
 
 
 def _mount_paths(environment: EffectiveEnvironment) -> Iterator[Problem]:
-    for place, path in _repeated(mount_places(environment.settings)):
-        message = f"two volumes would be mounted at {path} in {environment.name}"
-        yield _problem("mount-path-twice", message, "Choose another path.", f"component.{place}")
+    settings = environment.settings
+    _, *beside = mounts_by_container(settings)
+    containers = [mount_places(settings)]
+    containers += [[(place, posixpath.normpath(mount.mount_path)) for mount in mounts] for place, mounts in beside]
+    for places in containers:
+        for place, path in _repeated(places):
+            message = f"two volumes would be mounted at {path} in {environment.name}"
+            yield _problem("mount-path-twice", message, "Choose another path.", f"component.{place}")
 
 
 def _repeated(places: list[tuple[str, str]]) -> list[tuple[str, str]]:

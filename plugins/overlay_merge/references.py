@@ -4,35 +4,41 @@ from collections.abc import Iterable, Iterator
 
 from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
-from agent.model.mounts import volume_places
+from agent.model.mounts import devices_by_container, mounts_by_container, volume_places
 from agent.model.names import nearest
 from agent.model.overlay import Overlay
 from agent.model.ports import declared_ports, port_map
-from agent.model.settings.services import ServicePort, ServiceSettings
+from agent.model.service_names import own_service
+from agent.model.settings.services import ServicePort
 
 
-def reference_problems(environment: EffectiveEnvironment) -> Iterator[Problem]:
-    """Yield a problem for each reference to a volume, a port or a Service that is not there."""
+def reference_problems(slug: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
+    """Yield a problem for each reference to a volume, a file, a port or a Service that is not there."""
     settings = environment.settings
     yield from _mounts(settings)
+    yield from _files(settings)
     yield from _targets(settings)
-    yield from _ingress_backends(settings)
+    yield from _ingress_backends(slug, settings)
 
 
 def _mounts(settings: Overlay) -> Iterator[Problem]:
     known = {name for _, name in volume_places(settings)}
-    places = [("volume_mounts", settings.volume_mounts), ("volume_devices", settings.volume_devices)]
-    for group in ("init_containers", "sidecars"):
-        for container in getattr(settings, group) or []:
-            places += [
-                (f"{group}[{container.name}].volumeMounts", container.volume_mounts),
-                (f"{group}[{container.name}].volumeDevices", container.volume_devices),
-            ]
-    for place, mounts in places:
-        for mount in mounts or []:
-            if mount.name not in known:
-                message = f"{place} names the volume {mount.name!r}, which the component does not have"
-                yield _unknown("volume-unknown", message, mount.name, known, f"component.{place}")
+    used = [(place, mount.name) for place, mounts in mounts_by_container(settings) for mount in mounts]
+    used += [(place, device.name) for place, devices in devices_by_container(settings) for device in devices]
+    for place, name in used:
+        if name not in known:
+            message = f"{place} names the volume {name!r}, which the component does not have"
+            yield _unknown("volume-unknown", message, name, known, f"component.{place}")
+
+
+def _files(settings: Overlay) -> Iterator[Problem]:
+    for files in settings.files or []:
+        known = {*(files.data or {}), *(files.binary_data or {}), *(files.paths or {})}
+        place = f"files[{files.name}].items"
+        for item in files.items or []:
+            if item.key not in known:
+                message = f"{place} names the file {item.key!r}, which is not in data, binary_data or paths"
+                yield _unknown("file-unknown", message, item.key, known, f"component.{place}")
 
 
 def _targets(settings: Overlay) -> Iterator[Problem]:
@@ -44,15 +50,17 @@ def _targets(settings: Overlay) -> Iterator[Problem]:
         for port in group:
             if isinstance(port.target_port, str) and port.target_port not in known:
                 message = f"{place}[{port.name}] goes to the port {port.target_port!r}, which no container has"
-                yield _unknown("target-port-unknown", message, port.target_port, known, f"component.{place}")
+                yield _unknown(
+                    "target-port-unknown", message, port.target_port, known, f"component.{place}[{port.name}]"
+                )
 
 
-def _ingress_backends(settings: Overlay) -> Iterator[Problem]:
-    own = settings.service or ServiceSettings()
+def _ingress_backends(slug: str, settings: Overlay) -> Iterator[Problem]:
+    own = own_service(slug, settings)
     ports: dict[str, list[ServicePort]] = {"": [*(settings.ports or [])]}
     ports |= {further.name: further.ports or [] for further in settings.services or []}
-    if own.name:
-        ports[own.name] = ports[""]
+    if own is not None:
+        ports[own] = ports[""]
     for host in (settings.ingress.hosts if settings.enable_ingress and settings.ingress else None) or []:
         for path in host.paths or []:
             service = path.service or ""

@@ -9,8 +9,10 @@ from agent.model.names import AMBIGUOUS_WORDS, MAX_LABEL, MAX_RELEASE, dns_label
 from agent.model.templates import TemplateSet
 from plugins.overlay_merge.clashes import clashes
 from plugins.overlay_merge.container_rules import container_problems
+from plugins.overlay_merge.device_rules import device_problems
 from plugins.overlay_merge.merging import Layer
 from plugins.overlay_merge.mesh_rules import mesh_problems
+from plugins.overlay_merge.metadata_rules import metadata_problems
 from plugins.overlay_merge.places import setting_path
 from plugins.overlay_merge.references import reference_problems
 from plugins.overlay_merge.route_rules import route_problems
@@ -89,8 +91,11 @@ def environment_problems(
     yield from secret_reference_problems(environment)
     yield from _telemetry(environment)
     yield from container_problems(environment)
-    yield from clashes(templates.policy.naming.chart.format(component=dns_label(bundle.component.name)), environment)
-    yield from reference_problems(environment)
+    slug = templates.policy.naming.chart.format(component=dns_label(bundle.component.name))
+    yield from clashes(slug, templates.chart.workload, environment)
+    yield from metadata_problems(environment)
+    yield from device_problems(environment)
+    yield from reference_problems(slug, environment)
     if templates.chart.workload == "CronJob" and environment.settings.schedule is None:
         yield Problem(
             code="missing-key",

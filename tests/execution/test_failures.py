@@ -245,7 +245,7 @@ def test_a_problem_of_a_later_step_has_its_line_in_the_bundle(agent: Agent) -> N
     (problem,) = result.problems
     assert (problem.file, problem.path) == ("bundle.json", "component.claims[scratch-0]")
     assert problem.line is not None
-    assert '"claims"' in text.decode().splitlines()[problem.line - 1]
+    assert '"scratch-0"' in text.decode().splitlines()[problem.line]
 
 
 def test_the_gate_looks_at_bytes_and_not_at_results(agent: Agent) -> None:

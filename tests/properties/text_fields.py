@@ -118,6 +118,16 @@ def _keda(trigger: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return {"enable_keda": True, "keda": {"maxReplicaCount": 2, "triggers": triggers, **fields}}
 
 
+def _at_the_end(volume: dict[str, Any], **fields: str) -> dict[str, Any]:
+    """A job's volumes are the last thing in its manifest."""
+    mount = {"name": "v", "mountPath": "/v", **fields}
+    return {"type": "job", "transport": "queue", "volumes": [{"name": "v", **volume}], "volume_mounts": [mount]}
+
+
+def _token(**fields: str) -> dict[str, Any]:
+    return {"projected": {"sources": [{"serviceAccountToken": {"path": "t", **fields}}]}}
+
+
 def _login(**fields: Any) -> dict[str, Any]:
     return _keda({}, authentications=[{"name": "a", **fields}])
 
@@ -515,6 +525,9 @@ FIELDS = [
     Field("cronjob spec schedule", _cron(schedule=MARK)),
     Field("cronjob spec schedule", _cron(schedule="§ 3 * * *"), "§ 3 * * *"),
     Field("cronjob spec timeZone", _cron(job={"timeZone": MARK})),
+    Field("job $ volumes 1 nfs server", _at_the_end({"nfs": {"server": MARK, "path": "/x"}})),
+    Field("job $ volumes 1 projected sources 0 serviceAccountToken path", _at_the_end(_token(path=MARK))),
+    Field("job @ volumeMounts 1 subPath", _at_the_end({"emptyDir": {}}, subPath=MARK)),
     Field("deployment metadata name", {"name": MARK}, mapped=True),
     Field("", {"type": MARK}),
     Field("deployment @ image", {"container_image": MARK}),

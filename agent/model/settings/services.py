@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from agent.model.base import KubernetesShape
+from agent.model.base import KubernetesShape, unique_by
 from agent.model.kubernetes.containers import Protocol
 from agent.model.kubernetes.scalars import Annotations, DnsLabel, Labels, PortName, PortNumber, PositiveCount
 
@@ -90,6 +90,6 @@ class FurtherService(ServiceSettings):
     """A Service beside the component's own."""
 
     name: DnsLabel = Field(description="Name of the Service.")
-    ports: Annotated[list[ServicePort], Field(min_length=1)] | None = Field(
+    ports: Annotated[list[ServicePort], Field(min_length=1), AfterValidator(unique_by("name"))] | None = Field(
         default=None, description="Its ports. Required; a later layer may leave them out."
     )

@@ -8,6 +8,7 @@ from agent.model.effective import EffectiveComponent
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.ports import port_map
+from agent.model.service_names import service_names
 from agent.model.settings import services
 from plugins.helm_chart_builder.sections.plain import plain, texts
 
@@ -54,13 +55,10 @@ def extra_services(settings: Overlay) -> list[ExtraService]:
     ]
 
 
-def headless_service(settings: Overlay) -> HeadlessService:
+def headless_service(effective: EffectiveComponent, settings: Overlay) -> HeadlessService:
     """Return the Service that names the pods: one of the component's own, if it is called so, else a new one."""
     name = settings.headless_service or ""
-    own = {further.name for further in settings.services or []} | {
-        (settings.service or services.ServiceSettings()).name
-    }
-    return HeadlessService(create=not name or name not in own, name=name)
+    return HeadlessService(create=name not in service_names(effective.slug, settings), name=name)
 
 
 def _port(port: services.ServicePort, targets: Mapping[str, int | str]) -> ServicePort:
