@@ -6,7 +6,6 @@ import yaml
 
 from agent.source.emit import to_yaml
 
-
 #: A longer word is no text for people: sealed text has hundreds of characters.
 _LONGEST_WORD = 80
 _SHOWN = 20
