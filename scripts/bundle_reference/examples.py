@@ -15,7 +15,7 @@ class Examples:
 
     Args:
         data: the content of the file: ``bundle``, ``component`` and ``application`` by field, ``shapes`` by
-            name and field, and ``beside``, what a component's example needs to make sense.
+            name and field, and ``beside``, what an example needs to make sense.
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
@@ -29,8 +29,7 @@ class Examples:
         """
         for place in ("bundle", "component", "application"):
             if name in self.data[place]:
-                beside = self.data["beside"].get(name, {}) if place == "component" else {}
-                return {**beside, name: self.data[place][name]}
+                return {**self.data["beside"].get(name, {}), name: self.data[place][name]}
         raise LookupError(f"{FILE.name} has no example of {name}")
 
     def of_shape(self, shape: type[BaseModel], name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from agent.model.kubernetes import scalars
 from agent.model.kubernetes.images import ImageReference
 from agent.model.names import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME
+from agent.model.settings import keda, routes, secrets
 
 
 def _pattern(annotation: Any) -> str:
@@ -19,7 +20,7 @@ def _pattern(annotation: Any) -> str:
 _NAMED = {
     DNS_LABEL: "name of lower-case letters, digits and hyphens",
     DNS_SUBDOMAIN: "object name",
-    QUALIFIED_NAME: "label name, such as `team` or `example.com/team`",
+    QUALIFIED_NAME: "name, such as `team` or `example.com/team`",
     LABEL_VALUE: "label value",
     _pattern(scalars.LabelText): "label value",
     _pattern(scalars.EnvironmentName): "variable name",
@@ -31,6 +32,11 @@ _NAMED = {
     _pattern(scalars.AbsolutePath): "absolute path",
     _pattern(scalars.RelativePath): "relative path",
     _pattern(ImageReference): "image reference",
+    _pattern(secrets.AzureId): "UUID",
+    _pattern(routes.ExportTarget): "namespace, `.` for the own one or `*` for all",
+    _pattern(routes.GatewayName): "name, or namespace/name",
+    _pattern(keda.Parameter): "parameter name",
+    _pattern(keda.IdentityText): "text without spaces",
 }
 _LONGEST_PATTERN = 60
 
@@ -77,11 +83,17 @@ def _alternatives(options: list[dict[str, Any]]) -> str:
 
 
 def _mapping(schema: dict[str, Any]) -> str:
+    """Say what the keys and values of a mapping are; keys with a pattern stand in ``patternProperties``."""
+    names = schema.get("propertyNames", {})
+    for pattern, values in schema.get("patternProperties", {}).items():
+        return _from_to({**names, "pattern": pattern}, values)
     values = schema.get("additionalProperties")
-    if not isinstance(values, dict):
-        return "mapping, as in the Kubernetes API"
-    keys = in_words({"type": "string", **schema.get("propertyNames", {})})
-    return f"mapping of {keys} to {in_words(values)}"
+    return _from_to(names, values) if isinstance(values, dict) else "mapping, as in the API"
+
+
+def _from_to(names: dict[str, Any], values: dict[str, Any]) -> str:
+    keys = in_words({"type": "string", **names}).partition(", such as")[0]
+    return f"mapping from {keys} to {in_words(values)}"
 
 
 def _number(schema: dict[str, Any]) -> str:

@@ -39,9 +39,13 @@ class PodIdentity(KubernetesShape):
     """A workload identity."""
 
     provider: Literal["azure-workload", "aws", "aws-eks", "gcp", "none"] = Field(description="Whose identity.")
-    identity_id: IdentityText | None = Field(default=None, description="Client id instead.")
-    identity_tenant_id: IdentityText | None = Field(default=None, description="Directory instead.")
-    identity_authority_host: IdentityText | None = Field(default=None, description="Authority instead.")
+    identity_id: IdentityText | None = Field(default=None, description="Client id, instead of that of KEDA itself.")
+    identity_tenant_id: IdentityText | None = Field(
+        default=None, description="Directory, instead of that of KEDA itself."
+    )
+    identity_authority_host: IdentityText | None = Field(
+        default=None, description="Authority, instead of that of KEDA itself."
+    )
 
 
 class SecretTarget(KubernetesShape):

@@ -23,7 +23,9 @@ class ParentReference(KubernetesShape):
     """A gateway that a route is attached to (gateway.networking.k8s.io/v1 ParentReference)."""
 
     group: ObjectName | None = Field(default=None, description="API group; gateway.networking.k8s.io by default.")
-    kind: str | None = Field(default=None, pattern=r"^[A-Za-z]([-A-Za-z0-9]{0,62})$", description="Kind; Gateway.")
+    kind: str | None = Field(
+        default=None, pattern=r"^[A-Za-z]([-A-Za-z0-9]{0,62})$", description="Kind; Gateway by default."
+    )
     namespace: DnsLabel | None = Field(default=None, description="Its namespace; the component's by default.")
     name: ObjectName = Field(description="Its name.")
     section_name: ObjectName | None = Field(default=None, description="Its listener; all of them by default.")
