@@ -8,7 +8,7 @@ from agent.model.overlay import Overlay
 
 def test_two_mounts_at_one_path_are_refused() -> None:
     mounts = [{"name": "a", "mountPath": "/data"}, {"name": "b", "mountPath": "/data"}]
-    with pytest.raises(ValidationError, match="two mounts are at '/data'"):
+    with pytest.raises(ValidationError, match="'/data' stands in the list more than once"):
         Overlay.model_validate({"volume_mounts": mounts})
 
 
