@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 from xml.etree.ElementTree import parse
 
-import agent.kubectl.errors  # noqa: F401 - these failures have to be in the table
+# These failures have to be in the table.
+import agent.kubectl.errors
+import agent.model.drafts.errors  # noqa: F401
 import plugins.template_resolver.files  # noqa: F401
 from agent.bootstrap import Agent
 from agent.model.errors import AgentError, PermanentError, TemporaryError
