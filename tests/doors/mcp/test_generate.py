@@ -8,12 +8,13 @@ import yaml
 from agent.bootstrap import Agent
 from agent.model.artifacts import sha256
 from tests.doors.mcp.conftest import Client, files_below
-from tests.support.generation import EXAMPLES, SUCCESSES, Case, read_case, request_of
+from tests.support.generation import APPLICATION, EXAMPLES, SUCCESSES, Case, read_case, request_of
 
 pytestmark = pytest.mark.xdist_group("mcp")
 
 ORDER = (EXAMPLES / "order-service.yaml").read_text()
-OPEN = [case for case in SUCCESSES if not case.knowing]
+#: A call takes one component; an application has several, and files beside it.
+OPEN = [case for case in SUCCESSES if not case.knowing and case.file != APPLICATION]
 
 
 def test_a_bundle_becomes_files_below_the_workspace(client: Client) -> None:
@@ -64,6 +65,17 @@ def test_digests_equal_those_of_the_runner(client: Client, agent: Agent, case: C
         assert {entry["path"]: entry["sha256"] for entry in answer["artifacts"]} == {
             file.path: file.digest for file in expected.files
         }
+
+
+def test_a_call_takes_one_component_of_an_application(client: Client) -> None:
+    component = {"type": "worker", "transport": "queue", "container_image": "acme/a:1.0.0"}
+    bundle: dict[str, Any] = {"trace_id": "t", "blueprint_id": "b", "component_scope": "Order"}
+    one = {**bundle, "components": [{"name": "One", **component}]}
+    assert client.answer("generate_infrastructure", bundle=one, dry_run=True)["component"] == "One"
+    two = {**one, "components": [{"name": name, **component} for name in ("One", "Two")]}
+    result = client.call("generate_infrastructure", bundle=two, dry_run=True)
+    assert result.isError
+    assert "the application has 2 components; this takes one" in result.content[0].text
 
 
 def test_a_dry_run_saves_nothing(client: Client) -> None:
