@@ -19,8 +19,11 @@ MEANT = {
     ("CKV_K8S_43", "*"): "a fixed tag is what the platform wants; a digest is advice (image-digest)",
     ("CKV_K8S_35", "invoice-worker"): "the bundle asks for this secret as a variable, beside one that is a file",
     ("CKV_K8S_35", "database-migration"): "the bundle asks for this secret as a variable",
+    ("CKV_K8S_35", "statement-secrets"): "the bundle asks for one secret as a variable, beside those that are files",
     ("CKV_K8S_38", "pricing-service"): "the bundle switches the token on, for the roles that it asks for",
     ("CKV_K8S_8", "digest-only"): "the bundle says that there is no liveness probe",
+    ("CKV_K8S_8", "shipment-worker"): "the worker listens nowhere, and the bundle gives no command to ask it",
+    ("CKV_K8S_9", "shipment-worker"): "likewise; a worker serves nobody",
     ("CKV_K8S_9", "invoice-worker"): "the bundle says that there is no readiness probe; a worker serves nobody",
     ("CKV2_K8S_6", "pricing-service"): "the bundle switches its NetworkPolicy off, with an exception that says why",
 }
