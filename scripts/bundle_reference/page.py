@@ -54,6 +54,8 @@ class Page:
         self._examples = examples
         self._defaults = defaults
         self._schemas = schemas_of_bundles()
+        self._shapes = shapes()
+        self._of_shapes = {name: fields_of(shape, self._schemas) for name, shape in self._shapes.items()}
         self._fields: dict[str, Described] = {}
         for model in PLACES.values():
             for field in fields_of(model, self._schemas):
@@ -72,7 +74,7 @@ class Page:
         for title, names in sections.items():
             anchor = "settings" if title == next(iter(groups())) else f"section-{title.lower().replace(' ', '-')}"
             parts += [f'<a id="{anchor}"></a>\n## {title}\n', *(self._field(self._fields[name]) for name in names)]
-        parts += ["## Shapes\n", *(self._shape(name) for name in shapes())]
+        parts += ["## Shapes\n", *(self._shape(name) for name in self._shapes)]
         return "\n".join(parts)
 
     def _sections(self) -> dict[str, list[str]]:
@@ -91,7 +93,7 @@ class Page:
         lines = ["- [The smallest bundle](#the-smallest-bundle), [where settings stand](#where-settings-stand)"]
         for title, names in sections.items():
             lines.append(f"- **{title}**: {', '.join(f'[{name}](#field-{name})' for name in names)}")
-        lines.append(f"- **Shapes**: {', '.join(link(name) for name in shapes())}")
+        lines.append(f"- **Shapes**: {', '.join(link(name) for name in self._shapes)}")
         return "## Contents\n\n" + "\n".join(lines) + "\n"
 
     def _field(self, field: Described) -> str:
@@ -105,7 +107,7 @@ class Page:
         return f"{head}{' · '.join(facts)}\n\n{block(self._examples.of_place(field.name))}\n"
 
     def _shape(self, name: str) -> str:
-        shape = shapes()[name]
+        shape = self._shapes[name]
         rows = [
             [
                 f"`{field.name}`",
@@ -113,16 +115,14 @@ class Page:
                 field.description + (f" Default: {default}." if (default := _own_default(field)) else ""),
                 written_as(self._examples.of_shape(shape, field.name)),
             ]
-            for field in fields_of(shape, self._schemas)
+            for field in self._of_shapes[name]
         ]
         about = (shape.__doc__ or "").partition("\n\n")[0].replace("``", "`").strip()
         return f'<a id="shape-{name.lower()}"></a>\n### {name}\n\n{about}\n\n{self._users(name)}\n\n{_rows(rows)}\n'
 
     def _users(self, name: str) -> str:
         found = [f"[{field.name}](#field-{field.name})" for field in self._fields.values() if _names(field, name)]
-        found += [
-            link(other) for other in shapes() if any(_names(f, name) for f in fields_of(shapes()[other], self._schemas))
-        ]
+        found += [link(other) for other, fields in self._of_shapes.items() if any(_names(f, name) for f in fields)]
         return f"Used by {', '.join(dict.fromkeys(found))}."
 
 
