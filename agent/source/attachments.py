@@ -1,6 +1,7 @@
 """Files that a bundle names by path: their content takes the path's place before anything else looks at it."""
 
 import base64
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ def attach(document: Document, file: str, read: FileReader | None) -> None:
     """Put the content of every file that is named by path into the document's data.
 
     Args:
-        document: the bundle; changed in place.
+        document: the bundle; it gets data of its own.
         file: its name, for messages.
         read: reads a file; ``None`` where the bundle did not come from a file.
 
@@ -24,6 +25,9 @@ def attach(document: Document, file: str, read: FileReader | None) -> None:
         InputError: with every file that cannot be had.
     """
     problems: list[Problem] = []
+    if _file_sets(document.data):
+        # The data may be the caller's own, as an MCP client's is.
+        document.data = copy.deepcopy(document.data)
     for path, files in _file_sets(document.data):
         paths = files.pop("paths")
         for name, target in paths.items() if isinstance(paths, dict) else ():

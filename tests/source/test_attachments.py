@@ -124,3 +124,13 @@ def test_a_file_that_is_missing_hides_no_other_mistake(tmp_path: Path) -> None:
         ("file-unreadable", 8),
         ("unknown-key", 9),
     ]
+
+
+def test_the_callers_data_stays_as_it_is() -> None:
+    files = {"name": "f", "paths": {"a": "a"}}
+    data = {
+        "component": {"name": "A", "type": "job", "transport": "queue", "container_image": "a/b:1", "files": [files]}
+    }
+    with pytest.raises(InputError):
+        bundle_from_data(data, "request")
+    assert files == {"name": "f", "paths": {"a": "a"}}
