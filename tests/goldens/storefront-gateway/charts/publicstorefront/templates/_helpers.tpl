@@ -1,22 +1,22 @@
 {{/* Name of every object: the chart's own name, so that DNS names do not depend on the release. */}}
-{{- define "storefront.name" -}}
+{{- define "publicstorefront.name" -}}
 {{- default .Chart.Name .Values.fullnameOverride | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
 
 {{/* Namespace of every object. */}}
-{{- define "storefront.namespace" -}}
+{{- define "publicstorefront.namespace" -}}
 {{- default .Release.Namespace .Values.namespaceOverride -}}
 {{- end -}}
 
 {{/* Labels that select the pods. They are immutable: no trace, version or environment in here. */}}
-{{- define "storefront.selectorLabels" -}}
+{{- define "publicstorefront.selectorLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
 {{/* Labels of every object and pod. */}}
-{{- define "storefront.labels" -}}
-{{ include "storefront.selectorLabels" . }}
+{{- define "publicstorefront.labels" -}}
+{{ include "publicstorefront.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | trunc 63 | trimAll "-_." | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
@@ -29,11 +29,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 Head of an object but its kind: name, namespace, labels, annotations.
 Takes root, and optionally name, labels and annotations of its own.
 */}}
-{{- define "storefront.metadata" -}}
-name: {{ .name | default (include "storefront.name" .root) }}
-namespace: {{ include "storefront.namespace" .root }}
+{{- define "publicstorefront.metadata" -}}
+name: {{ .name | default (include "publicstorefront.name" .root) }}
+namespace: {{ include "publicstorefront.namespace" .root }}
 labels:
-  {{- include "storefront.labels" .root | nindent 2 }}
+  {{- include "publicstorefront.labels" .root | nindent 2 }}
   {{- range $name, $value := .labels }}
   {{ $name }}: {{ $value | quote }}
   {{- end }}
@@ -49,29 +49,29 @@ annotations:
 {{- end -}}
 
 {{/* Name of the Service. */}}
-{{- define "storefront.serviceName" -}}
-{{- default (include "storefront.name" .) .Values.service.name -}}
+{{- define "publicstorefront.serviceName" -}}
+{{- default (include "publicstorefront.name" .) .Values.service.name -}}
 {{- end -}}
 
 {{/* Name of the Service that gives each pod of a StatefulSet its name. */}}
-{{- define "storefront.headlessServiceName" -}}
-{{- default (printf "%s-headless" (include "storefront.name" .)) .Values.headlessService.name -}}
+{{- define "publicstorefront.headlessServiceName" -}}
+{{- default (printf "%s-headless" (include "publicstorefront.name" .)) .Values.headlessService.name -}}
 {{- end -}}
 
 {{/* Spec of a Service; takes root and service. */}}
-{{- define "storefront.serviceSpec" -}}
+{{- define "publicstorefront.serviceSpec" -}}
 type: {{ .service.type }}
 {{- with .service.spec }}
 {{ toYaml . }}
 {{- end }}
 selector:
-  {{- include "storefront.selectorLabels" .root | nindent 2 }}
+  {{- include "publicstorefront.selectorLabels" .root | nindent 2 }}
 ports:
-  {{- include "storefront.servicePorts" .service.ports | trim | nindent 2 }}
+  {{- include "publicstorefront.servicePorts" .service.ports | trim | nindent 2 }}
 {{- end -}}
 
 {{/* Ports of a Service; takes their list. */}}
-{{- define "storefront.servicePorts" -}}
+{{- define "publicstorefront.servicePorts" -}}
 {{- range . }}
 - name: {{ .name | quote }}
   port: {{ int64 .port }}
@@ -87,26 +87,26 @@ ports:
 {{- end -}}
 
 {{/* Name of the ServiceAccount. */}}
-{{- define "storefront.serviceAccountName" -}}
+{{- define "publicstorefront.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create -}}
-{{- default (include "storefront.name" .) .Values.serviceAccount.name -}}
+{{- default (include "publicstorefront.name" .) .Values.serviceAccount.name -}}
 {{- else -}}
 {{- default "default" .Values.serviceAccount.name -}}
 {{- end -}}
 {{- end -}}
 
 {{/* Name of the ConfigMap of a set of files; takes root and files. */}}
-{{- define "storefront.fileSetName" -}}
-{{- .files.configMap | default (printf "%s-%s" (include "storefront.name" .root) .files.name) -}}
+{{- define "publicstorefront.fileSetName" -}}
+{{- .files.configMap | default (printf "%s-%s" (include "publicstorefront.name" .root) .files.name) -}}
 {{- end -}}
 
 {{/* Name of a claim; takes root and claim. */}}
-{{- define "storefront.claimName" -}}
-{{- .claim.claimName | default (printf "%s-%s" (include "storefront.name" .root) .claim.name) -}}
+{{- define "publicstorefront.claimName" -}}
+{{- .claim.claimName | default (printf "%s-%s" (include "publicstorefront.name" .root) .claim.name) -}}
 {{- end -}}
 
 {{/* Spec of a claim. */}}
-{{- define "storefront.claimSpec" -}}
+{{- define "publicstorefront.claimSpec" -}}
 accessModes:
   {{- range .accessModes }}
   - {{ . }}
@@ -120,7 +120,7 @@ resources:
 {{- end -}}
 
 {{/* Text under a key that is indented by two: a block where its lines can stay as they are, else quoted. */}}
-{{- define "storefront.text" -}}
+{{- define "publicstorefront.text" -}}
 {{- $line := "[^\\s\\pC\\pZ]([^\\pC]*[^\\s\\pC\\pZ])?" -}}
 {{- if regexMatch (printf "\\A%s(\\n+ *%s)+\\n?\\z" $line $line) . -}}
 |{{ if not (hasSuffix "\n" .) }}-{{ end }}
@@ -131,7 +131,7 @@ resources:
 {{- end -}}
 
 {{/* Image reference; a digest, where given, is what counts. */}}
-{{- define "storefront.image" -}}
+{{- define "publicstorefront.image" -}}
 {{- .Values.image.repository -}}
 {{- with .Values.image.tag }}:{{ . }}{{ end -}}
 {{- with .Values.image.digest }}@{{ . }}{{ end -}}

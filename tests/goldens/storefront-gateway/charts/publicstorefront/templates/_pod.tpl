@@ -1,8 +1,8 @@
 {{/* Pod template of the workload. */}}
-{{- define "storefront.pod" -}}
+{{- define "publicstorefront.pod" -}}
 metadata:
   labels:
-    {{- include "storefront.labels" . | nindent 4 }}
+    {{- include "publicstorefront.labels" . | nindent 4 }}
     {{- range $name, $value := .Values.podLabels }}
     {{ $name }}: {{ $value | quote }}
     {{- end }}
@@ -20,7 +20,7 @@ metadata:
     {{- end }}
     checksum/otel: {{ toJson .Values.otel | sha256sum }}
 spec:
-  serviceAccountName: {{ include "storefront.serviceAccountName" . }}
+  serviceAccountName: {{ include "publicstorefront.serviceAccountName" . }}
   automountServiceAccountToken: {{ .Values.serviceAccount.automount }}
   {{- with .Values.restartPolicy }}
   restartPolicy: {{ . }}
@@ -42,7 +42,7 @@ spec:
   {{- end }}
   containers:
     - name: {{ default .Chart.Name .Values.containerName }}
-      image: {{ include "storefront.image" . | quote }}
+      image: {{ include "publicstorefront.image" . | quote }}
       imagePullPolicy: {{ .Values.image.pullPolicy }}
       {{- with .Values.command }}
       command:
@@ -77,7 +77,7 @@ spec:
       envFrom:
         {{- if .Values.otel.enabled }}
         - configMapRef:
-            name: {{ include "storefront.name" . }}-otel
+            name: {{ include "publicstorefront.name" . }}-otel
         {{- end }}
         {{- range .Values.existingConfigMaps }}
         - configMapRef:
@@ -85,13 +85,13 @@ spec:
         {{- end }}
         {{- if .Values.config }}
         - configMapRef:
-            name: {{ include "storefront.name" . }}
+            name: {{ include "publicstorefront.name" . }}
         {{- end }}
         {{- with .Values.envFrom }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
       {{- end }}
-      {{- with include "storefront.environment" . }}
+      {{- with include "publicstorefront.environment" . }}
       {{- . | nindent 6 }}
       {{- end }}
       {{- with .Values.startupProbe }}
@@ -114,7 +114,7 @@ spec:
       securityContext:
         {{- toYaml . | nindent 8 }}
       {{- end }}
-      {{- with include "storefront.volumeMounts" . }}
+      {{- with include "publicstorefront.volumeMounts" . }}
       volumeMounts:
         {{- . | trimPrefix "\n" | nindent 8 }}
       {{- end }}
@@ -123,9 +123,9 @@ spec:
       {{- toYaml (omit . "name") | nindent 6 }}
     {{- end }}
     {{- if .Values.otel.sidecar.enabled }}
-    {{- include "storefront.collector" . | nindent 4 }}
+    {{- include "publicstorefront.collector" . | nindent 4 }}
     {{- end }}
-  {{- with include "storefront.volumes" . }}
+  {{- with include "publicstorefront.volumes" . }}
   volumes:
     {{- . | trimPrefix "\n" | nindent 4 }}
   {{- end }}
@@ -148,14 +148,14 @@ spec:
       {{- if not .labelSelector }}
       labelSelector:
         matchLabels:
-          {{- include "storefront.selectorLabels" $ | nindent 10 }}
+          {{- include "publicstorefront.selectorLabels" $ | nindent 10 }}
       {{- end }}
     {{- end }}
   {{- end }}
 {{- end -}}
 
 {{/* Variables of the container: literal ones first, then those filled from Secrets. */}}
-{{- define "storefront.environment" -}}
+{{- define "publicstorefront.environment" -}}
 {{- $secretVariables := list -}}
 {{- range .Values.secrets -}}
 {{- $secretVariables = concat $secretVariables .env -}}
@@ -184,7 +184,7 @@ env:
 {{- end -}}
 {{- end -}}
 
-{{- define "storefront.volumeMounts" -}}
+{{- define "publicstorefront.volumeMounts" -}}
 {{- range $index, $scratch := .Values.scratch }}
 - name: scratch-{{ $index }}
   mountPath: {{ $scratch.path | quote }}
@@ -207,18 +207,18 @@ env:
 {{- end }}
 {{- end -}}
 
-{{- define "storefront.volumes" -}}
+{{- define "publicstorefront.volumes" -}}
 {{- range $index, $scratch := .Values.scratch }}
 - name: scratch-{{ $index }}
   emptyDir:
     sizeLimit: {{ $scratch.size }}
 {{- end }}
 {{- /* A StatefulSet makes a claim for each pod and mounts it itself. */}}
-{{- if ne (include "storefront.workloadKind" .) "StatefulSet" }}
+{{- if ne (include "publicstorefront.workloadKind" .) "StatefulSet" }}
 {{- range .Values.persistence.claims }}
 - name: {{ .name | quote }}
   persistentVolumeClaim:
-    claimName: {{ include "storefront.claimName" (dict "root" $ "claim" .) }}
+    claimName: {{ include "publicstorefront.claimName" (dict "root" $ "claim" .) }}
 {{- end }}
 {{- end }}
 {{- /* Files that no container sees are read as variables. */}}
@@ -226,7 +226,7 @@ env:
 {{- if not .unmounted }}
 - name: {{ .name | quote }}
   configMap:
-    name: {{ include "storefront.fileSetName" (dict "root" $ "files" .) }}
+    name: {{ include "publicstorefront.fileSetName" (dict "root" $ "files" .) }}
     {{- with .volume }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
@@ -254,12 +254,12 @@ env:
 {{- if .Values.otel.sidecar.enabled }}
 - name: otel-collector
   configMap:
-    name: {{ include "storefront.name" . }}-otel-collector
+    name: {{ include "publicstorefront.name" . }}-otel-collector
 {{- end }}
 {{- end -}}
 
 {{/* OpenTelemetry collector beside the container; it forwards to the platform's collector. */}}
-{{- define "storefront.collector" -}}
+{{- define "publicstorefront.collector" -}}
 {{- if not .Values.otel.sidecar.config }}
 {{- fail "otel.sidecar.enabled needs otel.sidecar.config and otel.sidecar.image" }}
 {{- end -}}
