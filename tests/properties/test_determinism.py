@@ -48,7 +48,8 @@ def artifacts_of(agent: Agent, content: bytes) -> ArtifactSet:
     native._chart.cache_clear()
     native._rendered.cache_clear()
     result = agent.runner.generate(request_of(read_bundles(content, "bundle")[0], None))
-    assert result.status == "generated", result.problems
+    # What a policy thinks of random settings is not the subject here: blocked bytes are made in the same way.
+    assert result.status in ("generated", "blocked"), result.problems
     assert result.artifacts is not None
     return result.artifacts
 

@@ -25,7 +25,8 @@ from tests.support.strategies import bundles
 @given(bundle=bundles())
 def test_text_reaches_the_container_as_written(agent: Agent, bundle: dict[str, Any]) -> None:
     result = agent.runner.generate(request_of(read_bundles(json.dumps(bundle).encode(), "bundle")[0], None))
-    assert result.status == "generated", result.problems
+    # What a policy thinks of random settings is not the subject here: blocked bytes are made in the same way.
+    assert result.status in ("generated", "blocked"), result.problems
     assert result.effective is not None
     for environment in result.effective.environments:
         objects = list(objects_of(result, environment.name))
