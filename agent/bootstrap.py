@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from agent.evaluation.examiner import Examiner
     from agent.execution.rehearsal import Rehearsal
     from agent.execution.runner import Planner, Runner
+    from agent.language_model.budget import RunBudget
     from agent.language_model.connection import Connection
     from agent.language_model.model import LanguageModel
     from agent.model.bundle import Bundle
@@ -48,12 +49,14 @@ class Agent:
         library: templates and policies.
         helm: the Helm engine.
         runner: generates components.
+        begin_run: begins a run of a process that makes several: the budget for models is whole again.
     """
 
     settings: Settings
     library: TemplateLibrary
     helm: HelmEngine
     runner: "Runner"
+    begin_run: Callable[[], None]
 
 
 def builtin_templates() -> Path:
@@ -95,23 +98,36 @@ def build_prompts(settings: Settings) -> PromptLibrary:
     return PromptLibrary([*named, builtin_prompts()])
 
 
-def build_language_model(settings: Settings, prompts: PromptLibrary) -> "LanguageModel | None":
-    """Wire the model that the settings name, with a budget for one run; ``None`` if they name none.
+def build_language_model(settings: Settings, budget: "RunBudget") -> "LanguageModel":
+    """Wire the model that the settings name.
 
     Args:
         settings: the settings.
-        prompts: hold the price table.
+        budget: what the run may spend.
 
     Raises:
-        InputError: a setting or the price table is missing.
+        InputError: the settings name no model, or a setting or the price table is missing.
     """
-    if settings.model_provider == "none":
-        return None
     # Imported here: without a model no connector is loaded.
     from agent.language_model.model import LanguageModel
 
     identity = build_connection(settings, settings.model_name).identity
-    return LanguageModel(build_chat_services(settings, prompts)(identity), identity)
+    return LanguageModel(build_chat_services(settings, budget)(identity), identity)
+
+
+def build_budget(settings: Settings, prompts: PromptLibrary) -> "RunBudget":
+    """Wire the budget of a run.
+
+    Args:
+        settings: the settings.
+        prompts: hold the price table.
+    """
+    from agent.language_model.budget import Budget, BudgetLimits, RunBudget
+
+    limits = BudgetLimits(
+        calls=settings.model_max_calls, tokens=settings.model_max_tokens, cost=settings.model_max_cost or None
+    )
+    return RunBudget(lambda: Budget(limits, prompts.prices))
 
 
 def build_connection(settings: Settings, model: str) -> "Connection":
@@ -144,22 +160,19 @@ def build_connection(settings: Settings, model: str) -> "Connection":
 
 
 def build_chat_services(
-    settings: Settings, prompts: PromptLibrary
+    settings: Settings, budget: "RunBudget"
 ) -> "Callable[[ModelIdentity], ChatCompletionClientBase]":
     """Return what connects to models: guarded, retried, traced, and all within one budget.
 
     Raises:
         InputError: the price table is missing.
     """
-    from agent.language_model.budget import Budget, BudgetLimits
     from agent.language_model.connection import connect
     from agent.language_model.guard import CallGuard
     from agent.language_model.metered import MeteredChat
     from agent.language_model.retry import RetryPolicy
 
-    cost = settings.model_max_cost or None
-    limits = BudgetLimits(calls=settings.model_max_calls, tokens=settings.model_max_tokens, cost=cost)
-    budget = Budget(limits, prompts.prices)
+    spent_from = budget.current()
 
     def service(identity: "ModelIdentity") -> "ChatCompletionClientBase":
         return MeteredChat(
@@ -168,7 +181,7 @@ def build_chat_services(
             identity=identity,
             priced_as=settings.model_priced_as or identity.model,
             guard=CallGuard(settings.model_calls, settings.forbid_model_calls),
-            budget=budget,
+            budget=spent_from,
             retry=RetryPolicy(settings.model_retries),
             deadline=settings.model_timeout_seconds,
         )
@@ -302,8 +315,10 @@ def build_agent(
     def report_crash(error: BaseException) -> None:
         log.error("internal error", exc_info=error)
 
+    budget = build_budget(settings, build_prompts(settings))
+
     def model() -> "LanguageModel":
-        return language_model or _required_model(settings)
+        return language_model or build_language_model(settings, budget)
 
     usable = language_model is not None or settings.model_provider != "none"
     further = {
@@ -318,21 +333,9 @@ def build_agent(
         planner=_planner(settings, library, model) if settings.planner == "model" else None,
         review=settings.review,
         last_resort=library.fall_back,
+        spending=lambda: budget.spending,
     )
-    return Agent(settings, library, helm, runner)
-
-
-def _required_model(settings: Settings) -> "LanguageModel":
-    """Return the model of the settings, with a budget of its own.
-
-    Raises:
-        InputError: they name none, or lack something.
-    """
-    build_connection(settings, settings.model_name)
-    found = build_language_model(settings, build_prompts(settings))
-    if found is None:
-        raise RuntimeError("a connection without a model")
-    return found
+    return Agent(settings, library, helm, runner, budget.renew)
 
 
 def _planner(settings: Settings, library: TemplateLibrary, model: "Callable[[], LanguageModel]") -> "Planner":

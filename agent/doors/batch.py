@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
-from agent.bootstrap import Agent, build_agent
+from agent.bootstrap import Agent, build_agent, build_library
 from agent.doors.tenants import for_tenants
 from agent.model.errors import InputError, Problem
 from agent.model.names import dns_label
@@ -81,12 +81,14 @@ def generate_all(
     Args:
         requests: what to generate.
         settings: settings of the agent.
-        jobs: worker processes; 0 chooses by the number of requests and processors.
+        jobs: worker processes; 0 chooses by the number of requests and processors. Where models are asked there is
+            one, because the budget of a run is kept in one process.
         event_stream: text stream that gets the events too.
         show_progress: whether to show a bar while stderr is a terminal.
     """
     workers = jobs or min(os.cpu_count() or 1, 1 + len(requests) // _BUNDLES_PER_WORKER)
-    if workers <= 1 or event_stream is not None or len(requests) <= 1:
+    alone = event_stream is not None or len(requests) <= 1
+    if workers <= 1 or alone or _asks_models(requests, settings):
         agent = build_agent(settings, event_stream=event_stream)
         results = (agent.runner.generate(request) for request in requests)
         return list(_progress(results, len(requests), show_progress))
@@ -97,6 +99,15 @@ def generate_all(
     with ProcessPoolExecutor(workers, context, _start_worker, (settings,)) as pool:
         chunk = max(1, min(8, len(requests) // (workers * 4)))
         return list(_progress(pool.map(_generate, requests, chunksize=chunk), len(requests), show_progress))
+
+
+def _asks_models(requests: list[GenerationRequest], settings: Settings) -> bool:
+    """Tell whether a model may be asked for any request."""
+    if settings.model_provider == "none":
+        return False
+    covered = build_library(settings).component_types
+    novel = any(request.bundle.component.type not in covered for request in requests)
+    return novel or settings.review or settings.planner == "model"
 
 
 _worker_agent: Agent | None = None

@@ -1,15 +1,16 @@
 """One request from start to end: plan, run, and what happens when it fails."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from agent.execution.engine import Engine
 from agent.execution.fallback import fallback_after
 from agent.execution.retry import LastResort, Retrier, Sleep, nothing_left
 from agent.model.artifacts import ArtifactSet
 from agent.model.bundle import Bundle
+from agent.model.conversation import Spending
 from agent.model.drafts.errors import DraftRefusedError
 from agent.model.errors import AgentError, GateError, OutsideError, Problem
 from agent.model.events import EventLog
@@ -22,6 +23,8 @@ from agent.model.retry import RetryPolicy
 from agent.planning.check import BUILD
 from agent.planning.deterministic import compose_plan
 from agent.source.locate import locate
+
+Done = TypeVar("Done")
 
 
 class Planner(Protocol):
@@ -43,6 +46,7 @@ class Runner:
         novel: says why a bundle's templates come from a draft, if they do.
         planner: is asked beside the deterministic one, if it is given.
         review: whether a model looks at what passed.
+        spending: returns what was spent on models so far.
     """
 
     def __init__(
@@ -55,6 +59,7 @@ class Runner:
         novel: Callable[[Bundle], str | None] = lambda _: None,
         planner: Planner | None = None,
         review: bool = False,
+        spending: Callable[[], Spending] = Spending,
     ) -> None:
         self._engine = engine
         self._policy = policy
@@ -64,6 +69,7 @@ class Runner:
         self._novel = novel
         self._planner = planner
         self._review = review
+        self._spending = spending
 
     @property
     def signatures(self) -> dict[str, StepSignature]:
@@ -71,7 +77,7 @@ class Runner:
         return self._engine.signatures
 
     def plan(self, request: GenerationRequest) -> Plan:
-        """Compose the plan of a request, without asking any model.
+        """Compose the standard plan of a request, without asking any model.
 
         Raises:
             InputError: the policy cannot be read.
@@ -79,25 +85,27 @@ class Runner:
         return compose_plan(request, self._policy(), self._novel(request.bundle), review=self._review)
 
     def describe(self, request: GenerationRequest) -> PlanDescription:
-        """Compose the plan of a request, check it and spell it out.
+        """Compose the plan that a run of a request would take, check it and spell it out.
+
+        The planner is asked as a run asks it; its answer need not be the same the next time.
 
         Raises:
             InputError: the policy cannot be read.
             PlanError: the plan must not run.
         """
-        return self._engine.describe(self.plan(request))
+        return self._engine.describe(_finished(self._chosen(request, self.plan(request))))
 
     def generate(self, request: GenerationRequest) -> GenerationResult:
         """Generate one component; failures come back as results, with their events emitted."""
-        # Not asyncio.run: its signal handling costs milliseconds, and the steps never wait.
-        loop = asyncio.new_event_loop()
-        try:
-            return loop.run_until_complete(self.generate_async(request))
-        finally:
-            loop.close()
+        return _finished(self.generate_async(request))
 
     async def generate_async(self, request: GenerationRequest) -> GenerationResult:
         """Generate one component inside a running event loop."""
+        before = self._spending()
+        result = await self._generate(request)
+        return result.model_copy(update={"spending": self._spending().since(before)})
+
+    async def _generate(self, request: GenerationRequest) -> GenerationResult:
         context: dict[str, Any] = {
             "bundle": request.bundle,
             "bundle_digest": request.digest,
@@ -109,9 +117,7 @@ class Runner:
         try:
             plan = await retrier.call(partial(self._planned, request))
             retrier.policy = self._policy().retry.retry_policy
-            if self._planner is not None:
-                self._engine.equip(plan)
-                plan = await self._planner.compose(request, plan, self._engine)
+            plan = await self._chosen(request, plan)
             await self._run(plan, context, retrier)
         except Exception as error:
             context["attempts"] = retrier.attempts
@@ -124,6 +130,13 @@ class Runner:
 
     async def _planned(self, request: GenerationRequest) -> Plan:
         return self.plan(request)
+
+    async def _chosen(self, request: GenerationRequest, standard: Plan) -> Plan:
+        """Return the planner's plan, or without one the standard plan."""
+        if self._planner is None:
+            return standard
+        self._engine.equip(standard)
+        return await self._planner.compose(request, standard, self._engine)
 
     async def _run(self, plan: Plan, context: dict[str, Any], retrier: Retrier) -> None:
         """Run a plan; if Helm refuses the chart, build it once more with its template's fallback values."""
@@ -175,6 +188,16 @@ class Runner:
             self._report_crash(error)
             return list(_unexpected(error).problems)
         return []
+
+
+def _finished(work: Coroutine[Any, Any, Done]) -> Done:
+    """Do work outside any event loop."""
+    # Not asyncio.run: its signal handling costs milliseconds, and the steps never wait.
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(work)
+    finally:
+        loop.close()
 
 
 def _result(

@@ -1,11 +1,13 @@
 """A hard budget for the model calls of one run: calls, tokens, cost."""
 
+from collections.abc import Callable
+
 from pydantic import Field
 
 from agent.language_model.errors import BudgetExceededError
 from agent.language_model.pricing import PriceTable
 from agent.model.base import FrozenModel
-from agent.model.conversation import TokenUsage
+from agent.model.conversation import Spending, TokenUsage
 from agent.model.errors import Problem
 
 
@@ -15,20 +17,6 @@ class BudgetLimits(FrozenModel):
     calls: int = Field(ge=0, description="Requests, repeated ones included.")
     tokens: int = Field(ge=0, description="Tokens in and out.")
     cost: float | None = Field(default=None, ge=0, description="US dollars; without a limit cost is only counted.")
-
-
-class Spending(FrozenModel):
-    """What a run spent so far.
-
-    Attributes:
-        calls: requests sent.
-        usage: tokens taken.
-        cost: US dollars.
-    """
-
-    calls: int = 0
-    usage: TokenUsage = TokenUsage()
-    cost: float = 0.0
 
 
 class Budget:
@@ -86,6 +74,37 @@ class Budget:
             cost=round(self.spending.cost + (cost or 0.0), 9),
         )
         return cost
+
+
+class RunBudget:
+    """The budget that everything in one run shares, whoever asks a model.
+
+    Args:
+        make: makes a budget; it is asked when a model first is.
+    """
+
+    def __init__(self, make: Callable[[], Budget]) -> None:
+        self._make = make
+        self._current: Budget | None = None
+
+    def current(self) -> Budget:
+        """Return the budget of the run.
+
+        Raises:
+            InputError: the price table is missing.
+        """
+        if self._current is None:
+            self._current = self._make()
+        return self._current
+
+    def renew(self) -> None:
+        """Begin a run: what was spent so far no longer counts."""
+        self._current = None
+
+    @property
+    def spending(self) -> Spending:
+        """Return what the run spent so far."""
+        return self._current.spending if self._current is not None else Spending()
 
 
 def _exceeded(what: str, detail: str, variable: str) -> BudgetExceededError:

@@ -48,6 +48,31 @@ class TokenUsage(FrozenModel):
         )
 
 
+class Spending(FrozenModel):
+    """What asking models took.
+
+    Attributes:
+        calls: requests sent, repeated ones included.
+        usage: tokens taken.
+        cost: US dollars; calls of models without a price count nothing.
+    """
+
+    calls: int = 0
+    usage: TokenUsage = TokenUsage()
+    cost: float = 0.0
+
+    def since(self, earlier: "Spending") -> "Spending":
+        """Return what was spent after an earlier account."""
+        return Spending(
+            calls=self.calls - earlier.calls,
+            usage=TokenUsage(
+                input_tokens=self.usage.input_tokens - earlier.usage.input_tokens,
+                output_tokens=self.usage.output_tokens - earlier.usage.output_tokens,
+            ),
+            cost=round(self.cost - earlier.cost, 9),
+        )
+
+
 class ToolCall(FrozenModel):
     """A function that the model wants to have called; whether it is, others decide."""
 

@@ -2,6 +2,9 @@
 
 from agent.model.base import FrozenModel
 
+#: Among a plan's reasons: why it is not the model's that was asked for one.
+PLANNER = "planner"
+
 
 class StepSignature(FrozenModel):
     """What a kernel function needs and gives, by name.
@@ -44,7 +47,7 @@ class Plan(FrozenModel):
     Attributes:
         steps: names such as ``overlay_merge.merge``.
         planner: ``deterministic`` or ``model``.
-        reasons: why optional steps are in or out, by step name.
+        reasons: why optional steps are in or out, by step name, and under ``planner`` why a model's plan was refused.
     """
 
     steps: list[str]

@@ -5,6 +5,7 @@ from pydantic import Field
 from agent.model.artifacts import ArtifactSet, Receipt
 from agent.model.base import FrozenModel
 from agent.model.bundle import Bundle
+from agent.model.conversation import Spending
 from agent.model.effective import EffectiveComponent
 from agent.model.errors import Problem
 from agent.model.events import EventLog
@@ -53,6 +54,7 @@ class GenerationResult(FrozenModel):
     artifacts: ArtifactSet | None = None
     receipt: Receipt | None = None
     review: Review | None = None
+    spending: Spending = Field(default=Spending(), description="What models were asked for it, and what that took.")
     events: EventLog = EventLog(events=[])
     problems: list[Problem] = []
     failure: str | None = Field(default=None, description="Name of the failure in the retry policy.")

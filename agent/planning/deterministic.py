@@ -21,6 +21,7 @@ _BEFORE_NOVEL = [_TRACE, EXPAND, _MERGE]
 _BUILD = [
     "trace_metadata_injector.inject",
     "helm_chart_builder.build",
+    "post_processor.finish",
     "helm_chart_builder.package",
     "helm_chart_builder.render",
 ]

@@ -17,7 +17,7 @@ from agent.model.base import FrozenModel
 from agent.model.bundle import Bundle
 from agent.model.conversation import Answer
 from agent.model.errors import AgentError, PlanError, Problem
-from agent.model.plan import Plan, StepSignature
+from agent.model.plan import PLANNER, Plan, StepSignature
 from agent.model.request import GenerationRequest
 from agent.planning.check import check_plan
 from agent.prompting.arguments import input_arguments
@@ -25,8 +25,6 @@ from agent.prompting.library import PromptLibrary
 from agent.prompting.rendering import render
 
 PROMPT = "input"
-#: Under this name the plan says why it is not the model's.
-REASON = "planner"
 #: A plan has some twenty names.
 _LONGEST_ANSWER = 20_000
 
@@ -78,7 +76,7 @@ class ModelPlanner:
             check_plan(plan, engine.signatures)
         except AgentError as error:
             reason = "; ".join(problem.message for problem in error.problems)
-            reasons = {**standard.reasons, REASON: f"the standard plan runs, because of the model's: {reason}"}
+            reasons = {**standard.reasons, PLANNER: f"the standard plan runs, because of the model's: {reason}"}
             return standard.model_copy(update={"reasons": reasons})
         return plan
 
@@ -109,13 +107,18 @@ def planned_steps(answer: Answer) -> list[str]:
     if answer.tool_calls:
         if any(call.arguments.strip() not in ("", "{}", "null") for call in answer.tool_calls):
             raise _refused("the model hands data to a step")
-        return [call.name.replace("-", ".", 1) for call in answer.tool_calls]
+        return [_step_name(call.name) for call in answer.tool_calls]
     if len(answer.text) > _LONGEST_ANSWER:
         raise _refused("the model's answer is too long for a plan")
     try:
-        return _Steps.model_validate(json.loads(answer.text)).steps
+        return [_step_name(name) for name in _Steps.model_validate(json.loads(answer.text)).steps]
     except (ValueError, RecursionError, ValidationError):
         raise _refused('the model\'s answer is not of the form {"steps": [names]}') from None
+
+
+def _step_name(offered: str) -> str:
+    """Return a step's name; the API knows no points in names, so functions are offered with a hyphen."""
+    return offered if "." in offered else offered.replace("-", ".", 1)
 
 
 def _require_same_steps(plan: Plan, standard: Plan) -> None:

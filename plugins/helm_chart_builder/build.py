@@ -54,7 +54,7 @@ def build_chart(
     changes = {name: difference(common, values) for name, values in zip(names, specific, strict=True)}
     app_version = common["image"]["tag"] or common["image"]["digest"].removeprefix("sha256:")[:12] or "latest"
     files = [
-        chart_yaml(effective, trace_metadata, app_version, templates.chart),
+        chart_yaml(effective, trace_metadata, app_version),
         values_yaml(common),
         values_schema(sections),
         *(environment_values_yaml(name, change) for name, change in changes.items()),

@@ -7,7 +7,7 @@ from typing import Any
 from agent.model.chart import ChartFile
 from agent.model.chart_values import OPTIONAL_SECTIONS, ChartValues
 from agent.model.effective import EffectiveComponent
-from agent.model.templates import ChartDefinition, ResourceTemplate
+from agent.model.templates import ResourceTemplate
 from agent.model.trace import TraceMetadata
 from agent.source.emit import to_yaml
 
@@ -25,10 +25,8 @@ def sections_of(resources: list[ResourceTemplate]) -> frozenset[str]:
     return frozenset(always | read)
 
 
-def chart_yaml(
-    effective: EffectiveComponent, metadata: TraceMetadata, app_version: str, template: ChartDefinition
-) -> ChartFile:
-    """Return Chart.yaml."""
+def chart_yaml(effective: EffectiveComponent, metadata: TraceMetadata, app_version: str) -> ChartFile:
+    """Return Chart.yaml; its annotations are the final metadata, which PostProcessor writes."""
     content = {
         "apiVersion": "v2",
         "name": effective.slug,
@@ -39,7 +37,6 @@ def chart_yaml(
         "kubeVersion": _KUBE_VERSION,
         "keywords": sorted({effective.type, effective.transport}),
         "maintainers": [{"name": effective.team}],
-        "annotations": {**metadata.chart_annotations, **template.annotations, "template_id": template.id},
     }
     return ChartFile(path="Chart.yaml", text=to_yaml(content))
 

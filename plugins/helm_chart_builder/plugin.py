@@ -22,7 +22,7 @@ class HelmChartBuilderPlugin:
     def __init__(self, engine: HelmEngine) -> None:
         self._engine = engine
 
-    @step("build", produces="chart", description="Build the Helm chart with values per environment.")
+    @step("build", produces="built_chart", description="Build the Helm chart with values per environment.")
     def build(
         self,
         effective: EffectiveComponent,

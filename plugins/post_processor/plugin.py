@@ -7,12 +7,20 @@ from agent.model.errors import PlanError, Problem
 from agent.model.kustomization import KustomizationSet
 from agent.model.outputs import chosen_outputs
 from agent.model.request import Options
+from agent.model.templates import TemplateSet
+from agent.model.trace import TraceMetadata
 from plugins.post_processor.assemble import assemble
+from plugins.post_processor.finish import finish_chart
 from plugins.step import step
 
 
 class PostProcessorPlugin:
-    """Assembles the final files."""
+    """Finishes the chart and assembles the final files."""
+
+    @step("finish", produces="chart", description="Format the chart's templates and write the final metadata block.")
+    def finish(self, built_chart: Chart, templates: TemplateSet, trace_metadata: TraceMetadata) -> Chart:
+        """Finish the chart."""
+        return finish_chart(built_chart, templates, trace_metadata)
 
     @step("assemble", produces="artifacts", description="Put chart and manifests together as the final files.")
     def assemble(

@@ -52,7 +52,7 @@ def test_the_architecture_page_lists_the_steps_as_they_are(agent: Agent) -> None
     page = (ROOT / "docs" / "architecture.md").read_text()
     rows = re.findall(r"^\| `([a-z0-9_]+\.[a-z_]+)`[^|]*\| ([^|]+) \| ([a-z_]+) \|$", page, re.MULTILINE)
     signatures = agent.runner.signatures
-    assert len(rows) == 15
+    assert len(rows) == 16
     for name, takes, gives in rows:
         assert set(takes.split(", ")) == {*signatures[name].requires, *signatures[name].accepts}
         assert gives == signatures[name].produces

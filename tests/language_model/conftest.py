@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agent.bootstrap import build_language_model, build_prompts
+from agent.bootstrap import build_budget, build_language_model, build_prompts
 from agent.language_model.metered import MeteredChat
 from agent.language_model.model import LanguageModel
 from agent.settings import Settings
@@ -49,8 +49,7 @@ def connected(tmp_path: Path) -> Iterator[Callable[..., Connected]]:
         def connect(*script: Reply, **changes: Any) -> Connected:
             server = stack.enter_context(ChatServer(script).running())
             settings = model_settings(tmp_path, server.url, **changes)
-            model = build_language_model(settings, build_prompts(settings))
-            assert model is not None
+            model = build_language_model(settings, build_budget(settings, build_prompts(settings)))
             service = model.service
             assert isinstance(service, MeteredChat)
             result = Connected(model, server)

@@ -36,6 +36,7 @@ STEPS = [
     "otel_injection.inject",
     "trace_metadata_injector.inject",
     "helm_chart_builder.build",
+    "post_processor.finish",
     "helm_chart_builder.package",
     "helm_chart_builder.render",
     "post_processor.assemble",
@@ -82,6 +83,11 @@ def test_the_functions_are_offered_without_parameters_and_none_runs(plan: Any) -
     assert "Trace ID: trace-plan-1" in request.messages[-1]["content"]
 
 
+def test_names_as_they_are_offered_are_steps_too(plan: Any) -> None:
+    result = plan([answer([step.replace(".", "-") for step in OTHER_ORDER])])
+    assert (result.plan.planner, result.plan.steps) == ("model", OTHER_ORDER)
+
+
 def test_calls_of_functions_are_a_plan_too(plan: Any) -> None:
     calls = [
         ToolCall(id=str(number), name=step.replace(".", "-"), arguments="{}") for number, step in enumerate(OTHER_ORDER)
@@ -103,7 +109,8 @@ UNAVAILABLE = ModelUnavailableError(Problem(code="model-status", message="status
         (answer(["artifact_emitter.save"]), "leaves out template_resolver.load"),
         (answer([*STEPS, "event_emitter.emit_failure"]), "adds 1 steps"),
         (answer([*STEPS[:3], "shell.run", *STEPS[3:]]), "adds 1 steps"),
-        (answer([*STEPS[:10], STEPS[11], STEPS[10], *STEPS[12:]]), "it needs 'report'"),
+        (answer([*STEPS[:11], STEPS[12], STEPS[11], *STEPS[13:]]), "it needs 'report'"),
+        (answer([step for step in STEPS if "finish" not in step]), "leaves out post_processor.finish"),
         (answer([STEPS[-1], *STEPS[:-1]]), "events come last"),
         (answer(STEPS[::-1]), "it needs"),
         (answer([*STEPS, STEPS[0]]), "more than once"),

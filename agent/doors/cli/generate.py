@@ -19,7 +19,9 @@ from agent.doors.cli.options import (
     Kustomize,
     NoChart,
     NoManifests,
+    Planner,
     Tenants,
+    chosen_settings,
     gate_settings,
     output_choice,
 )
@@ -50,9 +52,7 @@ def command(
     kubeconfig: Kubeconfig = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
     events: Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")] = False,
-    planner: Annotated[
-        str | None, typer.Option("--planner", help="Who orders the steps: deterministic or model.", metavar="NAME")
-    ] = None,
+    planner: Planner = None,
     review: Annotated[bool, typer.Option("--review", help="Let a model review what passed; advice only.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write errors only.")] = False,
     json: Json = False,
@@ -79,10 +79,9 @@ def command(
         overwrite=overwrite,
         outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
     )
-    chosen = {"planner": planner, "review": review or None}
     settings = load_settings(
         **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig),
-        **{name: value for name, value in chosen.items() if value is not None},
+        **chosen_settings(planner=planner, review=review or None),
     )
     try:
         sources = load_bundles(bundles, assignments)
@@ -107,8 +106,8 @@ def _are_many(paths: list[str], sources: "list[SourcedBundle]") -> bool:
 
 
 def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:
-    from agent.doors.cli.errors import report_findings, report_problems
-    from agent.doors.cli.output import headline, summary, write_json, write_tree
+    from agent.doors.cli.errors import printable, report_findings, report_problems
+    from agent.doors.cli.output import headline, notes, summary, write_json, write_tree
 
     if as_json:
         write_json([summary(result) for result in results] if many else summary(results[0]))
@@ -123,6 +122,7 @@ def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quie
         elif not as_json:
             report_problems(result.problems)
             sys.stderr.write(headline(result) + "\n")
+        sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
     first = results[0] if results else None
     if first and not many and not as_json and not quiet and first.receipt and first.artifacts:
         paths = [file.path for file in first.artifacts.files]

@@ -44,6 +44,9 @@ Kubeconfig = Annotated[
     str | None,
     typer.Option("--kubeconfig", help="Cluster for kubectl apply --dry-run=server, by its file.", metavar="FILE"),
 ]
+Planner = Annotated[
+    str | None, typer.Option("--planner", help="Who orders the steps: deterministic or model.", metavar="NAME")
+]
 Bundles = Annotated[
     list[str], typer.Argument(help="Bundle files or folders; - reads standard input.", metavar="BUNDLE...")
 ]
@@ -68,3 +71,8 @@ def gate_settings(*, yamllint: bool, kubectl: bool, kubeconfig: str | None) -> d
         **({"kubectl_dry_run": True} if kubectl else {}),
         **({"kubeconfig": kubeconfig} if kubeconfig is not None else {}),
     }
+
+
+def chosen_settings(**flags: Any) -> dict[str, Any]:
+    """Return the settings that flags change; a flag that is not given leaves its setting as it is."""
+    return {name: value for name, value in flags.items() if value is not None}

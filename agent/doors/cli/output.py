@@ -4,6 +4,8 @@ import json
 import sys
 from typing import Any
 
+from agent.model.conversation import Spending
+from agent.model.plan import PLANNER
 from agent.model.request import GenerationResult
 
 
@@ -31,6 +33,8 @@ def summary(result: GenerationResult) -> dict[str, Any]:
             if result.review
             else {}
         ),
+        "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
+        **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
         "receipt": result.receipt.model_dump() if result.receipt else None,
         "events": [event.payload for event in result.events.events],
         "problems": [problem.model_dump(exclude_none=True) for problem in result.problems],
@@ -47,6 +51,21 @@ def headline(result: GenerationResult) -> str:
     receipt = result.receipt
     changes = f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
     return f"{result.component}: generated for {environments} into {receipt.location} ({changes})"
+
+
+def notes(result: GenerationResult) -> list[str]:
+    """Return a line for each thing about the models of a run: a plan that was refused, and what asking took."""
+    refused = result.plan.reasons.get(PLANNER) if result.plan else None
+    return [
+        *([f"{result.component}: {refused}"] if refused else []),
+        *([f"{result.component}: {_spent(result.spending)}"] if result.spending.calls else []),
+    ]
+
+
+def _spent(spending: Spending) -> str:
+    calls = "1 call" if spending.calls == 1 else f"{spending.calls} calls"
+    cost = f", ${spending.cost:.4f}" if spending.cost else ""
+    return f"models took {calls}, {spending.usage.input_tokens} tokens in, {spending.usage.output_tokens} out{cost}"
 
 
 def write_tree(root: str, paths: list[str]) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.doors.cli.options import Assignments, Environments, Json, OneComponent, OneTenant
+from agent.doors.cli.options import Assignments, Environments, Json, OneComponent, OneTenant, Planner, chosen_settings
 
 if TYPE_CHECKING:
     from agent.model.plan import PlannedStep
@@ -20,6 +20,7 @@ def command(
     tenant: OneTenant = None,
     assignments: Assignments = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Plan a run that saves nothing.")] = False,
+    planner: Planner = None,
     json: Json = False,
 ) -> None:
     """Show the checked plan of a bundle as a table or as JSON."""
@@ -31,7 +32,7 @@ def command(
 
     options = Options(environments=environments or [], output=None if dry_run else "out")
     request = load_one(bundle, assignments, component, tenant).request(options)
-    agent = build_agent(load_settings())
+    agent = build_agent(load_settings(**chosen_settings(planner=planner)))
     plan = agent.runner.describe(request)
     if json:
         write_json(plan.model_dump())

@@ -40,6 +40,7 @@ class Desk:
         """
         try:
             parsed = validate(command.arguments, Document(data=arguments), "arguments")
+            self._agent.begin_run()
             return command.run(self._agent, parsed)
         except AgentError as error:
             return _failed(command, list(error.problems), error.failure)

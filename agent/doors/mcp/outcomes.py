@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from agent.model.base import FrozenModel
+from agent.model.conversation import Spending
 from agent.model.errors import Problem
 from agent.model.findings import CheckResult, Finding
 from agent.model.plan import PlannedStep
@@ -49,6 +50,9 @@ class GenerationOutcome(Outcome):
     findings_left_out: int = 0
     events: list[dict[str, Any]] = Field(default=[], description="Payloads of the lifecycle events, in order.")
     events_left_out: int = 0
+    planner: str | None = Field(default=None, description="Who ordered the steps: deterministic or model.")
+    planner_reason: str | None = Field(default=None, description="Why the plan is not the model's that was asked.")
+    spending: Spending | None = Field(default=None, description="What asking models took; absent if none was asked.")
     receipt: Saved | None = Field(default=None, description="Absent when nothing was written.")
 
 

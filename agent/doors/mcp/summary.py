@@ -6,6 +6,7 @@ from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import GenerationOutcome, Saved
 from agent.model.artifacts import ArtifactSet, Receipt
 from agent.model.findings import Report
+from agent.model.plan import PLANNER
 from agent.model.request import GenerationResult
 from plugins.artifact_emitter.index import index_of
 
@@ -24,6 +25,10 @@ def generation_outcome(result: GenerationResult, folder: str | None) -> Generati
     # A blocked run's problems repeat its findings.
     problems = result.problems if result.status == "failed" else []
     content["problems"], content["problems_left_out"] = bounded_notes(problems)
+    if result.plan is not None:
+        content |= {"planner": result.plan.planner, "planner_reason": result.plan.reasons.get(PLANNER)}
+    if result.spending.calls:
+        content["spending"] = result.spending
     if result.artifacts is not None:
         content |= _artifacts(result.artifacts)
     if result.report is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.bootstrap import build_chat_services, build_connection
+from agent.bootstrap import build_budget, build_chat_services, build_connection
 from agent.evaluation.sources import LiveModels, ModelSource, Recordings
 from agent.language_model.store import RecordingStore
 from agent.model.conversation import ModelIdentity
@@ -55,7 +55,7 @@ def source_of(
     """
     if live:
         identities = live_models(settings, names)
-        return LiveModels(build_chat_services(settings, library)), identities
+        return LiveModels(build_chat_services(settings, build_budget(settings, library))), identities
     store = RecordingStore(library.folder(prompt) / "recordings")
     return Recordings(store), recorded_models(store, prompt, names)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agent.bootstrap import build_chat_services, build_examiners, build_prompts
+from agent.bootstrap import build_budget, build_chat_services, build_examiners, build_prompts
 from agent.doors.workbench.models import live_models
 from agent.doors.workbench.selection import select
 from agent.evaluation.outcome import CaseResult
@@ -54,7 +54,7 @@ def record(request: RecordingRequest, settings: Settings) -> Recorded:
     folder = library.folder(name)
     cases = select(folder, request.cases, request.tags)
     models = live_models(settings, request.models)
-    service = build_chat_services(settings, library)
+    service = build_chat_services(settings, build_budget(settings, library))
     store = RecordingStore(folder / "recordings")
     recorder = Recorder(store, lambda identity, _: service(identity), request.mode)
     matrix = Matrix([library.prompt(name, request.version)], models, cases, request.repeat)

@@ -71,6 +71,8 @@ def test_an_approved_draft_makes_the_chart_without_any_model(workshop: Workshop)
     chart = yaml.safe_load((workshop.out / "charts/embeddingserver/Chart.yaml").read_text())
     assert chart["annotations"]["draft_approved_by"] == "alice"
     assert chart["annotations"]["trace_id"] == BUNDLE["trace_id"]
+    made = (workshop.out / "charts/embeddingserver/templates/podmonitor.yaml").read_text()
+    assert chart["annotations"]["draft_digest"] in made.partition("\n")[0]
 
 
 def pod_labels(deployment: dict[str, Any]) -> dict[str, str]:

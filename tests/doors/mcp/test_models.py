@@ -1,0 +1,53 @@
+"""What the tools say and spend where a model is set up; the model is a server on this machine."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.doors.mcp.desk import Desk
+from agent.doors.mcp.tools import commands
+from tests.support.chat_server import ChatServer, completion
+from tests.support.drafting import BUNDLE
+from tests.support.generation import settings_in
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Any:
+    """Call tools on a desk whose model may be asked once a call."""
+    with ChatServer([completion("no plan")] * 3).running() as server:
+        settings = settings_in(
+            tmp_path / "state",
+            workspace=tmp_path,
+            model_provider="compatible",
+            model_name="gpt-4o",
+            model_base_url=server.url,
+            model_calls="loopback",
+            model_max_calls=1,
+            planner="model",
+        )
+        desk, known = Desk(settings), commands()
+
+        def call(name: str) -> dict[str, Any]:
+            bundle = {**BUNDLE, "component": {**BUNDLE["component"], "type": "microservice"}}
+            return desk.answer(known[name], {"bundle": bundle}).model_dump(exclude_none=True)
+
+        call.server = server  # type: ignore[attr-defined]
+        yield call
+
+
+def test_each_call_has_a_budget_of_its_own(ask: Any) -> None:
+    for _ in range(2):
+        answer = ask("generate_infrastructure")
+        assert answer["status"] == "generated"
+        assert "is not of the form" in answer["planner_reason"]
+        assert answer["planner"] == "deterministic"
+        assert answer["spending"]["calls"] == 1
+    assert len(ask.server.requests) == 2
+
+
+def test_a_plan_is_the_one_that_a_run_would_take(ask: Any) -> None:
+    answer = ask("plan_generation")
+    assert answer["planner"] == "deterministic"
+    assert "is not of the form" in answer["reasons"]["planner"]
+    assert len(ask.server.requests) == 1
