@@ -7,31 +7,16 @@ from agent.importing.draft import Draft
 from agent.importing.labels import Metadata
 from agent.importing.objects import Place, mapping
 from agent.importing.selection import redirect_all
+from agent.model.settings.pod_fields import POD_FIELDS
 
 _POD = {
+    **POD_FIELDS,
     "automountServiceAccountToken": "automount_service_account_token",
-    "imagePullSecrets": "image_pull_secrets",
-    "enableServiceLinks": "enable_service_links",
-    "priorityClassName": "priority_class_name",
-    "runtimeClassName": "runtime_class_name",
-    "schedulerName": "scheduler_name",
-    "dnsPolicy": "dns_policy",
-    "dnsConfig": "dns_config",
-    "hostAliases": "host_aliases",
-    "hostname": "hostname",
-    "subdomain": "subdomain",
-    "hostNetwork": "host_network",
-    "hostPID": "host_pid",
-    "hostIPC": "host_ipc",
-    "shareProcessNamespace": "share_process_namespace",
-    "readinessGates": "readiness_gates",
-    "os": "os",
     "nodeSelector": "node_selector",
     "tolerations": "tolerations",
     "affinity": "affinity",
     "topologySpreadConstraints": "topology_spread_constraints",
     "terminationGracePeriodSeconds": "termination_grace_period_seconds",
-    "activeDeadlineSeconds": "active_deadline_seconds",
     "securityContext": "pod_security_context",
 }
 #: Fields that other modules map.

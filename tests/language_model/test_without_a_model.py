@@ -6,22 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.support.generation import EXAMPLES, ROOT
+from tests.support.sockets import OFFLINE
 
 #: Runs the program with every way of opening a connection replaced, and tells what was imported.
-SCRIPT = """
-import json, pkgutil, socket, sys
-
-opened = []
-
-
-def refuse(self, address, *rest):
-    opened.append(str(address))
-    raise OSError("no connection is opened here")
-
-
-socket.socket.connect = socket.socket.connect_ex = refuse
-socket.create_connection = lambda *arguments, **_: refuse(None, arguments)
-socket.getaddrinfo = lambda *arguments, **_: refuse(None, arguments)
+SCRIPT = (
+    OFFLINE
+    + """
+import json, pkgutil, sys
 
 from agent.doors.cli.main import app
 
@@ -41,6 +32,7 @@ loaded = [name for name in sys.modules if any(name == part or name.startswith(pa
 assert f"{connectors.__name__}.open_ai" in forbidden
 print(json.dumps({"code": code, "opened": opened, "loaded": sorted(loaded)}), file=sys.stderr)
 """
+)
 
 
 def run(tmp_path: Path, *arguments: str, **variables: str) -> dict[str, object]:

@@ -5,6 +5,23 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+#: For programs that tests start: every way of opening a connection is replaced by one that keeps the address.
+OFFLINE = """
+import socket
+
+opened = []
+
+
+def refuse(self, address, *rest):
+    opened.append(str(address))
+    raise OSError("no connection is opened here")
+
+
+socket.socket.connect = socket.socket.connect_ex = refuse
+socket.create_connection = lambda *arguments, **_: refuse(None, arguments)
+socket.getaddrinfo = lambda *arguments, **_: refuse(None, arguments)
+"""
+
 
 class ConnectionForbidden(AssertionError):
     """Something was about to be reached outside this machine."""

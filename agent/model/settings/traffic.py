@@ -123,8 +123,8 @@ class NetworkPolicySettings(KubernetesShape):
 CallPort = PortNumber | DnsLabel
 
 
-class Call(FrozenModel):
-    """Somebody whom the component calls."""
+class Peer(FrozenModel):
+    """Somebody at the other end of a connection."""
 
     component: str | None = Field(default=None, max_length=100, description="Another component, by its name.")
     external: bool = Field(default=False, description="Whether it belongs to another application.")
@@ -132,6 +132,11 @@ class Call(FrozenModel):
     namespace: DnsLabel | None = Field(default=None, description="A namespace of the cluster.")
     pod_labels: Labels | None = Field(default=None, description="Which pods of the namespace; all by default.")
     cidr: Network | None = Field(default=None, description="A network outside of the cluster.")
+
+
+class Call(Peer):
+    """Somebody whom the component calls."""
+
     host: HostName | None = Field(
         default=None, description="A host outside of the cluster; a NetworkPolicy restricts only its ports."
     )
@@ -147,15 +152,9 @@ class Call(FrozenModel):
         return self
 
 
-class Caller(FrozenModel):
+class Caller(Peer):
     """Somebody who calls the component."""
 
-    component: str | None = Field(default=None, max_length=100, description="Another component, by its name.")
-    external: bool = Field(default=False, description="Whether it belongs to another application.")
-    tenant: DnsLabel | None = Field(default=None, description="Its tenant; the own one by default.")
-    namespace: DnsLabel | None = Field(default=None, description="A namespace of the cluster.")
-    pod_labels: Labels | None = Field(default=None, description="Which pods of the namespace; all by default.")
-    cidr: Network | None = Field(default=None, description="A network outside of the cluster.")
     ports: list[CallPort] | None = Field(default=None, description="Ports that it calls; all by default.")
 
     @model_validator(mode="after")

@@ -5,29 +5,10 @@ from typing import Any
 from agent.model.effective import EffectiveComponent
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
+from agent.model.settings.pod_fields import POD_FIELDS
 from plugins.helm_chart_builder.sections.plain import fields, plain_list
 
-#: Fields of the PodSpec for which the chart's values have no section of their own.
-_FURTHER = {
-    "imagePullSecrets": "image_pull_secrets",
-    "enableServiceLinks": "enable_service_links",
-    "priorityClassName": "priority_class_name",
-    "runtimeClassName": "runtime_class_name",
-    "schedulerName": "scheduler_name",
-    "dnsPolicy": "dns_policy",
-    "dnsConfig": "dns_config",
-    "hostAliases": "host_aliases",
-    "hostname": "hostname",
-    "subdomain": "subdomain",
-    "hostNetwork": "host_network",
-    "hostPID": "host_pid",
-    "hostIPC": "host_ipc",
-    "shareProcessNamespace": "share_process_namespace",
-    "readinessGates": "readiness_gates",
-    "activeDeadlineSeconds": "active_deadline_seconds",
-    "os": "os",
-}
-#: Fields of the spec of each kind of workload, likewise.
+#: Fields of the spec of each kind of workload for which the chart's values have no section of their own.
 _WORKLOAD = {
     "Deployment": {
         "revisionHistoryLimit": "revision_history_limit",
@@ -48,7 +29,7 @@ _SPREAD = frozenset({"Deployment", "StatefulSet"})
 
 def pod_spec(settings: Overlay) -> dict[str, Any]:
     """Return the further fields of the pods."""
-    return fields(settings, _FURTHER)
+    return fields(settings, POD_FIELDS)
 
 
 def workload_spec(effective: EffectiveComponent, settings: Overlay) -> dict[str, Any]:

@@ -9,21 +9,12 @@ from pathlib import Path
 from tests.plugins.llm_template_expander.test_drafting import approved
 from tests.support.drafting import BUNDLE, Workshop
 from tests.support.generation import EXAMPLES, ROOT
+from tests.support.sockets import OFFLINE
 
-SCRIPT = """
-import json, socket, sys
-
-opened = []
-
-
-def refuse(self, address, *rest):
-    opened.append(str(address))
-    raise OSError("no connection is opened here")
-
-
-socket.socket.connect = socket.socket.connect_ex = refuse
-socket.create_connection = lambda *arguments, **_: refuse(None, arguments)
-socket.getaddrinfo = lambda *arguments, **_: refuse(None, arguments)
+SCRIPT = (
+    OFFLINE
+    + """
+import json, sys
 
 from agent.doors.cli.main import app
 
@@ -37,6 +28,7 @@ watched = ("plugins.llm_template_expander", "plugins.prompt_based_validator", "a
 loaded = [name for name in sys.modules if any(name == part or name.startswith(part + ".") for part in watched)]
 print(json.dumps({"code": code, "opened": opened, "loaded": sorted(loaded)}), file=sys.stderr)
 """
+)
 
 
 def run(folder: Path, bundle: Path) -> dict[str, object]:

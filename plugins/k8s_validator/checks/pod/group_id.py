@@ -6,10 +6,10 @@ from pydantic import Field
 
 from agent.model.base import FrozenModel
 from plugins.k8s_validator.check import Check
+from plugins.k8s_validator.ids import low_id
 from plugins.k8s_validator.looking import each_container
 from plugins.k8s_validator.objects import Fault
 from plugins.k8s_validator.pods import WORKLOADS, Container
-from plugins.k8s_validator.values import number
 
 
 class GroupId(FrozenModel):
@@ -19,12 +19,7 @@ class GroupId(FrozenModel):
 
 
 def _look(container: Container, check: Check) -> Iterator[Fault]:
-    if container.pod.windows:
-        return
-    lowest, group = check.setting(GroupId).lowest, number(container.inherited("runAsGroup"))
-    if group is None or group < lowest:
-        message = "runAsGroup is not set" if group is None else f"runAsGroup is {group}, below {lowest}"
-        yield container.fault(message, "securityContext", "runAsGroup")
+    yield from low_id(container, "runAsGroup", check.setting(GroupId).lowest)
 
 
 CHECK = Check(

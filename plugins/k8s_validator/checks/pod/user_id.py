@@ -6,10 +6,10 @@ from pydantic import Field
 
 from agent.model.base import FrozenModel
 from plugins.k8s_validator.check import Check
+from plugins.k8s_validator.ids import low_id
 from plugins.k8s_validator.looking import each_container
 from plugins.k8s_validator.objects import Fault
 from plugins.k8s_validator.pods import WORKLOADS, Container
-from plugins.k8s_validator.values import number
 
 
 class UserId(FrozenModel):
@@ -19,12 +19,7 @@ class UserId(FrozenModel):
 
 
 def _look(container: Container, check: Check) -> Iterator[Fault]:
-    if container.pod.windows:
-        return
-    lowest, user = check.setting(UserId).lowest, number(container.inherited("runAsUser"))
-    if user is None or user < lowest:
-        message = "runAsUser is not set" if user is None else f"runAsUser is {user}, below {lowest}"
-        yield container.fault(message, "securityContext", "runAsUser")
+    yield from low_id(container, "runAsUser", check.setting(UserId).lowest)
 
 
 CHECK = Check(

@@ -1,0 +1,21 @@
+"""Fields of a PodSpec that are settings of a bundle as they are, by Kubernetes' names."""
+
+POD_FIELDS = {
+    "imagePullSecrets": "image_pull_secrets",
+    "enableServiceLinks": "enable_service_links",
+    "priorityClassName": "priority_class_name",
+    "runtimeClassName": "runtime_class_name",
+    "schedulerName": "scheduler_name",
+    "dnsPolicy": "dns_policy",
+    "dnsConfig": "dns_config",
+    "hostAliases": "host_aliases",
+    "hostname": "hostname",
+    "subdomain": "subdomain",
+    "hostNetwork": "host_network",
+    "hostPID": "host_pid",
+    "hostIPC": "host_ipc",
+    "shareProcessNamespace": "share_process_namespace",
+    "readinessGates": "readiness_gates",
+    "activeDeadlineSeconds": "active_deadline_seconds",
+    "os": "os",
+}
