@@ -1,0 +1,116 @@
+"""Drafts of component types that no template covers: who makes them, looks at them, and keeps them."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from agent.bootstrap.folders import build_library, build_prompts
+from agent.bootstrap.plugins import building_plugins
+from agent.bootstrap.programs import build_helm
+from agent.helm.engine import HelmEngine
+from agent.settings import Settings, load_settings
+from plugins.template_resolver.library import TemplateLibrary
+
+if TYPE_CHECKING:
+    from agent.evaluation.examiner import Examiner
+    from agent.execution.rehearsal import Rehearsal
+    from agent.language_model.model import LanguageModel
+    from agent.model.bundle import Bundle
+    from agent.model.request import Options
+    from agent.model.templates import TemplateSet
+    from plugins.llm_template_expander.conversation import Drafting
+    from plugins.llm_template_expander.examination import Rehearsed
+    from plugins.llm_template_expander.locks import DraftLocks
+    from plugins.llm_template_expander.plugin import LlmTemplateExpanderPlugin
+
+
+def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
+    """Return what knows the meaning of each prompt's bundles and answers, by prompt.
+
+    Args:
+        settings: the settings; those of the environment by default.
+    """
+    from agent.evaluation.examiner import ArgumentsOnly
+    from agent.model.request import Options
+    from agent.prompting.arguments import planning_arguments
+    from plugins.llm_template_expander.examiner import DraftExaminer
+
+    chosen = settings or load_settings()
+    library = build_library(chosen)
+    drafts = DraftExaminer(
+        lambda: library.drafts, lambda: _drafting(chosen, library, lambda: build_helm(chosen), Options())
+    )
+    return {"expansion": drafts, "repair": drafts, "input": ArgumentsOnly(planning_arguments)}
+
+
+def novelty(settings: Settings, library: TemplateLibrary, bundle: "Bundle", usable: bool) -> str | None:
+    """Say why a bundle's templates come from a draft; ``None`` if the catalog has to have them."""
+    kind = bundle.component.type
+    if bundle.template_id is not None or kind in library.component_types:
+        return None
+    # Imported here: bundles that the catalog covers need nothing of it.
+    from agent.planning.novelty import is_misspelt
+
+    if build_draft_locks(settings).find(bundle) is not None:
+        return f"no template covers the type {kind}; there is a draft of this component"
+    if not usable or is_misspelt(kind, library.component_types):
+        return None
+    return f"no template covers the type {kind}; a model drafts one, which then waits for approval"
+
+
+def build_draft_locks(settings: Settings) -> "DraftLocks":
+    """Wire the folder of lock files."""
+    from plugins.llm_template_expander.locks import DraftLocks
+
+    return DraftLocks(settings.workspace / settings.drafts_dir)
+
+
+def expander(
+    settings: Settings, library: TemplateLibrary, helm: HelmEngine, model: "Callable[[], LanguageModel]"
+) -> "LlmTemplateExpanderPlugin":
+    """Wire what gives novel component types their templates.
+
+    Args:
+        settings: the settings.
+        library: templates and policies.
+        helm: the Helm engine, for rehearsals.
+        model: returns the model of the run.
+    """
+    from plugins.llm_template_expander.plugin import LlmTemplateExpanderPlugin
+
+    async def draft(bundle: "Bundle", options: "Options") -> Any:
+        # Imported here: a run with an approved draft needs no model and none of its modules.
+        from plugins.llm_template_expander.drafts import draft_component
+
+        kube_version = options.kube_version or library.policy.kubernetes_version
+        return await draft_component(bundle, _drafting(settings, library, lambda: helm, options), model(), kube_version)
+
+    return LlmTemplateExpanderPlugin(library, build_draft_locks(settings), draft)
+
+
+def _drafting(
+    settings: Settings, library: TemplateLibrary, helm: Callable[[], HelmEngine], options: "Options"
+) -> "Drafting":
+    from plugins.llm_template_expander.conversation import Drafting
+
+    @cache
+    def rehearsal() -> "Rehearsal":
+        return _rehearsal(settings, library, helm(), options)
+
+    async def rehearse(bundle: "Bundle", templates: "TemplateSet") -> "Rehearsed":
+        return await rehearsal()(bundle, templates)
+
+    return Drafting(build_prompts(settings), library, rehearse)
+
+
+def _rehearsal(settings: Settings, library: TemplateLibrary, helm: HelmEngine, options: "Options") -> "Rehearsal":
+    """Wire a kernel that can save and announce nothing."""
+    from semantic_kernel import Kernel
+
+    from agent.execution.engine import Engine
+    from agent.execution.rehearsal import Rehearsal
+
+    kernel = Kernel()
+    for name, plugin in building_plugins(settings, library, helm).items():
+        kernel.add_plugin(plugin, plugin_name=name)
+    return Rehearsal(Engine(kernel), library.policy, options)

@@ -1,0 +1,50 @@
+"""The folders of templates and prompts: those of the settings first, those that come with the agent last."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from agent.prompting.library import PromptLibrary
+from agent.settings import Settings
+from plugins.template_resolver.cache import TemplateCache
+from plugins.template_resolver.folder import TemplateFolder
+from plugins.template_resolver.library import TemplateLibrary
+
+
+def builtin_templates() -> Path:
+    """Return the template folder that comes with the package, or with a checkout."""
+    return _builtin("templates")
+
+
+def builtin_prompts() -> Path:
+    """Return the prompt folder that comes with the package, or with a checkout."""
+    return _builtin("prompts")
+
+
+def _builtin(name: str) -> Path:
+    here = Path(__file__).resolve().parents[1]
+    packaged = here / "data" / name
+    return packaged if packaged.is_dir() else here.parent / name
+
+
+def build_library(settings: Settings) -> TemplateLibrary:
+    """Wire the template folders: those of the settings first, the built-in one last."""
+    named = [Path(part) for part in settings.template_path.split(os.pathsep) if part]
+    cache = TemplateCache(settings.state_dir / "templates", _warn_of(settings))
+    return TemplateLibrary([TemplateFolder(path, cache) for path in (*named, builtin_templates())])
+
+
+def _warn_of(settings: Settings) -> Callable[[str], None]:
+    def warn(message: str) -> None:
+        # Imported here: most runs have nothing to say.
+        from agent.telemetry import configure_logging
+
+        configure_logging(settings.log_level).warning(message)
+
+    return warn
+
+
+def build_prompts(settings: Settings) -> PromptLibrary:
+    """Wire the prompt folders: those of the settings first, the built-in one last."""
+    named = [Path(part) for part in settings.prompt_path.split(os.pathsep) if part]
+    return PromptLibrary([*named, builtin_prompts()])

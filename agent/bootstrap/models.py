@@ -1,0 +1,107 @@
+"""Language models: connections, chat services, and the budget that they share."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from agent.model.errors import InputError, Problem
+from agent.prompting.library import PromptLibrary
+from agent.settings import Settings
+
+if TYPE_CHECKING:
+    from semantic_kernel.connectors.ai.chat_completion_client_base import ChatCompletionClientBase
+
+    from agent.language_model.budget import RunBudget
+    from agent.language_model.connection import Connection
+    from agent.language_model.model import LanguageModel
+    from agent.model.conversation import ModelIdentity
+
+
+def build_language_model(settings: Settings, budget: "RunBudget") -> "LanguageModel":
+    """Wire the model that the settings name.
+
+    Args:
+        settings: the settings.
+        budget: what the run may spend.
+
+    Raises:
+        InputError: the settings name no model, or a setting or the price table is missing.
+    """
+    # Imported here: without a model no connector is loaded.
+    from agent.language_model.model import LanguageModel
+
+    identity = build_connection(settings, settings.model_name).identity
+    return LanguageModel(build_chat_services(settings, budget)(identity), identity)
+
+
+def build_budget(settings: Settings, prompts: PromptLibrary) -> "RunBudget":
+    """Wire the budget of a run.
+
+    Args:
+        settings: the settings.
+        prompts: hold the price table.
+    """
+    from agent.language_model.budget import Budget, BudgetLimits, RunBudget
+
+    limits = BudgetLimits(
+        calls=settings.model_max_calls, tokens=settings.model_max_tokens, cost=settings.model_max_cost or None
+    )
+    return RunBudget(lambda: Budget(limits, prompts.prices))
+
+
+def build_connection(settings: Settings, model: str) -> "Connection":
+    """Return how to reach a model at the endpoint of the settings.
+
+    Raises:
+        InputError: the settings name no provider, or lack something.
+    """
+    from agent.language_model.connection import Connection, check
+
+    if settings.model_provider == "none":
+        problem = Problem(
+            code="model-setting-missing",
+            message="no language model is set up",
+            remedy="Set INFRA_ENGINEER_MODEL_PROVIDER and what belongs to it; see .env.example.",
+            file="environment",
+            path="INFRA_ENGINEER_MODEL_PROVIDER",
+        )
+        raise InputError(problem)
+    connection = Connection(
+        provider=settings.model_provider,
+        model=model,
+        base_url=settings.model_base_url,
+        api_key=settings.model_api_key,
+        api_version=settings.model_api_version,
+        timeout=settings.model_timeout_seconds,
+    )
+    check(connection)
+    return connection
+
+
+def build_chat_services(
+    settings: Settings, budget: "RunBudget"
+) -> "Callable[[ModelIdentity], ChatCompletionClientBase]":
+    """Return what connects to models: guarded, retried, traced, and all within one budget.
+
+    Raises:
+        InputError: the price table is missing.
+    """
+    from agent.language_model.connection import connect
+    from agent.language_model.guard import CallGuard
+    from agent.language_model.metered import MeteredChat
+    from agent.language_model.retry import RetryPolicy
+
+    spent_from = budget.current()
+
+    def service(identity: "ModelIdentity") -> "ChatCompletionClientBase":
+        return MeteredChat(
+            ai_model_id=identity.model,
+            inner=connect(build_connection(settings, identity.model)),
+            identity=identity,
+            priced_as=settings.model_priced_as or identity.model,
+            guard=CallGuard(settings.model_calls, settings.forbid_model_calls),
+            budget=spent_from,
+            retry=RetryPolicy(settings.model_retries),
+            deadline=settings.model_timeout_seconds,
+        )
+
+    return service

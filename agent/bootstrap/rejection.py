@@ -1,0 +1,23 @@
+"""What is announced when bundles cannot even be read."""
+
+from agent.bootstrap.clocks import clock
+from agent.model.errors import AgentError, OutsideError
+from agent.settings import Settings
+
+
+def announce_rejection(settings: Settings, source: str, error: AgentError) -> None:
+    """Emit the failure event of bundles that could not even be read, without loading the kernel.
+
+    Args:
+        settings: the settings.
+        source: what was to be generated, as the user named it.
+        error: what is wrong with it; if the event cannot be written, that is added to its problems.
+    """
+    from plugins.event_emitter.buses.files import FileBus
+    from plugins.event_emitter.payloads import generation_failed
+
+    event = generation_failed(None, source, error.failure, list(error.problems), 1, clock(settings)())
+    try:
+        FileBus(settings.state_dir).publish([event], None)
+    except OutsideError as lost:
+        error.problems = (*error.problems, *lost.problems)
