@@ -1,7 +1,10 @@
 """What is announced when bundles cannot even be read."""
 
 from agent.bootstrap.clocks import clock
+from agent.bootstrap.folders import build_library
 from agent.model.errors import AgentError, OutsideError
+from agent.model.failure import Failure
+from agent.model.policy import escalation_of
 from agent.settings import Settings
 
 
@@ -16,7 +19,14 @@ def announce_rejection(settings: Settings, source: str, error: AgentError) -> No
     from plugins.event_emitter.buses.files import FileBus
     from plugins.event_emitter.payloads import generation_failed
 
-    event = generation_failed(None, source, error.failure, list(error.problems), 1, clock(settings)())
+    failure = Failure(
+        component=source,
+        trace_id=None,
+        failure=error.failure,
+        problems=list(error.problems),
+        recipients=escalation_of(lambda: build_library(settings).policy).recipients(error.failure),
+    )
+    event = generation_failed(failure, clock(settings)())
     try:
         FileBus(settings.state_dir).publish([event], None)
     except OutsideError as lost:

@@ -17,7 +17,7 @@ from agent.model.events import EventLog
 from agent.model.failure import Failure
 from agent.model.findings import Report
 from agent.model.plan import Plan, PlanDescription, StepSignature
-from agent.model.policy import PlatformPolicy
+from agent.model.policy import PlatformPolicy, escalation_of
 from agent.model.request import GenerationRequest, GenerationResult
 from agent.model.retry import RetryPolicy
 from agent.planning.check import BUILD
@@ -173,6 +173,7 @@ class Runner:
             problems=problems,
             report=report if blocked else None,
             attempts=context.get("attempts", 1),
+            recipients=escalation_of(self._policy).recipients(error.failure),
         )
         problems += await self._emit_failure(context)
         status = "blocked" if blocked else "failed"

@@ -15,6 +15,7 @@ class Failure(FrozenModel):
         problems: everything that is wrong.
         report: the gate's report, if the gate blocked.
         attempts: how often it was tried.
+        recipients: whom it concerns.
     """
 
     component: str
@@ -23,3 +24,4 @@ class Failure(FrozenModel):
     problems: list[Problem]
     report: Report | None = None
     attempts: int = 1
+    recipients: list[str]

@@ -1,10 +1,13 @@
 """The platform policy: every answer that a bundle may leave open (templates/policies/)."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from agent.model.base import FrozenModel
+from agent.model.errors import AgentError
+from agent.model.escalation import EscalationPolicy
 from agent.model.kubernetes.images import ImageReference
 from agent.model.kubernetes.probes import Probe
 from agent.model.overlay import Overlay
@@ -237,6 +240,9 @@ class PolicySettings(FrozenModel):
     replicas: ReplicasPolicy
     resources: ResourcesPolicy
     retry: RetrySettings = Field(default=RetrySettings(), description="What is tried again when it fails.")
+    escalation: EscalationPolicy = Field(
+        default=EscalationPolicy(), description="Who is told of a run that was given up."
+    )
     ingress: IngressPolicy
     transports: dict[str, TransportPolicy]
     network: NetworkDefaults
@@ -257,3 +263,15 @@ class PlatformPolicy(PolicySettings):
 
     profiles: dict[str, SourcedProfile] = {}
     exceptions: SourcedExceptions = SourcedExceptions()
+
+
+def escalation_of(policy: Callable[[], PlatformPolicy]) -> EscalationPolicy:
+    """Return whom failures concern; a policy that cannot be read must not hide what failed.
+
+    Args:
+        policy: returns the platform policy.
+    """
+    try:
+        return policy().escalation
+    except AgentError:
+        return EscalationPolicy()

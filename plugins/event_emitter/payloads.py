@@ -5,8 +5,9 @@ from typing import Any
 from agent.model.artifacts import ArtifactSet
 from agent.model.chart import Chart
 from agent.model.effective import EffectiveComponent
-from agent.model.errors import Problem, PullRequestUnlinkedError
+from agent.model.errors import PullRequestUnlinkedError
 from agent.model.events import Event, EventName
+from agent.model.failure import Failure
 from agent.model.findings import Report
 from agent.model.trace import GENERATED_BY, Trace
 
@@ -55,40 +56,40 @@ def success_events(
     return events
 
 
-def validation_failed(trace_id: str | None, component: str, report: Report, timestamp: str) -> Event:
+def validation_failed(failure: Failure, report: Report, timestamp: str) -> Event:
     """Return InfraValidationFailed for a report that blocks."""
     return _event(
         "InfraValidationFailed",
         {
-            "trace_id": trace_id,
-            "component": component,
+            "trace_id": failure.trace_id,
+            "component": failure.component,
             "status": "failed",
             "errors": [f"{finding.file or finding.path}: {finding.message}" for finding in report.errors],
             "digest": report.digest,
+            "escalate_to": failure.recipients,
             "agent": GENERATED_BY,
             "timestamp": timestamp,
         },
     )
 
 
-def generation_failed(
-    trace_id: str | None, component: str, failure: str, problems: list[Problem], attempts: int, timestamp: str
-) -> Event:
+def generation_failed(failure: Failure, timestamp: str) -> Event:
     """Return InfrastructureGenerationFailed for a run that was given up."""
     return _event(
         "InfrastructureGenerationFailed",
         {
-            "trace_id": trace_id,
-            "component": component,
-            "reason": "; ".join(problem.message for problem in problems),
-            "failure": failure,
+            "trace_id": failure.trace_id,
+            "component": failure.component,
+            "reason": "; ".join(problem.message for problem in failure.problems),
+            "failure": failure.failure,
             # A broken guardrail is nobody's failure yet: it warns, and blocks.
-            **({"severity": "warning"} if failure == PullRequestUnlinkedError.failure else {}),
+            **({"severity": "warning"} if failure.failure == PullRequestUnlinkedError.failure else {}),
             "errors": [
                 {"code": problem.code, "path": problem.path, "message": problem.message, "remedy": problem.remedy}
-                for problem in problems
+                for problem in failure.problems
             ],
-            "attempts": attempts,
+            "attempts": failure.attempts,
+            "escalate_to": failure.recipients,
             "status": "aborted",
             "agent": GENERATED_BY,
             "timestamp": timestamp,

@@ -38,12 +38,8 @@ class EventEmitterPlugin:
         now = self._now()
         events = []
         if failure.report is not None:
-            events.append(validation_failed(failure.trace_id, failure.component, failure.report, now))
-        events.append(
-            generation_failed(
-                failure.trace_id, failure.component, failure.failure, failure.problems, failure.attempts, now
-            )
-        )
+            events.append(validation_failed(failure, failure.report, now))
+        events.append(generation_failed(failure, now))
         return self._publish(events, None)
 
     def _publish(self, events: list[Event], location: str | None) -> EventLog:

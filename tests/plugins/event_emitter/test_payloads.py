@@ -10,6 +10,7 @@ import pytest
 from agent.bootstrap import build_agent
 from agent.model.errors import OutsideError, Problem
 from agent.model.events import Event
+from agent.model.failure import Failure
 from agent.model.findings import Finding, Report
 from plugins.event_emitter.buses.files import FileBus, event_line
 from plugins.event_emitter.buses.stdout import StreamBus
@@ -97,7 +98,14 @@ def test_no_event_holds_a_value_of_the_bundle(events: list[dict[str, Any]]) -> N
 
 def test_generation_failed_as_in_the_specification() -> None:
     problem = Problem(code="trace-missing", message="missing trace_id in deployment.yaml", remedy="Add it.")
-    event = generation_failed("trace-user-122", "UserService", "trace_missing", [problem], 1, TIME)
+    failure = Failure(
+        trace_id="trace-user-122",
+        component="UserService",
+        failure="trace_missing",
+        problems=[problem],
+        recipients=["HumanOpsAgent"],
+    )
+    event = generation_failed(failure, TIME)
     example = {
         "event": "InfrastructureGenerationFailed",
         "trace_id": "trace-user-122",
@@ -123,7 +131,14 @@ def test_validation_failed_as_in_the_specification() -> None:
         finding("error", "privileged"),
     ]
     report = Report(digest="sha256:0", kube_version="1.32", findings=findings)
-    event = validation_failed("trace-infra-882", "OrderService", report, TIME)
+    failure = Failure(
+        trace_id="trace-infra-882",
+        component="OrderService",
+        failure="policy_violation",
+        problems=[],
+        recipients=["TechLeadAgent"],
+    )
+    event = validation_failed(failure, report, TIME)
     example = {
         "trace_id": "trace-infra-882",
         "component": "OrderService",
@@ -145,6 +160,7 @@ def test_a_blocked_run_emits_both_failures(tmp_path: Path) -> None:
     assert result.report is not None
     assert payloads[0]["digest"] == result.report.digest
     assert payloads[1]["failure"] == "policy_violation"
+    assert [payload["escalate_to"] for payload in payloads] == [["SecurityArchitectAgent", "TechLeadAgent"]] * 2
     assert all(payload["component"] == bundle.bundle.component.name for payload in payloads)
 
 
