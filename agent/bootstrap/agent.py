@@ -9,6 +9,7 @@ from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.models import build_budget, build_language_model
 from agent.bootstrap.plugins import all_plugins
 from agent.bootstrap.programs import build_helm
+from agent.execution.kernel_loading import load_kernel
 from agent.helm.engine import HelmEngine
 from agent.settings import Settings
 from plugins.template_resolver.library import TemplateLibrary
@@ -61,7 +62,8 @@ def build_agent(
     Raises:
         HelmMissingError: there is no Helm.
     """
-    # Imported here, because Semantic Kernel takes a second or more to load.
+    load_kernel()
+    # Imported here: what they are for takes time to load, and many commands do without.
     from agent.execution.engine import Engine
     from agent.execution.gate import Gate
     from agent.execution.runner import Runner

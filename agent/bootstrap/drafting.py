@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.plugins import building_plugins
 from agent.bootstrap.programs import build_helm
+from agent.execution.kernel_loading import load_kernel
 from agent.helm.engine import HelmEngine
 from agent.settings import Settings, load_settings
 from plugins.template_resolver.library import TemplateLibrary
@@ -105,6 +106,7 @@ def _drafting(
 
 def _rehearsal(settings: Settings, library: TemplateLibrary, helm: HelmEngine, options: "Options") -> "Rehearsal":
     """Wire a kernel that can save and announce nothing."""
+    load_kernel()
     from semantic_kernel import Kernel
 
     from agent.execution.engine import Engine

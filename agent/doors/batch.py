@@ -95,7 +95,7 @@ def generate_all(
     # The fork server loads the kernel once; each worker is forked from it before Helm's Go
     # runtime starts, which could not survive a fork.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["agent.doors.batch", "agent.execution.runner"])
+    context.set_forkserver_preload(["agent.execution.preloaded", "agent.doors.batch"])
     with ProcessPoolExecutor(workers, context, _start_worker, (settings,)) as pool:
         chunk = max(1, min(8, len(requests) // (workers * 4)))
         return list(_progress(pool.map(_generate, requests, chunksize=chunk), len(requests), show_progress))
