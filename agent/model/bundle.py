@@ -19,6 +19,8 @@ from agent.model.settings.services import Port
 LabelValue = Annotated[str, Field(pattern=LABEL_VALUE)]
 #: Each one is a render of its own.
 MAX_ENVIRONMENTS = 100
+COMPONENT_NAME = r"^[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9])?$"
+LONGEST_COMPONENT_NAME = 100
 TRANSPORTS = ("http", "grpc", "tcp", "queue")
 
 
@@ -26,7 +28,7 @@ class Component(Overlay):
     """The smallest unit of infrastructure: one deployable thing."""
 
     name: str = Field(
-        pattern=r"^[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9])?$", max_length=100, description="Name, as in OrderService."
+        pattern=COMPONENT_NAME, max_length=LONGEST_COMPONENT_NAME, description="Name, as in OrderService."
     )
     type: DnsLabel = Field(description="Component type of the template catalog, such as microservice.")
     transport: Literal["http", "grpc", "tcp", "queue"] = Field(description="How it is called.")

@@ -2,9 +2,10 @@
 
 from typing import Literal
 
+from pydantic import ValidationError
+
 from agent.model.drafts.lock import Decision, DraftLock
 from agent.model.errors import InputError, Problem
-from agent.source.paths import shown_path
 from plugins.llm_template_expander.locks import DraftLocks
 
 
@@ -21,21 +22,26 @@ def decide(
         reason: why.
 
     Raises:
-        InputError: there is no such draft, or nobody decides.
+        InputError: there is no such draft, or the decision lacks somebody, is too long or holds what nobody sees.
         OutsideError: the file cannot be written.
     """
-    lock = locks.read(name)
-    if not by.strip():
-        message = "a decision needs somebody who makes it"
-        raise InputError(
-            Problem(
-                code="draft-decision-nobody",
-                message=message,
-                remedy="Give a name with --by.",
-                file=shown_path(locks.folder / f"{name}.yaml"),
-            )
-        )
-    decision = Decision(verdict=verdict, by=by.strip(), draft=lock.draft.digest, reason=reason)
-    decided = lock.model_copy(update={"decision": decision})
-    locks.write(name, decided)
-    return decided
+
+    def decided(lock: DraftLock) -> DraftLock:
+        return lock.model_copy(update={"decision": _decision(lock, verdict, by, reason)})
+
+    return locks.change(name, decided)
+
+
+def _decision(lock: DraftLock, verdict: str, by: str, reason: str | None) -> Decision:
+    given = {"verdict": verdict, "by": by.strip(), "about": lock.digest, "reason": reason.strip() if reason else None}
+    try:
+        return Decision.model_validate(given)
+    except ValidationError as error:
+        raise InputError(*(_wrong(str(detail["loc"][0])) for detail in error.errors(include_input=False))) from None
+
+
+def _wrong(name: str) -> Problem:
+    longest = next(item.max_length for item in Decision.model_fields[name].metadata if hasattr(item, "max_length"))
+    message = f"--{name} has to be one line of at most {longest} visible characters"
+    remedy = "Give the name of who decides." if name == "by" else "Give the reason in one line, or none."
+    return Problem(code="draft-decision", message=message, remedy=remedy, file="command line", path=f"--{name}")

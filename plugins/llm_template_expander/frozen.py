@@ -6,6 +6,7 @@ from agent.model.drafts.lock import DraftLock
 from agent.model.errors import InputError, Problem
 from agent.model.findings import Finding
 from agent.model.templates import TemplateSet
+from agent.source.tree import shown
 from plugins.llm_template_expander.library import Library
 from plugins.llm_template_expander.render import render_draft
 
@@ -25,7 +26,7 @@ def frozen_templates(lock: DraftLock, name: str, bundle: Bundle, library: Librar
         InputError: the policy does not allow it any more.
     """
     if lock.status == "pending":
-        raise pending(name, edited=lock.decision is not None)
+        raise _pending(name, edited=lock.decision is not None)
     decision = lock.decision
     if lock.status == "rejected" or decision is None:
         why = f": {decision.reason}" if decision is not None and decision.reason else ""
@@ -35,7 +36,7 @@ def frozen_templates(lock: DraftLock, name: str, bundle: Bundle, library: Librar
     about = {
         "draft_digest": lock.draft.digest,
         "draft_approved_by": decision.by,
-        "draft_model": f"{lock.model.provider}/{lock.model.model}",
+        "draft_model": shown(f"{lock.model.provider}/{lock.model.model}"),
     }
     templates, findings = render_draft(lock.draft, bundle.component.type, library, about)
     if templates is None:
@@ -43,8 +44,14 @@ def frozen_templates(lock: DraftLock, name: str, bundle: Bundle, library: Librar
     return templates
 
 
-def pending(name: str, *, edited: bool = False) -> DraftPendingError:
-    """Return the failure of a run whose draft waits for approval."""
+def not_kept(lock: DraftLock) -> DraftPendingError:
+    """Return the failure of a dry run whose draft passed: there is nothing that could be approved."""
+    message = f"a draft for the type {lock.type} passed the gate; a run that writes nothing keeps none"
+    remedy = "Run `infra-engineer generate` without --dry-run; its draft then waits for approval."
+    return DraftPendingError(_problem("draft-pending", message, remedy))
+
+
+def _pending(name: str, *, edited: bool) -> DraftPendingError:
     message = f"the draft {name} " + ("was edited after it was decided about" if edited else "waits for approval")
     remedy = f"Review it, then run `infra-engineer templates approve {name} --by YOU` or `templates reject`."
     return DraftPendingError(_problem("draft-pending", message, remedy))

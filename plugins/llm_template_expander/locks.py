@@ -1,7 +1,8 @@
 """The folder of lock files. They are reviewed and committed like code."""
 
-import os
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from agent.model.bundle import Bundle
@@ -9,10 +10,12 @@ from agent.model.drafts.definition import definition_digest
 from agent.model.drafts.lock import DraftLock
 from agent.model.errors import InputError, OutsideError, Problem
 from agent.model.names import dns_label, nearest
-from agent.source.document import decode, parse_documents
+from agent.source.document import MAX_BYTES, decode, parse_documents
 from agent.source.emit import to_yaml
 from agent.source.paths import shown_path
+from agent.source.tree import shown
 from agent.source.validation import validate
+from plugins.llm_template_expander.writing import alone_in, write_together
 
 _HEAD = """\
 # A draft of infrastructure by a language model. It is used only after a review:
@@ -49,9 +52,9 @@ class DraftLocks:
         if not (self.folder / f"{name}.yaml").is_file():
             return None
         lock = self.read(name)
-        if lock.definition != definition_digest(bundle):
-            message = "the lock file is of another definition than its name says"
-            raise InputError(self._problem("draft-lock-misplaced", message, "Restore the file.", name))
+        about = (bundle.component.name, bundle.component.type, definition_digest(bundle))
+        if (lock.component, lock.type, lock.definition) != about:
+            raise self._misplaced(name)
         return lock
 
     def read(self, name: str) -> DraftLock:
@@ -63,35 +66,80 @@ class DraftLocks:
         path = self.folder / f"{name}.yaml"
         if _NAME.fullmatch(name) is None or not path.is_file():
             close = nearest(name, self.names())
-            remedy = f"Did you mean {close}?" if close else "`templates pending` lists the drafts."
-            raise InputError(Problem(code="draft-unknown", message=f"there is no draft {name!r}", remedy=remedy))
+            remedy = f"Did you mean {close}?" if close else "`templates pending --all` lists the drafts."
+            message = f"there is no draft {shown(name)!r}"
+            raise InputError(Problem(code="draft-unknown", message=message, remedy=remedy))
+        documents = parse_documents(decode(self._content(path, name), shown_path(path)), shown_path(path))
+        if len(documents) != 1:
+            raise InputError(self._problem("draft-lock-unreadable", "a lock file is one document", "Keep one.", name))
+        lock = validate(DraftLock, documents[0], shown_path(path))
+        if _name(lock.component, lock.definition) != name:
+            raise self._misplaced(name)
+        return lock
+
+    def _content(self, path: Path, name: str) -> bytes:
+        """Return a file's bytes, and no more than are looked at.
+
+        Raises:
+            InputError: it cannot be read.
+        """
         try:
-            documents = parse_documents(decode(path.read_bytes(), shown_path(path)), shown_path(path))
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
         except OSError as error:
             message = f"the lock file cannot be read: {error.strerror}"
             raise InputError(self._problem("draft-lock-unreadable", message, "Check the file.", name)) from None
-        if len(documents) != 1:
-            raise InputError(self._problem("draft-lock-unreadable", "a lock file is one document", "Keep one.", name))
-        return validate(DraftLock, documents[0], shown_path(path))
 
-    def write(self, name: str, lock: DraftLock) -> Path:
-        """Write a lock, whole or not at all.
+    def add(self, bundle: Bundle, lock: DraftLock) -> DraftLock:
+        """Write the lock of a new draft and return it; if there is one by now, it stays, and is returned.
+
+        Two runs may draft the same component at once, and somebody may have decided about the first draft before the
+        second is there.
 
         Raises:
+            InputError: there is a file by now, and it is wrong.
             OutsideError: the file cannot be written.
         """
-        path = self.folder / f"{name}.yaml"
-        beside = self.folder / f".{name}.{os.getpid()}.new"
-        text = _HEAD.format(name=name) + to_yaml(lock.model_dump(mode="json", exclude_none=True))
+        with self._alone(lock_name(bundle)):
+            found = self.find(bundle)
+            if found is None:
+                self._write(lock_name(bundle), lock)
+            return found or lock
+
+    def change(self, name: str, change: Callable[[DraftLock], DraftLock]) -> DraftLock:
+        """Write a lock that is there already anew, and return it; nobody else writes in between.
+
+        Args:
+            name: name of the lock.
+            change: returns the new lock.
+
+        Raises:
+            InputError: there is none, or the file is wrong.
+            OutsideError: the file cannot be written.
+        """
+        # Looked at before as well: a folder is not made for a name that is not there.
+        self.read(name)
+        with self._alone(name):
+            lock = change(self.read(name))
+            self._write(name, lock)
+            return lock
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            beside.write_text(text, encoding="utf-8")
-            beside.replace(path)
+            with alone_in(self.folder):
+                yield
         except OSError as error:
-            beside.unlink(missing_ok=True)
             message = f"the lock file cannot be written: {error.strerror}"
             raise OutsideError(self._problem("draft-lock-unwritable", message, "Check the folder.", name)) from None
-        return path
+
+    def _write(self, name: str, lock: DraftLock) -> None:
+        text = _HEAD.format(name=name) + to_yaml(lock.model_dump(mode="json", exclude_none=True))
+        write_together({self.folder / f"{name}.yaml": text.encode()})
+
+    def _misplaced(self, name: str) -> InputError:
+        message = "the lock file is of another component, type or definition than its place says"
+        return InputError(self._problem("draft-lock-misplaced", message, "Restore the file.", name))
 
     def _problem(self, code: str, message: str, remedy: str, name: str) -> Problem:
         return Problem(code=code, message=message, remedy=remedy, file=shown_path(self.folder / f"{name}.yaml"))
@@ -99,5 +147,8 @@ class DraftLocks:
 
 def lock_name(bundle: Bundle) -> str:
     """Return the name of a component's lock file: its own name and the beginning of its definition's digest."""
-    digest = definition_digest(bundle).removeprefix("sha256:")
-    return f"{dns_label(bundle.component.name)}.{digest[:_DIGITS]}"
+    return _name(bundle.component.name, definition_digest(bundle))
+
+
+def _name(component: str, definition: str) -> str:
+    return f"{dns_label(component)}.{definition.removeprefix('sha256:')[:_DIGITS]}"

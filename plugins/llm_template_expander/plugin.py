@@ -7,7 +7,7 @@ from agent.model.drafts.lock import DraftLock
 from agent.model.request import Options
 from agent.model.templates import TemplateSet
 from agent.model.trace import Trace
-from plugins.llm_template_expander.frozen import frozen_templates, pending
+from plugins.llm_template_expander.frozen import frozen_templates, not_kept
 from plugins.llm_template_expander.library import Library
 from plugins.llm_template_expander.locks import DraftLocks, lock_name
 from plugins.step import step
@@ -43,10 +43,10 @@ class LlmTemplateExpanderPlugin:
             DraftRejectedError: people rejected the draft.
             DraftRefusedError: no draft of the model passed.
         """
-        name, lock = lock_name(bundle), self._locks.find(bundle)
-        if lock is not None:
-            return frozen_templates(lock, name, bundle, self._library)
-        lock = await self._draft(bundle, options)
-        if options.output is not None:
-            self._locks.write(name, lock)
-        raise pending(name)
+        lock = self._locks.find(bundle)
+        if lock is None:
+            drafted = await self._draft(bundle, options)
+            if options.output is None:
+                raise not_kept(drafted)
+            lock = self._locks.add(bundle, drafted)
+        return frozen_templates(lock, lock_name(bundle), bundle, self._library)

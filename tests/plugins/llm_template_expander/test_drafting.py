@@ -2,6 +2,7 @@
 
 import copy
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,17 @@ import pytest
 import yaml
 
 from agent.bootstrap import build_agent, build_draft_locks
+from agent.language_model.chat_request import ChatRequest
 from agent.model.bundle import Bundle
 from agent.model.conversation import Answer
 from agent.model.drafts.definition import definition_digest
+from agent.model.drafts.draft import Draft
 from agent.model.errors import InputError
 from agent.model.request import Options
 from agent.source.bundle import bundle_from_data
+from agent.source.document import MAX_BYTES
 from plugins.llm_template_expander.decisions import decide
+from plugins.llm_template_expander.locks import lock_name
 from tests.support.drafting import BUNDLE, GOOD, Workshop, codes, draft
 from tests.support.generation import settings_in
 
@@ -137,6 +142,78 @@ def test_an_edited_draft_is_pending_again(workshop: Workshop) -> None:
     assert "edited" in result.problems[0].message
 
 
+def test_an_approval_is_for_one_component(workshop: Workshop) -> None:
+    """A lock file that is copied, with its approval, to the place of another component's waits there."""
+    name = approved(workshop)
+    other = changed(name="OtherServer")
+    bundle: Bundle = bundle_from_data(copy.deepcopy(other), "b").bundle
+    lock = build_draft_locks(workshop.agent.settings).read(name)
+    text = (workshop.drafts / f"{name}.yaml").read_text()
+    text = text.replace("component: EmbeddingServer", "component: OtherServer")
+    copied = text.replace(lock.definition, definition_digest(bundle))
+    (workshop.drafts / f"{lock_name(bundle)}.yaml").write_text(copied)
+    assert codes(workshop.generate([], other)) == {"draft-pending"}
+
+
+def test_a_decision_outlives_a_draft_that_comes_later(workshop: Workshop) -> None:
+    """Two runs draft the same component; the first draft is approved while the model still works on the second."""
+    elsewhere = Workshop(workshop.folder)
+
+    def approve_meanwhile(_: ChatRequest) -> str:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(approved, elsewhere).result()
+        return draft(("Deployment", {"minReadySeconds": 50}))
+
+    result = workshop.generate([approve_meanwhile])
+    assert result.status == "generated", result.problems
+    (name,) = workshop.locks
+    lock = build_draft_locks(workshop.agent.settings).read(name)
+    assert (lock.status, lock.draft) == ("approved", Draft.model_validate(GOOD))
+
+
+def test_many_runs_and_decisions_at_once_leave_one_whole_lock_file(workshop: Workshop) -> None:
+    name = approved(workshop)
+    locks = build_draft_locks(workshop.agent.settings)
+    reasons = [f"reason {number}" for number in range(30)]
+    with ThreadPoolExecutor(8) as pool:
+        decided = [pool.submit(decide, locks, name, "approved", "alice", reason) for reason in reasons]
+        assert all(future.result().status == "approved" for future in decided)
+    assert [path.name for path in workshop.drafts.iterdir()] == [f"{name}.yaml"]
+    decision = locks.read(name).decision
+    assert decision is not None
+    assert decision.reason in reasons
+
+
+@pytest.mark.parametrize(
+    ("by", "reason", "path"),
+    [
+        (" ", None, "--by"),
+        ("x" * 201, None, "--by"),
+        ("alice\nbob", None, "--by"),
+        ("alice\x1b[31m", None, "--by"),
+        ("alice\u202e", None, "--by"),
+        ("alice\udcff", None, "--by"),
+        ("alice", "x" * 2001, "--reason"),
+        ("alice", "one\ntwo", "--reason"),
+    ],
+)
+def test_a_decision_is_by_somebody_and_can_be_read(workshop: Workshop, by: str, reason: str | None, path: str) -> None:
+    workshop.generate([ANSWER])
+    (name,) = workshop.locks
+    before = (workshop.drafts / f"{name}.yaml").read_bytes()
+    with pytest.raises(InputError) as caught:
+        decide(build_draft_locks(workshop.agent.settings), name, "approved", by, reason)
+    assert [(problem.code, problem.path) for problem in caught.value.problems] == [("draft-decision", path)]
+    assert (workshop.drafts / f"{name}.yaml").read_bytes() == before
+
+
+def test_a_lock_file_without_an_end_is_not_read_to_its_end(workshop: Workshop) -> None:
+    name = approved(workshop)
+    path = workshop.drafts / f"{name}.yaml"
+    path.write_bytes(b"#" * (MAX_BYTES + 10_000_000))
+    assert codes(workshop.generate([])) == {"file-too-large"}
+
+
 def test_an_edited_draft_that_somebody_approves_is_checked_all_the_same(workshop: Workshop) -> None:
     name = approved(workshop)
     path = workshop.drafts / f"{name}.yaml"
@@ -149,7 +226,15 @@ def test_an_edited_draft_that_somebody_approves_is_checked_all_the_same(workshop
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ("definition: sha256:", "definition: sha256:0", "draft-lock-misplaced"),
+        ("definition: sha256:", "definition: sha256:0", "wrong-value"),
+        ("component: EmbeddingServer", "component: OtherServer", "draft-lock-misplaced"),
+        ("component: EmbeddingServer", "component: Embeddingserver", "draft-lock-misplaced"),
+        ("component: EmbeddingServer", 'component: "Embedding\\e[31m"', "wrong-value"),
+        ("type: gpu-inference", "type: gpu-training", "draft-lock-misplaced"),
+        ("type: gpu-inference", "type: ../../gpu-inference", "wrong-value"),
+        ("by: alice", 'by: "alice\\u202e"', "wrong-value"),
+        ("by: alice", 'by: "alice\\nbob"', "wrong-value"),
+        ("about: sha256:", "about: sha256:0", "wrong-value"),
         ("kind: Deployment", "kynd: Deployment", "unknown-key"),
         ("component: EmbeddingServer", "component: [", "yaml-syntax"),
         ("repairs: 0", "repairs: -1", "wrong-value"),
@@ -243,7 +328,10 @@ def test_instructions_in_the_bundle_stay_data(workshop: Workshop) -> None:
 
 
 def test_a_dry_run_writes_no_lock_file(workshop: Workshop) -> None:
-    assert codes(workshop.generate([ANSWER], dry_run=True)) == {"draft-pending"}
+    result = workshop.generate([ANSWER], dry_run=True)
+    assert codes(result) == {"draft-pending"}
+    assert "keeps none" in result.problems[0].message
+    assert "approve" not in result.problems[0].remedy
     assert workshop.locks == []
 
 

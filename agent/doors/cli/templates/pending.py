@@ -18,16 +18,18 @@ def command(
     from agent.bootstrap import build_draft_locks
     from agent.doors.cli.output import write_json
     from agent.settings import load_settings
+    from agent.source.tree import shown
 
     locks = build_draft_locks(load_settings())
     found = {name: locks.read(name) for name in locks.names()}
-    shown = {name: lock for name, lock in found.items() if all_drafts or lock.status == "pending"}
+    chosen = {name: lock for name, lock in found.items() if all_drafts or lock.status == "pending"}
     if json:
-        write_json([{"name": name, "status": lock.status, **lock.model_dump()} for name, lock in shown.items()])
+        write_json([{"name": name, "status": lock.status, **lock.model_dump()} for name, lock in chosen.items()])
         return
-    for name, lock in shown.items():
-        kinds = ", ".join(item.kind for item in lock.draft.objects)
-        made = f"by {lock.model.model} ({lock.model.provider}), {lock.repairs} repairs"
+    for name, lock in chosen.items():
+        # Whoever wrote the file may have written it to deceive whoever looks at it here.
+        kinds = shown(", ".join(item.kind for item in lock.draft.objects))
+        made = shown(f"by {lock.model.model} ({lock.model.provider}), {lock.repairs} repairs")
         sys.stdout.write(f"{name}  {lock.status}\n  {lock.component}, type {lock.type}: {kinds}\n  {made}\n")
-    if not shown:
+    if not chosen:
         sys.stdout.write("no drafts\n" if all_drafts else "no drafts wait for approval\n")

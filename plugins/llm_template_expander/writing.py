@@ -1,0 +1,75 @@
+"""Writing files whole or not at all, with one writer of a folder at a time."""
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep other writers of a folder waiting, those of other processes too; it is made if need be.
+
+    Raises:
+        OSError: the folder cannot be made or opened.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write files; what cannot be written whole leaves nothing behind.
+
+    All content is on the disk before the first file gets its name. The last file is the one that makes the others
+    count: until it is there, what was new is taken away again.
+
+    Args:
+        files: content by path, in the order in which they get their names.
+
+    Raises:
+        OSError: a file cannot be written; nothing was.
+    """
+    folders, waiting, new = _made_folders(files), dict[Path, str](), list[Path]()
+    try:
+        for folder in folders:
+            folder.mkdir()
+        for path, content in files.items():
+            waiting[path] = _beside(path, content)
+        for path, name in list(waiting.items()):
+            if not os.path.lexists(path):
+                new.append(path)
+            os.replace(name, path)
+            del waiting[path]
+    except BaseException:
+        for left in (*waiting.values(), *new):
+            with suppress(OSError):
+                os.unlink(left)
+        for folder in reversed(folders):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _made_folders(files: Mapping[Path, bytes]) -> list[Path]:
+    """Return the folders that are missing, outer ones first."""
+    missing = {folder for path in files for folder in path.parents if not folder.exists()}
+    return sorted(missing, key=lambda folder: len(folder.parts))
+
+
+def _beside(path: Path, content: bytes) -> str:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return name
