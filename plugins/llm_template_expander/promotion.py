@@ -1,21 +1,24 @@
 """From an approved draft to a chart template of a catalog, which needs no lock file any more."""
 
+import os
 import re
-import textwrap
 from pathlib import Path
 from typing import Any
 
 from agent.model.drafts.lock import DraftLock
 from agent.model.errors import InputError, OutsideError, Problem
 from agent.model.templates import Catalog, CatalogResource, ChartDefinition, ResourceTemplate, TemplateSet
-from agent.source.document import parse_documents
-from agent.source.emit import to_yaml
+from agent.source.document import decode, parse_documents
 from agent.source.paths import shown_path
+from agent.source.tree import shown
 from agent.source.validation import validate
+from plugins.llm_template_expander.catalog_text import with_entries
 from plugins.llm_template_expander.library import Library
 from plugins.llm_template_expander.render import render_draft
+from plugins.llm_template_expander.writing import alone_in, write_together
 
-_EMPTY = "# Chart templates of component types; see templates/catalog.yaml of the agent.\ncharts:\nresources: {}\n"
+_EMPTY = "# Chart templates of component types; see templates/catalog.yaml of the agent.\n"
+_ID = re.compile(r"[a-z0-9]{1,63}(-[a-z0-9]{1,63}){0,15}")
 
 
 def promote(lock: DraftLock, name: str, library: Library, folder: Path, template_id: str | None) -> list[Path]:
@@ -34,36 +37,64 @@ def promote(lock: DraftLock, name: str, library: Library, folder: Path, template
         The files that were written.
 
     Raises:
-        InputError: the draft is not approved or not allowed any more, or the catalog cannot take it.
+        InputError: the draft is not approved or not allowed any more, or the folder or its catalog cannot take it.
         OutsideError: a file cannot be written.
     """
+    chart_id = _chart_id(template_id if template_id is not None else f"helm-{lock.type}-template-v1", library)
     templates = _templates(lock, name, library)
     chart = templates.chart.model_copy(
         update={
-            "id": template_id or f"helm-{lock.type}-template-v1",
+            "id": chart_id,
             "description": f"Drafted for {lock.component}, then reviewed.",
             "annotations": {},
         }
     )
     own = [resource for resource in templates.resources if resource.id.startswith("drafted-")]
     catalog = folder / "catalog.yaml"
-    text = _with_entries(_text(catalog), chart, own, shown_path(catalog))
-    files = {folder / resource.source: resource.text for resource in own} | {catalog: text}
-    taken = [path for path in files if path != catalog and path.exists() and path.read_text("utf-8") != files[path]]
-    if taken:
-        raise _wrong("template-exists", f"{shown_path(taken[0])} is there already", "Move it away.", str(folder))
     try:
-        for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
+        with alone_in(folder):
+            text = _extended(_text(catalog), chart, own, shown_path(catalog))
+            files = _new_files(folder, own)
+            write_together({**files, catalog: text.encode()})
     except OSError as error:
         problem = Problem(
             code="template-unwritable",
-            message=f"{error.filename or folder} cannot be written: {error.strerror}",
+            message=f"{shown_path(Path(error.filename or folder))} cannot be written: {error.strerror}",
             remedy="Check the folder.",
         )
         raise OutsideError(problem) from None
-    return sorted(files)
+    return sorted([catalog, *(folder / resource.source for resource in own)])
+
+
+def _chart_id(wanted: str, library: Library) -> str:
+    """Return an id that nothing has yet: a template of the same id in an earlier folder hides the other one."""
+    if _ID.fullmatch(wanted) is None:
+        message = f"{shown(wanted)!r} is no id of a template"
+        raise _wrong("template-id", message, "Write lower-case words with hyphens, as in helm-cache-v1.", "--id")
+    if any(wanted in (chart.id, *chart.aliases) for chart in library.charts.values()):
+        remedy = "Choose another one with --id, or remove the template; `templates list` shows all."
+        raise _wrong("template-exists", f"there is a template {wanted} already", remedy, "--id")
+    return wanted
+
+
+def _new_files(folder: Path, own: list[ResourceTemplate]) -> dict[Path, bytes]:
+    """Return the content of the files that are not there yet.
+
+    Raises:
+        InputError: one is there with other content, or lies outside the folder.
+        OSError: one cannot be read.
+    """
+    files: dict[Path, bytes] = {}
+    for resource in own:
+        path, content = folder / resource.source, resource.text.encode()
+        if not path.resolve().is_relative_to(folder.resolve()):
+            message, remedy = f"{shown_path(path)} lies outside the folder", "Replace the link by a folder."
+            raise _wrong("template-outside", message, remedy, str(folder))
+        if not os.path.lexists(path):
+            files[path] = content
+        elif not path.is_file() or path.read_bytes() != content:
+            raise _wrong("template-exists", f"{shown_path(path)} is there already", "Move it away.", str(folder))
+    return files
 
 
 def _templates(lock: DraftLock, name: str, library: Library) -> TemplateSet:
@@ -78,23 +109,30 @@ def _templates(lock: DraftLock, name: str, library: Library) -> TemplateSet:
 
 
 def _text(catalog: Path) -> str:
+    if not os.path.lexists(catalog):
+        return _EMPTY
     try:
-        return catalog.read_text("utf-8") if catalog.is_file() else _EMPTY
-    except (OSError, UnicodeDecodeError):
-        raise _wrong("catalog-unreadable", "the catalog cannot be read", "Check the file.", str(catalog)) from None
+        return decode(catalog.read_bytes(), shown_path(catalog))
+    except OSError as error:
+        message = f"the catalog cannot be read: {error.strerror}"
+        raise _wrong("catalog-unreadable", message, "Check the file.", str(catalog)) from None
 
 
-def _with_entries(text: str, chart: ChartDefinition, resources: list[ResourceTemplate], file: str) -> str:
+def _extended(text: str, chart: ChartDefinition, resources: list[ResourceTemplate], file: str) -> str:
     """Return a catalog's text with new entries, and nothing else changed.
 
     Raises:
         InputError: the catalog has the template already, or is not written as expected.
     """
-    before = Catalog(charts=[], resources={}) if text == _EMPTY else _read(text, file)
+    before = _read(text, file)
     if any(
         known.id == chart.id or (set(known.serves) & set(chart.serves) and known.default) for known in before.charts
     ):
         message = f"the catalog has a template for {', '.join(chart.serves)} already"
+        raise _wrong("template-exists", message, "Remove it, or promote into another folder.", file)
+    taken = [resource.id for resource in resources if resource.id in before.resources]
+    if taken:
+        message = f"the catalog has a resource {taken[0]} already"
         raise _wrong("template-exists", message, "Remove it, or promote into another folder.", file)
     entries = {
         resource.id: CatalogResource(
@@ -102,26 +140,19 @@ def _with_entries(text: str, chart: ChartDefinition, resources: list[ResourceTem
         )
         for resource in resources
     }
-    written = _inserted(text, _chart_data(chart), {name: _plain(entry) for name, entry in entries.items()})
+    written = with_entries(text, _chart_data(chart), {name: _plain(entry) for name, entry in entries.items()})
     expected = Catalog(charts=[*before.charts, chart], resources={**before.resources, **entries})
-    if _read(written, file) != expected:
+    if not _says(written, expected):
         message = "the catalog is not written in blocks, so that nothing can be put in"
         raise _wrong("catalog-form", message, "Promote into an empty folder and copy the entries over.", file)
     return written
 
 
-def _inserted(text: str, chart: dict[str, Any], resources: dict[str, Any]) -> str:
-    lines = text.splitlines()
-    start = next((index for index, line in enumerate(lines) if line.rstrip() == "charts:"), len(lines))
-    indent = next((re.match(" *", line)[0] for line in lines[start + 1 :] if line.lstrip().startswith("- ")), "  ")  # type: ignore[index]
-    end = next((index for index in range(start + 1, len(lines)) if re.match(r"[A-Za-z#]", lines[index])), len(lines))
-    while end > start + 1 and not lines[end - 1].strip():
-        end -= 1
-    lines[end:end] = textwrap.indent(to_yaml([chart]), indent).splitlines()
-    if resources:
-        lines = ["resources:" if line.rstrip() == "resources: {}" else line for line in lines]
-        lines += textwrap.indent(to_yaml(resources), "  ").splitlines()
-    return "\n".join(lines) + "\n"
+def _says(text: str, catalog: Catalog) -> bool:
+    try:
+        return _read(text, "catalog.yaml") == catalog
+    except InputError:
+        return False
 
 
 def _chart_data(chart: ChartDefinition) -> dict[str, Any]:
@@ -137,7 +168,9 @@ def _plain(entry: CatalogResource) -> dict[str, Any]:
 
 def _read(text: str, file: str) -> Catalog:
     documents = parse_documents(text, file)
-    if len(documents) != 1:
+    if not documents:
+        return Catalog(charts=[], resources={})
+    if len(documents) > 1:
         raise _wrong("many-documents", "a catalog is one document", "Keep one.", file)
     return validate(Catalog, documents[0], file)
 
