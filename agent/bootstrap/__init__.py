@@ -2,7 +2,7 @@
 
 from agent.bootstrap.agent import Agent, build_agent
 from agent.bootstrap.clocks import clock, today
-from agent.bootstrap.drafting import build_draft_locks, build_examiners
+from agent.bootstrap.drafting import build_draft_locks, build_examiners, load_templates
 from agent.bootstrap.folders import build_library, build_prompts, builtin_prompts, builtin_templates
 from agent.bootstrap.models import build_budget, build_chat_services, build_connection, build_language_model
 from agent.bootstrap.programs import build_helm, kubectl_use
@@ -25,5 +25,6 @@ __all__ = [
     "builtin_templates",
     "clock",
     "kubectl_use",
+    "load_templates",
     "today",
 ]

@@ -54,9 +54,31 @@ def novelty(settings: Settings, library: TemplateLibrary, bundle: "Bundle", usab
 
     if build_draft_locks(settings).find(bundle) is not None:
         return f"no template covers the type {kind}; there is a draft of this component"
-    if not usable or is_misspelt(kind, library.component_types):
+    if not usable or (is_misspelt(kind, library.component_types) and not bundle.component.novel_type):
         return None
     return f"no template covers the type {kind}; a model drafts one, which then waits for approval"
+
+
+def load_templates(settings: Settings, library: TemplateLibrary, bundle: "Bundle") -> "TemplateSet":
+    """Return the templates of a bundle, for who looks at it without a run: the catalog's, or those of its draft.
+
+    Args:
+        settings: the settings.
+        library: templates and policies.
+        bundle: the bundle.
+
+    Raises:
+        AgentError: there are none, or nobody has approved the draft.
+    """
+    if bundle.template_id is None and bundle.component.type not in library.component_types:
+        # Imported here: bundles that the catalog covers need nothing of it.
+        from plugins.llm_template_expander.frozen import frozen_templates
+        from plugins.llm_template_expander.locks import lock_name
+
+        lock = build_draft_locks(settings).find(bundle)
+        if lock is not None:
+            return frozen_templates(lock, lock_name(bundle), bundle, library)
+    return library.load(bundle.component.type, bundle.template_id)
 
 
 def build_draft_locks(settings: Settings) -> "DraftLocks":

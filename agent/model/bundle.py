@@ -33,6 +33,11 @@ class Component(Overlay):
     type: DnsLabel = Field(description="Component type of the template catalog, such as microservice.")
     transport: Literal["http", "grpc", "tcp", "queue"] = Field(description="How it is called.")
     container_image: ImageReference = Field(description="Image with tag or digest.")
+    novel_type: bool = Field(
+        default=False,
+        description="Says that the type is meant as it is written, however much it looks like one of the catalog, so "
+        "that a template may be drafted for it. It changes nothing for types that the catalog covers.",
+    )
 
 
 def _null_is_empty(value: Any) -> Any:

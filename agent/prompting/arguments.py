@@ -49,11 +49,13 @@ def component_arguments(bundle: Bundle) -> dict[str, Any]:
     The definition is JSON in ASCII on one line: nothing in it can begin a line, hide or turn text around.
     """
     component = bundle.component
+    # That the type is no mistake is settled by then.
+    definition = {name: value for name, value in _plain(component).items() if name != "novel_type"}
     return {
         "component_name": component.name,
         "component_type": component.type,
         "transport": component.transport,
-        "component_definition": json.dumps(_plain(component), separators=(",", ":"), ensure_ascii=True),
+        "component_definition": json.dumps(definition, separators=(",", ":"), ensure_ascii=True),
     }
 
 

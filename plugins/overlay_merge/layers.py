@@ -12,7 +12,7 @@ from agent.model.templates import TemplateSet
 from plugins.overlay_merge.environments import by_canonical_name
 from plugins.overlay_merge.merging import Layer
 
-_IDENTITY = {"name", "type", "transport"}
+_IDENTITY = {"name", "type", "transport", "novel_type"}
 _BUNDLE_WIDE = (
     "observability",
     "security_profile",

@@ -169,7 +169,7 @@ class TemplateLibrary:
         for chart in self.charts.values():
             if component_type in chart.serves and chart.default:
                 return chart
-        raise _unknown("type-not-covered", "component type", component_type, self.component_types, "component.type")
+        raise _not_covered(component_type, self.component_types)
 
     def _named_chart(self, component_type: str, template_id: str) -> ChartDefinition:
         by_name = {name: chart for chart in self.charts.values() for name in (chart.id, *chart.aliases)}
@@ -277,6 +277,15 @@ def _fell_back(error: TemplateLoadError, digest: str) -> Finding:
         remedy="Mend the template folder and generate again.",
         file=f"{error.root.name}/{error.source}".rstrip("/"),
     )
+
+
+def _not_covered(component_type: str, known: list[str]) -> InputError:
+    """Say which types there are, and what may be done about a type of one's own (docs/novel-types.md)."""
+    error = _unknown("type-not-covered", "component type", component_type, known, "component.type")
+    (problem,) = error.problems
+    meant = "" if nearest(component_type, known) is None else ", with component.novel_type: true"
+    remedy = f"{problem.remedy} A model can draft a template for a type of your own{meant}."
+    return InputError(problem.model_copy(update={"remedy": remedy}))
 
 
 def _unknown(code: str, what: str, name: str, valid: list[str], path: str) -> InputError:

@@ -72,6 +72,8 @@ def generated(agent: Agent, data: dict[str, Any]) -> list[Any]:
 
 
 SMALLEST = {"trace_id": "t-1", "blueprint_id": "b-1", "component_scope": "Order", "team": "ordering"}
+#: What a component alone says, and no layer.
+IDENTITY = ("name", "type", "transport", "novel_type")
 COMPONENT = {"name": "Orders", "type": "microservice", "transport": "http", "container_image": "acme/orders:1.0.0"}
 
 
@@ -80,7 +82,7 @@ def test_the_example_of_each_setting_compiles(name: str, agent: Agent) -> None:
     snippet = EXAMPLES.of_place(name)
     data = {**SMALLEST, "target_environment": "dev", "component": {**COMPONENT, **snippet}}
     (result,) = generated(agent, data)
-    if name in EXAMPLES.data["component"] and name not in ("name", "type", "transport"):
+    if name in EXAMPLES.data["component"] and name not in IDENTITY:
         settings = result.effective.environments[0].settings.model_dump(by_alias=True, exclude_unset=True)
         assert name in settings
 
@@ -98,7 +100,7 @@ def test_the_example_of_each_field_of_an_application_compiles(name: str, agent: 
 
 @pytest.mark.parametrize("name", own_fields("component"))
 def test_settings_may_stand_wherever_the_page_says(name: str) -> None:
-    if name in ("name", "type", "transport"):
+    if name in IDENTITY:
         return
     snippet = {key: value for key, value in EXAMPLES.of_place(name).items() if key not in ("type", "transport")}
     bundle_from_data(

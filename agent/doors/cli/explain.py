@@ -21,10 +21,10 @@ def command(
     json: Json = False,
 ) -> None:
     """Show every effective value of each environment with the layer that set it."""
-    from agent.bootstrap import build_library
+    from agent.bootstrap import build_library, load_templates
     from agent.doors.cli.inputs import load_one
     from agent.doors.cli.output import write_json
-    from agent.model.errors import InputError, Problem
+    from agent.model.errors import AgentError, InputError, Problem
     from agent.model.names import nearest
     from agent.settings import load_settings
     from agent.source.locate import locate
@@ -32,13 +32,13 @@ def command(
     from plugins.overlay_merge.origins import origin_rows
 
     source = load_one(bundle, assignments, component, tenant)
-    library = build_library(load_settings())
+    settings = load_settings()
     try:
-        templates = library.load(source.bundle.component.type, source.bundle.template_id)
+        templates = load_templates(settings, build_library(settings), source.bundle)
         effective = merge_component(source.bundle, templates, environments or [])
-    except InputError as error:
-        located = [locate(problem, source.source, source.locations) for problem in error.problems]
-        raise InputError(*located) from None
+    except AgentError as error:
+        error.problems = tuple(locate(problem, source.source, source.locations) for problem in error.problems)
+        raise
     rows = {environment.name: origin_rows(environment, path) for environment in effective.environments}
     if path and not any(rows.values()):
         known = sorted({row.path for environment in effective.environments for row in origin_rows(environment, "")})

@@ -63,6 +63,21 @@ def test_the_page_names_every_code_of_drafts() -> None:
     assert known == {code for code in re.findall(r"`(draft-[a-z-]+)`", PAGE) if code != "draft-pending"}
 
 
+def test_explain_shows_what_a_draft_gives(program: Callable[..., Outcome], server: ChatServer, workspace: Path) -> None:
+    done = program("explain", "embedding.json")
+    assert done.code == 2
+    assert "type-not-covered" in done.err
+    program("generate", "embedding.json")
+    done = program("explain", "embedding.json")
+    assert done.code == 1
+    assert "draft-pending  embedding.json" in done.err
+    (lock,) = (workspace / ".infra-engineer" / "drafts").glob("*.yaml")
+    program("templates", "approve", lock.stem, "--by", "alice")
+    done = program("explain", "embedding.json", "min_ready_seconds")
+    assert re.search(r"min_ready_seconds +template drafted-gpu-inference-v1 +5\n", done.out), done
+    assert len(server.requests) == 1
+
+
 def test_decisions_need_somebody_and_a_draft(program: Callable[..., Outcome]) -> None:
     done = program("templates", "approve", "nothing.000000000000", "--by", "alice")
     assert done.code == 2

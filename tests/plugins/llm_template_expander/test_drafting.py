@@ -346,7 +346,18 @@ def test_a_misspelt_type_is_no_novel_one(workshop: Workshop) -> None:
     result = workshop.generate([ANSWER], changed(type="micro-servise"))
     assert codes(result) == {"type-not-covered"}
     assert "microservice" in result.problems[0].remedy
+    assert "component.novel_type: true" in result.problems[0].remedy
     assert workshop.chat.asked == []
+
+
+def test_a_type_that_only_looks_misspelt_is_drafted_where_the_bundle_says_so(workshop: Workshop) -> None:
+    bundle = changed(type="ai-gateway", novel_type=True)
+    approved(workshop, bundle=bundle)
+    # What is meant is settled by then: nothing of it is the model's or the draft's business.
+    assert "novel_type" not in workshop.chat.asked[0].messages[-1]["content"]
+    assert workshop.generate([], bundle).status == "generated"
+    assert workshop.generate([], changed(type="ai-gateway")).status == "generated"
+    assert workshop.generate([], changed(type="microservice", novel_type=True)).status == "generated"
 
 
 def test_without_a_model_and_a_draft_the_type_is_not_covered(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ FLOW = "{charts: [], resources: {}}\n"
         (FLOW, "catalog-form"),
         ("charts: [\n]\nresources: {}\n", "catalog-form"),
         (f"charts:\n{CHART}resources: {{}}\n---\nmore: 1\n", "many-documents"),
-        (f"charts:\n{CHART}resources:\n{OWN.replace('own-v1', 'drafted-gpu-inference-podmonitor-v1')}", "template-exists"),
+        (f"charts:\n{CHART}resources:\n{OWN.replace('own-', 'drafted-gpu-inference-podmonitor-')}", "template-exists"),
         (f"charts:\n{CHART.replace('[own]', '[gpu-inference]')}resources: {{}}\n", "template-exists"),
         (b"\xff\xfe", "not-utf8"),
     ],

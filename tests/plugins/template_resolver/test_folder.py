@@ -179,7 +179,13 @@ def test_without_any_policy_nothing_is_generated(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("component_type", "template_id", "code", "remedy"),
     [
-        ("microsrvice", None, "type-not-covered", "Did you mean microservice?"),
+        (
+            "microsrvice",
+            None,
+            "type-not-covered",
+            "Did you mean microservice? "
+            "A model can draft a template for a type of your own, with component.novel_type: true.",
+        ),
         (
             "microservice",
             "helm-microservice-templte-v3",
