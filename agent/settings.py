@@ -1,9 +1,11 @@
 """Every setting that comes from the environment; .env.example lists them all."""
 
+import re
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.model.errors import InputError, Problem
@@ -52,7 +54,6 @@ class Settings(BaseSettings):
     model_name: str = Field(default="", description="The model; on Azure the name of its deployment.")
     model_base_url: str = Field(
         default="",
-        pattern=r"^(https?://[^\s@]+)?$",
         description="Address of the endpoint: Azure's resource, or a server that speaks the chat completions API.",
     )
     model_api_key: SecretStr | None = Field(
@@ -94,6 +95,27 @@ class Settings(BaseSettings):
         description="Fixed time for events, in seconds since 1970, for reproducible logs.",
     )
 
+    @field_validator("model_base_url")
+    @classmethod
+    def _check_address(cls, url: str) -> str:
+        # Recordings and lock files name the address, so nothing secret may stand in it.
+        wrong = ValueError("Give http(s)://HOST[:PORT][/PATH], without a user, a password, a query or a fragment")
+        try:
+            parts = urlsplit(url)
+            named = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            raise wrong from None
+        if url and (not named or re.search(r"[\s@?#\\]|[^\x21-\x7e]", url)):
+            raise wrong
+        return url
+
+    @field_validator("model_api_key")
+    @classmethod
+    def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and re.fullmatch(r"[\x21-\x7e]+", key.get_secret_value()) is None:
+            raise ValueError("A key is printable ASCII without spaces and line breaks, as HTTP headers are")
+        return key
+
 
 def load_settings(**changes: Any) -> Settings:
     """Read the settings from the environment.
@@ -116,7 +138,7 @@ def _wrong_setting(location: tuple[int | str, ...], message: str) -> Problem:
     return Problem(
         code="wrong-setting",
         message=f"the variable {variable} has a value that is not allowed",
-        remedy=f"{message}. See .env.example.",
+        remedy=f"{message.removeprefix('Value error, ')}. See .env.example.",
         file="environment",
         path=variable,
     )

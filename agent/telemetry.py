@@ -14,8 +14,9 @@ def configure_logging(level: str) -> Any:
         level: least severity, such as ``warning``.
     """
     threshold = logging.getLevelNamesMapping()[level.upper()]
-    # A step's failure comes back as a result with its problems; the kernel would print it once more.
-    logging.getLogger("semantic_kernel").setLevel(logging.DEBUG if threshold == logging.DEBUG else logging.CRITICAL)
+    # A failure comes back as a result with its problems; these libraries would print it once more, at length.
+    for library in ("semantic_kernel", "azure"):
+        logging.getLogger(library).setLevel(logging.DEBUG if threshold == logging.DEBUG else logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

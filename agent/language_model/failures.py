@@ -14,6 +14,8 @@ from typing import Any
 from agent.language_model.errors import ModelRejectedError, ModelUnavailableError
 from agent.model.errors import AgentError, Problem
 
+#: Where a problem is that no file has.
+ENDPOINT = "model"
 #: 408 time-out, 409 conflict, 425 too early, 429 too many requests, and all of the server's own errors.
 _PASSING = frozenset({408, 409, 425, 429})
 _SERVER_ERROR = 500
@@ -75,7 +77,7 @@ def _identity_failure(error: Exception) -> ModelRejectedError | None:
         return None
     message = "the machine has no identity that Azure accepts"
     remedy = "Sign in with `az login`, give the machine an identity, or set INFRA_ENGINEER_MODEL_API_KEY."
-    return ModelRejectedError(Problem(code="model-identity", message=message, remedy=remedy), "identity")
+    return ModelRejectedError(Problem(code="model-identity", message=message, remedy=remedy, file=ENDPOINT), "identity")
 
 
 def _status_failure(
@@ -88,6 +90,7 @@ def _status_failure(
         code="model-rate-limited" if status == 429 else "model-status",
         message=f"the model's endpoint answered with status {status}{told}{known}",
         remedy=_REMEDIES.get(status, "Look at the endpoint's health, and try again later."),
+        file=ENDPOINT,
     )
     # A quota that is used up does not come back by waiting.
     if (status in _PASSING or status >= _SERVER_ERROR) and code != "insufficient_quota":
@@ -109,7 +112,7 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _unavailable(code: str, message: str, remedy: str, kind: str) -> ModelUnavailableError:
-    return ModelUnavailableError(Problem(code=code, message=message, remedy=remedy), kind)
+    return ModelUnavailableError(Problem(code=code, message=message, remedy=remedy, file=ENDPOINT), kind)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

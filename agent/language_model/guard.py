@@ -11,6 +11,8 @@ from agent.model.errors import Problem
 #: ``loopback`` lets only servers on this machine be called.
 CallPermission = Literal["off", "loopback", "on"]
 
+_CALLS, _FORBID = "INFRA_ENGINEER_MODEL_CALLS", "INFRA_ENGINEER_FORBID_MODEL_CALLS"
+
 
 @dataclass(frozen=True)
 class CallGuard:
@@ -35,15 +37,15 @@ class CallGuard:
         """
         if self.permission == "off":
             remedy = "Set INFRA_ENGINEER_MODEL_CALLS=on to allow calls, or work from recordings."
-            raise _refused("model calls are switched off", remedy)
+            raise _refused("model calls are switched off", remedy, _CALLS)
         if is_loopback(base_url):
             return
         if self.forbidden:
             remedy = "Use recordings here. INFRA_ENGINEER_FORBID_MODEL_CALLS is set, as it is in tests and CI."
-            raise _refused("model calls are forbidden here", remedy)
+            raise _refused("model calls are forbidden here", remedy, _FORBID)
         if self.permission == "loopback":
             remedy = "Set INFRA_ENGINEER_MODEL_CALLS=on to call it."
-            raise _refused("only models on this machine may be called", remedy)
+            raise _refused("only models on this machine may be called", remedy, _CALLS)
 
 
 def is_loopback(url: str) -> bool:
@@ -55,5 +57,7 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
-def _refused(message: str, remedy: str) -> ModelCallsDisabledError:
-    return ModelCallsDisabledError(Problem(code="model-calls-disabled", message=message, remedy=remedy))
+def _refused(message: str, remedy: str, variable: str) -> ModelCallsDisabledError:
+    return ModelCallsDisabledError(
+        Problem(code="model-calls-disabled", message=message, remedy=remedy, file="environment", path=variable)
+    )

@@ -58,8 +58,9 @@ def test_only_this_machine_is_loopback(url: str, here: bool) -> None:
 
 def test_calls_are_off_by_default(connected: Callable[..., Connected]) -> None:
     found = connected(completion("never"), model_calls="off")
-    with pytest.raises(ModelCallsDisabledError):
+    with pytest.raises(ModelCallsDisabledError) as caught:
         asyncio.run(found.model.ask(QUESTION))
+    assert caught.value.problems[0].place == "environment INFRA_ENGINEER_MODEL_CALLS"
     assert found.server.requests == []
 
 

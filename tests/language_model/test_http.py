@@ -207,6 +207,7 @@ def test_what_stays_wrong_is_not_retried(connected: Connect, status: int, code: 
         ask(found)
     (problem,) = raised.value.problems
     assert problem.message == f"the model's endpoint answered with status {status}, {code}; request req-1"
+    assert problem.file == "model"  # no bundle is to blame
     assert "key-of-the-test" not in str(problem)
     assert (len(found.server.requests), found.pauses) == (1, [])
 
