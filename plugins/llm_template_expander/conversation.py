@@ -19,6 +19,7 @@ from plugins.llm_template_expander.arguments import prompt_arguments
 from plugins.llm_template_expander.examination import Rehearsal, Rehearsed
 from plugins.llm_template_expander.findings import finding
 from plugins.llm_template_expander.library import Library
+from plugins.llm_template_expander.mounts import volumes_of
 from plugins.llm_template_expander.reading import read_draft
 from plugins.llm_template_expander.render import render_draft
 
@@ -145,7 +146,7 @@ class Drafting:
         draft, findings = read_draft(answer)
         if draft is None:
             return Attempt(text, None, None, None, findings)
-        templates, findings = render_draft(draft, bundle.component.type, self._library)
+        templates, findings = render_draft(draft, bundle.component.type, self._library, taken=volumes_of(bundle))
         if templates is None:
             return Attempt(text, draft, None, None, findings)
         rehearsed = await self._rehearse(bundle, templates)

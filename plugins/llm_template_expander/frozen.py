@@ -8,6 +8,7 @@ from agent.model.findings import Finding
 from agent.model.templates import TemplateSet
 from agent.source.tree import shown
 from plugins.llm_template_expander.library import Library
+from plugins.llm_template_expander.mounts import volumes_of
 from plugins.llm_template_expander.render import render_draft
 
 
@@ -38,7 +39,7 @@ def frozen_templates(lock: DraftLock, name: str, bundle: Bundle, library: Librar
         "draft_approved_by": decision.by,
         "draft_model": shown(f"{lock.model.provider}/{lock.model.model}"),
     }
-    templates, findings = render_draft(lock.draft, bundle.component.type, library, about)
+    templates, findings = render_draft(lock.draft, bundle.component.type, library, about, volumes_of(bundle))
     if templates is None:
         raise InputError(*(_refused(found, name) for found in findings))
     return templates

@@ -13,12 +13,17 @@ from agent.source.tree import dotted, shown
 from plugins.llm_template_expander.findings import finding
 from plugins.llm_template_expander.generated import generated_template
 from plugins.llm_template_expander.library import Library
+from plugins.llm_template_expander.mounts import mount_findings
 from plugins.llm_template_expander.paths import Path, PathConflict, nested, parse
 from plugins.llm_template_expander.rules import allowed_field, draft_findings
 
 
 def render_draft(
-    draft: Draft, component_type: str, library: Library, annotations: dict[str, str] | None = None
+    draft: Draft,
+    component_type: str,
+    library: Library,
+    annotations: dict[str, str] | None = None,
+    taken: frozenset[str] = frozenset(),
 ) -> tuple[TemplateSet | None, list[Finding]]:
     """Return what a draft makes, as if the catalog had it.
 
@@ -27,12 +32,13 @@ def render_draft(
         component_type: type that it is for.
         library: catalog and policies.
         annotations: where the draft comes from, for Chart.yaml.
+        taken: names of volumes that the draft's must not have.
 
     Returns:
         The templates; ``None`` with findings if the draft must not be rendered.
     """
     policy = library.drafts
-    findings = draft_findings(draft, policy)
+    findings = draft_findings(draft, policy) or mount_findings(draft, policy, taken)
     if findings:
         return None, findings
     workload = next(item for item in draft.objects if policy.kinds[item.kind].chart)

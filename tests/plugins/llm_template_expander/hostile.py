@@ -312,7 +312,36 @@ def _paths() -> list[Row]:
     ]
 
 
+#: Mount paths that hide something, or are not what they look like.
+MOUNT_PATHS = (
+    "/", "//", "/etc", "/usr", "/bin", "/lib64", "/var", "/dev", "/dev/kmsg", "/proc", "/proc/self", "/sys/fs/cgroup",
+    "/run/secrets", "/var/run/secrets/kubernetes.io/serviceaccount", "/data/../etc", "/data/", "//proc", "/data ",
+    "/./proc", "/dev/shm/../kmsg",  # noqa: S108
+)  # fmt: skip
+
+
+def _mounts() -> list[Row]:
+    def answer(kind: str, volume: str, path: str) -> str:
+        pod = f"{WORKLOADS[kind]}.spec"
+        fields = {
+            f"{pod}.volumes[0].name": "scratch",
+            f"{pod}.volumes[0].emptyDir.medium": "Memory",
+            f"{pod}.containers[0].volumeMounts[0].name": volume,
+            f"{pod}.containers[0].volumeMounts[0].mountPath": path,
+        }
+        return draft((kind, fields))
+
+    return [
+        *(
+            (f"mount-{number}", answer("Deployment", "scratch", path), "draft-mount")
+            for number, path in enumerate(MOUNT_PATHS)
+        ),
+        *((f"mount-{kind}", answer(kind, "scratch", "/etc"), "draft-mount") for kind in WORKLOADS),
+        *((f"mount-other-{kind}", answer(kind, "credentials", "/data"), "draft-mount") for kind in WORKLOADS),
+    ]
+
+
 def corpus() -> list[Row]:
     """Return every hostile or broken answer: name, answer, and the codes of which one must be found."""
     texts: list[Row] = [(f"text-{number}", text, code) for number, (text, code) in enumerate(TEXTS)]
-    return [*_fields(), *_kinds(), *_values(), *_paths(), *texts, *ANSWERS]
+    return [*_fields(), *_kinds(), *_values(), *_paths(), *_mounts(), *texts, *ANSWERS]

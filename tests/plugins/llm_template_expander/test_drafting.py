@@ -327,6 +327,37 @@ def test_instructions_in_the_bundle_stay_data(workshop: Workshop) -> None:
     assert {"name": "NOTE", "value": poison} in env
 
 
+SECRET_VOLUME = {"volumes": [{"name": "shm", "secret": {"secretName": "keys"}}]}
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        {"component": {**BUNDLE["component"], **SECRET_VOLUME}},
+        {"component": {**BUNDLE["component"], "claims": [{"name": "shm", "size": "1Gi", "mount_path": "/data"}]}},
+        {"environments": {"dev": SECRET_VOLUME}},
+        {"tenant": "acme", "tenants": {"acme": SECRET_VOLUME}},
+        {"tenant": "acme", "tenants": {"acme": {"environments": {"dev": SECRET_VOLUME}}}},
+    ],
+)
+def test_a_volume_of_the_bundle_is_never_shown_elsewhere(workshop: Workshop, layer: dict[str, Any]) -> None:
+    """A draft whose empty volume has the name of the bundle's Secret would mount the Secret where it likes."""
+    result = workshop.generate([ANSWER] * 2, {**BUNDLE, **layer})
+    assert "draft-mount" in codes(result)
+    assert workshop.locks == []
+
+
+def test_a_volume_that_the_bundle_gets_later_is_not_shown_elsewhere_either(workshop: Workshop) -> None:
+    approved(workshop)
+    bundle = {**BUNDLE, "environments": {"dev": SECRET_VOLUME}}
+    assert codes(workshop.generate([], bundle)) == {"draft-mount"}
+
+
+def test_shared_memory_may_be_drafted(workshop: Workshop) -> None:
+    approved(workshop, ANSWER.replace("/models", "/dev/shm"))  # noqa: S108 - a path in a container
+    assert workshop.generate([]).status == "generated"
+
+
 def test_a_dry_run_writes_no_lock_file(workshop: Workshop) -> None:
     result = workshop.generate([ANSWER], dry_run=True)
     assert codes(result) == {"draft-pending"}
