@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,15 @@ from semantic_kernel.connectors.ai.function_choice_behavior import FunctionChoic
 from semantic_kernel.exceptions import KernelInvokeException
 from semantic_kernel.functions import KernelArguments, kernel_function
 
-from agent.bootstrap import Agent, build_agent
+from agent.bootstrap import Agent, build_agent, build_language_model, build_prompts
 from agent.language_model.model import LanguageModel
 from agent.language_model.scripted import STAND_IN, Line, ScriptedChat
 from agent.model.artifacts import Artifact, ArtifactSet, Receipt
 from agent.model.conversation import Answer, Message, ToolCall
-from agent.model.errors import GateError
+from agent.model.errors import AgentError, GateError
 from agent.model.findings import Report
 from agent.model.request import GenerationResult, Options
+from tests.support.chat_server import ChatServer, completion
 from tests.support.drafting import Workshop
 from tests.support.generation import settings_in
 
@@ -165,3 +167,42 @@ def test_an_invocation_with_real_values_of_another_run_is_refused(
             cause = cause.__cause__
         assert isinstance(cause, GateError)
     assert published(tmp_path) == []
+
+
+HOSTILE_TURNS = {
+    "forged data": [{"id": "1", "name": "artifact_emitter-save", "arguments": '{"artifacts": {"files": []}}'}],
+    "no data": [{"id": "1", "name": "artifact_emitter-save", "arguments": "{}"}],
+    "half a call": [{"id": "1", "name": "artifact_emitter-save", "arguments": '{"artifacts'}],
+    "emitter first": [
+        {"id": "1", "name": "event_emitter-emit", "arguments": "{}"},
+        {"id": "2", "name": "k8s_validator-validate", "arguments": "{}"},
+        {"id": "3", "name": "artifact_emitter-save", "arguments": "{}"},
+    ],
+    "one id": [{"id": "1", "name": "artifact_emitter-save", "arguments": "{}"}] * 30,
+    "a function that is not there": [{"id": "1", "name": "shell-run", "arguments": '{"command": "true"}'}],
+    "no name": [{"id": "1", "name": "", "arguments": "{}"}],
+    "three names": [{"id": "1", "name": "artifact_emitter-save-save", "arguments": "{}"}],
+}
+
+
+@pytest.mark.parametrize("turn", HOSTILE_TURNS.values(), ids=HOSTILE_TURNS.keys())
+def test_a_hostile_endpoint_publishes_nothing_either(agent: Agent, tmp_path: Path, turn: list[dict[str, str]]) -> None:
+    """The same through the connector and HTTP, with the calls as an endpoint writes them."""
+    with ChatServer([completion(tool_calls=turn, finish_reason="tool_calls")] * 50).running() as server:
+        settings = settings_in(
+            tmp_path / "state",
+            workspace=tmp_path,
+            model_provider="compatible",
+            model_name="gpt-4o",
+            model_base_url=server.url,
+            model_calls="loopback",
+            model_retries=0,
+        )
+        model = build_language_model(settings, build_prompts(settings))
+        assert model is not None
+        behavior = FunctionChoiceBehavior.Auto(auto_invoke=True)
+        kernel = agent.runner._engine.kernel
+        with suppress(AgentError):
+            asyncio.run(model.ask([Message(role="user", text="Publish it.")], kernel=kernel, functions=behavior))
+        assert 1 <= len(server.requests) <= 6, "the loop ends"
+        assert published(tmp_path) == []
