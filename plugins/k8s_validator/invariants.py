@@ -11,6 +11,7 @@ from typing import Any
 from agent.model.base import KubernetesShape
 from agent.model.drafts.policy import DRAFTABLE_SETTINGS
 from agent.model.effective import EffectiveComponent, EffectiveEnvironment
+from agent.model.kubernetes.containers import Container
 from agent.model.overlay import Overlay
 from agent.model.ports import port_map
 from agent.model.settings.security import ServiceAccountSettings
@@ -19,6 +20,8 @@ from agent.model.trace import TraceMetadata
 Path = tuple[str | int, ...]
 #: Layers of drafts, as ``explain`` calls them.
 _DRAFT_LAYER = "template drafted-"
+#: The platform's sidecar for telemetry.
+_COLLECTOR = "otel-collector"
 _TEMPLATE: Path = ("spec", "template")
 _PODS: dict[str, Path] = {
     "Deployment": _TEMPLATE,
@@ -47,7 +50,11 @@ class Deviation:
 
 
 def deviations(
-    data: dict[str, Any], effective: EffectiveComponent, environment: EffectiveEnvironment, metadata: TraceMetadata
+    data: dict[str, Any],
+    effective: EffectiveComponent,
+    environment: EffectiveEnvironment,
+    metadata: TraceMetadata,
+    collector: str,
 ) -> Iterator[Deviation]:
     """Yield what an object says otherwise than the bundle.
 
@@ -56,6 +63,7 @@ def deviations(
         effective: the component.
         environment: its settings in the object's environment.
         metadata: labels and annotations of the trace.
+        collector: image of the platform's own sidecar.
     """
     settings = environment.settings
     yield from _head(data, effective, environment, metadata)
@@ -68,6 +76,7 @@ def deviations(
         yield Deviation(("kind",), f"the only thing that runs pods is the {kind} {effective.slug}")
         return
     yield from _workload(data, effective, settings)
+    yield from _beside(data, effective, settings, collector)
 
 
 def layer_deviations(environment: EffectiveEnvironment) -> Iterator[str]:
@@ -115,6 +124,40 @@ def _workload(data: dict[str, Any], effective: EffectiveComponent, settings: Ove
     index, container = own[0]
     for deviation in _container(container, settings):
         yield Deviation((*pod, "spec", "containers", index, *deviation.path), deviation.message)
+
+
+def _beside(
+    data: dict[str, Any], effective: EffectiveComponent, settings: Overlay, collector: str
+) -> Iterator[Deviation]:
+    """Init containers and sidecars are the bundle's, or the platform's collector; there are no others."""
+    own = settings.container_name or effective.slug
+    for group, given in (("initContainers", settings.init_containers), ("containers", settings.sidecars)):
+        wanted = {container.name: _given(container) for container in given or []}
+        place = (*_PODS[str(data.get("kind"))], "spec", group)
+        found = _at(data, place)
+        names = [container.get("name") for container in found or [] if isinstance(container, dict)]
+        for name in wanted.keys() - set(names):
+            yield Deviation(place, f"the container {name} of the bundle is missing")
+        for index, container in enumerate(found if isinstance(found, list) else []):
+            name = container.get("name") if isinstance(container, dict) else None
+            if group == "containers" and name == own:
+                continue
+            if name in wanted and names.count(name) == 1:
+                yield from _as_given(container, wanted[name], (*place, index))
+            elif name != _COLLECTOR or group != "containers" or container.get("image") != collector:
+                yield Deviation((*place, index), f"the container {name} is neither the bundle's nor the platform's")
+
+
+def _given(container: Container) -> dict[str, Any]:
+    """Return a container as charts write it; only ports say more than the bundle: their protocol."""
+    ports = [{**_plain(port), "protocol": port.protocol or "TCP"} for port in container.ports or []]
+    return {**_plain(container), "ports": ports}
+
+
+def _as_given(container: dict[str, Any], wanted: dict[str, Any], place: Path) -> Iterator[Deviation]:
+    for field in ("image", "command", "args", "env", "envFrom", "ports"):
+        if (container.get(field) or None) != (wanted.get(field) or None):
+            yield Deviation((*place, field), f"{field} of the container {wanted['name']} is not the bundle's")
 
 
 def _container(container: dict[str, Any], settings: Overlay) -> Iterator[Deviation]:

@@ -18,6 +18,7 @@ BASE_SERVICE = "kustomize/base/service.yaml"
 OVERLAY = "kustomize/overlays/dev/kustomization.yaml"
 POD = "Deployment/orders spec.template"
 PODS = "spec.template.spec"
+MINER = "        - {name: miner, image: 'evil/miner:1.0.0'}\n"
 OWN = f"{PODS}.containers[0]"
 ROGUE = "apiVersion: v1\nkind: Pod\nmetadata: {name: orders, namespace: cs-acme-orders}\nspec: {containers: []}\n"
 VAULT = """apiVersion: secrets-store.csi.x-k8s.io/v1
@@ -137,6 +138,26 @@ ERRORS: list[tuple[str, Change, str, str]] = [
         for change, item, path, message in [
             (edit(DEPLOYMENT, "acme/orders:1.0.0", "evil/orders:1.0.0"), "Deployment/orders", f"{OWN}.image", "image"),
             (edit(DEPLOYMENT, "replicas: 2", "replicas: 9"), "Deployment/orders", "spec.replicas", "replicas"),
+            (
+                edit(DEPLOYMENT, "      containers:\n", f"      initContainers:\n{MINER}      containers:\n"),
+                "Deployment/orders",
+                "spec.template.spec.initContainers[0]",
+                "miner",
+            ),
+            (
+                edit(DEPLOYMENT, "      containers:\n", f"      containers:\n{MINER}"),
+                "Deployment/orders",
+                "spec.template.spec.containers[0]",
+                "miner",
+            ),
+            (
+                edit(
+                    DEPLOYMENT, "      containers:\n", "      containers:\n" + MINER.replace("miner", "otel-collector")
+                ),
+                "Deployment/orders",
+                "spec.template.spec.containers[0]",
+                "otel-collector",
+            ),
             (
                 edit(DEPLOYMENT, "  image:", "  command: [sh]\n          image:"),
                 "Deployment/orders",

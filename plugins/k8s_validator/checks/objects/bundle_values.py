@@ -20,7 +20,8 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         found = environments.get(item.environment or "")
         if found is None:
             continue
-        for deviation in deviations(item.data, subject.effective, found, subject.metadata):
+        collector = subject.policy.telemetry.collector_image
+        for deviation in deviations(item.data, subject.effective, found, subject.metadata, collector):
             yield subject.finding(check, deviation.message, object=item, path=deviation.path)
 
 
