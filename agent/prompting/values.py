@@ -1,5 +1,6 @@
 """The values of a prompt's variables: everything a caller gives is checked, then text."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -8,6 +9,7 @@ from agent.model.errors import Problem
 from agent.model.names import nearest
 from agent.model.prompts import PromptVariable
 from agent.secrets.find import find_secret
+from agent.secrets.walk import literal_secrets
 from agent.source.emit import to_yaml
 from agent.source.tree import shown
 
@@ -65,11 +67,11 @@ def value_problems(
                 message, remedy = f"the variable {name} has no value", f"Give {name}: {variable.description}"
                 yield _problem("prompt-value-missing", message, remedy, file, within, name)
             continue
-        yield from _text_problems(variable, as_text(given[name]), file, within)
+        yield from _text_problems(variable, given[name], file, within)
 
 
-def _text_problems(variable: PromptVariable, text: str, file: str, within: str) -> Iterator[Problem]:
-    name = variable.name
+def _text_problems(variable: PromptVariable, value: Any, file: str, within: str) -> Iterator[Problem]:
+    name, text = variable.name, as_text(value)
     if len(text) > MAX_CHARACTERS:
         message = f"the value of {name} has {len(text)} characters; the limit is {MAX_CHARACTERS}"
         yield _problem("prompt-value-too-long", message, "Give less.", file, within, name)
@@ -77,13 +79,23 @@ def _text_problems(variable: PromptVariable, text: str, file: str, within: str) 
     if hidden:
         message = f"the value of {name} holds the invisible character U+{ord(hidden):04X}"
         yield _problem("prompt-value-invisible", message, "Remove the character.", file, within, name)
-    kind = find_secret(name, text)
+    kind = find_secret(name, text) or next((kind for _, kind in literal_secrets({name: _data(value)})), None)
     if kind is not None:
         message = f"the value of {name} holds {kind.value}, which no model and no recording may see"
         yield _problem("prompt-value-secret", message, "Refer to a Secret instead.", file, within, name)
     if "\n" in text and not variable.block:
         message = f"the value of {name} has several lines, so that it could pose as another line of the prompt"
         yield _problem("prompt-value-lines", message, "Give one line.", file, within, name)
+
+
+def _data(value: Any) -> Any:
+    """Return what a value is as data: only there does a password stand beside the name of its field or option."""
+    if not isinstance(value, str) or not value.lstrip().startswith(("{", "[")):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
 
 
 def _problem(code: str, message: str, remedy: str, file: str, within: str, name: str) -> Problem:

@@ -7,6 +7,7 @@ from agent.model.drafts.lock import DraftLock
 from agent.model.request import Options
 from agent.model.templates import TemplateSet
 from agent.model.trace import Trace
+from plugins.llm_template_expander.confidential import require_no_secrets
 from plugins.llm_template_expander.frozen import frozen_templates, not_kept
 from plugins.llm_template_expander.library import Library
 from plugins.llm_template_expander.locks import DraftLocks, lock_name
@@ -42,9 +43,11 @@ class LlmTemplateExpanderPlugin:
             DraftPendingError: there is a draft that passed, and nobody has approved it.
             DraftRejectedError: people rejected the draft.
             DraftRefusedError: no draft of the model passed.
+            InputError: the bundle holds a secret.
         """
         lock = self._locks.find(bundle)
         if lock is None:
+            require_no_secrets(bundle)
             drafted = await self._draft(bundle, options)
             if options.output is None:
                 raise not_kept(drafted)

@@ -65,6 +65,13 @@ def answer(steps: Any) -> str:
     return json.dumps({"steps": steps})
 
 
+@pytest.mark.parametrize("arguments", [["--password", "Tr0ub4dor-and-3"], ["--token=Tr0ub4dor-and-3"]])
+def test_a_secret_of_the_bundle_reaches_no_planner(plan: Any, arguments: list[str]) -> None:
+    found = plan([answer(STEPS)], {**BUNDLE, "environments": {"dev": {"args": arguments}}})
+    assert plan.asked == []
+    assert [problem.code for problem in found.problems] == ["literal-secret"]
+
+
 def test_names_as_the_functions_are_offered(plan: Any) -> None:
     """The API takes no dot in a function's name, so a model that repeats what it was offered writes a hyphen."""
     found = plan([answer([step.replace(".", "-") for step in STEPS])])

@@ -358,6 +358,25 @@ def test_shared_memory_may_be_drafted(workshop: Workshop) -> None:
     assert workshop.generate([]).status == "generated"
 
 
+PASSWORD = {"env": [{"name": "DB_PASSWORD", "value": "Tr0ub4dor-and-3"}]}
+
+
+@pytest.mark.parametrize(
+    ("layer", "path"),
+    [
+        ({"component": {**BUNDLE["component"], **PASSWORD}}, "component.env[0].value"),
+        ({"component": {**BUNDLE["component"], "args": ["--password", "Tr0ub4dor-and-3"]}}, "component.args[1]"),
+        ({"environments": {"dev": PASSWORD}}, "environments.dev.env[0].value"),
+        ({"tenant": "acme", "tenants": {"acme": PASSWORD}}, "tenants.acme.env[0].value"),
+    ],
+)
+def test_a_secret_of_the_bundle_reaches_no_model(workshop: Workshop, layer: dict[str, Any], path: str) -> None:
+    result = workshop.generate([ANSWER], {**BUNDLE, **layer})
+    assert [(problem.code, problem.path) for problem in result.problems] == [("literal-secret", path)]
+    assert workshop.chat.asked == []
+    assert "Tr0ub4dor" not in result.model_dump_json()
+
+
 def test_a_dry_run_writes_no_lock_file(workshop: Workshop) -> None:
     result = workshop.generate([ANSWER], dry_run=True)
     assert codes(result) == {"draft-pending"}
