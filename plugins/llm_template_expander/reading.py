@@ -39,7 +39,7 @@ def read_draft(answer: Answer) -> tuple[Draft | None, list[Finding]]:
     except _Twice as error:
         return None, [finding("draft-key-twice", str(error), "Keep each key once.")]
     except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, json.JSONDecodeError) else type(error).__name__
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
         return None, [finding("draft-not-json", f"the answer is no JSON: {reason}", _ONE_OBJECT)]
     try:
         return Draft.model_validate(data), []

@@ -303,6 +303,20 @@ def test_a_model_that_repeats_itself_is_not_asked_again(workshop: Workshop, scri
     assert len(workshop.chat.asked) == 2
 
 
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ('{"objects": NaN}', "NaN is no JSON"),
+        ('{"objects": ' + "9" * 5000 + "}", "digits"),
+        ("[" * 60_000, "nested too deep"),
+        ("Sure!", "Expecting value: line 1"),
+    ],
+)
+def test_a_model_is_told_why_its_answer_is_no_json(workshop: Workshop, answer: str, reason: str) -> None:
+    workshop.generate([answer, ANSWER])
+    assert reason in workshop.chat.asked[1].messages[-1]["content"]
+
+
 @pytest.mark.parametrize("answer", [Answer(refusal="no"), '{"objects": [], "cannot": "It needs a node."}'])
 def test_a_model_that_gives_up_is_not_talked_into_it(workshop: Workshop, answer: str | Answer) -> None:
     assert workshop.generate([answer, ANSWER]).status == "blocked"
