@@ -48,7 +48,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             os.replace(name, path)
             del waiting[path]
     except BaseException:
-        for left in (*waiting.values(), *new):
+        for left in [*map(Path, waiting.values()), *new]:
             with suppress(OSError):
                 os.unlink(left)
         for folder in reversed(folders):

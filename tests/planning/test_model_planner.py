@@ -72,12 +72,6 @@ def test_a_secret_of_the_bundle_reaches_no_planner(plan: Any, arguments: list[st
     assert [problem.code for problem in found.problems] == ["literal-secret"]
 
 
-def test_names_as_the_functions_are_offered(plan: Any) -> None:
-    """The API takes no dot in a function's name, so a model that repeats what it was offered writes a hyphen."""
-    found = plan([answer([step.replace(".", "-") for step in STEPS])])
-    assert (found.plan.planner, found.plan.steps) == ("model", STEPS)
-
-
 def test_another_order_that_passes_the_check_runs_and_gives_the_same_digest(plan: Any) -> None:
     standard, other = plan([answer(STEPS)]), plan([answer(OTHER_ORDER)])
     assert standard.status == other.status == "generated"
