@@ -136,8 +136,8 @@ def _beside(
         place = (*_PODS[str(data.get("kind"))], "spec", group)
         found = _at(data, place)
         names = [container.get("name") for container in found or [] if isinstance(container, dict)]
-        for name in wanted.keys() - set(names):
-            yield Deviation(place, f"the container {name} of the bundle is missing")
+        for missing in sorted(wanted.keys() - set(names)):
+            yield Deviation(place, f"the container {missing} of the bundle is missing")
         for index, container in enumerate(found if isinstance(found, list) else []):
             name = container.get("name") if isinstance(container, dict) else None
             if group == "containers" and name == own:

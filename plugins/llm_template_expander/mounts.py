@@ -73,14 +73,13 @@ def _fields(draft: Draft, policy: DraftPolicy) -> Iterator[tuple[str, str | int,
 
 def volumes_of(bundle: Bundle) -> frozenset[str]:
     """Return the names of all volumes of a component, in whichever environment and for whichever tenant."""
-    owners = [bundle, *([bundle.application] if isinstance(bundle, MemberBundle) else [])]
-    layers: list[Overlay] = [bundle.component, *(owner.shared for owner in owners if not isinstance(owner, Bundle))]
-    for owner in owners:
-        layers += owner.environments.values()
-        for tenant in owner.tenants.values():
-            layers += _with_environments(tenant)
+    layers: list[Overlay] = [bundle.component, *_of(bundle.environments, bundle.tenants)]
+    if isinstance(bundle, MemberBundle):
+        shared = bundle.application
+        layers += [shared.shared, *_of(shared.environments, shared.tenants)]
     return frozenset(name for layer in layers for _, name in volume_places(layer))
 
 
-def _with_environments(tenant: TenantOverlay) -> list[Overlay]:
-    return [tenant, *(tenant.environments or {}).values()]
+def _of(environments: dict[str, Overlay], tenants: dict[str, TenantOverlay]) -> list[Overlay]:
+    inner = [overlay for tenant in tenants.values() for overlay in (tenant.environments or {}).values()]
+    return [*environments.values(), *tenants.values(), *inner]
