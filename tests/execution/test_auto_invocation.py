@@ -12,7 +12,7 @@ from semantic_kernel.connectors.ai.function_choice_behavior import FunctionChoic
 from semantic_kernel.exceptions import KernelInvokeException
 from semantic_kernel.functions import KernelArguments, kernel_function
 
-from agent.bootstrap import Agent, build_agent, build_language_model, build_prompts
+from agent.bootstrap import Agent, build_agent, build_budget, build_language_model, build_prompts
 from agent.language_model.model import LanguageModel
 from agent.language_model.scripted import STAND_IN, Line, ScriptedChat
 from agent.model.artifacts import Artifact, ArtifactSet, Receipt
@@ -198,8 +198,7 @@ def test_a_hostile_endpoint_publishes_nothing_either(agent: Agent, tmp_path: Pat
             model_calls="loopback",
             model_retries=0,
         )
-        model = build_language_model(settings, build_prompts(settings))
-        assert model is not None
+        model = build_language_model(settings, build_budget(settings, build_prompts(settings)))
         behavior = FunctionChoiceBehavior.Auto(auto_invoke=True)
         kernel = agent.runner._engine.kernel
         with suppress(AgentError):
