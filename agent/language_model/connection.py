@@ -115,12 +115,16 @@ def _client_options(connection: Connection) -> dict[str, Any]:
     import httpx2
     from openai import DefaultAsyncHttpx2Client
 
+    from agent.language_model.bounded import HEADERS, bound
+
     client = DefaultAsyncHttpx2Client(
         timeout=connection.timeout,
         # A pool of open connections belongs to one event loop, and each run has a loop of its own.
         limits=httpx2.Limits(max_keepalive_connections=0),
         # The guard looked at this address and at no other.
         follow_redirects=False,
+        headers=HEADERS,
+        event_hooks={"response": [bound]},
         trust_env=not is_loopback(connection.base_url),
     )
     return {"http_client": client, "timeout": connection.timeout, "max_retries": 0}

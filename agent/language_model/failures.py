@@ -52,6 +52,9 @@ def failure_of(error: Exception) -> ModelUnavailableError | ModelRejectedError:
     identity = _identity_failure(error)
     if identity is not None:
         return identity
+    own = next((cause for cause in _causes(error) if isinstance(cause, ModelRejectedError)), None)
+    if own is not None:
+        return own
     # Only a connection loads the client library; without one no exception can be of it.
     openai: Any = sys.modules.get("openai")
     for cause in _causes(error) if openai else ():

@@ -249,6 +249,28 @@ def test_malformed_answers_are_retried_and_then_reported(connected: Connect, bod
     assert len(found.server.requests) == 2
 
 
+@pytest.mark.parametrize(
+    ("reply", "asked"),
+    [(completion("x" * 20_000_000), ask), (stream(["x" * 1_000_000] * 20), ask_streaming)],
+    ids=["whole", "in pieces"],
+)
+def test_an_endless_answer_is_read_up_to_a_bound_and_not_asked_for_again(
+    connected: Connect, reply: Reply, asked: Callable[[Connected], Answer]
+) -> None:
+    found = connected(reply, reply)
+    with pytest.raises(ModelRejectedError) as raised:
+        asked(found)
+    assert raised.value.problems[0].code == "model-answer-refused"
+    assert len(found.server.requests) == 1
+
+
+def test_a_compressed_answer_is_not_unpacked(connected: Connect) -> None:
+    found = connected(Reply(body="small, until it is unpacked", headers={"content-encoding": "gzip"}))
+    with pytest.raises(ModelRejectedError, match="compressed"):
+        ask(found)
+    assert found.server.headers[0]["accept-encoding"] == "identity"
+
+
 def test_nobody_listens(connected: Connect) -> None:
     found = connected(model_base_url="http://127.0.0.1:9/v1", model_retries=1)
     with pytest.raises(ModelUnavailableError) as raised:

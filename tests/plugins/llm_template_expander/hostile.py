@@ -246,6 +246,7 @@ TEXTS: list[tuple[str, str]] = [
     (draft(("CronJob", {})), "setting-not-supported"),
     (draft(("Job", {})), "setting-not-supported"),
     (draft(_DEPLOYMENT, ("PodMonitor", {"podMetricsEndpoints[0].port": 5})), "schema"),
+    (draft(_DEPLOYMENT, ("PodMonitor", {"podMetricsEndpoints[0].port": "nowhere"})), "monitor-target"),
     (draft(_DEPLOYMENT, ("PodMonitor", {"podMetricsEndpoints[0].interval": "always"})), "schema"),
     (draft(_DEPLOYMENT, ("PodMonitor", {"podMetricsEndpoints[0].scheme": "gopher"})), "schema"),
 ]  # fmt: skip
