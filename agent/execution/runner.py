@@ -221,19 +221,7 @@ def _result(
 
 def _blocked(report: Report) -> GateError:
     """Say what the gate found; its findings become the failure's problems."""
-    return GateError(
-        *(
-            Problem(
-                code=finding.code,
-                message=finding.message,
-                remedy=finding.remedy,
-                file=finding.file or "bundle",
-                line=finding.line,
-                path=" ".join(part for part in (finding.object, finding.path) if part) or None,
-            )
-            for finding in report.errors
-        )
-    )
+    return GateError(*(finding.problem for finding in report.errors))
 
 
 def _unexpected(error: BaseException) -> OutsideError:

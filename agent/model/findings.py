@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from agent.model.base import FrozenModel
+from agent.model.errors import Problem
 from agent.model.policy_exceptions import PolicyException
 
 Severity = Literal["error", "warning", "advice"]
@@ -41,6 +42,18 @@ class Finding(FrozenModel):
     object: str | None = None
     path: str | None = None
     environment: str | None = None
+
+    @property
+    def problem(self) -> Problem:
+        """Return it as the problem of a failure."""
+        return Problem(
+            code=self.code,
+            message=self.message,
+            remedy=self.remedy,
+            file=self.file or "bundle",
+            line=self.line,
+            path=" ".join(part for part in (self.object, self.path) if part) or None,
+        )
 
 
 class CheckResult(FrozenModel):

@@ -20,6 +20,7 @@ from plugins.llm_template_expander.examination import Rehearsal, Rehearsed
 from plugins.llm_template_expander.findings import finding
 from plugins.llm_template_expander.library import Library
 from plugins.llm_template_expander.mounts import volumes_of
+from plugins.llm_template_expander.own_mistakes import own_mistakes
 from plugins.llm_template_expander.reading import read_draft
 from plugins.llm_template_expander.render import render_draft
 
@@ -102,9 +103,13 @@ class Drafting:
         """Have a component drafted.
 
         Raises:
-            InputError: the prompts or the policy are wrong.
+            InputError: the bundle is wrong whatever the draft, or the prompts or the policy are.
             AgentError: the model gave no answer.
         """
+        mistakes = await own_mistakes(bundle, self._library, self._rehearse)
+        if mistakes:
+            # Without a file, so that the bundle's own name and line are put in.
+            raise InputError(*(found.problem.model_copy(update={"file": None}) for found in mistakes))
         conversation = Conversation()
         answer = await self._ask(EXPANSION, prompt_arguments(bundle, self._library.drafts), model, conversation)
         return await self.follow(bundle, answer, model, conversation)

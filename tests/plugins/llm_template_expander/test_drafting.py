@@ -456,3 +456,11 @@ def test_each_workload_can_be_drafted(workshop: Workshop, component: dict[str, A
     result = workshop.generate([], bundle)
     assert result.status == "generated", result.problems
     assert f"{kind.lower()}.yaml" in manifests(workshop)
+
+
+def test_a_mistake_of_the_bundle_itself_is_told_at_its_place_and_asks_no_model(workshop: Workshop) -> None:
+    result = workshop.generate([ANSWER], changed(volume_mounts=[{"name": "nothing", "mountPath": "/data"}]))
+    (problem,) = result.problems
+    assert (problem.code, problem.file, problem.path) == ("volume-unknown", "bundle.yaml", "component.volume_mounts")
+    assert (result.status, result.exit_code) == ("failed", 2)
+    assert workshop.chat.asked == []
