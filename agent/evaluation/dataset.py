@@ -1,5 +1,6 @@
 """Data sets: cases for a prompt, and what must come of them."""
 
+import json
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, create_model, model_validator
@@ -9,6 +10,7 @@ from agent.evaluation.assertions.kind import AssertionKind, CannotTell
 from agent.evaluation.outcome import AssertionResult, Outcome
 from agent.model.base import FrozenModel
 from agent.model.bundle import Bundle
+from agent.model.conversation import Answer
 from agent.model.names import DNS_LABEL
 
 CaseName = Annotated[str, Field(pattern=DNS_LABEL)]
@@ -80,10 +82,22 @@ class Case(FrozenModel):
     description: str = Field(default="", description="What is special about it.")
     tags: list[str] = Field(default=[], description="Words to select cases by.")
     bundle: Bundle | None = Field(default=None, description="A bundle; the prompt's values are taken from it.")
+    refused: dict[str, Any] | str | None = Field(
+        default=None,
+        description="An earlier answer that was refused, as data or as text; the repair prompt hands it back with what "
+        "is found in it.",
+    )
     variables: dict[str, Any] = Field(default={}, description="Further values of the prompt; they win.")
     expect: list[Assertion] = Field(
         default=[], alias="assert", description="What must hold, beside the data set's own assertions."
     )
+
+    @property
+    def earlier_answer(self) -> Answer | None:
+        """The refused answer as a model would have given it."""
+        if self.refused is None:
+            return None
+        return Answer(text=self.refused if isinstance(self.refused, str) else json.dumps(self.refused))
 
 
 class Dataset(FrozenModel):
