@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, create_model, model_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from agent.evaluation.assertions import KINDS
 from agent.evaluation.assertions.kind import AssertionKind, CannotTell
@@ -12,6 +12,7 @@ from agent.model.base import FrozenModel
 from agent.model.bundle import Bundle
 from agent.model.conversation import Answer
 from agent.model.names import DNS_LABEL
+from agent.source.tree import shown
 
 CaseName = Annotated[str, Field(pattern=DNS_LABEL)]
 _NOT = "not-"
@@ -45,14 +46,20 @@ class AssertionBase(FrozenModel):
     def judge(self, outcome: Outcome) -> AssertionResult:
         """Hold an outcome against it."""
         (field,) = self.model_fields_set
-        negated = self.name.startswith(_NOT)
+        value, negated = getattr(self, field), self.name.startswith(_NOT)
+        result = AssertionResult(name=self.name, wanted=_shown(value), status="passed")
         try:
-            reason = _BY_NAME[self.name.removeprefix(_NOT)].check(getattr(self, field), outcome)
+            reason = _BY_NAME[self.name.removeprefix(_NOT)].check(value, outcome)
         except CannotTell as error:
-            return AssertionResult(name=self.name, status="skipped", reason=str(error))
+            return result.model_copy(update={"status": "skipped", "reason": str(error)})
         if negated:
             reason = None if reason else "it does"
-        return AssertionResult(name=self.name, status="failed" if reason else "passed", reason=reason)
+        return result.model_copy(update={"status": "failed", "reason": reason}) if reason else result
+
+
+def _shown(value: Any) -> str:
+    plain = value.model_dump(mode="json", by_alias=True, exclude_unset=True) if isinstance(value, BaseModel) else value
+    return shown(json.dumps(plain, ensure_ascii=False))
 
 
 def _fields(kind: AssertionKind, *, negated: bool) -> dict[str, Any]:

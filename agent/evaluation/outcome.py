@@ -96,9 +96,17 @@ Status = Literal["passed", "failed", "stale", "missing", "error"]
 
 
 class AssertionResult(FrozenModel):
-    """What became of one assertion: ``skipped`` always carries its reason."""
+    """What became of one assertion: ``skipped`` always carries its reason.
+
+    Attributes:
+        name: its key in the data set.
+        wanted: its value there, as one line of JSON.
+        status: whether it held.
+        reason: why not.
+    """
 
     name: str
+    wanted: str = ""
     status: Literal["passed", "failed", "skipped"]
     reason: str | None = None
 

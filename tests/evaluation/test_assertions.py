@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from agent.evaluation.assertions import KINDS
 from agent.evaluation.dataset import Assertion
-from agent.evaluation.outcome import Examination, Outcome
+from agent.evaluation.outcome import Examination, Outcome, Round
 from agent.model.conversation import Answer, TokenUsage
 from agent.model.findings import Finding
 
@@ -15,6 +15,16 @@ ANSWER = Answer(text=json.dumps(DRAFT), usage=TokenUsage(input_tokens=90, output
 MANIFESTS = {"dev/job.yaml": "kind: Job\n", "dev/service.yaml": "apiVersion: v1\nkind: Service\n"}
 BLOCKED = Finding(code="host-path", severity="error", message="no", remedy="Remove it.")
 GOOD = Outcome(answer=ANSWER, examination=Examination(draft=DRAFT, manifests=MANIFESTS), cost=0.01, seconds=2.0)
+ADVICE = Finding(
+    code="model-review",
+    severity="advice",
+    message="too small",
+    remedy="Raise it.",
+    object="Deployment/ping",
+    path="spec",
+)
+ADVISED = GOOD.model_copy(update={"examination": Examination(manifests=MANIFESTS, findings=[ADVICE, ADVICE])})
+MENDED = GOOD.model_copy(update={"repairs": [Round(messages=[], answer=Answer(text="{}"))] * 2})
 BAD = GOOD.model_copy(update={"examination": Examination(manifests=MANIFESTS, findings=[BLOCKED])})
 EMPTY = GOOD.model_copy(update={"examination": Examination()})
 TEXT = Outcome(answer=Answer(text="no json", finish_reason="length"))
@@ -33,6 +43,18 @@ REFUSED = Outcome(answer=Answer(refusal="no"))
         ({"finding": "host-path"}, BAD, "passed"),
         ({"finding": "host-path"}, GOOD, "failed"),
         ({"finding": "host-path"}, TEXT, "skipped"),
+        ({"finding": {"code": "host-path", "contains": "Remove"}}, BAD, "passed"),
+        ({"finding": {"code": "model-review", "object": "Deployment/ping", "max": 2}}, ADVISED, "passed"),
+        ({"finding": {"code": "model-review", "max": 1}}, ADVISED, "failed"),
+        ({"finding": {"code": "model-review", "object": "Service/ping"}}, ADVISED, "failed"),
+        ({"finding": {"code": "model-review", "contains": "too large"}}, ADVISED, "failed"),
+        ({"not-finding": {"code": "model-review", "contains": "too large"}}, ADVISED, "passed"),
+        ({"gate": True}, ADVISED, "passed"),
+        ({"repairs": {"max": 2}}, MENDED, "passed"),
+        ({"repairs": {"max": 1}}, MENDED, "failed"),
+        ({"repairs": {"max": 0}}, GOOD, "passed"),
+        ({"contains": "Job"}, MENDED, "failed"),
+        ({"tokens": {"max": 100}}, MENDED, "skipped"),
         ({"kinds": ["Service", "Job"]}, GOOD, "passed"),
         ({"kinds": ["Job"]}, GOOD, "failed"),
         ({"is-json": True}, GOOD, "passed"),
@@ -110,5 +132,5 @@ def test_what_is_no_json(text: str) -> None:
 
 
 def test_every_kind_is_described() -> None:
-    assert len({kind.name for kind in KINDS}) == len(KINDS) == 13
+    assert len({kind.name for kind in KINDS}) == len(KINDS) == 14
     assert all(kind.description.endswith(".") for kind in KINDS)
