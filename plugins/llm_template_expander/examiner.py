@@ -85,7 +85,10 @@ class RepairExaminer:
         from plugins.llm_template_expander.conversation import Conversation
 
         if question.refused is None:
-            raise _wrong("the repair prompt needs an answer to hand back", "Give one as refused: {objects: [...]}.")
+            raise _wrong(
+                "the repair prompt needs an answer to hand back",
+                "Give one in a case of a data set, as refused: {objects: [...]}.",
+            )
         attempt = await self._drafting().attempt(question.bundle, question.refused)
         if attempt.final:
             codes = ", ".join(sorted({found.code for found in attempt.errors}))

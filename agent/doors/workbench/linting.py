@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from agent.bootstrap import build_examiners
 from agent.doors.workbench.gathering import Gathering
@@ -29,14 +30,14 @@ def check(library: PromptLibrary, names: Sequence[str], version: int | None) -> 
     wanted = list(dict.fromkeys(names or library.names()))
     with Gathering() as gathering:
         for name in wanted:
-            gathering.run(lambda name=name: _exists(library, name, version))
+            gathering.run(partial(_exists, library, name, version))
     examiners = build_examiners()
     found = [finding for name in wanted for finding in _findings(library, name, version, examiners.get(name))]
     return list(dict.fromkeys([*found, *_mistakes(lambda: library.prices)]))
 
 
 def _exists(library: PromptLibrary, name: str, version: int | None) -> None:
-    if version is not None and version not in library.versions(name):
+    if version not in [None, *library.versions(name)]:
         library.prompt(name, version)  # says which there are
 
 

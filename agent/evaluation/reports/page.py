@@ -20,7 +20,7 @@ Column = tuple[int, str]
 
 
 def page(results: Sequence[CaseResult], prompt: str) -> str:
-    """Return the results as a page; everything that a model or a bundle said is escaped, and nothing in it is hidden."""
+    """Return the results as a page; everything that a model or a bundle said is escaped and visible."""
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
