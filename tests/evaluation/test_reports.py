@@ -1,4 +1,5 @@
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -172,3 +173,22 @@ def test_what_is_no_results_file(tmp_path: Path, text: str) -> None:
     with pytest.raises(InputError) as raised:
         failing_cases(path, "small")
     assert raised.value.problems[0].code == "results-unreadable"
+
+
+def luminance(color: str) -> float:
+    """Relative luminance of a colour (WCAG 2.2)."""
+    digits = "".join(digit * 2 for digit in color) if len(color) == 3 else color
+    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_text_stands_out_from_its_ground(theme: int) -> None:
+    block = re.findall(r":root \{(.*?)\}", page(RESULTS, "small"), re.DOTALL)[theme]
+    colors = dict(re.findall(r"--([a-z-]+): #([0-9a-f]+)", block))
+    pairs = [("text", "page"), ("text", "soft"), ("quiet", "page"), ("quiet", "soft"), ("accent", "page")]
+    pairs += [(name, f"{name}-soft") for name in ("passed", "failed", "error", "stale")]
+    for pair in pairs:
+        low, high = sorted(luminance(colors[name]) for name in pair)
+        assert (high + 0.05) / (low + 0.05) >= 4.5, pair

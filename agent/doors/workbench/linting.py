@@ -14,6 +14,7 @@ from agent.model.errors import InputError, Problem
 from agent.model.findings import Finding
 from agent.prompting.library import PromptLibrary
 from agent.prompting.lint import as_finding, lint
+from agent.source.paths import shown_path
 
 
 def check(library: PromptLibrary, names: Sequence[str], version: int | None) -> list[Finding]:
@@ -45,11 +46,27 @@ def _findings(library: PromptLibrary, name: str, version: int | None, examiner: 
     """The newest version has to fit the data sets; older ones may be left behind by them."""
     findings = lint(library, name, version)
     yield from findings
+    yield from _ignored(library, name)
     yield from _mistakes(lambda: RecordingStore(library.folder(name) / "recordings").all())
     if any(finding.severity == "error" for finding in findings):
         yield from _mistakes(lambda: load_cases(library.folder(name)))
     else:
         yield from map(as_finding, asyncio.run(_unrendered(library, name, examiner)))
+
+
+def _ignored(library: PromptLibrary, name: str) -> Iterator[Finding]:
+    """A file with almost the right name is read by nobody."""
+    folder = library.folder(name)
+    read = {f"v{number}.yaml" for number in library.versions(name)}
+    near = [path for path in sorted(folder.glob("*.y*ml")) if path.name not in read]
+    for path in [*near, *sorted((folder / "evals").glob("*.yml"))]:
+        yield Finding(
+            code="prompt-file-ignored",
+            severity="warning",
+            message="nothing reads this file",
+            remedy="Versions are called v1.yaml, v2.yaml and so on; data sets end with .yaml.",
+            file=shown_path(path),
+        )
 
 
 async def _unrendered(library: PromptLibrary, name: str, examiner: Examiner | None) -> list[Problem]:

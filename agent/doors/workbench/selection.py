@@ -79,8 +79,10 @@ def select(
     if not cases:
         remedy = f"Write one into {folder.name}/evals/."
         raise InputError(Problem(code="no-cases", message="the prompt has no data sets", remedy=remedy))
-    if not left and failing is None:
+    if not left and failing != set():
         message, remedy = "none of the named cases has one of the tags", "Leave --case or --tag out."
+        if failing is not None:
+            message, remedy = "none of the cases that failed in these results is asked for", "Ask for others."
         raise InputError(Problem(code="no-cases", message=message, remedy=remedy))
     return left
 

@@ -156,3 +156,24 @@ def test_a_system_message_is_compared_by_its_text(program: Program, workshop: Pa
     assert done.code == 1
     assert "messages: system  [sample]\n" in done.out
     assert "    +Be brief.\n" in done.out
+
+
+def test_files_that_nobody_reads_are_told(program: Program, workshop: Path) -> None:
+    for name in ("v3.yml", "v03.yaml", "evals/more.yml"):
+        (workshop / "small" / name).write_text("")
+    done = program("prompts", "lint", "small", "--json")
+    found = [(entry["code"], entry["severity"], entry["file"]) for entry in json.loads(done.out)]
+    assert done.code == 0
+    assert found == [
+        ("prompt-file-ignored", "warning", f"prompts/small/{name}") for name in ("v03.yaml", "v3.yml", "evals/more.yml")
+    ]
+
+
+def test_results_without_any_case_of_now_are_no_success(program: Program, workshop: Path, served: Serve) -> None:
+    served(completion("no"), completion("two"))
+    done = program("prompts", "record", "small", "--json")
+    recorded = json.loads(done.out)
+    assert (done.code, recorded["removed"], [row["failed"] for row in recorded["summary"]]) == (1, 0, [1])
+    assert program("prompts", "eval", "small", "--results", "r.json").code == 1
+    done = program("prompts", "eval", "small", "--filter-failing", "r.json", "--case", "second")
+    assert (done.code, codes(done)) == (2, ["no-cases"])
