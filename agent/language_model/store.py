@@ -1,6 +1,7 @@
 """Recordings in a folder: one file a request, found by its key."""
 
 import re
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -70,7 +71,8 @@ class RecordingStore:
             part.write_text(_HEADERS[recording.made_by] + to_yaml(content), encoding="utf-8")
             part.replace(path)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             message = f"the recording cannot be written: {error.strerror}"
             raise OutsideError(
                 Problem(code="recording-unwritable", message=message, remedy="Check the folder.", file=shown_path(path))

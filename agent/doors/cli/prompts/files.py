@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from agent.model.errors import AgentError, InputError, OutsideError, Problem
@@ -52,7 +53,8 @@ def _replace(path: Path, text: str) -> None:
             os.replace(target, path)
     except OSError as error:
         if replaced:
-            target.unlink(missing_ok=True)
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
         raise OutsideError(_unwritable(path, error)) from None
 
 
