@@ -4,16 +4,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from agent.bootstrap.folders import build_library, build_prompts
+from agent.bootstrap.folders import build_prompts
 from agent.bootstrap.plugins import building_plugins
-from agent.bootstrap.programs import build_helm
 from agent.execution.kernel_loading import load_kernel
 from agent.helm.engine import HelmEngine
-from agent.settings import Settings, load_settings
+from agent.settings import Settings
 from plugins.template_resolver.library import TemplateLibrary
 
 if TYPE_CHECKING:
-    from agent.evaluation.examiner import Examiner
     from agent.execution.rehearsal import Rehearsal
     from agent.language_model.model import LanguageModel
     from agent.model.bundle import Bundle
@@ -23,25 +21,6 @@ if TYPE_CHECKING:
     from plugins.llm_template_expander.examination import Rehearsed
     from plugins.llm_template_expander.locks import DraftLocks
     from plugins.llm_template_expander.plugin import LlmTemplateExpanderPlugin
-
-
-def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
-    """Return what knows the meaning of each prompt's bundles and answers, by prompt.
-
-    Args:
-        settings: the settings; those of the environment by default.
-    """
-    from agent.evaluation.examiner import ArgumentsOnly
-    from agent.model.request import Options
-    from agent.prompting.arguments import planning_arguments
-    from plugins.llm_template_expander.examiner import DraftExaminer
-
-    chosen = settings or load_settings()
-    library = build_library(chosen)
-    drafts = DraftExaminer(
-        lambda: library.drafts, lambda: _drafting(chosen, library, lambda: build_helm(chosen), Options())
-    )
-    return {"expansion": drafts, "repair": drafts, "input": ArgumentsOnly(planning_arguments)}
 
 
 def novelty(settings: Settings, library: TemplateLibrary, bundle: "Bundle", usable: bool) -> str | None:
@@ -106,34 +85,40 @@ def expander(
         from plugins.llm_template_expander.drafts import draft_component
 
         kube_version = options.kube_version or library.policy.kubernetes_version
-        return await draft_component(bundle, _drafting(settings, library, lambda: helm, options), model(), kube_version)
+        led = drafting(settings, library, lambda: build_rehearsal(settings, library, helm, options))
+        return await draft_component(bundle, led, model(), kube_version)
 
     return LlmTemplateExpanderPlugin(library, build_draft_locks(settings), draft)
 
 
-def _drafting(
-    settings: Settings, library: TemplateLibrary, helm: Callable[[], HelmEngine], options: "Options"
-) -> "Drafting":
+def drafting(settings: Settings, library: TemplateLibrary, rehearsal: "Callable[[], Rehearsal]") -> "Drafting":
+    """Wire what leads the conversation about a draft.
+
+    Args:
+        settings: the settings.
+        library: templates and policies.
+        rehearsal: returns what says whether templates would pass; it loads the kernel, so it is made when first needed.
+    """
     from plugins.llm_template_expander.conversation import Drafting
 
-    @cache
-    def rehearsal() -> "Rehearsal":
-        return _rehearsal(settings, library, helm(), options)
+    made = cache(rehearsal)
 
     async def rehearse(bundle: "Bundle", templates: "TemplateSet") -> "Rehearsed":
-        return await rehearsal()(bundle, templates)
+        return await made()(bundle, templates)
 
     return Drafting(build_prompts(settings), library, rehearse)
 
 
-def _rehearsal(settings: Settings, library: TemplateLibrary, helm: HelmEngine, options: "Options") -> "Rehearsal":
+def build_rehearsal(settings: Settings, library: TemplateLibrary, helm: HelmEngine, options: "Options") -> "Rehearsal":
     """Wire a kernel that can save and announce nothing."""
     load_kernel()
     from semantic_kernel import Kernel
 
     from agent.execution.engine import Engine
     from agent.execution.rehearsal import Rehearsal
+    from agent.telemetry import configure_logging
 
+    configure_logging(settings.log_level)
     kernel = Kernel()
     for name, plugin in building_plugins(settings, library, helm).items():
         kernel.add_plugin(plugin, plugin_name=name)

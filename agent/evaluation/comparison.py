@@ -76,7 +76,7 @@ def _draft(result: CaseResult) -> str:
     try:
         return json.dumps(outcome.data, indent=2, ensure_ascii=False)
     except (ValueError, RecursionError):
-        return outcome.answer.refusal or outcome.answer.text
+        return outcome.last.refusal or outcome.last.text
 
 
 def _manifests(result: CaseResult) -> dict[str, str] | None:

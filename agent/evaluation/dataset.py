@@ -1,15 +1,18 @@
 """Data sets: cases for a prompt, and what must come of them."""
 
+import json
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, create_model, model_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from agent.evaluation.assertions import KINDS
 from agent.evaluation.assertions.kind import AssertionKind, CannotTell
 from agent.evaluation.outcome import AssertionResult, Outcome
 from agent.model.base import FrozenModel
 from agent.model.bundle import Bundle
+from agent.model.conversation import Answer
 from agent.model.names import DNS_LABEL
+from agent.source.tree import shown
 
 CaseName = Annotated[str, Field(pattern=DNS_LABEL)]
 _NOT = "not-"
@@ -43,14 +46,20 @@ class AssertionBase(FrozenModel):
     def judge(self, outcome: Outcome) -> AssertionResult:
         """Hold an outcome against it."""
         (field,) = self.model_fields_set
-        negated = self.name.startswith(_NOT)
+        value, negated = getattr(self, field), self.name.startswith(_NOT)
+        result = AssertionResult(name=self.name, wanted=_shown(value), status="passed")
         try:
-            reason = _BY_NAME[self.name.removeprefix(_NOT)].check(getattr(self, field), outcome)
+            reason = _BY_NAME[self.name.removeprefix(_NOT)].check(value, outcome)
         except CannotTell as error:
-            return AssertionResult(name=self.name, status="skipped", reason=str(error))
+            return result.model_copy(update={"status": "skipped", "reason": str(error)})
         if negated:
             reason = None if reason else "it does"
-        return AssertionResult(name=self.name, status="failed" if reason else "passed", reason=reason)
+        return result.model_copy(update={"status": "failed", "reason": reason}) if reason else result
+
+
+def _shown(value: Any) -> str:
+    plain = value.model_dump(mode="json", by_alias=True, exclude_unset=True) if isinstance(value, BaseModel) else value
+    return shown(json.dumps(plain, ensure_ascii=False))
 
 
 def _fields(kind: AssertionKind, *, negated: bool) -> dict[str, Any]:
@@ -80,10 +89,22 @@ class Case(FrozenModel):
     description: str = Field(default="", description="What is special about it.")
     tags: list[str] = Field(default=[], description="Words to select cases by.")
     bundle: Bundle | None = Field(default=None, description="A bundle; the prompt's values are taken from it.")
+    refused: dict[str, Any] | str | None = Field(
+        default=None,
+        description="An earlier answer that was refused, as data or as text; the repair prompt hands it back with what "
+        "is found in it.",
+    )
     variables: dict[str, Any] = Field(default={}, description="Further values of the prompt; they win.")
     expect: list[Assertion] = Field(
         default=[], alias="assert", description="What must hold, beside the data set's own assertions."
     )
+
+    @property
+    def earlier_answer(self) -> Answer | None:
+        """The refused answer as a model would have given it."""
+        if self.refused is None:
+            return None
+        return Answer(text=self.refused if isinstance(self.refused, str) else json.dumps(self.refused))
 
 
 class Dataset(FrozenModel):

@@ -1,4 +1,4 @@
-"""What an evaluation asks the rest of the agent: values for a bundle, and what an answer would become.
+"""What an evaluation asks the rest of the agent: values for a case, and what an answer would become.
 
 Each prompt may have an examiner. One that drafts infrastructure runs the draft through the renderer and the gate;
 one without any has only its answers looked at.
@@ -19,6 +19,21 @@ if TYPE_CHECKING:
     from agent.language_model.model import LanguageModel
 
 
+@dataclass(frozen=True)
+class Question:
+    """What a case asks about.
+
+    Attributes:
+        bundle: the component.
+        version: version of the prompt that is tried.
+        refused: an earlier answer that was refused, if the prompt hands one back.
+    """
+
+    bundle: Bundle
+    version: int
+    refused: Answer | None = None
+
+
 class Examiner(Protocol):
     """Knows what a prompt's bundles and answers mean."""
 
@@ -26,14 +41,18 @@ class Examiner(Protocol):
     def response(self) -> type[BaseModel] | None:
         """Form of answers that is asked for, if it is a structured one."""
 
-    def arguments(self, bundle: Bundle) -> Mapping[str, Any]:
-        """Return the prompt's values for a bundle."""
+    async def arguments(self, question: Question) -> Mapping[str, Any]:
+        """Return the prompt's values for a question.
 
-    async def examine(self, bundle: Bundle, answer: Answer, model: "LanguageModel") -> Examination | None:
+        Raises:
+            InputError: there are none, because the prompt would never be sent for such a question.
+        """
+
+    async def examine(self, question: Question, answer: Answer, model: "LanguageModel") -> Examination | None:
         """Say what an answer would become; ``None`` if that cannot be told.
 
         Args:
-            bundle: what was asked about.
+            question: what was asked about.
             answer: the first answer.
             model: who gave it; an examiner that repairs asks it again, and that is recorded and replayed too.
 
@@ -56,9 +75,9 @@ class ArgumentsOnly:
     def response(self) -> None:
         """No form is asked for."""
 
-    def arguments(self, bundle: Bundle) -> Mapping[str, Any]:
-        """Return the prompt's values for a bundle."""
-        return self.values(bundle)
+    async def arguments(self, question: Question) -> Mapping[str, Any]:
+        """Return the prompt's values for a question."""
+        return self.values(question.bundle)
 
-    async def examine(self, bundle: Bundle, answer: Answer, model: "LanguageModel") -> None:
+    async def examine(self, question: Question, answer: Answer, model: "LanguageModel") -> None:
         """Tell nothing."""

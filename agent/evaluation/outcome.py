@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from agent.model.base import FrozenModel
-from agent.model.conversation import Answer, Message, ModelIdentity
+from agent.model.conversation import Answer, Message, ModelIdentity, TokenUsage
 from agent.model.errors import Problem
 from agent.model.findings import Finding
 
@@ -31,31 +31,61 @@ class Examination(FrozenModel):
         return bool(self.manifests) and not any(finding.severity == "error" for finding in self.findings)
 
 
+class Round(FrozenModel):
+    """A further question to the model, because its answer before was refused.
+
+    Attributes:
+        messages: what was sent.
+        answer: what came back.
+    """
+
+    messages: list[Message]
+    answer: Answer
+
+
 class Outcome(FrozenModel):
     """An answer with everything that assertions look at.
 
     Attributes:
-        answer: the model's answer.
-        examination: what became of it; ``None`` if nobody here can tell.
-        cost: US dollars, if the model has a price.
-        seconds: how long the model took.
+        answer: the model's first answer.
+        repairs: what it was asked and answered after that.
+        examination: what became of the last answer; ``None`` if nobody here can tell.
+        cost: US dollars of all answers, if the model has a price.
+        seconds: how long the model took for all of them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ignored_types=(cached_property,))
 
     answer: Answer
+    repairs: list[Round] = []
     examination: Examination | None = None
     cost: float | None = None
     seconds: float = 0.0
 
+    @property
+    def last(self) -> Answer:
+        """The answer that counts: the last one."""
+        return self.repairs[-1].answer if self.repairs else self.answer
+
+    @property
+    def answers(self) -> list[Answer]:
+        """Every answer, in their order."""
+        return [self.answer, *(entry.answer for entry in self.repairs)]
+
+    @cached_property
+    def usage(self) -> TokenUsage | None:
+        """Tokens of all answers; ``None`` if the endpoint did not tell them of each."""
+        told = [answer.usage for answer in self.answers if answer.usage is not None]
+        return sum(told, TokenUsage()) if len(told) == len(self.answers) else None
+
     @cached_property
     def data(self) -> Any:
-        """The answer as JSON.
+        """The last answer as JSON.
 
         Raises:
             ValueError: it is none.
         """
-        return json.loads(self.answer.text, parse_constant=_no_number)
+        return json.loads(self.last.text, parse_constant=_no_number)
 
 
 def _no_number(name: str) -> Any:
@@ -66,9 +96,17 @@ Status = Literal["passed", "failed", "stale", "missing", "error"]
 
 
 class AssertionResult(FrozenModel):
-    """What became of one assertion: ``skipped`` always carries its reason."""
+    """What became of one assertion: ``skipped`` always carries its reason.
+
+    Attributes:
+        name: its key in the data set.
+        wanted: its value there, as one line of JSON.
+        status: whether it held.
+        reason: why not.
+    """
 
     name: str
+    wanted: str = ""
     status: Literal["passed", "failed", "skipped"]
     reason: str | None = None
 

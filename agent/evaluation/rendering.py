@@ -1,25 +1,68 @@
 """From a case of a data set to the messages of a conversation."""
 
-from agent.evaluation.examiner import Examiner
+from collections.abc import Mapping
+from typing import Any
+
+from agent.evaluation.examiner import Examiner, Question
 from agent.evaluation.loading import LoadedCase
-from agent.model.errors import InputError
+from agent.model.errors import InputError, Problem
 from agent.model.prompts import RenderedPrompt
 from agent.prompting.library import PromptLibrary
 from agent.prompting.prompt import Prompt
 from agent.prompting.rendering import render
 
 
-def render_case(library: PromptLibrary, prompt: Prompt, case: LoadedCase, examiner: Examiner | None) -> RenderedPrompt:
+async def render_case(
+    library: PromptLibrary, prompt: Prompt, case: LoadedCase, examiner: Examiner | None
+) -> RenderedPrompt:
     """Render a prompt for a case.
 
     Raises:
         InputError: the case does not give what the prompt needs.
     """
-    bundle = case.case.bundle
-    from_bundle = dict(examiner.arguments(bundle)) if examiner is not None and bundle is not None else {}
+    given = await case_arguments(prompt, case, examiner)
     try:
-        return render(library, prompt, {**from_bundle, **case.variables}, case.file, f"{case.path}.variables")
+        return render(library, prompt, given, case.file, f"{case.path}.variables")
     except InputError as error:
         raise InputError(
             *(case.located(problem) if problem.file == case.file else problem for problem in error.problems)
         ) from None
+
+
+async def case_arguments(prompt: Prompt, case: LoadedCase, examiner: Examiner | None) -> Mapping[str, Any]:
+    """Return a case's values: what its bundle gives, and its own over them.
+
+    Raises:
+        InputError: the prompt would never be sent for such a case.
+    """
+    question = question_of(prompt.source.version, case)
+    if examiner is None or question is None:
+        return case.variables
+    try:
+        return {**await examined_arguments(prompt, question, examiner), **case.variables}
+    except InputError as error:
+        raise InputError(*(_placed(problem, case) for problem in error.problems)) from None
+
+
+async def examined_arguments(prompt: Prompt, question: Question, examiner: Examiner) -> Mapping[str, Any]:
+    """Return what a question gives of the values that a prompt declares; a version need not use all of them.
+
+    Raises:
+        InputError: the prompt would never be sent for such a question.
+    """
+    declared = {variable.name for variable in prompt.source.input_variables}
+    values = await examiner.arguments(question)
+    return {name: value for name, value in values.items() if name in declared}
+
+
+def question_of(version: int, case: LoadedCase) -> Question | None:
+    """Return what a case asks about, if it has a bundle."""
+    if case.case.bundle is None:
+        return None
+    return Question(bundle=case.case.bundle, version=version, refused=case.case.earlier_answer)
+
+
+def _placed(problem: Problem, case: LoadedCase) -> Problem:
+    """An examiner knows no files: the paths that it gives are inside the case."""
+    path = f"{case.path}.{problem.path}" if problem.path else case.path
+    return problem if problem.file else case.located(problem.model_copy(update={"path": path}))

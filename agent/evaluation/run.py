@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from agent.evaluation.examiner import Examiner
+from agent.evaluation.examiner import Examiner, Question
+from agent.evaluation.listening import Listener
 from agent.evaluation.loading import LoadedCase
-from agent.evaluation.outcome import CaseResult, Outcome, Status
-from agent.evaluation.rendering import render_case
+from agent.evaluation.outcome import CaseResult, Outcome, Round, Status
+from agent.evaluation.rendering import question_of, render_case
 from agent.evaluation.sources import ModelSource, Session
 from agent.language_model.errors import (
     ModelRejectedError,
@@ -48,6 +49,41 @@ class Matrix:
                     yield prompt, model, case
 
 
+@dataclass(frozen=True)
+class Cell:
+    """One question to one model.
+
+    Attributes:
+        rendered: what to ask.
+        identity: whom.
+        case: the case.
+        repetition: number of the attempt, from 1.
+    """
+
+    rendered: RenderedPrompt
+    identity: ModelIdentity
+    case: LoadedCase
+    repetition: int
+
+    @property
+    def question(self) -> Question | None:
+        """What the case asks about."""
+        return question_of(self.rendered.version, self.case)
+
+    def result(self) -> CaseResult:
+        """Return the result before there is an answer."""
+        return CaseResult(
+            prompt=self.rendered.name,
+            version=self.rendered.version,
+            model=self.identity,
+            dataset=self.case.dataset,
+            case=self.case.case.name,
+            repetition=self.repetition,
+            status="error",
+            messages=self.rendered.messages,
+        )
+
+
 class Evaluation:
     """Runs a matrix.
 
@@ -62,14 +98,6 @@ class Evaluation:
         self._source = source
         self._examiner = examiner
 
-    def rendered(self, prompt: Prompt, case: LoadedCase) -> RenderedPrompt:
-        """Render a prompt for a case.
-
-        Raises:
-            InputError: the case does not give what the prompt needs.
-        """
-        return render_case(self._library, prompt, case, self._examiner)
-
     async def run(self, matrix: Matrix, report: Callable[[CaseResult], None] = lambda _: None) -> list[CaseResult]:
         """Run every cell.
 
@@ -81,67 +109,66 @@ class Evaluation:
             InputError: a case does not give what the prompt needs; nothing was asked then.
             AgentError: no call may be made any more, or at all.
         """
-        self._check(matrix)
+        rendered = await self._render(matrix)
         results = []
         for prompt, identity, case in matrix:
             subject = Subject(prompt=prompt.source.name, version=prompt.source.version, case=case.case.name)
             session = self._source.session(identity, subject)
             for repetition in range(1, matrix.repeat + 1):
-                result = await self._one(prompt, identity, case, repetition, session)
+                cell = Cell(rendered[prompt.label, case.case.name], identity, case, repetition)
+                result = await self._one(cell, session)
                 report(result)
                 results.append(result)
         return results
 
-    def _check(self, matrix: Matrix) -> None:
-        problems: list[Problem] = []
+    async def _render(self, matrix: Matrix) -> dict[tuple[str, str], RenderedPrompt]:
+        """Render each prompt for each case, by label and name, before anybody is asked."""
+        found: dict[tuple[str, str], RenderedPrompt] = {}
+        problems: dict[Problem, None] = {}
         for prompt in matrix.prompts:
             for case in matrix.cases:
                 try:
-                    self.rendered(prompt, case)
+                    rendered = await render_case(self._library, prompt, case, self._examiner)
+                    found[prompt.label, case.case.name] = rendered
                 except InputError as error:
-                    problems += error.problems
+                    problems |= dict.fromkeys(error.problems)
         if problems:
-            raise InputError(*dict.fromkeys(problems))
+            raise InputError(*problems)
+        return found
 
-    async def _one(
-        self, prompt: Prompt, identity: ModelIdentity, case: LoadedCase, repetition: int, session: Session
-    ) -> CaseResult:
-        rendered = self.rendered(prompt, case)
-        head = CaseResult(
-            prompt=prompt.source.name,
-            version=prompt.source.version,
-            model=identity,
-            dataset=case.dataset,
-            case=case.case.name,
-            repetition=repetition,
-            status="error",
-            messages=rendered.messages,
-        )
+    async def _one(self, cell: Cell, session: Session) -> CaseResult:
+        head = cell.result()
         try:
-            outcome = await self._ask(rendered, identity, case, session)
+            outcome = await self._ask(cell, Listener(session))
         except (RecordingError, ModelUnavailableError, ModelRejectedError) as error:
             return head.model_copy(update={"status": _status(error), "problems": list(error.problems)})
-        assertions = [assertion.judge(outcome) for assertion in case.assertions]
+        assertions = [assertion.judge(outcome) for assertion in cell.case.assertions]
         status = "failed" if any(result.status == "failed" for result in assertions) else "passed"
         return head.model_copy(update={"status": status, "assertions": assertions, "outcome": outcome})
 
-    async def _ask(
-        self, rendered: RenderedPrompt, identity: ModelIdentity, case: LoadedCase, session: Session
-    ) -> Outcome:
-        examiner, started = self._examiner, session.seconds()
-        answer = await session.model.ask(
-            rendered.messages,
-            rendered.settings_for(identity.model),
-            response=examiner.response if examiner else None,
-        )
-        seconds = session.seconds() - started
+    async def _ask(self, cell: Cell, model: Listener) -> Outcome:
+        examiner, rendered = self._examiner, cell.rendered
+        settings = rendered.settings_for(cell.identity.model)
+        response = examiner.response if examiner else None
+        answer = await model.ask(rendered.messages, settings, response=response)
         examination = None
-        if examiner is not None and case.case.bundle is not None:
-            examination = await examiner.examine(case.case.bundle, answer, session.model)
-        cost = self._cost(answer, identity)
-        return Outcome(answer=answer, examination=examination, cost=cost, seconds=round(seconds, 3))
+        if examiner is not None and cell.question is not None:
+            examination = await examiner.examine(cell.question, answer, model)
+        return Outcome(
+            answer=answer,
+            repairs=model.rounds[1:],
+            examination=examination,
+            cost=self._cost(model.rounds, cell.identity),
+            seconds=round(model.seconds, 3),
+        )
 
-    def _cost(self, answer: Answer, identity: ModelIdentity) -> float | None:
+    def _cost(self, rounds: Sequence[Round], identity: ModelIdentity) -> float | None:
+        """Return what all answers cost together, if each of them has a price."""
+        costs = [self._price(entry.answer, identity) for entry in rounds]
+        known = [cost for cost in costs if cost is not None]
+        return sum(known) if len(known) == len(costs) else None
+
+    def _price(self, answer: Answer, identity: ModelIdentity) -> float | None:
         """A deployment has any name; the model that answered tells its own."""
         if answer.usage is None:
             return None

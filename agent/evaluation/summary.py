@@ -24,7 +24,7 @@ class Row(FrozenModel):
         always: cases that passed in every run (pass^k).
         tokens: tokens of all answers.
         cost: US dollars of all answers that have a price.
-        seconds: mean time of an answer.
+        seconds: mean time of a run, repairs included.
     """
 
     version: int
@@ -80,7 +80,7 @@ def _row(version: int, model: str, provider: str, results: Sequence[CaseResult])
         errors=counts["error"],
         skipped=sum(assertion.status == "skipped" for result in results for assertion in result.assertions),
         always=sum(all(result.status == "passed" for result in group) for group in by_case.values()),
-        tokens=sum(outcome.answer.usage.total for outcome in outcomes if outcome.answer.usage),
+        tokens=sum(answer.usage.total for outcome in outcomes for answer in outcome.answers if answer.usage),
         cost=round(sum(outcome.cost or 0.0 for outcome in outcomes), 9),
         seconds=round(sum(outcome.seconds for outcome in outcomes) / len(outcomes), 3) if outcomes else 0.0,
     )

@@ -1,6 +1,7 @@
 """Recordings in a folder: one file a request, found by its key."""
 
 import re
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -63,11 +64,15 @@ class RecordingStore:
         """
         self._recordings[recording.request.key] = recording
         path = self._path(recording)
+        part = path.with_suffix(".part")
         content = recording.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_HEADERS[recording.made_by] + to_yaml(content), encoding="utf-8")
+            part.write_text(_HEADERS[recording.made_by] + to_yaml(content), encoding="utf-8")
+            part.replace(path)
         except OSError as error:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             message = f"the recording cannot be written: {error.strerror}"
             raise OutsideError(
                 Problem(code="recording-unwritable", message=message, remedy="Check the folder.", file=shown_path(path))

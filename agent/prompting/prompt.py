@@ -109,5 +109,9 @@ def read_prompt(path: Path, file: str, name: str, version: int) -> Prompt:
     for key, found, wanted in (("name", prompt.source.name, name), ("version", prompt.source.version, version)):
         if found != wanted:
             message = f"the file is {name}/v{version}.yaml, but its {key} is {found}"
-            raise InputError(prompt.problem("prompt-misplaced", message, f"Write {key}: {wanted}.", (key,)))
+            raise InputError(
+                prompt.problem(
+                    "prompt-misplaced", message, f"Write {key}: {wanted}, or rename the folder or the file.", (key,)
+                )
+            )
     return prompt

@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agent.model.conversation import Message
-from agent.model.errors import InputError
+from agent.model.errors import InputError, Problem
+from agent.model.names import nearest
 from agent.model.prompts import RenderedPrompt
 from agent.prompting.library import PromptLibrary
 from agent.prompting.prompt import Prompt
-from agent.prompting.templates import TemplateError, fill
+from agent.prompting.templates import TemplateError, fill, line_of, variables_of
 from agent.prompting.values import complete, value_problems
 
 
@@ -34,6 +35,9 @@ def render(
     if problems:
         raise InputError(*problems)
     values = complete(source.input_variables, given)
+    undeclared = list(_undeclared(prompt, values))
+    if undeclared:
+        raise InputError(*undeclared)
     own = _filled(prompt, "template", source.template, values)
     if source.role == "system":
         messages = [Message(role="system", text=own)]
@@ -87,3 +91,20 @@ def _filled(prompt: Prompt, key: str, template: str, values: Mapping[str, str]) 
         remedy = "Mend the template; `infra-engineer prompts lint` says more."
         problem = prompt.problem("prompt-template", error.message, remedy, (key,), template_line=error.line)
         raise InputError(problem) from None
+
+
+def _undeclared(prompt: Prompt, values: Mapping[str, str]) -> Iterator[Problem]:
+    for key, template in prompt.templates():
+        try:
+            names = variables_of(template) - values.keys()
+        except TemplateError:
+            continue  # filling it in says why
+        for name in sorted(names):
+            close = nearest(name, values)
+            hint = f"Did you mean {close}? Otherwise declare" if close else "Declare"
+            message, remedy = (
+                f"the template uses {name}, which is not declared",
+                f"{hint} {name} under input_variables.",
+            )
+            line = line_of(template, name)
+            yield prompt.problem("prompt-undeclared-variable", message, remedy, (key,), template_line=line)

@@ -10,6 +10,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 #: What Helm and Go write between double braces: a dot, a variable, a named template.
 _GO_TEMPLATE = re.compile(r"\{\{-?\s*(?:[.$]|include\b|template\b|toYaml\b|if\b|range\b|with\b|end\b)")
+#: Begins and ends of the blocks that have an end.
+_BLOCK = re.compile(r"\{%[-+]?\s*(?P<end>end)?(?P<name>if|for|filter|call|macro|with|block|autoescape)\b")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 
 
@@ -53,7 +55,14 @@ def variables_of(template: str) -> frozenset[str]:
     try:
         return frozenset(meta.find_undeclared_variables(_environment().parse(template)))
     except TemplateSyntaxError as error:
-        raise TemplateError(error.message or "this is no Jinja2", error.lineno) from None
+        raise _no_jinja(template, error) from None
+
+
+def line_of(template: str, name: str) -> int | None:
+    """Return the one-based line on which a template first uses a name."""
+    whole = re.compile(rf"\b{re.escape(name)}\b")
+    lines = template.splitlines()
+    return next((number for number, line in enumerate(lines, 1) if "{" in line and whole.search(line)), None)
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
@@ -65,11 +74,33 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     try:
         return _environment().from_string(template).render(values)
     except TemplateSyntaxError as error:
-        raise TemplateError(error.message or "this is no Jinja2", error.lineno) from None
+        raise _no_jinja(template, error) from None
     except (UndefinedError, SecurityError) as error:
         raise TemplateError(error.message or "the template cannot be rendered", None) from None
     except (TypeError, ValueError, ArithmeticError, MemoryError) as error:
         raise TemplateError(f"the template cannot be rendered: {type(error).__name__}", None) from None
+
+
+def _no_jinja(template: str, error: TemplateSyntaxError) -> TemplateError:
+    """Jinja2 notices an unclosed block at the template's end; what helps is the line on which the block begins."""
+    message = error.message or "this is no Jinja2"
+    opener = _unclosed(template) if message.startswith("Unexpected end of template") else None
+    if opener is None:
+        return TemplateError(message, error.lineno)
+    return TemplateError(f"the block {opener.text} is never closed", opener.line)
+
+
+def _unclosed(template: str) -> Place | None:
+    """Return the innermost block without an end."""
+    blocks: list[Place] = []
+    bare = _RAW.sub(lambda found: "\n" * found[0].count("\n"), template)
+    for match in _BLOCK.finditer(bare):
+        if match["end"] and blocks:
+            blocks.pop()
+        elif not match["end"]:
+            line = bare[: match.start()].count("\n") + 1
+            blocks.append(Place(f"{{% {match['name']} %}}", line))
+    return blocks[-1] if blocks else None
 
 
 def go_templates(template: str) -> list[Place]:

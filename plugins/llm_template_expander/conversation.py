@@ -57,6 +57,11 @@ class Attempt:
         return self.rehearsed is not None and self.rehearsed.passed and not self.errors
 
     @property
+    def final(self) -> bool:
+        """Tell whether nobody asks again: it passed, or the model gave up."""
+        return self.accepted or bool({found.code for found in self.errors} & _FINAL)
+
+    @property
     def errors(self) -> list[Finding]:
         """The findings that block."""
         return [found for found in self.findings if found.severity == "error"]
@@ -115,38 +120,56 @@ class Drafting:
         return await self.follow(bundle, answer, model, conversation)
 
     async def follow(
-        self, bundle: Bundle, answer: Answer, model: LanguageModel, conversation: Conversation | None = None
+        self,
+        bundle: Bundle,
+        answer: Answer,
+        model: LanguageModel,
+        conversation: Conversation | None = None,
+        version: int | None = None,
     ) -> Conversation:
-        """Go on from a first answer, with as many repairs as the policy allows.
+        """Go on from an answer, with as many repairs as the policy allows.
 
         It ends early when a draft passes, when the model gives up, and when it repeats itself: the same answer, or
         the same mistakes in the same places.
+
+        Args:
+            bundle: the component.
+            answer: what the model answered.
+            model: is asked again.
+            conversation: what was said before; nothing by default.
+            version: version of the repair prompt; the newest by default.
 
         Raises:
             AgentError: the model was asked again and gave no answer.
         """
         conversation = conversation or Conversation()
-        repairs = self._library.drafts.repairs
         while True:
-            attempt = await self._attempt(bundle, answer)
+            attempt = await self.attempt(bundle, answer)
             repeated = _repeats(attempt, conversation.attempts)
             conversation.attempts.append(attempt)
-            left = repairs - conversation.repairs
-            if attempt.accepted or left <= 0 or {found.code for found in attempt.errors} & _FINAL:
+            if attempt.final or self._left(conversation) <= 0:
                 return conversation
             if repeated:
                 message = "the model repeats itself; it was not asked again"
                 remedy = "Draft the component by hand, as a template of the catalog."
                 attempt.findings.append(finding("draft-repeated", message, remedy))
                 return conversation
-            values = {**prompt_arguments(bundle, self._library.drafts), **_repair_arguments(attempt, left - 1)}
             try:
-                answer = await self._ask(REPAIR, values, model, conversation)
+                answer = await self._ask(REPAIR, self.repair_values(bundle, conversation), model, conversation, version)
             except InputError as error:
                 attempt.findings.extend(_unsayable(error))
                 return conversation
 
-    async def _attempt(self, bundle: Bundle, answer: Answer) -> Attempt:
+    def repair_values(self, bundle: Bundle, conversation: Conversation) -> dict[str, Any]:
+        """Return the values of the prompt that hands the last attempt back."""
+        left = self._left(conversation) - 1
+        return {**prompt_arguments(bundle, self._library.drafts), **_repair_arguments(conversation.last, left)}
+
+    def _left(self, conversation: Conversation) -> int:
+        return self._library.drafts.repairs - conversation.repairs
+
+    async def attempt(self, bundle: Bundle, answer: Answer) -> Attempt:
+        """Say what comes of an answer; nothing is asked."""
         text = answer.refusal or answer.text
         draft, findings = read_draft(answer)
         if draft is None:
@@ -158,9 +181,14 @@ class Drafting:
         return Attempt(text, draft, templates, rehearsed, [*rehearsed.findings, *_unrendered(draft, rehearsed)])
 
     async def _ask(
-        self, name: str, values: Mapping[str, Any], model: LanguageModel, conversation: Conversation
+        self,
+        name: str,
+        values: Mapping[str, Any],
+        model: LanguageModel,
+        conversation: Conversation,
+        version: int | None = None,
     ) -> Answer:
-        prompt = self._prompts.prompt(name)
+        prompt = self._prompts.prompt(name, version)
         declared = {variable.name for variable in prompt.source.input_variables}
         rendered = render(self._prompts, prompt, {key: values[key] for key in values.keys() & declared})
         conversation.prompts[prompt.label] = rendered.digest

@@ -8,17 +8,15 @@ from agent.model.artifacts import ArtifactSet
 from agent.model.effective import EffectiveComponent
 from agent.model.errors import AgentError
 from agent.model.findings import Finding, Report
-from agent.model.policy import PlatformPolicy
 from agent.model.review import Review
 from agent.model.templates import TemplateSet
 from agent.prompting.library import PromptLibrary
 from agent.prompting.rendering import render
 from plugins.prompt_based_validator.answers import Remarks, advice, skipped
+from plugins.prompt_based_validator.arguments import review_values
 from plugins.step import step
 
 PROMPT = "review"
-#: Parts of the policy that manifests can be held against.
-_STANDARDS = ("replicas", "ingress", "availability", "mandatory_labels", "mandatory_annotations")
 
 
 class PromptBasedValidatorPlugin:
@@ -43,13 +41,7 @@ class PromptBasedValidatorPlugin:
         findings: list[Finding] = []
         for environment in effective.environments:
             texts = [file.content.decode() for file in artifacts.under(f"manifests/{environment.name}/")]
-            values = {
-                "component_name": effective.name,
-                "target_environment": environment.name,
-                "standards": _standards(templates.policy),
-                "gate_findings": _known(report, environment.name),
-                "manifests": "---\n".join(texts),
-            }
+            values = review_values(effective.name, environment.name, texts, report.findings, templates.policy)
             findings += await self._ask(values, environment.name)
         return Review(findings=findings)
 
@@ -61,16 +53,3 @@ class PromptBasedValidatorPlugin:
             return advice(await model.ask(prompt.messages, settings, response=Remarks), environment)
         except AgentError as error:
             return [skipped(environment, "; ".join(problem.message for problem in error.problems))]
-
-
-def _standards(policy: PlatformPolicy) -> dict[str, Any]:
-    return policy.model_dump(mode="json", by_alias=True, exclude_none=True, include=set(_STANDARDS))
-
-
-def _known(report: Report, environment: str) -> str:
-    lines = [
-        f"{finding.severity} {finding.code}: {finding.message}".replace("\n", " ")
-        for finding in report.findings
-        if finding.environment in (None, environment)
-    ]
-    return "\n".join(lines) or "none"

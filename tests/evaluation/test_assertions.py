@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from agent.evaluation.assertions import KINDS
 from agent.evaluation.dataset import Assertion
-from agent.evaluation.outcome import Examination, Outcome
+from agent.evaluation.outcome import Examination, Outcome, Round
 from agent.model.conversation import Answer, TokenUsage
 from agent.model.findings import Finding
 
@@ -15,6 +15,16 @@ ANSWER = Answer(text=json.dumps(DRAFT), usage=TokenUsage(input_tokens=90, output
 MANIFESTS = {"dev/job.yaml": "kind: Job\n", "dev/service.yaml": "apiVersion: v1\nkind: Service\n"}
 BLOCKED = Finding(code="host-path", severity="error", message="no", remedy="Remove it.")
 GOOD = Outcome(answer=ANSWER, examination=Examination(draft=DRAFT, manifests=MANIFESTS), cost=0.01, seconds=2.0)
+ADVICE = Finding(
+    code="model-review",
+    severity="advice",
+    message="too small",
+    remedy="Raise it.",
+    object="Deployment/ping",
+    path="spec",
+)
+ADVISED = GOOD.model_copy(update={"examination": Examination(manifests=MANIFESTS, findings=[ADVICE, ADVICE])})
+MENDED = GOOD.model_copy(update={"repairs": [Round(messages=[], answer=Answer(text="{}"))] * 2})
 BAD = GOOD.model_copy(update={"examination": Examination(manifests=MANIFESTS, findings=[BLOCKED])})
 EMPTY = GOOD.model_copy(update={"examination": Examination()})
 TEXT = Outcome(answer=Answer(text="no json", finish_reason="length"))
@@ -33,6 +43,18 @@ REFUSED = Outcome(answer=Answer(refusal="no"))
         ({"finding": "host-path"}, BAD, "passed"),
         ({"finding": "host-path"}, GOOD, "failed"),
         ({"finding": "host-path"}, TEXT, "skipped"),
+        ({"finding": {"code": "host-path", "contains": "Remove"}}, BAD, "passed"),
+        ({"finding": {"code": "model-review", "object": "Deployment/ping", "max": 2}}, ADVISED, "passed"),
+        ({"finding": {"code": "model-review", "max": 1}}, ADVISED, "failed"),
+        ({"finding": {"code": "model-review", "object": "Service/ping"}}, ADVISED, "failed"),
+        ({"finding": {"code": "model-review", "contains": "too large"}}, ADVISED, "failed"),
+        ({"not-finding": {"code": "model-review", "contains": "too large"}}, ADVISED, "passed"),
+        ({"gate": True}, ADVISED, "passed"),
+        ({"repairs": {"max": 2}}, MENDED, "passed"),
+        ({"repairs": {"max": 1}}, MENDED, "failed"),
+        ({"repairs": {"max": 0}}, GOOD, "passed"),
+        ({"contains": "Job"}, MENDED, "failed"),
+        ({"tokens": {"max": 100}}, MENDED, "skipped"),
         ({"kinds": ["Service", "Job"]}, GOOD, "passed"),
         ({"kinds": ["Job"]}, GOOD, "failed"),
         ({"is-json": True}, GOOD, "passed"),
@@ -40,7 +62,6 @@ REFUSED = Outcome(answer=Answer(refusal="no"))
         ({"not-is-json": True}, TEXT, "passed"),
         ({"is-json": {"schema": {"required": ["objects"]}}}, GOOD, "passed"),
         ({"is-json": {"schema": {"required": ["other"]}}}, GOOD, "failed"),
-        ({"is-json": {"schema": {"type": "nothing"}}}, GOOD, "failed"),
         ({"equals": {"path": "objects[0].kind", "value": "Job"}}, GOOD, "passed"),
         ({"equals": {"path": "objects[-1].kind", "value": "Service"}}, GOOD, "passed"),
         ({"equals": {"path": "objects[0].kind", "value": "Pod"}}, GOOD, "failed"),
@@ -92,6 +113,8 @@ def test_assertions(assertion: dict[str, Any], outcome: Outcome, status: str) ->
         {"cost": {}},
         {"cost": {"max": -1}},
         {"is-json": {"schema": {}, "other": 1}},
+        {"is-json": {"schema": {"type": "nothing"}}},
+        {"is-json": {"schema": {"$ref": "http://127.0.0.1:9/schema.json"}}},
         {"equals": {"path": "a..b", "value": 1}},
         {"one-of": {"path": "a", "values": []}},
         {"python": "open('/etc/passwd')"},
@@ -110,5 +133,5 @@ def test_what_is_no_json(text: str) -> None:
 
 
 def test_every_kind_is_described() -> None:
-    assert len({kind.name for kind in KINDS}) == len(KINDS) == 13
+    assert len({kind.name for kind in KINDS}) == len(KINDS) == 14
     assert all(kind.description.endswith(".") for kind in KINDS)

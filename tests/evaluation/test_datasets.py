@@ -1,5 +1,6 @@
 """The project's own data sets and recordings."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from agent.bootstrap import build_examiners, build_library, builtin_prompts
 from agent.evaluation.loading import LoadedCase, load_cases
 from agent.evaluation.rendering import render_case
 from agent.language_model.store import RecordingStore
+from agent.model.conversation import Message
 from agent.prompting.library import PromptLibrary
 from agent.settings import Settings
 from tests.support.generation import ROOT
@@ -20,7 +22,13 @@ from tests.support.generation import ROOT
 PROMPTS = builtin_prompts()
 LIBRARY = PromptLibrary([PROMPTS])
 FILES = sorted(PROMPTS.glob("*/evals/*.yaml"))
-CASES = [(name, case) for name in ("expansion", "input") for case in load_cases(PROMPTS / name)]
+NAMES = ("expansion", "input", "repair", "review")
+CASES = [(name, case) for name in NAMES for case in load_cases(PROMPTS / name)]
+EXAMINERS = build_examiners(Settings())
+
+
+def rendered(name: str, case: LoadedCase) -> list[Message]:
+    return asyncio.run(render_case(LIBRARY, LIBRARY.prompt(name), case, EXAMINERS[name])).messages
 
 
 def case_id(value: Any) -> str:
@@ -42,16 +50,14 @@ def test_there_are_enough_novel_components_of_many_kinds() -> None:
 
 @pytest.mark.parametrize(("name", "case"), CASES, ids=case_id)
 def test_every_case_renders_and_asserts_something(name: str, case: LoadedCase) -> None:
-    rendered = render_case(LIBRARY, LIBRARY.prompt(name), case, build_examiners().get(name))
-    assert [message.role for message in rendered.messages] == ["system", "user"]
+    assert [message.role for message in rendered(name, case)] == ["system", "user"]
     assert case.case.description
     assert case.assertions
 
 
 @pytest.mark.parametrize("case", [case for name, case in CASES if name == "expansion"], ids=case_id)
 def test_no_definition_begins_a_line_of_the_prompt(case: LoadedCase) -> None:
-    prompt = LIBRARY.prompt("expansion")
-    text = render_case(LIBRARY, prompt, case, build_examiners()["expansion"]).messages[-1].text
+    text = rendered("expansion", case)[-1].text
     assert text.isascii()
     heads = [line.split(":")[0] for line in text.splitlines() if line]
     assert heads[:4] == ["Component", "Type", "Transport", "Allowed kinds"]
@@ -77,6 +83,26 @@ def test_prompts_fit_the_schema_that_editors_use(path: Path) -> None:
     content = yaml.safe_load(path.read_text())
     assert [error.message for error in validator.iter_errors(content)] == []
     assert list(validator.iter_errors({**content, "temperature": 1}))
+
+
+def test_no_answer_that_is_handed_back_begins_a_line_of_the_prompt() -> None:
+    for case in load_cases(PROMPTS / "repair"):
+        text = rendered("repair", case)[-1].text
+        assert text.isascii()
+        heads = [line.split(":")[0] for line in text.splitlines() if line and not line.startswith("  ")]
+        assert heads[:4] == ["Component", "Type", "Allowed kinds", "Attempts left after this one"]
+        assert len(heads) == 10
+
+
+def test_reviews_are_of_manifests_that_a_run_makes() -> None:
+    for case in load_cases(PROMPTS / "review"):
+        bundle = case.case.bundle
+        assert bundle is not None
+        text = rendered("review", case)[-1].text
+        assert f"of {bundle.component.name} for the environment {bundle.target_environment}" in text
+        assert f'image: "{bundle.component.container_image}"' in text
+        assert bundle.trace_id in text
+        assert text.count("\n  apiVersion: ") >= 3
 
 
 @pytest.mark.parametrize("name", LIBRARY.names())

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from agent.evaluation.examiner import Question
 from agent.evaluation.loading import load_cases
 from agent.evaluation.outcome import CaseResult, Examination
 from agent.evaluation.run import Evaluation, Matrix
@@ -15,7 +16,6 @@ from agent.language_model.errors import BudgetExceededError, ModelUnavailableErr
 from agent.language_model.model import LanguageModel
 from agent.language_model.scripted import ScriptedChat
 from agent.language_model.store import RecordingStore
-from agent.model.bundle import Bundle
 from agent.model.conversation import Answer, Message, ModelIdentity, TokenUsage
 from agent.model.errors import InputError, Problem
 from agent.prompting.library import PromptLibrary
@@ -164,10 +164,10 @@ class Repairing:
 
     response = None
 
-    def arguments(self, bundle: Bundle) -> Mapping[str, Any]:
-        return {"word": bundle.component.name}
+    async def arguments(self, question: Question) -> Mapping[str, Any]:
+        return {"word": question.bundle.component.name}
 
-    async def examine(self, bundle: Bundle, answer: Answer, model: LanguageModel) -> Examination:
+    async def examine(self, question: Question, answer: Answer, model: LanguageModel) -> Examination:
         second = await model.ask([Message(role="user", text=f"again {answer.text}")])
         return Examination(draft={"text": second.text}, manifests={"dev/job.yaml": "kind: Job\n"})
 

@@ -80,8 +80,9 @@ def test_a_run_with_a_model_does_both(tmp_path: Path) -> None:
     assert "semantic_kernel.connectors.ai.open_ai" in str(result["loaded"])
 
 
-@pytest.mark.parametrize("command", ["list", "show input", "render input --case no-telemetry", "lint"])
+@pytest.mark.parametrize("command", ["list", "show input", "render input --case no-telemetry", "lint input expansion"])
 def test_looking_at_prompts_does_not_even_load_the_kernel(tmp_path: Path, command: str) -> None:
+    """Only the cases of the repair and review prompts take a run of the pipeline."""
     code = "import sys; from agent.doors.cli.main import app; app(sys.argv[1:], standalone_mode=False)"
     code += "; print('semantic_kernel' in sys.modules, file=sys.stderr)"
     done = subprocess.run(

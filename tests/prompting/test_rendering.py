@@ -73,9 +73,6 @@ def test_values_that_look_like_templates_or_markup_stay_as_they_are(library: Wri
         "{{ word.__class__ }}",
         "{{ word.__class__.__mro__[1].__subclasses__() }}",
         "{{ ''['__class__'] }}",
-        "{{ cycler.__init__.__globals__ }}",
-        "{{ range(10) }}",
-        "{{ other }}",
         "{{ word | nosuch }}",
         "{% include 'x' %}",
         "{{ 1 / 0 }}",
@@ -85,6 +82,41 @@ def test_values_that_look_like_templates_or_markup_stay_as_they_are(library: Wri
 def test_templates_reach_nothing_but_their_values(library: Write, expression: str) -> None:
     found = library(small_v1=SMALL.replace("Say {{ word }}.", f"Say {expression}"))
     assert codes(lambda: text_of(found, word="x")) == ["prompt-template"]
+
+
+@pytest.mark.parametrize("expression", ["{{ cycler.__init__.__globals__ }}", "{{ range(10) }}", "{{ other }}"])
+def test_names_that_nobody_declared_do_not_exist(library: Write, expression: str) -> None:
+    found = library(small_v1=SMALL.replace("Say {{ word }}.", f"Say {expression}"))
+    assert codes(lambda: text_of(found, word="x")) == ["prompt-undeclared-variable"]
+
+
+def test_every_undeclared_name_comes_with_its_line(library: Write) -> None:
+    found = library(
+        small_v1=SMALL.replace("  Say {{ word }}.", "  Say {{ wrod }}.\n  And {{ that }} and {{ word }}.\n")
+    )
+    with pytest.raises(InputError) as raised:
+        text_of(found, word="x")
+    assert [(problem.line, problem.message.split()[3]) for problem in raised.value.problems] == [
+        (7, "that,"),
+        (6, "wrod,"),
+    ]
+    assert raised.value.problems[1].remedy.startswith("Did you mean word?")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("  {% if word %}\n  x\n", 6),
+        ("  {% if word %}\n  {% for x in word %}\n  {% endfor %}\n  x\n", 6),
+        ("  {% raw %}{% if %}{% endraw %}\n  x\n  {%- if word -%}\n  x\n", 8),
+    ],
+)
+def test_an_unclosed_block_is_found_where_it_begins(library: Write, text: str, line: int) -> None:
+    found = library(small_v1=SMALL.replace("  Say {{ word }}.", text))
+    with pytest.raises(InputError) as raised:
+        text_of(found, word="x")
+    (problem,) = raised.value.problems
+    assert (problem.line, problem.message) == (line, "the block {% if %} is never closed")
 
 
 def test_a_mistake_in_a_template_has_its_line(library: Write) -> None:

@@ -14,6 +14,11 @@ def write_json(content: Any) -> None:
     sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
+def counted(number: int, word: str) -> str:
+    """Return a number with its word, in the plural where it has to be."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 def summary(result: GenerationResult) -> dict[str, Any]:
     """Return a result as plain data without the files' contents."""
     report, artifacts, effective = result.report, result.artifacts, result.effective

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.bootstrap import build_examiners, build_prompts
+from agent.doors.workbench.gathering import Gathering
 from agent.doors.workbench.models import source_of
-from agent.doors.workbench.selection import select
+from agent.doors.workbench.selection import chosen_prompts, require_asked, select
 from agent.evaluation.outcome import CaseResult
 from agent.evaluation.reports.results import failing_cases
 from agent.evaluation.run import Evaluation, Matrix
@@ -54,10 +55,16 @@ def evaluate(
         AgentError: models must not be called, or the budget is spent.
     """
     library, name = build_prompts(settings), request.prompt
-    prompts = [library.prompt(name, version) for version in request.versions] or [library.prompt(name)]
-    failing = None if request.failing is None else failing_cases(request.failing)
-    cases = select(library.folder(name), request.cases, request.tags, failing)
-    source, models = source_of(settings, library, name, request.models, live=request.live)
+    require_asked(library, name)
+    with Gathering() as gathering:
+        prompts = chosen_prompts(gathering, library, name, request.versions)
+        failing = gathering.run(lambda: failing_cases(request.failing, name) if request.failing else None)
+        cases = gathering.run(lambda: select(library.folder(name), request.cases, request.tags, failing))
+        answers = gathering.run(lambda: source_of(settings, library, name, request.models, live=request.live))
+        gathering.run(lambda: library.prices)
+    if cases is None or answers is None:
+        raise RuntimeError("mistakes that nobody raised")
+    source, models = answers
     matrix = Matrix(prompts, models, cases, request.repeat)
-    evaluation = Evaluation(library, source, build_examiners().get(name))
+    evaluation = Evaluation(library, source, build_examiners(settings).get(name))
     return asyncio.run(evaluation.run(matrix, lambda result: watch(len(matrix), result)))

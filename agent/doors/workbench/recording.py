@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent.bootstrap import build_budget, build_chat_services, build_examiners, build_prompts
+from agent.doors.workbench.gathering import Gathering
 from agent.doors.workbench.models import live_models
-from agent.doors.workbench.selection import select
+from agent.doors.workbench.selection import chosen_prompts, require_asked, select
 from agent.evaluation.outcome import CaseResult
 from agent.evaluation.run import Evaluation, Matrix
 from agent.evaluation.sources import Recorder
@@ -51,13 +52,19 @@ def record(request: RecordingRequest, settings: Settings) -> Recorded:
         AgentError: models must not be called, or the budget is spent.
     """
     library, name = build_prompts(settings), request.prompt
-    folder = library.folder(name)
-    cases = select(folder, request.cases, request.tags)
-    models = live_models(settings, request.models)
+    require_asked(library, name)
+    store = RecordingStore(library.folder(name) / "recordings")
+    with Gathering() as gathering:
+        prompts = chosen_prompts(gathering, library, name, (request.version,))
+        cases = gathering.run(lambda: select(library.folder(name), request.cases, request.tags))
+        models = gathering.run(lambda: live_models(settings, request.models))
+        gathering.run(lambda: library.prices)
+        gathering.run(store.all)
+    if cases is None or models is None:
+        raise RuntimeError("mistakes that nobody raised")
     service = build_chat_services(settings, build_budget(settings, library))
-    store = RecordingStore(folder / "recordings")
     recorder = Recorder(store, lambda identity, _: service(identity), request.mode)
-    matrix = Matrix([library.prompt(name, request.version)], models, cases, request.repeat)
-    results = asyncio.run(Evaluation(library, recorder, build_examiners().get(name)).run(matrix))
+    matrix = Matrix(prompts, models, cases, request.repeat)
+    results = asyncio.run(Evaluation(library, recorder, build_examiners(settings).get(name)).run(matrix))
     complete = all(result.status != "error" for result in results)
     return Recorded(results, recorder.prune() if complete else 0)

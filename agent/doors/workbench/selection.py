@@ -1,11 +1,51 @@
-"""Which cases a command line means."""
+"""Which prompts and cases a command line means."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+from agent.doors.workbench.gathering import Gathering
 from agent.evaluation.loading import LoadedCase, load_cases
 from agent.model.errors import InputError, Problem
 from agent.model.names import nearest
+from agent.model.prompts import PromptSource
+from agent.prompting.library import PromptLibrary
+from agent.prompting.prompt import Prompt
+
+
+def require_asked(library: PromptLibrary, name: str) -> None:
+    """Refuse a prompt that is no question: a system message has no answers of its own.
+
+    Raises:
+        InputError: it is one, or there is no such prompt.
+    """
+    newest = library.versions(name)[-1]
+    sources = _readable(library, [name])
+    if all(source.role != "system" for source in sources):
+        return
+    users = [other.name for other in _readable(library, library.names()) if other.system == f"{name}/v{newest}"]
+    message = f"the prompt {name} is a system message: it is sent with others and has no cases of its own"
+    remedy = f"Evaluate the prompts that name it: {', '.join(users) or 'none does yet'}."
+    raise InputError(Problem(code="prompt-not-asked", message=message, remedy=remedy))
+
+
+def _readable(library: PromptLibrary, names: Sequence[str]) -> list[PromptSource]:
+    found = []
+    for name in names:
+        try:
+            found.append(library.prompt(name).source)
+        except InputError:
+            continue  # whoever needs it is told
+    return found
+
+
+def chosen_prompts(
+    gathering: Gathering, library: PromptLibrary, name: str, versions: Sequence[int | None]
+) -> list[Prompt]:
+    """Return versions of a prompt, the newest by default; mistakes are gathered."""
+    wanted = list(dict.fromkeys(versions)) or [None]
+    found = [gathering.run(partial(library.prompt, name, version)) for version in wanted]
+    return [prompt for prompt in found if prompt is not None]
 
 
 def select(
@@ -23,9 +63,11 @@ def select(
         InputError: a data set is wrong, a name is unknown, or nothing is left.
     """
     cases = load_cases(folder)
-    known = {case.case.name for case in cases}
-    problems = [_unknown(name, known) for name in names or () if name not in known]
-    if problems:
+    problems = [
+        *_unknown("case", names or (), {case.case.name for case in cases}),
+        *_unknown("tag", tags or (), {tag for case in cases for tag in case.case.tags}),
+    ]
+    if cases and problems:
         raise InputError(*problems)
     left = [
         case
@@ -34,14 +76,22 @@ def select(
         and (not tags or {*tags} & {*case.case.tags})
         and (failing is None or case.case.name in failing)
     ]
-    if not left and failing is None:
-        message = "there is no such case" if cases else "the prompt has no data sets"
-        remedy = "Ask for others." if cases else f"Write one into {folder.name}/evals/."
+    if not cases:
+        remedy = f"Write one into {folder.name}/evals/."
+        raise InputError(Problem(code="no-cases", message="the prompt has no data sets", remedy=remedy))
+    if not left and failing != set():
+        message, remedy = "none of the named cases has one of the tags", "Leave --case or --tag out."
+        if failing is not None:
+            message, remedy = "none of the cases that failed in these results is asked for", "Ask for others."
         raise InputError(Problem(code="no-cases", message=message, remedy=remedy))
     return left
 
 
-def _unknown(name: str, known: set[str]) -> Problem:
-    close = nearest(name, known)
-    remedy = f"Did you mean {close}?" if close else f"There is: {', '.join(sorted(known)) or 'none'}."
-    return Problem(code="case-unknown", message=f"there is no case {name!r}", remedy=remedy)
+def _unknown(kind: str, names: Sequence[str], known: set[str]) -> list[Problem]:
+    problems = []
+    for name in names:
+        if name not in known:
+            close = nearest(name, known)
+            remedy = f"Did you mean {close}?" if close else f"There is: {', '.join(sorted(known)) or 'none'}."
+            problems.append(Problem(code=f"{kind}-unknown", message=f"there is no {kind} {name!r}", remedy=remedy))
+    return problems

@@ -1,11 +1,14 @@
 """The values of a prompt that a command line means."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.bootstrap import build_examiners
 from agent.doors.cli.inputs import load_one
 from agent.doors.workbench.selection import select
+from agent.evaluation.examiner import Question
+from agent.evaluation.rendering import case_arguments, examined_arguments
 from agent.model.bundle import Bundle
 from agent.model.errors import InputError, Problem
 from agent.prompting.library import PromptLibrary
@@ -27,8 +30,8 @@ def case_values(
     if case is None:
         return prompt.source.sample, prompt.file, "sample"
     (found,) = select(library.folder(prompt.source.name), [case])
-    from_bundle = {} if found.case.bundle is None else _of_bundle(prompt, found.case.bundle)
-    return {**from_bundle, **found.variables}, found.file, f"{found.path}.variables"
+    given = asyncio.run(case_arguments(prompt, found, build_examiners().get(prompt.source.name)))
+    return given, found.file, f"{found.path}.variables"
 
 
 def _of_bundle(prompt: Prompt, bundle: Bundle) -> Mapping[str, Any]:
@@ -36,7 +39,7 @@ def _of_bundle(prompt: Prompt, bundle: Bundle) -> Mapping[str, Any]:
     if examiner is None:
         message = f"the prompt {prompt.source.name} takes no bundles"
         raise _wrong(message, "Give its values with --set, or in a data set.")
-    return examiner.arguments(bundle)
+    return asyncio.run(examined_arguments(prompt, Question(bundle, prompt.source.version), examiner))
 
 
 def own_values(texts: Sequence[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from agent.evaluation.assertions import (
     latency,
     one_of,
     refusal,
+    repairs,
     tokens,
 )
 from agent.evaluation.assertions.kind import AssertionKind
@@ -28,6 +29,7 @@ KINDS: tuple[AssertionKind, ...] = (
     contains.KIND,
     refusal.KIND,
     complete.KIND,
+    repairs.KIND,
     tokens.KIND,
     cost.KIND,
     latency.KIND,

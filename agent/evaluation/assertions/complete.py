@@ -7,7 +7,7 @@ from agent.evaluation.outcome import Outcome
 
 
 def _check(_: Literal[True], outcome: Outcome) -> str | None:
-    reason = outcome.answer.finish_reason
+    reason = outcome.last.finish_reason
     return None if reason in ("stop", "tool_calls") else f"the answer ended by {reason}"
 
 

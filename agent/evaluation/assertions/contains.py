@@ -5,7 +5,7 @@ from agent.evaluation.outcome import Outcome
 
 
 def _check(wanted: str, outcome: Outcome) -> str | None:
-    return None if wanted in outcome.answer.text else f"the answer does not contain {wanted!r}"
+    return None if wanted in outcome.last.text else f"the answer does not contain {wanted!r}"
 
 
 KIND = AssertionKind("contains", str, "The answer's text contains this text.", _check)

@@ -16,7 +16,7 @@ class MostDollars(FrozenModel):
 def _check(bound: MostDollars, outcome: Outcome) -> str | None:
     if outcome.cost is None:
         raise CannotTell("the model has no price, or the endpoint told no usage")
-    return None if outcome.cost <= bound.max else f"the call cost ${outcome.cost:.6f}"
+    return None if outcome.cost <= bound.max else f"the answers cost ${outcome.cost:.6f}"
 
 
-KIND = AssertionKind("cost", MostDollars, "The call costs at most so many US dollars.", _check)
+KIND = AssertionKind("cost", MostDollars, "The answers cost at most so many US dollars, repairs included.", _check)

@@ -10,14 +10,14 @@ from agent.model.base import FrozenModel
 class MostTokens(FrozenModel):
     """A bound on tokens."""
 
-    max: int = Field(ge=0, description="Most tokens, in and out.")
+    max: int = Field(ge=0, description="Most tokens of all answers, in and out.")
 
 
 def _check(bound: MostTokens, outcome: Outcome) -> str | None:
-    usage = outcome.answer.usage
+    usage = outcome.usage
     if usage is None:
         raise CannotTell("the endpoint told no usage")
-    return None if usage.total <= bound.max else f"the call took {usage.total} tokens"
+    return None if usage.total <= bound.max else f"the answers took {usage.total} tokens"
 
 
-KIND = AssertionKind("tokens", MostTokens, "The call takes at most so many tokens.", _check)
+KIND = AssertionKind("tokens", MostTokens, "The answers take at most so many tokens, repairs included.", _check)

@@ -31,13 +31,22 @@ def junit(results: Sequence[CaseResult]) -> str:
 def _counts(results: Sequence[CaseResult]) -> dict[str, str]:
     failures = sum(_TAGS.get(result.status) == "failure" for result in results)
     errors = sum(result.status == "error" for result in results)
-    return {"tests": str(len(results)), "failures": str(failures), "errors": str(errors)}
+    seconds = sum(result.outcome.seconds for result in results if result.outcome)
+    return {
+        "tests": str(len(results)),
+        "failures": str(failures),
+        "errors": str(errors),
+        "skipped": "0",
+        "time": f"{seconds:.3f}",
+    }
 
 
 def _case(suite: Xml.Element, result: CaseResult) -> None:
     seconds = result.outcome.seconds if result.outcome else 0.0
     name = result.case if result.repetition == 1 else f"{result.case} #{result.repetition}"
-    attributes = {"classname": f"{result.prompt}.v{result.version}.{result.dataset}", "name": name}
+    # The model belongs to the name: readers put cases of the same name together, whatever suite they are in.
+    classname = f"{result.prompt}.v{result.version}.{result.model.model}.{result.dataset}"
+    attributes = {"classname": _fit(classname), "name": name}
     case = Xml.SubElement(suite, "testcase", {**attributes, "time": f"{seconds:.3f}"})
     if result.status in _TAGS:
         reasons = why(result)

@@ -10,6 +10,7 @@ from agent.evaluation.outcome import CaseResult
 from agent.evaluation.summary import Row, summarise
 from agent.model.base import FrozenModel
 from agent.model.errors import InputError, Problem
+from agent.source.tree import shown
 
 
 class Results(FrozenModel):
@@ -25,15 +26,29 @@ def as_file(prompt: str, results: Sequence[CaseResult]) -> dict[str, Any]:
     return Results(prompt=prompt, summary=summarise(results), results=list(results)).model_dump(mode="json")
 
 
-def failing_cases(path: Path) -> set[str]:
+def failing_cases(path: Path, prompt: str) -> set[str]:
     """Return the names of cases that did not pass in an earlier run.
 
+    Args:
+        path: the file.
+        prompt: the prompt that is evaluated now.
+
     Raises:
-        InputError: the file cannot be read or is none of results.
+        InputError: the file cannot be read, is none of results, or is of another prompt.
     """
     try:
         content = Results.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
-        message, remedy = "the file holds no results of `prompts eval`", "Write one with --results FILE first."
-        raise InputError(Problem(code="results-unreadable", message=message, remedy=remedy, file=str(path))) from None
+    except OSError as error:
+        raise _wrong(path, "results-unreadable", f"the results cannot be read: {error.strerror}") from None
+    except ValidationError:
+        raise _wrong(path, "results-unreadable", "the file holds no results of `prompts eval`") from None
+    if content.prompt != prompt:
+        raise _wrong(
+            path, "results-foreign", f"these are results of the prompt {shown(content.prompt)}, not of {prompt}"
+        )
     return {result.case for result in content.results if result.status != "passed"}
+
+
+def _wrong(path: Path, code: str, message: str) -> InputError:
+    remedy = "Write them with `prompts eval NAME --results FILE`."
+    return InputError(Problem(code=code, message=message, remedy=remedy, file=str(path)))

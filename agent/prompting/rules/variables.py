@@ -6,7 +6,7 @@ from agent.model.findings import Finding
 from agent.model.names import nearest
 from agent.prompting.library import PromptLibrary
 from agent.prompting.prompt import Prompt
-from agent.prompting.templates import TemplateError, variables_of
+from agent.prompting.templates import TemplateError, line_of, variables_of
 
 
 def check(library: PromptLibrary, prompt: Prompt) -> Iterator[Finding]:
@@ -27,7 +27,7 @@ def check(library: PromptLibrary, prompt: Prompt) -> Iterator[Finding]:
             close = nearest(name, declared)
             hint = f"Did you mean {close}? Otherwise declare" if close else "Declare"
             message = f"the template uses {name}, which is not declared"
-            line = _line_of(template, name)
+            line = line_of(template, name)
             remedy = f"{hint} {name} under input_variables."
             yield prompt.finding("prompt-undeclared-variable", "error", message, remedy, (key,), template_line=line)
     if broken:
@@ -36,8 +36,3 @@ def check(library: PromptLibrary, prompt: Prompt) -> Iterator[Finding]:
         if name not in used:
             message, remedy = f"{name} is declared, but no template uses it", "Use it or remove it."
             yield prompt.finding("prompt-unused-variable", "error", message, remedy, ("input_variables", index))
-
-
-def _line_of(template: str, name: str) -> int | None:
-    lines = template.splitlines()
-    return next((number for number, line in enumerate(lines, 1) if name in line and "{" in line), None)

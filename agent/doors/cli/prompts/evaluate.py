@@ -40,6 +40,7 @@ def command(
     1 something failed or has no up-to-date recording, 2 wrong input, 3 a model could not be asked.
     """
     from agent.doors.cli.output import write_json
+    from agent.doors.cli.prompts.files import check_writable
     from agent.doors.cli.prompts.progress import progress
     from agent.doors.cli.prompts.table import write_results
     from agent.doors.workbench.evaluation import EvaluationRequest, evaluate
@@ -57,6 +58,7 @@ def command(
         live=live and not ci,
         failing=filter_failing,
     )
+    check_writable({"--results": results, "--junit": junit, "--html": html})
     with progress(wanted=not ci) as watch:
         found = evaluate(request, load_settings(), watch)
     _write_reports(name, found, results, junit, html)
@@ -72,14 +74,16 @@ def _write_reports(
 ) -> None:
     import json
 
-    from agent.doors.cli.prompts.files import write_file
+    from agent.doors.cli.prompts.files import write_files
     from agent.evaluation.reports.junit import junit as as_junit
     from agent.evaluation.reports.page import page
     from agent.evaluation.reports.results import as_file
 
+    texts: dict[Path, str] = {}
     if results is not None:
-        write_file(results, json.dumps(as_file(name, found), indent=2, ensure_ascii=False) + "\n")
+        texts[results] = json.dumps(as_file(name, found), indent=2, ensure_ascii=False) + "\n"
     if junit is not None:
-        write_file(junit, as_junit(found))
+        texts[junit] = as_junit(found)
     if html is not None:
-        write_file(html, page(found, name))
+        texts[html] = page(found, name)
+    write_files(texts)

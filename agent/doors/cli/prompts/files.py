@@ -1,19 +1,75 @@
-"""Writing a report where a command line says."""
+"""Writing reports where a command line says: all of them or none."""
 
+import os
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from agent.model.errors import OutsideError, Problem
+from agent.model.errors import AgentError, InputError, OutsideError, Problem
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a file, and the folders on its way.
+def check_writable(paths: Mapping[str, Path | None]) -> None:
+    """Look at every path before the work is done, and make the folders on its way.
+
+    Args:
+        paths: path by the option that names it.
 
     Raises:
-        OutsideError: it cannot be written.
+        InputError: two options name the same file.
+        OutsideError: with every file that cannot be written.
     """
+    wanted = {option: path for option, path in paths.items() if path is not None}
+    if len({path.absolute() for path in wanted.values()}) < len(wanted):
+        message = f"{' and '.join(wanted)} name the same file"
+        raise InputError(Problem(code="wrong-option", message=message, remedy="Give each a file of its own."))
+    problems = [problem for path in wanted.values() if (problem := _obstacle(path)) is not None]
+    if problems:
+        raise OutsideError(*problems)
+
+
+def write_files(texts: Mapping[Path, str]) -> None:
+    """Write files; each is complete or as it was before.
+
+    Raises:
+        OutsideError: with every file that cannot be written.
+    """
+    problems: list[Problem] = []
+    for path, text in texts.items():
+        try:
+            _replace(path, text)
+        except AgentError as error:
+            problems += error.problems
+    if problems:
+        raise OutsideError(*problems)
+
+
+def _replace(path: Path, text: str) -> None:
+    # A device or a pipe is written to, not replaced.
+    replaced = path.is_file() or not path.exists()
+    target = path.with_name(f".{path.name}.part") if replaced else path
+    try:
+        target.write_text(text, encoding="utf-8", errors="replace")
+        if replaced:
+            os.replace(target, path)
+    except OSError as error:
+        if replaced:
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+        raise OutsideError(_unwritable(path, error)) from None
+
+
+def _obstacle(path: Path) -> Problem | None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", errors="replace")
+        if path.is_dir():
+            raise IsADirectoryError(0, "it is a folder")
+        if not os.access(path if path.exists() else path.parent, os.W_OK):
+            raise PermissionError(0, "permission denied")
     except OSError as error:
-        message, remedy = f"the file cannot be written: {error.strerror}", "Check the path."
-        raise OutsideError(Problem(code="file-unwritable", message=message, remedy=remedy, file=str(path))) from None
+        return _unwritable(path, error)
+    return None
+
+
+def _unwritable(path: Path, error: OSError) -> Problem:
+    message, remedy = f"the file cannot be written: {error.strerror}", "Check the path."
+    return Problem(code="file-unwritable", message=message, remedy=remedy, file=str(path))

@@ -1,6 +1,8 @@
 """`prompts list`: which prompts there are."""
 
 import sys
+from functools import partial
+from typing import Any
 
 from agent.doors.cli.options import Json
 
@@ -8,14 +10,24 @@ NAME = "list"
 
 
 def command(json: Json = False) -> None:
-    """List the prompts with their versions, data sets and recordings."""
+    """List the prompts with their versions, data sets and recordings.
+
+    Exit code 2 says that files of some are wrong; the others are listed all the same.
+    """
     from agent.bootstrap import build_prompts
-    from agent.doors.cli.output import write_json
     from agent.doors.workbench.catalog import describe
+    from agent.doors.workbench.gathering import Gathering
     from agent.settings import load_settings
 
     library = build_prompts(load_settings())
-    entries = [describe(library, name) for name in library.names()]
+    with Gathering() as gathering:
+        found = [gathering.run(partial(describe, library, name)) for name in library.names()]
+        _write([entry for entry in found if entry is not None], json=json)
+
+
+def _write(entries: list[dict[str, Any]], *, json: bool) -> None:
+    from agent.doors.cli.output import write_json
+
     if json:
         write_json(entries)
         return

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from agent.doors.cli.options import Json
 from agent.doors.cli.prompts.options import Cases, Models, Name, Repeat, Tags, Version
 
 NAME = "record"
@@ -19,13 +20,16 @@ def command(
     repeat: Repeat = 1,
     missing: Annotated[bool, typer.Option("--missing", help="Ask only what has no recording (the default).")] = False,
     rewrite: Annotated[bool, typer.Option("--rewrite", help="Ask everything anew.")] = False,
+    json: Json = False,
 ) -> None:
     """Ask the model of the settings every case, and keep the answers beside the prompt.
 
     Model calls have to be switched on (INFRA_ENGINEER_MODEL_CALLS). Exit codes are those of `eval`.
     """
+    from agent.doors.cli.output import write_json
     from agent.doors.cli.prompts.table import write_results
     from agent.doors.workbench.recording import RecordingRequest, record
+    from agent.evaluation.reports.results import as_file
     from agent.evaluation.summary import exit_code
     from agent.settings import load_settings
 
@@ -41,6 +45,9 @@ def command(
         mode="rewrite" if rewrite else "missing",
     )
     recorded = record(request, load_settings())
+    if json:
+        write_json({**as_file(name, recorded.results), "removed": recorded.removed})
+        raise typer.Exit(exit_code(recorded.results))
     write_results(recorded.results, plain=False)
     if recorded.removed:
         sys.stdout.write(f"{recorded.removed} recordings deleted that nothing asks for any more\n")

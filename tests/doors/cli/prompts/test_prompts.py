@@ -59,8 +59,12 @@ def test_render_takes_the_sample_a_case_or_a_bundle(program: Program, workshop: 
         (["render", "small", "--bundle", str(EXAMPLES / "minimal.yaml")], "wrong-option"),
         (["render", "input", "--bundle", "nowhere.yaml"], "file-missing"),
         (["eval", "small"], "no-recordings"),
-        (["eval", "small", "--tag", "none"], "no-cases"),
-        (["eval", "review"], "no-cases"),
+        (["eval", "small", "--tag", "none"], "tag-unknown"),
+        (["eval", "small", "--tag", "short", "--case", "second"], "no-cases"),
+        (["eval", "system"], "prompt-not-asked"),
+        (["record", "system"], "prompt-not-asked"),
+        (["render", "repair", "--bundle", str(EXAMPLES / "minimal.yaml")], "case-not-refused"),
+        (["eval", "small", "--html", "a", "--junit", "./a"], "wrong-option"),
         (["eval", "input", "--model", "scriptd"], "model-unknown"),
         (["eval", "small", "--live"], "model-setting-missing"),
         (["eval", "small", "--filter-failing", "nowhere.json"], "results-unreadable"),
@@ -110,7 +114,7 @@ def test_lint_reads_data_sets_and_renders_every_case(program: Program, workshop:
     done = program("prompts", "lint", "small")
     assert done.code == 1
     assert "error prompt-value-unknown  prompts/small/evals/words.yaml:11 cases[1].variables.wrd" in done.err
-    assert done.out == "1 prompts: 2 errors, 0 warnings\n"
+    assert done.out == "1 prompt: 2 errors, 0 warnings\n"
 
 
 def test_a_prompt_from_edit_to_reports(program: Program, workshop: Path, served: Serve, workspace: Path) -> None:
@@ -231,9 +235,10 @@ def test_the_matrix_covers_versions_and_models(program: Program, workshop: Path,
     assert done.out.splitlines()[-1].split()[:5] == ["v2", "gpt-4o", "100.0%", "6", "0"]
 
 
-def test_the_built_in_recordings_are_up_to_date(program: Program) -> None:
-    """Who changes a prompt, a data set or the plan runs `python -m scripts.record_stand_ins` again."""
-    done = program("prompts", "eval", "input", "--ci")
+@pytest.mark.parametrize("name", ["expansion", "input", "repair", "review"])
+def test_the_built_in_recordings_are_up_to_date(program: Program, name: str) -> None:
+    """Who changes a prompt, a data set, a policy or a template runs `python -m scripts.record_stand_ins` again."""
+    done = program("prompts", "eval", name, "--ci")
     assert done.code == 0, done.out
     assert "scripted: no model was asked; a script wrote these answers.\n" in done.out
 

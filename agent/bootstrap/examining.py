@@ -1,0 +1,60 @@
+"""What knows the meaning of each prompt's bundles and answers, for the workbench."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from agent.bootstrap.drafting import build_rehearsal, drafting
+from agent.bootstrap.folders import build_library
+from agent.bootstrap.programs import build_helm
+from agent.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from agent.evaluation.examiner import Examiner
+    from agent.execution.rehearsal import Rehearsal
+    from agent.model.bundle import Bundle
+    from agent.model.policy import PlatformPolicy
+    from plugins.llm_template_expander.conversation import Drafting
+    from plugins.llm_template_expander.examination import Rehearsed
+    from plugins.prompt_based_validator.examiner import Reviewed
+
+
+def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
+    """Return what knows the meaning of each prompt's bundles and answers, by prompt.
+
+    Args:
+        settings: the settings; those of the environment by default.
+    """
+    from agent.evaluation.examiner import ArgumentsOnly
+    from agent.model.request import Options
+    from agent.prompting.arguments import planning_arguments
+    from plugins.llm_template_expander.examiner import DraftExaminer, RepairExaminer
+    from plugins.prompt_based_validator.examiner import ReviewExaminer
+
+    chosen = settings or load_settings()
+    library = build_library(chosen)
+
+    @cache
+    def rehearsal() -> "Rehearsal":
+        return build_rehearsal(chosen, library, build_helm(chosen), Options())
+
+    @cache
+    def led() -> "Drafting":
+        return drafting(chosen, library, rehearsal)
+
+    async def run(bundle: "Bundle") -> "Reviewed":
+        templates = library.load(bundle.component.type, bundle.template_id)
+        return _reviewed(library.policy, await rehearsal()(bundle, templates))
+
+    return {
+        "expansion": DraftExaminer(lambda: library.drafts, led),
+        "repair": RepairExaminer(led),
+        "review": ReviewExaminer(run),
+        "input": ArgumentsOnly(planning_arguments),
+    }
+
+
+def _reviewed(policy: "PlatformPolicy", rehearsed: "Rehearsed") -> "Reviewed":
+    from plugins.prompt_based_validator.examiner import Reviewed
+
+    manifests = {path.removeprefix("manifests/"): text for path, text in rehearsed.manifests.items()}
+    return Reviewed(manifests, rehearsed.findings, rehearsed.passed, policy)

@@ -1,0 +1,17 @@
+"""The input prompt: the plan that the deterministic planner composes."""
+
+import json
+
+from agent.bootstrap import build_library
+from agent.evaluation.loading import LoadedCase
+from agent.model.request import GenerationRequest, Options
+from agent.planning.deterministic import compose_plan
+from agent.settings import Settings
+
+
+def answer(case: LoadedCase, asked: int) -> str:
+    """Answer with the plan for the case's bundle."""
+    if case.case.bundle is None:
+        raise ValueError(f"{case.case.name} has no bundle to plan for")
+    wanted = GenerationRequest(bundle=case.case.bundle, source=case.file, digest="", options=Options(output="out"))
+    return json.dumps({"steps": compose_plan(wanted, build_library(Settings()).policy).steps})
