@@ -25,6 +25,7 @@ from agent.model.kubernetes.scheduling import Affinity, Toleration, TopologySpre
 from agent.model.kubernetes.security import PodSecurityContext, SecurityContext
 from agent.model.kubernetes.volumes import Volume, VolumeDevice, VolumeMount
 from agent.model.policy_exceptions import PolicyException
+from agent.model.removal import Removable
 from agent.model.schedule import check_schedule
 from agent.model.settings.jobs import JobSettings
 from agent.model.settings.keda import Keda
@@ -120,12 +121,12 @@ class Overlay(FrozenModel):
     claims: Annotated[list[Claim] | None, _Unique] = Field(
         default=None, description="Volumes that outlive the pod; merged by name."
     )
-    volumes: Annotated[list[Volume] | None, _Unique] = Field(
+    volumes: Annotated[list[Annotated[Volume, Removable("name")]] | None, _Unique] = Field(
         default=None, description="Further volumes, in the Kubernetes shape; merged by name."
     )
-    volume_mounts: Annotated[list[VolumeMount] | None, AfterValidator(unique_by("mount_path"))] = Field(
-        default=None, description="Where the container sees volumes, claims and files; merged by mountPath."
-    )
+    volume_mounts: Annotated[
+        list[Annotated[VolumeMount, Removable("mountPath")]] | None, AfterValidator(unique_by("mount_path"))
+    ] = Field(default=None, description="Where the container sees volumes, claims and files; merged by mountPath.")
     volume_devices: list[VolumeDevice] | None = Field(default=None, description="Block devices of the container.")
 
     # Containers around it.
@@ -180,7 +181,7 @@ class Overlay(FrozenModel):
     active_deadline_seconds: PositiveCount | None = Field(default=None, description="Longest life of a pod in seconds.")
 
     # Traffic.
-    ports: Annotated[list[Port] | None, _Unique] = Field(
+    ports: Annotated[list[Annotated[Port, Removable("name")]] | None, _Unique] = Field(
         default=None, description="Served ports; merged by name. The policy's for the transport by default."
     )
     container_ports: list[ContainerPort] | None = Field(
