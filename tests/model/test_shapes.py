@@ -127,8 +127,9 @@ def test_names_cannot_leave_their_place(text: str) -> None:
         ({"labels": {"off": "x"}}, "component.labels.off"),
         ({"common_annotations": {"1e3": "x"}}, "component.common_annotations.1e3"),
         ({"service": {"annotations": {"2025-05-07": "x"}}}, "component.service.annotations.2025-05-07"),
+        ({"called_by": [{"namespace": "a", "pod_labels": {"app": None}}]}, "component.called_by[0].pod_labels.app"),
     ],
-    ids=range(49),
+    ids=range(50),
 )
 def test_what_the_cluster_would_refuse_is_refused_at_its_path(component: dict[str, Any], path: str) -> None:
     assert list(problems_of(**component)) == [path]
@@ -162,8 +163,9 @@ def test_what_the_cluster_would_refuse_is_refused_at_its_path(component: dict[st
         {"schedule": "*/5 0-3 * JAN,FEB MON"},
         {"container_image": "localhost:5000/a/b_c/d.e:V1@sha256:" + "0" * 64},
         {"container_image": "nginx"},
+        {"calls": [{"namespace": "a", "pod_labels": {"on": "1", "0123": "x"}}]},
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_what_the_cluster_takes_is_taken(component: dict[str, Any]) -> None:
     assert problems_of(**component) == {}
