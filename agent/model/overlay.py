@@ -9,7 +9,7 @@ from agent.model.kubernetes.containers import Container, ContainerPort, PullPoli
 from agent.model.kubernetes.environment import EnvironmentVariable, EnvironmentVariables
 from agent.model.kubernetes.images import ImageReference
 from agent.model.kubernetes.pods import DnsConfig, DnsPolicy, HostAlias, LocalObject, PodOs, ReadinessGate
-from agent.model.kubernetes.probes import Lifecycle, Probe
+from agent.model.kubernetes.probes import Lifecycle, ReadinessProbe, RestartProbe
 from agent.model.kubernetes.scalars import (
     Annotations,
     Count,
@@ -85,9 +85,9 @@ class Overlay(FrozenModel):
     )
     resources: ResourceRequirements | None = Field(default=None, description="Requests and limits.")
     resize_policy: list[ResizePolicy] | None = Field(default=None, description="What a change of resources does.")
-    liveness_probe: Probe | None = Field(default=None, description="When to restart the container.")
-    readiness_probe: Probe | None = Field(default=None, description="When to send traffic.")
-    startup_probe: Probe | None = Field(default=None, description="When the other probes begin.")
+    liveness_probe: RestartProbe | None = Field(default=None, description="When to restart the container.")
+    readiness_probe: ReadinessProbe | None = Field(default=None, description="When to send traffic.")
+    startup_probe: RestartProbe | None = Field(default=None, description="When the other probes begin.")
     lifecycle: Lifecycle | None = Field(default=None, description="What it does when it starts and before it stops.")
     security_context: SecurityContext | None = Field(
         default=None, description="Security of the container, over the policy's baseline."

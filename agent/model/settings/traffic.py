@@ -77,6 +77,12 @@ class PeerPort(KubernetesShape):
     end_port: PortNumber | None = Field(default=None, description="Last port of a range.")
     protocol: Protocol | None = Field(default=None, description="TCP by default.")
 
+    @model_validator(mode="after")
+    def _range(self) -> "PeerPort":
+        if self.end_port is not None and not (isinstance(self.port, int) and self.port <= self.end_port):
+            raise ValueError("endPort needs a port by number that is not above it")
+        return self
+
 
 class IpBlock(KubernetesShape):
     """Addresses."""
