@@ -180,7 +180,7 @@ def removes(entry: dict[str, Any], name: str) -> bool:
 
 @pytest.mark.parametrize("key", KEYED_LISTS)
 @given(data=st.data())
-@settings(derandomize=True, max_examples=50)
+@settings(derandomize=True, max_examples=30)
 def test_entries_keep_the_place_of_their_first_appearance(key: str, data: st.DataObject) -> None:
     name = KEYED_LISTS[key]
     lists = data.draw(st.lists(LISTS_WITH_NAMES[key], max_size=4))
@@ -199,7 +199,7 @@ def test_entries_keep_the_place_of_their_first_appearance(key: str, data: st.Dat
 
 @pytest.mark.parametrize("key", KEYED_LISTS)
 @given(data=st.data())
-@settings(derandomize=True, max_examples=50)
+@settings(derandomize=True, max_examples=30)
 def test_an_entry_is_replaced_or_merged_key_by_key(key: str, data: st.DataObject) -> None:
     name = KEYED_LISTS[key]
     entries = keyed(name, st.just("A")).filter(lambda given: bool(given) and not removes(given[0], name))
