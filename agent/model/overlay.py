@@ -9,7 +9,7 @@ from agent.model.kubernetes.containers import Container, ContainerPort, PullPoli
 from agent.model.kubernetes.environment import EnvironmentVariable, EnvironmentVariables
 from agent.model.kubernetes.images import ImageReference
 from agent.model.kubernetes.pods import DnsConfig, DnsPolicy, HostAlias, LocalObject, PodOs, ReadinessGate
-from agent.model.kubernetes.probes import Lifecycle, Probe
+from agent.model.kubernetes.probes import Lifecycle, ReadinessProbe, RestartProbe
 from agent.model.kubernetes.scalars import (
     Annotations,
     Count,
@@ -25,6 +25,7 @@ from agent.model.kubernetes.scheduling import Affinity, Toleration, TopologySpre
 from agent.model.kubernetes.security import PodSecurityContext, SecurityContext
 from agent.model.kubernetes.volumes import Volume, VolumeDevice, VolumeMount
 from agent.model.policy_exceptions import PolicyException
+from agent.model.removal import Removable
 from agent.model.schedule import check_schedule
 from agent.model.settings.jobs import JobSettings
 from agent.model.settings.keda import Keda
@@ -84,9 +85,9 @@ class Overlay(FrozenModel):
     )
     resources: ResourceRequirements | None = Field(default=None, description="Requests and limits.")
     resize_policy: list[ResizePolicy] | None = Field(default=None, description="What a change of resources does.")
-    liveness_probe: Probe | None = Field(default=None, description="When to restart the container.")
-    readiness_probe: Probe | None = Field(default=None, description="When to send traffic.")
-    startup_probe: Probe | None = Field(default=None, description="When the other probes begin.")
+    liveness_probe: RestartProbe | None = Field(default=None, description="When to restart the container.")
+    readiness_probe: ReadinessProbe | None = Field(default=None, description="When to send traffic.")
+    startup_probe: RestartProbe | None = Field(default=None, description="When the other probes begin.")
     lifecycle: Lifecycle | None = Field(default=None, description="What it does when it starts and before it stops.")
     security_context: SecurityContext | None = Field(
         default=None, description="Security of the container, over the policy's baseline."
@@ -120,12 +121,12 @@ class Overlay(FrozenModel):
     claims: Annotated[list[Claim] | None, _Unique] = Field(
         default=None, description="Volumes that outlive the pod; merged by name."
     )
-    volumes: Annotated[list[Volume] | None, _Unique] = Field(
+    volumes: Annotated[list[Annotated[Volume, Removable("name")]] | None, _Unique] = Field(
         default=None, description="Further volumes, in the Kubernetes shape; merged by name."
     )
-    volume_mounts: Annotated[list[VolumeMount] | None, AfterValidator(unique_by("mount_path"))] = Field(
-        default=None, description="Where the container sees volumes, claims and files; merged by mountPath."
-    )
+    volume_mounts: Annotated[
+        list[Annotated[VolumeMount, Removable("mountPath")]] | None, AfterValidator(unique_by("mount_path"))
+    ] = Field(default=None, description="Where the container sees volumes, claims and files; merged by mountPath.")
     volume_devices: list[VolumeDevice] | None = Field(default=None, description="Block devices of the container.")
 
     # Containers around it.
@@ -180,7 +181,7 @@ class Overlay(FrozenModel):
     active_deadline_seconds: PositiveCount | None = Field(default=None, description="Longest life of a pod in seconds.")
 
     # Traffic.
-    ports: Annotated[list[Port] | None, _Unique] = Field(
+    ports: Annotated[list[Annotated[Port, Removable("name")]] | None, _Unique] = Field(
         default=None, description="Served ports; merged by name. The policy's for the transport by default."
     )
     container_ports: list[ContainerPort] | None = Field(

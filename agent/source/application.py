@@ -6,6 +6,8 @@ from typing import Any
 from agent.model.application import Application, ApplicationComponent, SharedConfigMap
 from agent.model.bundle import ApplicationContext, MemberBundle, Peer, TraceFields
 from agent.model.overlay import Overlay
+from agent.model.removal import takes_away
+from agent.model.settings.services import Port
 from agent.source.tree import Document, Path
 
 #: Keys of the Kubernetes API under which a ConfigMap is named, with the key of the name.
@@ -45,10 +47,28 @@ def _peer(component: ApplicationComponent, shared: Overlay) -> Peer:
     return Peer(
         name=component.name,
         transport=component.transport,
-        ports=component.ports if component.ports is not None else shared.ports,
-        container_ports=component.container_ports,
+        ports=_served(component, shared),
+        container_ports=component.container_ports
+        if "container_ports" in component.model_fields_set
+        else shared.container_ports,
         calls=[call.component for call in component.calls or [] if call.component],
     )
+
+
+def _served(component: ApplicationComponent, shared: Overlay) -> list[Port] | None:
+    """Return the ports that a component serves in every environment; ``None`` leaves them to the policy."""
+    if component.ports is None and "ports" in component.model_fields_set:
+        return []
+    if component.ports is None and shared.ports is None:
+        return None
+    served: dict[str, Port] = {}
+    for port in [*(shared.ports or []), *(component.ports or [])]:
+        if takes_away(port, "name"):
+            served.pop(port.name, None)
+        else:
+            given = {name: getattr(port, name) for name in port.model_fields_set}
+            served[port.name] = served.get(port.name, port).model_copy(update=given)
+    return list(served.values())
 
 
 def _config_maps(application: Application, component: dict[str, Any]) -> list[dict[str, Any]]:

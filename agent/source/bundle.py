@@ -12,6 +12,7 @@ from agent.source.application import is_application, member_document, members
 from agent.source.assignment import Assignment, apply
 from agent.source.attachments import FileReader, attach
 from agent.source.document import decode, parse_documents
+from agent.source.order import in_one_order
 from agent.source.plain import check_bounds, data_problems
 from agent.source.tree import Document
 from agent.source.validation import validate
@@ -99,6 +100,7 @@ def _bundles(document: Document, file: str, source: str, read: FileReader | None
         attach(document, file, read)
     except InputError as error:
         problems += error.problems
+    document.data = in_one_order(document.data)
     try:
         bundles = _members(document, file) if is_application(document.data) else _single(document, file)
     except InputError as error:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.model.overlay import KEYED_LISTS, WHOLE_ENTRIES
+from agent.model.removal import is_removal
 
 #: Mappings that only make sense whole: half of one and half of another means something else.
 _WHOLE = frozenset({"affinity", "disruption_budget", "lifecycle", "update_strategy"})
@@ -111,7 +112,7 @@ def _drop_other_action(probe: _Mapping, upper: dict[str, Any]) -> None:
 def _merge_keyed(entries: _Keyed, upper: list[dict[str, Any]], layer: str, key_name: str, whole: bool) -> None:
     for entry in upper:
         name = entry.get(key_name)
-        if len(entry) > 1 and all(value is None for key, value in entry.items() if key != key_name):
+        if is_removal(entry, key_name):
             entries.pop(name, None)
         elif whole or name not in entries:
             entries[name] = _node(entry, layer)

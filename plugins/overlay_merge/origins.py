@@ -1,10 +1,11 @@
 """The effective values of an environment with the layer of each, for people."""
 
-import re
+from collections.abc import Iterator
 from typing import Any
 
 from agent.model.base import FrozenModel
 from agent.model.effective import EffectiveEnvironment
+from agent.model.overlay import KEYED_LISTS
 
 
 class OriginRow(FrozenModel):
@@ -22,25 +23,26 @@ def origin_rows(environment: EffectiveEnvironment, prefix: str) -> list[OriginRo
         environment: the merged settings.
         prefix: a path such as ``autoscale``; empty returns everything.
     """
-    settings = environment.settings.model_dump(by_alias=True, exclude_none=True)
+    values = dict(_values(environment.settings.model_dump(by_alias=True, exclude_none=True)))
     return [
-        OriginRow(path=path, layer=layer, value=_value(settings, path))
+        OriginRow(path=path, layer=layer, value=values.get(path))
         for path, layer in sorted(environment.origins.items())
         if not prefix or path == prefix or path.startswith((f"{prefix}.", f"{prefix}["))
     ]
 
 
-def _value(settings: Any, path: str) -> Any:
-    """Follow a path whose list entries are named: ``env[ORDER_QUEUE].value``."""
-    current = settings
-    for match in re.finditer(r"\[([^\]]*)\]|[^.\[\]]+", path):
-        name = match[1] if match[1] is not None else match[0]
-        if isinstance(current, list):
-            current = next((entry for entry in current if str(entry.get("name")) == name), None)
-        elif isinstance(current, dict) and name in current:
-            current = current[name]
-        elif isinstance(current, dict):
-            # A key of a mapping may itself hold dots: take the rest of the path as one key.
-            rest = path[match.start() :]
-            return current.get(rest)
-    return current
+def _values(settings: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield every value by the path that the merge gives it: ``env[ORDER_QUEUE].value``."""
+    for key, value in settings.items():
+        if key in KEYED_LISTS:
+            for entry in value:
+                yield from _below(entry, f"{key}[{entry.get(KEYED_LISTS[key])}]")
+        else:
+            yield from _below(value, key)
+
+
+def _below(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    yield path, value  # a mapping too: what the policy fills in has one layer as a whole
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _below(inner, f"{path}.{key}")

@@ -1,11 +1,12 @@
 """What settings must satisfy together; each rule returns its problems."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent.model.bundle import Bundle
 from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
 from agent.model.names import AMBIGUOUS_WORDS, MAX_LABEL, MAX_RELEASE, dns_label
+from agent.model.settings.services import ServicePort
 from agent.model.templates import TemplateSet
 from plugins.overlay_merge.clashes import clashes
 from plugins.overlay_merge.container_rules import container_problems
@@ -122,13 +123,19 @@ def _traffic(bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvir
             remedy="Add component.ports.",
             path="component.ports",
         )
+    yield from _ports_twice(ports, "ports", environment.name)
+    for further in environment.settings.services or []:
+        yield from _ports_twice(further.ports or [], f"services[{further.name}].ports", environment.name)
+
+
+def _ports_twice(ports: Sequence[ServicePort], place: str, environment: str) -> Iterator[Problem]:
     numbers = [(port.protocol, port.port) for port in ports]
     for protocol, number in sorted({pair for pair in numbers if numbers.count(pair) > 1}):
         yield Problem(
             code="port-twice",
-            message=f"port {number}/{protocol} is served twice in {environment.name}",
+            message=f"port {number}/{protocol} is served twice in {environment}",
             remedy="Give each port its own number.",
-            path="component.ports",
+            path=f"component.{place}",
         )
 
 

@@ -34,7 +34,8 @@ _NOTES = """\
 The [settings](#settings) of a component may stand in several places; where two give the same one, the later of
 these wins: the platform, the environment's profile, the bundle, `shared` of an application, `component`,
 `environments.<name>`, `tenants.<name>`, `tenants.<name>.environments.<name>`. Mappings merge key by key;
-{keyed}; every other list replaces the lower one. `null` removes what a lower layer set.
+{keyed}; every other list replaces the lower one. `null` removes what a lower layer set; an entry of
+a merged list goes when all but what names it is null, as in `ports: [{{name: debug, port: null}}]`.
 `infra-engineer explain` shows which layer each value comes from.
 
 Kubernetes' own shapes are written as in its API, in camelCase; everything else in snake_case. Text may be written

@@ -88,6 +88,8 @@ def _mapping(schema: dict[str, Any]) -> str:
     for pattern, values in schema.get("patternProperties", {}).items():
         return _from_to({**names, "pattern": pattern}, values)
     values = schema.get("additionalProperties")
+    if values == {"type": "null"}:  # what takes an entry away, which the page says of all lists at once
+        return ""
     return _from_to(names, values) if isinstance(values, dict) else "mapping, as in the API"
 
 

@@ -57,6 +57,17 @@ def test_names_cannot_leave_their_place(text: str) -> None:
     assert problems_of(existing_config_map_refs=[text])
 
 
+CALL = {"httpGet": {"path": "/", "port": 1}}
+EGRESS = "component.network_policy.egress[0]"
+_TERMS = "requiredDuringSchedulingIgnoredDuringExecution"
+NODES = f"component.affinity.nodeAffinity.{_TERMS}.nodeSelectorTerms[0].matchExpressions[0]"
+
+
+def nodes(requirement: dict[str, Any]) -> dict[str, Any]:
+    terms = [{"matchExpressions": [requirement]}]
+    return {"affinity": {"nodeAffinity": {_TERMS: {"nodeSelectorTerms": terms}}}}
+
+
 @pytest.mark.parametrize(
     ("component", "path"),
     [
@@ -127,8 +138,32 @@ def test_names_cannot_leave_their_place(text: str) -> None:
         ({"labels": {"off": "x"}}, "component.labels.off"),
         ({"common_annotations": {"1e3": "x"}}, "component.common_annotations.1e3"),
         ({"service": {"annotations": {"2025-05-07": "x"}}}, "component.service.annotations.2025-05-07"),
+        ({"called_by": [{"namespace": "a", "pod_labels": {"app": None}}]}, "component.called_by[0].pod_labels.app"),
+        ({"liveness_probe": {**CALL, "successThreshold": 2}}, "component.liveness_probe"),
+        ({"startup_probe": {**CALL, "successThreshold": 2}}, "component.startup_probe"),
+        ({"readiness_probe": {**CALL, "terminationGracePeriodSeconds": 1}}, "component.readiness_probe"),
+        ({"network_policy": {"egress": [{"ports": [{"port": 9, "endPort": 8}]}]}}, f"{EGRESS}.ports[0]"),
+        ({"network_policy": {"egress": [{"ports": [{"port": "a", "endPort": 8}]}]}}, f"{EGRESS}.ports[0]"),
+        (
+            {"volume_mounts": [{"name": "a", "mountPath": "/a", "subPath": "b", "subPathExpr": "c"}]},
+            "component.volume_mounts[0]",
+        ),
+        ({"tolerations": [{"key": "a", "tolerationSeconds": 5}]}, "component.tolerations[0]"),
+        ({"tolerations": [{"key": "a", "operator": "Exists", "value": "b"}]}, "component.tolerations[0]"),
+        ({"tolerations": [{"effect": "NoExecute"}]}, "component.tolerations[0]"),
+        (nodes({"key": "a", "operator": "In"}), NODES),
+        (nodes({"key": "a", "operator": "Exists", "values": ["b"]}), NODES),
+        (nodes({"key": "a", "operator": "Gt", "values": ["b"]}), NODES),
+        (
+            {"autoscale": {"metrics": [{"type": "Pods", "resource": {"name": "cpu", "target": {"type": "Value"}}}]}},
+            "component.autoscale.metrics[0]",
+        ),
+        (
+            {"update_strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0, "maxUnavailable": "0%"}}},
+            "component.update_strategy.rollingUpdate",
+        ),
     ],
-    ids=range(49),
+    ids=range(64),
 )
 def test_what_the_cluster_would_refuse_is_refused_at_its_path(component: dict[str, Any], path: str) -> None:
     assert list(problems_of(**component)) == [path]
@@ -162,8 +197,9 @@ def test_what_the_cluster_would_refuse_is_refused_at_its_path(component: dict[st
         {"schedule": "*/5 0-3 * JAN,FEB MON"},
         {"container_image": "localhost:5000/a/b_c/d.e:V1@sha256:" + "0" * 64},
         {"container_image": "nginx"},
+        {"calls": [{"namespace": "a", "pod_labels": {"on": "1", "0123": "x"}}]},
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_what_the_cluster_takes_is_taken(component: dict[str, Any]) -> None:
     assert problems_of(**component) == {}

@@ -28,7 +28,7 @@ from tests.support.generation import (
     request_of,
 )
 from tests.support.goldens import differences, files_of
-from tests.support.strategies import bundles
+from tests.support.strategies.bundles import bundles
 
 #: One Python start for each, so few: they differ in all that a machine may bring along.
 MACHINES = [
@@ -48,22 +48,28 @@ def artifacts_of(agent: Agent, content: bytes) -> ArtifactSet:
     native._chart.cache_clear()
     native._rendered.cache_clear()
     result = agent.runner.generate(request_of(read_bundles(content, "bundle")[0], None))
-    # What a policy thinks of random settings is not the subject here: blocked bytes are made in the same way.
-    assert result.status in ("generated", "blocked"), result.problems
+    assert result.status == "generated", result.problems
     assert result.artifacts is not None
     return result.artifacts
 
 
-def reordered(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the same bundle with its keys the other way round; environments have an order of their own."""
-    return {key: data[key] for key in reversed(data)} | {"component": dict(reversed(data["component"].items()))}
+def reordered(data: Any) -> Any:
+    """Return the same bundle with the keys of every mapping the other way round, but for the names of environments."""
+    if isinstance(data, list):
+        return [reordered(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    turned = {key: reordered(data[key]) for key in reversed(data)}
+    if "environments" in turned:
+        turned["environments"] = {name: turned["environments"][name] for name in data["environments"]}
+    return turned
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(bundle=bundles())
 def test_any_bundle_gives_the_same_bytes_twice(agent: Agent, bundle: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from agent.model.request import GenerationResult
 from agent.source.bundle import bundle_from_data
 from tests.properties.text_fields import FIELDS, FREE, Field, bundle_with, filled
 from tests.support.generation import request_of, settings_in
-from tests.support.strategies import TRICKY
+from tests.support.strategies.text import TRICKY
 
 #: What can travel, if a field takes it at all.
 TRAVELLING = [

@@ -1,10 +1,13 @@
+"""The laws of merging, over every list whose entries merge."""
+
 import copy
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.model.overlay import KEYED_LISTS
+from agent.model.overlay import KEYED_LISTS, WHOLE_ENTRIES
 from plugins.overlay_merge.merging import Layer, merge
 
 KEYS = st.sampled_from(["a", "b", "a.b", "c[d]"])
@@ -18,15 +21,23 @@ MAPPINGS = st.recursive(
 ACTIONS = ("httpGet", "tcpSocket", "grpc", "exec")
 
 
-def keyed(names: st.SearchStrategy[str | None], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    entry = st.fixed_dictionaries({"name": names}, optional=fields)
-    return st.lists(entry, max_size=4, unique_by=lambda item: str(item["name"]))
+def keyed(key: str, names: st.SearchStrategy[str | None]) -> st.SearchStrategy[Any]:
+    """Lists of entries as a layer gives them: whole, in part, or to take one away."""
+    values = SCALARS | LISTS | MAPPINGS | st.none()
+    entry = st.fixed_dictionaries({key: names}, optional={"a": values, "b": values, "c": values})
+    removal = st.fixed_dictionaries({key: names, "a": st.none()})
+    return st.lists(entry | removal, max_size=4, unique_by=lambda item: str(item[key]))
 
 
 PROBES = st.fixed_dictionaries(
     {}, optional={"periodSeconds": SCALARS | st.none(), **dict.fromkeys(ACTIONS, st.just({"port": 1}) | st.none())}
 )
-NAMES = st.sampled_from(["A", "B", "C", "D.E"])
+NAMES = st.sampled_from(["A", "B", "C", "D.E", "/f[g]"])
+LISTS_WITH_NAMES = {
+    # Of the Secrets, one may have the name that follows from the naming policy.
+    key: keyed(name, NAMES | st.none() if key == "secrets" else NAMES) | st.none()
+    for key, name in KEYED_LISTS.items()
+}
 SETTINGS = st.fixed_dictionaries(
     {},
     optional={
@@ -36,9 +47,7 @@ SETTINGS = st.fixed_dictionaries(
         "resources": MAPPINGS | st.none(),
         "affinity": MAPPINGS | st.none(),
         "liveness_probe": PROBES | st.none(),
-        "env": keyed(NAMES, value=SCALARS | st.none(), valueFrom=MAPPINGS) | st.none(),
-        "ports": keyed(NAMES, port=SCALARS | st.none(), targetPort=SCALARS) | st.none(),
-        "secrets": keyed(NAMES | st.none(), mount=SCALARS, env=LISTS | st.none()) | st.none(),
+        **LISTS_WITH_NAMES,
     },
 )
 
@@ -57,7 +66,7 @@ def leaves(settings: Any, path: str = "", top: bool = True) -> dict[str, Any]:
             found |= leaves(value, place, False)
         elif top and key in KEYED_LISTS:
             for entry in value:
-                found |= leaves(entry, f"{place}[{entry.get('name')}]", False)
+                found |= leaves(entry, f"{place}[{entry.get(KEYED_LISTS[key])}]", False)
         else:
             found[place] = value
     return found
@@ -88,12 +97,14 @@ def spoil(value: Any) -> None:
 @given(layer_lists())
 @settings(derandomize=True)
 def test_no_null_is_left(layers: list[Layer]) -> None:
-    secrets = [entry for entry in merge(layers).settings.pop("secrets", []) if entry.get("name") is not None]
-    assert not holds_null(secrets)
-    plain = merge(
-        [Layer(layer.name, "", {k: v for k, v in layer.settings.items() if k != "secrets"}) for layer in layers]
-    )
-    assert not holds_null(plain.settings)
+    assert not holds_null(merge(layers).settings)
+
+
+@given(layer_lists(), st.integers(0, 4))
+@settings(derandomize=True)
+def test_a_layer_that_says_nothing_changes_nothing(layers: list[Layer], place: int) -> None:
+    with_another = [*layers[:place], Layer("empty", "", {}), *layers[place:]]
+    assert merge(with_another) == merge(layers)
 
 
 @given(layer_lists())
@@ -104,11 +115,24 @@ def test_a_layer_that_comes_again_changes_nothing(layers: list[Layer]) -> None:
     assert merge([Layer("result", "", once)]).settings == once
 
 
-@given(layer_lists(), SETTINGS)
+@given(layer_lists(), layer_lists())
 @settings(derandomize=True)
-def test_layers_may_be_merged_in_parts(layers: list[Layer], upper: dict[str, Any]) -> None:
-    top = Layer("top", "", upper)
-    assert merge([Layer("sum", "", merge(layers).settings), top]).settings == merge([*layers, top]).settings
+def test_lower_layers_may_be_merged_first(layers: list[Layer], upper: list[Layer]) -> None:
+    """Associative from below; upper layers alone forget what they take away, so they cannot be merged first."""
+    assert merge([Layer("sum", "", merge(layers).settings), *upper]).settings == merge([*layers, *upper]).settings
+
+
+@given(layer_lists(), layer_lists())
+@settings(derandomize=True)
+def test_upper_layers_that_take_nothing_away_may_be_merged_first(layers: list[Layer], upper: list[Layer]) -> None:
+    gentle = [Layer(layer.name, "", without_nulls(layer.settings)) for layer in upper]
+    assert merge([*layers, Layer("sum", "", merge(gentle).settings)]).settings == merge([*layers, *gentle]).settings
+
+
+def without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_nulls(inner) for key, inner in value.items() if inner is not None}
+    return [without_nulls(inner) for inner in value] if isinstance(value, list) else value
 
 
 @given(layer_lists(), SETTINGS)
@@ -132,9 +156,9 @@ def test_null_removes(layers: list[Layer], upper: dict[str, Any]) -> None:
             assert key in merged.removed
         elif key in ("config", "resources"):
             assert not {name for name, inner in value.items() if inner is None} & merged.settings[key].keys()
-        elif key == "env":
-            gone = {entry["name"] for entry in value if "value" in entry and entry["value"] is None and len(entry) == 2}
-            assert not gone & {entry["name"] for entry in merged.settings["env"]}
+        elif key in KEYED_LISTS:
+            gone = {entry[KEYED_LISTS[key]] for entry in value if removes(entry, KEYED_LISTS[key])}
+            assert not gone & {entry.get(KEYED_LISTS[key]) for entry in merged.settings[key]}
 
 
 @given(layer_lists())
@@ -150,22 +174,43 @@ def test_every_leaf_names_the_layer_that_set_it(layers: list[Layer]) -> None:
         assert up_to.origins[path] == origin
 
 
-@given(layer_lists())
-@settings(derandomize=True)
-def test_entries_keep_the_place_of_their_first_appearance(layers: list[Layer]) -> None:
-    for key in ("env", "ports"):
-        expected: list[str] = []
-        for layer in layers:
-            entries = layer.settings.get(key, [])
-            if entries is None:
-                expected = []
-            for entry in entries or []:
-                removes = len(entry) > 1 and all(value is None for name, value in entry.items() if name != "name")
-                if removes and entry["name"] in expected:
-                    expected.remove(entry["name"])
-                elif not removes and entry["name"] not in expected:
-                    expected.append(entry["name"])
-        assert [entry["name"] for entry in merge(layers).settings.get(key, [])] == expected
+def removes(entry: dict[str, Any], name: str) -> bool:
+    return len(entry) > 1 and all(value is None for key, value in entry.items() if key != name)
+
+
+@pytest.mark.parametrize("key", KEYED_LISTS)
+@given(data=st.data())
+@settings(derandomize=True, max_examples=30)
+def test_entries_keep_the_place_of_their_first_appearance(key: str, data: st.DataObject) -> None:
+    name = KEYED_LISTS[key]
+    lists = data.draw(st.lists(LISTS_WITH_NAMES[key], max_size=4))
+    expected: list[str] = []
+    for given_list in lists:
+        if given_list is None:
+            expected = []
+        for entry in given_list or []:
+            if removes(entry, name) and entry[name] in expected:
+                expected.remove(entry[name])
+            elif not removes(entry, name) and entry[name] not in expected:
+                expected.append(entry[name])
+    merged = merge([Layer(str(number), "", {key: given_list}) for number, given_list in enumerate(lists)])
+    assert [entry.get(name) for entry in merged.settings.get(key, [])] == expected
+
+
+@pytest.mark.parametrize("key", KEYED_LISTS)
+@given(data=st.data())
+@settings(derandomize=True, max_examples=30)
+def test_an_entry_is_replaced_or_merged_key_by_key(key: str, data: st.DataObject) -> None:
+    name = KEYED_LISTS[key]
+    entries = keyed(name, st.just("A")).filter(lambda given: bool(given) and not removes(given[0], name))
+    (lower,), (upper,) = data.draw(entries), data.draw(entries)
+    (merged,) = merge([Layer("lower", "", {key: [lower]}), Layer("upper", "", {key: [upper]})]).settings[key]
+    if key in WHOLE_ENTRIES:
+        assert merged == without_nulls(upper)
+    else:
+        # As settings of their own would merge, under a name that has no rule.
+        parts = [Layer("", "", {"config": without_nulls(lower)}), Layer("", "", {"config": upper})]
+        assert merged == merge(parts).settings["config"]
 
 
 @given(layer_lists())

@@ -1,4 +1,4 @@
-"""The examples, broken at random or mixed with one another: a clear answer each time, and never a crash."""
+"""Examples and random bundles, broken or mixed with one another: a clear answer each time, and never a crash."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from agent.model.errors import InputError
 from agent.source.bundle import bundle_from_data
 from tests.properties.mutating import JUNK, mutated, paths_of, value_at
 from tests.support.generation import CASES, request_of
+from tests.support.strategies.bundles import bundles
 
 #: JSON is YAML.
 BUNDLES: list[Any] = [yaml.load(case.file.read_text(), yaml.CSafeLoader) for case in CASES if not case.knowing]
@@ -18,7 +19,7 @@ BUNDLES: list[Any] = [yaml.load(case.file.read_text(), yaml.CSafeLoader) for cas
 
 @st.composite
 def broken_bundles(draw: st.DrawFn) -> Any:
-    bundle = draw(st.sampled_from(BUNDLES))
+    bundle = draw(st.sampled_from(BUNDLES) | bundles())
     for _ in range(draw(st.integers(1, 3))):
         place = draw(st.sampled_from(paths_of(bundle)[1:] or [()]))
         other = draw(st.sampled_from(BUNDLES))
@@ -30,10 +31,10 @@ def broken_bundles(draw: st.DrawFn) -> Any:
 
 @given(bundle=broken_bundles())
 @settings(
-    max_examples=250,
+    max_examples=200,
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 def test_a_broken_bundle_has_a_clear_answer(bundle: Any, agent: Agent) -> None:
     try:

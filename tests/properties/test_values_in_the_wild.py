@@ -19,7 +19,7 @@ from agent.source.bundle import bundle_from_data
 from tests.support.generation import request_of
 from tests.support.helm_runs import objects_by_source, run_helm
 from tests.support.kustomize_runs import by_identity, kubectl_kustomize
-from tests.support.strategies import TEXT
+from tests.support.strategies.text import TEXT
 
 Objects = dict[tuple[str, str], Any]
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from agent.model.base import KubernetesShape
 from agent.model.kubernetes.environment import EnvironmentVariable, EnvironmentVariables
 from agent.model.kubernetes.images import ImageReference
-from agent.model.kubernetes.probes import Lifecycle, Probe
+from agent.model.kubernetes.probes import Lifecycle, ReadinessProbe, RestartProbe
 from agent.model.kubernetes.scalars import DnsLabel, PortName, PortNumber, QualifiedName, Quantity
 from agent.model.kubernetes.security import SecurityContext
 from agent.model.kubernetes.volumes import VolumeDevice, VolumeMount
@@ -61,9 +61,9 @@ class Container(KubernetesShape):
     restart_policy: Literal["Always"] | None = Field(
         default=None, description="Always makes an init container a native sidecar, which runs beside the others."
     )
-    liveness_probe: Probe | None = Field(default=None, description="When to restart it.")
-    readiness_probe: Probe | None = Field(default=None, description="When it is ready.")
-    startup_probe: Probe | None = Field(default=None, description="When the other probes begin.")
+    liveness_probe: RestartProbe | None = Field(default=None, description="When to restart it.")
+    readiness_probe: ReadinessProbe | None = Field(default=None, description="When it is ready.")
+    startup_probe: RestartProbe | None = Field(default=None, description="When the other probes begin.")
     lifecycle: Lifecycle | None = Field(default=None, description="What it does when it starts and stops.")
     security_context: SecurityContext | None = Field(
         default=None, description="Security; what is given goes over the policy's baseline."

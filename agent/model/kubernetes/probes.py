@@ -1,8 +1,8 @@
 """Health checks, and what a container does when it starts and stops (core/v1)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from agent.model.base import KubernetesShape, exactly_one
 from agent.model.kubernetes.scalars import Count, PortName, PortNumber, PositiveCount
@@ -60,6 +60,25 @@ class Probe(KubernetesShape):
     termination_grace_period_seconds: PositiveCount | None = Field(default=None, description="Grace after a failure.")
 
     _one = model_validator(mode="after")(exactly_one("http_get", "tcp_socket", "grpc", "exec"))
+
+
+def _restarts(probe: Probe) -> Probe:
+    """Refuse what the API server allows for readiness alone."""
+    if probe.success_threshold not in (None, 1):
+        raise ValueError("successThreshold must be 1 here: only readiness may need several successes")
+    return probe
+
+
+def _keeps(probe: Probe) -> Probe:
+    """Refuse what has a meaning only where a failure ends the container."""
+    if probe.termination_grace_period_seconds is not None:
+        raise ValueError("terminationGracePeriodSeconds means nothing here: readiness ends no container")
+    return probe
+
+
+#: A probe whose failure restarts the container: liveness and startup.
+RestartProbe = Annotated[Probe, AfterValidator(_restarts)]
+ReadinessProbe = Annotated[Probe, AfterValidator(_keeps)]
 
 
 class SleepAction(KubernetesShape):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from agent.model.base import KubernetesShape
 from agent.model.kubernetes.scalars import DnsLabel, LabelText, PositiveCount, QualifiedName
@@ -14,6 +14,21 @@ class LabelRequirement(KubernetesShape):
     key: QualifiedName = Field(description="Label.")
     operator: Literal["In", "NotIn", "Exists", "DoesNotExist"] = Field(description="How to compare.")
     values: list[LabelText] | None = Field(default=None, description="Values to compare with.")
+
+    @model_validator(mode="after")
+    def _fitting_values(self) -> "LabelRequirement":
+        _check_values(self.operator, self.values or [])
+        return self
+
+
+def _check_values(operator: str, values: list[str]) -> None:
+    """Refuse values that do not go with an operator (apimachinery, NewRequirement)."""
+    if operator in ("In", "NotIn") and not values:
+        raise ValueError(f"{operator} needs values")
+    if operator in ("Exists", "DoesNotExist") and values:
+        raise ValueError(f"{operator} takes no values")
+    if operator in ("Gt", "Lt") and not (len(values) == 1 and values[0].isdecimal()):
+        raise ValueError(f"{operator} needs one value, a whole number")
 
 
 class LabelSelector(KubernetesShape):
@@ -29,6 +44,11 @@ class NodeRequirement(KubernetesShape):
     key: QualifiedName = Field(description="Label or field of the node.")
     operator: Literal["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"] = Field(description="How to compare.")
     values: list[LabelText] | None = Field(default=None, description="Values to compare with.")
+
+    @model_validator(mode="after")
+    def _fitting_values(self) -> "NodeRequirement":
+        _check_values(self.operator, self.values or [])
+        return self
 
 
 class NodeSelectorTerm(KubernetesShape):
@@ -111,6 +131,16 @@ class Toleration(KubernetesShape):
     toleration_seconds: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)] | None = Field(
         default=None, description="How long NoExecute is tolerated."
     )
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Toleration":
+        if self.toleration_seconds is not None and self.effect != "NoExecute":
+            raise ValueError("tolerationSeconds needs the effect NoExecute")
+        if self.operator == "Exists" and self.value:
+            raise ValueError("Exists takes no value")
+        if self.key is None and self.operator != "Exists":
+            raise ValueError("without a key, which means every taint, the operator must be Exists")
+        return self
 
 
 class TopologySpreadConstraint(KubernetesShape):

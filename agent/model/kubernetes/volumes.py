@@ -257,6 +257,12 @@ class VolumeMount(KubernetesShape):
         default=None, description="How mounts of the node and the container reach each other."
     )
 
+    @model_validator(mode="after")
+    def _one_sub_path(self) -> "VolumeMount":
+        if self.sub_path is not None and self.sub_path_expr is not None:
+            raise ValueError("subPath and subPathExpr exclude each other")
+        return self
+
 
 class VolumeDevice(KubernetesShape):
     """A block device in a container."""

@@ -71,6 +71,13 @@ class Metric(KubernetesShape):
 
     _one = model_validator(mode="after")(exactly_one("resource", "container_resource", "pods", "object", "external"))
 
+    @model_validator(mode="after")
+    def _of_its_type(self) -> "Metric":
+        wanted = self.type[0].lower() + self.type[1:]
+        if wanted not in self.model_dump(by_alias=True, exclude_none=True):
+            raise ValueError(f"a metric of type {self.type} is given under {wanted}")
+        return self
+
 
 class ScalingPolicy(KubernetesShape):
     """A bound on how fast the number of pods changes."""
@@ -137,6 +144,12 @@ class RollingUpdate(KubernetesShape):
     max_surge: CountOrPercent | None = Field(default=None, description="Pods beyond the wanted number.")
     max_unavailable: CountOrPercent | None = Field(default=None, description="Pods that may be missing.")
     partition: Count | None = Field(default=None, description="First pod that is replaced, of a stateful-service.")
+
+    @model_validator(mode="after")
+    def _can_move(self) -> "RollingUpdate":
+        if {self.max_surge, self.max_unavailable} <= {0, "0%"}:
+            raise ValueError("maxSurge and maxUnavailable cannot both be 0: no pod could be replaced")
+        return self
 
 
 class UpdateStrategy(KubernetesShape):

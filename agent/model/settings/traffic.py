@@ -11,8 +11,10 @@ from agent.model.kubernetes.scalars import (
     Annotations,
     DnsLabel,
     Labels,
+    LabelText,
     ObjectName,
     PortNumber,
+    QualifiedName,
 )
 from agent.model.kubernetes.scheduling import LabelSelector
 from agent.model.names import DNS_SUBDOMAIN
@@ -75,6 +77,12 @@ class PeerPort(KubernetesShape):
     end_port: PortNumber | None = Field(default=None, description="Last port of a range.")
     protocol: Protocol | None = Field(default=None, description="TCP by default.")
 
+    @model_validator(mode="after")
+    def _range(self) -> "PeerPort":
+        if self.end_port is not None and not (isinstance(self.port, int) and self.port <= self.end_port):
+            raise ValueError("endPort needs a port by number that is not above it")
+        return self
+
 
 class IpBlock(KubernetesShape):
     """Addresses."""
@@ -121,6 +129,8 @@ class NetworkPolicySettings(KubernetesShape):
 
 #: Port of a call: a number, or the name of the other component's port.
 CallPort = PortNumber | DnsLabel
+#: Labels of pods of others, whose names are not ours to choose.
+ForeignLabels = dict[QualifiedName, LabelText]
 
 
 class Peer(FrozenModel):
@@ -130,7 +140,7 @@ class Peer(FrozenModel):
     external: bool = Field(default=False, description="Whether it belongs to another application.")
     tenant: DnsLabel | None = Field(default=None, description="Its tenant; the own one by default.")
     namespace: DnsLabel | None = Field(default=None, description="A namespace of the cluster.")
-    pod_labels: Labels | None = Field(default=None, description="Which pods of the namespace; all by default.")
+    pod_labels: ForeignLabels | None = Field(default=None, description="Which pods of the namespace; all by default.")
     cidr: Network | None = Field(default=None, description="A network outside of the cluster.")
 
 

@@ -1,6 +1,6 @@
 """Kubernetes shapes as plain data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,7 @@ def fields(settings: BaseModel, names: dict[str, str]) -> dict[str, Any]:
     return {name: data[ours] for name, ours in names.items() if ours in data}
 
 
-def texts(mapping: dict[str, str | None] | None) -> dict[str, str]:
+def texts(mapping: Mapping[str, str | None] | None) -> dict[str, str]:
     """Return a mapping by its keys' order; a null removed a lower layer's entry and is gone by now."""
     return {key: value for key, value in sorted((mapping or {}).items()) if value is not None}
 

@@ -13,7 +13,7 @@ from agent.source.emit import to_yaml
 from plugins.k8s_validator.kustomize.render import Kustomizer
 from plugins.kustomize_builder.build import build_kustomization
 from tests.support.kustomize_runs import by_identity, kubectl_kustomize, write_kustomization
-from tests.support.strategies import TEXT, TRICKY
+from tests.support.strategies.text import TEXT, TRICKY
 
 Objects = list[dict[str, Any]]
 Environments = dict[str, Objects]

@@ -1,10 +1,12 @@
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from agent.model.bundle import Bundle
 from agent.model.effective import EffectiveComponent
 from agent.model.errors import InputError
+from agent.model.overlay import KEYED_LISTS, Overlay
 from plugins.overlay_merge.merge import merge_component
 from plugins.template_resolver.library import TemplateLibrary
 
@@ -116,6 +118,38 @@ def test_null_removes_what_lower_layers_set(
     assert dev.settings.liveness_probe is None
     assert dev.settings.ports is None
     assert not [path for path in dev.origins if path.startswith(("env[A]", "config.K", "node_selector", "ports"))]
+
+
+ENTRIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "env": ({"name": "A", "value": "1"}, {"name": "A", "value": None}),
+    "ports": ({"name": "debug", "port": 5005}, {"name": "debug", "port": None}),
+    "files": ({"name": "a", "data": {"x": "y"}}, {"name": "a", "data": None}),
+    "claims": ({"name": "a", "size": "1Gi"}, {"name": "a", "size": None}),
+    "volumes": ({"name": "a", "emptyDir": {}}, {"name": "a", "emptyDir": None}),
+    "volume_mounts": ({"mountPath": "/a", "name": "kept"}, {"mountPath": "/a", "name": None}),
+    "secrets": ({"name": "a", "mount": True}, {"name": "a", "mount": None}),
+    "init_containers": ({"name": "a", "image": "a/b:1.0.0"}, {"name": "a", "image": None}),
+    "sidecars": ({"name": "a", "image": "a/b:1.0.0"}, {"name": "a", "image": None}),
+    "services": ({"name": "a", "ports": [{"name": "x", "port": 80}]}, {"name": "a", "ports": None}),
+}
+
+
+@pytest.mark.parametrize("key", KEYED_LISTS)
+def test_an_entry_of_every_merged_list_can_be_taken_away(
+    key: str, bundle_of: Callable[..., Bundle], merged: Callable[..., EffectiveComponent]
+) -> None:
+    entry, removal = ENTRIES[key]
+    ports = [{"name": "http", "port": 8080}]
+    component: dict[str, Any] = {"ports": ports, "files": [{"name": "kept", "data": {"x": "y"}}]}
+    component[key] = [*component.get(key, []), entry]
+    dev, prod = merged(bundle_of({"environments": {"dev": {key: [removal]}}}, **component), "dev", "prod").environments
+    name = KEYED_LISTS[key]
+
+    def names(settings: Overlay) -> set[str]:
+        return {item[name] for item in settings.model_dump(by_alias=True)[key] or []}
+
+    assert names(prod.settings) - names(dev.settings) == {entry[name]}
+    assert not [path for path in dev.origins if path.startswith(f"{key}[{entry[name]}]")]
 
 
 def test_a_null_value_in_the_component_is_an_empty_variable(

@@ -57,6 +57,16 @@ def test_a_component_without_ports_listens_where_the_policy_says(merged: Callabl
     assert calls(merged(one, {"name": "Other", "transport": "queue", "type": "worker"})) == [("Other", None, "TCP")]
 
 
+def test_ports_that_all_components_share_are_known(merged: Callable[..., EffectiveComponent]) -> None:
+    one = {"name": "One", "calls": [{"component": "Other"}]}
+    shared = {"ports": [{"name": "http", "port": 80, "targetPort": 8080}, {"name": "debug", "port": 5005}]}
+    added = {"name": "Other", "ports": [{"name": "admin", "port": 81, "targetPort": 8081}]}
+    assert calls(merged(one, added, shared=shared)) == [("Other", [8080, 5005, 8081], "TCP")]
+    changed = {"name": "Other", "ports": [{"name": "http", "port": 8080}, {"name": "debug", "port": None}]}
+    assert calls(merged(one, changed, shared=shared)) == [("Other", [8080], "TCP")]
+    assert calls(merged(one, {"name": "Other", "ports": None}, shared=shared)) == [("Other", None, "TCP")]
+
+
 def test_a_named_target_is_followed_to_the_sidecar(merged: Callable[..., EffectiveComponent]) -> None:
     other = {
         "name": "Other",

@@ -35,6 +35,10 @@ VOLUME = {"name": "data", "size": "1Gi", "mount_path": "/data"}
             {"ports": [{"name": "a", "port": 1}, {"name": "b", "port": 1}]},
             [("port-twice", "component.ports")],
         ),
+        (
+            {"services": [{"name": "s", "ports": [{"name": n, "port": 80, "targetPort": 8080} for n in "ab"]}]},
+            [("port-twice", "component.services[s].ports")],
+        ),
         ({"ports": [{"name": "a", "port": 1}, {"name": "b", "port": 1, "protocol": "UDP"}]}, []),
         ({"type": "cronjob", "transport": "queue"}, [("missing-key", "component.schedule")]),
         ({"type": "cronjob", "transport": "queue", "schedule": "@daily"}, []),
@@ -77,7 +81,7 @@ VOLUME = {"name": "data", "size": "1Gi", "mount_path": "/data"}
             [("variable-twice", "component.secrets")],
         ),
     ],
-    ids=range(30),
+    ids=range(31),
 )
 def test_rules(
     component: dict[str, Any],

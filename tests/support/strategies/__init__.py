@@ -1,0 +1,1 @@
+"""Random valid bundles, as plain data: every shape of component that the policy lets pass."""
