@@ -49,6 +49,21 @@ def port_map(settings: Overlay) -> PortMap:
     return PortMap(container_ports=own, targets=targets)
 
 
+def own_port(settings: Overlay) -> tuple[ServicePort, ContainerPort] | None:
+    """Return the first served port on which the component's own container listens by TCP, and what it listens on.
+
+    What a transport implies is said of this port alone: a sidecar may speak anything, and UDP is neither HTTP nor gRPC.
+    """
+    listening = port_map(settings)
+    own = [port for port in listening.container_ports if (port.protocol or "TCP") == "TCP"]
+    for port in settings.ports or []:
+        target = listening.targets[port.name]
+        found = next((known for known in own if target in (known.name, known.container_port)), None)
+        if port.protocol == "TCP" and found is not None:
+            return port, found
+    return None
+
+
 def target_number(settings: Overlay, target: int | str) -> int | None:
     """Return the number of a port that is given by number or name, if a container listens on it."""
     if isinstance(target, int):

@@ -111,7 +111,13 @@ ERRORS: list[tuple[str, Change, str, str]] = [
         "trace-labels",
         edit(SERVICE, '    trace_id: "t-1"\n', "", 1),
         "Service/orders metadata.labels",
-        "trace_id is missing",
+        "the label trace_id is missing",
+    ),
+    (
+        "trace-labels",
+        edit(SERVICE, '    team: "ordering"\n    tenant: "acme"\n    trace_id: "t-1"\n', "", 1),
+        "Service/orders metadata.labels",
+        "are missing",
     ),
     (
         "trace-labels",
