@@ -27,6 +27,15 @@ class PortMap(FrozenModel):
     targets: dict[str, int | str]
 
 
+def served_ports(settings: Overlay) -> list[ServicePort]:
+    """Return the ports that the component serves; in one layer alone there may be some of which it says no number."""
+    return [
+        ServicePort.model_construct(port.model_fields_set, **dict(port))
+        for port in settings.ports or []
+        if port.port is not None
+    ]
+
+
 def declared_ports(settings: Overlay) -> list[ContainerPort]:
     """Return the ports that some container of the pod says it listens on."""
     beside = [*(settings.init_containers or []), *(settings.sidecars or [])]
@@ -38,7 +47,7 @@ def port_map(settings: Overlay) -> PortMap:
     own = list(settings.container_ports or [])
     known = declared_ports(settings)
     targets: dict[str, int | str] = {}
-    for port in settings.ports or []:
+    for port in served_ports(settings):
         target = port.target_port or port.port
         if isinstance(target, int) and not _listens(known, target, port.protocol):
             listening = _listener(_name_for(port, known), target, port.protocol)
@@ -56,7 +65,7 @@ def own_port(settings: Overlay) -> tuple[ServicePort, ContainerPort] | None:
     """
     listening = port_map(settings)
     own = [port for port in listening.container_ports if (port.protocol or "TCP") == "TCP"]
-    for port in settings.ports or []:
+    for port in served_ports(settings):
         target = listening.targets[port.name]
         found = next((known for known in own if target in (known.name, known.container_port)), None)
         if port.protocol == "TCP" and found is not None:

@@ -6,6 +6,7 @@ from typing import Any
 from agent.model.application import Application, ApplicationComponent, SharedConfigMap
 from agent.model.bundle import ApplicationContext, MemberBundle, Peer, TraceFields
 from agent.model.overlay import Overlay
+from agent.model.settings.services import Port
 from agent.source.tree import Document, Path
 
 #: Keys of the Kubernetes API under which a ConfigMap is named, with the key of the name.
@@ -45,10 +46,19 @@ def _peer(component: ApplicationComponent, shared: Overlay) -> Peer:
     return Peer(
         name=component.name,
         transport=component.transport,
-        ports=component.ports if component.ports is not None else shared.ports,
+        ports=_ports(component, shared),
         container_ports=component.container_ports,
         calls=[call.component for call in component.calls or [] if call.component],
     )
+
+
+def _ports(component: ApplicationComponent, shared: Overlay) -> list[Port] | None:
+    """Return the ports of a component, which merge with the shared ones by name."""
+    by_name = {port.name: port for port in shared.ports or []}
+    for port in component.ports or []:
+        said = {name: getattr(port, name) for name in port.model_fields_set}
+        by_name[port.name] = by_name[port.name].model_copy(update=said) if port.name in by_name else port
+    return list(by_name.values()) or None
 
 
 def _config_maps(application: Application, component: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The merge itself: bundle and templates in, effective component out."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,11 +16,16 @@ from agent.model.policy import PlatformPolicy
 from agent.model.templates import TemplateSet
 from agent.source.tree import place
 from plugins.overlay_merge.advice import advise
-from plugins.overlay_merge.entries import incomplete_entries
+from plugins.overlay_merge.entries import (
+    IncompleteEntry,
+    incomplete_entries,
+    incomplete_problems,
+    without_incomplete,
+)
 from plugins.overlay_merge.environments import environments_of, fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of
 from plugins.overlay_merge.literal_secrets import secret_problems
-from plugins.overlay_merge.merging import Merged, merge
+from plugins.overlay_merge.merging import Layer, Merged, merge
 from plugins.overlay_merge.peers import resolve_peers
 from plugins.overlay_merge.places import is_the_bundles
 from plugins.overlay_merge.rules import environment_problems, name_problems, unsupported
@@ -28,6 +34,18 @@ from plugins.overlay_merge.transport import fill_ports, fill_probes
 _VERSION_TAG = re.compile(f"v?(?P<version>{SEMANTIC_VERSION})")
 #: Name of the settings that belong to no environment.
 COMMON = "common"
+
+
+@dataclass
+class _Mistakes:
+    """What is wrong in the environments looked at so far."""
+
+    problems: list[Problem] = field(default_factory=list)
+    incomplete: dict[IncompleteEntry, list[str]] = field(default_factory=dict)
+
+    def all(self) -> list[Problem]:
+        """Return every problem once."""
+        return list(dict.fromkeys([*self.problems, *incomplete_problems(self.incomplete)]))
 
 
 def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) -> EffectiveComponent:
@@ -46,17 +64,17 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
     slug = dns_label(bundle.component.name)
     names = {"component": policy.naming.chart.format(component=slug), "tenant": tenant}
     namespace = policy.naming.namespace.format(**names)
-    problems = list(name_problems(names["component"], namespace, bundle))
+    mistakes = _Mistakes(list(name_problems(names["component"], namespace, bundle)))
     findings = [*_owner(bundle, policy)[1]]
-    common, common_findings = _environment(bundle, templates, tenant, None, problems)
+    common, common_findings = _environment(bundle, templates, tenant, None, mistakes)
     findings += common_findings
     environments = []
     for name in requested(bundle, asked, policy.environments):
-        environment, found = _environment(bundle, templates, tenant, name, problems)
+        environment, found = _environment(bundle, templates, tenant, name, mistakes)
         environments.append(environment)
         findings += [finding for finding in found if finding not in findings]
-    if problems:
-        raise InputError(*_unique(problems))
+    if problems := mistakes.all():
+        raise InputError(*problems)
     return EffectiveComponent(
         name=bundle.component.name,
         slug=names["component"],
@@ -74,11 +92,12 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
 
 
 def _environment(
-    bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None, problems: list[Problem]
+    bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None, mistakes: _Mistakes
 ) -> tuple[EffectiveEnvironment, list[Finding]]:
     profile, findings = _profile(bundle, templates, tenant, name)
     layers = layers_of(bundle, templates, tenant, name, profile)
     merged = merge(layers)
+    incomplete = _take_incomplete(merged, layers)
     transport = templates.policy.transports[bundle.component.transport]
     sections = {section for resource in templates.resources for section in resource.sections}
     if "service" in sections:
@@ -87,15 +106,25 @@ def _environment(
     _drop_generic(merged.settings, sections)
     _prefer_keda(merged)
     settings, unresolved = resolve_peers(bundle, _settings(merged.settings, name), templates.policy)
-    problems += unresolved
+    mistakes.problems += unresolved
     environment = EffectiveEnvironment(name=name or COMMON, settings=settings, origins=merged.origins)
-    problems += unsupported(bundle, templates, layers)
-    problems += secret_problems(layers)
+    mistakes.problems += unsupported(bundle, templates, layers)
+    mistakes.problems += secret_problems(layers)
     if name is not None:
-        problems += incomplete_entries(merged.settings, layers, name)
-        problems += environment_problems(bundle, templates, environment)
+        for entry in incomplete:
+            mistakes.incomplete.setdefault(entry, []).append(name)
+        if not any(entry.group == "ports" for entry in incomplete):  # else whatever uses the port would be wrong too
+            mistakes.problems += environment_problems(bundle, templates, environment)
         findings += advise(environment, templates.chart.workload, templates.policy.storage)
     return environment, findings
+
+
+def _take_incomplete(merged: Merged, layers: list[Layer]) -> list[IncompleteEntry]:
+    """Return the incomplete entries; ports among them, which much is made of, are taken out."""
+    incomplete = list(incomplete_entries(merged.settings, layers))
+    if any(entry.group == "ports" for entry in incomplete):
+        merged.settings["ports"] = without_incomplete(merged.settings, "ports")
+    return incomplete
 
 
 def _settings(settings: dict[str, Any], name: str | None) -> Overlay:
@@ -167,7 +196,3 @@ def _chart_version(bundle: Bundle, policy: PlatformPolicy) -> str:
     tag = bundle.component.container_image.split("@")[0].rpartition("/")[2].partition(":")[2]
     match = _VERSION_TAG.fullmatch(tag)
     return match["version"] if match else policy.chart_version
-
-
-def _unique(problems: list[Problem]) -> list[Problem]:
-    return list(dict.fromkeys(problems))

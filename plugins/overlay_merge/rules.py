@@ -6,6 +6,7 @@ from agent.model.bundle import Bundle
 from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
 from agent.model.names import AMBIGUOUS_WORDS, MAX_LABEL, MAX_RELEASE, dns_label
+from agent.model.ports import served_ports
 from agent.model.templates import TemplateSet
 from plugins.overlay_merge.clashes import clashes
 from plugins.overlay_merge.container_rules import container_problems
@@ -122,7 +123,7 @@ def _traffic(bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvir
             remedy="Add component.ports.",
             path="component.ports",
         )
-    numbers = [(port.protocol, port.port) for port in ports]
+    numbers = [(port.protocol, port.port) for port in served_ports(environment.settings)]
     for protocol, number in sorted({pair for pair in numbers if numbers.count(pair) > 1}):
         yield Problem(
             code="port-twice",

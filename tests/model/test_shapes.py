@@ -193,3 +193,36 @@ def test_a_digest_knows_paths_and_contents_but_no_order() -> None:
     assert ArtifactSet(files=[one, two]).digest == ArtifactSet(files=[two, one]).digest
     swapped = [Artifact(path="a", content=b"y"), Artifact(path="b", content=b"x")]
     assert ArtifactSet(files=[one, two]).digest != ArtifactSet(files=swapped).digest
+
+
+CODES = {"action": "Count"}
+RULE = {"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget"}]}
+
+
+@pytest.mark.parametrize(
+    ("job", "message"),
+    [
+        ({"podFailurePolicy": {"rules": [RULE]}}, None),
+        ({"podFailurePolicy": {"rules": [RULE]}, "restartPolicy": "Never"}, None),
+        ({"podFailurePolicy": {"rules": [RULE]}, "restartPolicy": "OnFailure"}, "needs restartPolicy Never"),
+        ({"podFailurePolicy": {"rules": []}}, "not allowed"),
+        ({"podFailurePolicy": {"rules": [{"action": "Ignore"}]}}, "exactly one of onExitCodes, onPodConditions"),
+        (
+            {"podFailurePolicy": {"rules": [{**RULE, "onExitCodes": {"operator": "In", "values": [1]}}]}},
+            "exactly one of",
+        ),
+        (
+            {"podFailurePolicy": {"rules": [{"action": "Count", "onExitCodes": {"operator": "In", "values": [0, 1]}}]}},
+            "exit code 0 is no failure",
+        ),
+        (
+            {"podFailurePolicy": {"rules": [{"action": "Count", "onExitCodes": {"operator": "NotIn", "values": [0]}}]}},
+            None,
+        ),
+        ({"podFailurePolicy": {"rules": [{"action": "Stop", "onPodConditions": [{"type": "x"}]}]}}, "'Stop'"),
+    ],
+)
+def test_what_failures_mean_is_said_as_the_api_takes_it(job: dict[str, Any], message: str | None) -> None:
+    found = list(problems_of(type="job", transport="queue", job=job).values())
+    assert len(found) == (message is not None), found
+    assert message is None or message in found[0]

@@ -7,7 +7,7 @@ from agent.model.chart_values import ExtraService, HeadlessService, Service, Ser
 from agent.model.effective import EffectiveComponent
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
-from agent.model.ports import own_port, port_map
+from agent.model.ports import own_port, port_map, served_ports
 from agent.model.service_names import service_names
 from agent.model.settings import services
 from plugins.helm_chart_builder.sections.plain import plain, texts
@@ -21,7 +21,7 @@ def service(effective: EffectiveComponent, settings: Overlay, policy: PlatformPo
     wanted = settings.service or services.ServiceSettings()
     targets = port_map(settings).targets
     implied = _implied_protocol(settings, policy.transports[effective.transport].app_protocol)
-    ports = [_port(port, targets, implied.get(port.name)) for port in settings.ports or []]
+    ports = [_port(port, targets, implied.get(port.name)) for port in served_ports(settings)]
     return Service(
         enabled=has_service(settings),
         name=wanted.name or "",
