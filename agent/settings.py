@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.model.errors import InputError, Problem
+from agent.model.patterns import wanted
 
 
 def _default_state_dir() -> Path:
@@ -107,7 +108,7 @@ def load_settings(**changes: Any) -> Settings:
     try:
         return Settings(**changes)
     except ValidationError as error:
-        raise InputError(*(_wrong_setting(detail["loc"], detail["msg"]) for detail in error.errors())) from None
+        raise InputError(*(_wrong_setting(detail["loc"], wanted(detail)) for detail in error.errors())) from None
 
 
 def _wrong_setting(location: tuple[int | str, ...], message: str) -> Problem:

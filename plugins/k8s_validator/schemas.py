@@ -7,6 +7,8 @@ other types of Kubernetes from the target version.
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +18,7 @@ import jsonschema_rs
 
 from agent.model.errors import InputError, Problem
 from agent.model.names import nearest
+from plugins.k8s_validator.schema_faults import SchemaFault, schema_faults
 
 #: Address by which schemas refer to the types of the target Kubernetes version.
 DEFINITIONS = "https://kubernetes.io/api/_definitions.json"
@@ -62,6 +65,14 @@ def schema_store(version: str) -> "SchemaStore":
     return SchemaStore(match[1], versions[match[1]])
 
 
+@dataclass(frozen=True)
+class _Kind:
+    """A kind's schema, as data and compiled."""
+
+    schema: dict[str, Any]
+    validator: Any
+
+
 class SchemaStore:
     """Strict validators of one Kubernetes version.
 
@@ -73,27 +84,41 @@ class SchemaStore:
     def __init__(self, version: str, folder: Path) -> None:
         self.version = version
         self._folder = folder
-        self._validators: dict[tuple[str, str], Any] = {}
+        self._compiled: dict[tuple[str, str], _Kind | None] = {}
+
+    @cached_property
+    def _definitions(self) -> dict[str, Any]:
+        definitions: dict[str, Any] = json.loads((self._folder / "_definitions.json").read_bytes())
+        return definitions
 
     @cached_property
     def _registry(self) -> Any:
-        definitions = json.loads((self._folder / "_definitions.json").read_bytes())
-        return jsonschema_rs.Registry([(DEFINITIONS, definitions)])
+        return jsonschema_rs.Registry([(DEFINITIONS, self._definitions)])
 
     def validator(self, api_version: str, kind: str) -> Any | None:
         """Return the compiled validator of a kind, or ``None`` if the version does not have it."""
-        key = (api_version, kind)
-        if key not in self._validators:
-            self._validators[key] = self._compile(api_version, kind)
-        return self._validators[key]
+        found = self._kind(api_version, kind)
+        return found.validator if found is not None else None
 
-    def _compile(self, api_version: str, kind: str) -> Any | None:
+    def faults(self, api_version: str, kind: str, data: Any) -> Iterator[SchemaFault]:
+        """Yield what does not fit the schema of a kind that the version has."""
+        found = self._kind(api_version, kind)
+        if found is not None and not found.validator.is_valid(data):
+            yield from schema_faults(found.validator, data, found.schema, self._definitions)
+
+    def _kind(self, api_version: str, kind: str) -> "_Kind | None":
+        key = (api_version, kind)
+        if key not in self._compiled:
+            self._compiled[key] = self._compile(api_version, kind)
+        return self._compiled[key]
+
+    def _compile(self, api_version: str, kind: str) -> "_Kind | None":
         schema = self._core_schema(api_version, kind) or _custom_schema(api_version, kind)
         if schema is None:
             return None
         # What a Secret holds stays out of messages even where it is wrong.
         mask = "the value" if kind in _WITH_SECRETS else None
-        return jsonschema_rs.Draft202012Validator(schema, registry=self._registry, mask=mask)
+        return _Kind(schema, jsonschema_rs.Draft202012Validator(schema, registry=self._registry, mask=mask))
 
     def _core_schema(self, api_version: str, kind: str) -> dict[str, Any] | None:
         group, slash, version = api_version.rpartition("/")

@@ -12,6 +12,7 @@ from agent.model.errors import InputError, Problem
 from agent.model.findings import Finding
 from agent.model.names import SEMANTIC_VERSION, dns_label
 from agent.model.overlay import Overlay
+from agent.model.patterns import wanted
 from agent.model.policy import PlatformPolicy
 from agent.model.templates import TemplateSet
 from agent.source.tree import place
@@ -143,8 +144,8 @@ def _settings(settings: dict[str, Any], name: str | None) -> Overlay:
 
 def _reasons(error: ValidationError) -> str:
     """Say what is wrong where, without the values, which may be secrets."""
-    details = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(f"{place(detail['loc'])}: {detail['msg']}" for detail in details)
+    details = error.errors(include_url=False, include_input=False)
+    return "; ".join(f"{place(detail['loc'])}: {wanted(detail)}" for detail in details)
 
 
 def _profile(bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None) -> tuple[str, list[Finding]]:

@@ -92,7 +92,7 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("object-shape", edit(SERVICE, "  name: orders\n", "", 1), "Service/ metadata", "name is missing"),
     ("object-shape", add(SERVICE, "---\n- 1\n"), "", "document 2 is not a mapping"),
     ("schema", edit(DEPLOYMENT, "replicas: 2", "replicas: many"), "Deployment/orders spec.replicas", "many"),
-    ("schema", edit(SERVICE, "spec:", "spec:\n  extra: 1"), "Service/orders spec", "extra"),
+    ("schema", edit(SERVICE, "spec:", "spec:\n  extra: 1"), "Service/orders spec.extra", "extra"),
     ("schema", edit(CONFIG, '"fast"', "yes"), "ConfigMap/orders data.MODE", "true is not of type"),
     ("schema", edit(CONFIG, '"fast"', "0123"), "ConfigMap/orders data.MODE", "83 is not of type"),
     (
