@@ -271,7 +271,7 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("values-render", packed(edit(VALUES, "env: dev", "env: [dev")), "", "does not render"),
     ("values-render", Change(VALUES, packed(edit(TEMPLATE, "{{- if", "{{- iff")).make), "", "iff"),
     ("values-schema", packed(add(VALUES, "replicaCount: many\n")), "replicaCount", '"many" is not of type'),
-    ("values-schema", packed(add(VALUES, "image: {tagg: x}\n")), "image", "tagg"),
+    ("values-schema", packed(add(VALUES, "image: {tagg: x}\n")), "image.tagg", "tagg"),
     (
         "values-schema",
         packed(edit(f"{FOLDER}values.schema.json", '"type": "object"', '"type": "thing"', 1)),
