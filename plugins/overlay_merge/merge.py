@@ -23,13 +23,14 @@ from plugins.overlay_merge.entries import (
     incomplete_problems,
     without_incomplete,
 )
-from plugins.overlay_merge.environments import environments_of, fallback_finding, requested
+from plugins.overlay_merge.environments import canonical, environments_of, fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of
 from plugins.overlay_merge.literal_secrets import secret_problems
 from plugins.overlay_merge.merging import Layer, Merged, merge
 from plugins.overlay_merge.peers import resolve_peers
 from plugins.overlay_merge.places import is_the_bundles
 from plugins.overlay_merge.rules import environment_problems, name_problems, unsupported
+from plugins.overlay_merge.switches import idle_advice, idle_problems, idle_settings
 from plugins.overlay_merge.transport import fill_ports, fill_probes
 
 _VERSION_TAG = re.compile(f"v?(?P<version>{SEMANTIC_VERSION})")
@@ -74,6 +75,7 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
         environment, found = _environment(bundle, templates, tenant, name, mistakes)
         environments.append(environment)
         findings += [finding for finding in found if finding not in findings]
+    findings += _idle(bundle, templates, tenant, environments, mistakes)
     if problems := mistakes.all():
         raise InputError(*problems)
     return EffectiveComponent(
@@ -118,6 +120,41 @@ def _environment(
             mistakes.problems += environment_problems(bundle, templates, environment)
         findings += advise(environment, templates.chart.workload, templates.policy.storage)
     return environment, findings
+
+
+def _idle(
+    bundle: Bundle,
+    templates: TemplateSet,
+    tenant: str,
+    environments: list[EffectiveEnvironment],
+    mistakes: _Mistakes,
+) -> list[Finding]:
+    """Return what has no effect because its switch is off; what could have none that is right is a mistake."""
+    policy = templates.policy.environments
+    names = {canonical(name, policy) for name in environments_of(bundle, tenant)} | {*requested(bundle, [], policy)}
+
+    def used(switch: str) -> bool:
+        # In environments that this run does not make, too.
+        return any(_has(bundle, templates, tenant, name, switch) for name in sorted(names))
+
+    findings: list[Finding] = []
+    for environment, switch in idle_settings(environments, used):
+        wrong = list(idle_problems(templates.chart.workload, environment, switch))
+        mistakes.problems += wrong
+        if not wrong and (advice := idle_advice(environment, switch)) not in findings:
+            findings.append(advice)
+    return findings
+
+
+def _has(bundle: Bundle, templates: TemplateSet, tenant: str, name: str, switch: str) -> bool:
+    """Tell whether a switch is on in an environment."""
+    profile, _ = _profile(bundle, templates, tenant, name)
+    given = [
+        layer.settings[switch]
+        for layer in layers_of(bundle, templates, tenant, name, profile)
+        if switch in layer.settings
+    ]
+    return bool(given and given[-1])
 
 
 def _take_incomplete(merged: Merged, layers: list[Layer]) -> list[IncompleteEntry]:
