@@ -4,7 +4,7 @@ import pytest
 
 from agent.model.artifacts import Artifact, ArtifactSet
 from agent.model.bundle import MAX_ENVIRONMENTS
-from agent.model.errors import InputError
+from agent.model.errors import InputError, PermanentError
 from agent.source.bundle import bundle_from_data
 
 COMPONENT = {"name": "A", "type": "microservice", "transport": "http", "container_image": "a/b:1.0.0"}
@@ -193,6 +193,20 @@ def test_a_digest_knows_paths_and_contents_but_no_order() -> None:
     assert ArtifactSet(files=[one, two]).digest == ArtifactSet(files=[two, one]).digest
     swapped = [Artifact(path="a", content=b"y"), Artifact(path="b", content=b"x")]
     assert ArtifactSet(files=[one, two]).digest != ArtifactSet(files=swapped).digest
+
+
+@pytest.mark.parametrize("group", ["files", "unsaved"])
+def test_no_two_files_of_a_run_have_one_path(group: str) -> None:
+    one, two = Artifact(path="a/b.yaml", content=b"x"), Artifact(path="c", content=b"y")
+    twice = {"files": [two], group: [one, two, Artifact(path="a/b.yaml", content=b"x")]}
+    with pytest.raises(PermanentError) as error:
+        ArtifactSet(**twice)
+    assert [(problem.code, problem.path) for problem in error.value.problems] == [("artifact-twice", "a/b.yaml")]
+
+
+def test_what_is_saved_may_hide_what_is_not() -> None:
+    saved, made = Artifact(path="a", content=b"x"), Artifact(path="a", content=b"y")
+    assert ArtifactSet(files=[saved], unsaved=[made]).complete.files == [saved]
 
 
 CODES = {"action": "Count"}

@@ -24,10 +24,10 @@ def command(
     from agent.bootstrap import build_library
     from agent.doors.cli.inputs import load_one
     from agent.doors.cli.output import write_json
-    from agent.model.errors import InputError, Problem
-    from agent.model.names import nearest
+    from agent.model.errors import InputError
     from agent.settings import load_settings
     from agent.source.locate import locate
+    from plugins.overlay_merge.asked_paths import nothing_at
     from plugins.overlay_merge.merge import merge_component
     from plugins.overlay_merge.origins import origin_rows
 
@@ -41,10 +41,7 @@ def command(
         raise InputError(*located) from None
     rows = {environment.name: origin_rows(environment, path) for environment in effective.environments}
     if path and not any(rows.values()):
-        known = sorted({row.path for environment in effective.environments for row in origin_rows(environment, "")})
-        close = nearest(path, known)
-        remedy = f"Did you mean {close}?" if close else "`explain` without a path shows all values."
-        raise InputError(Problem(code="path-unknown", message=f"no value is set at {path!r}", remedy=remedy))
+        raise InputError(nothing_at(path, effective.environments))
     if json:
         write_json({name: [row.model_dump() for row in found] for name, found in rows.items()})
         return
