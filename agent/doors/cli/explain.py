@@ -22,6 +22,7 @@ def command(
 ) -> None:
     """Show every effective value of each environment with the layer that set it."""
     from agent.bootstrap import build_library
+    from agent.doors.cli.errors import report_findings
     from agent.doors.cli.inputs import load_one
     from agent.doors.cli.output import write_json
     from agent.model.errors import InputError
@@ -34,11 +35,12 @@ def command(
     source = load_one(bundle, assignments, component, tenant)
     library = build_library(load_settings())
     try:
-        templates = library.load(source.bundle.component.type, source.bundle.template_id)
+        templates = library.reading(lambda: library.load(source.bundle.component.type, source.bundle.template_id))
         effective = merge_component(source.bundle, templates, environments or [])
     except InputError as error:
         located = [locate(problem, source.source, source.locations) for problem in error.problems]
         raise InputError(*located) from None
+    report_findings(library.findings)
     rows = {environment.name: origin_rows(environment, path) for environment in effective.environments}
     if path and not any(rows.values()):
         raise InputError(nothing_at(path, effective.environments))

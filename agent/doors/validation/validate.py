@@ -71,8 +71,10 @@ class _Validation:
         library = build_library(settings)
         own = {} if request.policy is None else TemplateFolder(Path(request.policy)).admission_in(".")
         # A folder that holds CEL policies alone changes nothing else.
-        self._policy = library.policy if own and not _has_settings(request.policy) else _policy(library, request.policy)
-        self._admission = {**library.admission, **own}
+        folder = None if own and not _has_settings(request.policy) else request.policy
+        self._policy = library.reading(lambda: _policy(library, folder))
+        self._admission = {**library.reading(lambda: library.admission), **own}
+        self._noted = library.findings
         self._schemas = schema_store(request.kube_version or self._policy.kubernetes_version)
 
     def run(self) -> list[Outcome]:
@@ -184,7 +186,7 @@ class _Validation:
         subject.admission = self._admission
         subject.kubectl = kubectl_use(self._settings)
         subject.run_yamllint = self._settings.yamllint
-        report = run_checks(subject, files_digest(subject.files), list(noted))
+        report = run_checks(subject, files_digest(subject.files), [*self._noted, *noted])
         return _outcome(source, subject, report)
 
 
