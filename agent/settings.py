@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     workspace: Path = Field(
         default_factory=Path.cwd, description="Folder that the MCP server writes below and reads files from."
     )
+    schema_path: str = Field(
+        default="",
+        description="Folder with schemas of custom resources, which go before the built-in ones; empty for none.",
+    )
     yamllint: bool = Field(default=False, description="Whether the gate also runs the yamllint program.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severity that is logged, on stderr."

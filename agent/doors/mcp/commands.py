@@ -15,7 +15,7 @@ from agent.source.bundle import SourcedBundle, bundle_from_data, read_bundles
 from agent.source.document import decode
 from plugins.k8s_validator.manifests import files_digest, manifests_subject
 from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import schema_store
+from plugins.k8s_validator.schemas import own_schemas, schema_store
 from plugins.overlay_merge.environments import requested
 
 _BUNDLE = "bundle"
@@ -51,7 +51,7 @@ def validate_manifests(agent: Agent, arguments: ValidateArguments) -> Validation
     files = {_MANIFESTS: decode(arguments.manifests.encode(), _MANIFESTS)}
     library = agent.library
     policy = library.reading(lambda: library.policy)
-    schemas = schema_store(arguments.kube_version or policy.kubernetes_version)
+    schemas = schema_store(arguments.kube_version or policy.kubernetes_version, own_schemas(agent.settings.schema_path))
     subject = manifests_subject(files, policy, schemas, agent.helm)
     subject.admission = library.reading(lambda: library.admission)
     subject.today = today(agent.settings)

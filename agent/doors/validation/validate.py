@@ -20,7 +20,7 @@ from agent.source.bundle import SourcedBundle, read_bundles
 from agent.source.emit import to_yaml
 from plugins.k8s_validator.manifests import chart_subject, files_digest, manifests_subject
 from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import schema_store
+from plugins.k8s_validator.schemas import own_schemas, schema_store
 from plugins.k8s_validator.subject import ChartSubject, Subject
 from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.library import TemplateLibrary
@@ -75,7 +75,9 @@ class _Validation:
         self._policy = library.reading(lambda: _policy(library, folder))
         self._admission = {**library.reading(lambda: library.admission), **own}
         self._noted = library.findings
-        self._schemas = schema_store(request.kube_version or self._policy.kubernetes_version)
+        self._schemas = schema_store(
+            request.kube_version or self._policy.kubernetes_version, own_schemas(settings.schema_path)
+        )
 
     def run(self) -> list[Outcome]:
         assignments = self._assignments()
