@@ -240,3 +240,39 @@ def test_what_failures_mean_is_said_as_the_api_takes_it(job: dict[str, Any], mes
     found = list(problems_of(type="job", transport="queue", job=job).values())
     assert len(found) == (message is not None), found
     assert message is None or message in found[0]
+
+
+EXCEPTION = {"check": "image-tag", "reason": "It is rebuilt each night", "approver": "platform security"}
+
+
+@pytest.mark.parametrize(
+    ("component", "message"),
+    [
+        ({"ingress": {"hosts": [{"host": "a.b"}], "host": "c.d"}}, "hosts excludes host and path"),
+        ({"ingress": {"hosts": [{"host": "a.b"}], "path": "/a"}}, "hosts excludes host and path"),
+        ({"ingress": {"host": "c.d", "path": "/a"}}, None),
+        ({"calls": [{"component": "A", "cidr": "10.0.0.0/8"}]}, "exactly one of component, namespace, cidr, host"),
+        ({"calls": [{}]}, "exactly one of component, namespace, cidr, host"),
+        ({"calls": [{"host": "a.b"}]}, "a host needs ports"),
+        ({"calls": [{"host": "a.b", "ports": [443]}]}, None),
+        ({"called_by": [{}]}, "exactly one of component, namespace, cidr is needed"),
+        ({"called_by": [{"namespace": "a", "cidr": "10.0.0.0/8"}]}, "exactly one of component, namespace, cidr is"),
+        ({"disruption_budget": {"maxUnavailable": 1, "minAvailable": 1}}, "exclude each other"),
+        ({"disruption_budget": {"minAvailable": "50%"}}, None),
+        ({"files": [{"name": "a", "binary_data": {"k": "not base64!"}}]}, "the text is not base64"),
+        ({"files": [{"name": "a", "binary_data": {"k": "YQ=="}}]}, None),
+        ({"observability": {"otel_endpoint": "http://a:99999"}}, "is no address"),
+        ({"observability": {"otel_endpoint": "http://a:0"}}, "nothing listens on port 0"),
+        ({"observability": {"otel_endpoint": "http://[::1::2]:4317"}}, "is no address"),
+        ({"observability": {"otel_endpoint": "http://[::1]:4317"}}, None),
+        ({"policy_exceptions": [{**EXCEPTION, "expires": "2035-02-30"}]}, "is no day"),
+        ({"policy_exceptions": [{**EXCEPTION, "expires": "2035-02-28"}]}, None),
+        ({"volume_mounts": [{"name": "a", "mountPath": "/a", "subPath": "b/../../c"}]}, "leads out of the volume"),
+        ({"pod_labels": {"yes": "x"}}, "YAML reads this name as something else than text"),
+        ({"pod_labels": {"0x10": "x"}}, "YAML reads this name as something else than text"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(component: dict[str, Any], message: str | None) -> None:
+    found = list(problems_of(**component).values())
+    assert len(found) == (message is not None), found
+    assert message is None or message in found[0]
