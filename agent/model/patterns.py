@@ -50,6 +50,7 @@ _LONG_DURATION = Form("a duration of numbers with units, from years to milliseco
 _ABSOLUTE = Form("an absolute path", "/var/lib/orders")
 _UUID = Form("a UUID", "00000000-0000-0000-0000-000000000001")
 _SECTION = Form("a kind of letters, digits and hyphens that begins with a letter", "Gateway")
+_AGENT = Form("an agent's name of letters, digits and hyphens that begins with a letter", "infrastructure-architect")
 _FILE_NAME = Form("a file name without folders", "settings.json")
 _FIELD = Form("a place of fields and indexes", "spec.rules[0].host")
 _OPTIONAL_DOMAIN = r"^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
@@ -133,6 +134,7 @@ _MODELS = {
         "a relative path without hidden parts", "out/orders"
     ),
     r"^[A-Za-z]([-A-Za-z0-9]{0,62})$": _SECTION,
+    r"^[A-Za-z][A-Za-z0-9-]*$": _AGENT,
     r"^[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9])?$": Form(
         "a name of letters, digits, spaces, dots, hyphens and underscores that begins with a letter", "OrderService"
     ),

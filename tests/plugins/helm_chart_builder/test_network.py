@@ -108,3 +108,10 @@ def test_without_the_platforms_rules_only_ones_own_hold(render: Render) -> None:
     assert len(added["ingress"]) > 1
     assert added["egress"][-1:] == own["egress"]
     assert len(added["egress"]) > 1
+
+
+def test_telemetry_may_leave_by_the_port_of_its_endpoint(render: Render) -> None:
+    telemetry = {"otel_enabled": True, "otel_endpoint": "http://otel-collector.monitoring:4317"}
+    rule = {"ports": [{"protocol": "TCP", "port": 4317}]}
+    assert rule in spec(render, observability=telemetry, calls=[])["egress"]
+    assert rule not in spec(render, calls=[])["egress"]
