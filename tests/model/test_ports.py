@@ -76,6 +76,7 @@ def test_a_target_is_a_number_if_somebody_listens(target: int | str, number: int
             ("http", 9),
         ),
         ({"ports": [{**HTTP, "targetPort": "proxy"}], "sidecars": [PROXY]}, None),
+        ({"ports": [{"name": "53", "port": 53, "protocol": "UDP"}, {"name": "dns", "port": 53}]}, ("dns", 53)),
         ({"ports": []}, None),
     ],
 )
