@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.model.errors import InputError, Problem
+from agent.model.patterns import wanted
 
 
 def _default_state_dir() -> Path:
@@ -40,6 +41,10 @@ class Settings(BaseSettings):
     )
     workspace: Path = Field(
         default_factory=Path.cwd, description="Folder that the MCP server writes below and reads files from."
+    )
+    schema_path: str = Field(
+        default="",
+        description="Folder with schemas of custom resources, which go before the built-in ones; empty for none.",
     )
     yamllint: bool = Field(default=False, description="Whether the gate also runs the yamllint program.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -129,7 +134,7 @@ def load_settings(**changes: Any) -> Settings:
     try:
         return Settings(**changes)
     except ValidationError as error:
-        raise InputError(*(_wrong_setting(detail["loc"], detail["msg"]) for detail in error.errors())) from None
+        raise InputError(*(_wrong_setting(detail["loc"], wanted(detail)) for detail in error.errors())) from None
 
 
 def _wrong_setting(location: tuple[int | str, ...], message: str) -> Problem:

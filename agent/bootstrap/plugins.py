@@ -82,5 +82,5 @@ def building_plugins(
         "helm_chart_builder": HelmChartBuilderPlugin(helm),
         "kustomize_builder": KustomizeBuilderPlugin(),
         "post_processor": PostProcessorPlugin(),
-        "k8s_validator": K8sValidatorPlugin(helm, settings.yamllint, now, kubectl_use(settings)),
+        "k8s_validator": K8sValidatorPlugin(helm, settings.yamllint, now, kubectl_use(settings), settings.schema_path),
     }

@@ -108,7 +108,9 @@ def transport_of(draft: Draft, workload: Workload) -> str:
     if protocol:
         return {"grpc": "grpc", "http": "http"}.get(protocol, "tcp")
     if is_ours(workload.object):
-        return "tcp"  # the platform writes the protocol of all other transports
+        # The platform writes the protocol of all other transports, at the first port of the component's own container.
+        written = {text(port.get("appProtocol")) for port in ports}
+        return next((transport for transport in ("http", "grpc") if transport in written), "tcp")
     name = text(first.get("name"))
     if name.split("-")[0] in ("grpc", "http"):
         return name.split("-")[0]

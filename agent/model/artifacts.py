@@ -1,10 +1,12 @@
 """The files of a run and their digests."""
 
 import hashlib
+from collections import Counter
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from agent.model.base import FrozenModel
+from agent.model.errors import PermanentError, Problem
 
 
 def sha256(content: bytes) -> str:
@@ -36,6 +38,20 @@ class ArtifactSet(FrozenModel):
     files: list[Artifact]
     unsaved: list[Artifact] = []
 
+    @model_validator(mode="after")
+    def _one_of_a_path(self) -> "ArtifactSet":
+        """Two files of one path would leave it to a sink which of them is saved, whatever the gate looked at.
+
+        Raises:
+            PermanentError: a step made such files; no bundle should be able to bring that about.
+        """
+        for files in (self.files, self.unsaved):
+            counts = Counter(artifact.path for artifact in files)
+            twice = sorted(path for path, count in counts.items() if count > 1)
+            if twice:
+                raise PermanentError(*map(_twice, twice))
+        return self
+
     @property
     def digest(self) -> str:
         """Return one digest over all paths and contents, whatever the order they came in.
@@ -58,6 +74,15 @@ class ArtifactSet(FrozenModel):
     def find(self, path: str) -> Artifact | None:
         """Return the file at ``path``, if there is one."""
         return next((artifact for artifact in self.files if artifact.path == path), None)
+
+
+def _twice(path: str) -> Problem:
+    return Problem(
+        code="artifact-twice",
+        message=f"the run made two files of the path {path}",
+        remedy="Two templates of the catalog may write one file; if none do, the program is wrong: report it.",
+        path=path,
+    )
 
 
 class Receipt(FrozenModel):

@@ -90,6 +90,7 @@ class Report(FrozenModel):
         digest: digest of the artifacts that were looked at (``ArtifactSet.digest``).
         kube_version: Kubernetes version whose schemas were used, such as ``1.32``.
         profile: which rules held.
+        schemas: digest of the schemas of custom resources that the caller gave, if any.
         checks: every registered check in the registry's order.
         findings: everything seen, sorted.
         exceptions: what was allowed to pass, why and until when.
@@ -98,6 +99,7 @@ class Report(FrozenModel):
     digest: str
     kube_version: str
     profile: str = "platform"
+    schemas: str | None = None
     checks: list[CheckResult] = Field(default=[])
     findings: list[Finding] = Field(default=[])
     exceptions: list[AppliedException] = Field(default=[])

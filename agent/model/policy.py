@@ -15,7 +15,7 @@ from agent.model.policy_exceptions import PolicyException
 from agent.model.retry import RetrySettings
 from agent.model.settings.mesh import MeshProvider
 from agent.model.settings.routes import TrafficKind
-from agent.model.settings.services import Port
+from agent.model.settings.services import ServicePort
 
 
 class NamingPolicy(FrozenModel):
@@ -65,7 +65,7 @@ class IngressPolicy(FrozenModel):
 class TransportPolicy(FrozenModel):
     """What a transport implies when the bundle is silent."""
 
-    port: Port | None = Field(default=None, description="Port, if the transport listens at all.")
+    port: ServicePort | None = Field(default=None, description="Port, if the transport listens at all.")
     app_protocol: str | None = Field(default=None, description="appProtocol of the Service's port.")
     ingress_annotations: dict[str, str] = Field(default={}, description="What the Ingress controller must know of it.")
     liveness_probe: Probe | None = Field(default=None, description="Liveness probe on the first port.")

@@ -27,6 +27,15 @@ class PortMap(FrozenModel):
     targets: dict[str, int | str]
 
 
+def served_ports(settings: Overlay) -> list[ServicePort]:
+    """Return the ports that the component serves; in one layer alone there may be some of which it says no number."""
+    return [
+        ServicePort.model_construct(port.model_fields_set, **dict(port))
+        for port in settings.ports or []
+        if port.port is not None
+    ]
+
+
 def declared_ports(settings: Overlay) -> list[ContainerPort]:
     """Return the ports that some container of the pod says it listens on."""
     beside = [*(settings.init_containers or []), *(settings.sidecars or [])]
@@ -38,7 +47,7 @@ def port_map(settings: Overlay) -> PortMap:
     own = list(settings.container_ports or [])
     known = declared_ports(settings)
     targets: dict[str, int | str] = {}
-    for port in settings.ports or []:
+    for port in served_ports(settings):
         target = port.target_port or port.port
         if isinstance(target, int) and not _listens(known, target, port.protocol):
             listening = _listener(_name_for(port, known), target, port.protocol)
@@ -47,6 +56,21 @@ def port_map(settings: Overlay) -> PortMap:
             target = listening.name or target
         targets[port.name] = target
     return PortMap(container_ports=own, targets=targets)
+
+
+def own_port(settings: Overlay) -> tuple[ServicePort, ContainerPort] | None:
+    """Return the first served port on which the component's own container listens by TCP, and what it listens on.
+
+    What a transport implies is said of this port alone: a sidecar may speak anything, and UDP is neither HTTP nor gRPC.
+    """
+    listening = port_map(settings)
+    own = [port for port in listening.container_ports if (port.protocol or "TCP") == "TCP"]
+    for port in served_ports(settings):
+        target = listening.targets[port.name]
+        found = next((known for known in own if target in (known.name, known.container_port)), None)
+        if port.protocol == "TCP" and found is not None:
+            return port, found
+    return None
 
 
 def target_number(settings: Overlay, target: int | str) -> int | None:

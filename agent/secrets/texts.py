@@ -38,6 +38,11 @@ _SIGNATURE = re.compile(r"[?&;]sig=(?:[\w+/=-]|%[0-9A-Fa-f]{2}){20}")
 #: Code that gets the value from somewhere: calls, subscripts, attributes.
 _CODE = re.compile(r"[A-Za-z_][\w.]*[\[(].*|(?:process\.env|os\.environ|var|local)\..+")
 _ATTRIBUTE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+#: A shell's output of a command, which may hold quotes of its own; what it only echoes is there to be read.
+_SUBSTITUTION = re.compile(
+    r"""\$\((?!\s*+(?:echo|printf)\b)(?:[^()\n]++|\((?:[^()\n]++|\([^()\n]*+\))*+\))*+\)"""
+    r"""|`(?!\s*+(?:echo|printf)\b)[^`\n]++`"""
+)
 _STRUCTURE = tuple("`{[(<|>")
 _STRUCTURE_OF_YAML = tuple("*&!%@")
 _END_BY_COLON = re.compile(r"\s#|,\s|[\"']")
@@ -94,6 +99,8 @@ def _assignments(text: str) -> Iterator[tuple[Meaning, str]]:
 
 def _quoted(rest: str, quote: str) -> str:
     """Return a value in quotes, or nothing if it is a placeholder or a label for people: "Forgot your password?"."""
+    if _SUBSTITUTION.match(rest):
+        return ""
     value = rest.partition(quote)[0].strip()
     labels = (" " in value or value[:1].isupper()) and re.search(r"[0-9]", value) is None and names_a_thing(value)
     return "" if labels or value.startswith("<") else value

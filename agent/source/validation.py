@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from agent.model.errors import InputError, Problem
 from agent.model.names import nearest
+from agent.model.patterns import form_of
 from agent.secrets.walk import literal_secrets
 from agent.source.tree import Document, Path, dotted, place, shown
 
@@ -133,8 +134,8 @@ def _describe(model: type[BaseModel], detail: ErrorDetails, path: Path) -> tuple
     if kind in _EXPECTED:
         return "wrong-type", f"{name} must be {_EXPECTED[kind]}", f"Write {_EXPECTED[kind]}."
     if kind == "string_pattern_mismatch":
-        pattern = detail.get("ctx", {}).get("pattern", "")
-        return "wrong-value", f"{_shown(detail['input'], path)} is not allowed for {name}", f"It must match {pattern}"
+        remedy = f"Write {form_of(detail.get('ctx', {}).get('pattern', '')) or 'another value'}."
+        return "wrong-value", f"{_shown(detail['input'], path)} is not allowed for {name}", remedy
     if kind == "literal_error":
         expected = str(detail.get("ctx", {}).get("expected", ""))
         close = nearest(str(detail["input"]), expected.replace("'", "").replace(" or ", ", ").split(", "))

@@ -15,7 +15,7 @@ from agent.model.templates import TemplateSet
 from agent.model.trace import TraceMetadata
 from plugins.k8s_validator.generated import generated_subject
 from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import schema_store
+from plugins.k8s_validator.schemas import own_schemas, schema_store
 from plugins.step import step
 
 
@@ -27,6 +27,7 @@ class K8sValidatorPlugin:
         run_yamllint: whether the yamllint program is asked too.
         now: returns the time of the run, in UTC, ISO 8601; without it no exception from a rule holds.
         kubectl: what the real kubectl is asked.
+        schemas: folder with schemas of custom resources that go before those of this package; empty for none.
     """
 
     def __init__(
@@ -35,11 +36,13 @@ class K8sValidatorPlugin:
         run_yamllint: bool = False,
         now: Callable[[], str] | None = None,
         kubectl: KubectlUse | None = None,
+        schemas: str = "",
     ) -> None:
         self._engine = engine
         self._run_yamllint = run_yamllint
         self._now = now
         self._kubectl = kubectl or KubectlUse()
+        self._schemas = schemas
 
     @step("validate", produces="report", description="Check the final files: YAML, schemas, trace, policy, chart.")
     def validate(
@@ -53,7 +56,7 @@ class K8sValidatorPlugin:
         fallback: Fallback | None = None,
     ) -> Report:
         """Run every check over all that the run made; the report names the digest of what will be saved."""
-        schemas = schema_store(options.kube_version or templates.policy.kubernetes_version)
+        schemas = schema_store(options.kube_version or templates.policy.kubernetes_version, own_schemas(self._schemas))
         subject = generated_subject(
             artifacts.complete, chart, effective, templates.policy, trace_metadata, schemas, self._engine
         )

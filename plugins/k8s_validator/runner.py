@@ -39,6 +39,7 @@ def run_checks(subject: Subject, digest: str, noted: list[Finding]) -> Report:
         digest=digest,
         kube_version=subject.kube_version,
         profile=book.profile,
+        schemas=subject.schemas.digest,
         checks=results,
         findings=sorted(findings, key=_order),
         exceptions=applied(subject, waivers),

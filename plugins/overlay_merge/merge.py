@@ -1,6 +1,7 @@
 """The merge itself: bundle and templates in, effective component out."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,23 +12,42 @@ from agent.model.errors import InputError, Problem
 from agent.model.findings import Finding
 from agent.model.names import SEMANTIC_VERSION, dns_label
 from agent.model.overlay import Overlay
+from agent.model.patterns import wanted
 from agent.model.policy import PlatformPolicy
 from agent.model.templates import TemplateSet
 from agent.source.tree import place
 from plugins.overlay_merge.advice import advise
-from plugins.overlay_merge.entries import incomplete_entries
-from plugins.overlay_merge.environments import environments_of, fallback_finding, requested
+from plugins.overlay_merge.entries import (
+    IncompleteEntry,
+    incomplete_entries,
+    incomplete_problems,
+    without_incomplete,
+)
+from plugins.overlay_merge.environments import canonical, environments_of, fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of
 from plugins.overlay_merge.literal_secrets import secret_problems
-from plugins.overlay_merge.merging import Merged, merge
+from plugins.overlay_merge.merging import Layer, Merged, merge
 from plugins.overlay_merge.peers import resolve_peers
 from plugins.overlay_merge.places import is_the_bundles
 from plugins.overlay_merge.rules import environment_problems, name_problems, unsupported
+from plugins.overlay_merge.switches import idle_advice, idle_problems, idle_settings
 from plugins.overlay_merge.transport import fill_ports, fill_probes
 
 _VERSION_TAG = re.compile(f"v?(?P<version>{SEMANTIC_VERSION})")
 #: Name of the settings that belong to no environment.
 COMMON = "common"
+
+
+@dataclass
+class _Mistakes:
+    """What is wrong in the environments looked at so far."""
+
+    problems: list[Problem] = field(default_factory=list)
+    incomplete: dict[IncompleteEntry, list[str]] = field(default_factory=dict)
+
+    def all(self) -> list[Problem]:
+        """Return every problem once."""
+        return list(dict.fromkeys([*self.problems, *incomplete_problems(self.incomplete)]))
 
 
 def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) -> EffectiveComponent:
@@ -46,17 +66,18 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
     slug = dns_label(bundle.component.name)
     names = {"component": policy.naming.chart.format(component=slug), "tenant": tenant}
     namespace = policy.naming.namespace.format(**names)
-    problems = list(name_problems(names["component"], namespace, bundle))
+    mistakes = _Mistakes(list(name_problems(names["component"], namespace, bundle)))
     findings = [*_owner(bundle, policy)[1]]
-    common, common_findings = _environment(bundle, templates, tenant, None, problems)
+    common, common_findings = _environment(bundle, templates, tenant, None, mistakes)
     findings += common_findings
     environments = []
     for name in requested(bundle, asked, policy.environments):
-        environment, found = _environment(bundle, templates, tenant, name, problems)
+        environment, found = _environment(bundle, templates, tenant, name, mistakes)
         environments.append(environment)
         findings += [finding for finding in found if finding not in findings]
-    if problems:
-        raise InputError(*_unique(problems))
+    findings += _idle(bundle, templates, tenant, environments, mistakes)
+    if problems := mistakes.all():
+        raise InputError(*problems)
     return EffectiveComponent(
         name=bundle.component.name,
         slug=names["component"],
@@ -74,11 +95,12 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
 
 
 def _environment(
-    bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None, problems: list[Problem]
+    bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None, mistakes: _Mistakes
 ) -> tuple[EffectiveEnvironment, list[Finding]]:
     profile, findings = _profile(bundle, templates, tenant, name)
     layers = layers_of(bundle, templates, tenant, name, profile)
     merged = merge(layers)
+    incomplete = _take_incomplete(merged, layers)
     transport = templates.policy.transports[bundle.component.transport]
     sections = {section for resource in templates.resources for section in resource.sections}
     if "service" in sections:
@@ -87,15 +109,60 @@ def _environment(
     _drop_generic(merged.settings, sections)
     _prefer_keda(merged)
     settings, unresolved = resolve_peers(bundle, _settings(merged.settings, name), templates.policy)
-    problems += unresolved
+    mistakes.problems += unresolved
     environment = EffectiveEnvironment(name=name or COMMON, settings=settings, origins=merged.origins)
-    problems += unsupported(bundle, templates, layers)
-    problems += secret_problems(layers)
+    mistakes.problems += unsupported(bundle, templates, layers)
+    mistakes.problems += secret_problems(layers)
     if name is not None:
-        problems += incomplete_entries(merged.settings, layers, name)
-        problems += environment_problems(bundle, templates, environment)
+        for entry in incomplete:
+            mistakes.incomplete.setdefault(entry, []).append(name)
+        if not any(entry.group == "ports" for entry in incomplete):  # else whatever uses the port would be wrong too
+            mistakes.problems += environment_problems(bundle, templates, environment)
         findings += advise(environment, templates.chart.workload, templates.policy.storage)
     return environment, findings
+
+
+def _idle(
+    bundle: Bundle,
+    templates: TemplateSet,
+    tenant: str,
+    environments: list[EffectiveEnvironment],
+    mistakes: _Mistakes,
+) -> list[Finding]:
+    """Return what has no effect because its switch is off; what could have none that is right is a mistake."""
+    policy = templates.policy.environments
+    names = {canonical(name, policy) for name in environments_of(bundle, tenant)} | {*requested(bundle, [], policy)}
+
+    def used(switch: str) -> bool:
+        # In environments that this run does not make, too.
+        return any(_has(bundle, templates, tenant, name, switch) for name in sorted(names))
+
+    findings: list[Finding] = []
+    for environment, switch in idle_settings(environments, used):
+        wrong = list(idle_problems(templates.chart.workload, environment, switch))
+        mistakes.problems += wrong
+        if not wrong and (advice := idle_advice(environment, switch)) not in findings:
+            findings.append(advice)
+    return findings
+
+
+def _has(bundle: Bundle, templates: TemplateSet, tenant: str, name: str, switch: str) -> bool:
+    """Tell whether a switch is on in an environment."""
+    profile, _ = _profile(bundle, templates, tenant, name)
+    given = [
+        layer.settings[switch]
+        for layer in layers_of(bundle, templates, tenant, name, profile)
+        if switch in layer.settings
+    ]
+    return bool(given and given[-1])
+
+
+def _take_incomplete(merged: Merged, layers: list[Layer]) -> list[IncompleteEntry]:
+    """Return the incomplete entries; ports among them, which much is made of, are taken out."""
+    incomplete = list(incomplete_entries(merged.settings, layers))
+    if any(entry.group == "ports" for entry in incomplete):
+        merged.settings["ports"] = without_incomplete(merged.settings, "ports")
+    return incomplete
 
 
 def _settings(settings: dict[str, Any], name: str | None) -> Overlay:
@@ -114,8 +181,8 @@ def _settings(settings: dict[str, Any], name: str | None) -> Overlay:
 
 def _reasons(error: ValidationError) -> str:
     """Say what is wrong where, without the values, which may be secrets."""
-    details = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(f"{place(detail['loc'])}: {detail['msg']}" for detail in details)
+    details = error.errors(include_url=False, include_input=False)
+    return "; ".join(f"{place(detail['loc'])}: {wanted(detail)}" for detail in details)
 
 
 def _profile(bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None) -> tuple[str, list[Finding]]:
@@ -167,7 +234,3 @@ def _chart_version(bundle: Bundle, policy: PlatformPolicy) -> str:
     tag = bundle.component.container_image.split("@")[0].rpartition("/")[2].partition(":")[2]
     match = _VERSION_TAG.fullmatch(tag)
     return match["version"] if match else policy.chart_version
-
-
-def _unique(problems: list[Problem]) -> list[Problem]:
-    return list(dict.fromkeys(problems))

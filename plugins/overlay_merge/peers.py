@@ -8,7 +8,7 @@ from agent.model.errors import Problem
 from agent.model.names import dns_label, nearest
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
-from agent.model.ports import port_map, target_number
+from agent.model.ports import port_map, served_ports, target_number
 from agent.model.settings.services import Port
 from agent.model.settings.traffic import Call, Caller
 
@@ -49,10 +49,10 @@ def _resolved(
         problems.append(_unknown(call.component, peers, "calls"))
         return []
     listening = _listening(peer, policy)
-    wanted = call.ports or [port.name for port in listening.ports or []]
+    wanted = call.ports or [port.name for port in served_ports(listening)]
     numbers: dict[str, list[int | str]] = {}
     for name in wanted:
-        port = next((port for port in listening.ports or [] if name in (port.name, port.port)), None)
+        port = next((port for port in served_ports(listening) if name in (port.name, port.port)), None)
         if port is None:
             problems.append(_no_port(peer, name, listening))
             continue
@@ -97,7 +97,7 @@ def _unknown(name: str, peers: dict[str, Peer], setting: str) -> Problem:
 
 
 def _no_port(peer: Peer, name: int | str, listening: Overlay) -> Problem:
-    names = [port.name for port in listening.ports or []]
+    names = [port.name for port in served_ports(listening)]
     close = nearest(str(name), names)
     return Problem(
         code="call-port-unknown",

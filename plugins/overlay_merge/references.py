@@ -7,7 +7,7 @@ from agent.model.errors import Problem
 from agent.model.mounts import devices_by_container, mounts_by_container, volume_places
 from agent.model.names import nearest
 from agent.model.overlay import Overlay
-from agent.model.ports import declared_ports, port_map
+from agent.model.ports import declared_ports, port_map, served_ports
 from agent.model.service_names import own_service
 from agent.model.settings.services import ServicePort
 
@@ -44,7 +44,7 @@ def _files(settings: Overlay) -> Iterator[Problem]:
 def _targets(settings: Overlay) -> Iterator[Problem]:
     ports = [*port_map(settings).container_ports, *declared_ports(settings)]
     known = {port.name for port in ports if port.name}
-    served: list[tuple[str, list[ServicePort]]] = [("ports", [*(settings.ports or [])])]
+    served: list[tuple[str, list[ServicePort]]] = [("ports", served_ports(settings))]
     served += [(f"services[{further.name}].ports", further.ports or []) for further in settings.services or []]
     for place, group in served:
         for port in group:
@@ -57,7 +57,7 @@ def _targets(settings: Overlay) -> Iterator[Problem]:
 
 def _ingress_backends(slug: str, settings: Overlay) -> Iterator[Problem]:
     own = own_service(slug, settings)
-    ports: dict[str, list[ServicePort]] = {"": [*(settings.ports or [])]}
+    ports: dict[str, list[ServicePort]] = {"": served_ports(settings)}
     ports |= {further.name: further.ports or [] for further in settings.services or []}
     if own is not None:
         ports[own] = ports[""]

@@ -6,6 +6,7 @@ from agent.model.bundle import Bundle
 from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
 from agent.model.names import AMBIGUOUS_WORDS, MAX_LABEL, MAX_RELEASE, dns_label
+from agent.model.ports import served_ports
 from agent.model.settings.services import ServicePort
 from agent.model.templates import TemplateSet
 from plugins.overlay_merge.clashes import clashes
@@ -123,7 +124,7 @@ def _traffic(bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvir
             remedy="Add component.ports.",
             path="component.ports",
         )
-    yield from _ports_twice(ports, "ports", environment.name)
+    yield from _ports_twice(served_ports(environment.settings), "ports", environment.name)
     for further in environment.settings.services or []:
         yield from _ports_twice(further.ports or [], f"services[{further.name}].ports", environment.name)
 

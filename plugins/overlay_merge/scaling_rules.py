@@ -7,6 +7,7 @@ from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
 from agent.model.names import nearest
 from agent.model.settings.keda import ONLY_SCALED_JOB, ONLY_SCALED_OBJECT, Keda
+from agent.model.settings.scaling import Autoscale
 from plugins.overlay_merge.places import setting_path
 
 #: Scalers that see nothing of a component without pods.
@@ -38,11 +39,18 @@ def _autoscaler(environment: EffectiveEnvironment) -> Iterator[Problem]:
             remedy="Add both to the environment's autoscale.",
             path=setting_path("enable_hpa", environment),
         )
-    elif autoscale.min_replicas > autoscale.max_replicas:
+    else:
+        yield from autoscaler_bounds(environment)
+
+
+def autoscaler_bounds(environment: EffectiveEnvironment) -> Iterator[Problem]:
+    """Yield a problem if the bounds of the autoscaler cannot hold together."""
+    autoscale = environment.settings.autoscale or Autoscale()
+    least, most = autoscale.min_replicas, autoscale.max_replicas
+    if least is not None and most is not None and least > most:
         yield Problem(
             code="autoscale-bounds",
-            message=f"in {environment.name} minReplicas {autoscale.min_replicas} is above "
-            f"maxReplicas {autoscale.max_replicas}",
+            message=f"in {environment.name} minReplicas {least} is above maxReplicas {most}",
             remedy="Lower minReplicas or raise maxReplicas.",
             path=setting_path("autoscale.minReplicas", environment),
         )
@@ -57,6 +65,13 @@ def _scaled(keda: Keda, workload: str, environment: EffectiveEnvironment) -> Ite
                 remedy=f"Add keda.{name}; nothing here is guessed.",
                 path=setting_path("enable_keda", environment),
             )
+    yield from keda_mistakes(workload, environment)
+    yield from _scale_to_zero(keda, workload, environment)
+
+
+def keda_mistakes(workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
+    """Yield what is wrong in the settings of KEDA, whatever else were given."""
+    keda = environment.settings.keda or Keda()
     foreign = ONLY_SCALED_OBJECT if workload == "Job" else ONLY_SCALED_JOB
     for name in sorted(name for name in foreign if getattr(keda, name) is not None):
         written = Keda.model_fields[name].alias
@@ -66,11 +81,11 @@ def _scaled(keda: Keda, workload: str, environment: EffectiveEnvironment) -> Ite
             remedy="Leave it out.",
             path=f"component.keda.{written}",
         )
-    yield from _bounds(keda, workload, environment)
+    yield from _bounds(keda, environment)
     yield from _authentications(keda)
 
 
-def _bounds(keda: Keda, workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
+def _bounds(keda: Keda, environment: EffectiveEnvironment) -> Iterator[Problem]:
     least, most, idle = keda.min_replica_count or 0, keda.max_replica_count, keda.idle_replica_count
     if most is not None and least > most:
         yield Problem(
@@ -86,6 +101,10 @@ def _bounds(keda: Keda, workload: str, environment: EffectiveEnvironment) -> Ite
             remedy="Raise minReplicaCount, or leave idleReplicaCount out.",
             path=setting_path("keda.idleReplicaCount", environment),
         )
+
+
+def _scale_to_zero(keda: Keda, workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
+    least = keda.min_replica_count or 0
     if workload != "Job" and keda.triggers and least == 0 and {trigger.type for trigger in keda.triggers} <= _NEED_PODS:
         yield Problem(
             code="keda-scale-to-zero",

@@ -6,7 +6,7 @@ from agent.model.findings import Finding
 from agent.model.kubernetes.containers import ContainerPort
 from agent.model.overlay import Overlay
 from agent.model.policy import TransportPolicy
-from agent.model.ports import port_map
+from agent.model.ports import own_port
 from plugins.overlay_merge.merging import Merged
 
 _PROBES = ("liveness_probe", "readiness_probe")
@@ -28,39 +28,22 @@ def fill_probes(merged: Merged, transport: str, policy: TransportPolicy) -> list
     Returns:
         An advice for each probe taken, since a health endpoint was not in the bundle.
     """
-    port = _probed_port(_ports_only(merged.settings))
+    # A probe connects by TCP, and to the container that it belongs to: elsewhere it would fail for ever.
+    probed = own_port(_ports_only(merged.settings))
     findings: list[Finding] = []
     for name in _PROBES:
         if name in merged.settings or name in merged.removed:
             continue
         probe = getattr(policy, name)
-        if probe is None or port is None:
+        if probe is None or probed is None:
             case = transport if probe is None else f"{transport} without a TCP port of the component's own container"
             findings.append(_no_probe(name, case))
             continue
-        filled = _on_port(probe.model_dump(by_alias=True, exclude_none=True), port)
+        filled = _on_port(probe.model_dump(by_alias=True, exclude_none=True), probed[1])
         merged.settings[name] = filled
         merged.origins[name] = f"platform, transport {transport}"
         findings.append(_default_probe(name, transport, filled))
     return findings
-
-
-def _probed_port(served: Overlay) -> ContainerPort | None:
-    """Return the first served port on which the component's own container listens by TCP.
-
-    A probe connects by TCP, and to the container that it belongs to: to a sidecar's port, or to one
-    of UDP, it would fail for ever.
-    """
-    listening = port_map(served)
-    own = [port for port in listening.container_ports if (port.protocol or "TCP") == "TCP"]
-    for port in served.ports or []:
-        target = listening.targets[port.name]
-        if port.protocol != "TCP":
-            continue
-        found = next((known for known in own if target in (known.name, known.container_port)), None)
-        if found is not None:
-            return found
-    return None
 
 
 def _on_port(probe: dict[str, Any], port: ContainerPort) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """The template folders as one library: the first folder that has something wins."""
 
 from collections import Counter
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from agent.model.drafts.policy import DraftPolicy
 from agent.model.errors import AgentError, InputError, Problem
@@ -15,6 +16,10 @@ from agent.model.templates import CatalogResource, ChartDefinition, ResourceTemp
 from plugins.template_resolver.files import TemplateLoadError
 from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.policies import compose_policy, layered
+
+Read = TypeVar("Read")
+#: Code of the warning that templates are not those of the folder.
+FALLBACK = "template-fallback"
 
 
 class TemplateLibrary:
@@ -207,6 +212,27 @@ class TemplateLibrary:
             self._keep()
         return self._sets[chart.id]
 
+    @property
+    def findings(self) -> list[Finding]:
+        """What is to be known of where the templates come from."""
+        return self._findings
+
+    def reading(self, read: Callable[[], Read]) -> Read:
+        """Return what is read of the library; a folder that cannot be loaded is replaced by its last good version.
+
+        Args:
+            read: what is wanted; it is asked again after each folder that is replaced.
+
+        Raises:
+            TemplateLoadError: a folder cannot be loaded, and no good version of it is kept.
+        """
+        while True:
+            try:
+                return read()
+            except TemplateLoadError as error:
+                if not self.fall_back(error):
+                    raise
+
     def fall_back(self, error: AgentError) -> bool:
         """Take the last good version of the folder that could not be loaded, for the rest of this process.
 
@@ -270,11 +296,11 @@ class TemplateLibrary:
 
 def _fell_back(error: TemplateLoadError, digest: str) -> Finding:
     return Finding(
-        code="template-fallback",
+        code=FALLBACK,
         severity="warning",
         message=f"the templates of {error.root.name} could not be loaded ({error.reason}); their last good version, "
         f"{digest}, was used",
-        remedy="Mend the template folder and generate again.",
+        remedy="Mend the template folder and try again.",
         file=f"{error.root.name}/{error.source}".rstrip("/"),
     )
 

@@ -3,42 +3,7 @@
 import json
 from typing import Any
 
-from agent.model.kubernetes import scalars
-from agent.model.kubernetes.images import ImageReference
-from agent.model.names import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME
-from agent.model.settings import keda, routes, secrets
-
-
-def _pattern(annotation: Any) -> str:
-    """Return the pattern of a scalar of the model."""
-    return next(
-        item.pattern for field in annotation.__metadata__ for item in field.metadata if hasattr(item, "pattern")
-    )
-
-
-#: What the model's patterns mean.
-_NAMED = {
-    DNS_LABEL: "name of lower-case letters, digits and hyphens",
-    DNS_SUBDOMAIN: "object name",
-    QUALIFIED_NAME: "name, such as `team` or `example.com/team`",
-    LABEL_VALUE: "label value",
-    _pattern(scalars.LabelText): "label value",
-    _pattern(scalars.EnvironmentName): "variable name",
-    _pattern(scalars.DataKey): "file name without folders",
-    _pattern(scalars.PortName): "port name",
-    _pattern(scalars.PercentText): "percentage, such as `25%`",
-    _pattern(scalars.QuantityText): "quantity, such as `100m` or `64Mi`",
-    _pattern(scalars.MountPath): "absolute path",
-    _pattern(scalars.AbsolutePath): "absolute path",
-    _pattern(scalars.RelativePath): "relative path",
-    _pattern(ImageReference): "image reference",
-    _pattern(secrets.AzureId): "UUID",
-    _pattern(routes.ExportTarget): "namespace, `.` for the own one or `*` for all",
-    _pattern(routes.GatewayName): "name, or namespace/name",
-    _pattern(keda.Parameter): "parameter name",
-    _pattern(keda.IdentityText): "text without spaces",
-}
-_LONGEST_PATTERN = 60
+from agent.model.patterns import form_of
 
 
 def in_words(schema: dict[str, Any]) -> str:
@@ -107,9 +72,5 @@ def _number(schema: dict[str, Any]) -> str:
 
 
 def _text(schema: dict[str, Any]) -> str:
-    pattern = schema.get("pattern")
-    if pattern in _NAMED:
-        return _NAMED[pattern]
-    if pattern is None or len(pattern) > _LONGEST_PATTERN or "`" in pattern:
-        return "text"
-    return f"text like `{pattern}`"
+    form = form_of(schema.get("pattern", ""))
+    return form.noun if form is not None else "text"

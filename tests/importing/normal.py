@@ -35,7 +35,7 @@ ALLOWED = [
         r"added (Job|CronJob)\..*\.(backoffLimit|activeDeadlineSeconds|ttlSecondsAfterFinished)",
         rf"added CronJob\.spec\.({_HISTORY})",
         # the first port of a Service says its protocol
-        r"added Service/[^.]+\.spec\.ports\[0\]\.appProtocol",
+        r"added Service/[^.]+\.spec\.ports\[\d+\]\.appProtocol",
         # data outlives the release
         r"added PersistentVolumeClaim/[^.]+\.metadata\.annotations\.helm\.sh/resource-policy",
         # objects that the platform makes of its own

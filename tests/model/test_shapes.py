@@ -4,7 +4,7 @@ import pytest
 
 from agent.model.artifacts import Artifact, ArtifactSet
 from agent.model.bundle import MAX_ENVIRONMENTS
-from agent.model.errors import InputError
+from agent.model.errors import InputError, PermanentError
 from agent.source.bundle import bundle_from_data
 
 COMPONENT = {"name": "A", "type": "microservice", "transport": "http", "container_image": "a/b:1.0.0"}
@@ -229,3 +229,86 @@ def test_a_digest_knows_paths_and_contents_but_no_order() -> None:
     assert ArtifactSet(files=[one, two]).digest == ArtifactSet(files=[two, one]).digest
     swapped = [Artifact(path="a", content=b"y"), Artifact(path="b", content=b"x")]
     assert ArtifactSet(files=[one, two]).digest != ArtifactSet(files=swapped).digest
+
+
+@pytest.mark.parametrize("group", ["files", "unsaved"])
+def test_no_two_files_of_a_run_have_one_path(group: str) -> None:
+    one, two = Artifact(path="a/b.yaml", content=b"x"), Artifact(path="c", content=b"y")
+    twice = {"files": [two], group: [one, two, Artifact(path="a/b.yaml", content=b"x")]}
+    with pytest.raises(PermanentError) as error:
+        ArtifactSet(**twice)
+    assert [(problem.code, problem.path) for problem in error.value.problems] == [("artifact-twice", "a/b.yaml")]
+
+
+def test_what_is_saved_may_hide_what_is_not() -> None:
+    saved, made = Artifact(path="a", content=b"x"), Artifact(path="a", content=b"y")
+    assert ArtifactSet(files=[saved], unsaved=[made]).complete.files == [saved]
+
+
+CODES = {"action": "Count"}
+RULE = {"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget"}]}
+
+
+@pytest.mark.parametrize(
+    ("job", "message"),
+    [
+        ({"podFailurePolicy": {"rules": [RULE]}}, None),
+        ({"podFailurePolicy": {"rules": [RULE]}, "restartPolicy": "Never"}, None),
+        ({"podFailurePolicy": {"rules": [RULE]}, "restartPolicy": "OnFailure"}, "needs restartPolicy Never"),
+        ({"podFailurePolicy": {"rules": []}}, "not allowed"),
+        ({"podFailurePolicy": {"rules": [{"action": "Ignore"}]}}, "exactly one of onExitCodes, onPodConditions"),
+        (
+            {"podFailurePolicy": {"rules": [{**RULE, "onExitCodes": {"operator": "In", "values": [1]}}]}},
+            "exactly one of",
+        ),
+        (
+            {"podFailurePolicy": {"rules": [{"action": "Count", "onExitCodes": {"operator": "In", "values": [0, 1]}}]}},
+            "exit code 0 is no failure",
+        ),
+        (
+            {"podFailurePolicy": {"rules": [{"action": "Count", "onExitCodes": {"operator": "NotIn", "values": [0]}}]}},
+            None,
+        ),
+        ({"podFailurePolicy": {"rules": [{"action": "Stop", "onPodConditions": [{"type": "x"}]}]}}, "'Stop'"),
+    ],
+)
+def test_what_failures_mean_is_said_as_the_api_takes_it(job: dict[str, Any], message: str | None) -> None:
+    found = list(problems_of(type="job", transport="queue", job=job).values())
+    assert len(found) == (message is not None), found
+    assert message is None or message in found[0]
+
+
+EXCEPTION = {"check": "image-tag", "reason": "It is rebuilt each night", "approver": "platform security"}
+
+
+@pytest.mark.parametrize(
+    ("component", "message"),
+    [
+        ({"ingress": {"hosts": [{"host": "a.b"}], "host": "c.d"}}, "hosts excludes host and path"),
+        ({"ingress": {"hosts": [{"host": "a.b"}], "path": "/a"}}, "hosts excludes host and path"),
+        ({"ingress": {"host": "c.d", "path": "/a"}}, None),
+        ({"calls": [{"component": "A", "cidr": "10.0.0.0/8"}]}, "exactly one of component, namespace, cidr, host"),
+        ({"calls": [{}]}, "exactly one of component, namespace, cidr, host"),
+        ({"calls": [{"host": "a.b"}]}, "a host needs ports"),
+        ({"calls": [{"host": "a.b", "ports": [443]}]}, None),
+        ({"called_by": [{}]}, "exactly one of component, namespace, cidr is needed"),
+        ({"called_by": [{"namespace": "a", "cidr": "10.0.0.0/8"}]}, "exactly one of component, namespace, cidr is"),
+        ({"disruption_budget": {"maxUnavailable": 1, "minAvailable": 1}}, "exclude each other"),
+        ({"disruption_budget": {"minAvailable": "50%"}}, None),
+        ({"files": [{"name": "a", "binary_data": {"k": "not base64!"}}]}, "the text is not base64"),
+        ({"files": [{"name": "a", "binary_data": {"k": "YQ=="}}]}, None),
+        ({"observability": {"otel_endpoint": "http://a:99999"}}, "is no address"),
+        ({"observability": {"otel_endpoint": "http://a:0"}}, "nothing listens on port 0"),
+        ({"observability": {"otel_endpoint": "http://[::1::2]:4317"}}, "is no address"),
+        ({"observability": {"otel_endpoint": "http://[::1]:4317"}}, None),
+        ({"policy_exceptions": [{**EXCEPTION, "expires": "2035-02-30"}]}, "is no day"),
+        ({"policy_exceptions": [{**EXCEPTION, "expires": "2035-02-28"}]}, None),
+        ({"volume_mounts": [{"name": "a", "mountPath": "/a", "subPath": "b/../../c"}]}, "leads out of the volume"),
+        ({"pod_labels": {"yes": "x"}}, "YAML reads this name as something else than text"),
+        ({"pod_labels": {"0x10": "x"}}, "YAML reads this name as something else than text"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(component: dict[str, Any], message: str | None) -> None:
+    found = list(problems_of(**component).values())
+    assert len(found) == (message is not None), found
+    assert message is None or message in found[0]

@@ -166,6 +166,10 @@ SECRETS: list[tuple[str, str, SecretKind]] = [
     ("credentials", "[default]\naws_secret_access_key = abc123\n", K.ASSIGNED),
     (".npmrc", "//registry.example/:_authToken=" + UUID, K.ASSIGNED),
     ("redis.conf", "requirepass: hunter2\n", K.ASSIGNED),
+    ("run.sh", 'DB_PASSWORD="$(echo "hunter2hunter2" | base64 -d)"', K.ASSIGNED),
+    ("run.sh", 'DB_PASSWORD="`printf "hunter2hunter2"`"', K.ASSIGNED),
+    ("run.sh", 'DB_PASSWORD="$(hunter2"', K.ASSIGNED),
+    ("run.sh", 'DB_PASSWORD="$(< "$FILE")"\nAPI_PASSWORD="hunter2hunter2"', K.ASSIGNED),
 ]
 
 #: Name of the field and its text.
@@ -281,6 +285,11 @@ HARMLESS: list[tuple[str, str]] = [
     ("args", "--secret-name=orders-db"),
     ("args", "--auth-mode=oidc"),
     ("command", "PASSWORD=$(cat /run/secrets/db) run"),
+    ("run.sh", 'export DB_PASSWORD="$(< "${DB_PASSWORD_FILE}")"'),
+    ("run.sh", 'export DB_PASSWORD="$(<"$FILE")"\nexec "$@"'),
+    ("run.sh", 'DB_PASSWORD="$(cat "$(dirname "$0")/password")"'),
+    ("run.sh", 'DB_PASSWORD="`cat "/run/secrets/db"`"'),
+    ("run.json", '{"command": "export DB_PASSWORD=\\"$(cat \\"${FILE}\\")\\""}'),
     ("command", 'test "$TOKEN" == "x"'),
     ("command", 'test -n "$DB_PASSWORD" && exec run'),
     ("DB", "Server=db;User Id=sa;Password=$(DB_PASSWORD);"),

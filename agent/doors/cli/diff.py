@@ -43,12 +43,13 @@ def command(
     Exit code 0 says that nothing would change, 1 that something would.
     """
     from agent.bootstrap import build_agent
-    from agent.doors.cli.errors import report_problems
+    from agent.doors.cli.errors import report_findings, report_problems
     from agent.doors.cli.inputs import load_one
     from agent.doors.cli.output import write_json
     from agent.doors.comparison import compare
     from agent.model.request import Options
     from agent.settings import load_settings
+    from plugins.template_resolver.library import FALLBACK
 
     options = Options(
         environments=environments or [],
@@ -60,6 +61,9 @@ def command(
     if result.status != "generated" or result.artifacts is None:
         report_problems(result.problems)
         raise typer.Exit(max(result.exit_code, 2))
+    report_findings(
+        [finding for finding in result.report.findings if finding.code == FALLBACK] if result.report else []
+    )
     changes = compare(result.artifacts, Path(output))
     if json:
         write_json([change.model_dump() for change in changes])

@@ -22,29 +22,29 @@ def command(
 ) -> None:
     """Show every effective value of each environment with the layer that set it."""
     from agent.bootstrap import build_library, load_templates
+    from agent.doors.cli.errors import report_findings
     from agent.doors.cli.inputs import load_one
     from agent.doors.cli.output import write_json
-    from agent.model.errors import AgentError, InputError, Problem
-    from agent.model.names import nearest
+    from agent.model.errors import AgentError, InputError
     from agent.settings import load_settings
     from agent.source.locate import locate
+    from plugins.overlay_merge.asked_paths import nothing_at
     from plugins.overlay_merge.merge import merge_component
     from plugins.overlay_merge.origins import origin_rows
 
     source = load_one(bundle, assignments, component, tenant)
     settings = load_settings()
+    library = build_library(settings)
     try:
-        templates = load_templates(settings, build_library(settings), source.bundle)
+        templates = library.reading(lambda: load_templates(settings, library, source.bundle))
         effective = merge_component(source.bundle, templates, environments or [])
     except AgentError as error:
         error.problems = tuple(locate(problem, source.source, source.locations) for problem in error.problems)
         raise
+    report_findings(library.findings)
     rows = {environment.name: origin_rows(environment, path) for environment in effective.environments}
     if path and not any(rows.values()):
-        known = sorted({row.path for environment in effective.environments for row in origin_rows(environment, "")})
-        close = nearest(path, known)
-        remedy = f"Did you mean {close}?" if close else "`explain` without a path shows all values."
-        raise InputError(Problem(code="path-unknown", message=f"no value is set at {path!r}", remedy=remedy))
+        raise InputError(nothing_at(path, effective.environments))
     if json:
         write_json({name: [row.model_dump() for row in found] for name, found in rows.items()})
         return

@@ -20,6 +20,7 @@ from agent.doors.cli.options import (
     NoChart,
     NoManifests,
     Planner,
+    Schemas,
     Tenants,
     chosen_settings,
     gate_settings,
@@ -50,6 +51,7 @@ def command(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
+    schemas: Schemas = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
     events: Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")] = False,
     planner: Planner = None,
@@ -80,7 +82,7 @@ def command(
         outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
     )
     settings = load_settings(
-        **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig),
+        **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
         **chosen_settings(planner=planner, review=review or None),
     )
     try:

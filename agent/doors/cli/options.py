@@ -47,6 +47,12 @@ Kubeconfig = Annotated[
 Planner = Annotated[
     str | None, typer.Option("--planner", help="Who orders the steps: deterministic or model.", metavar="NAME")
 ]
+Schemas = Annotated[
+    str | None,
+    typer.Option(
+        "--schemas", help="Folder with schemas of custom resources: definitions or JSON Schemas.", metavar="FOLDER"
+    ),
+]
 Bundles = Annotated[
     list[str], typer.Argument(help="Bundle files or folders; - reads standard input.", metavar="BUNDLE...")
 ]
@@ -64,12 +70,13 @@ def output_choice(no_chart: bool, no_manifests: bool, kustomize: bool, config_on
     )
 
 
-def gate_settings(*, yamllint: bool, kubectl: bool, kubeconfig: str | None) -> dict[str, Any]:
-    """Return the settings that flags about outside programs change; flags that are not given change nothing."""
+def gate_settings(*, yamllint: bool, kubectl: bool, kubeconfig: str | None, schemas: str | None) -> dict[str, Any]:
+    """Return the settings that flags about the gate change; flags that are not given change nothing."""
     return {
         **({"yamllint": True} if yamllint else {}),
         **({"kubectl_dry_run": True} if kubectl else {}),
         **({"kubeconfig": kubeconfig} if kubeconfig is not None else {}),
+        **({"schema_path": schemas} if schemas is not None else {}),
     }
 
 

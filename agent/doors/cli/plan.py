@@ -25,6 +25,7 @@ def command(
 ) -> None:
     """Show the checked plan of a bundle as a table or as JSON."""
     from agent.bootstrap import build_agent
+    from agent.doors.cli.errors import report_findings
     from agent.doors.cli.inputs import load_one
     from agent.doors.cli.output import write_json
     from agent.model.request import Options
@@ -33,7 +34,8 @@ def command(
     options = Options(environments=environments or [], output=None if dry_run else "out")
     request = load_one(bundle, assignments, component, tenant).request(options)
     agent = build_agent(load_settings(**chosen_settings(planner=planner)))
-    plan = agent.runner.describe(request)
+    plan = agent.library.reading(lambda: agent.runner.describe(request))
+    report_findings(agent.library.findings)
     if json:
         write_json(plan.model_dump())
         return

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from agent.doors.cli.options import Environments, Json, Kubeconfig, Kubectl, KubeVersion, gate_settings
+from agent.doors.cli.options import Environments, Json, Kubeconfig, Kubectl, KubeVersion, Schemas, gate_settings
 
 if TYPE_CHECKING:
     from agent.doors.reporting.outcome import Outcome
@@ -61,6 +61,7 @@ def command(
     explain: Annotated[str | None, typer.Option("--explain", help="Explain one rule and end.", metavar="RULE")] = None,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
+    schemas: Schemas = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
 ) -> None:
     """Validate existing manifests, charts, kustomizations, or bundles. None of them is changed.
@@ -88,7 +89,7 @@ def command(
             policy=policy,
             profile=profile,
         )
-        changes = gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig)
+        changes = gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas)
         raise typer.Exit(_run(request, chosen, baseline, write=write_baseline, changes=changes))
 
 

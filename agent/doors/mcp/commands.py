@@ -15,7 +15,7 @@ from agent.source.bundle import SourcedBundle, bundle_from_data, read_bundles
 from agent.source.document import decode
 from plugins.k8s_validator.manifests import files_digest, manifests_subject
 from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import schema_store
+from plugins.k8s_validator.schemas import own_schemas, schema_store
 from plugins.overlay_merge.environments import requested
 
 _BUNDLE = "bundle"
@@ -49,13 +49,14 @@ def validate_manifests(agent: Agent, arguments: ValidateArguments) -> Validation
         InputError: there are no schemas for the Kubernetes version, or the text is too large.
     """
     files = {_MANIFESTS: decode(arguments.manifests.encode(), _MANIFESTS)}
-    policy = agent.library.policy
-    schemas = schema_store(arguments.kube_version or policy.kubernetes_version)
+    library = agent.library
+    policy = library.reading(lambda: library.policy)
+    schemas = schema_store(arguments.kube_version or policy.kubernetes_version, own_schemas(agent.settings.schema_path))
     subject = manifests_subject(files, policy, schemas, agent.helm)
-    subject.admission = agent.library.admission
+    subject.admission = library.reading(lambda: library.admission)
     subject.today = today(agent.settings)
     subject.run_yamllint = agent.settings.yamllint
-    report = run_checks(subject, files_digest(files), [])
+    report = run_checks(subject, files_digest(files), library.findings)
     if not any(parsed.objects or parsed.problems for parsed in subject.parsed.values()):
         raise InputError(_problem("no-manifests", "there is no object in the text", "Send at least one manifest."))
     findings, left_out = bounded_notes(report.findings)

@@ -21,6 +21,7 @@ def outcome_data(outcome: Outcome, timestamp: str) -> dict[str, Any]:
         "digest": report.digest if report else None,
         "kube_version": report.kube_version if report else None,
         "profile": report.profile if report else None,
+        "schemas": report.schemas if report else None,
         "exceptions": [item.model_dump(exclude_none=True) for item in (report.exceptions if report else [])],
         "checks": [check.model_dump(exclude_none=True) for check in (report.checks if report else [])],
         "findings": [finding.model_dump(exclude_none=True) for finding in outcome.findings],

@@ -20,7 +20,7 @@ from agent.source.bundle import SourcedBundle, read_bundles
 from agent.source.emit import to_yaml
 from plugins.k8s_validator.manifests import chart_subject, files_digest, manifests_subject
 from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import schema_store
+from plugins.k8s_validator.schemas import own_schemas, schema_store
 from plugins.k8s_validator.subject import ChartSubject, Subject
 from plugins.template_resolver.folder import TemplateFolder
 from plugins.template_resolver.library import TemplateLibrary
@@ -71,9 +71,13 @@ class _Validation:
         library = build_library(settings)
         own = {} if request.policy is None else TemplateFolder(Path(request.policy)).admission_in(".")
         # A folder that holds CEL policies alone changes nothing else.
-        self._policy = library.policy if own and not _has_settings(request.policy) else _policy(library, request.policy)
-        self._admission = {**library.admission, **own}
-        self._schemas = schema_store(request.kube_version or self._policy.kubernetes_version)
+        folder = None if own and not _has_settings(request.policy) else request.policy
+        self._policy = library.reading(lambda: _policy(library, folder))
+        self._admission = {**library.reading(lambda: library.admission), **own}
+        self._noted = library.findings
+        self._schemas = schema_store(
+            request.kube_version or self._policy.kubernetes_version, own_schemas(settings.schema_path)
+        )
 
     def run(self) -> list[Outcome]:
         assignments = self._assignments()
@@ -184,7 +188,7 @@ class _Validation:
         subject.admission = self._admission
         subject.kubectl = kubectl_use(self._settings)
         subject.run_yamllint = self._settings.yamllint
-        report = run_checks(subject, files_digest(subject.files), list(noted))
+        report = run_checks(subject, files_digest(subject.files), [*self._noted, *noted])
         return _outcome(source, subject, report)
 
 

@@ -13,11 +13,15 @@ ServicePortName = DnsLabel
 AppProtocol = Annotated[str, Field(pattern=r"^([a-z0-9.-]+/)?[a-zA-Z0-9][a-zA-Z0-9._-]*$", max_length=300)]
 
 
-class ServicePort(KubernetesShape):
-    """A port of a Service."""
+class Port(KubernetesShape):
+    """A port that the component serves: the Service's and the container's side in one.
+
+    The component's container listens on the target, unless ``container_ports`` or a sidecar says
+    who does.
+    """
 
     name: ServicePortName = Field(description="Name of the port.")
-    port: PortNumber = Field(description="Number.")
+    port: PortNumber | None = Field(default=None, description="Number. Required; a later layer may leave it out.")
     target_port: PortNumber | PortName | None = Field(
         default=None, description="Port of a container, by number or name; port by default."
     )
@@ -26,12 +30,10 @@ class ServicePort(KubernetesShape):
     node_port: PortNumber | None = Field(default=None, description="Port of every node, of a NodePort Service.")
 
 
-class Port(ServicePort):
-    """A port that the component serves: the Service's and the container's side in one.
+class ServicePort(Port):
+    """A port of a Service."""
 
-    The component's container listens on the target, unless ``container_ports`` or a sidecar says
-    who does.
-    """
+    port: PortNumber = Field(description="Number.")
 
 
 class ClientIp(KubernetesShape):

@@ -8,7 +8,7 @@ from agent.model.features import TelemetrySettings
 from agent.model.names import dns_label
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
-from agent.model.ports import port_map, target_number
+from agent.model.ports import port_map, served_ports, target_number
 from agent.model.settings.traffic import Call, Caller, NetworkPolicySettings
 from plugins.helm_chart_builder.sections.mesh import mesh_policy
 from plugins.helm_chart_builder.sections.plain import plain_list, texts
@@ -68,7 +68,7 @@ def _served(settings: Overlay) -> list[dict[str, Any]]:
     """Return the container ports that traffic comes in by: the targets of the Services."""
     targets = port_map(settings).targets
     found: list[dict[str, Any]] = []
-    for port in settings.ports or []:
+    for port in served_ports(settings):
         found.append({"protocol": port.protocol, "port": targets[port.name]})
     for further in settings.services or []:
         found += [{"protocol": port.protocol, "port": port.target_port or port.port} for port in further.ports or []]
@@ -92,7 +92,7 @@ def _with_proxy(ports: list[dict[str, Any]], settings: Overlay, policy: Platform
 
 def _own_port(port: int | str, settings: Overlay) -> dict[str, Any]:
     """Translate a served port, by its number or name, to the container's."""
-    for served in settings.ports or []:
+    for served in served_ports(settings):
         if port in (served.name, served.port):
             return {"protocol": served.protocol, "port": port_map(settings).targets[served.name]}
     return {"protocol": "TCP", "port": target_number(settings, port) or port}

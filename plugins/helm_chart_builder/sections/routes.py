@@ -10,6 +10,7 @@ from agent.model import chart_values as values
 from agent.model.effective import EffectiveComponent, EffectiveEnvironment
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
+from agent.model.ports import served_ports
 from agent.model.settings.routes import GatewaySettings, VirtualServiceSettings
 from agent.model.settings.services import ServicePort, ServiceSettings
 from plugins.helm_chart_builder.sections.ingress import published_by, published_hosts
@@ -77,7 +78,7 @@ def _with_backend(rule: dict[str, Any], settings: Overlay) -> dict[str, Any]:
     redirects = any(entry.get("type") == "RequestRedirect" for entry in rule.get("filters") or [])
     if redirects or "backendRefs" in rule:
         return rule
-    return {**rule, "backendRefs": [{"port": (settings.ports or [])[0].port}]}
+    return {**rule, "backendRefs": [{"port": served_ports(settings)[0].port}]}
 
 
 def virtual_service(
@@ -106,7 +107,7 @@ def _virtual(
     hosts = published_hosts(effective, environment, policy)
     tcp, given = effective.transport == "tcp", wanted.http or wanted.tls or wanted.tcp
     groups = [(hosts, hosts[0].paths)] if given or tcp else _by_paths(hosts)
-    port = (settings.ports or [])[0].port
+    port = served_ports(settings)[0].port
     return [
         values.VirtualRoute(
             name=_name(effective, number),
@@ -156,7 +157,7 @@ def _name(effective: EffectiveComponent, number: int) -> str:
 
 def _port(settings: Overlay, path: values.IngressPath) -> int:
     """Return the number of a Service's port, by which routes know it."""
-    ports: Sequence[ServicePort] = settings.ports or []
+    ports: Sequence[ServicePort] = served_ports(settings)
     if path.service and path.service != (settings.service or ServiceSettings()).name:
         ports = next((further.ports or [] for further in settings.services or [] if further.name == path.service), [])
     # What all environments share may name a port that only some of them have; there is no route in it to be wrong.

@@ -7,7 +7,7 @@ from agent.model.chart_values import ExtraService, HeadlessService, Service, Ser
 from agent.model.effective import EffectiveComponent
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
-from agent.model.ports import port_map
+from agent.model.ports import own_port, port_map, served_ports
 from agent.model.service_names import service_names
 from agent.model.settings import services
 from plugins.helm_chart_builder.sections.plain import plain, texts
@@ -19,11 +19,9 @@ _OWN = {"name", "type", "labels", "annotations", "ports"}
 def service(effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy) -> Service:
     """Return the Service in front of the component's ports."""
     wanted = settings.service or services.ServiceSettings()
-    protocol = policy.transports[effective.transport].app_protocol or ""
     targets = port_map(settings).targets
-    ports = [_port(port, targets) for port in settings.ports or []]
-    if ports and ports[0].protocol == "TCP" and not ports[0].app_protocol:
-        ports[0] = ports[0].model_copy(update={"app_protocol": protocol})
+    implied = _implied_protocol(settings, policy.transports[effective.transport].app_protocol)
+    ports = [_port(port, targets, implied.get(port.name)) for port in served_ports(settings)]
     return Service(
         enabled=has_service(settings),
         name=wanted.name or "",
@@ -46,7 +44,7 @@ def extra_services(settings: Overlay) -> list[ExtraService]:
         ExtraService(
             name=further.name,
             type=further.type or "ClusterIP",
-            ports=[_port(port, {}) for port in further.ports or []],
+            ports=[_port(port, {}, None) for port in further.ports or []],
             spec=_spec(further),
             labels=texts(further.labels),
             annotations=texts(further.annotations),
@@ -61,13 +59,19 @@ def headless_service(effective: EffectiveComponent, settings: Overlay) -> Headle
     return HeadlessService(create=name not in service_names(effective.slug, settings), name=name)
 
 
-def _port(port: services.ServicePort, targets: Mapping[str, int | str]) -> ServicePort:
+def _implied_protocol(settings: Overlay, protocol: str | None) -> dict[str, str]:
+    """Return the protocol that the transport implies, by the name of the port of which that is known."""
+    own = own_port(settings)
+    return {own[0].name: protocol} if own is not None and protocol is not None else {}
+
+
+def _port(port: services.ServicePort, targets: Mapping[str, int | str], implied: str | None) -> ServicePort:
     return ServicePort(
         name=port.name,
         port=port.port,
         target_port=targets.get(port.name, port.target_port or port.port),
         protocol=port.protocol,
-        app_protocol=port.app_protocol or "",
+        app_protocol=port.app_protocol or implied or "",
         node_port=port.node_port or 0,
     )
 

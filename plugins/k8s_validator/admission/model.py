@@ -154,6 +154,7 @@ class LabelRule(FrozenModel):
     pattern: Annotated[str, AfterValidator(_check_pattern)] | None = Field(
         default=None, description="RE2 expression for the whole value."
     )
+    means: str | None = Field(default=None, description="What the expression wants, in words, for the message.")
 
 
 class NodeRule(FrozenModel):

@@ -75,10 +75,8 @@ def _labels(rules: WorkloadRules, item: KubernetesObject) -> Iterator[Fault]:
             if not isinstance(value, str) or not value:
                 yield (*path, "labels"), f"the label {rule.key} is missing"
             elif rule.pattern is not None and not compiled(rule.pattern).fullmatch(value):
-                yield (
-                    (*path, "labels", rule.key),
-                    f"the label {rule.key} is {value!r}, which does not match {rule.pattern}",
-                )
+                means = rule.means or "of the form that the policy gives"
+                yield (*path, "labels", rule.key), f"the label {rule.key} is {value!r} and should be {means}"
 
 
 def _nodes(rules: WorkloadRules, item: KubernetesObject) -> Iterator[Fault]:

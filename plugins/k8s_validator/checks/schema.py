@@ -14,12 +14,12 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         api_version, kind = item.data.get("apiVersion"), item.data.get("kind")
         if not isinstance(api_version, str) or not isinstance(kind, str):
             continue
-        validator = subject.schemas.validator(api_version, kind)
-        if validator is None:
+        if subject.schemas.validator(api_version, kind) is None:
             yield _without_schema(check, subject, item)
-        elif not validator.is_valid(item.data):
-            for error in validator.iter_errors(item.data):
-                yield subject.finding(check, error.message, object=item, path=tuple(error.instance_path))
+            continue
+        for fault in subject.schemas.faults(api_version, kind, item.data):
+            finding = subject.finding(check, fault.message, object=item, path=fault.path)
+            yield finding.model_copy(update={"remedy": fault.remedy}) if fault.remedy else finding
 
 
 def _without_schema(check: Check, subject: Subject, item: KubernetesObject) -> Finding:

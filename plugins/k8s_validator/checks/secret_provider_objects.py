@@ -13,8 +13,9 @@ import jsonschema_rs
 from agent.model.errors import InputError
 from agent.model.findings import Finding
 from agent.source.document import Path, parse_documents
-from agent.source.tree import shown
+from agent.source.tree import place, shown
 from plugins.k8s_validator.check import Check
+from plugins.k8s_validator.schema_faults import SchemaFault, schema_faults
 from plugins.k8s_validator.subject import Subject
 
 _GROUP = "secrets-store.csi.x-k8s.io/"
@@ -42,11 +43,11 @@ def _mistakes(spec: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield _PARAMETERS, f"{names[0]} is missing"
     if not isinstance(parameters.get("objects"), str):
         return
-    outer, mistakes = _read(parameters["objects"], _list())
+    outer, mistakes = _read(parameters["objects"], *_list())
     yield from ((_OBJECTS, message) for message in mistakes)
     if mistakes:
         return
-    entries = [_read(text, _entry()) for text in outer["array"]]
+    entries = [_read(text, *_entry()) for text in outer["array"]]
     for number, (_, mistakes) in enumerate(entries):
         yield from ((_OBJECTS, f"array[{number}]: {message}") for message in mistakes)
     if not any(mistakes for _, mistakes in entries):
@@ -74,7 +75,7 @@ def _used(secret_objects: Any) -> Iterator[tuple[Path, str]]:
                 yield ("spec", "secretObjects", number, "data", index, "objectName"), name
 
 
-def _read(text: str, validator: Any) -> tuple[Any, list[str]]:
+def _read(text: str, schema: dict[str, Any], validator: Any) -> tuple[Any, list[str]]:
     """Parse YAML in a string; return the data and what is wrong with it."""
     try:
         documents = parse_documents(text, "objects")
@@ -83,43 +84,47 @@ def _read(text: str, validator: Any) -> tuple[Any, list[str]]:
     if len(documents) != 1:
         return None, [f"{len(documents)} YAML documents stand where one is wanted"]
     data = documents[0].data
-    return data, [_message(error) for error in validator.iter_errors(data)]
+    return data, [_message(fault) for fault in schema_faults(validator, data, schema)]
 
 
-def _message(error: Any) -> str:
-    place = ".".join(str(part) for part in error.instance_path)
-    return f"{shown(place)}: {error.message}" if place else str(error.message)
+def _message(fault: SchemaFault) -> str:
+    path = place(fault.path)
+    hint = f"; {fault.remedy[:1].lower()}{fault.remedy[1:-1]}" if fault.remedy else ""
+    return f"{path}: {fault.message}{hint}" if path else fault.message
 
 
-def _compiled(properties: dict[str, Any], required: list[str], **more: Any) -> Any:
+def _compiled(properties: dict[str, Any], required: list[str], **more: Any) -> tuple[dict[str, Any], Any]:
     schema = {"type": "object", "additionalProperties": False, "properties": properties, "required": required, **more}
     # An entry may hold anything, even a secret that somebody pasted there: messages show no values.
-    return jsonschema_rs.Draft202012Validator(schema, mask="the value")
+    return schema, jsonschema_rs.Draft202012Validator(schema, mask="the value")
 
 
 @lru_cache(maxsize=1)
-def _list() -> Any:
+def _list() -> tuple[dict[str, Any], Any]:
     return _compiled(
         {"array": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}}}, ["array"]
     )
 
 
+#: Properties of an entry.
+ENTRY = {
+    "objectName": {"type": "string", "pattern": "^[0-9A-Za-z-]{1,127}$"},
+    "objectType": {"enum": ["secret", "key", "cert"]},
+    "objectAlias": {"type": "string", "minLength": 1},
+    "objectVersion": {"type": ["string", "null"]},
+    "objectVersionHistory": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1},
+    "objectFormat": {"enum": ["pem", "pfx"]},
+    "objectEncoding": {"enum": ["utf-8", "hex", "base64"]},
+    "filePermission": {"type": "string", "pattern": "^0?[0-7]{3}$"},
+}
+
+
 @lru_cache(maxsize=1)
-def _entry() -> Any:
-    properties = {
-        "objectName": {"type": "string", "pattern": "^[0-9A-Za-z-]{1,127}$"},
-        "objectType": {"enum": ["secret", "key", "cert"]},
-        "objectAlias": {"type": "string", "minLength": 1},
-        "objectVersion": {"type": ["string", "null"]},
-        "objectVersionHistory": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1},
-        "objectFormat": {"enum": ["pem", "pfx"]},
-        "objectEncoding": {"enum": ["utf-8", "hex", "base64"]},
-        "filePermission": {"type": "string", "pattern": "^0?[0-7]{3}$"},
-    }
+def _entry() -> tuple[dict[str, Any], Any]:
     only_text = {"properties": {"objectFormat": {"enum": ["pem"]}, "objectEncoding": {"enum": ["utf-8"]}}}
     no_secret = {"properties": {"objectType": {"enum": ["key", "cert"]}}, "required": ["objectType"]}
     # The provider knows other formats and encodings for secrets only.
-    return _compiled(properties, ["objectName", "objectType"], **{"if": no_secret, "then": only_text})
+    return _compiled(ENTRY, ["objectName", "objectType"], **{"if": no_secret, "then": only_text})
 
 
 CHECK = Check(

@@ -186,3 +186,12 @@ def test_usage_mistakes_have_exit_code_2(program: Program) -> None:
     assert program("no-such-command").code == 2
     assert program("generate", MINIMAL, "--set", "component.replicas").code == 2
     assert program("generate", MINIMAL, "--set", "component.name.first=1").code == 2
+
+
+def test_schemas_of_ones_own_are_in_the_report(program: Program) -> None:
+    Path("crds").mkdir()
+    schema = {"properties": {"apiVersion": {"const": "example.org/v1"}, "kind": {"const": "Widget"}}}
+    Path("crds/widget.json").write_text(json.dumps(schema))
+    assert program("generate", MINIMAL, "-o", "out", "--schemas", "crds").code == 0
+    assert json.loads(Path("out/report.json").read_text())["schemas"].startswith("sha256:")
+    assert "missing" in program("generate", MINIMAL, "-o", "out", "--schemas", "nothing").err

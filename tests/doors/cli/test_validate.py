@@ -255,3 +255,36 @@ def test_stale_and_broken_baselines(program: Program, workspace: Path) -> None:
     assert "Did you mean message?" in outcome.err
     assert program("validate", "pod.yaml", "--baseline", "none.yaml").code == 2
     assert program("validate", "pod.yaml", "--write-baseline").code == 2
+
+
+WIDGET = "apiVersion: example.org/v1\nkind: Widget\nmetadata: {name: x}\nspec: {sice: 1}\n"
+DEFINITION = """apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.org}
+spec:
+  group: example.org
+  names: {kind: Widget}
+  versions:
+    - name: v1
+      served: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties: {spec: {type: object, properties: {size: {type: integer}}}}
+"""
+
+
+def test_schemas_of_ones_own(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("x.yaml").write_text(WIDGET)
+    Path("crds").mkdir()
+    Path("crds/widget.yaml").write_text(DEFINITION)
+    assert "schema-missing" in program("validate", "x.yaml").err
+    outcome = program("validate", "x.yaml", "--schemas", "crds")
+    assert "error schema  x.yaml:4 Widget/x spec.sice" in outcome.err
+    assert "mend: Did you mean size?" in outcome.err
+    monkeypatch.setenv("INFRA_ENGINEER_SCHEMA_PATH", "crds")
+    report = json.loads(program("validate", "x.yaml", "--json").out)
+    assert report["schemas"].startswith("sha256:")
+    Path("wrong").mkdir()
+    Path("wrong/widget.yaml").write_text("a: [1")
+    assert program("validate", "x.yaml", "--schemas", "wrong").code == 2

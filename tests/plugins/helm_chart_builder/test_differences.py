@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from agent.helm.native import NativeHelmEngine
 from agent.source.emit import to_yaml
 from plugins.helm_chart_builder.archive import archive_of
-from plugins.helm_chart_builder.differences import difference
+from plugins.helm_chart_builder.differences import difference, laid_over
 
 KEYS = st.sampled_from(["a", "b", "c.d", "yes"])
 LEAVES = (
@@ -51,3 +51,16 @@ def test_every_change_is_one(common: dict[str, Any], specific: dict[str, Any]) -
     for key, value in difference(common, specific).items():
         assert (key in common) != (key in specific) or common[key] != specific[key]
         assert (value is None) == (key not in specific)
+
+
+@given(common=SETTINGS, specific=SETTINGS)
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_the_difference_laid_over_the_common_values_gives_the_specific_ones(
+    common: dict[str, Any], specific: dict[str, Any]
+) -> None:
+    assert laid_over(common, difference(common, specific)) == specific
+
+
+def test_values_keep_their_order_whoever_gives_them() -> None:
+    merged = laid_over({"b": 1, "a": {"y": 1, "x": 2}, "d": 4}, {"c": 3, "a": {"x": 5}, "b": 6, "d": None})
+    assert list(merged.items()) == [("b", 6), ("a", {"y": 1, "x": 5}), ("c", 3)]

@@ -1,6 +1,5 @@
 """What publishes a component, the mesh, event scaling and secrets, as they come out of a whole run."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,11 +7,11 @@ import yaml
 
 from agent.bootstrap import Agent
 from agent.source.bundle import bundle_from_data
+from tests.plugins.helm_chart_builder.conftest import Render
 from tests.properties.text_fields import bundle_with
 from tests.support.generation import request_of
 from tests.support.sealed import sealed
 
-Render = Callable[..., dict[str, list[dict[str, Any]]]]
 GATEWAY = {"enable_ingress": True, "traffic": "gateway-api"}
 ISTIO = {"enable_ingress": True, "traffic": "istio", "service_mesh_enabled": True}
 DATABASE = {"transport": "tcp", "ports": [{"name": "db", "port": 5432}]}
@@ -27,24 +26,6 @@ OPTIONAL = {
     "routes", "virtualservice", "destinationrule", "peerauthentication", "scaledobject", "triggerauthentication",
     "secret", "secretproviderclass",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def render(agent: Agent) -> Render:
-    """Generate a component and return the dev objects by file; every one of them fits a schema."""
-
-    def run(**component: Any) -> dict[str, list[dict[str, Any]]]:
-        result = agent.runner.generate(request_of(bundle_from_data(bundle_with(component), "bundle"), None))
-        assert result.status == "generated", result.problems
-        assert result.report is not None
-        assert result.artifacts is not None
-        assert [finding for finding in result.report.findings if finding.code == "schema-missing"] == []
-        return {
-            file.path.removeprefix("manifests/dev/").removesuffix(".yaml"): list(yaml.safe_load_all(file.content))
-            for file in result.artifacts.under("manifests/dev/")
-        }
-
-    return run
 
 
 def specs(objects: list[dict[str, Any]]) -> list[tuple[str, str, dict[str, Any]]]:

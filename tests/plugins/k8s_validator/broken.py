@@ -93,7 +93,7 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("object-shape", edit(SERVICE, "  name: orders\n", "", 1), "Service/ metadata", "name is missing"),
     ("object-shape", add(SERVICE, "---\n- 1\n"), "", "document 2 is not a mapping"),
     ("schema", edit(DEPLOYMENT, "replicas: 2", "replicas: many"), "Deployment/orders spec.replicas", "many"),
-    ("schema", edit(SERVICE, "spec:", "spec:\n  extra: 1"), "Service/orders spec", "extra"),
+    ("schema", edit(SERVICE, "spec:", "spec:\n  extra: 1"), "Service/orders spec.extra", "extra"),
     ("schema", edit(CONFIG, '"fast"', "yes"), "ConfigMap/orders data.MODE", "true is not of type"),
     ("schema", edit(CONFIG, '"fast"', "0123"), "ConfigMap/orders data.MODE", "83 is not of type"),
     (
@@ -112,7 +112,13 @@ ERRORS: list[tuple[str, Change, str, str]] = [
         "trace-labels",
         edit(SERVICE, '    trace_id: "t-1"\n', "", 1),
         "Service/orders metadata.labels",
-        "trace_id is missing",
+        "the label trace_id is missing",
+    ),
+    (
+        "trace-labels",
+        edit(SERVICE, '    team: "ordering"\n    tenant: "acme"\n    trace_id: "t-1"\n', "", 1),
+        "Service/orders metadata.labels",
+        "are missing",
     ),
     (
         "trace-labels",
@@ -286,7 +292,7 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("values-render", packed(edit(VALUES, "env: dev", "env: [dev")), "", "does not render"),
     ("values-render", Change(VALUES, packed(edit(TEMPLATE, "{{- if", "{{- iff")).make), "", "iff"),
     ("values-schema", packed(add(VALUES, "replicaCount: many\n")), "replicaCount", '"many" is not of type'),
-    ("values-schema", packed(add(VALUES, "image: {tagg: x}\n")), "image", "tagg"),
+    ("values-schema", packed(add(VALUES, "image: {tagg: x}\n")), "image.tagg", "tagg"),
     (
         "values-schema",
         packed(edit(f"{FOLDER}values.schema.json", '"type": "object"', '"type": "thing"', 1)),

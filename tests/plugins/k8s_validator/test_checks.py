@@ -144,3 +144,17 @@ def test_a_check_is_a_value() -> None:
     assert isinstance(check, Check)
     with pytest.raises(AttributeError):
         check.severity = "advice"  # type: ignore[misc]
+
+
+def test_what_is_missing_in_one_place_is_told_once(check_text: Callable[[str], Report]) -> None:
+    foreign = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: y, labels: {env: dev, team: }}\n"
+    report = check_text(foreign)
+    (labels,) = found(report, "trace-labels")
+    (annotations,) = found(report, "trace-annotations")
+    assert labels.path == "metadata.labels"
+    assert labels.message.startswith("the labels ")
+    assert labels.message.endswith(" are missing")
+    assert "env" not in labels.message
+    assert {"team", "trace_id", "generated_by"} <= set(labels.message.replace(",", "").split())
+    assert annotations.path == "metadata.annotations"
+    assert "blueprint_id" in annotations.message

@@ -39,12 +39,11 @@ def changed(data: dict[str, Any], dotted: str, value: Any) -> tuple[dict[str, An
     holder: Any = data
     for part in parents:
         holder = holder[part]
-    known = isinstance(last, int) or last in holder
     if value is None:
         del holder[last]
     else:
         holder[last] = value
-    seen = parents if value is None or not known else [*parents, last]
+    seen = parents if value is None else [*parents, last]
     return data, "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in seen).lstrip(".")
 
 

@@ -54,3 +54,45 @@ def test_pods_of_keda_count_for_shared_volumes(advice: Advice) -> None:
     worker = {"type": "worker", "transport": "queue", "keda": TRIGGERS, "replicas": 1}
     claims = [{"name": "data", "size": "1Gi", "mount_path": "/data"}]
     assert "up to 3 pods" in advice(enable_keda=True, claims=claims, **worker)["volume-shared"]
+
+
+SCALE = {"minReplicas": 2, "maxReplicas": 4}
+OFF = {"enable_hpa": False}
+ON = {"enable_hpa": True}
+EVENTS = {"type": "worker", "transport": "queue", "keda": TRIGGERS}
+
+
+@pytest.mark.parametrize(
+    ("fields", "component", "expected"),
+    [
+        ({}, {"autoscale": SCALE, "enable_hpa": True}, None),
+        ({"environments": {"dev": OFF, "prod": ON}}, {"autoscale": SCALE}, None),
+        (
+            {"environments": {"dev": OFF, "prod": OFF}},
+            {"autoscale": SCALE},
+            "component.autoscale autoscale has no effect: enable_hpa is off in every environment of the bundle",
+        ),
+        (
+            {"environments": {"dev": {"autoscale": SCALE}}},
+            {},
+            "environments.dev.autoscale autoscale of environment dev has no effect: enable_hpa is off in dev",
+        ),
+        ({"environments": {"prod": {"autoscale": SCALE}}}, {}, None),
+        ({}, {**EVENTS, "enable_keda": True}, None),
+        ({"environments": {"test": {"enable_keda": True}}}, EVENTS, None),
+        (
+            {},
+            EVENTS,
+            "component.keda keda has no effect: enable_keda is off in every environment of the bundle",
+        ),
+        (
+            {"environments": {"prod": {"keda": {"cooldownPeriod": 9}}, "dev": {"enable_keda": True}}},
+            EVENTS,
+            "environments.prod.keda keda of environment prod has no effect: enable_keda is off in prod",
+        ),
+    ],
+)
+def test_an_autoscaler_that_is_off_has_settings_without_effect(
+    fields: dict[str, Any], component: dict[str, Any], expected: str | None, advice: Advice
+) -> None:
+    assert advice(fields, **component).get("scaling-unused") == expected

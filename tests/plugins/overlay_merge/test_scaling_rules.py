@@ -75,3 +75,47 @@ def test_the_autoscaler_of_a_profile_makes_way_for_keda(
     effective = merge_component(bundle_of(None, **keda()), library.load("worker", None), ["prod"])
     (prod,) = effective.environments
     assert (prod.settings.enable_hpa, prod.origins["enable_hpa"]) == (False, "component")
+
+
+OFF = {"type": "worker", "transport": "queue"}
+SCALE = {"minReplicas": 12, "maxReplicas": 3}
+
+
+@pytest.mark.parametrize(
+    ("fields", "component", "expected"),
+    [
+        ({"environments": {"dev": {"autoscale": {"minReplicas": 12}}}}, {}, []),
+        (
+            {"environments": {"dev": {}}},
+            {"autoscale": SCALE},
+            [("autoscale-bounds", "component.autoscale.minReplicas")],
+        ),
+        (
+            {"environments": {"dev": {"autoscale": SCALE}}},
+            {},
+            [("autoscale-bounds", "environments.dev.autoscale.minReplicas")],
+        ),
+        # Where another environment uses it, that one is asked.
+        (
+            {"environments": {"test": {"enable_hpa": True, "autoscale": {"maxReplicas": 30}}}},
+            {"autoscale": SCALE, "enable_hpa": False},
+            [],
+        ),
+        (
+            {},
+            {**OFF, "keda": {"minReplicaCount": 4, "maxReplicaCount": 3}},
+            [("keda-bounds", "component.keda.minReplicaCount")],
+        ),
+        ({}, {**OFF, "keda": {"minReplicaCount": 4}}, []),
+        ({}, {**OFF, "keda": {"triggers": [CPU]}}, []),
+        (
+            {},
+            {**OFF, "type": "job", "keda": {"cooldownPeriod": 5}},
+            [("keda-setting", "component.keda.cooldownPeriod")],
+        ),
+    ],
+)
+def test_what_could_never_be_right_is_a_mistake_while_the_switch_is_off(
+    fields: dict[str, Any], component: dict[str, Any], expected: list[tuple[str, str]], problems: Problems
+) -> None:
+    assert sorted(set(problems(fields, **component))) == expected

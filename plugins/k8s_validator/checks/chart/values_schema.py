@@ -9,6 +9,7 @@ import jsonschema_rs
 from agent.model.findings import Finding
 from plugins.k8s_validator.chart_values import decode_or_empty, default_values, merged, values_files
 from plugins.k8s_validator.check import Check, SkipCheck
+from plugins.k8s_validator.schema_faults import schema_faults
 from plugins.k8s_validator.subject import Subject
 
 _SCHEMA = "values.schema.json"
@@ -30,11 +31,11 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         return
     defaults = default_values(chart)
     for file in values_files(chart):
-        for error in validator.iter_errors(merged(defaults.data, file.data)):
-            path = tuple(error.instance_path)
-            origin = file if _holds(file.data, path) else defaults
-            finding = subject.finding(check, error.message[:300], file=origin.path, path=path)
-            yield finding.model_copy(update={"line": origin.line(path)})
+        for fault in schema_faults(validator, merged(defaults.data, file.data), schema):
+            origin = file if _holds(file.data, fault.path) else defaults
+            finding = subject.finding(check, fault.message[:300], file=origin.path, path=fault.path)
+            remedy = fault.remedy or finding.remedy
+            yield finding.model_copy(update={"line": origin.line(fault.path), "remedy": remedy})
 
 
 def _holds(values: Any, path: tuple[str | int, ...]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agent.model.findings import Finding
 from plugins.k8s_validator.check import Check
+from plugins.k8s_validator.entries import entry_findings
 from plugins.k8s_validator.pods import metadata_places
 from plugins.k8s_validator.subject import Subject
 
@@ -14,22 +15,14 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         expected.update(subject.metadata.annotations)
     for item in subject.objects:
         for path, metadata in metadata_places(item.data):
-            annotations = metadata.get("annotations")
-            found = annotations if isinstance(annotations, dict) else {}
-            for name, value in expected.items():
-                if not found.get(name):
-                    message = f"the annotation {name} is missing"
-                    yield subject.finding(check, message, object=item, path=(*path, "annotations"))
-                elif value is not None and found[name] != value:
-                    message = f"the annotation {name} is {found[name]!r} and should be {value!r}"
-                    yield subject.finding(check, message, object=item, path=(*path, "annotations", name))
+            yield from entry_findings(check, subject, item, path, metadata, "annotation", expected)
 
 
 CHECK = Check(
     code="trace-annotations",
     severity="error",
     title="Objects and pod templates carry the mandatory annotations, blueprint_id among them.",
-    remedy="Add the annotation with the value of the run; generated charts take it from commonAnnotations.",
+    remedy="Add what is named, with the values of the run; generated charts take them from commonAnnotations.",
     references=("mission: required metadata injection",),
     run=_run,
     waivable=False,

@@ -69,6 +69,12 @@ def test_the_short_form(judge: Judge, rules: str, found: list[str]) -> None:
     assert [f"{finding.object} {finding.path}" for finding in judge(DEPLOYMENT, HEAD + rules)] == found
 
 
+@pytest.mark.parametrize(("means", "words"), [("", "of the form that the policy gives"), (", means: a code", "a code")])
+def test_what_a_label_should_be_is_told_in_words(judge: Judge, means: str, words: str) -> None:
+    (finding,) = judge(DEPLOYMENT, HEAD + f"{{mandatory_labels: [{{key: team, pattern: '[a-z]+'{means}}}]}}")
+    assert finding.message.endswith(f" and should be {words}")
+
+
 def test_severity_and_environment(judge: Judge) -> None:
     found = judge(DEPLOYMENT, HEAD + "{runtime_classes: [x], severity: advice, environments: [prod]}")
     assert [(finding.severity, finding.message) for finding in found] == [
