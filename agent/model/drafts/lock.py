@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from agent.model.base import FrozenModel
 from agent.model.bundle import COMPONENT_NAME, LONGEST_COMPONENT_NAME
@@ -14,8 +14,15 @@ from agent.model.kubernetes.scalars import DnsLabel
 
 DraftStatus = Literal["pending", "approved", "rejected"]
 
-#: One line without anything invisible: it stands in Chart.yaml and on terminals.
-_Line = Annotated[str, Field(pattern=r"^[^\p{C}\p{Z}][^\p{C}\p{Zl}\p{Zp}]*$")]
+
+def _visible(text: str) -> str:
+    """Let one line through that has nothing invisible in it: it stands in Chart.yaml and on terminals."""
+    if not text.isprintable() or not text or text[0] == " ":
+        raise ValueError("it has to be one line of visible text")
+    return text
+
+
+_Line = Annotated[str, AfterValidator(_visible)]
 _Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 
 
