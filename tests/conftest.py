@@ -3,11 +3,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from agent.bootstrap import Agent, build_agent
 from tests.support.binaries import ProgramNotFound, find_program
 from tests.support.generation import Case, Generated, generate, knowing_agent, settings_in
 from tests.support.sockets import guarded
+
+# The same examples in every run, however slow the machine: a failure is seen by whoever made it, not by the next.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session", autouse=True)
