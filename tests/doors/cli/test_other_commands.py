@@ -84,7 +84,7 @@ def test_validate_finds_what_is_wrong_in_manifests(program: Program, workspace: 
     assert outcome.code == 1
     report = json.loads(outcome.out)
     found = {(finding["code"], finding.get("path"), finding.get("line")) for finding in report["findings"]}
-    assert ("schema", "spec.containers[0]", 6) in found
+    assert ("schema", "spec.containers[0].prots", 11) in found
     assert ("schema", "spec.containers[0].env[0].value", 10) in found
     assert ("image-tag", "spec.containers[0].image", 7) in found
     assert report["status"] == "failed"
