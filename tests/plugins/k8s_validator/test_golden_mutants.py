@@ -82,6 +82,9 @@ def broken_objects(golden: Golden, mutant: dict[str, Any]) -> list[dict[str, Any
     changed = [laid_over(item, mutant.get(item["kind"], {})) for item in objects]
     changed = [_broken_workload(item, mutant) if item["kind"] in WORKLOADS else item for item in changed]
     changed += [item for item in changed if item["kind"] == mutant.get("twice")]
+    # No golden has an object of such a kind, so the mutant brings one along.
+    place = {"namespace": objects[0]["metadata"]["namespace"]}
+    changed += [laid_over({"metadata": {"name": "added", **place}}, item) for item in mutant.get("add", [])]
     return [item for item in changed if item["kind"] not in gone]
 
 
