@@ -2,18 +2,19 @@
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 from agent.bootstrap import build_examiners, build_prompts
 from agent.doors.workbench.gathering import Gathering
+from agent.doors.workbench.models import chosen_models, known_models
 from agent.doors.workbench.selection import select
 from agent.evaluation.comparison import Difference, Uncompared, message_differences, result_differences
-from agent.evaluation.loading import load_cases
+from agent.evaluation.loading import LoadedCase, load_cases
 from agent.evaluation.outcome import CaseResult
 from agent.evaluation.run import Evaluation, Matrix
 from agent.evaluation.sources import Recordings
 from agent.language_model.store import RecordingStore
 from agent.model.conversation import ModelIdentity
-from agent.model.errors import InputError, Problem
 from agent.prompting.library import PromptLibrary
 from agent.prompting.prompt import Prompt
 from agent.prompting.rendering import render
@@ -44,20 +45,24 @@ def compare(
     with Gathering() as gathering:
         before = gathering.run(lambda: library.prompt(name, old))
         after = gathering.run(lambda: library.prompt(name, new))
-        known = gathering.run(lambda: load_cases(library.folder(name)))
-        chosen = gathering.run(lambda: select(library.folder(name), cases)) if known or cases else []
+        chosen = gathering.run(lambda: _chosen(library.folder(name), cases))
         model = gathering.run(lambda: _model(store, name, models))
-    if before is None or after is None or chosen is None or model is None:
-        raise RuntimeError("mistakes that nobody raised")
-    if not chosen:
-        return _sample_differences(library, before, after)
+    if not chosen.value:
+        return _sample_differences(library, before.value, after.value)
+    matrix = Matrix([before.value, after.value], [model.value], chosen.value)
     evaluation = Evaluation(library, Recordings(store), build_examiners(settings).get(name))
-    found: list[Difference | Uncompared] = []
-    results = asyncio.run(evaluation.run(Matrix([before, after], [model], chosen)))
-    for case, one, other in zip(chosen, results[: len(chosen)], results[len(chosen) :], strict=True):
-        found += message_differences(case.case.name, one, other)
-        found += result_differences(case.case.name, one, other)
-    return found
+    results = asyncio.run(evaluation.run(matrix))
+    half = len(chosen.value)
+    return [
+        difference
+        for one, other in zip(results[:half], results[half:], strict=True)
+        for difference in (*message_differences(one.case, one, other), *result_differences(one.case, one, other))
+    ]
+
+
+def _chosen(folder: Path, names: Sequence[str]) -> list[LoadedCase]:
+    """Return the cases to compare; a prompt that has none is compared all the same, unless some are asked for."""
+    return select(folder, names) if names or load_cases(folder) else []
 
 
 def _sample_differences(library: PromptLibrary, before: Prompt, after: Prompt) -> list[Difference | Uncompared]:
@@ -78,19 +83,4 @@ def _sample_differences(library: PromptLibrary, before: Prompt, after: Prompt) -
 
 
 def _model(store: RecordingStore, name: str, models: Sequence[str]) -> ModelIdentity:
-    known = [recording.identity for recording in store.all() if recording.subject.prompt == name]
-    wanted = [identity for identity in known if not models or identity.model in models]
-    unknown = [model for model in models if all(identity.model != model for identity in known)]
-    if unknown:
-        there = ", ".join(sorted({identity.model for identity in known})) or "none"
-        raise InputError(
-            *(
-                Problem(
-                    code="model-unknown",
-                    message=f"nothing was recorded of the model {model!r}",
-                    remedy=f"Leave --model out, or record first. There is: {there}.",
-                )
-                for model in unknown
-            )
-        )
-    return wanted[0] if wanted else _NOBODY
+    return next(iter(chosen_models(known_models(store, name), models)), _NOBODY)

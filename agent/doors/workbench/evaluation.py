@@ -59,12 +59,12 @@ def evaluate(
     with Gathering() as gathering:
         prompts = chosen_prompts(gathering, library, name, request.versions)
         failing = gathering.run(lambda: failing_cases(request.failing, name) if request.failing else None)
-        cases = gathering.run(lambda: select(library.folder(name), request.cases, request.tags, failing))
+        cases = gathering.run(
+            lambda: select(library.folder(name), request.cases, request.tags, next(iter(failing.found), None))
+        )
         answers = gathering.run(lambda: source_of(settings, library, name, request.models, live=request.live))
         gathering.run(lambda: library.prices)
-    if cases is None or answers is None:
-        raise RuntimeError("mistakes that nobody raised")
-    source, models = answers
-    matrix = Matrix(prompts, models, cases, request.repeat)
+    source, models = answers.value
+    matrix = Matrix([prompt.value for prompt in prompts], models, cases.value, request.repeat)
     evaluation = Evaluation(library, source, build_examiners(settings).get(name))
     return asyncio.run(evaluation.run(matrix, lambda result: watch(len(matrix), result)))

@@ -1,12 +1,30 @@
 """Mistakes in several independent inputs, reported together."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import TracebackType
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from agent.model.errors import InputError, Problem
 
 Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Gathered(Generic[Value]):
+    """What came of one step.
+
+    Attributes:
+        found: what it returned; empty if it found mistakes.
+    """
+
+    found: tuple[Value, ...]
+
+    @property
+    def value(self) -> Value:
+        """What the step returned; for after the block, which ends with the mistakes if there are any."""
+        (value,) = self.found
+        return value
 
 
 class Gathering:
@@ -28,10 +46,14 @@ class Gathering:
         if error is None and self._problems:
             raise InputError(*self._problems)
 
-    def run(self, step: Callable[[], Value]) -> Value | None:
-        """Return what a step returns; ``None`` if it finds mistakes, which are kept."""
+    def run(self, step: Callable[[], Value]) -> Gathered[Value]:
+        """Run a step, and keep its mistakes.
+
+        Args:
+            step: returns something, or raises an ``InputError``.
+        """
         try:
-            return step()
+            return Gathered((step(),))
         except InputError as error:
             self._problems |= dict.fromkeys(error.problems)
-            return None
+            return Gathered(())

@@ -3,17 +3,39 @@
 from collections.abc import Sequence
 
 from agent.bootstrap import build_budget, build_chat_services, build_connection
+from agent.doors.workbench.unknown import unknown_names
 from agent.evaluation.sources import LiveModels, ModelSource, Recordings
 from agent.language_model.store import RecordingStore
 from agent.model.conversation import ModelIdentity
 from agent.model.errors import InputError, Problem
-from agent.model.names import nearest
 from agent.prompting.library import PromptLibrary
 from agent.settings import Settings
 
 
+def known_models(store: RecordingStore, prompt: str) -> list[ModelIdentity]:
+    """Return the models that recordings of a prompt exist of, in the order of their files.
+
+    Raises:
+        InputError: a recording is wrong.
+    """
+    return list(dict.fromkeys(recording.identity for recording in store.all() if recording.subject.prompt == prompt))
+
+
+def chosen_models(known: Sequence[ModelIdentity], names: Sequence[str]) -> list[ModelIdentity]:
+    """Return the known models of these names; all by default.
+
+    Raises:
+        InputError: with every name that none of them has.
+    """
+    found = {identity.model for identity in known}
+    problems = unknown_names("model", names, found, "nothing was recorded of the model")
+    if problems:
+        raise InputError(*problems)
+    return [identity for identity in known if not names or identity.model in names]
+
+
 def recorded_models(store: RecordingStore, prompt: str, names: Sequence[str]) -> list[ModelIdentity]:
-    """Return the models that recordings of a prompt exist of.
+    """Return the models whose recordings of a prompt are to be replayed, by name and address.
 
     Args:
         store: the recordings.
@@ -23,17 +45,12 @@ def recorded_models(store: RecordingStore, prompt: str, names: Sequence[str]) ->
     Raises:
         InputError: there are none, or not of these.
     """
-    known = {recording.identity: None for recording in store.all() if recording.subject.prompt == prompt}
+    known = known_models(store, prompt)
     if not known:
         remedy = "Record some with `infra-engineer prompts record`, or ask a model with --live."
         message = f"nothing was recorded for the prompt {prompt}"
         raise InputError(Problem(code="no-recordings", message=message, remedy=remedy))
-    found = {identity.model for identity in known}
-    problems = [_unknown(name, found) for name in names if name not in found]
-    if problems:
-        raise InputError(*problems)
-    wanted = [identity for identity in known if not names or identity.model in names]
-    return sorted(wanted, key=lambda identity: (identity.model, identity.base_url))
+    return sorted(chosen_models(known, names), key=lambda identity: (identity.model, identity.base_url))
 
 
 def live_models(settings: Settings, names: Sequence[str]) -> list[ModelIdentity]:
@@ -58,9 +75,3 @@ def source_of(
         return LiveModels(build_chat_services(settings, build_budget(settings, library))), identities
     store = RecordingStore(library.folder(prompt) / "recordings")
     return Recordings(store), recorded_models(store, prompt, names)
-
-
-def _unknown(name: str, known: set[str]) -> Problem:
-    close = nearest(name, known)
-    remedy = f"Did you mean {close}?" if close else f"There is: {', '.join(sorted(known))}."
-    return Problem(code="model-unknown", message=f"nothing was recorded of the model {name!r}", remedy=remedy)

@@ -60,11 +60,9 @@ def record(request: RecordingRequest, settings: Settings) -> Recorded:
         models = gathering.run(lambda: live_models(settings, request.models))
         gathering.run(lambda: library.prices)
         gathering.run(store.all)
-    if cases is None or models is None:
-        raise RuntimeError("mistakes that nobody raised")
     service = build_chat_services(settings, build_budget(settings, library))
     recorder = Recorder(store, lambda identity, _: service(identity), request.mode)
-    matrix = Matrix(prompts, models, cases, request.repeat)
+    matrix = Matrix([prompt.value for prompt in prompts], models.value, cases.value, request.repeat)
     results = asyncio.run(Evaluation(library, recorder, build_examiners(settings).get(name)).run(matrix))
     complete = all(result.status != "error" for result in results)
     return Recorded(results, recorder.prune() if complete else 0)

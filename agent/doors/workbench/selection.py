@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from agent.doors.workbench.gathering import Gathering
+from agent.doors.workbench.gathering import Gathered, Gathering
+from agent.doors.workbench.unknown import unknown_names
 from agent.evaluation.loading import LoadedCase, load_cases
 from agent.model.errors import InputError, Problem
-from agent.model.names import nearest
 from agent.model.prompts import PromptSource
 from agent.prompting.library import PromptLibrary
 from agent.prompting.prompt import Prompt
@@ -41,15 +41,21 @@ def _readable(library: PromptLibrary, names: Sequence[str]) -> list[PromptSource
 
 def chosen_prompts(
     gathering: Gathering, library: PromptLibrary, name: str, versions: Sequence[int | None]
-) -> list[Prompt]:
-    """Return versions of a prompt, the newest by default; mistakes are gathered."""
+) -> list[Gathered[Prompt]]:
+    """Gather versions of a prompt.
+
+    Args:
+        gathering: keeps the mistakes.
+        library: the prompts.
+        name: the prompt.
+        versions: its versions, where ``None`` is the newest; that one by default.
+    """
     wanted = list(dict.fromkeys(versions)) or [None]
-    found = [gathering.run(partial(library.prompt, name, version)) for version in wanted]
-    return [prompt for prompt in found if prompt is not None]
+    return [gathering.run(partial(library.prompt, name, version)) for version in wanted]
 
 
 def select(
-    folder: Path, names: Sequence[str] | None, tags: Sequence[str] | None = None, failing: set[str] | None = None
+    folder: Path, names: Sequence[str] = (), tags: Sequence[str] = (), failing: set[str] | None = None
 ) -> list[LoadedCase]:
     """Return a prompt's cases.
 
@@ -63,11 +69,13 @@ def select(
         InputError: a data set is wrong, a name is unknown, or nothing is left.
     """
     cases = load_cases(folder)
+    if not cases:
+        raise _no_cases("the prompt has no data sets", f"Write one into {folder.name}/evals/.")
     problems = [
-        *_unknown("case", names or (), {case.case.name for case in cases}),
-        *_unknown("tag", tags or (), {tag for case in cases for tag in case.case.tags}),
+        *unknown_names("case", names, {case.case.name for case in cases}, "there is no case"),
+        *unknown_names("tag", tags, {tag for case in cases for tag in case.case.tags}, "there is no tag"),
     ]
-    if cases and problems:
+    if problems:
         raise InputError(*problems)
     left = [
         case
@@ -76,22 +84,12 @@ def select(
         and (not tags or {*tags} & {*case.case.tags})
         and (failing is None or case.case.name in failing)
     ]
-    if not cases:
-        remedy = f"Write one into {folder.name}/evals/."
-        raise InputError(Problem(code="no-cases", message="the prompt has no data sets", remedy=remedy))
-    if not left and failing != set():
-        message, remedy = "none of the named cases has one of the tags", "Leave --case or --tag out."
-        if failing is not None:
-            message, remedy = "none of the cases that failed in these results is asked for", "Ask for others."
-        raise InputError(Problem(code="no-cases", message=message, remedy=remedy))
-    return left
+    if left or failing == set():
+        return left
+    if failing is not None:
+        raise _no_cases("none of the cases that failed in these results is asked for", "Ask for others.")
+    raise _no_cases("none of the named cases has one of the tags", "Leave --case or --tag out.")
 
 
-def _unknown(kind: str, names: Sequence[str], known: set[str]) -> list[Problem]:
-    problems = []
-    for name in names:
-        if name not in known:
-            close = nearest(name, known)
-            remedy = f"Did you mean {close}?" if close else f"There is: {', '.join(sorted(known)) or 'none'}."
-            problems.append(Problem(code=f"{kind}-unknown", message=f"there is no {kind} {name!r}", remedy=remedy))
-    return problems
+def _no_cases(message: str, remedy: str) -> InputError:
+    return InputError(Problem(code="no-cases", message=message, remedy=remedy))

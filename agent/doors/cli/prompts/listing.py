@@ -22,7 +22,7 @@ def command(json: Json = False) -> None:
     library = build_prompts(load_settings())
     with Gathering() as gathering:
         found = [gathering.run(partial(describe, library, name)) for name in library.names()]
-        _write([entry for entry in found if entry is not None], json=json)
+        _write([entry for gathered in found for entry in gathered.found], json=json)
 
 
 def _write(entries: list[dict[str, Any]], *, json: bool) -> None:
