@@ -50,9 +50,7 @@ async def examined_arguments(prompt: Prompt, question: Question, examiner: Exami
     Raises:
         InputError: the prompt would never be sent for such a question.
     """
-    declared = {variable.name for variable in prompt.source.input_variables}
-    values = await examiner.arguments(question)
-    return {name: value for name, value in values.items() if name in declared}
+    return prompt.declared(await examiner.arguments(question))
 
 
 def question_of(version: int, case: LoadedCase) -> Question | None:

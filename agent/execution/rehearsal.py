@@ -64,12 +64,4 @@ class Rehearsal:
 
 
 def _finding(problem: Problem) -> Finding:
-    return Finding(
-        code=problem.code,
-        severity="error",
-        message=problem.message,
-        remedy=problem.remedy,
-        file=problem.file or "bundle",
-        line=problem.line,
-        path=problem.path,
-    )
+    return Finding.of(problem.model_copy(update={"file": problem.file or "bundle"}))

@@ -43,6 +43,24 @@ class Finding(FrozenModel):
     path: str | None = None
     environment: str | None = None
 
+    @classmethod
+    def of(cls, problem: Problem, severity: Severity = "error") -> "Finding":
+        """Return a problem as something that a check found.
+
+        Args:
+            problem: the problem; a finding has no column.
+            severity: whether it blocks.
+        """
+        return cls(
+            code=problem.code,
+            severity=severity,
+            message=problem.message,
+            remedy=problem.remedy,
+            file=problem.file,
+            line=problem.line,
+            path=problem.path or None,
+        )
+
     @property
     def problem(self) -> Problem:
         """Return it as the problem of a failure."""

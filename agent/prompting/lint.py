@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agent.model.errors import InputError, Problem
+from agent.model.errors import InputError
 from agent.model.findings import Finding
 from agent.prompting.library import PromptLibrary
 from agent.prompting.rules import RULES
@@ -29,23 +29,10 @@ def _findings(library: PromptLibrary, name: str, version: int) -> Iterator[Findi
     try:
         prompt = library.prompt(name, version)
     except InputError as error:
-        yield from (as_finding(problem) for problem in error.problems)
+        yield from (Finding.of(problem) for problem in error.problems)
         return
     for rule in RULES:
         yield from rule(library, prompt)
-
-
-def as_finding(problem: Problem) -> Finding:
-    """Return a mistake in a file as something that was found in it."""
-    return Finding(
-        code=problem.code,
-        severity="error",
-        message=problem.message,
-        remedy=problem.remedy,
-        file=problem.file,
-        line=problem.line,
-        path=problem.path,
-    )
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:

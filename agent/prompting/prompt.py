@@ -1,7 +1,9 @@
 """One version of a prompt, with where everything stands in its file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from agent.model.errors import InputError, Problem
 from agent.model.findings import Finding, Severity
@@ -38,6 +40,11 @@ class Prompt:
         system = self.source.system_template
         return [*([("system_template", system)] if system is not None else []), ("template", self.source.template)]
 
+    def declared(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return those of some values that the prompt declares; no version need use all that there are."""
+        names = {variable.name for variable in self.source.input_variables}
+        return {name: value for name, value in values.items() if name in names}
+
     def finding(
         self,
         code: str,
@@ -49,16 +56,7 @@ class Prompt:
         template_line: int | None = None,
     ) -> Finding:
         """Return a finding at its place in the file; the arguments are those of ``problem``."""
-        problem = self.problem(code, message, remedy, path, template_line=template_line)
-        return Finding(
-            code=code,
-            severity=severity,
-            message=message,
-            remedy=remedy,
-            file=problem.file,
-            line=problem.line,
-            path=problem.path or None,
-        )
+        return Finding.of(self.problem(code, message, remedy, path, template_line=template_line), severity)
 
     def problem(
         self, code: str, message: str, remedy: str, path: DocumentPath, *, template_line: int | None = None

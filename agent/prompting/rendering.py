@@ -3,15 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from agent.model.conversation import Message
 from agent.model.errors import InputError, Problem
-from agent.model.names import nearest
 from agent.model.prompts import RenderedPrompt
 from agent.prompting.library import PromptLibrary
 from agent.prompting.prompt import Prompt
-from agent.prompting.templates import TemplateError, fill, line_of, variables_of
+from agent.prompting.templates import TemplateError, fill
+from agent.prompting.undeclared import undeclared_variables
 from agent.prompting.values import complete, value_problems
 
 
@@ -95,16 +96,5 @@ def _filled(prompt: Prompt, key: str, template: str, values: Mapping[str, str]) 
 
 def _undeclared(prompt: Prompt, values: Mapping[str, str]) -> Iterator[Problem]:
     for key, template in prompt.templates():
-        try:
-            names = variables_of(template) - values.keys()
-        except TemplateError:
-            continue  # filling it in says why
-        for name in sorted(names):
-            close = nearest(name, values)
-            hint = f"Did you mean {close}? Otherwise declare" if close else "Declare"
-            message, remedy = (
-                f"the template uses {name}, which is not declared",
-                f"{hint} {name} under input_variables.",
-            )
-            line = line_of(template, name)
-            yield prompt.problem("prompt-undeclared-variable", message, remedy, (key,), template_line=line)
+        with suppress(TemplateError):  # filling it in says why
+            yield from undeclared_variables(prompt, key, template, values)

@@ -13,7 +13,7 @@ from agent.language_model.store import RecordingStore
 from agent.model.errors import InputError, Problem
 from agent.model.findings import Finding
 from agent.prompting.library import PromptLibrary
-from agent.prompting.lint import as_finding, lint
+from agent.prompting.lint import lint
 from agent.source.paths import shown_path
 
 
@@ -51,7 +51,7 @@ def _findings(library: PromptLibrary, name: str, version: int | None, examiner: 
     if any(finding.severity == "error" for finding in findings):
         yield from _mistakes(lambda: load_cases(library.folder(name)))
     else:
-        yield from map(as_finding, asyncio.run(_unrendered(library, name, examiner)))
+        yield from map(Finding.of, asyncio.run(_unrendered(library, name, examiner)))
 
 
 def _ignored(library: PromptLibrary, name: str) -> Iterator[Finding]:
@@ -87,5 +87,5 @@ def _mistakes(call: Callable[[], object]) -> list[Finding]:
     try:
         call()
     except InputError as error:
-        return [as_finding(problem) for problem in error.problems]
+        return [Finding.of(problem) for problem in error.problems]
     return []

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from agent.model.findings import Finding
-from agent.model.names import nearest
 from agent.prompting.library import PromptLibrary
 from agent.prompting.prompt import Prompt
-from agent.prompting.templates import TemplateError, line_of, variables_of
+from agent.prompting.templates import TemplateError, variables_of
+from agent.prompting.undeclared import undeclared_variables
 
 
 def check(library: PromptLibrary, prompt: Prompt) -> Iterator[Finding]:
@@ -16,20 +16,13 @@ def check(library: PromptLibrary, prompt: Prompt) -> Iterator[Finding]:
     broken = False
     for key, template in prompt.templates():
         try:
-            found = variables_of(template)
+            used |= variables_of(template)
         except TemplateError as error:
             broken = True
             remedy = "Mend the Jinja2; text with double braces belongs between {% raw %} and {% endraw %}."
             yield prompt.finding("prompt-syntax", "error", error.message, remedy, (key,), template_line=error.line)
             continue
-        used |= found
-        for name in sorted(found - declared.keys()):
-            close = nearest(name, declared)
-            hint = f"Did you mean {close}? Otherwise declare" if close else "Declare"
-            message = f"the template uses {name}, which is not declared"
-            line = line_of(template, name)
-            remedy = f"{hint} {name} under input_variables."
-            yield prompt.finding("prompt-undeclared-variable", "error", message, remedy, (key,), template_line=line)
+        yield from map(Finding.of, undeclared_variables(prompt, key, template, declared))
     if broken:
         return
     for name, index in declared.items():
