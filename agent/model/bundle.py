@@ -110,6 +110,12 @@ class SharedSettings(TraceFields):
     tls_secret_name: ObjectName | None = Field(default=None, description="Secret with the Ingress's certificate.")
     output: OutputChoice | None = Field(default=None, description="Which parts of the output are written.")
 
+    @property
+    def targets(self) -> list[str]:
+        """The environments that it wants generated, as it names them; none, if it leaves that open."""
+        target = self.target_environment
+        return [target] if isinstance(target, str) else list(target or [])
+
 
 class Peer(FrozenModel):
     """Another component of the same application, as far as a component must know it."""

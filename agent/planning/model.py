@@ -89,8 +89,7 @@ class ModelPlanner:
         return await model.ask(rendered.messages, settings, kernel=engine.kernel, functions=behavior)
 
     def _values(self, bundle: Bundle) -> dict[str, Any]:
-        target = bundle.target_environment
-        wanted = [target] if isinstance(target, str) else target or list(bundle.environments)
+        wanted = bundle.targets or list(bundle.environments)
         return input_arguments(bundle, ", ".join(wanted) or "none given", self._template_id(bundle))
 
 

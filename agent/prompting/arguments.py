@@ -37,8 +37,7 @@ def input_arguments(bundle: Bundle, environment: str, template_id: str) -> dict[
 
 def planning_arguments(bundle: Bundle) -> dict[str, Any]:
     """Return the values of the input prompt for the first environment of a bundle that names its template."""
-    target = bundle.target_environment
-    wanted = [target] if isinstance(target, str) else target or list(bundle.environments)
+    wanted = bundle.targets or list(bundle.environments)
     values = input_arguments(bundle, wanted[0] if wanted else "", bundle.template_id or "")
     return {name: value for name, value in values.items() if value != ""}
 

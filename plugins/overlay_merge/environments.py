@@ -42,8 +42,7 @@ def requested(bundle: Bundle, asked: list[str], policy: EnvironmentsPolicy) -> l
     wrong = [name for name in asked if not re.fullmatch(DNS_LABEL, name)]
     if wrong:
         raise InputError(*(_no_name(name, bundle, policy) for name in wrong))
-    target = bundle.target_environment
-    named = asked or ([target] if isinstance(target, str) else target) or environments_of(bundle)
+    named = asked or bundle.targets or environments_of(bundle)
     return list(dict.fromkeys(canonical(name, policy) for name in named or [policy.fallback]))
 
 

@@ -78,10 +78,8 @@ class ReviewExaminer:
 
 def _environment(bundle: Bundle, manifests: Mapping[str, str]) -> str:
     """Return the environment that the bundle targets first, else the first that has manifests."""
-    target = bundle.target_environment
-    wanted = [target] if isinstance(target, str) else target or []
     known = list(dict.fromkeys(path.partition("/")[0] for path in manifests))
-    return next((name for name in wanted if name in known), known[0] if known else "")
+    return next((name for name in bundle.targets if name in known), known[0] if known else "")
 
 
 def _of(environment: str, manifests: Mapping[str, str]) -> dict[str, str]:
