@@ -11,6 +11,9 @@ from agent.model.names import nearest
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 
+#: How the ids of templates begin that a draft made.
+DRAFTED = "drafted-"
+
 
 class ResourceTemplate(FrozenModel):
     """One Helm template file.
@@ -33,6 +36,11 @@ class ResourceTemplate(FrozenModel):
     when: list[str] = []
     unless: list[str] = []
     text: str = Field(repr=False)
+
+    @property
+    def drafted(self) -> bool:
+        """Tell whether it was made from a draft; all others are the catalog's."""
+        return self.id.startswith(DRAFTED)
 
 
 class ChartDefinition(FrozenModel):

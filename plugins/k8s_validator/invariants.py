@@ -15,11 +15,12 @@ from agent.model.kubernetes.containers import Container
 from agent.model.overlay import Overlay
 from agent.model.ports import port_map
 from agent.model.settings.security import ServiceAccountSettings
+from agent.model.templates import DRAFTED
 from agent.model.trace import TraceMetadata
 
 Path = tuple[str | int, ...]
 #: Layers of drafts, as ``explain`` calls them.
-_DRAFT_LAYER = "template drafted-"
+_DRAFT_LAYER = f"template {DRAFTED}"
 #: The platform's sidecar for telemetry.
 _COLLECTOR = "otel-collector"
 _TEMPLATE: Path = ("spec", "template")

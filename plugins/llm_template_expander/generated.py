@@ -4,7 +4,7 @@ import textwrap
 from typing import Any
 
 from agent.model.drafts.policy import DraftableKind
-from agent.model.templates import ResourceTemplate
+from agent.model.templates import DRAFTED, ResourceTemplate
 from agent.source.emit import to_yaml
 
 _FILLED = {
@@ -37,7 +37,7 @@ def generated_template(component_type: str, kind: str, about: DraftableKind, spe
         f"{body}{''.join(_filled(path, what) for path, what in about.filled.items())}"
     )
     return ResourceTemplate(
-        id=f"drafted-{component_type}-{name}-v1",
+        id=f"{DRAFTED}{component_type}-{name}-v1",
         source=f"helm/{component_type}-{name}/v1.yaml",
         target=f"templates/{name}.yaml",
         sections=[],

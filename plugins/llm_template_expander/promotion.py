@@ -49,7 +49,7 @@ def promote(lock: DraftLock, name: str, library: Library, folder: Path, template
             "annotations": {},
         }
     )
-    own = [resource for resource in templates.resources if resource.id.startswith("drafted-")]
+    own = [resource for resource in templates.resources if resource.drafted]
     catalog = folder / "catalog.yaml"
     try:
         with alone_in(folder):

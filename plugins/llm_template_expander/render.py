@@ -8,7 +8,7 @@ from agent.model.drafts.draft import Draft, DraftObject
 from agent.model.drafts.policy import DraftableKind
 from agent.model.findings import Finding
 from agent.model.overlay import Overlay
-from agent.model.templates import ChartDefinition, ResourceTemplate, TemplateSet
+from agent.model.templates import DRAFTED, ChartDefinition, ResourceTemplate, TemplateSet
 from agent.source.tree import dotted, shown
 from plugins.llm_template_expander.findings import finding
 from plugins.llm_template_expander.generated import generated_template
@@ -52,7 +52,7 @@ def render_draft(
     except ValidationError as error:
         return None, _unfit(error)
     chart = ChartDefinition(
-        id=f"drafted-{component_type}-v1",
+        id=f"{DRAFTED}{component_type}-v1",
         serves=[component_type],
         workload=base.workload,
         description=f"Drafted for components of the type {component_type}.",

@@ -7,8 +7,6 @@ from plugins.post_processor.formatting import formatted
 from plugins.post_processor.metadata import with_metadata, with_origin
 
 _TEMPLATES = (".yaml", ".yml", ".tpl")
-#: Resource templates that were made from a draft; all others are the catalog's.
-_DRAFTED = "drafted-"
 
 
 def finish_chart(chart: Chart, templates: TemplateSet, metadata: TraceMetadata) -> Chart:
@@ -22,7 +20,7 @@ def finish_chart(chart: Chart, templates: TemplateSet, metadata: TraceMetadata) 
         metadata: the run's trace.
     """
     targets = {resource.target for resource in templates.resources if resource.target.endswith(_TEMPLATES)}
-    drafted = {resource.target for resource in templates.resources if resource.id.startswith(_DRAFTED)}
+    drafted = {resource.target for resource in templates.resources if resource.drafted}
 
     def finished(file: ChartFile) -> ChartFile:
         if file.path == "Chart.yaml":
