@@ -1,6 +1,5 @@
 """What came of one case."""
 
-import json
 from functools import cached_property
 from typing import Any, Literal
 
@@ -10,6 +9,7 @@ from agent.model.base import FrozenModel
 from agent.model.conversation import Answer, Message, ModelIdentity, TokenUsage
 from agent.model.errors import Problem
 from agent.model.findings import Finding
+from agent.source.json_text import parse_json
 
 
 class Examination(FrozenModel):
@@ -85,11 +85,7 @@ class Outcome(FrozenModel):
         Raises:
             ValueError: it is none.
         """
-        return json.loads(self.last.text, parse_constant=_no_number)
-
-
-def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
+        return parse_json(self.last.text)
 
 
 Status = Literal["passed", "failed", "stale", "missing", "error"]

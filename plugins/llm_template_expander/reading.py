@@ -1,6 +1,5 @@
 """From a model's answer to a draft, or to findings that say why it is none."""
 
-import json
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,6 +7,7 @@ from pydantic import ValidationError
 from agent.model.conversation import Answer
 from agent.model.drafts.draft import Draft
 from agent.model.findings import Finding
+from agent.source.json_text import parse_json
 from agent.source.tree import dotted
 from plugins.llm_template_expander.findings import finding
 
@@ -35,7 +35,7 @@ def read_draft(answer: Answer) -> tuple[Draft | None, list[Finding]]:
     if refused is not None:
         return None, [refused]
     try:
-        data = json.loads(answer.text, object_pairs_hook=_unique, parse_constant=_no_number)
+        data = parse_json(answer.text, _unique)
     except _Twice as error:
         return None, [finding("draft-key-twice", str(error), "Keep each key once.")]
     except (ValueError, RecursionError) as error:
@@ -72,10 +72,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise _Twice(f"the answer has the key {twice!r} twice in one object")
     return found
-
-
-def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
 
 
 def _shape(error: ValidationError) -> list[Finding]:
