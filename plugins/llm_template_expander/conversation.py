@@ -1,21 +1,18 @@
 """The conversation about one draft: ask, hold it against the rules and the gate, hand the findings back."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from agent.language_model.model import LanguageModel
-from agent.model.artifacts import sha256
 from agent.model.bundle import Bundle
 from agent.model.conversation import Answer
 from agent.model.drafts.draft import Draft
 from agent.model.errors import InputError
 from agent.model.findings import Finding
-from agent.model.templates import TemplateSet
 from agent.prompting.library import PromptLibrary
 from agent.prompting.rendering import render
 from plugins.llm_template_expander.arguments import prompt_arguments
+from plugins.llm_template_expander.attempts import Attempt, Conversation, repair_arguments, repeats
 from plugins.llm_template_expander.examination import Rehearsal, Rehearsed
 from plugins.llm_template_expander.findings import finding
 from plugins.llm_template_expander.library import Library
@@ -26,68 +23,6 @@ from plugins.llm_template_expander.render import render_draft
 
 EXPANSION = "expansion"
 REPAIR = "repair"
-#: A model that refuses, or says that it cannot be done, is not talked into it.
-_FINAL = frozenset({"draft-refused", "draft-filtered", "draft-impossible", "draft-value-secret"})
-#: What goes back to the model of an answer that is no draft.
-_LONGEST_ECHO = 4000
-_MOST_FINDINGS = 30
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One answer and what came of it.
-
-    Attributes:
-        text: the answer.
-        draft: the draft, if it is one.
-        templates: what it makes, if the rules let it.
-        rehearsed: what came of that.
-        findings: everything found, from reading to the gate.
-    """
-
-    text: str
-    draft: Draft | None
-    templates: TemplateSet | None
-    rehearsed: Rehearsed | None
-    findings: list[Finding]
-
-    @property
-    def accepted(self) -> bool:
-        """Tell whether the gate passed it."""
-        return self.rehearsed is not None and self.rehearsed.passed and not self.errors
-
-    @property
-    def final(self) -> bool:
-        """Tell whether nobody asks again: it passed, or the model gave up."""
-        return self.accepted or bool({found.code for found in self.errors} & _FINAL)
-
-    @property
-    def errors(self) -> list[Finding]:
-        """The findings that block."""
-        return [found for found in self.findings if found.severity == "error"]
-
-
-@dataclass
-class Conversation:
-    """All attempts at one component.
-
-    Attributes:
-        attempts: in their order; the last one counts.
-        prompts: digests of the prompts that were used, by name and version.
-    """
-
-    attempts: list[Attempt] = field(default_factory=list)
-    prompts: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def last(self) -> Attempt:
-        """The attempt that counts."""
-        return self.attempts[-1]
-
-    @property
-    def repairs(self) -> int:
-        """Rounds of repair so far."""
-        return len(self.attempts) - 1
 
 
 class Drafting:
@@ -145,25 +80,25 @@ class Drafting:
         conversation = conversation or Conversation()
         while True:
             attempt = await self.attempt(bundle, answer)
-            repeated = _repeats(attempt, conversation.attempts)
+            repeated = repeats(attempt, conversation.attempts)
             conversation.attempts.append(attempt)
             if attempt.final or self._left(conversation) <= 0:
                 return conversation
             if repeated:
                 message = "the model repeats itself; it was not asked again"
                 remedy = "Draft the component by hand, as a template of the catalog."
-                attempt.findings.append(finding("draft-repeated", message, remedy))
+                conversation.end(finding("draft-repeated", message, remedy))
                 return conversation
             try:
                 answer = await self._ask(REPAIR, self.repair_values(bundle, conversation), model, conversation, version)
             except InputError as error:
-                attempt.findings.extend(_unsayable(error))
+                conversation.end(*_unsayable(error))
                 return conversation
 
     def repair_values(self, bundle: Bundle, conversation: Conversation) -> dict[str, Any]:
         """Return the values of the prompt that hands the last attempt back."""
         left = self._left(conversation) - 1
-        return {**prompt_arguments(bundle, self._library.drafts), **_repair_arguments(conversation.last, left)}
+        return {**prompt_arguments(bundle, self._library.drafts), **repair_arguments(conversation.last, left)}
 
     def _left(self, conversation: Conversation) -> int:
         return self._library.drafts.repairs - conversation.repairs
@@ -173,12 +108,12 @@ class Drafting:
         text = answer.refusal or answer.text
         draft, findings = read_draft(answer)
         if draft is None:
-            return Attempt(text, None, None, None, findings)
+            return Attempt(text, None, None, findings)
         templates, findings = render_draft(draft, bundle.component.type, self._library, taken=volumes_of(bundle))
         if templates is None:
-            return Attempt(text, draft, None, None, findings)
+            return Attempt(text, draft, None, findings)
         rehearsed = await self._rehearse(bundle, templates)
-        return Attempt(text, draft, templates, rehearsed, [*rehearsed.findings, *_unrendered(draft, rehearsed)])
+        return Attempt(text, draft, rehearsed, [*rehearsed.findings, *_unrendered(draft, rehearsed)])
 
     async def _ask(
         self,
@@ -189,8 +124,7 @@ class Drafting:
         version: int | None = None,
     ) -> Answer:
         prompt = self._prompts.prompt(name, version)
-        declared = {variable.name for variable in prompt.source.input_variables}
-        rendered = render(self._prompts, prompt, {key: values[key] for key in values.keys() & declared})
+        rendered = render(self._prompts, prompt, prompt.declared(values))
         conversation.prompts[prompt.label] = rendered.digest
         return await model.ask(rendered.messages, rendered.settings_for(model.identity.model), response=Draft)
 
@@ -206,35 +140,8 @@ def _unsayable(error: InputError) -> list[Finding]:
     return [finding("draft-unrepairable", problem.message, problem.remedy) for problem in error.problems]
 
 
-def _repeats(attempt: Attempt, earlier: list[Attempt]) -> bool:
-    if any(sha256(attempt.text.encode()) == sha256(before.text.encode()) for before in earlier):
-        return True
-    if attempt.draft is not None and any(attempt.draft == before.draft for before in earlier):
-        return True
-    return bool(earlier) and _mistakes(attempt) == _mistakes(earlier[-1])
-
-
-def _mistakes(attempt: Attempt) -> list[tuple[str, str, str | None]]:
-    return [(found.code, found.message, found.path) for found in attempt.errors]
-
-
-def _repair_arguments(attempt: Attempt, left: int) -> dict[str, Any]:
-    """The draft goes back as ASCII on one line, so that nothing in it can pose as a line of the prompt."""
-    written = attempt.draft.model_dump(mode="json") if attempt.draft is not None else attempt.text[:_LONGEST_ECHO]
-    lines = [
-        " ".join(part for part in (found.code, found.object, found.path) if part)
-        + f": {found.message}; {found.remedy}".replace("\n", " ")
-        for found in attempt.errors[:_MOST_FINDINGS]
-    ]
-    return {
-        "attempts_left": str(left),
-        "previous_draft": json.dumps(written, separators=(",", ":"), ensure_ascii=True),
-        "findings": "\n".join(lines),
-    }
-
-
 def _unrendered(draft: Draft, rehearsed: Rehearsed) -> list[Finding]:
-    """A kind that the draft names and nothing in the bundle calls for."""
+    """Find kinds that the draft names and nothing in the bundle calls for."""
     if not rehearsed.manifests:
         return []
     rendered = {line.removeprefix("kind: ") for text in rehearsed.manifests.values() for line in text.split("\n")}

@@ -1,18 +1,17 @@
 """Asking a model for a draft, and freezing the one that passes."""
 
-import hashlib
-import json
-
 from agent.language_model.model import LanguageModel
 from agent.language_model.response_schema import response_format
 from agent.model.artifacts import sha256
 from agent.model.bundle import Bundle
+from agent.model.digests import json_digest
 from agent.model.drafts.definition import definition_digest
 from agent.model.drafts.draft import Draft
 from agent.model.drafts.errors import DraftRefusedError
 from agent.model.drafts.lock import DraftLock
 from agent.model.findings import Report
-from plugins.llm_template_expander.conversation import Conversation, Drafting
+from plugins.llm_template_expander.attempts import Conversation
+from plugins.llm_template_expander.conversation import Drafting
 
 
 async def draft_component(bundle: Bundle, drafting: Drafting, model: LanguageModel, kube_version: str) -> DraftLock:
@@ -46,8 +45,7 @@ async def draft_component(bundle: Bundle, drafting: Drafting, model: LanguageMod
 
 def schema_digest() -> str:
     """Return a digest of the form that models are asked for."""
-    text = json.dumps(response_format(Draft), sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return json_digest(response_format(Draft))
 
 
 def _report(conversation: Conversation, kube_version: str) -> Report:

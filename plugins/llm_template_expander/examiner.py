@@ -10,11 +10,12 @@ from agent.model.drafts.draft import Draft
 from agent.model.drafts.policy import DraftPolicy
 from agent.model.errors import InputError, Problem
 from plugins.llm_template_expander.arguments import prompt_arguments
+from plugins.llm_template_expander.attempts import Conversation
 
 if TYPE_CHECKING:
     # Who only looks at prompts does not wait for the kernel.
     from agent.language_model.model import LanguageModel
-    from plugins.llm_template_expander.conversation import Conversation, Drafting
+    from plugins.llm_template_expander.conversation import Drafting
 
 
 class DraftExaminer:
@@ -81,9 +82,7 @@ class RepairExaminer:
             await self._drafting().follow(question.bundle, answer, model, before, version=question.version)
         )
 
-    async def _refused(self, question: Question) -> "Conversation":
-        from plugins.llm_template_expander.conversation import Conversation
-
+    async def _refused(self, question: Question) -> Conversation:
         if question.refused is None:
             raise _wrong(
                 "the repair prompt needs an answer to hand back",
@@ -95,10 +94,10 @@ class RepairExaminer:
             reason = f"the model gave up ({codes})" if codes else "it passes the gate"
             message = f"the answer in refused would never be handed back: {reason}"
             raise _wrong(message, "Give an answer that the rules or the gate refuse.")
-        return Conversation(attempts=[attempt])
+        return Conversation([attempt])
 
 
-def examination(conversation: "Conversation") -> Examination:
+def examination(conversation: Conversation) -> Examination:
     """Return what a conversation came to."""
     last = conversation.last
     return Examination(

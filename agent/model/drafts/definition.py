@@ -1,9 +1,7 @@
 """What a draft depends on in a bundle."""
 
-import hashlib
-import json
-
 from agent.model.bundle import Bundle
+from agent.model.digests import json_digest
 
 
 def definition_digest(bundle: Bundle) -> str:
@@ -16,5 +14,4 @@ def definition_digest(bundle: Bundle) -> str:
     name, _, _ = bundle.component.container_image.partition("@")
     folder, slash, last = name.rpartition("/")
     definition["container_image"] = f"{folder}{slash}{last.partition(':')[0]}"
-    text = json.dumps(definition, sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return json_digest(definition)

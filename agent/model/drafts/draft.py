@@ -4,12 +4,10 @@ There are no open maps and no nested objects in it. A field is a path and one pl
 allowed, refused, reviewed and compared by itself.
 """
 
-import hashlib
-import json
-
 from pydantic import Field
 
 from agent.model.base import FrozenModel
+from agent.model.digests import json_digest
 
 
 class DraftField(FrozenModel):
@@ -37,5 +35,4 @@ class Draft(FrozenModel):
     @property
     def digest(self) -> str:
         """Return a digest of everything it says."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
-        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+        return json_digest(self.model_dump(mode="json"))
