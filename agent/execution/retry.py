@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential, wait_fixed
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_exponential, wait_fixed
 from tenacity.wait import wait_base
 
 from agent.model.errors import AgentError, TemporaryError
@@ -57,13 +57,13 @@ class Retrier:
             wait=self._wait(),
             retry=retry_if_exception(self._is_retryable),
             sleep=self._sleep,
+            before=self._count,
             reraise=True,
         )
-        async for attempt in attempts:
-            with attempt:
-                self.attempts = max(self.attempts, attempt.retry_state.attempt_number)
-                return await step()
-        raise RuntimeError("a step was never tried")
+        return await attempts(step)
+
+    def _count(self, state: RetryCallState) -> None:
+        self.attempts = max(self.attempts, state.attempt_number)
 
     def _wait(self) -> wait_base:
         policy = self.policy

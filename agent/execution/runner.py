@@ -7,13 +7,12 @@ from typing import Any, Protocol, TypeVar
 
 from agent.execution.engine import Engine
 from agent.execution.fallback import fallback_after
+from agent.execution.results import blocked_by, result_of, unexpected
 from agent.execution.retry import LastResort, Retrier, Sleep, nothing_left
-from agent.model.artifacts import ArtifactSet
 from agent.model.bundle import Bundle
 from agent.model.conversation import Spending
 from agent.model.drafts.errors import DraftRefusedError
-from agent.model.errors import AgentError, GateError, OutsideError, Problem
-from agent.model.events import EventLog
+from agent.model.errors import AgentError, GateError, Problem
 from agent.model.failure import Failure
 from agent.model.findings import Report
 from agent.model.plan import Plan, PlanDescription, StepSignature
@@ -125,8 +124,8 @@ class Runner:
         report: Report = context["report"]
         if not report.passed:
             context["attempts"] = retrier.attempts
-            return await self._failed(request, plan, context, _blocked(report))
-        return _result(request, plan, context, "generated", 0)
+            return await self._failed(request, plan, context, blocked_by(report))
+        return result_of(request, plan, context, "generated", 0)
 
     async def _planned(self, request: GenerationRequest) -> Plan:
         return self.plan(request)
@@ -158,26 +157,25 @@ class Runner:
     ) -> GenerationResult:
         if not isinstance(error, AgentError):
             self._report_crash(error)
-            error = _unexpected(error)
+            error = unexpected(error)
         if isinstance(error, DraftRefusedError):
             context["report"] = error.report
-        report = context.get("report")
-        blocked = isinstance(error, GateError) and isinstance(report, Report) and not report.passed
-        if blocked and isinstance(report, Report):
-            error = _blocked(report)
+        report = _blocking(error, context.get("report"))
+        if report is not None:
+            error = blocked_by(report)
         problems = [locate(problem, request.source, request.locations) for problem in error.problems]
         context["failure"] = Failure(
             component=request.bundle.component.name,
             trace_id=request.bundle.trace_id,
             failure=error.failure,
             problems=problems,
-            report=report if blocked else None,
+            report=report,
             attempts=context.get("attempts", 1),
             recipients=escalation_of(self._policy).recipients(error.failure),
         )
         problems += await self._emit_failure(context)
-        status = "blocked" if blocked else "failed"
-        result = _result(request, plan, context, status, error.exit_code)
+        status = "failed" if report is None else "blocked"
+        result = result_of(request, plan, context, status, error.exit_code)
         return result.model_copy(update={"problems": problems, "failure": error.failure})
 
     async def _emit_failure(self, context: dict[str, Any]) -> list[Problem]:
@@ -187,8 +185,13 @@ class Runner:
             return list(error.problems)
         except Exception as error:  # a run that failed must still come back as a result
             self._report_crash(error)
-            return list(_unexpected(error).problems)
+            return list(unexpected(error).problems)
         return []
+
+
+def _blocking(error: AgentError, report: object) -> Report | None:
+    """Return the report that a failure is about, if it was the gate that refused."""
+    return report if isinstance(error, GateError) and isinstance(report, Report) and not report.passed else None
 
 
 def _finished(work: Coroutine[Any, Any, Done]) -> Done:
@@ -199,37 +202,3 @@ def _finished(work: Coroutine[Any, Any, Done]) -> Done:
         return loop.run_until_complete(work)
     finally:
         loop.close()
-
-
-def _result(
-    request: GenerationRequest, plan: Plan | None, context: dict[str, Any], status: str, exit_code: int
-) -> GenerationResult:
-    artifacts: ArtifactSet | None = context.get("artifacts")
-    return GenerationResult(
-        component=request.bundle.component.name,
-        status=status,
-        plan=plan,
-        effective=context.get("effective"),
-        report=context.get("report"),
-        artifacts=artifacts,
-        receipt=context.get("receipt"),
-        review=context.get("review"),
-        events=context.get("events") or context.get("failure_events") or EventLog(events=[]),
-        exit_code=exit_code,
-    )
-
-
-def _blocked(report: Report) -> GateError:
-    """Say what the gate found; its findings become the failure's problems."""
-    return GateError(*(finding.problem for finding in report.errors))
-
-
-def _unexpected(error: BaseException) -> OutsideError:
-    return OutsideError(
-        Problem(
-            code="internal-error",
-            message=f"something unexpected happened: {type(error).__name__}",
-            remedy="This is a defect of the agent; the log has the details. Please report it with the bundle.",
-            file="agent",
-        )
-    )

@@ -1,0 +1,54 @@
+"""What a run comes back as: a result, whatever happened."""
+
+from typing import Any
+
+from agent.model.artifacts import ArtifactSet
+from agent.model.errors import GateError, OutsideError, Problem
+from agent.model.events import EventLog
+from agent.model.findings import Report
+from agent.model.plan import Plan
+from agent.model.request import GenerationRequest, GenerationResult
+
+
+def result_of(
+    request: GenerationRequest, plan: Plan | None, context: dict[str, Any], status: str, exit_code: int
+) -> GenerationResult:
+    """Return what a run came to.
+
+    Args:
+        request: what was asked for.
+        plan: the plan; nothing, if there was none yet.
+        context: the values that its steps left.
+        status: how it ended.
+        exit_code: the same for a process.
+    """
+    artifacts: ArtifactSet | None = context.get("artifacts")
+    return GenerationResult(
+        component=request.bundle.component.name,
+        status=status,
+        plan=plan,
+        effective=context.get("effective"),
+        report=context.get("report"),
+        artifacts=artifacts,
+        receipt=context.get("receipt"),
+        review=context.get("review"),
+        events=context.get("events") or context.get("failure_events") or EventLog(events=[]),
+        exit_code=exit_code,
+    )
+
+
+def blocked_by(report: Report) -> GateError:
+    """Say what the gate found; its findings become the failure's problems."""
+    return GateError(*(finding.problem for finding in report.errors))
+
+
+def unexpected(error: BaseException) -> OutsideError:
+    """Return the failure that stands for an exception which nobody expected; its text is for the log alone."""
+    return OutsideError(
+        Problem(
+            code="internal-error",
+            message=f"something unexpected happened: {type(error).__name__}",
+            remedy="This is a defect of the agent; the log has the details. Please report it with the bundle.",
+            file="agent",
+        )
+    )
