@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.drafting import expander, novelty
 from agent.bootstrap.folders import build_library, build_prompts
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from agent.execution.runner import Planner, Runner
     from agent.language_model.model import LanguageModel
     from agent.model.bundle import Bundle
-    from agent.model.policy import PlatformPolicy
     from plugins.prompt_based_validator.plugin import PromptBasedValidatorPlugin
 
 
@@ -48,7 +47,7 @@ def build_agent(
     settings: Settings,
     *,
     confined: bool = False,
-    event_stream: Any = None,
+    event_stream: TextIO | None = None,
     language_model: "LanguageModel | None" = None,
 ) -> Agent:
     """Wire the agent.
@@ -74,24 +73,14 @@ def build_agent(
     kernel = _guarded_kernel(all_plugins(settings, library, helm, gate, confined, event_stream, log), gate)
     budget = build_budget(settings, build_prompts(settings))
 
-    def policy() -> "PlatformPolicy":
-        return library.policy
-
-    def report_crash(error: BaseException) -> None:
-        log.error("internal error", exc_info=error)
-
     def model() -> "LanguageModel":
         return language_model or build_language_model(settings, budget)
 
     usable = language_model is not None or settings.model_provider != "none"
-    further = {
-        "llm_template_expander": lambda: expander(settings, library, helm, model),
-        "prompt_based_validator": lambda: _reviewer(settings, model),
-    }
     runner = Runner(
-        Engine(kernel, further),
-        policy,
-        report_crash,
+        Engine(kernel, _model_plugins(settings, library, helm, model)),
+        lambda: library.policy,
+        lambda error: log.error("internal error", exc_info=error),
         novel=lambda bundle: novelty(settings, library, bundle, usable),
         planner=_planner(settings, library, model) if settings.planner == "model" else None,
         review=settings.review,
@@ -114,6 +103,16 @@ def _guarded_kernel(plugins: dict[str, Any], gate: "Gate") -> "Kernel":
     kernel.add_filter(FilterTypes.FUNCTION_INVOCATION, gate.filter)
     kernel.add_filter(FilterTypes.AUTO_FUNCTION_INVOCATION, AutoInvocations().filter)
     return kernel
+
+
+def _model_plugins(
+    settings: Settings, library: TemplateLibrary, helm: HelmEngine, model: "Callable[[], LanguageModel]"
+) -> dict[str, Callable[[], Any]]:
+    """Return what wires the plugins that a model works in, by name; most runs need none of them."""
+    return {
+        "llm_template_expander": lambda: expander(settings, library, helm, model),
+        "prompt_based_validator": lambda: _reviewer(settings, model),
+    }
 
 
 def _planner(settings: Settings, library: TemplateLibrary, model: "Callable[[], LanguageModel]") -> "Planner":

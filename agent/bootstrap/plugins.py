@@ -1,7 +1,7 @@
 """The plugins of the kernel."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.programs import kubectl_use
@@ -9,14 +9,17 @@ from agent.helm.engine import HelmEngine
 from agent.settings import Settings
 from plugins.template_resolver.library import TemplateLibrary
 
+if TYPE_CHECKING:
+    from agent.execution.gate import Gate
+
 
 def all_plugins(
     settings: Settings,
     library: TemplateLibrary,
     helm: HelmEngine,
-    gate: Any,
+    gate: "Gate",
     confined: bool,
-    event_stream: Any,
+    event_stream: TextIO | None,
     log: Any,
 ) -> dict[str, Any]:
     """Wire the plugins that most runs need, by name.

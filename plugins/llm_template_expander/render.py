@@ -51,16 +51,7 @@ def render_draft(
         return None, [finding("draft-fields-conflict", str(error), "Give each field once.", "objects")]
     except ValidationError as error:
         return None, _unfit(error)
-    chart = ChartDefinition(
-        id=f"{DRAFTED}{component_type}-v1",
-        serves=[component_type],
-        workload=base.workload,
-        description=f"Drafted for components of the type {component_type}.",
-        resources=[resource.id for resource in resources],
-        like=base.serves[0],
-        defaults=defaults,
-        annotations=annotations or {},
-    )
+    chart = _chart(component_type, base, resources, defaults, annotations or {})
     templates = TemplateSet(
         chart=chart,
         resources=resources,
@@ -69,6 +60,25 @@ def render_draft(
         admission=library.admission,
     )
     return templates, []
+
+
+def _chart(
+    component_type: str,
+    base: ChartDefinition,
+    resources: list[ResourceTemplate],
+    defaults: Overlay | None,
+    annotations: dict[str, str],
+) -> ChartDefinition:
+    return ChartDefinition(
+        id=f"{DRAFTED}{component_type}-v1",
+        serves=[component_type],
+        workload=base.workload,
+        description=f"Drafted for components of the type {component_type}.",
+        resources=[resource.id for resource in resources],
+        like=base.serves[0],
+        defaults=defaults,
+        annotations=annotations,
+    )
 
 
 def _generated_objects(draft: Draft, library: Library) -> list[DraftObject]:
