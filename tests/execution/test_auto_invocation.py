@@ -22,7 +22,7 @@ from agent.model.findings import Report
 from agent.model.request import GenerationResult, Options
 from tests.support.chat_server import ChatServer, completion
 from tests.support.drafting import Workshop
-from tests.support.generation import settings_in
+from tests.support.generation import model_settings_in, settings_in
 
 EVIL = ArtifactSet(files=[Artifact(path="manifests/dev/pod.yaml", content=b"kind: Pod\n")])
 
@@ -189,15 +189,7 @@ HOSTILE_TURNS = {
 def test_a_hostile_endpoint_publishes_nothing_either(agent: Agent, tmp_path: Path, turn: list[dict[str, str]]) -> None:
     """The same through the connector and HTTP, with the calls as an endpoint writes them."""
     with ChatServer([completion(tool_calls=turn, finish_reason="tool_calls")] * 50).running() as server:
-        settings = settings_in(
-            tmp_path / "state",
-            workspace=tmp_path,
-            model_provider="compatible",
-            model_name="gpt-4o",
-            model_base_url=server.url,
-            model_calls="loopback",
-            model_retries=0,
-        )
+        settings = model_settings_in(tmp_path / "state", server.url, workspace=tmp_path, model_retries=0)
         model = build_language_model(settings, build_budget(settings, build_prompts(settings)))
         behavior = FunctionChoiceBehavior.Auto(auto_invoke=True)
         kernel = agent.runner._engine.kernel

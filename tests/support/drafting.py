@@ -7,11 +7,12 @@ from typing import Any
 
 from semantic_kernel.connectors.ai.chat_completion_client_base import ChatCompletionClientBase
 
-from agent.bootstrap import Agent, build_agent
+from agent.bootstrap import Agent, build_agent, build_draft_locks
 from agent.language_model.model import LanguageModel
 from agent.language_model.scripted import STAND_IN, Line, ScriptedChat
 from agent.model.request import GenerationRequest, GenerationResult, Options
 from agent.source.bundle import bundle_from_data
+from plugins.llm_template_expander.decisions import decide
 from tests.support.generation import settings_in
 
 BUNDLE: dict[str, Any] = {
@@ -49,6 +50,15 @@ GOOD: dict[str, Any] = {
     ],
     "cannot": None,
 }
+
+
+#: The answer that drafts it.
+ANSWER = json.dumps(GOOD)
+
+
+def changed(**component: Any) -> dict[str, Any]:
+    """Return the bundle with other settings of its component."""
+    return {**BUNDLE, "component": {**BUNDLE["component"], **component}}
 
 
 def draft(*objects: tuple[str, dict[str, Any]]) -> str:
@@ -95,6 +105,20 @@ class Workshop:
     def locks(self) -> list[str]:
         """Names of the lock files."""
         return sorted(path.stem for path in self.drafts.glob("*.yaml"))
+
+
+def approved(workshop: Workshop, answer: str = ANSWER, bundle: dict[str, Any] = BUNDLE) -> str:
+    """Have a component drafted and approve the draft; return its name."""
+    before = set(workshop.locks)
+    assert codes(workshop.generate([answer], bundle)) == {"draft-pending"}
+    (name,) = set(workshop.locks) - before
+    decide(build_draft_locks(workshop.agent.settings), name, "approved", "alice", None)
+    return name
+
+
+def manifests(workshop: Workshop) -> dict[str, str]:
+    """Return the text of each manifest that was written, by the file's name."""
+    return {path.name: path.read_text() for path in sorted(workshop.out.glob("manifests/*/*"))}
 
 
 def codes(result: GenerationResult) -> set[str]:

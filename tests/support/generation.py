@@ -113,6 +113,12 @@ def settings_in(state: Path, **changes: object) -> Settings:
     return Settings(**{"state_dir": state, **fixed, **changes})
 
 
+def model_settings_in(state: Path, url: str, **changes: object) -> Settings:
+    """Return such settings with a model at an address of this machine."""
+    model = {"model_provider": "compatible", "model_name": "gpt-4o", "model_base_url": url, "model_calls": "loopback"}
+    return settings_in(state, **model, **changes)
+
+
 def read_case(case: Case, *assignments: str) -> SourcedBundle:
     """Read a case's bundle, with changes as ``--set`` makes them."""
     changes = [parse_assignment(text) for text in assignments]

@@ -8,29 +8,20 @@ import pytest
 from agent.doors.mcp.desk import Desk
 from agent.doors.mcp.tools import commands
 from tests.support.chat_server import ChatServer, completion
-from tests.support.drafting import BUNDLE
-from tests.support.generation import settings_in
+from tests.support.drafting import changed
+from tests.support.generation import model_settings_in
 
 
 @pytest.fixture
 def ask(tmp_path: Path) -> Any:
     """Call tools on a desk whose model may be asked once a call."""
     with ChatServer([completion("no plan")] * 3).running() as server:
-        settings = settings_in(
-            tmp_path / "state",
-            workspace=tmp_path,
-            model_provider="compatible",
-            model_name="gpt-4o",
-            model_base_url=server.url,
-            model_calls="loopback",
-            model_max_calls=1,
-            planner="model",
-        )
+        state = tmp_path / "state"
+        settings = model_settings_in(state, server.url, workspace=tmp_path, model_max_calls=1, planner="model")
         desk, known = Desk(settings), commands()
 
         def call(name: str) -> dict[str, Any]:
-            bundle = {**BUNDLE, "component": {**BUNDLE["component"], "type": "microservice"}}
-            return desk.answer(known[name], {"bundle": bundle}).model_dump(exclude_none=True)
+            return desk.answer(known[name], {"bundle": changed(type="microservice")}).model_dump(exclude_none=True)
 
         call.server = server  # type: ignore[attr-defined]
         yield call

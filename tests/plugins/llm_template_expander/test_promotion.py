@@ -6,10 +6,8 @@ import pytest
 
 from agent.bootstrap import build_agent, build_draft_locks
 from agent.model.errors import InputError, OutsideError
-from plugins.llm_template_expander.decisions import decide
 from plugins.llm_template_expander.promotion import promote
-from tests.plugins.llm_template_expander.test_drafting import approved, manifests
-from tests.support.drafting import BUNDLE, Workshop, draft
+from tests.support.drafting import Workshop, approved, changed, draft, manifests
 from tests.support.generation import settings_in
 
 
@@ -37,12 +35,8 @@ def test_a_catalog_keeps_its_text_and_takes_several(workshop: Workshop, tmp_path
     first = approved(workshop)
     promoted(workshop, first, folder)
     catalog = folder / "catalog.yaml"
-    catalog.write_text(catalog.read_text().replace("charts:", "charts: # ours").replace("charts: # ours", "charts:"))
     catalog.write_text("# kept\n" + catalog.read_text())
-    second = {**BUNDLE, "component": {**BUNDLE["component"], "type": "rerank-server"}}
-    workshop.generate([draft(("Deployment", {}), ("Service", {}))], second)
-    (name,) = set(workshop.locks) - {first}
-    decide(build_draft_locks(workshop.agent.settings), name, "approved", "alice", None)
+    name = approved(workshop, draft(("Deployment", {}), ("Service", {})), changed(type="rerank-server"))
     promoted(workshop, name, folder, "helm-rerank-template-v1")
     text = catalog.read_text()
     assert text.startswith("# kept\n")

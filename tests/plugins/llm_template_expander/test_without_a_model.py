@@ -6,8 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.plugins.llm_template_expander.test_drafting import approved
-from tests.support.drafting import BUNDLE, Workshop
+from tests.support.drafting import BUNDLE, Workshop, approved
 from tests.support.generation import EXAMPLES, ROOT
 from tests.support.sockets import OFFLINE
 
