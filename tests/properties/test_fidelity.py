@@ -55,8 +55,6 @@ Objects = list[dict[str, Any]]
 
 @settings(
     max_examples=50,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(bundle=bundles())

@@ -76,7 +76,7 @@ def test_hostile_text_is_refused_or_arrives(number: int, field: Field, agent: Ag
 
 
 @given(field=st.sampled_from(FIELDS), text=ANY_TEXT)
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=150, suppress_health_check=QUIET)
 def test_any_text_is_refused_or_arrives(field: Field, text: str, agent: Agent) -> None:
     outcome(agent, field, text)
 
@@ -90,7 +90,7 @@ def all_free_fields(texts: list[str]) -> dict[str, Any]:
 
 
 @given(texts=st.lists(st.sampled_from(TRAVELLING), min_size=len(FREE), max_size=len(FREE)))
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=25, suppress_health_check=QUIET)
 def test_texts_of_all_free_fields_arrive_together(texts: list[str], agent: Agent) -> None:
     """What Kubernetes leaves free is not refused out of caution, and no field spoils another."""
     result = agent.runner.generate(request_of(bundle_from_data(all_free_fields(texts), "bundle"), None))

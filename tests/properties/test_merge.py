@@ -79,7 +79,6 @@ def holds_null(value: Any) -> bool:
 
 
 @given(layer_lists())
-@settings(derandomize=True)
 def test_layers_are_never_changed_and_nothing_is_shared_with_them(layers: list[Layer]) -> None:
     before = copy.deepcopy(layers)
     merged = merge(layers)
@@ -95,20 +94,17 @@ def spoil(value: Any) -> None:
 
 
 @given(layer_lists())
-@settings(derandomize=True)
 def test_no_null_is_left(layers: list[Layer]) -> None:
     assert not holds_null(merge(layers).settings)
 
 
 @given(layer_lists(), st.integers(0, 4))
-@settings(derandomize=True)
 def test_a_layer_that_says_nothing_changes_nothing(layers: list[Layer], place: int) -> None:
     with_another = [*layers[:place], Layer("empty", "", {}), *layers[place:]]
     assert merge(with_another) == merge(layers)
 
 
 @given(layer_lists())
-@settings(derandomize=True)
 def test_a_layer_that_comes_again_changes_nothing(layers: list[Layer]) -> None:
     once = merge(layers).settings
     assert merge([*layers, *layers[-1:]]).settings == once
@@ -116,14 +112,12 @@ def test_a_layer_that_comes_again_changes_nothing(layers: list[Layer]) -> None:
 
 
 @given(layer_lists(), layer_lists())
-@settings(derandomize=True)
 def test_lower_layers_may_be_merged_first(layers: list[Layer], upper: list[Layer]) -> None:
     """Associative from below; upper layers alone forget what they take away, so they cannot be merged first."""
     assert merge([Layer("sum", "", merge(layers).settings), *upper]).settings == merge([*layers, *upper]).settings
 
 
 @given(layer_lists(), layer_lists())
-@settings(derandomize=True)
 def test_upper_layers_that_take_nothing_away_may_be_merged_first(layers: list[Layer], upper: list[Layer]) -> None:
     gentle = [Layer(layer.name, "", without_nulls(layer.settings)) for layer in upper]
     assert merge([*layers, Layer("sum", "", merge(gentle).settings)]).settings == merge([*layers, *gentle]).settings
@@ -136,7 +130,6 @@ def without_nulls(value: Any) -> Any:
 
 
 @given(layer_lists(), SETTINGS)
-@settings(derandomize=True)
 def test_the_last_layer_wins(layers: list[Layer], upper: dict[str, Any]) -> None:
     merged = merge([*layers, Layer("top", "", upper)])
     alone = leaves(merge([Layer("top", "", upper)]).settings)
@@ -147,7 +140,6 @@ def test_the_last_layer_wins(layers: list[Layer], upper: dict[str, Any]) -> None
 
 
 @given(layer_lists(), SETTINGS)
-@settings(derandomize=True)
 def test_null_removes(layers: list[Layer], upper: dict[str, Any]) -> None:
     merged = merge([*layers, Layer("top", "", upper)])
     for key, value in upper.items():
@@ -162,7 +154,6 @@ def test_null_removes(layers: list[Layer], upper: dict[str, Any]) -> None:
 
 
 @given(layer_lists())
-@settings(derandomize=True)
 def test_every_leaf_names_the_layer_that_set_it(layers: list[Layer]) -> None:
     merged = merge(layers)
     found = leaves(merged.settings)
@@ -180,7 +171,7 @@ def removes(entry: dict[str, Any], name: str) -> bool:
 
 @pytest.mark.parametrize("key", KEYED_LISTS)
 @given(data=st.data())
-@settings(derandomize=True, max_examples=30)
+@settings(max_examples=30)
 def test_entries_keep_the_place_of_their_first_appearance(key: str, data: st.DataObject) -> None:
     name = KEYED_LISTS[key]
     lists = data.draw(st.lists(LISTS_WITH_NAMES[key], max_size=4))
@@ -199,7 +190,7 @@ def test_entries_keep_the_place_of_their_first_appearance(key: str, data: st.Dat
 
 @pytest.mark.parametrize("key", KEYED_LISTS)
 @given(data=st.data())
-@settings(derandomize=True, max_examples=30)
+@settings(max_examples=30)
 def test_an_entry_is_replaced_or_merged_key_by_key(key: str, data: st.DataObject) -> None:
     name = KEYED_LISTS[key]
     entries = keyed(name, st.just("A")).filter(lambda given: bool(given) and not removes(given[0], name))
@@ -214,7 +205,6 @@ def test_an_entry_is_replaced_or_merged_key_by_key(key: str, data: st.DataObject
 
 
 @given(layer_lists())
-@settings(derandomize=True)
 def test_a_probe_is_replaced_and_not_mixed(layers: list[Layer]) -> None:
     single = [
         Layer(layer.name, "", {"liveness_probe": probe})
@@ -230,7 +220,6 @@ def test_a_probe_is_replaced_and_not_mixed(layers: list[Layer]) -> None:
 
 
 @given(layer_lists(), MAPPINGS)
-@settings(derandomize=True)
 def test_affinity_is_replaced_as_a_whole(layers: list[Layer], affinity: dict[str, Any]) -> None:
     merged = merge([*layers, Layer("top", "", {"affinity": affinity})])
     assert merged.settings["affinity"] == merge([Layer("top", "", {"affinity": affinity})]).settings["affinity"]

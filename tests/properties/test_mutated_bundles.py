@@ -32,8 +32,6 @@ def broken_bundles(draw: st.DrawFn) -> Any:
 @given(bundle=broken_bundles())
 @settings(
     max_examples=200,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 def test_a_broken_bundle_has_a_clear_answer(bundle: Any, agent: Agent) -> None:

@@ -101,8 +101,6 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 @given(answer=mutated())
 @settings(
     max_examples=150,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_a_mutated_draft_is_refused_clearly_or_obeys_the_bundle(workshop: Workshop, answer: Any) -> None:

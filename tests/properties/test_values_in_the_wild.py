@@ -292,8 +292,6 @@ def test_what_is_written_without_quotes_stays_as_written(agent: Agent) -> None:
 
 @settings(
     max_examples=25,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(common=st.lists(TEXT, min_size=1, max_size=6), other=st.lists(TEXT, min_size=1, max_size=6))

@@ -30,7 +30,7 @@ def test_the_corpus_is_large_enough_to_mean_something() -> None:
     assert len(HARMLESS) >= 60
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(st.text(max_size=30), st.text(max_size=80))
 def test_any_text_has_an_answer_and_keeps_it(name: str, text: str) -> None:
     assert find_secret(name, text) is find_secret(name, text)

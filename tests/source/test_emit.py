@@ -53,13 +53,13 @@ def test_tricky_text_is_the_same_to_every_reader(text: str) -> None:
 
 
 @given(TEXT)
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400)
 def test_any_text_is_the_same_to_every_reader(text: str) -> None:
     check_all_readers(text)
 
 
 @given(VALUES)
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 def test_any_data_is_the_same_to_every_reader(value: Any) -> None:
     check_all_readers(value)
 

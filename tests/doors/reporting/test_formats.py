@@ -110,7 +110,7 @@ def test_junit_has_a_case_a_rule() -> None:
 
 
 @given(text=st.text(max_size=40))
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 def test_no_text_breaks_a_format(text: str) -> None:
     hostile = finding(message=text, file=text, object=text, path=text, remedy=text)
     outcomes = [outcome(hostile, known=(hostile,), problems=(Problem(code="x", message=text, remedy=text, file=text),))]

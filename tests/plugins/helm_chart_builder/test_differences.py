@@ -32,7 +32,7 @@ def as_helm_sees(common: dict[str, Any], changes: dict[str, Any]) -> Any:
 
 
 @given(common=SETTINGS, specific=SETTINGS)
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=120)
 def test_helm_puts_the_difference_over_the_common_values_and_gets_the_specific_ones(
     common: dict[str, Any], specific: dict[str, Any]
 ) -> None:
@@ -40,13 +40,11 @@ def test_helm_puts_the_difference_over_the_common_values_and_gets_the_specific_o
 
 
 @given(common=SETTINGS)
-@settings(derandomize=True)
 def test_nothing_differs_from_itself(common: dict[str, Any]) -> None:
     assert difference(common, common) == {}
 
 
 @given(common=SETTINGS, specific=SETTINGS)
-@settings(derandomize=True)
 def test_every_change_is_one(common: dict[str, Any], specific: dict[str, Any]) -> None:
     for key, value in difference(common, specific).items():
         assert (key in common) != (key in specific) or common[key] != specific[key]
@@ -54,7 +52,7 @@ def test_every_change_is_one(common: dict[str, Any], specific: dict[str, Any]) -
 
 
 @given(common=SETTINGS, specific=SETTINGS)
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 def test_the_difference_laid_over_the_common_values_gives_the_specific_ones(
     common: dict[str, Any], specific: dict[str, Any]
 ) -> None:

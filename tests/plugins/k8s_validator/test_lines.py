@@ -84,7 +84,7 @@ JSON = st.recursive(
 
 
 @given(value=st.dictionaries(st.text(min_size=1, max_size=8), JSON, min_size=1, max_size=4), width=st.integers(10, 200))
-@settings(deadline=None, derandomize=True, max_examples=300)
+@settings(max_examples=300)
 def test_any_data_in_block_style(value: dict[str, Any], width: int) -> None:
     for text in (yaml.safe_dump(value, width=width), json.dumps(value, indent=1)):
         try:
@@ -94,7 +94,7 @@ def test_any_data_in_block_style(value: dict[str, Any], width: int) -> None:
 
 
 @given(text=st.text(alphabet="ab:- \n{}[]\"'|>#&*!?%\t,1", max_size=60))
-@settings(deadline=None, derandomize=True, max_examples=500)
+@settings(max_examples=500)
 def test_no_text_is_misread(text: str) -> None:
     try:
         assert_lines_agree(text)

@@ -23,8 +23,6 @@ GOLDEN_TEXTS = [
 ]
 SETTINGS = settings(
     max_examples=150,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -82,7 +82,7 @@ def test_every_scalar_is_read_as_the_cluster_does_wherever_it_stands(context: st
     ),
     st.sampled_from([" ", ""]),
 )
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400)
 def test_the_fast_parser_agrees_with_the_exact_one_on_any_text(parts: list[str], gap: str) -> None:
     text = gap.join(parts)
     try:
@@ -102,7 +102,7 @@ def test_the_fast_parser_agrees_with_the_exact_one_on_any_text(parts: list[str],
         max_leaves=8,
     )
 )
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 def test_what_we_write_is_read_back(value: Any) -> None:
     parsed = parse_text(to_yaml({"value": value}), "f")
     assert not parsed.problems

@@ -136,7 +136,7 @@ def objects(draw: st.DrawFn) -> Objects:
 
 
 @given(st.dictionaries(st.sampled_from(["dev", "staging", "prod"]), objects(), min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 def test_any_manifests_come_back(kubectl_binary: str, environments: Environments) -> None:
     require_equal(kubectl_binary, environments)
 

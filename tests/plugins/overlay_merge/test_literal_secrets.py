@@ -126,7 +126,7 @@ def test_references_are_no_secrets(library: TemplateLibrary, bundle_of: Callable
     assert merge_component(bundle, library.load("microservice", None), ["dev", "prod"]).slug == "orders"
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), min_size=12, max_size=40))
 def test_no_message_holds_the_value(value: str) -> None:
     layer = {"env": [{"name": "DB_PASSWORD", "value": value}], "args": ["--token", value, f"password={value}"]}
