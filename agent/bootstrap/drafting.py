@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
 
 def novelty(settings: Settings, library: TemplateLibrary, bundle: "Bundle", usable: bool) -> str | None:
-    """Say why a bundle's templates come from a draft; ``None`` if the catalog has to have them."""
+    """Say why a bundle's templates come from a draft; ``None`` if the catalog has to have them.
+
+    Args:
+        settings: the settings.
+        library: templates and policies.
+        bundle: the bundle.
+        usable: whether there is a model that could draft.
+
+    Raises:
+        InputError: the lock file of the component's draft is wrong.
+    """
     kind = bundle.component.type
     if bundle.template_id is not None or kind in library.component_types:
         return None

@@ -51,6 +51,10 @@ def build_budget(settings: Settings, prompts: PromptLibrary) -> "RunBudget":
 def build_connection(settings: Settings, model: str) -> "Connection":
     """Return how to reach a model at the endpoint of the settings.
 
+    Args:
+        settings: the settings.
+        model: name of the model; on Azure that of the deployment.
+
     Raises:
         InputError: the settings name no provider, or lack something.
     """
@@ -81,6 +85,10 @@ def build_chat_services(
     settings: Settings, budget: "RunBudget"
 ) -> "Callable[[ModelIdentity], ChatCompletionClientBase]":
     """Return what connects to models: guarded, retried, traced, and all within one budget.
+
+    Args:
+        settings: the settings.
+        budget: what the run may spend.
 
     Raises:
         InputError: the price table is missing.

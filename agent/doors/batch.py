@@ -110,7 +110,8 @@ def _asks_models(requests: list[GenerationRequest], settings: Settings) -> bool:
     return novel or settings.review or settings.planner == "model"
 
 
-_worker_agent: Agent | None = None
+#: The agent of a worker process, which `_start_worker` makes.
+_worker_agent: Agent
 
 
 def _start_worker(settings: Settings) -> None:
@@ -121,8 +122,6 @@ def _start_worker(settings: Settings) -> None:
 
 
 def _generate(request: GenerationRequest) -> GenerationResult:
-    if _worker_agent is None:
-        raise RuntimeError("the worker was not started")
     return _worker_agent.runner.generate(request)
 
 

@@ -10,7 +10,7 @@ from agent.model.base import FrozenModel
 
 Part = Literal["messages", "draft", "manifests"]
 
-
+#: Why there is no answer, by the result's status.
 _WITHOUT = {"missing": "was not recorded", "stale": "was edited since it was recorded"}
 
 

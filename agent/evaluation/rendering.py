@@ -45,7 +45,12 @@ async def case_arguments(prompt: Prompt, case: LoadedCase, examiner: Examiner | 
 
 
 async def examined_arguments(prompt: Prompt, question: Question, examiner: Examiner) -> Mapping[str, Any]:
-    """Return what a question gives of the values that a prompt declares; a version need not use all of them.
+    """Return what a question gives of the values that a prompt declares.
+
+    Args:
+        prompt: the version of the prompt.
+        question: what is asked about.
+        examiner: knows what the question gives.
 
     Raises:
         InputError: the prompt would never be sent for such a question.

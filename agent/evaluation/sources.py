@@ -76,7 +76,7 @@ class Recorder:
         made_by: ``stand-in`` if no model answers.
         note: what a reader of the recordings should know.
         clock: returns seconds.
-        opened: the recorders of this run, by what they recorded.
+        opened: the recorders of this run, each with what it recorded.
     """
 
     store: RecordingStore

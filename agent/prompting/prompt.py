@@ -41,7 +41,7 @@ class Prompt:
         return [*([("system_template", system)] if system is not None else []), ("template", self.source.template)]
 
     def declared(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return those of some values that the prompt declares; no version need use all that there are."""
+        """Return those of some values that this version declares; it need not use all that there are."""
         names = {variable.name for variable in self.source.input_variables}
         return {name: value for name, value in values.items() if name in names}
 

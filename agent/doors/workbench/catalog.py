@@ -8,6 +8,11 @@ from agent.prompting.library import PromptLibrary
 def describe(library: PromptLibrary, name: str, version: int | None = None) -> dict[str, Any]:
     """Return everything that `list` and `show` tell.
 
+    Args:
+        library: the prompts.
+        name: the prompt.
+        version: its version; the newest by default.
+
     Raises:
         InputError: the prompt, a data set or a recording is wrong.
     """

@@ -67,6 +67,13 @@ def source_of(
 ) -> tuple[ModelSource, list[ModelIdentity]]:
     """Return where answers come from, and whose they are.
 
+    Args:
+        settings: the settings.
+        library: the prompts, and the prices.
+        prompt: name of the prompt.
+        names: only these models.
+        live: whether the models themselves are asked, and not their recordings.
+
     Raises:
         InputError: there are no recordings, or no model is set up.
     """

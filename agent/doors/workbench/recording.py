@@ -47,6 +47,10 @@ def record(request: RecordingRequest, settings: Settings) -> Recorded:
 
     Recordings of the same cases and version that nothing asked for are deleted when all answers came.
 
+    Args:
+        request: what to record.
+        settings: the settings.
+
     Raises:
         InputError: the prompt, a data set, a name or a setting is wrong.
         AgentError: models must not be called, or the budget is spent.

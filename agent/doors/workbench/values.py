@@ -18,7 +18,13 @@ from agent.prompting.prompt import Prompt
 def case_values(
     library: PromptLibrary, prompt: Prompt, case: str | None, bundle: str | None
 ) -> tuple[Mapping[str, Any], str, str]:
-    """Return values, the file that they are from, and their path in it: of a case, a bundle, or the sample.
+    """Return values, the file that they are from, and their path in it.
+
+    Args:
+        library: the prompts.
+        prompt: the prompt.
+        case: name of the case that gives them.
+        bundle: path of the bundle that gives them; without either the prompt's sample does.
 
     Raises:
         InputError: case or bundle cannot be read, or both are given.
