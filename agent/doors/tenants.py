@@ -4,7 +4,7 @@ import re
 
 from agent.model.bundle import MemberBundle
 from agent.model.errors import InputError, Problem
-from agent.model.names import DNS_LABEL, nearest
+from agent.model.names import DNS_LABEL, did_you_mean
 from agent.source.bundle import SourcedBundle, bundle_digest
 
 
@@ -42,11 +42,10 @@ def _for_tenant(source: SourcedBundle, tenant: str) -> SourcedBundle:
 
 
 def _no_name(name: str, source: SourcedBundle) -> Problem:
-    close = nearest(name, tenants_of(source))
     return Problem(
         code="tenant-name",
         message=f"{name!r} cannot be the name of a tenant",
-        remedy=f"Did you mean {close}?" if close else "Use lower-case letters, digits and hyphens.",
+        remedy=did_you_mean(name, tenants_of(source), "Use lower-case letters, digits and hyphens."),
         file="--tenant",
     )
 

@@ -71,3 +71,15 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
     by_folded = {folded(candidate): candidate for candidate in sorted(valid)}
     matches = get_close_matches(folded(name), by_folded, n=1, cutoff=0.6)
     return by_folded[matches[0]] if matches else None
+
+
+def did_you_mean(name: str, valid: Iterable[str], otherwise: str) -> str:
+    """Return the remedy for a name that nothing has.
+
+    Args:
+        name: the name.
+        valid: names that there are.
+        otherwise: the remedy if none of them looks like it.
+    """
+    close = nearest(name, valid)
+    return f"Did you mean {close}?" if close else otherwise

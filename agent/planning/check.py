@@ -1,7 +1,7 @@
 """The plan check: a plan that fails it never runs, whoever composed it."""
 
 from agent.model.errors import PlanError, Problem
-from agent.model.names import nearest
+from agent.model.names import did_you_mean
 from agent.model.plan import Plan, StepSignature
 from agent.planning.deterministic import GIVEN
 
@@ -42,8 +42,7 @@ def _unknown(plan: Plan, signatures: dict[str, StepSignature]) -> list[Problem]:
     problems = []
     for step in plan.steps:
         if step not in signatures or step in _RESERVED:
-            close = nearest(step, signatures.keys() - _RESERVED)
-            remedy = f"Did you mean {close}?" if close else "`plan` shows the registered steps."
+            remedy = did_you_mean(step, signatures.keys() - _RESERVED, "`plan` shows the registered steps.")
             problems.append(_problem(step, "there is no such step", remedy))
     return problems
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agent.language_model.pricing import PriceTable
 from agent.model.errors import InputError, Problem
-from agent.model.names import nearest
+from agent.model.names import did_you_mean
 from agent.prompting.prompt import Prompt, read_prompt
 from agent.source.document import decode, parse_documents
 from agent.source.paths import shown_path
@@ -105,8 +105,7 @@ class PromptLibrary:
     def _versions(self, name: str) -> dict[int, Path]:
         versions = self._files.get(name)
         if versions is None:
-            close = nearest(name, self._files)
-            remedy = f"Did you mean {close}?" if close else f"There is: {', '.join(self._files)}."
+            remedy = did_you_mean(name, self._files, f"There is: {', '.join(self._files)}.")
             raise InputError(Problem(code="prompt-unknown", message=f"there is no prompt {name!r}", remedy=remedy))
         return versions
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from agent.model.errors import Problem
-from agent.model.names import nearest
+from agent.model.names import did_you_mean
 from agent.model.prompts import PromptVariable
 from agent.secrets.find import find_secret
 from agent.secrets.walk import literal_secrets
@@ -54,10 +54,7 @@ def value_problems(
     declared = {variable.name: variable for variable in variables}
     for name in given:
         if name not in declared:
-            close = nearest(name, declared)
-            remedy = (
-                f"Did you mean {close}?" if close else f"The prompt takes: {', '.join(sorted(declared)) or 'none'}."
-            )
+            remedy = did_you_mean(name, declared, f"The prompt takes: {', '.join(sorted(declared)) or 'none'}.")
             yield _problem(
                 "prompt-value-unknown", f"the prompt has no variable {shown(name)}", remedy, file, within, name
             )

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from agent.model.errors import InputError, Problem
-from agent.model.names import nearest
+from agent.model.names import did_you_mean, nearest
 from agent.model.patterns import form_of
 from agent.secrets.walk import literal_secrets
 from agent.source.tree import Document, Path, dotted, place, shown
@@ -128,8 +128,7 @@ def _describe(model: type[BaseModel], detail: ErrorDetails, path: Path) -> tuple
         return "missing-key", f"{name} is missing", f"Add {dotted(path)}."
     if kind == "extra_forbidden":
         valid = valid_names(model, path[:-1])
-        close = nearest(str(path[-1]), valid)
-        remedy = f"Did you mean {close}?" if close else f"Valid here: {', '.join(sorted(valid))}."
+        remedy = did_you_mean(str(path[-1]), valid, f"Valid here: {', '.join(sorted(valid))}.")
         return "unknown-key", f"{name} is not a known key", remedy
     if kind in _EXPECTED:
         return "wrong-type", f"{name} must be {_EXPECTED[kind]}", f"Write {_EXPECTED[kind]}."

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from agent.model.base import FrozenModel
 from agent.model.errors import InputError, Problem
-from agent.model.names import nearest
+from agent.model.names import did_you_mean, nearest
 from agent.model.policy import PlatformPolicy, RuleSetting, RuleSeverity, SourcedProfile
 from agent.source.tree import Document, Path, dotted
 from agent.source.validation import validate
@@ -119,12 +119,11 @@ def _unknown_names(sourced: SourcedProfile) -> list[Problem]:
 
 
 def _unknown(sourced: SourcedProfile, what: str, name: str, path: Path, known: list[str]) -> Problem:
-    close = nearest(name, known)
     position = sourced.source.lines.get(dotted(path), (None, None))
     return Problem(
         code=f"{what.split()[0]}-unknown",
         message=f"there is no {what} {name!r}",
-        remedy=f"Did you mean {close}?" if close else "`infra-engineer validate --list` shows the rules.",
+        remedy=did_you_mean(name, known, "`infra-engineer validate --list` shows the rules."),
         file=sourced.source.file,
         line=position[0],
         column=position[1],

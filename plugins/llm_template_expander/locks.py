@@ -9,7 +9,7 @@ from agent.model.bundle import Bundle
 from agent.model.drafts.definition import definition_digest
 from agent.model.drafts.lock import DraftLock
 from agent.model.errors import InputError, OutsideError, Problem
-from agent.model.names import dns_label, nearest
+from agent.model.names import did_you_mean, dns_label
 from agent.source.document import MAX_BYTES, decode, parse_documents
 from agent.source.emit import to_yaml
 from agent.source.paths import shown_path
@@ -65,8 +65,7 @@ class DraftLocks:
         """
         path = self.folder / f"{name}.yaml"
         if _NAME.fullmatch(name) is None or not path.is_file():
-            close = nearest(name, self.names())
-            remedy = f"Did you mean {close}?" if close else "`templates pending --all` lists the drafts."
+            remedy = did_you_mean(name, self.names(), "`templates pending --all` lists the drafts.")
             message = f"there is no draft {shown(name)!r}"
             raise InputError(Problem(code="draft-unknown", message=message, remedy=remedy))
         documents = parse_documents(decode(self._content(path, name), shown_path(path)), shown_path(path))

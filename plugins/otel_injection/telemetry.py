@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from agent.model.effective import EffectiveComponent, EffectiveEnvironment
 from agent.model.errors import InputError, Problem
 from agent.model.features import Telemetry, TelemetrySettings
-from agent.model.names import nearest
+from agent.model.names import did_you_mean
 from agent.model.policy import TelemetryPolicy
 from agent.model.settings.observability import Observability
 from agent.model.trace import Trace
@@ -133,12 +133,11 @@ def _problems(effective: EffectiveComponent, environment: EffectiveEnvironment, 
     problems = []
     for field in _fields(observability):
         if field not in known:
-            close = nearest(field, known)
             problems.append(
                 Problem(
                     code="propagation-unknown",
                     message=f"there is no trace field {field!r} to propagate",
-                    remedy=f"Did you mean {close}?" if close else f"Use some of {', '.join(sorted(known))}.",
+                    remedy=did_you_mean(field, known, f"Use some of {', '.join(sorted(known))}."),
                     path="observability.propagation",
                 )
             )

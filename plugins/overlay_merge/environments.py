@@ -5,7 +5,7 @@ import re
 from agent.model.bundle import ApplicationContext, Bundle, MemberBundle
 from agent.model.errors import InputError, Problem
 from agent.model.findings import Finding
-from agent.model.names import DNS_LABEL, nearest
+from agent.model.names import DNS_LABEL, did_you_mean
 from agent.model.overlay import Overlay
 from agent.model.policy import EnvironmentsPolicy
 
@@ -48,11 +48,10 @@ def requested(bundle: Bundle, asked: list[str], policy: EnvironmentsPolicy) -> l
 
 def _no_name(name: str, bundle: Bundle, policy: EnvironmentsPolicy) -> Problem:
     known = {*environments_of(bundle), *policy.aliases, *policy.production, policy.fallback}
-    close = nearest(name, known)
     return Problem(
         code="environment-name",
         message=f"{name!r} cannot be the name of an environment",
-        remedy=f"Did you mean {close}?" if close else "Use lower-case letters, digits and hyphens.",
+        remedy=did_you_mean(name, known, "Use lower-case letters, digits and hyphens."),
         file="--env",
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.model.bundle import Bundle, MemberBundle, Peer
 from agent.model.errors import Problem
-from agent.model.names import dns_label, nearest
+from agent.model.names import did_you_mean, dns_label, nearest
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.ports import port_map, served_ports, target_number
@@ -98,10 +98,9 @@ def _unknown(name: str, peers: dict[str, Peer], setting: str) -> Problem:
 
 def _no_port(peer: Peer, name: int | str, listening: Overlay) -> Problem:
     names = [port.name for port in served_ports(listening)]
-    close = nearest(str(name), names)
     return Problem(
         code="call-port-unknown",
         message=f"calls names the port {name!r} of {peer.name}, which it does not serve",
-        remedy=f"Did you mean {close}?" if close else f"It serves {', '.join(names) or 'none'}.",
+        remedy=did_you_mean(str(name), names, f"It serves {', '.join(names) or 'none'}."),
         path="component.calls",
     )

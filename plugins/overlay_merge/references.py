@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
 from agent.model.mounts import devices_by_container, mounts_by_container, volume_places
-from agent.model.names import nearest
+from agent.model.names import did_you_mean
 from agent.model.overlay import Overlay
 from agent.model.ports import declared_ports, port_map, served_ports
 from agent.model.service_names import own_service
@@ -75,6 +75,5 @@ def _ingress_backends(slug: str, settings: Overlay) -> Iterator[Problem]:
 
 def _unknown(code: str, message: str, name: str, known: Iterable[str], path: str) -> Problem:
     names = sorted(filter(None, known))
-    close = nearest(name, names)
     there = f"Use one of {', '.join(names)}." if names else "Add it first."
-    return Problem(code=code, message=message, remedy=f"Did you mean {close}?" if close else there, path=path)
+    return Problem(code=code, message=message, remedy=did_you_mean(name, names, there), path=path)

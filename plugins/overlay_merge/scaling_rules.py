@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
-from agent.model.names import nearest
+from agent.model.names import did_you_mean
 from agent.model.settings.keda import ONLY_SCALED_JOB, ONLY_SCALED_OBJECT, Keda
 from agent.model.settings.scaling import Autoscale
 from plugins.overlay_merge.places import setting_path
@@ -126,10 +126,9 @@ def _authentications(keda: Keda) -> Iterator[Problem]:
     for trigger in keda.triggers or []:
         reference = trigger.authentication_ref
         if names and reference and reference.kind != "ClusterTriggerAuthentication" and reference.name not in names:
-            close = nearest(reference.name, names)
             yield Problem(
                 code="authentication-unknown",
                 message=f"a trigger logs in with {reference.name!r}, which keda.authentications does not have",
-                remedy=f"Did you mean {close}?" if close else f"Use one of {', '.join(sorted(names))}, or add it.",
+                remedy=did_you_mean(reference.name, names, f"Use one of {', '.join(sorted(names))}, or add it."),
                 path="component.keda.triggers",
             )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agent.model.effective import EffectiveEnvironment
 from agent.model.errors import Problem
-from agent.model.names import nearest
+from agent.model.names import did_you_mean
 from agent.model.overlay import Overlay
 from agent.model.settings.secrets import KeyVault, SecretProvider, SecretReference
 from agent.model.settings.security import SecurityProfile, WorkloadIdentity
@@ -82,11 +82,10 @@ def _keys(reference: SecretReference, provider: SecretProvider, place: str) -> I
     known = _known_keys(reference, provider)
     for variable in reference.env or []:
         if known and variable.key not in known:
-            close = nearest(variable.key, known)
             yield Problem(
                 code="secret-key-unknown",
                 message=f"the variable {variable.name} wants the key {variable.key!r}, which the Secret will not have",
-                remedy=f"Did you mean {close}?" if close else f"Use one of {', '.join(sorted(known))}.",
+                remedy=did_you_mean(variable.key, known, f"Use one of {', '.join(sorted(known))}."),
                 path=f"{place}.env",
             )
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from agent.model.effective import EffectiveComponent, EffectiveEnvironment
 from agent.model.errors import InputError, Problem
 from agent.model.features import Role, Security, SecuritySettings
-from agent.model.names import nearest
+from agent.model.names import did_you_mean
 from agent.model.policy import SecurityPolicy
 from agent.model.settings.security import SecurityProfile
 from agent.source.layering import over
@@ -92,10 +92,9 @@ def _check_roles(effective: EffectiveComponent, policy: SecurityPolicy) -> None:
 
 
 def _unknown_role(role: str, policy: SecurityPolicy) -> Problem:
-    close = nearest(role, policy.rbac_roles)
     return Problem(
         code="role-unknown",
         message=f"the policy defines no rbac role {role!r}",
-        remedy=f"Did you mean {close}?" if close else f"Defined: {', '.join(sorted(policy.rbac_roles))}.",
+        remedy=did_you_mean(role, policy.rbac_roles, f"Defined: {', '.join(sorted(policy.rbac_roles))}."),
         path="security_profile.rbac_roles",
     )

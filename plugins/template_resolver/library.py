@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from agent.model.drafts.policy import DraftPolicy
 from agent.model.errors import AgentError, InputError, Problem
 from agent.model.findings import Finding
-from agent.model.names import nearest
+from agent.model.names import did_you_mean, nearest
 from agent.model.overlay import Overlay
 from agent.model.policy import PlatformPolicy
 from agent.model.templates import CatalogResource, ChartDefinition, ResourceTemplate, TemplateSet
@@ -315,6 +315,5 @@ def _not_covered(component_type: str, known: list[str]) -> InputError:
 
 
 def _unknown(code: str, what: str, name: str, valid: list[str], path: str) -> InputError:
-    close = nearest(name, valid)
-    remedy = f"Did you mean {close}?" if close else f"Known: {', '.join(sorted(valid))}."
+    remedy = did_you_mean(name, valid, f"Known: {', '.join(sorted(valid))}.")
     return InputError(Problem(code=code, message=f"there is no {what} {name!r}", remedy=remedy, path=path))

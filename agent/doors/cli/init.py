@@ -101,7 +101,7 @@ def _required(said: dict[str, Any]) -> dict[str, str]:
 
 def _missing(said: dict[str, Any], types: list[str]) -> "list[Problem]":
     from agent.model.errors import Problem
-    from agent.model.names import nearest
+    from agent.model.names import did_you_mean
 
     def problem(flag: str, message: str, remedy: str) -> Problem:
         code = "missing-key" if said[flag] is None else "wrong-value"
@@ -119,8 +119,7 @@ def _missing(said: dict[str, Any], types: list[str]) -> "list[Problem]":
     ]
     for flag, valid in (("type", types), ("transport", _TRANSPORTS)):
         if said[flag] is not None and said[flag] not in valid:
-            close = nearest(said[flag], valid)
-            remedy = f"Did you mean {close}?" if close else f"Use one of {', '.join(valid)}."
+            remedy = did_you_mean(said[flag], valid, f"Use one of {', '.join(valid)}.")
             found.append(problem(flag, f"there is no {flag} {said[flag]!r}", remedy))
     return found
 

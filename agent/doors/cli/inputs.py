@@ -6,7 +6,7 @@ from pathlib import Path
 from agent.doors.attachments import FolderReader
 from agent.doors.tenants import for_tenants
 from agent.model.errors import InputError, Problem
-from agent.model.names import dns_label, nearest
+from agent.model.names import did_you_mean, dns_label
 from agent.source.assignment import parse_assignment
 from agent.source.bundle import SourcedBundle, read_bundles
 
@@ -98,11 +98,10 @@ def load_one(
 
 
 def _no_component(path: str, component: str, names: list[str]) -> Problem:
-    close = nearest(component, names)
     return Problem(
         code="component-unknown",
         message=f"{path} holds no component {component!r}",
-        remedy=f"Did you mean {close}?" if close else f"It holds {', '.join(names)}.",
+        remedy=did_you_mean(component, names, f"It holds {', '.join(names)}."),
         file="--component",
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.doors.cli.output import write_json
 from agent.model.errors import InputError, Problem
-from agent.model.names import nearest
+from agent.model.names import did_you_mean
 from plugins.k8s_validator.check import Check
 from plugins.k8s_validator.checks import CHECKS
 
@@ -28,8 +28,7 @@ def explain_rule(code: str, *, as_json: bool) -> None:
     """
     check = CHECKS.get(code)
     if check is None:
-        close = nearest(code, CHECKS)
-        remedy = f"Did you mean {close}?" if close else "`infra-engineer validate --list` shows them all."
+        remedy = did_you_mean(code, CHECKS, "`infra-engineer validate --list` shows them all.")
         message = f"there is no rule {code!r}"
         raise InputError(Problem(code="rule-unknown", message=message, remedy=remedy, file="--explain"))
     if as_json:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from agent.model.errors import Problem
-from agent.model.names import nearest
+from agent.model.names import did_you_mean
 
 
 def unknown_names(kind: str, names: Sequence[str], known: Collection[str], denial: str) -> list[Problem]:
@@ -18,7 +18,6 @@ def unknown_names(kind: str, names: Sequence[str], known: Collection[str], denia
     problems = []
     for name in names:
         if name not in known:
-            close = nearest(name, known)
-            remedy = f"Did you mean {close}?" if close else f"There is: {', '.join(sorted(known)) or 'none'}."
+            remedy = did_you_mean(name, known, f"There is: {', '.join(sorted(known)) or 'none'}.")
             problems.append(Problem(code=f"{kind}-unknown", message=f"{denial} {name!r}", remedy=remedy))
     return problems

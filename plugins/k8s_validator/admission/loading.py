@@ -8,7 +8,7 @@ from typing import Any
 from agent.model.base import FrozenModel
 from agent.model.errors import InputError, Problem
 from agent.model.findings import Finding, Severity
-from agent.model.names import nearest
+from agent.model.names import did_you_mean, nearest
 from agent.source.document import parse_documents
 from agent.source.scalars import read_for_cluster
 from agent.source.tree import Document
@@ -112,8 +112,7 @@ class _Loader:
         policies = [policy for name in self._policies if (policy := self._policy(name)) is not None]
         for spec, source in self._bindings:
             if spec.policy_name not in self._policies:
-                close = nearest(spec.policy_name, self._policies)
-                remedy = f"Did you mean {close}?" if close else "Add the policy, or take the binding out."
+                remedy = did_you_mean(spec.policy_name, self._policies, "Add the policy, or take the binding out.")
                 message = f"there is no policy {spec.policy_name}"
                 self._problems.append(_problem(source, "binding-policy", message, remedy, ("spec", "policyName")))
         if self._problems:
@@ -147,8 +146,7 @@ class _Loader:
             kind = policy.spec.param_kind.kind
             names = [str(other["metadata"]["name"]) for other in self._others if other.get("kind") == kind]
             wanted = (spec.param_ref.name if spec.param_ref else None) or "the selector"
-            close = nearest(wanted, names)
-            remedy = f"Did you mean {close}?" if close else f"Add the {kind} to the policy folder."
+            remedy = did_you_mean(wanted, names, f"Add the {kind} to the policy folder.")
             message = f"there is no {kind} for {wanted} in the policy folder"
             self._problems.append(_problem(source, "params-missing", message, remedy, ("spec", "paramRef")))
         return Binding(severity, spec.match_resources, params)

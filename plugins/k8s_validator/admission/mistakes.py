@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agent.model.errors import Problem
-from agent.model.names import nearest
+from agent.model.names import did_you_mean, nearest
 from agent.source.tree import Document, Path, place
 from plugins.k8s_validator.admission.cel.expression import (
     FUNCTION_NAMES,
@@ -121,15 +121,13 @@ class Source:
             return self._unsupported(
                 path, mistake.line, column, name, "comprehensions with two variables are not available"
             )
-        close = nearest(name, environment.variables)
-        remedy = f"Did you mean {close}?" if close else f"Known: {', '.join(sorted(environment.variables))}."
+        remedy = did_you_mean(name, environment.variables, f"Known: {', '.join(sorted(environment.variables))}.")
         return self._at(path, mistake.line, column, "cel-name", f"there is no variable {name}", remedy)
 
     def _unknown_function(self, path: Path, mistake: Mistake, line: str, full: str) -> Problem:
         name = full if full in line else full.rpartition(".")[2]
         column = max(line.rfind(name, 0, mistake.column) + 1, 1)
-        close = nearest(name, FUNCTION_NAMES)
-        remedy = f"Did you mean {close}?" if close else "See the CEL libraries of Kubernetes for what there is."
+        remedy = did_you_mean(name, FUNCTION_NAMES, "See the CEL libraries of Kubernetes for what there is.")
         return self._at(path, mistake.line, column, "cel-function", f"the function {name} is not available", remedy)
 
     def _unsupported(self, path: Path, line: int, column: int, name: str, why: str) -> Problem:
