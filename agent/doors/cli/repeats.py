@@ -1,18 +1,31 @@
-"""Telling a mistake once: what every environment has in common is one thing to mend."""
+"""Telling a mistake once: what the files of all environments have in common is one thing to mend."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from agent.model.errors import Problem
 from agent.model.findings import Finding
 
+Mistake = TypeVar("Mistake", Problem, Finding)
 
-def repeated[Mistake: (Problem, Finding)](mistakes: Iterable[Mistake]) -> list[tuple[Mistake, list[Mistake]]]:
-    """Return each mistake with the same mistake at the same path of other files, in the order of the first of them.
 
-    Mistakes of a whole file, and several in one file, stay apart: there each is mended by itself.
+def repeated(mistakes: Iterable[Mistake]) -> list[list[Mistake]]:
+    """Return mistakes in their order, each with those that are the same at the same path of other files.
+
+    Mistakes of a whole file stay apart, and so do several in one file: each of those is mended by itself.
     """
-    groups: dict[Mistake, list[Mistake]] = {}
+    groups: list[list[Mistake]] = []
+    newest: dict[str, list[Mistake]] = {}
     for mistake in mistakes:
-        same = groups.setdefault(mistake.model_copy(update={"file": None, "line": None, "column": None}), [])
-        same.append(mistake)
-    return []
+        group = newest.get(_what(mistake), [])
+        if mistake.file and mistake.path and group and mistake.file not in {other.file for other in group}:
+            group.append(mistake)
+        else:
+            newest[_what(mistake)] = [mistake]
+            groups.append(newest[_what(mistake)])
+    return groups
+
+
+def _what(mistake: Problem | Finding) -> str:
+    """Return all of a mistake but where it is."""
+    return mistake.model_dump_json(exclude={"file", "line", "column", "environment"})
