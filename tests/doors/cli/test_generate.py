@@ -195,3 +195,18 @@ def test_schemas_of_ones_own_are_in_the_report(program: Program) -> None:
     assert program("generate", MINIMAL, "-o", "out", "--schemas", "crds").code == 0
     assert json.loads(Path("out/report.json").read_text())["schemas"].startswith("sha256:")
     assert "missing" in program("generate", MINIMAL, "-o", "out", "--schemas", "nothing").err
+
+
+def test_memory_keeps_the_blueprints_of_a_trace_apart(program: Program, workspace: Path) -> None:
+    def bundle(name: str, blueprint: str) -> str:
+        text = Path(MINIMAL).read_text().replace("trace-ping-0001", "trace-two").replace("name: Ping", f"name: {name}")
+        (workspace / f"{name}.yaml").write_text(text.replace("blueprint_id: usecase-ping", blueprint))
+        return f"{name}.yaml"
+
+    for name in ("Orders", "Stock"):
+        assert program("generate", bundle(name, f"blueprint_id: usecase-{name}"), "-o", name).code == 0
+    assert program("generate", bundle("Orders", ""), "-o", "Orders", "--quiet").code == 0
+    assert 'blueprint_id: "usecase-Orders"' in (workspace / "Orders/manifests/dev/service.yaml").read_text()
+    outcome = program("generate", bundle("Basket", ""), "-o", "Basket")
+    assert outcome.code == 2
+    assert "memory knows several of the trace trace-two: usecase-Orders, usecase-Stock\n" in outcome.err
