@@ -19,7 +19,7 @@ class OptionalTraceStore:
         self._store = store
         self._report = report
 
-    def find(self, tenant: str, trace_id: str) -> KnownTrace | None:
+    def find(self, tenant: str, trace_id: str) -> list[KnownTrace]:
         """See ``TraceStore.find``."""
         return self._store.find(tenant, trace_id)
 

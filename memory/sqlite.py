@@ -31,19 +31,19 @@ class SqliteTraceStore:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def find(self, tenant: str, trace_id: str) -> KnownTrace | None:
-        """Return the newest component's record of the trace; a store without a file knows nothing.
+    def find(self, tenant: str, trace_id: str) -> list[KnownTrace]:
+        """Return the records of the trace, the newest first; a store without a file knows nothing.
 
         Raises:
             OutsideError: the file is there but cannot be read.
         """
         if not self._path.is_file():
-            return None
+            return []
         query = "SELECT content FROM traces WHERE tenant = ? AND trace_id = ? ORDER BY recorded_at DESC, component"
         with self._connection() as connection:
-            row = connection.execute(query, (tenant, trace_id)).fetchone()
+            rows = connection.execute(query, (tenant, trace_id)).fetchall()
         try:
-            return KnownTrace.model_validate_json(row[0]) if row else None
+            return [KnownTrace.model_validate_json(content) for (content,) in rows]
         except ValueError as error:
             raise self._unusable(f"the record of {trace_id} cannot be read") from error
 

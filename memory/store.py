@@ -8,8 +8,8 @@ from agent.model.trace import KnownTrace
 class TraceStore(Protocol):
     """Remembers traces by tenant; one tenant never sees another's."""
 
-    def find(self, tenant: str, trace_id: str) -> KnownTrace | None:
-        """Return the newest thing known of a trace, or ``None``."""
+    def find(self, tenant: str, trace_id: str) -> list[KnownTrace]:
+        """Return what is known of a trace, a record for each of its components, the newest first."""
         ...
 
     def remember(self, tenant: str, trace: KnownTrace) -> None:

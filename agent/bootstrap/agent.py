@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.drafting import expander, novelty
-from agent.bootstrap.folders import build_library, build_prompts
+from agent.bootstrap.folders import build_library, build_prompts, told_template
 from agent.bootstrap.models import build_budget, build_language_model
 from agent.bootstrap.plugins import all_plugins
 from agent.bootstrap.programs import build_helm
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from agent.execution.gate import Gate
     from agent.execution.runner import Planner, Runner
     from agent.language_model.model import LanguageModel
-    from agent.model.bundle import Bundle
     from plugins.prompt_based_validator.plugin import PromptBasedValidatorPlugin
 
 
@@ -118,11 +117,7 @@ def _model_plugins(
 def _planner(settings: Settings, library: TemplateLibrary, model: "Callable[[], LanguageModel]") -> "Planner":
     from agent.planning.model import ModelPlanner
 
-    def template_id(bundle: "Bundle") -> str:
-        covered = bundle.template_id is not None or bundle.component.type in library.component_types
-        return library.chart_for(bundle.component.type, bundle.template_id).id if covered else "none covers the type"
-
-    return ModelPlanner(model, build_prompts(settings), template_id)
+    return ModelPlanner(model, build_prompts(settings), lambda bundle: told_template(library, bundle))
 
 
 def _reviewer(settings: Settings, model: "Callable[[], LanguageModel]") -> "PromptBasedValidatorPlugin":

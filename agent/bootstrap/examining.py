@@ -4,7 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from agent.bootstrap.drafting import build_rehearsal, drafting
-from agent.bootstrap.folders import build_library
+from agent.bootstrap.folders import build_library, told_template
 from agent.bootstrap.programs import build_helm
 from agent.settings import Settings, load_settings
 
@@ -49,7 +49,7 @@ def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
         "expansion": DraftExaminer(lambda: library.drafts, led),
         "repair": RepairExaminer(led),
         "review": ReviewExaminer(run),
-        "input": ArgumentsOnly(planning_arguments),
+        "input": ArgumentsOnly(lambda bundle: planning_arguments(bundle, told_template(library, bundle))),
     }
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from agent.model.bundle import Bundle
 from agent.prompting.library import PromptLibrary
 from agent.settings import Settings
 from plugins.template_resolver.cache import TemplateCache
@@ -32,6 +33,16 @@ def build_library(settings: Settings) -> TemplateLibrary:
     named = [Path(part) for part in settings.template_path.split(os.pathsep) if part]
     cache = TemplateCache(settings.state_dir / "templates", _warn_of(settings))
     return TemplateLibrary([TemplateFolder(path, cache) for path in (*named, builtin_templates())])
+
+
+def told_template(library: TemplateLibrary, bundle: Bundle) -> str:
+    """Return what a model is told of the chart template that a bundle gets.
+
+    Raises:
+        InputError: the bundle names a template that there is not.
+    """
+    covered = bundle.template_id is not None or bundle.component.type in library.component_types
+    return library.chart_for(bundle.component.type, bundle.template_id).id if covered else "none covers the type"
 
 
 def _warn_of(settings: Settings) -> Callable[[str], None]:

@@ -8,6 +8,8 @@ from agent.model.base import FrozenModel
 from plugins.artifact_emitter.index import read_index
 from plugins.artifact_emitter.report import REPORT
 
+_RUN = "factory_execution_id:"
+
 
 class Change(FrozenModel):
     """One file that differs; text of files that are no text says so."""
@@ -16,6 +18,11 @@ class Change(FrozenModel):
     kind: Literal["added", "changed", "removed"]
     before: str
     after: str
+
+    @property
+    def of_run_alone(self) -> bool:
+        """Tell whether the file differs in nothing but the id of the run, which is in every object."""
+        return self.kind == "changed" and _without_run(self.before) == _without_run(self.after)
 
 
 def compare(artifacts: ArtifactSet, folder: Path) -> list[Change]:
@@ -32,6 +39,10 @@ def compare(artifacts: ArtifactSet, folder: Path) -> list[Change]:
             kind = "removed" if after is None else kind
             changes.append(Change(path=path, kind=kind, before=_text(before), after=_text(after)))
     return changes
+
+
+def _without_run(text: str) -> list[str]:
+    return [line for line in text.splitlines() if not line.lstrip().startswith(_RUN)]
 
 
 def _content(path: Path) -> bytes | None:

@@ -6,7 +6,7 @@ is what the bundle says, and the order has to pass the plan check. Otherwise the
 
 import json
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
 from pydantic import ValidationError
 from semantic_kernel import Kernel
@@ -20,7 +20,7 @@ from agent.model.errors import AgentError, PlanError, Problem
 from agent.model.plan import PLANNER, Plan, StepSignature
 from agent.model.request import GenerationRequest
 from agent.planning.check import check_plan
-from agent.prompting.arguments import input_arguments
+from agent.prompting.arguments import planning_arguments
 from agent.prompting.library import PromptLibrary
 from agent.prompting.rendering import render
 
@@ -82,15 +82,12 @@ class ModelPlanner:
 
     async def _ask(self, bundle: Bundle, standard: Plan, engine: Functions) -> Answer:
         model = self._model()
-        rendered = render(self._prompts, self._prompts.prompt(PROMPT), self._values(bundle), "bundle")
+        values = planning_arguments(bundle, self._template_id(bundle))
+        rendered = render(self._prompts, self._prompts.prompt(PROMPT), values, "bundle")
         offered = [step.replace(".", "-") for step in standard.steps]
         behavior = FunctionChoiceBehavior.Auto(auto_invoke=False, filters={"included_functions": offered})
         settings = rendered.settings_for(model.identity.model)
         return await model.ask(rendered.messages, settings, kernel=engine.kernel, functions=behavior)
-
-    def _values(self, bundle: Bundle) -> dict[str, Any]:
-        wanted = bundle.targets or list(bundle.environments)
-        return input_arguments(bundle, ", ".join(wanted) or "none given", self._template_id(bundle))
 
 
 def planned_steps(answer: Answer) -> list[str]:

@@ -35,11 +35,15 @@ def input_arguments(bundle: Bundle, environment: str, template_id: str) -> dict[
     return {name: value for name, value in values.items() if value is not None}
 
 
-def planning_arguments(bundle: Bundle) -> dict[str, Any]:
-    """Return the values of the input prompt for the first environment of a bundle that names its template."""
+def planning_arguments(bundle: Bundle, template_id: str) -> dict[str, Any]:
+    """Return the values of the input prompt for the plan of a bundle, which is one for all its environments.
+
+    Args:
+        bundle: the component.
+        template_id: chart template that was chosen.
+    """
     wanted = bundle.targets or list(bundle.environments)
-    values = input_arguments(bundle, wanted[0] if wanted else "", bundle.template_id or "")
-    return {name: value for name, value in values.items() if value != ""}
+    return input_arguments(bundle, ", ".join(wanted) or "none given", template_id)
 
 
 def component_arguments(bundle: Bundle) -> dict[str, Any]:

@@ -123,7 +123,11 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Proble
     lines = _LINE_BREAK.split(text)
     here = lines[line - 1] if line and line <= len(lines) else ""
     tab = here.lstrip(" ").startswith("\t")
-    remedy = "Indent with spaces; YAML does not allow tabs." if tab else "Mend the YAML at this place."
+    remedy = "Mend the YAML at this place."
+    if tab:
+        remedy = "Indent with spaces; YAML does not allow tabs."
+    elif error.problem == "did not find expected key":
+        remedy = "Indent this line like those it belongs to; a quote or a bracket above it may be open."
     return Problem(
         code="yaml-syntax",
         message=" ".join(part for part in (error.context, error.problem) if part) or "this is not valid YAML",

@@ -42,6 +42,27 @@ class DraftLocks:
             return []
         return sorted(path.stem for path in self.folder.glob("*.yaml") if _NAME.fullmatch(path.stem))
 
+    def named(self, said: str) -> str:
+        """Return the name of a lock that somebody typed: its component is enough while there is one draft of it.
+
+        Args:
+            said: a name, or the beginning of one that has the whole component.
+
+        Raises:
+            InputError: several locks are meant, or none.
+        """
+        beginning = said if "." in said else f"{said}."
+        meant = [name for name in self.names() if name.startswith(beginning)]
+        if said in meant or len(meant) == 1:
+            return said if said in meant else meant[0]
+        if meant:
+            message = f"{len(meant)} drafts are called {shown(said)}"
+            remedy = f"Say which: {', '.join(meant)}."
+            raise InputError(Problem(code="draft-ambiguous", message=message, remedy=remedy))
+        components = [name.partition(".")[0] for name in self.names()]
+        remedy = did_you_mean(said, components, "`templates pending --all` lists the drafts.")
+        raise InputError(Problem(code="draft-unknown", message=f"there is no draft {shown(said)!r}", remedy=remedy))
+
     def find(self, bundle: Bundle) -> DraftLock | None:
         """Return the lock of a bundle's component, if there is one.
 

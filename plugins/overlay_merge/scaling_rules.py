@@ -79,10 +79,10 @@ def keda_mistakes(workload: str, environment: EffectiveEnvironment) -> Iterator[
             code="keda-setting",
             message=f"keda.{written} means nothing for a {workload}",
             remedy="Leave it out.",
-            path=f"component.keda.{written}",
+            path=setting_path(f"keda.{written}", environment),
         )
     yield from _bounds(keda, environment)
-    yield from _authentications(keda)
+    yield from _authentications(keda, environment)
 
 
 def _bounds(keda: Keda, environment: EffectiveEnvironment) -> Iterator[Problem]:
@@ -114,14 +114,14 @@ def _scale_to_zero(keda: Keda, workload: str, environment: EffectiveEnvironment)
         )
 
 
-def _authentications(keda: Keda) -> Iterator[Problem]:
+def _authentications(keda: Keda, environment: EffectiveEnvironment) -> Iterator[Problem]:
     names = [authentication.name for authentication in keda.authentications or []]
     for name in sorted(name for name, count in Counter(names).items() if count > 1):
         yield Problem(
             code="authentication-twice",
             message=f"two of keda.authentications are called {name}",
             remedy="Keep one of them.",
-            path="component.keda.authentications",
+            path=setting_path("keda.authentications", environment),
         )
     for trigger in keda.triggers or []:
         reference = trigger.authentication_ref
@@ -130,5 +130,5 @@ def _authentications(keda: Keda) -> Iterator[Problem]:
                 code="authentication-unknown",
                 message=f"a trigger logs in with {reference.name!r}, which keda.authentications does not have",
                 remedy=did_you_mean(reference.name, names, f"Use one of {', '.join(sorted(names))}, or add it."),
-                path="component.keda.triggers",
+                path=setting_path("keda.triggers", environment),
             )

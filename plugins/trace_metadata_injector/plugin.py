@@ -30,7 +30,7 @@ class TraceMetadataInjectorPlugin:
     @step("resolve", produces="trace", description="Complete the trace identity from the bundle and memory.")
     def resolve(self, bundle: Bundle, bundle_digest: str) -> Trace:
         """Complete the trace; memory is asked only when the bundle leaves something out."""
-        known = None
+        known: list[KnownTrace] = []
         if bundle.trace_id is not None and not (bundle.blueprint_id and bundle.component_scope):
             known = self._store.find(bundle.tenant or self._default_tenant(), bundle.trace_id)
         return resolve_trace(bundle, bundle_digest, known)

@@ -28,39 +28,35 @@ def trace(**changes: str) -> KnownTrace:
 def test_what_is_remembered_is_found(tmp_path: Path) -> None:
     store = SqliteTraceStore(tmp_path / "deep" / "memory.sqlite")
     store.remember("acme", trace())
-    assert SqliteTraceStore(tmp_path / "deep" / "memory.sqlite").find("acme", "t-1") == trace()
-    assert store.find("acme", "t-2") is None
+    assert SqliteTraceStore(tmp_path / "deep" / "memory.sqlite").find("acme", "t-1") == [trace()]
+    assert store.find("acme", "t-2") == []
 
 
 def test_a_tenant_never_sees_another_ones_traces(tmp_path: Path) -> None:
     store = SqliteTraceStore(tmp_path / "memory.sqlite")
     store.remember("acme", trace(blueprint_id="of-acme"))
     store.remember("other", trace(blueprint_id="of-other"))
-    assert store.find("third", "t-1") is None
+    assert store.find("third", "t-1") == []
     for tenant in ("acme' OR '1'='1", "%", "", "acme\0"):
-        assert store.find(tenant, "t-1") is None
+        assert store.find(tenant, "t-1") == []
     found = {tenant: store.find(tenant, "t-1") for tenant in ("acme", "other")}
-    assert {tenant: known.blueprint_id for tenant, known in found.items() if known} == {
-        "acme": "of-acme",
-        "other": "of-other",
+    assert {tenant: [record.blueprint_id for record in known] for tenant, known in found.items()} == {
+        "acme": ["of-acme"],
+        "other": ["of-other"],
     }
 
 
-def test_the_newest_record_of_a_trace_counts(tmp_path: Path) -> None:
+def test_each_component_of_a_trace_has_a_record_and_the_newest_comes_first(tmp_path: Path) -> None:
     store = SqliteTraceStore(tmp_path / "memory.sqlite")
     store.remember("acme", trace(component="New", recorded_at="2025-06-01T00:00:00Z", blueprint_id="new"))
     store.remember("acme", trace(component="Old", recorded_at="2025-01-01T00:00:00Z", blueprint_id="old"))
-    known = store.find("acme", "t-1")
-    assert known is not None
-    assert known.blueprint_id == "new"
+    assert [record.blueprint_id for record in store.find("acme", "t-1")] == ["new", "old"]
     store.remember("acme", trace(component="New", recorded_at="2024-01-01T00:00:00Z", blueprint_id="newest"))
-    known = store.find("acme", "t-1")
-    assert known is not None
-    assert known.blueprint_id == "old"
+    assert [record.blueprint_id for record in store.find("acme", "t-1")] == ["old", "newest"]
 
 
 def test_looking_makes_no_file(tmp_path: Path) -> None:
-    assert SqliteTraceStore(tmp_path / "state" / "memory.sqlite").find("acme", "t-1") is None
+    assert SqliteTraceStore(tmp_path / "state" / "memory.sqlite").find("acme", "t-1") == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -105,7 +101,7 @@ def test_a_record_that_is_lost_is_reported_and_does_not_fail_the_run(tmp_path: P
     assert len(reports) == 1
     good = OptionalTraceStore(SqliteTraceStore(tmp_path / "memory.sqlite"), reports.append)
     good.remember("acme", trace())
-    assert good.find("acme", "t-1") == trace()
+    assert good.find("acme", "t-1") == [trace()]
     assert len(reports) == 1
 
 
@@ -132,5 +128,4 @@ def test_several_processes_write_at_the_same_time(tmp_path: Path) -> None:
         assert connection.execute("SELECT count(*) FROM traces").fetchone() == (80,)
     connection.close()
     known = SqliteTraceStore(path).find("acme", "t-19")
-    assert known is not None
-    assert known.component == "13"
+    assert [record.component for record in known] == ["13", "12", "11", "10"]

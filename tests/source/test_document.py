@@ -97,6 +97,11 @@ def test_every_mistake_of_a_file_is_reported_at_once() -> None:
     ]
 
 
+def test_a_line_that_stands_out_is_said_to_be_indented_wrongly() -> None:
+    assert only("a:\n  b: 1\n c: 2\n").remedy.startswith("Indent this line like those it belongs to")
+    assert only("a: [1, 2\nb: 3").remedy == "Mend the YAML at this place."
+
+
 def test_a_file_of_the_allowed_size_is_read() -> None:
     text = "a: " + "x" * (MAX_BYTES - 3)
     assert data_of(decode(text.encode(), "bundle.yaml")) == [{"a": "x" * (MAX_BYTES - 3)}]

@@ -3,7 +3,7 @@
 import difflib
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,9 @@ from agent.doors.cli.options import (
     OneTenant,
     output_choice,
 )
+
+if TYPE_CHECKING:
+    from agent.doors.comparison import Change
 
 NAME = "diff"
 
@@ -40,7 +43,8 @@ def command(
 ) -> None:
     """Show what a new run would change in an output folder.
 
-    Exit code 0 says that nothing would change, 1 that something would.
+    Exit code 0 says that nothing would change, 1 that something would. Files in which only the id of the run would
+    change are counted, and listed by --json.
     """
     from agent.bootstrap import build_agent
     from agent.doors.cli.errors import report_findings, report_problems
@@ -68,13 +72,23 @@ def command(
     if json:
         write_json([change.model_dump() for change in changes])
     else:
-        for change in changes:
+        _write(changes, output)
+    raise typer.Exit(1 if changes else 0)
+
+
+def _write(changes: "list[Change]", folder: str) -> None:
+    from agent.doors.cli.output import counted
+
+    alone = sum(change.of_run_alone for change in changes)
+    for change in changes:
+        if not change.of_run_alone:
             sys.stdout.writelines(
                 difflib.unified_diff(
                     change.before.splitlines(keepends=True),
                     change.after.splitlines(keepends=True),
-                    fromfile=f"{output}/{change.path}" if change.kind != "added" else "/dev/null",
-                    tofile=f"{output}/{change.path}" if change.kind != "removed" else "/dev/null",
+                    fromfile=f"{folder}/{change.path}" if change.kind != "added" else "/dev/null",
+                    tofile=f"{folder}/{change.path}" if change.kind != "removed" else "/dev/null",
                 )
             )
-    raise typer.Exit(1 if changes else 0)
+    if alone:
+        sys.stderr.write(f"{counted(alone, 'more file')} would change in factory_execution_id alone\n")

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from agent.doors.cli.repeats import repeated
 from agent.model.errors import AgentError, OutsideError, Problem
 from agent.model.findings import Finding
 
@@ -29,14 +30,16 @@ def report_failure(error: Exception) -> int:
 
 def report_problems(problems: Sequence[Problem]) -> None:
     """Write every problem to stderr: what it is, where, and how to mend it."""
-    for problem in problems:
-        _write("error", problem.code, problem.place, problem.message, problem.remedy)
+    for problem, *same in repeated(problems):
+        also = [_position(other) for other in same]
+        _write("error", problem.code, problem.place, problem.message, problem.remedy, also)
 
 
 def report_findings(findings: Sequence[Finding]) -> None:
     """Write every finding to stderr in the same form."""
-    for finding in findings:
-        _write(finding.severity, finding.code, _place(finding), finding.message, finding.remedy)
+    for finding, *same in repeated(findings):
+        also = [_position(other) for other in same]
+        _write(finding.severity, finding.code, _place(finding), finding.message, finding.remedy, also)
 
 
 def report_known(findings: Sequence[Finding]) -> None:
@@ -46,14 +49,20 @@ def report_known(findings: Sequence[Finding]) -> None:
 
 
 def _place(finding: Finding) -> str:
-    position = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
+    position = _position(finding)
     known = [f"{finding.environment}:"] if finding.environment and not finding.file else []
     return " ".join([*known, *(part for part in (position, finding.object, finding.path) if part)])
 
 
-def _write(severity: str, code: str, place: str, message: str, remedy: str) -> None:
+def _position(mistake: Problem | Finding) -> str:
+    return ":".join(str(part) for part in (mistake.file, mistake.line) if part is not None)
+
+
+def _write(severity: str, code: str, place: str, message: str, remedy: str, also: Sequence[str] = ()) -> None:
     head = f"\033[{_COLORS[severity]}m{severity}\033[0m" if _colored() else severity
-    sys.stderr.write(f"{head} {code}  {place}\n  {printable(message)}\n  mend: {printable(remedy)}\n")
+    where = f"  {place}" if place else ""
+    same = f"  also: {', '.join(also)}\n" if also else ""
+    sys.stderr.write(f"{head} {code}{where}\n  {printable(message)}\n{same}  mend: {printable(remedy)}\n")
 
 
 def _colored() -> bool:

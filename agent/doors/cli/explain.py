@@ -44,14 +44,15 @@ def command(
     report_findings(library.findings)
     rows = {environment.name: origin_rows(environment, path) for environment in effective.environments}
     if path and not any(rows.values()):
-        raise InputError(nothing_at(path, effective.environments))
+        missing = nothing_at(path, effective.environments)
+        raise InputError(missing.model_copy(update={"file": source.source}))
     if json:
         write_json({name: [row.model_dump() for row in found] for name, found in rows.items()})
         return
     for name, found in rows.items():
         width = max((len(row.path) for row in found), default=0)
         layer = max((len(row.layer) for row in found), default=0)
-        sys.stdout.write(f"{name}\n")
+        sys.stdout.write(f"{name}\n" if found else f"{name}\n  (no value is set)\n")
         sys.stdout.writelines(
             f"  {row.path:<{width}}  {row.layer:<{layer}}  {dumps(row.value, ensure_ascii=False)}\n" for row in found
         )

@@ -109,7 +109,7 @@ def _are_many(paths: list[str], sources: "list[SourcedBundle]") -> bool:
 
 def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:
     from agent.doors.cli.errors import printable, report_findings, report_problems
-    from agent.doors.cli.output import headline, notes, summary, write_json, write_tree
+    from agent.doors.cli.output import headline, notes, noticed, summary, write_json, write_tree
 
     if as_json:
         write_json([summary(result) for result in results] if many else summary(results[0]))
@@ -120,7 +120,7 @@ def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quie
             report_findings(result.report.findings if result.report and not many else [])
             report_findings(result.review.findings if result.review else [])
             if not as_json:
-                sys.stdout.write(headline(result) + "\n")
+                sys.stdout.write(headline(result) + (noticed(result) if many else "") + "\n")
         elif not as_json:
             report_problems(result.problems)
             sys.stderr.write(headline(result) + "\n")

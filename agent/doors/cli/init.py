@@ -16,8 +16,8 @@ NAME = "init"
 #: What has to be known, by flag: what to ask at a terminal. Nothing of it is ever made up.
 _QUESTIONS = {
     "name": "Name of the component, as in OrderService",
-    "type": "Type",
-    "transport": "Transport: http, grpc, tcp or queue",
+    "type": "Component type, such as microservice",
+    "transport": "Transport, one of http, grpc, tcp and queue",
     "image": "Container image, with tag or digest",
     "trace-id": "Trace id of the blueprint",
     "blueprint-id": "Blueprint id",
@@ -90,6 +90,10 @@ def _ask(said: dict[str, Any], types: list[str]) -> None:
         said[flag] = (int(answer) if answer.isdecimal() else None) if flag == "port" else answer or None
 
 
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def _required(said: dict[str, Any]) -> dict[str, str]:
     """Return why a flag is needed beside those that always are; empty if it is not."""
     lasting = said["type"] not in ("job", "cronjob")
@@ -108,7 +112,7 @@ def _missing(said: dict[str, Any], types: list[str]) -> "list[Problem]":
         return Problem(code=code, message=message, remedy=remedy, file=f"--{flag}")
 
     found = [
-        problem(flag, f"{flag} is missing", f"Give --{flag}: {question}.")
+        problem(flag, f"{flag} is missing", f"Give --{flag}: {_lower(question)}.")
         for flag, question in _QUESTIONS.items()
         if said[flag] is None
     ]

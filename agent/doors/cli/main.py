@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from types import FrameType
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -24,9 +24,11 @@ from agent.doors.cli import (
     validate,
     version,
 )
+from agent.doors.cli.help import PlainCommand, PlainGroup
 
 app = typer.Typer(
     name="infra-engineer",
+    cls=PlainGroup,
     help="Compile component bundles into validated Helm charts and Kubernetes manifests.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -34,9 +36,24 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 blocked by the gate (diff: differences), 2 wrong input, 3 an outside failure.",
 )
 for module in (init, import_, generate, validate, plan, diff, explain, schema, doctor, mcp, version):
-    app.command(name=module.NAME)(module.command)
+    app.command(name=module.NAME, cls=PlainCommand)(module.command)
 app.add_typer(templates.app, name="templates")
 app.add_typer(prompts.app, name="prompts")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        version.command()
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    _: Annotated[
+        bool, typer.Option("--version", help="Print the versions, as `version` does.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take the options that stand before a subcommand."""
 
 
 def run() -> NoReturn:

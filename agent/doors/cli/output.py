@@ -58,6 +58,18 @@ def headline(result: GenerationResult) -> str:
     return f"{result.component}: generated for {environments} into {receipt.location} ({changes})"
 
 
+def noticed(result: GenerationResult) -> str:
+    """Return how much the report of a saved component notices, for runs that show nothing of it; empty if nothing."""
+    findings = result.report.findings if result.report else []
+    warnings = sum(finding.severity == "warning" for finding in findings)
+    advice = sum(finding.severity == "advice" for finding in findings)
+    told = [
+        *([counted(warnings, "warning")] if warnings else []),
+        *([f"{counted(advice, 'piece')} of advice"] if advice else []),
+    ]
+    return f"; {', '.join(told)} in report.json" if told and result.receipt else ""
+
+
 def notes(result: GenerationResult) -> list[str]:
     """Return a line for each thing about the models of a run: a plan that was refused, and what asking took."""
     refused = result.plan.reasons.get(PLANNER) if result.plan else None

@@ -104,7 +104,8 @@ def read_bundle(value: dict[str, Any] | str) -> SourcedBundle:
     bundles = read_bundles(value.encode(errors="surrogatepass"), _BUNDLE)
     if len(bundles) > 1:
         message = f"the text holds {len(bundles)} bundles; a call takes one"
-        raise InputError(_problem("many-bundles", message, "Call the tool once for each."))
+        remedy = "Call the tool once for each; of an application, write each component as a bundle of its own."
+        raise InputError(_problem("many-bundles", message, remedy))
     return bundles[0]
 
 

@@ -50,8 +50,8 @@ def schema_of(model: type[FrozenModel]) -> dict[str, Any]:
 
 _GENERATE = (
     "Compile one component bundle into a Helm chart and the Kubernetes manifests of each environment, hold them "
-    "against the platform's checks, and write them below the workspace. Nothing is written unless every check "
-    "passes: then status is blocked and the findings say what to mend. Equal bundles give equal files and digests. "
+    "against the platform's checks, and write them below the workspace. Where a check fails, nothing is "
+    "written: status is blocked, and the findings say what to mend. Equal bundles give equal files and digests. "
     "An earlier output in the folder is replaced as a whole; files that a person edited are never replaced. "
     "The answer lists files and digests; read the files from the workspace."
 )

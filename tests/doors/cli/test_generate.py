@@ -195,3 +195,37 @@ def test_schemas_of_ones_own_are_in_the_report(program: Program) -> None:
     assert program("generate", MINIMAL, "-o", "out", "--schemas", "crds").code == 0
     assert json.loads(Path("out/report.json").read_text())["schemas"].startswith("sha256:")
     assert "missing" in program("generate", MINIMAL, "-o", "out", "--schemas", "nothing").err
+
+
+def test_memory_keeps_the_blueprints_of_a_trace_apart(program: Program, workspace: Path) -> None:
+    def bundle(name: str, blueprint: str) -> str:
+        text = Path(MINIMAL).read_text().replace("trace-ping-0001", "trace-two").replace("name: Ping", f"name: {name}")
+        (workspace / f"{name}.yaml").write_text(text.replace("blueprint_id: usecase-ping", blueprint))
+        return f"{name}.yaml"
+
+    for name in ("Orders", "Stock"):
+        assert program("generate", bundle(name, f"blueprint_id: usecase-{name}"), "-o", name).code == 0
+    assert program("generate", bundle("Orders", ""), "-o", "Orders", "--quiet").code == 0
+    assert 'blueprint_id: "usecase-Orders"' in (workspace / "Orders/manifests/dev/service.yaml").read_text()
+    outcome = program("generate", bundle("Basket", ""), "-o", "Basket")
+    assert outcome.code == 2
+    assert "memory knows several of the trace trace-two: usecase-Orders, usecase-Stock\n" in outcome.err
+
+
+def test_what_one_environment_alone_has_leaves_no_advice_about_our_own_chart(program: Program, workspace: Path) -> None:
+    text = (EXAMPLES / "shipment-worker.yaml").read_text()
+    component, rest = text.split("  enable_keda", 1)
+    keda = ("  enable_keda" + rest.split("environments:")[0]).rstrip().replace("\n", "\n  ")
+    (workspace / "a.yaml").write_text(f"{component}environments:\n  dev: {{replicas: 1}}\n  prod:\n  {keda}\n")
+    outcome = program("generate", "a.yaml", "--json")
+    assert outcome.code == 0, outcome.err
+    assert "values-defined" not in {finding["code"] for finding in json.loads(outcome.out)["findings"]}
+
+
+def test_of_several_bundles_what_their_reports_notice_is_counted(program: Program, workspace: Path) -> None:
+    outcome = program("generate", MINIMAL, str(EXAMPLES / "order-service.yaml"))
+    first, _ = outcome.out.splitlines()
+    found = json.loads((workspace / "out/ping/report.json").read_text())["findings"]
+    counts = [sum(finding["severity"] == severity for finding in found) for severity in ("warning", "advice")]
+    assert first.endswith(f"; {counts[0]} warning, {counts[1]} pieces of advice in report.json")
+    assert counts == [1, 3]

@@ -125,7 +125,7 @@ def test_mistakes_are_told_with_their_place(
     (workspace / "in.yaml").write_text(text)
     outcome = program("import", "in.yaml", *SAID)
     assert (outcome.code, outcome.out) == (2, "")
-    place = f"  in.yaml:{line}" if line is not None else "  "
+    place = f"  in.yaml:{line}" if line is not None else "\n"
     assert f"error {code}{place}" in outcome.err
 
 

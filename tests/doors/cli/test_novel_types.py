@@ -44,14 +44,27 @@ def test_the_walk_through(
         words = shlex.split(command)
         if "list" in words:
             monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", "templates")
-        names = [path.stem for path in (workspace / ".infra-engineer" / "drafts").glob("*.yaml")]
-        done = program(*(names[0] if word.endswith(".*") else word for word in words[1:]))
+        done = program(*words[1:])
         assert done.code == (1 if "draft-pending" in shown else 0), done
         told = done.err if done.code else done.out
         assert re.match(pattern(shown), told), f"{command}\n{told}"
     assert len(server.requests) == 1
     assert server.requests[0]["response_format"]["json_schema"]["strict"] is True
     assert "alice" in (workspace / "out" / "charts" / "embeddingserver" / "Chart.yaml").read_text()
+
+
+def test_a_draft_is_named_by_its_component_while_it_is_the_only_one(
+    program: Callable[..., Outcome], server: ChatServer, workspace: Path
+) -> None:
+    program("generate", "embedding.json")
+    (lock,) = (workspace / ".infra-engineer" / "drafts").glob("*.yaml")
+    done = program("templates", "approve", "embedding", "--by", "alice")
+    assert (done.code, "Did you mean embeddingserver?" in done.err) == (2, True)
+    lock.with_name("embeddingserver.000000000000.yaml").write_text(lock.read_text())
+    done = program("templates", "approve", "embeddingserver", "--by", "alice")
+    assert done.code == 2
+    assert f"  mend: Say which: embeddingserver.000000000000, {lock.stem}.\n" in done.err
+    assert program("templates", "reject", lock.stem, "--by", "alice").out.startswith(f"{lock.stem}: rejected by alice")
 
 
 def test_the_page_names_every_code_of_drafts() -> None:

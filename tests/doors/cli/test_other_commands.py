@@ -41,6 +41,12 @@ def test_explain_of_an_unknown_path_names_a_near_one(program: Program) -> None:
     outcome = program("explain", ORDER, "autoscale.maxReplica")
     assert outcome.code == 2
     assert "Did you mean autoscale.maxReplicas?" in outcome.err
+    assert f"error path-unknown  {ORDER}\n" in outcome.err
+    assert "Did you mean autoscale?" in program("explain", ORDER, "autoscal").err
+
+
+def test_explain_says_where_nothing_is_set(program: Program) -> None:
+    assert program("explain", ORDER, "autoscale.minReplicas").out.startswith("dev\n  (no value is set)\nstaging\n")
 
 
 def test_diff_shows_what_would_change(program: Program, workspace: Path) -> None:
@@ -49,6 +55,8 @@ def test_diff_shows_what_would_change(program: Program, workspace: Path) -> None
     outcome = program("diff", MINIMAL, "--set", "component.replicas=3")
     assert outcome.code == 1
     assert "-replicaCount: 2\n+replicaCount: 3\n" in outcome.out
+    assert "manifests/dev/serviceaccount.yaml" not in outcome.out
+    assert "4 more files would change in factory_execution_id alone\n" in outcome.err
     changed = json.loads(program("diff", MINIMAL, "--set", "component.replicas=3", "--json").out)
     assert {change["path"] for change in changed} >= {"charts/ping/values.yaml", "charts/ping-1.0.0.tgz"}
     (workspace / "out/manifests/dev/service.yaml").unlink()

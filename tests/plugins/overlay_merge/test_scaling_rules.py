@@ -69,6 +69,14 @@ def test_a_scaled_object_says_what_it_needs(component: dict[str, Any], expected:
     assert problems(None, **component) == expected
 
 
+def test_a_mistake_of_an_environment_stands_there(problems: Problems) -> None:
+    wrong = keda(**asking("b"), authentications=[{"name": "a", "podIdentity": {"provider": "azure-workload"}}])
+    settings = {name: wrong[name] for name in ("enable_keda", "keda")}
+    component = {name: value for name, value in wrong.items() if name not in settings}
+    found = problems({"environments": {"prod": settings}}, **component)
+    assert found == [("authentication-unknown", "environments.prod.keda.triggers")]
+
+
 def test_the_autoscaler_of_a_profile_makes_way_for_keda(
     library: TemplateLibrary, bundle_of: Callable[..., Bundle]
 ) -> None:

@@ -36,8 +36,10 @@ def command(
 ) -> None:
     """Ask every case of a prompt's data sets and hold the answers against what is expected.
 
-    Answers come from recordings, of every model that has some, unless --live is given. Exit codes: 0 all passed,
-    1 something failed or has no up-to-date recording, 2 wrong input, 3 a model could not be asked.
+    Answers come from recordings, of every model that has some, unless --live is given.
+
+    Exit codes: 0 all passed, 1 something failed or has no up-to-date recording, 2 wrong input,
+    3 a model could not be asked.
     """
     from agent.doors.cli.output import write_json
     from agent.doors.cli.prompts.files import check_writable

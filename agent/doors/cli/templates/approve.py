@@ -13,5 +13,7 @@ def command(draft: Draft, by: By, reason: Reason = None) -> None:
     from agent.settings import load_settings
     from plugins.llm_template_expander.decisions import decide
 
-    lock = decide(build_draft_locks(load_settings()), draft, "approved", by, reason)
-    sys.stdout.write(f"{draft}: approved by {by.strip()} ({lock.draft.digest})\n")
+    locks = build_draft_locks(load_settings())
+    name = locks.named(draft)
+    lock = decide(locks, name, "approved", by, reason)
+    sys.stdout.write(f"{name}: approved by {by.strip()} ({lock.draft.digest})\n")

@@ -27,6 +27,7 @@ def command(
     from plugins.llm_template_expander.promotion import promote
 
     settings = load_settings()
-    lock = build_draft_locks(settings).read(draft)
-    for path in promote(lock, draft, build_library(settings), into, template_id):
+    locks = build_draft_locks(settings)
+    name = locks.named(draft)
+    for path in promote(locks.read(name), name, build_library(settings), into, template_id):
         sys.stdout.write(f"{path}\n")

@@ -13,5 +13,7 @@ def command(draft: Draft, by: By, reason: Reason = None) -> None:
     from agent.settings import load_settings
     from plugins.llm_template_expander.decisions import decide
 
-    lock = decide(build_draft_locks(load_settings()), draft, "rejected", by, reason)
-    sys.stdout.write(f"{draft}: rejected by {by.strip()} ({lock.draft.digest})\n")
+    locks = build_draft_locks(load_settings())
+    name = locks.named(draft)
+    lock = decide(locks, name, "rejected", by, reason)
+    sys.stdout.write(f"{name}: rejected by {by.strip()} ({lock.draft.digest})\n")

@@ -15,7 +15,7 @@ Serve = Callable[..., ChatServer]
 
 
 def codes(done: Outcome) -> list[str]:
-    return re.findall(r"^error (\S+) ", done.err, re.MULTILINE)
+    return re.findall(r"^error (\S+)", done.err, re.MULTILINE)
 
 
 def test_eval_reports_every_wrong_word_of_its_command_line(program: Program, workshop: Path) -> None:

@@ -40,10 +40,10 @@ def test_render_takes_the_sample_a_case_or_a_bundle(program: Program, workshop: 
     rendered = json.loads(program("prompts", "render", "small", "--json").out)
     assert rendered["messages"][1] == {"role": "user", "text": "Please say hello."}
     bundle = str(EXAMPLES / "order-service.yaml")
-    done = program(
-        "prompts", "render", "input", "--bundle", bundle, "--set", "template_id=helm-microservice-template-v3"
-    )
+    done = program("prompts", "render", "input", "--bundle", bundle)
     assert "\nComponent Name: OrderService\n" in done.out
+    assert "\nTarget Environment: dev, staging, prod\n" in done.out
+    assert "helm-microservice-template-v3" in done.out
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_wrong_input_is_reported_with_its_code(
 ) -> None:
     done = program("prompts", *arguments)
     assert done.code == 2
-    assert done.err.startswith(f"error {code} ")
+    assert done.err.split()[:2] == ["error", code]
     assert "mend: " in done.err
 
 
@@ -185,9 +185,9 @@ def test_calls_have_to_be_switched_on(program: Program, workshop: Path, served: 
     for command in ("record", "eval"):
         done = program("prompts", command, "small", *(["--live"] if command == "eval" else []))
         assert done.code == 2
-        assert done.err.startswith("error model-calls-disabled ")
+        assert done.err.split()[:2] == ["error", "model-calls-disabled"]
     assert server.requests == []
-    assert program("prompts", "eval", "small", "--live", "--ci").err.startswith("error no-recordings ")
+    assert program("prompts", "eval", "small", "--live", "--ci").err.split()[1] == "no-recordings"
 
 
 def test_a_budget_ends_a_run(program: Program, workshop: Path, served: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +195,7 @@ def test_a_budget_ends_a_run(program: Program, workshop: Path, served: Serve, mo
     monkeypatch.setenv("INFRA_ENGINEER_MODEL_MAX_CALLS", "1")
     done = program("prompts", "record", "small")
     assert (done.code, len(server.requests)) == (3, 1)
-    assert done.err.startswith("error model-budget-exceeded ")
+    assert done.err.split()[:2] == ["error", "model-budget-exceeded"]
 
 
 def test_diff_shows_text_and_what_came_of_it(program: Program, workshop: Path, served: Serve) -> None:

@@ -1,0 +1,40 @@
+"""How `--help` looks: a switch takes no value, values are not named by Python types, paragraphs fill their lines."""
+
+import re
+from inspect import cleandoc
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+_VALUES = {str: "TEXT", int: "N"}
+
+
+class PlainCommand(TyperCommand):
+    """A subcommand; of itself Typer writes ``--dry-run <bool>``, as if a value had to follow."""
+
+    def __init__(self, name: str | None, *, help: str | None = None, **settings: Any) -> None:
+        super().__init__(name, help=_filled(help), **settings)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters, each option with a name for its value."""
+        return _named(super().get_params(ctx))
+
+
+class PlainGroup(TyperGroup):
+    """A group of subcommands, likewise."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters, each option with a name for its value."""
+        return _named(super().get_params(ctx))
+
+
+def _named(parameters: list[Any]) -> list[Any]:
+    for parameter in parameters:
+        if isinstance(parameter, TyperOption) and parameter.metavar is None:
+            parameter.metavar = "" if parameter.is_flag else _VALUES.get(parameter.type_descriptor.annotation)
+    return parameters
+
+
+def _filled(text: str | None) -> str | None:
+    """Join the lines of each paragraph: where they break depends on the terminal, not on our source."""
+    return None if text is None else re.sub(r"(?<!\n)\n(?!\n)", " ", cleandoc(text))

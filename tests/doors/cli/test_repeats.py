@@ -1,0 +1,43 @@
+"""Findings that are the same in the manifests of every environment are told once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from agent.doors.cli.repeats import repeated
+from agent.model.findings import Finding
+from tests.doors.cli.conftest import Outcome
+
+Program = Callable[..., Outcome]
+MINIMAL = str(Path(__file__).parents[3] / "examples" / "minimal.yaml")
+
+
+def _finding(file: str, line: int, path: str | None = "spec.replicas") -> Finding:
+    return Finding(
+        code="replicas", severity="error", message="few", remedy="Raise it.", file=file, line=line, path=path
+    )
+
+
+def test_the_same_at_the_same_path_of_other_files_is_one_thing() -> None:
+    dev, prod, staging = (_finding(f"manifests/{name}/a.yaml", line) for line, name in enumerate(("dev", "prod", "qa")))
+    other = dev.model_copy(update={"path": "spec.other"})
+    assert repeated([dev, other, prod, staging]) == [[dev, prod, staging], [other]]
+
+
+def test_several_in_one_file_stay_apart_and_so_do_those_of_whole_files() -> None:
+    twice = [_finding("a.yaml", 3), _finding("a.yaml", 9)]
+    assert repeated(twice) == [[twice[0]], [twice[1]]]
+    whole = [_finding("a.yaml", 3, None), _finding("b.yaml", 3, None)]
+    assert repeated(whole) == [[whole[0]], [whole[1]]]
+
+
+def test_a_blocked_run_tells_each_mistake_once(program: Program) -> None:
+    image = "component.container_image=ghcr.io/connectsoft/ping:latest"
+    outcome = program("generate", MINIMAL, "--env", "dev", "--env", "prod", "--set", image)
+    assert outcome.code == 1
+    assert outcome.err.count("error image-tag") == 1
+    assert "\n  also: manifests/prod/deployment.yaml:" in outcome.err
+
+
+def test_what_has_no_place_leaves_no_blanks(program: Program) -> None:
+    outcome = program("templates", "approve", "nothing", "--by", "alice")
+    assert outcome.err.startswith("error draft-unknown\n  there is no draft 'nothing'\n")
