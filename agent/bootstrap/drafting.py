@@ -8,6 +8,7 @@ from agent.bootstrap.folders import build_prompts
 from agent.bootstrap.plugins import building_plugins
 from agent.execution.kernel_loading import load_kernel
 from agent.helm.engine import HelmEngine
+from agent.model.errors import InputError, Problem
 from agent.settings import Settings
 from plugins.template_resolver.library import TemplateLibrary
 
@@ -33,7 +34,8 @@ def novelty(settings: Settings, library: TemplateLibrary, bundle: "Bundle", usab
         usable: whether there is a model that could draft.
 
     Raises:
-        InputError: the lock file of the component's draft is wrong.
+        InputError: the lock file of the component's draft is wrong, or the component changed since it was drafted
+            and no model could draft it anew.
     """
     kind = bundle.component.type
     if bundle.template_id is not None or kind in library.component_types:
@@ -41,11 +43,25 @@ def novelty(settings: Settings, library: TemplateLibrary, bundle: "Bundle", usab
     # Imported here: bundles that the catalog covers need nothing of it.
     from agent.planning.novelty import is_misspelt
 
-    if build_draft_locks(settings).find(bundle) is not None:
+    locks = build_draft_locks(settings)
+    if locks.find(bundle) is not None:
         return f"no template covers the type {kind}; there is a draft of this component"
+    earlier = locks.earlier(bundle)
+    if earlier and not usable:
+        raise _outdated(earlier)
     if not usable or (is_misspelt(kind, library.component_types) and not bundle.component.novel_type):
         return None
     return f"no template covers the type {kind}; a model drafts one, which then waits for approval"
+
+
+def _outdated(earlier: list[str]) -> InputError:
+    """Say that a component is no longer the one that was drafted; without a model nobody can draft it anew."""
+    message = f"the component changed since it was drafted as {' and '.join(earlier)}"
+    remedy = (
+        "Set a model up to have it drafted again (INFRA_ENGINEER_MODEL_PROVIDER, see .env.example), undo the change, "
+        "or make a template of the draft with `infra-engineer templates promote`."
+    )
+    return InputError(Problem(code="draft-outdated", message=message, remedy=remedy, path="component"))
 
 
 def load_templates(settings: Settings, library: TemplateLibrary, bundle: "Bundle") -> "TemplateSet":

@@ -63,6 +63,12 @@ class DraftLocks:
         remedy = did_you_mean(said, components, "`templates pending --all` lists the drafts.")
         raise InputError(Problem(code="draft-unknown", message=f"there is no draft {shown(said)!r}", remedy=remedy))
 
+    def earlier(self, bundle: Bundle) -> list[str]:
+        """Return the names of the locks that a bundle's component has for other definitions of it."""
+        name = lock_name(bundle)
+        component = name.partition(".")[0]
+        return [known for known in self.names() if known != name and known.partition(".")[0] == component]
+
     def find(self, bundle: Bundle) -> DraftLock | None:
         """Return the lock of a bundle's component, if there is one.
 

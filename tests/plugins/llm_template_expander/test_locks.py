@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agent.bootstrap import build_draft_locks
+from agent.bootstrap import build_agent, build_draft_locks
 from agent.language_model.chat_request import ChatRequest
 from agent.model.bundle import Bundle
 from agent.model.drafts.definition import definition_digest
@@ -170,3 +170,11 @@ def test_there_are_no_drafts_but_those_of_the_folder(workshop: Workshop, name: s
     with pytest.raises(InputError) as caught:
         build_draft_locks(workshop.agent.settings).read(name)
     assert caught.value.problems[0].code == "draft-unknown"
+
+
+def test_a_component_that_changed_since_its_draft_is_told_so_where_no_model_could_draft_it(workshop: Workshop) -> None:
+    name = approved(workshop)
+    result = build_agent(workshop.agent.settings).runner.generate(workshop.request(changed(replicas=3)))
+    (problem,) = result.problems
+    assert (problem.code, problem.file, result.exit_code) == ("draft-outdated", "bundle.yaml", 2)
+    assert name in problem.message
