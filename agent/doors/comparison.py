@@ -5,10 +5,11 @@ from typing import Literal
 
 from agent.model.artifacts import ArtifactSet
 from agent.model.base import FrozenModel
+from agent.model.trace import EXECUTION_ANNOTATION
 from plugins.artifact_emitter.index import read_index
 from plugins.artifact_emitter.report import REPORT
 
-_RUN = "factory_execution_id:"
+_RUN = f"{EXECUTION_ANNOTATION}:"
 
 
 class Change(FrozenModel):

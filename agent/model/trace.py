@@ -5,6 +5,9 @@ from typing import Literal
 from agent.model.base import FrozenModel
 
 GENERATED_BY = "infrastructure-engineer-agent"
+#: The annotation that differs from run to run. Objects carry it and pod templates do not: a run that changes nothing
+#: of a pod must not replace it, and the template of a Job cannot be changed at all.
+EXECUTION_ANNOTATION = "factory_execution_id"
 
 
 class Trace(FrozenModel):

@@ -5,13 +5,14 @@ some as both; a field is in both places wherever it names both.
 """
 
 from agent.model.effective import EffectiveComponent
-from agent.model.trace import GENERATED_BY, Trace, TraceMetadata
+from agent.model.trace import EXECUTION_ANNOTATION, GENERATED_BY, Trace, TraceMetadata
 
 
 def trace_metadata(trace: Trace, effective: EffectiveComponent) -> TraceMetadata:
     """Return the labels and annotations of every object, and the annotations of the chart.
 
-    Nothing of this enters selectors or names: a new trace rolls pods, it never orphans them.
+    Nothing of this enters selectors or names: a new trace rolls pods, it never orphans them. The run's own id does not
+    even roll them: the pod template leaves it out.
     """
     shared = {
         "trace_id": trace.trace_id,
@@ -20,7 +21,7 @@ def trace_metadata(trace: Trace, effective: EffectiveComponent) -> TraceMetadata
         "generated_by": GENERATED_BY,
     }
     owned = {"team": effective.team, "component": effective.slug, "tenant": effective.tenant}
-    origin = {"agent_origin": trace.agent_origin, "factory_execution_id": trace.execution_id}
+    origin = {"agent_origin": trace.agent_origin, EXECUTION_ANNOTATION: trace.execution_id}
     return TraceMetadata(
         labels=dict(sorted({**shared, **owned}.items())),
         annotations=dict(sorted({**shared, **origin}.items())),

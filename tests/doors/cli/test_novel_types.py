@@ -73,7 +73,9 @@ def test_the_page_names_every_code_of_drafts() -> None:
         code for path in folder.glob("*.py") for code in re.findall(r'finding\(\s*"(draft-[a-z-]+)"', path.read_text())
     }
     assert len(known) > 20
-    assert known == {code for code in re.findall(r"`(draft-[a-z-]+)`", PAGE) if code not in ("draft-pending", "draft-outdated")}
+    assert known == {
+        code for code in re.findall(r"`(draft-[a-z-]+)`", PAGE) if code not in ("draft-pending", "draft-outdated")
+    }
 
 
 def test_explain_shows_what_a_draft_gives(program: Callable[..., Outcome], server: ChatServer, workspace: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from agent.model.findings import Finding
+from agent.model.trace import EXECUTION_ANNOTATION
 from plugins.k8s_validator.check import Check
 from plugins.k8s_validator.entries import entry_findings
 from plugins.k8s_validator.pods import metadata_places
@@ -15,13 +16,19 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         expected.update(subject.metadata.annotations)
     for item in subject.objects:
         for path, metadata in metadata_places(item.data):
-            yield from entry_findings(check, subject, item, path, metadata, "annotation", expected)
+            wanted = {name: value for name, value in expected.items() if not _leaves_out(path, name)}
+            yield from entry_findings(check, subject, item, path, metadata, "annotation", wanted)
+
+
+def _leaves_out(path: tuple[str, ...], name: str) -> bool:
+    """Tell whether an annotation differs with each run, and so has no place in a pod template."""
+    return name == EXECUTION_ANNOTATION and path[-2:] == ("template", "metadata")
 
 
 CHECK = Check(
     code="trace-annotations",
     severity="error",
-    title="Objects and pod templates carry the mandatory annotations, blueprint_id among them.",
+    title="Objects and pod templates carry the mandatory annotations; the run's own id is asked of objects alone.",
     remedy="Add what is named, with the values of the run; generated charts take them from commonAnnotations.",
     references=("mission: required metadata injection",),
     run=_run,

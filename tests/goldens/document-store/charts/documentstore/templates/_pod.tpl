@@ -8,7 +8,9 @@ metadata:
     {{- end }}
   annotations:
     {{- range $name, $value := .Values.commonAnnotations }}
+    {{- if ne $name "factory_execution_id" }}
     {{ $name }}: {{ $value | quote }}
+    {{- end }}
     {{- end }}
     {{- range $name, $value := .Values.podAnnotations }}
     {{ $name }}: {{ $value | quote }}
