@@ -38,7 +38,7 @@ def novelty(settings: Settings, library: TemplateLibrary, bundle: "Bundle", usab
             and no model could draft it anew.
     """
     kind = bundle.component.type
-    if bundle.template_id is not None or kind in library.component_types:
+    if library.covers(kind, bundle.template_id):
         return None
     # Imported here: bundles that the catalog covers need nothing of it.
     from agent.planning.novelty import is_misspelt
@@ -75,7 +75,7 @@ def load_templates(settings: Settings, library: TemplateLibrary, bundle: "Bundle
     Raises:
         AgentError: there are none, or nobody has approved the draft.
     """
-    if bundle.template_id is None and bundle.component.type not in library.component_types:
+    if not library.covers(bundle.component.type, bundle.template_id):
         # Imported here: bundles that the catalog covers need nothing of it.
         from plugins.llm_template_expander.frozen import frozen_templates
         from plugins.llm_template_expander.locks import lock_name

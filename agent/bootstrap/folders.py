@@ -41,8 +41,8 @@ def told_template(library: TemplateLibrary, bundle: Bundle) -> str:
     Raises:
         InputError: the bundle names a template that there is not.
     """
-    covered = bundle.template_id is not None or bundle.component.type in library.component_types
-    return library.chart_for(bundle.component.type, bundle.template_id).id if covered else "none covers the type"
+    kind, wanted = bundle.component.type, bundle.template_id
+    return library.chart_for(kind, wanted).id if library.covers(kind, wanted) else "none covers the type"
 
 
 def _warn_of(settings: Settings) -> Callable[[str], None]:

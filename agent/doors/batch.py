@@ -105,9 +105,10 @@ def _asks_models(requests: list[GenerationRequest], settings: Settings) -> bool:
     """Tell whether a model may be asked for any request."""
     if settings.model_provider == "none":
         return False
-    covered = build_library(settings).component_types
-    novel = any(request.bundle.component.type not in covered for request in requests)
-    return novel or settings.review or settings.planner == "model"
+    if settings.review or settings.planner == "model":
+        return True
+    library, bundles = build_library(settings), [request.bundle for request in requests]
+    return not all(library.covers(bundle.component.type, bundle.template_id) for bundle in bundles)
 
 
 #: The agent of a worker process, which `_start_worker` makes.

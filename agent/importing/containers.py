@@ -5,30 +5,23 @@ from typing import Any
 from agent.importing.attach import Workload
 from agent.importing.draft import Draft
 from agent.importing.objects import Place, items, mapping, mappings, text, texts
+from agent.model.settings.pod_fields import CONTAINER_FIELDS
 
 #: Settings that are a container's fields under another name.
 _FIELDS = {
+    **CONTAINER_FIELDS,
     "image": "container_image",
     "imagePullPolicy": "image_pull_policy",
     "command": "command",
     "args": "args",
-    "workingDir": "working_dir",
     "env": "env",
     "envFrom": "env_from",
     "resources": "resources",
-    "resizePolicy": "resize_policy",
     "livenessProbe": "liveness_probe",
     "readinessProbe": "readiness_probe",
     "startupProbe": "startup_probe",
-    "lifecycle": "lifecycle",
     "securityContext": "security_context",
     "volumeMounts": "volume_mounts",
-    "volumeDevices": "volume_devices",
-    "terminationMessagePath": "termination_message_path",
-    "terminationMessagePolicy": "termination_message_policy",
-    "stdin": "stdin",
-    "stdinOnce": "stdin_once",
-    "tty": "tty",
     "ports": "container_ports",
 }
 _DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"

@@ -139,6 +139,15 @@ class TemplateLibrary:
         """Component types that some chart template serves."""
         return sorted({served for chart in self.charts.values() for served in chart.serves})
 
+    def covers(self, component_type: str, template_id: str | None) -> bool:
+        """Tell whether the catalog has to have a component's chart template; otherwise it may come from a draft.
+
+        Args:
+            component_type: the component's type.
+            template_id: id that the bundle asks for, if it does; then no draft takes its place.
+        """
+        return template_id is not None or component_type in self.component_types
+
     def resource(self, identifier: str) -> ResourceTemplate:
         """Return one resource template.
 

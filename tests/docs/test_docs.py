@@ -1,6 +1,4 @@
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +7,8 @@ from agent.bootstrap import build_agent
 from agent.model.plan import Plan
 from agent.settings import Settings
 from scripts.regenerate_docs import generated
-from tests.support.generation import EXAMPLES, ROOT, settings_in
+from tests.docs.running import run_shown
+from tests.support.generation import ROOT, settings_in
 
 README = (ROOT / "README.md").read_text()
 
@@ -28,15 +27,7 @@ def test_the_readme_shows_the_example_as_it_is() -> None:
 
 def test_the_readme_shows_real_output(tmp_path: Path) -> None:
     ((command, shown),) = re.findall(r"<!-- run: infra-engineer (.*?) -->\n```\n(.*?)```", README, re.DOTALL)
-    (tmp_path / "examples").symlink_to(EXAMPLES)
-    done = subprocess.run(
-        [sys.executable, "-m", "agent", *command.split()],
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        env={"INFRA_ENGINEER_STATE_DIR": str(tmp_path / "state"), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
-        check=True,
-    )
+    done = run_shown(tmp_path, command)
     assert done.stdout == shown
 
 

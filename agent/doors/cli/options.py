@@ -72,12 +72,9 @@ def output_choice(no_chart: bool, no_manifests: bool, kustomize: bool, config_on
 
 def gate_settings(*, yamllint: bool, kubectl: bool, kubeconfig: str | None, schemas: str | None) -> dict[str, Any]:
     """Return the settings that flags about the gate change; flags that are not given change nothing."""
-    return {
-        **({"yamllint": True} if yamllint else {}),
-        **({"kubectl_dry_run": True} if kubectl else {}),
-        **({"kubeconfig": kubeconfig} if kubeconfig is not None else {}),
-        **({"schema_path": schemas} if schemas is not None else {}),
-    }
+    return chosen_settings(
+        yamllint=yamllint or None, kubectl_dry_run=kubectl or None, kubeconfig=kubeconfig, schema_path=schemas
+    )
 
 
 def chosen_settings(**flags: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
-"""Fields of a PodSpec that are settings of a bundle as they are, by Kubernetes' names."""
+"""Fields of pods and containers that are settings of a bundle as they are, by Kubernetes' names."""
 
+#: Of the PodSpec.
 POD_FIELDS = {
     "imagePullSecrets": "image_pull_secrets",
     "enableServiceLinks": "enable_service_links",
@@ -18,4 +19,16 @@ POD_FIELDS = {
     "readinessGates": "readiness_gates",
     "activeDeadlineSeconds": "active_deadline_seconds",
     "os": "os",
+}
+#: Of the Container.
+CONTAINER_FIELDS = {
+    "workingDir": "working_dir",
+    "lifecycle": "lifecycle",
+    "resizePolicy": "resize_policy",
+    "volumeDevices": "volume_devices",
+    "terminationMessagePath": "termination_message_path",
+    "terminationMessagePolicy": "termination_message_policy",
+    "stdin": "stdin",
+    "stdinOnce": "stdin_once",
+    "tty": "tty",
 }

@@ -8,21 +8,9 @@ from agent.model.kubernetes.containers import ResourceRequirements
 from agent.model.overlay import Overlay
 from agent.model.ports import port_map
 from agent.model.settings.jobs import JobSettings
+from agent.model.settings.pod_fields import CONTAINER_FIELDS
 from agent.model.workloads import LASTING
 from plugins.helm_chart_builder.sections.plain import fields, plain, quantities
-
-#: Fields of the Container for which the chart's values have no section of their own.
-_FURTHER = {
-    "workingDir": "working_dir",
-    "lifecycle": "lifecycle",
-    "resizePolicy": "resize_policy",
-    "volumeDevices": "volume_devices",
-    "terminationMessagePath": "termination_message_path",
-    "terminationMessagePolicy": "termination_message_policy",
-    "stdin": "stdin",
-    "stdinOnce": "stdin_once",
-    "tty": "tty",
-}
 
 
 def image_of(reference: str, settings: Overlay) -> Image:
@@ -45,7 +33,7 @@ def container_ports(settings: Overlay) -> list[dict[str, Any]]:
 
 def container_spec(settings: Overlay) -> dict[str, Any]:
     """Return the further fields of the container."""
-    return fields(settings, _FURTHER)
+    return fields(settings, CONTAINER_FIELDS)
 
 
 def resources(requirements: ResourceRequirements | None) -> dict[str, Any]:
