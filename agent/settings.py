@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from agent.model.errors import InputError, Problem
-from agent.model.patterns import wanted
+from foundation.model.errors import InputError, Problem
+from foundation.model.patterns import wanted
 
 
 def _default_state_dir() -> Path:

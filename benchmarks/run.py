@@ -27,10 +27,10 @@ PROCESS_RUNS = 5
 
 def main() -> None:
     """Run every measure and print the table."""
-    from agent.doors.batch import generate_all, prepare
-    from agent.model.request import Options
     from agent.settings import Settings
-    from agent.source.bundle import bundle_from_data
+    from agent.use_cases.batch import generate_all, prepare
+    from foundation.model.run.request import Options
+    from foundation.source.bundle import bundle_from_data
 
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)

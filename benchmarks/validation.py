@@ -13,9 +13,9 @@ def validation_seconds() -> tuple[float, int]:
     """Return the median time of a validation after warm-up, and how many rules ran."""
     from agent.bootstrap import build_helm, build_library
     from agent.settings import Settings
-    from plugins.k8s_validator.manifests import manifests_subject
-    from plugins.k8s_validator.runner import run_checks
-    from plugins.k8s_validator.schemas import schema_store
+    from plugins.k8s_validator.rules.runner import run_checks
+    from plugins.k8s_validator.schemas.store import schema_store
+    from plugins.k8s_validator.subject.of_files import manifests_subject
 
     settings = Settings()
     policy, helm = build_library(settings).policy, build_helm(settings)

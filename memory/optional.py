@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from agent.model.errors import OutsideError
-from agent.model.trace import KnownTrace
+from foundation.model.errors import OutsideError
+from foundation.model.run.trace import KnownTrace
 from memory.store import TraceStore
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from agent.model.errors import OutsideError, Problem
-from agent.model.trace import KnownTrace
+from foundation.model.errors import OutsideError, Problem
+from foundation.model.run.trace import KnownTrace
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS traces (

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from agent.model.trace import KnownTrace
+from foundation.model.run.trace import KnownTrace
 
 
 class TraceStore(Protocol):

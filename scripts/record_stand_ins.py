@@ -14,12 +14,12 @@ from agent.evaluation.loading import load_cases
 from agent.evaluation.outcome import CaseResult
 from agent.evaluation.run import Evaluation, Matrix
 from agent.evaluation.sources import Recorder
-from agent.language_model.chat_request import ChatRequest
-from agent.language_model.recording import Subject
-from agent.language_model.scripted import STAND_IN, ScriptedChat
-from agent.language_model.store import RecordingStore
-from agent.prompting.library import PromptLibrary
 from agent.settings import Settings
+from foundation.language_model.chat_request import ChatRequest
+from foundation.language_model.recording import Subject
+from foundation.language_model.scripted import STAND_IN, ScriptedChat
+from foundation.language_model.store import RecordingStore
+from foundation.prompting.library import PromptLibrary
 from scripts.stand_ins import STAND_INS, StandIn
 
 NOTE = "Written by scripts/record_stand_ins.py; no model was asked, so there are no tokens and no time."

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from plugins.k8s_validator.schemas import CUSTOM_RESOURCES, DEFINITIONS, known_versions
+from plugins.k8s_validator.schemas.store import CUSTOM_RESOURCES, DEFINITIONS, known_versions
 from scripts.compiled_validators import Module, Schema, SchemaReader, declared_fields
 from scripts.custom_schema_packages import PACKAGES, Package
 

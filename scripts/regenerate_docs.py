@@ -6,7 +6,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from agent.evaluation.json_schema import dataset_schema, prompt_schema
-from agent.source.json_schema import application_schema, bundle_schema
+from foundation.source.json_schema import application_schema, bundle_schema
 from scripts.bundle_reference.page import bundle_reference
 from scripts.rules_table import with_tables
 

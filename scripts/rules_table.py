@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent.model.policy import PlatformPolicy
-from plugins.k8s_validator.check import Check
-from plugins.k8s_validator.checks import CHECKS
-from plugins.k8s_validator.pods import WORKLOADS
-from plugins.k8s_validator.rule_book import rule_book
-from plugins.template_resolver.folder import TemplateFolder
-from plugins.template_resolver.library import TemplateLibrary
+from foundation.catalog.folder import TemplateFolder
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.policy.platform import PlatformPolicy
+from plugins.k8s_validator.objects.pods import WORKLOADS
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.checks import CHECKS
+from plugins.k8s_validator.rules.rule_book import rule_book
 
 PROFILES = ("baseline", "restricted", "platform")
 _MARKS = "<!-- {0} -->\n", "<!-- end of {0} -->\n"

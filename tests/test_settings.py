@@ -2,8 +2,8 @@
 
 import pytest
 
-from agent.model.errors import InputError
 from agent.settings import load_settings
+from foundation.model.errors import InputError
 
 ADDRESSES = [
     "127.0.0.1:8080",

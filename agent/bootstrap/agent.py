@@ -10,16 +10,16 @@ from agent.bootstrap.models import build_budget, build_language_model
 from agent.bootstrap.plugins import all_plugins
 from agent.bootstrap.programs import build_helm
 from agent.execution.kernel_loading import load_kernel
-from agent.helm.engine import HelmEngine
 from agent.settings import Settings
-from plugins.template_resolver.library import TemplateLibrary
+from foundation.catalog.library import TemplateLibrary
+from foundation.helm.engine import HelmEngine
 
 if TYPE_CHECKING:
     from semantic_kernel import Kernel
 
-    from agent.execution.gate import Gate
+    from agent.execution.filters.gate import Gate
     from agent.execution.runner import Planner, Runner
-    from agent.language_model.model import LanguageModel
+    from foundation.language_model.model import LanguageModel
     from plugins.prompt_based_validator.plugin import PromptBasedValidatorPlugin
 
 
@@ -63,9 +63,9 @@ def build_agent(
     load_kernel()
     # Imported here: what they are for takes time to load, and many commands do without.
     from agent.execution.engine import Engine
-    from agent.execution.gate import Gate
+    from agent.execution.filters.gate import Gate
     from agent.execution.runner import Runner
-    from agent.telemetry import configure_logging
+    from agent.logs import configure_logging
 
     log = configure_logging(settings.log_level)
     library, helm, gate = build_library(settings), build_helm(settings), Gate()
@@ -94,7 +94,7 @@ def _guarded_kernel(plugins: dict[str, Any], gate: "Gate") -> "Kernel":
     from semantic_kernel import Kernel
     from semantic_kernel.filters import FilterTypes
 
-    from agent.execution.auto import AutoInvocations
+    from agent.execution.filters.auto_invocation import AutoInvocations
 
     kernel = Kernel()
     for name, plugin in plugins.items():
@@ -115,7 +115,7 @@ def _model_plugins(
 
 
 def _planner(settings: Settings, library: TemplateLibrary, model: "Callable[[], LanguageModel]") -> "Planner":
-    from agent.planning.model import ModelPlanner
+    from agent.planning.model_planner import ModelPlanner
 
     return ModelPlanner(model, build_prompts(settings), lambda bundle: told_template(library, bundle))
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 from agent.bootstrap.folders import build_prompts
 from agent.bootstrap.plugins import building_plugins
 from agent.execution.kernel_loading import load_kernel
-from agent.helm.engine import HelmEngine
-from agent.model.errors import InputError, Problem
 from agent.settings import Settings
-from plugins.template_resolver.library import TemplateLibrary
+from foundation.catalog.library import TemplateLibrary
+from foundation.helm.engine import HelmEngine
+from foundation.model.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from agent.execution.rehearsal import Rehearsal
-    from agent.language_model.model import LanguageModel
-    from agent.model.bundle import Bundle
-    from agent.model.request import Options
-    from agent.model.templates import TemplateSet
+    from foundation.language_model.model import LanguageModel
+    from foundation.model.bundle.bundle import Bundle
+    from foundation.model.chart.templates import TemplateSet
+    from foundation.model.run.request import Options
     from plugins.llm_template_expander.conversation import Drafting
     from plugins.llm_template_expander.examination import Rehearsed
     from plugins.llm_template_expander.locks import DraftLocks
@@ -142,7 +142,7 @@ def build_rehearsal(settings: Settings, library: TemplateLibrary, helm: HelmEngi
 
     from agent.execution.engine import Engine
     from agent.execution.rehearsal import Rehearsal
-    from agent.telemetry import configure_logging
+    from agent.logs import configure_logging
 
     configure_logging(settings.log_level)
     kernel = Kernel()

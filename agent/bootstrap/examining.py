@@ -10,12 +10,12 @@ from agent.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from agent.evaluation.examiner import Examiner
+    from agent.evaluation.examiners.reviews import Reviewed
     from agent.execution.rehearsal import Rehearsal
-    from agent.model.bundle import Bundle
-    from agent.model.policy import PlatformPolicy
+    from foundation.model.bundle.bundle import Bundle
+    from foundation.model.policy.platform import PlatformPolicy
     from plugins.llm_template_expander.conversation import Drafting
     from plugins.llm_template_expander.examination import Rehearsed
-    from plugins.prompt_based_validator.examiner import Reviewed
 
 
 def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
@@ -25,10 +25,10 @@ def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
         settings: the settings; those of the environment by default.
     """
     from agent.evaluation.examiner import ArgumentsOnly
-    from agent.model.request import Options
-    from agent.prompting.arguments import planning_arguments
-    from plugins.llm_template_expander.examiner import DraftExaminer, RepairExaminer
-    from plugins.prompt_based_validator.examiner import ReviewExaminer
+    from agent.evaluation.examiners.drafts import DraftExaminer, RepairExaminer
+    from agent.evaluation.examiners.reviews import ReviewExaminer
+    from foundation.model.run.request import Options
+    from foundation.prompting.arguments import planning_arguments
 
     chosen = settings or load_settings()
     library = build_library(chosen)
@@ -54,7 +54,7 @@ def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
 
 
 def _reviewed(policy: "PlatformPolicy", rehearsed: "Rehearsed") -> "Reviewed":
-    from plugins.prompt_based_validator.examiner import Reviewed
+    from agent.evaluation.examiners.reviews import Reviewed
 
     manifests = {path.removeprefix("manifests/"): text for path, text in rehearsed.manifests.items()}
     return Reviewed(manifests, rehearsed.findings, rehearsed.passed, policy)

@@ -4,12 +4,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from agent.model.bundle import Bundle
-from agent.prompting.library import PromptLibrary
 from agent.settings import Settings
-from plugins.template_resolver.cache import TemplateCache
-from plugins.template_resolver.folder import TemplateFolder
-from plugins.template_resolver.library import TemplateLibrary
+from foundation.catalog.cache import TemplateCache
+from foundation.catalog.folder import TemplateFolder
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.bundle.bundle import Bundle
+from foundation.prompting.library import PromptLibrary
 
 
 def builtin_templates() -> Path:
@@ -48,7 +48,7 @@ def told_template(library: TemplateLibrary, bundle: Bundle) -> str:
 def _warn_of(settings: Settings) -> Callable[[str], None]:
     def warn(message: str) -> None:
         # Imported here: most runs have nothing to say.
-        from agent.telemetry import configure_logging
+        from agent.logs import configure_logging
 
         configure_logging(settings.log_level).warning(message)
 

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from agent.model.errors import InputError, Problem
-from agent.prompting.library import PromptLibrary
 from agent.settings import Settings
+from foundation.model.errors import InputError, Problem
+from foundation.prompting.library import PromptLibrary
 
 if TYPE_CHECKING:
     from semantic_kernel.connectors.ai.chat_completion_client_base import ChatCompletionClientBase
 
-    from agent.language_model.budget import RunBudget
-    from agent.language_model.connection import Connection
-    from agent.language_model.model import LanguageModel
-    from agent.model.conversation import ModelIdentity
+    from foundation.language_model.budget import RunBudget
+    from foundation.language_model.connection import Connection
+    from foundation.language_model.model import LanguageModel
+    from foundation.model.conversation import ModelIdentity
 
 
 def build_language_model(settings: Settings, budget: "RunBudget") -> "LanguageModel":
@@ -27,7 +27,7 @@ def build_language_model(settings: Settings, budget: "RunBudget") -> "LanguageMo
         InputError: the settings name no model, or a setting or the price table is missing.
     """
     # Imported here: without a model no connector is loaded.
-    from agent.language_model.model import LanguageModel
+    from foundation.language_model.model import LanguageModel
 
     identity = build_connection(settings, settings.model_name).identity
     return LanguageModel(build_chat_services(settings, budget)(identity), identity)
@@ -40,7 +40,7 @@ def build_budget(settings: Settings, prompts: PromptLibrary) -> "RunBudget":
         settings: the settings.
         prompts: hold the price table.
     """
-    from agent.language_model.budget import Budget, BudgetLimits, RunBudget
+    from foundation.language_model.budget import Budget, BudgetLimits, RunBudget
 
     limits = BudgetLimits(
         calls=settings.model_max_calls, tokens=settings.model_max_tokens, cost=settings.model_max_cost or None
@@ -58,7 +58,7 @@ def build_connection(settings: Settings, model: str) -> "Connection":
     Raises:
         InputError: the settings name no provider, or lack something.
     """
-    from agent.language_model.connection import Connection, check
+    from foundation.language_model.connection import Connection, check
 
     if settings.model_provider == "none":
         problem = Problem(
@@ -93,10 +93,10 @@ def build_chat_services(
     Raises:
         InputError: the price table is missing.
     """
-    from agent.language_model.connection import connect
-    from agent.language_model.guard import CallGuard
-    from agent.language_model.metered import MeteredChat
-    from agent.language_model.retry import RetryPolicy
+    from foundation.language_model.connection import connect
+    from foundation.language_model.guard import CallGuard
+    from foundation.language_model.metered import MeteredChat
+    from foundation.language_model.retry import RetryPolicy
 
     spent_from = budget.current()
 

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.programs import kubectl_use
-from agent.helm.engine import HelmEngine
 from agent.settings import Settings
-from plugins.template_resolver.library import TemplateLibrary
+from foundation.catalog.library import TemplateLibrary
+from foundation.helm.engine import HelmEngine
 
 if TYPE_CHECKING:
-    from agent.execution.gate import Gate
+    from agent.execution.filters.gate import Gate
 
 
 def all_plugins(

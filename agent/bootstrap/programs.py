@@ -2,11 +2,11 @@
 
 import shutil
 
-from agent.helm.engine import HelmEngine
-from agent.helm.errors import HelmMissingError
-from agent.kubectl.program import KubectlUse
-from agent.model.errors import Problem
 from agent.settings import Settings
+from foundation.helm.engine import HelmEngine
+from foundation.helm.errors import HelmMissingError
+from foundation.kubectl.program import KubectlUse
+from foundation.model.errors import Problem
 
 
 def build_helm(settings: Settings) -> HelmEngine:
@@ -17,7 +17,7 @@ def build_helm(settings: Settings) -> HelmEngine:
     """
     if settings.helm_engine != "binary":
         try:
-            from agent.helm.native import NativeHelmEngine
+            from foundation.helm.native import NativeHelmEngine
 
             return NativeHelmEngine()
         except Exception as error:
@@ -26,7 +26,7 @@ def build_helm(settings: Settings) -> HelmEngine:
     executable = shutil.which(settings.helm_binary)
     if executable is None:
         raise _no_helm(f"the program {settings.helm_binary!r} was not found")
-    from agent.helm.binary import BinaryHelmEngine
+    from foundation.helm.binary import BinaryHelmEngine
 
     return BinaryHelmEngine(executable)
 

@@ -2,10 +2,10 @@
 
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.folders import build_library
-from agent.model.errors import AgentError, OutsideError
-from agent.model.failure import Failure
-from agent.model.policy import escalation_of
 from agent.settings import Settings
+from foundation.model.errors import AgentError, OutsideError
+from foundation.model.policy.platform import escalation_of
+from foundation.model.run.failure import Failure
 
 
 def announce_rejection(settings: Settings, source: str, error: AgentError) -> None:

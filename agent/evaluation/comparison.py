@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from agent.evaluation.outcome import CaseResult
-from agent.model.base import FrozenModel
+from foundation.model.base import FrozenModel
 
 Part = Literal["messages", "draft", "manifests"]
 

@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 from agent.evaluation.assertions import KINDS
 from agent.evaluation.assertions.kind import AssertionKind, CannotTell
 from agent.evaluation.outcome import AssertionResult, Outcome
-from agent.model.base import FrozenModel
-from agent.model.bundle import Bundle
-from agent.model.conversation import Answer
-from agent.model.names import DNS_LABEL
-from agent.source.tree import shown
+from foundation.model.base import FrozenModel
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.conversation import Answer
+from foundation.model.names import DNS_LABEL
+from foundation.source.tree import shown
 
 CaseName = Annotated[str, Field(pattern=DNS_LABEL)]
 _NOT = "not-"

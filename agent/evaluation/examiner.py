@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pydantic import BaseModel
 
 from agent.evaluation.outcome import Examination
-from agent.model.bundle import Bundle
-from agent.model.conversation import Answer
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.conversation import Answer
 
 if TYPE_CHECKING:
     # Loading it takes the kernel with it, and giving values needs none.
-    from agent.language_model.model import LanguageModel
+    from foundation.language_model.model import LanguageModel
 
 
 @dataclass(frozen=True)

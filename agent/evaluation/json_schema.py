@@ -3,8 +3,8 @@
 from typing import Any
 
 from agent.evaluation.dataset import Dataset
-from agent.model.prompts import PromptSource
-from agent.source.json_schema import schema_text
+from foundation.model.prompts import PromptSource
+from foundation.source.json_schema import schema_text
 
 _BUNDLE = "../docs/bundle.schema.json"
 _REFERENCE = "#/$defs/"

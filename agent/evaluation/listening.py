@@ -9,8 +9,8 @@ from semantic_kernel.connectors.ai.function_choice_behavior import FunctionChoic
 
 from agent.evaluation.outcome import Round
 from agent.evaluation.sources import Session
-from agent.language_model.model import LanguageModel
-from agent.model.conversation import Answer, Message
+from foundation.language_model.model import LanguageModel
+from foundation.model.conversation import Answer, Message
 
 
 class Listener(LanguageModel):

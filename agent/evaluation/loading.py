@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from agent.evaluation.dataset import AssertionBase, Case, Dataset
-from agent.model.errors import InputError, Problem
-from agent.source.document import decode, parse_documents
-from agent.source.locate import locate
-from agent.source.paths import shown_path
-from agent.source.plain import data_problems
-from agent.source.tree import Document
-from agent.source.validation import validate
+from foundation.model.errors import InputError, Problem
+from foundation.source.document import decode, parse_documents
+from foundation.source.locate import locate
+from foundation.source.paths import shown_path
+from foundation.source.plain import data_problems
+from foundation.source.tree import Document
+from foundation.source.validation import validate
 
 
 @dataclass(frozen=True)

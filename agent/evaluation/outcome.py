@@ -5,11 +5,11 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from agent.model.base import FrozenModel
-from agent.model.conversation import Answer, Message, ModelIdentity, TokenUsage
-from agent.model.errors import Problem
-from agent.model.findings import Finding
-from agent.source.json_text import parse_json
+from foundation.model.base import FrozenModel
+from foundation.model.conversation import Answer, Message, ModelIdentity, TokenUsage
+from foundation.model.errors import Problem
+from foundation.model.findings import Finding
+from foundation.source.json_text import parse_json
 
 
 class Examination(FrozenModel):

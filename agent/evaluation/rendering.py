@@ -5,11 +5,11 @@ from typing import Any
 
 from agent.evaluation.examiner import Examiner, Question
 from agent.evaluation.loading import LoadedCase
-from agent.model.errors import InputError, Problem
-from agent.model.prompts import RenderedPrompt
-from agent.prompting.library import PromptLibrary
-from agent.prompting.prompt import Prompt
-from agent.prompting.rendering import render
+from foundation.model.errors import InputError, Problem
+from foundation.model.prompts import RenderedPrompt
+from foundation.prompting.library import PromptLibrary
+from foundation.prompting.prompt import Prompt
+from foundation.prompting.rendering import render
 
 
 async def render_case(

@@ -9,18 +9,18 @@ from agent.evaluation.loading import LoadedCase
 from agent.evaluation.outcome import CaseResult, Outcome, Round, Status
 from agent.evaluation.rendering import question_of, render_case
 from agent.evaluation.sources import ModelSource, Session
-from agent.language_model.errors import (
+from foundation.language_model.errors import (
     ModelRejectedError,
     ModelUnavailableError,
     RecordingError,
     RecordingStaleError,
 )
-from agent.language_model.recording import Subject
-from agent.model.conversation import Answer, ModelIdentity
-from agent.model.errors import AgentError, InputError, Problem
-from agent.model.prompts import RenderedPrompt
-from agent.prompting.library import PromptLibrary
-from agent.prompting.prompt import Prompt
+from foundation.language_model.recording import Subject
+from foundation.model.conversation import Answer, ModelIdentity
+from foundation.model.errors import AgentError, InputError, Problem
+from foundation.model.prompts import RenderedPrompt
+from foundation.prompting.library import PromptLibrary
+from foundation.prompting.prompt import Prompt
 
 
 @dataclass(frozen=True)

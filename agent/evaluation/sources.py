@@ -7,11 +7,11 @@ from typing import Literal, Protocol
 
 from semantic_kernel.connectors.ai.chat_completion_client_base import ChatCompletionClientBase
 
-from agent.language_model.model import LanguageModel
-from agent.language_model.recording import Subject
-from agent.language_model.replay import RecordingChat, ReplayChat
-from agent.language_model.store import RecordingStore
-from agent.model.conversation import ModelIdentity
+from foundation.language_model.model import LanguageModel
+from foundation.language_model.recording import Subject
+from foundation.language_model.replay import RecordingChat, ReplayChat
+from foundation.language_model.store import RecordingStore
+from foundation.model.conversation import ModelIdentity
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from agent.evaluation.outcome import CaseResult
-from agent.model.base import FrozenModel
+from foundation.model.base import FrozenModel
 
 
 class Row(FrozenModel):

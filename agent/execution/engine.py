@@ -13,13 +13,13 @@ from semantic_kernel import Kernel
 from semantic_kernel.exceptions import KernelInvokeException
 from semantic_kernel.functions import KernelArguments
 
-from agent.execution.retry import Retrier
+from agent.execution.filters.retry import Retrier
 from agent.execution.signatures import signatures_of
-from agent.model.errors import AgentError, InputError, TraceMissingError
-from agent.model.plan import Plan, PlanDescription, PlannedStep
-from agent.model.retry import RetryPolicy
 from agent.planning.check import BUILD, check_plan
-from agent.planning.deterministic import GIVEN
+from agent.planning.recipes.generate import GIVEN
+from foundation.model.errors import AgentError, InputError, TraceMissingError
+from foundation.model.policy.retry import RetryPolicy
+from foundation.model.run.plan import Plan, PlanDescription, PlannedStep
 
 _ONCE = RetryPolicy(max_attempts=1)
 

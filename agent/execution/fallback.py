@@ -6,11 +6,11 @@ built with them and has been validated anew.
 
 from typing import Any
 
-from agent.helm.errors import RenderError
-from agent.model.errors import AgentError
-from agent.model.fallback import Fallback
-from agent.model.findings import Finding, Report
-from agent.model.templates import TemplateSet
+from foundation.helm.errors import RenderError
+from foundation.model.chart.fallback import Fallback
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.errors import AgentError
+from foundation.model.findings import Finding, Report
 
 _LINT = "helm-lint"
 

@@ -3,15 +3,15 @@
 from typing import Any
 
 from agent.execution.engine import Engine
-from agent.model.artifacts import ArtifactSet
-from agent.model.bundle import Bundle
-from agent.model.errors import AgentError, Problem
-from agent.model.findings import Finding, Report
-from agent.model.outputs import OutputChoice
-from agent.model.policy import PlatformPolicy
-from agent.model.request import GenerationRequest, Options
-from agent.model.templates import TemplateSet
-from agent.planning.deterministic import TEMPLATES, compose_plan
+from agent.planning.recipes.generate import TEMPLATES, compose_plan
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.errors import AgentError, Problem
+from foundation.model.findings import Finding, Report
+from foundation.model.policy.platform import PlatformPolicy
+from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.outputs import OutputChoice
+from foundation.model.run.request import GenerationRequest, Options
 from plugins.llm_template_expander.examination import Rehearsed
 
 #: Exit code of failures that are nobody's mistake.

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from agent.model.artifacts import ArtifactSet
-from agent.model.errors import GateError, OutsideError, Problem
-from agent.model.events import EventLog
-from agent.model.findings import Report
-from agent.model.plan import Plan
-from agent.model.request import GenerationRequest, GenerationResult
+from foundation.model.errors import GateError, OutsideError, Problem
+from foundation.model.events import EventLog
+from foundation.model.findings import Report
+from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.plan import Plan
+from foundation.model.run.request import GenerationRequest, GenerationResult
 
 
 def result_of(

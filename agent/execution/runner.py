@@ -7,21 +7,21 @@ from typing import Any, Protocol, TypeVar
 
 from agent.execution.engine import Engine
 from agent.execution.fallback import fallback_after
+from agent.execution.filters.retry import LastResort, Retrier, Sleep, nothing_left
 from agent.execution.results import blocked_by, result_of, unexpected
-from agent.execution.retry import LastResort, Retrier, Sleep, nothing_left
-from agent.model.bundle import Bundle
-from agent.model.conversation import Spending
-from agent.model.drafts.errors import DraftRefusedError
-from agent.model.errors import AgentError, GateError, Problem
-from agent.model.failure import Failure
-from agent.model.findings import Report
-from agent.model.plan import Plan, PlanDescription, StepSignature
-from agent.model.policy import PlatformPolicy, escalation_of
-from agent.model.request import GenerationRequest, GenerationResult
-from agent.model.retry import RetryPolicy
 from agent.planning.check import BUILD
-from agent.planning.deterministic import compose_plan
-from agent.source.locate import locate
+from agent.planning.recipes.generate import compose_plan
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.conversation import Spending
+from foundation.model.drafts.errors import DraftRefusedError
+from foundation.model.errors import AgentError, GateError, Problem
+from foundation.model.findings import Report
+from foundation.model.policy.platform import PlatformPolicy, escalation_of
+from foundation.model.policy.retry import RetryPolicy
+from foundation.model.run.failure import Failure
+from foundation.model.run.plan import Plan, PlanDescription, StepSignature
+from foundation.model.run.request import GenerationRequest, GenerationResult
+from foundation.source.locate import locate
 
 Done = TypeVar("Done")
 

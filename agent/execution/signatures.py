@@ -2,7 +2,7 @@
 
 from semantic_kernel import Kernel
 
-from agent.model.plan import StepSignature
+from foundation.model.run.plan import StepSignature
 from plugins.step import PRODUCES
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from agent.importing.attach import Workload
 from agent.importing.draft import Draft
 from agent.importing.objects import Place, items, mapping, mappings, text, texts
-from agent.model.settings.pod_fields import CONTAINER_FIELDS
+from foundation.model.bundle.groups.pod_fields import CONTAINER_FIELDS
 
 #: Settings that are a container's fields under another name.
 _FIELDS = {

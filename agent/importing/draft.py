@@ -5,9 +5,9 @@ from typing import Any
 
 from agent.importing.fitting import fitted, without_nulls
 from agent.importing.objects import Place
-from agent.model.findings import Finding, Severity
-from agent.model.names import dns_label
-from agent.source.tree import dotted, shown
+from foundation.model.findings import Finding, Severity
+from foundation.model.names import dns_label
+from foundation.source.tree import dotted, shown
 
 #: What was taken out of an object has no place in the bundle.
 NO_PLACE = "not-carried"

@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from agent.model.overlay import Overlay
-from agent.source.tree import Path
-from agent.source.validation import source_path
+from foundation.model.bundle.layer import Layer
+from foundation.source.tree import Path
+from foundation.source.validation import source_path
 
 _ABSENT = object()
 
@@ -35,7 +35,7 @@ def fitted(setting: str, value: Any) -> tuple[Any, list[tuple[Path, str]]]:
     taken: list[tuple[Path, str]] = []
     while setting in data:
         try:
-            Overlay.model_validate(data)
+            Layer.model_validate(data)
         except ValidationError as error:
             for path, reason in _faults(data, error):
                 if _remove(data, path) is not _ABSENT:

@@ -6,8 +6,8 @@ from agent.importing.attach import Workload, account_name
 from agent.importing.draft import Draft
 from agent.importing.labels import Metadata
 from agent.importing.objects import Place, SourceObject, mapping, mappings
-from agent.model.names import dns_label
-from agent.model.policy import SecurityPolicy
+from foundation.model.names import dns_label
+from foundation.model.policy.platform import SecurityPolicy
 
 _IDENTITY = "azure.workload.identity"
 _USE = f"{_IDENTITY}/use"

@@ -6,8 +6,8 @@ from typing import Any
 from agent.importing.attach import Workload
 from agent.importing.draft import Draft
 from agent.importing.objects import Place, SourceObject, mapping
-from agent.importing.ours import is_ours
-from agent.model.labels import RESERVED_LABELS
+from agent.importing.own_manifests import is_ours
+from foundation.model.labels import RESERVED_LABELS
 
 #: Annotations that the chart writes on every object or pod.
 _OWN_ANNOTATIONS = frozenset(

@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.importing.draft import Draft
 from agent.importing.objects import Place
-from agent.secrets.walk import Path, literal_secrets
+from foundation.secrets.walk import Path, literal_secrets
 
 _REMEDY = "Put the value into a Secret of this name and key, and change it: it stood in a file."
 _ASSIGNED = re.compile(r"(?P<option>-{0,2}(?P<name>[A-Za-z][\w.-]*)[=:])(?P<value>.+)", re.DOTALL)

@@ -12,7 +12,7 @@ from agent.importing.literals import take_out_literals
 from agent.importing.neighbours import tell_short_names
 from agent.importing.objects import Place, SourceObject, mapping
 from agent.importing.origins import origin_of
-from agent.importing.ours import is_ours, map_absences
+from agent.importing.own_manifests import is_ours, map_absences
 from agent.importing.pods import map_pod, map_workload
 from agent.importing.routes import map_routes
 from agent.importing.scaling import map_autoscaler, map_disruption_budget
@@ -21,9 +21,9 @@ from agent.importing.telemetry import map_telemetry
 from agent.importing.trace import Identity, map_trace
 from agent.importing.traffic import map_ingress, map_network_policy, renamed
 from agent.importing.volumes import VolumeMapper
-from agent.model.errors import InputError, Problem
-from agent.model.policy import PlatformPolicy
-from agent.source.tree import shown
+from foundation.model.errors import InputError, Problem
+from foundation.model.policy.platform import PlatformPolicy
+from foundation.source.tree import shown
 
 _TYPES = {"StatefulSet": "stateful-service", "DaemonSet": "daemon", "Job": "job", "CronJob": "cronjob"}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.importing.draft import Draft
 from agent.importing.objects import mapping, mappings, text
-from agent.model.findings import Finding
+from foundation.model.findings import Finding
 
 
 def tell_short_names(drafts: list[Draft]) -> None:

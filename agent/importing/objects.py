@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from agent.model.errors import InputError, Problem
-from agent.source.document import parse_documents
-from agent.source.scalars import read_for_cluster
-from agent.source.tree import Document, Path, dotted, shown
+from foundation.model.errors import InputError, Problem
+from foundation.source.document import parse_documents
+from foundation.source.scalars import read_for_cluster
+from foundation.source.tree import Document, Path, dotted, shown
 
 #: API groups of the kinds that an import knows; other groups use some of these names for other things.
 _GROUPS = {

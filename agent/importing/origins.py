@@ -4,7 +4,7 @@ from agent.importing.attach import Workload
 from agent.importing.containers import field_of, main_container
 from agent.importing.draft import Draft
 from agent.importing.objects import Place, items, mapping, mappings
-from agent.source.tree import Path
+from foundation.source.tree import Path
 
 
 def origin_of(draft: Draft, workload: Workload, path: Path) -> Place:

@@ -7,7 +7,7 @@ from agent.importing.draft import Draft
 from agent.importing.labels import Metadata
 from agent.importing.objects import Place, mapping
 from agent.importing.selection import redirect_all
-from agent.model.settings.pod_fields import POD_FIELDS
+from foundation.model.bundle.groups.pod_fields import POD_FIELDS
 
 _POD = {
     **POD_FIELDS,

@@ -3,9 +3,9 @@
 from typing import Any
 
 from agent.importing.objects import mapping
-from agent.model.errors import InputError
-from agent.source.document import parse_documents
-from agent.source.scalars import read_for_cluster
+from foundation.model.errors import InputError
+from foundation.source.document import parse_documents
+from foundation.source.scalars import read_for_cluster
 
 
 def yaml_mapping(content: str) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from agent.importing.draft import Draft
 from agent.importing.simplify import Outcome, simplified, within_limits
 from agent.importing.trace import missing_fields
 from agent.importing.writing import document_of, written
-from agent.model.base import FrozenModel
-from agent.model.errors import InputError
-from agent.model.findings import Finding
+from foundation.model.base import FrozenModel
+from foundation.model.errors import InputError
+from foundation.model.findings import Finding
 
 
 class Imported(FrozenModel):

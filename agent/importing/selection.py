@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.importing.objects import mapping, mappings, texts
-from agent.model.labels import RESERVED_LABELS
+from foundation.model.labels import RESERVED_LABELS
 
 #: Labels by which a chart selects its pods.
 NAME = "app.kubernetes.io/name"

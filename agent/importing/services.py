@@ -7,7 +7,7 @@ from agent.importing.containers import port_entries
 from agent.importing.draft import Draft
 from agent.importing.labels import Metadata
 from agent.importing.objects import Place, SourceObject, mapping, mappings, text
-from agent.importing.ours import is_ours
+from agent.importing.own_manifests import is_ours
 
 #: Fields that the cluster fills in, or that other settings hold.
 _ELSEWHERE = frozenset({"selector", "ports", "clusterIPs"})

@@ -5,8 +5,8 @@ from copy import deepcopy
 from typing import Any
 
 from agent.importing.objects import mapping, mappings
-from agent.model.errors import InputError
-from agent.source.tree import Path
+from foundation.model.errors import InputError
+from foundation.source.tree import Path
 
 #: Returns what a bundle comes to, in any form that can be compared; raises ``InputError`` where it comes to nothing.
 Outcome = Callable[[dict[str, Any]], Any]

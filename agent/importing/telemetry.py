@@ -6,7 +6,7 @@ from typing import Any
 from agent.importing.attach import Workload
 from agent.importing.draft import Draft
 from agent.importing.objects import SourceObject, mapping, mappings, text, texts
-from agent.importing.ours import is_ours
+from agent.importing.own_manifests import is_ours
 from agent.importing.reading import yaml_mapping
 
 _COLLECTOR = "otel-collector"

@@ -6,13 +6,13 @@ from pydantic import ValidationError
 
 from agent.importing.attach import Workload
 from agent.importing.draft import Draft
-from agent.importing.ours import chart_version, is_ours
-from agent.model.base import FrozenModel
-from agent.model.bundle import LabelValue
-from agent.model.errors import InputError, Problem
-from agent.model.kubernetes.scalars import DnsLabel
-from agent.model.names import DNS_LABEL, LABEL_VALUE
-from agent.model.trace import GENERATED_BY
+from agent.importing.own_manifests import chart_version, is_ours
+from foundation.model.base import FrozenModel
+from foundation.model.bundle.bundle import LabelValue
+from foundation.model.errors import InputError, Problem
+from foundation.model.kubernetes.scalars import DnsLabel
+from foundation.model.names import DNS_LABEL, LABEL_VALUE
+from foundation.model.run.trace import GENERATED_BY
 
 #: Without these no bundle compiles.
 REQUIRED = ("trace_id", "blueprint_id", "component_scope")

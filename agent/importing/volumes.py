@@ -8,8 +8,8 @@ from agent.importing.draft import Draft
 from agent.importing.labels import Metadata
 from agent.importing.objects import Place, SourceObject, items, mapping, mappings, text
 from agent.importing.secrets import put_secrets
-from agent.model.names import dns_label
-from agent.model.policy import SecurityPolicy
+from foundation.model.names import dns_label
+from foundation.model.policy.platform import SecurityPolicy
 
 #: Names that the chart's own volumes have.
 _TAKEN = re.compile(r"scratch-[0-9]+|secret-[0-9]+|otel-collector")

@@ -5,9 +5,9 @@ from typing import Any
 
 from agent.importing.draft import Draft
 from agent.importing.trace import REQUIRED, missing_fields
-from agent.model.overlay import Overlay
-from agent.source.emit import to_yaml
-from agent.source.tree import shown
+from foundation.model.bundle.layer import Layer
+from foundation.source.emit import to_yaml
+from foundation.source.tree import shown
 
 _MODELINE = "# yaml-language-server: $schema=bundle.schema.json\n"
 _FIRST = ("name", "type", "transport", "container_image", "replicas", "ports", "container_ports", "env")
@@ -19,9 +19,9 @@ _FILL_IN = "# Fill in; the input does not say it, and it is never made up:\n"
 
 def document_of(draft: Draft) -> dict[str, Any]:
     """Return a bundle as plain data, its keys in the order in which they are written."""
-    order = [*_FIRST, *(name for name in Overlay.model_fields if name not in _FIRST)]
+    order = [*_FIRST, *(name for name in Layer.model_fields if name not in _FIRST)]
     # The model brings keys into the order in which it declares them, as people write them.
-    settings = Overlay.model_validate({key: value for key, value in draft.settings.items() if key not in _IDENTITY})
+    settings = Layer.model_validate({key: value for key, value in draft.settings.items() if key not in _IDENTITY})
     shaped = settings.model_dump(by_alias=True, exclude_unset=True)
     component = {"name": draft.name, **{key: draft.settings[key] for key in _IDENTITY}, **shaped}
     return {

@@ -1,9 +1,9 @@
 """The plan check: a plan that fails it never runs, whoever composed it."""
 
-from agent.model.errors import PlanError, Problem
-from agent.model.names import did_you_mean
-from agent.model.plan import Plan, StepSignature
-from agent.planning.deterministic import GIVEN
+from agent.planning.recipes.generate import GIVEN
+from foundation.model.errors import PlanError, Problem
+from foundation.model.names import did_you_mean
+from foundation.model.run.plan import Plan, StepSignature
 
 #: Steps without which nothing may be generated, and what each of them guarantees.
 MANDATORY = {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from agent.model.artifacts import ArtifactSet
-from agent.model.base import FrozenModel
+from foundation.model.base import FrozenModel
+from foundation.model.run.artifacts import ArtifactSet
 
 INDEX = "artifacts.json"
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from agent.model.artifacts import ArtifactSet, Receipt
-from agent.model.errors import InputError, Problem
-from agent.model.findings import Report
-from agent.model.request import Options
+from foundation.model.errors import InputError, Problem
+from foundation.model.findings import Report
+from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.run.request import Options
 from plugins.artifact_emitter.report import report_artifact
 from plugins.artifact_emitter.sinks.sink import ArtifactSink
 from plugins.step import step

@@ -2,8 +2,8 @@
 
 import json
 
-from agent.model.artifacts import Artifact
-from agent.model.findings import Report
+from foundation.model.findings import Report
+from foundation.model.run.artifacts import Artifact
 
 REPORT = "report.json"
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from agent.model.artifacts import ArtifactSet
-from agent.model.chart import Chart
-from agent.model.effective import EffectiveComponent
-from agent.model.errors import PullRequestUnlinkedError
-from agent.model.events import Event, EventName
-from agent.model.failure import Failure
-from agent.model.findings import Report
-from agent.model.trace import GENERATED_BY, Trace
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.chart.chart import Chart
+from foundation.model.errors import PullRequestUnlinkedError
+from foundation.model.events import Event, EventName
+from foundation.model.findings import Report
+from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.failure import Failure
+from foundation.model.run.trace import GENERATED_BY, Trace
 
 
 def success_events(

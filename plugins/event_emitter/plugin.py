@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from agent.model.artifacts import ArtifactSet, Receipt
-from agent.model.chart import Chart
-from agent.model.effective import EffectiveComponent
-from agent.model.events import Event, EventLog
-from agent.model.failure import Failure
-from agent.model.trace import Trace
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.chart.chart import Chart
+from foundation.model.events import Event, EventLog
+from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.run.failure import Failure
+from foundation.model.run.trace import Trace
 from plugins.event_emitter.buses.bus import EventBus
 from plugins.event_emitter.payloads import generation_failed, success_events, validation_failed
 from plugins.step import step

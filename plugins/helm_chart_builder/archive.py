@@ -10,7 +10,7 @@ import struct
 import tarfile
 import zlib
 
-from agent.model.chart import Chart, ChartArchive
+from foundation.model.chart.chart import Chart, ChartArchive
 
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 _LARGEST_BLOCK = 0xFFFF

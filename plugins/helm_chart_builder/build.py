@@ -3,12 +3,12 @@
 from pathlib import PurePosixPath
 from typing import Any
 
-from agent.model.chart import Chart, ChartFile
-from agent.model.effective import EffectiveComponent, EffectiveEnvironment
-from agent.model.fallback import Fallback
-from agent.model.features import Security, SecuritySettings, Telemetry, TelemetrySettings
-from agent.model.templates import ResourceTemplate, TemplateSet
-from agent.model.trace import TraceMetadata
+from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
+from foundation.model.chart.chart import Chart, ChartFile
+from foundation.model.chart.fallback import Fallback
+from foundation.model.chart.features import Security, SecurityFeatures, Telemetry, TelemetryFeatures
+from foundation.model.chart.templates import ResourceTemplate, TemplateSet
+from foundation.model.run.trace import TraceMetadata
 from plugins.helm_chart_builder.differences import difference, laid_over
 from plugins.helm_chart_builder.files import (
     chart_yaml,
@@ -20,10 +20,10 @@ from plugins.helm_chart_builder.files import (
     values_yaml,
 )
 from plugins.helm_chart_builder.readme import readme
-from plugins.helm_chart_builder.used import used_resources
+from plugins.helm_chart_builder.resource_selection import used_resources
 from plugins.helm_chart_builder.values import chart_values
 
-_NO_TELEMETRY = TelemetrySettings(enabled=False, variables={}, sidecar=False, collector={}, endpoint_port=None)
+_NO_TELEMETRY = TelemetryFeatures(enabled=False, variables={}, sidecar=False, collector={}, endpoint_port=None)
 
 
 def build_chart(
@@ -80,7 +80,7 @@ def _values(
     """Return all values: those without an environment first, then those of each."""
 
     def values_of(
-        environment: EffectiveEnvironment, security: SecuritySettings, telemetry: TelemetrySettings
+        environment: EffectiveEnvironment, security: SecurityFeatures, telemetry: TelemetryFeatures
     ) -> dict[str, Any]:
         values = chart_values(effective, environment, templates.policy, trace_metadata, security, telemetry)
         return values.model_dump(by_alias=True)

@@ -4,12 +4,12 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from agent.model.chart import ChartFile
-from agent.model.chart_values import OPTIONAL_SECTIONS, ChartValues
-from agent.model.effective import EffectiveComponent
-from agent.model.templates import ResourceTemplate
-from agent.model.trace import TraceMetadata
-from agent.source.emit import to_yaml
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.chart.chart import ChartFile
+from foundation.model.chart.templates import ResourceTemplate
+from foundation.model.chart.values import OPTIONAL_SECTIONS, ChartValues
+from foundation.model.run.trace import TraceMetadata
+from foundation.source.emit import to_yaml
 
 #: Helm's own convention for starter charts.
 CHART_NAME_MARK = "<CHARTNAME>"

@@ -1,12 +1,12 @@
 """HelmChartBuilder as kernel functions."""
 
-from agent.helm.engine import HelmEngine
-from agent.model.chart import Chart, ChartArchive, Manifest, ManifestSet
-from agent.model.effective import EffectiveComponent
-from agent.model.fallback import Fallback
-from agent.model.features import Security, Telemetry
-from agent.model.templates import TemplateSet
-from agent.model.trace import TraceMetadata
+from foundation.helm.engine import HelmEngine
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.chart.chart import Chart, ChartArchive, Manifest, ManifestSet
+from foundation.model.chart.fallback import Fallback
+from foundation.model.chart.features import Security, Telemetry
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.run.trace import TraceMetadata
 from plugins.helm_chart_builder.archive import package
 from plugins.helm_chart_builder.build import build_chart
 from plugins.step import step

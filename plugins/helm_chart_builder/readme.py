@@ -8,9 +8,9 @@ from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
 
-from agent.model.chart import ChartFile
-from agent.model.chart_values import ChartValues
-from agent.model.templates import ResourceTemplate
+from foundation.model.chart.chart import ChartFile
+from foundation.model.chart.templates import ResourceTemplate
+from foundation.model.chart.values import ChartValues
 
 _LONGEST_DEFAULT = 60
 

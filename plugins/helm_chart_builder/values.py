@@ -1,14 +1,13 @@
 """The chart's values of one environment; a pure mapping from what earlier steps decided."""
 
-from agent.model.chart_values import ChartValues, Rbac, RoleRules, ServiceAccount
-from agent.model.effective import EffectiveComponent, EffectiveEnvironment
-from agent.model.features import SecuritySettings, TelemetrySettings
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
-from agent.model.settings.security import ServiceAccountSettings
-from agent.model.trace import TraceMetadata
+from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
+from foundation.model.bundle.groups.security import ServiceAccountSpec
+from foundation.model.bundle.layer import Layer
+from foundation.model.chart.features import SecurityFeatures, TelemetryFeatures
+from foundation.model.chart.values import ChartValues, Rbac, RoleRules, ServiceAccount
+from foundation.model.policy.platform import PlatformPolicy
+from foundation.model.run.trace import TraceMetadata
 from plugins.helm_chart_builder.sections import (
-    beside,
     container,
     events,
     jobs,
@@ -19,6 +18,7 @@ from plugins.helm_chart_builder.sections import (
     scaling,
     secrets,
     services,
+    sidecars,
     storage,
 )
 from plugins.helm_chart_builder.sections.ingress import ingress
@@ -31,8 +31,8 @@ def chart_values(
     environment: EffectiveEnvironment,
     policy: PlatformPolicy,
     metadata: TraceMetadata,
-    security: SecuritySettings,
-    telemetry: TelemetrySettings,
+    security: SecurityFeatures,
+    telemetry: TelemetryFeatures,
 ) -> ChartValues:
     """Return the complete values of one environment.
 
@@ -75,8 +75,8 @@ def chart_values(
         readiness_probe=plain(settings.readiness_probe),
         resources=container.resources(settings.resources),
         container_spec=container.container_spec(settings),
-        init_containers=beside.containers(settings.init_containers, settings, policy, security),
-        sidecars=beside.containers(settings.sidecars, settings, policy, security),
+        init_containers=sidecars.containers(settings.init_containers, settings, policy, security),
+        sidecars=sidecars.containers(settings.sidecars, settings, policy, security),
         restart_policy=container.restart_policy(effective, settings),
         termination_grace_period_seconds=settings.termination_grace_period_seconds or 0,
         pod_labels={
@@ -117,8 +117,8 @@ def chart_values(
     )
 
 
-def _service_account(settings: Overlay, security: SecuritySettings) -> ServiceAccount:
-    wanted = settings.service_account or ServiceAccountSettings()
+def _service_account(settings: Layer, security: SecurityFeatures) -> ServiceAccount:
+    wanted = settings.service_account or ServiceAccountSpec()
     return ServiceAccount(
         create=wanted.create is not False,
         name=wanted.name or "",
@@ -128,7 +128,7 @@ def _service_account(settings: Overlay, security: SecuritySettings) -> ServiceAc
     )
 
 
-def _rbac(security: SecuritySettings) -> Rbac:
+def _rbac(security: SecurityFeatures) -> Rbac:
     return Rbac(
         create=bool(security.roles),
         roles=[

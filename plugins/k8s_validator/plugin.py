@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from datetime import date
 
-from agent.helm.engine import HelmEngine
-from agent.kubectl.program import KubectlUse
-from agent.model.artifacts import ArtifactSet
-from agent.model.chart import Chart
-from agent.model.effective import EffectiveComponent
-from agent.model.fallback import Fallback
-from agent.model.findings import Report
-from agent.model.request import Options
-from agent.model.templates import TemplateSet
-from agent.model.trace import TraceMetadata
-from plugins.k8s_validator.generated import generated_subject
-from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import own_schemas, schema_store
+from foundation.helm.engine import HelmEngine
+from foundation.kubectl.program import KubectlUse
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.chart.chart import Chart
+from foundation.model.chart.fallback import Fallback
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.findings import Report
+from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.request import Options
+from foundation.model.run.trace import TraceMetadata
+from plugins.k8s_validator.rules.runner import run_checks
+from plugins.k8s_validator.schemas.store import own_schemas, schema_store
+from plugins.k8s_validator.subject.of_run import generated_subject
 from plugins.step import step
 
 

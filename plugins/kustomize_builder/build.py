@@ -1,7 +1,7 @@
 """From manifests to a kustomization: the base is what all environments share, overlays only add."""
 
-from agent.model.chart import ManifestSet
-from agent.model.kustomization import KustomizationFile, KustomizationSet
+from foundation.model.chart.chart import ManifestSet
+from foundation.model.chart.kustomization import KustomizationFile, KustomizationSet
 from plugins.kustomize_builder.common import NOTHING, additions, common, named_lists
 from plugins.kustomize_builder.files import BASE, Folder
 from plugins.kustomize_builder.json_patch import json_operations, target_of

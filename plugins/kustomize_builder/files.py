@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.model.kustomization import KustomizationFile
-from agent.source.emit import to_yaml
+from foundation.model.chart.kustomization import KustomizationFile
+from foundation.source.emit import to_yaml
 
 BASE = "base"
 KUSTOMIZATION = "kustomization.yaml"

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from agent.model.chart import ManifestSet
-from agent.model.errors import InputError, Problem
-from agent.source.document import parse_documents
-from agent.source.scalars import read_for_cluster
+from foundation.model.chart.chart import ManifestSet
+from foundation.model.errors import InputError, Problem
+from foundation.source.document import parse_documents
+from foundation.source.scalars import read_for_cluster
 
 
 class Identity(NamedTuple):

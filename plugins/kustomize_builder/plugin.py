@@ -1,7 +1,7 @@
 """KustomizeBuilder as kernel functions."""
 
-from agent.model.chart import ManifestSet
-from agent.model.kustomization import KustomizationSet
+from foundation.model.chart.chart import ManifestSet
+from foundation.model.chart.kustomization import KustomizationSet
 from plugins.kustomize_builder.build import build_kustomization
 from plugins.step import step
 

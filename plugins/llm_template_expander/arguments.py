@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from agent.model.bundle import Bundle
-from agent.model.drafts.policy import DraftPolicy
-from agent.prompting.arguments import component_arguments
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.drafts.policy import DraftPolicy
+from foundation.prompting.arguments import component_arguments
 
 
 def prompt_arguments(bundle: Bundle, policy: DraftPolicy) -> dict[str, Any]:

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from agent.model.drafts.draft import Draft
-from agent.model.findings import Finding
+from foundation.model.drafts.draft import Draft
+from foundation.model.findings import Finding
 from plugins.llm_template_expander.examination import Rehearsed
 
 #: A model that refuses, or says that it cannot be done, is not talked into it.

@@ -4,7 +4,7 @@ import re
 import textwrap
 from typing import Any
 
-from agent.source.emit import to_yaml
+from foundation.source.emit import to_yaml
 
 #: Where a block ends at the latest: another key of the document, or the document's end.
 _NEXT = re.compile(r"[A-Za-z\"']|\.\.\.|---")

@@ -1,9 +1,9 @@
 """What no model may see of a bundle."""
 
-from agent.model.bundle import Bundle
-from agent.model.errors import InputError, Problem
-from agent.secrets.walk import literal_secrets
-from agent.source.tree import place
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.errors import InputError, Problem
+from foundation.secrets.walk import literal_secrets
+from foundation.source.tree import place
 
 _REMEDY = "Put it into a Secret and refer to that: secrets with env or mount, or valueFrom.secretKeyRef in env."
 

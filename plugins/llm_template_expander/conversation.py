@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from agent.language_model.model import LanguageModel
-from agent.model.bundle import Bundle
-from agent.model.conversation import Answer
-from agent.model.drafts.draft import Draft
-from agent.model.errors import InputError
-from agent.model.findings import Finding
-from agent.prompting.library import PromptLibrary
-from agent.prompting.rendering import render
+from foundation.language_model.model import LanguageModel
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.conversation import Answer
+from foundation.model.drafts.draft import Draft
+from foundation.model.errors import InputError
+from foundation.model.findings import Finding
+from foundation.prompting.library import PromptLibrary
+from foundation.prompting.rendering import render
 from plugins.llm_template_expander.arguments import prompt_arguments
 from plugins.llm_template_expander.attempts import Attempt, Conversation, repair_arguments, repeats
 from plugins.llm_template_expander.examination import Rehearsal, Rehearsed

@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from agent.model.drafts.lock import Decision, DraftLock
-from agent.model.errors import InputError, Problem
+from foundation.model.drafts.lock import Decision, DraftLock
+from foundation.model.errors import InputError, Problem
 from plugins.llm_template_expander.locks import DraftLocks
 
 

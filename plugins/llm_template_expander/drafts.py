@@ -1,15 +1,15 @@
 """Asking a model for a draft, and freezing the one that passes."""
 
-from agent.language_model.model import LanguageModel
-from agent.language_model.response_schema import response_format
-from agent.model.artifacts import sha256
-from agent.model.bundle import Bundle
-from agent.model.digests import json_digest
-from agent.model.drafts.definition import definition_digest
-from agent.model.drafts.draft import Draft
-from agent.model.drafts.errors import DraftRefusedError
-from agent.model.drafts.lock import DraftLock
-from agent.model.findings import Report
+from foundation.language_model.model import LanguageModel
+from foundation.language_model.response_schema import response_format
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.digests import json_digest
+from foundation.model.drafts.definition import definition_digest
+from foundation.model.drafts.draft import Draft
+from foundation.model.drafts.errors import DraftRefusedError
+from foundation.model.drafts.lock import DraftLock
+from foundation.model.findings import Report
+from foundation.model.run.artifacts import sha256
 from plugins.llm_template_expander.attempts import Conversation
 from plugins.llm_template_expander.conversation import Drafting
 

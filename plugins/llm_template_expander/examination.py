@@ -2,10 +2,10 @@
 
 from typing import Protocol
 
-from agent.model.base import FrozenModel
-from agent.model.bundle import Bundle
-from agent.model.findings import Finding
-from agent.model.templates import TemplateSet
+from foundation.model.base import FrozenModel
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.findings import Finding
 
 
 class Rehearsed(FrozenModel):

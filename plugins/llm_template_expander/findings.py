@@ -1,7 +1,7 @@
 """Findings about drafts."""
 
-from agent.model.findings import Finding
-from agent.source.tree import shown
+from foundation.model.findings import Finding
+from foundation.source.tree import shown
 
 DRAFT = "draft"
 

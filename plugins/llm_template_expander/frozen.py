@@ -1,12 +1,12 @@
 """Working from lock files: what a run does that asks no model."""
 
-from agent.model.bundle import Bundle
-from agent.model.drafts.errors import DraftPendingError, DraftRejectedError
-from agent.model.drafts.lock import DraftLock
-from agent.model.errors import InputError, Problem
-from agent.model.findings import Finding
-from agent.model.templates import TemplateSet
-from agent.source.tree import shown
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.drafts.errors import DraftPendingError, DraftRejectedError
+from foundation.model.drafts.lock import DraftLock
+from foundation.model.errors import InputError, Problem
+from foundation.model.findings import Finding
+from foundation.source.tree import shown
 from plugins.llm_template_expander.library import Library
 from plugins.llm_template_expander.mounts import volumes_of
 from plugins.llm_template_expander.render import render_draft

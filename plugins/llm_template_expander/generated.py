@@ -3,9 +3,9 @@
 import textwrap
 from typing import Any
 
-from agent.model.drafts.policy import DraftableKind
-from agent.model.templates import DRAFTED, ResourceTemplate
-from agent.source.emit import to_yaml
+from foundation.model.chart.templates import DRAFTED, ResourceTemplate
+from foundation.model.drafts.policy import DraftableKind
+from foundation.source.emit import to_yaml
 
 _FILLED = {
     "selector": '{{{{- include "<CHARTNAME>.selectorLabels" . | nindent {indent} }}}}',

@@ -2,10 +2,10 @@
 
 from typing import Protocol
 
-from agent.model.drafts.policy import DraftPolicy
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
-from agent.model.templates import ChartDefinition, ResourceTemplate
+from foundation.model.bundle.layer import Layer
+from foundation.model.chart.templates import ChartDefinition, ResourceTemplate
+from foundation.model.drafts.policy import DraftPolicy
+from foundation.model.policy.platform import PlatformPolicy
 
 
 class Library(Protocol):
@@ -20,7 +20,7 @@ class Library(Protocol):
         """The platform policy."""
 
     @property
-    def profiles(self) -> dict[str, Overlay]:
+    def profiles(self) -> dict[str, Layer]:
         """Environment profiles by name."""
 
     @property

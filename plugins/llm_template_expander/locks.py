@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from agent.model.bundle import Bundle
-from agent.model.drafts.definition import definition_digest
-from agent.model.drafts.lock import DraftLock
-from agent.model.errors import InputError, OutsideError, Problem
-from agent.model.names import did_you_mean, dns_label
-from agent.source.document import MAX_BYTES, decode, parse_documents
-from agent.source.emit import to_yaml
-from agent.source.paths import shown_path
-from agent.source.tree import shown
-from agent.source.validation import validate
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.drafts.definition import definition_digest
+from foundation.model.drafts.lock import DraftLock
+from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.names import did_you_mean, dns_label
+from foundation.source.document import MAX_BYTES, decode, parse_documents
+from foundation.source.emit import to_yaml
+from foundation.source.paths import shown_path
+from foundation.source.tree import shown
+from foundation.source.validation import validate
 from plugins.llm_template_expander.writing import alone_in, write_together
 
 _HEAD = """\

@@ -3,12 +3,12 @@
 import posixpath
 from collections.abc import Iterator
 
-from agent.model.bundle import Bundle, MemberBundle
-from agent.model.drafts.draft import Draft
-from agent.model.drafts.policy import DraftPolicy
-from agent.model.findings import Finding
-from agent.model.mounts import volume_places
-from agent.model.overlay import Overlay, TenantOverlay
+from foundation.model.bundle.bundle import Bundle, MemberBundle
+from foundation.model.bundle.layer import Layer, TenantLayer
+from foundation.model.bundle.mounts import volume_places
+from foundation.model.drafts.draft import Draft
+from foundation.model.drafts.policy import DraftPolicy
+from foundation.model.findings import Finding
 from plugins.llm_template_expander.findings import finding
 from plugins.llm_template_expander.paths import Path, parse
 from plugins.llm_template_expander.rules import allowed_field
@@ -73,13 +73,13 @@ def _fields(draft: Draft, policy: DraftPolicy) -> Iterator[tuple[str, str | int,
 
 def volumes_of(bundle: Bundle) -> frozenset[str]:
     """Return the names of all volumes of a component, in whichever environment and for whichever tenant."""
-    layers: list[Overlay] = [bundle.component, *_of(bundle.environments, bundle.tenants)]
+    layers: list[Layer] = [bundle.component, *_of(bundle.environments, bundle.tenants)]
     if isinstance(bundle, MemberBundle):
         shared = bundle.application
         layers += [shared.shared, *_of(shared.environments, shared.tenants)]
     return frozenset(name for layer in layers for _, name in volume_places(layer))
 
 
-def _of(environments: dict[str, Overlay], tenants: dict[str, TenantOverlay]) -> list[Overlay]:
+def _of(environments: dict[str, Layer], tenants: dict[str, TenantLayer]) -> list[Layer]:
     inner = [overlay for tenant in tenants.values() for overlay in (tenant.environments or {}).values()]
     return [*environments.values(), *tenants.values(), *inner]

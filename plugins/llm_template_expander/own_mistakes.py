@@ -1,8 +1,8 @@
 """Mistakes that are the bundle's own, so that no draft can mend them and no model is asked."""
 
-from agent.model.bundle import Bundle
-from agent.model.drafts.draft import Draft, DraftObject
-from agent.model.findings import Finding
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.drafts.draft import Draft, DraftObject
+from foundation.model.findings import Finding
 from plugins.llm_template_expander.examination import Rehearsal
 from plugins.llm_template_expander.library import Library
 from plugins.llm_template_expander.render import render_draft

@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from agent.model.bundle import Bundle
-from agent.model.drafts.lock import DraftLock
-from agent.model.request import Options
-from agent.model.templates import TemplateSet
-from agent.model.trace import Trace
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.drafts.lock import DraftLock
+from foundation.model.run.request import Options
+from foundation.model.run.trace import Trace
 from plugins.llm_template_expander.confidential import require_no_secrets
 from plugins.llm_template_expander.frozen import frozen_templates, not_kept
 from plugins.llm_template_expander.library import Library

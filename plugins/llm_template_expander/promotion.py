@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from agent.model.drafts.lock import DraftLock
-from agent.model.errors import InputError, OutsideError, Problem
-from agent.model.templates import Catalog, CatalogResource, ChartDefinition, ResourceTemplate, TemplateSet
-from agent.source.document import decode, parse_documents
-from agent.source.paths import shown_path
-from agent.source.tree import shown
-from agent.source.validation import validate
+from foundation.model.chart.templates import Catalog, CatalogResource, ChartDefinition, ResourceTemplate, TemplateSet
+from foundation.model.drafts.lock import DraftLock
+from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.source.document import decode, parse_documents
+from foundation.source.paths import shown_path
+from foundation.source.tree import shown
+from foundation.source.validation import validate
 from plugins.llm_template_expander.catalog_text import with_entries
 from plugins.llm_template_expander.library import Library
 from plugins.llm_template_expander.render import render_draft

@@ -4,11 +4,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from agent.model.conversation import Answer
-from agent.model.drafts.draft import Draft
-from agent.model.findings import Finding
-from agent.source.json_text import parse_json
-from agent.source.tree import dotted
+from foundation.model.conversation import Answer
+from foundation.model.drafts.draft import Draft
+from foundation.model.findings import Finding
+from foundation.source.json_text import parse_json
+from foundation.source.tree import dotted
 from plugins.llm_template_expander.findings import finding
 
 #: The longest draft that the policy lets through is far shorter.

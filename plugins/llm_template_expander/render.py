@@ -4,12 +4,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from agent.model.drafts.draft import Draft, DraftObject
-from agent.model.drafts.policy import DraftableKind
-from agent.model.findings import Finding
-from agent.model.overlay import Overlay
-from agent.model.templates import DRAFTED, ChartDefinition, ResourceTemplate, TemplateSet
-from agent.source.tree import dotted, shown
+from foundation.model.bundle.layer import Layer
+from foundation.model.chart.templates import DRAFTED, ChartDefinition, ResourceTemplate, TemplateSet
+from foundation.model.drafts.draft import Draft, DraftObject
+from foundation.model.drafts.policy import DraftableKind
+from foundation.model.findings import Finding
+from foundation.source.tree import dotted, shown
 from plugins.llm_template_expander.findings import finding
 from plugins.llm_template_expander.generated import generated_template
 from plugins.llm_template_expander.library import Library
@@ -66,7 +66,7 @@ def _chart(
     component_type: str,
     base: ChartDefinition,
     resources: list[ResourceTemplate],
-    defaults: Overlay | None,
+    defaults: Layer | None,
     annotations: dict[str, str],
 ) -> ChartDefinition:
     return ChartDefinition(
@@ -91,7 +91,7 @@ def _generated(item: DraftObject, component_type: str, kinds: dict[str, Draftabl
     return generated_template(component_type, item.kind, kinds[item.kind], spec)
 
 
-def _defaults(draft: Draft, kinds: dict[str, DraftableKind]) -> Overlay | None:
+def _defaults(draft: Draft, kinds: dict[str, DraftableKind]) -> Layer | None:
     """Return the settings that the fields of workload and companions become.
 
     Raises:
@@ -106,7 +106,7 @@ def _defaults(draft: Draft, kinds: dict[str, DraftableKind]) -> Overlay | None:
             if entry is not None and entry.setting is not None:
                 inner = path[len(_path(entry.path)) :]
                 fields.append(((*entry.setting.split("."), *inner), field.value))
-    return Overlay.model_validate(nested(fields)) if fields else None
+    return Layer.model_validate(nested(fields)) if fields else None
 
 
 def _path(text: str) -> Path:

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from agent.model.drafts.draft import Draft, DraftField, DraftObject
-from agent.model.drafts.policy import DraftableField, DraftableKind, DraftPolicy
-from agent.model.findings import Finding
-from agent.model.names import nearest
-from agent.secrets.walk import literal_secrets
+from foundation.model.drafts.draft import Draft, DraftField, DraftObject
+from foundation.model.drafts.policy import DraftableField, DraftableKind, DraftPolicy
+from foundation.model.findings import Finding
+from foundation.model.names import nearest
+from foundation.secrets.walk import literal_secrets
 from plugins.llm_template_expander.findings import finding
 from plugins.llm_template_expander.paths import Path, matches, parse, starts_with
 

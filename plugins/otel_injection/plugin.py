@@ -1,9 +1,9 @@
 """OtelInjection as kernel functions."""
 
-from agent.model.effective import EffectiveComponent
-from agent.model.features import Telemetry
-from agent.model.templates import TemplateSet
-from agent.model.trace import Trace
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.chart.features import Telemetry
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.run.trace import Trace
 from plugins.otel_injection.telemetry import build_telemetry
 from plugins.step import step
 

@@ -6,14 +6,14 @@ Variable names and values follow the OpenTelemetry environment variable specific
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from agent.model.effective import EffectiveComponent, EffectiveEnvironment
-from agent.model.errors import InputError, Problem
-from agent.model.features import Telemetry, TelemetrySettings
-from agent.model.names import did_you_mean
-from agent.model.policy import TelemetryPolicy
-from agent.model.settings.observability import Observability
-from agent.model.trace import Trace
-from agent.model.workloads import LASTING
+from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
+from foundation.model.bundle.groups.observability import Observability
+from foundation.model.bundle.workloads import LASTING
+from foundation.model.chart.features import Telemetry, TelemetryFeatures
+from foundation.model.errors import InputError, Problem
+from foundation.model.names import did_you_mean
+from foundation.model.policy.platform import TelemetryPolicy
+from foundation.model.run.trace import Trace
 
 #: OTLP over HTTP listens here by convention; every other port speaks gRPC.
 _OTLP_HTTP_PORT = 4318
@@ -43,14 +43,14 @@ def build_telemetry(effective: EffectiveComponent, trace: Trace, policy: Telemet
 
 def _settings(
     effective: EffectiveComponent, environment: EffectiveEnvironment, trace: Trace, policy: TelemetryPolicy
-) -> TelemetrySettings:
+) -> TelemetryFeatures:
     observability = environment.settings.observability or Observability()
     endpoint = observability.otel_endpoint
     if not observability.otel_enabled or endpoint is None:
-        return TelemetrySettings(enabled=False, variables={}, sidecar=False, collector={}, endpoint_port=None)
+        return TelemetryFeatures(enabled=False, variables={}, sidecar=False, collector={}, endpoint_port=None)
     sidecar = bool(observability.otel_sidecar)
     address = urlsplit(endpoint)
-    return TelemetrySettings(
+    return TelemetryFeatures(
         enabled=True,
         variables=_variables(effective, environment, trace, policy, _SIDECAR_ENDPOINT if sidecar else endpoint),
         sidecar=sidecar,

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from agent.model.effective import EffectiveEnvironment
-from agent.model.errors import Problem
-from agent.model.names import nearest
-from agent.model.overlay import Overlay
-from agent.source.tree import shown
-from agent.source.validation import valid_names
+from foundation.model.bundle.effective import EffectiveEnvironment
+from foundation.model.bundle.layer import Layer
+from foundation.model.errors import Problem
+from foundation.model.names import nearest
+from foundation.source.tree import shown
+from foundation.source.validation import valid_names
 
 #: What stands before a setting in the bundle, but not in what the layers make of it.
 _PLACE = re.compile(r"^(?:component|(?:tenants\.[^.]+\.)?environments\.[^.]+|tenants\.[^.]+)\.")
@@ -33,7 +33,7 @@ def nothing_at(path: str, environments: Iterable[EffectiveEnvironment]) -> Probl
         message = f"{shown(setting)} is a setting, but no layer gives it a value"
         remedy = "Set it in the bundle; `explain` without a path shows all values."
         return Problem(code="path-unknown", message=message, remedy=remedy)
-    close = nearest(setting, known) or nearest(setting, Overlay.model_fields)
+    close = nearest(setting, known) or nearest(setting, Layer.model_fields)
     return _problem(path, f"Did you mean {close}?" if close else "`explain` without a path shows all values.")
 
 
@@ -52,7 +52,7 @@ def _is_setting(path: str) -> bool:
     inside: tuple[str | int, ...] = ()
     for part in path.split("."):
         name = _INDEX.sub("", part)
-        if name not in valid_names(Overlay, inside):
+        if name not in valid_names(Layer, inside):
             return False
         inside = (*inside, name, *(0 for _ in _INDEX.findall(part)))
     return True

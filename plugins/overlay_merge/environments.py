@@ -2,12 +2,12 @@
 
 import re
 
-from agent.model.bundle import ApplicationContext, Bundle, MemberBundle
-from agent.model.errors import InputError, Problem
-from agent.model.findings import Finding
-from agent.model.names import DNS_LABEL, did_you_mean
-from agent.model.overlay import Overlay
-from agent.model.policy import EnvironmentsPolicy
+from foundation.model.bundle.bundle import ApplicationContext, Bundle, MemberBundle
+from foundation.model.bundle.layer import Layer
+from foundation.model.errors import InputError, Problem
+from foundation.model.findings import Finding
+from foundation.model.names import DNS_LABEL, did_you_mean
+from foundation.model.policy.platform import EnvironmentsPolicy
 
 
 def canonical(name: str, policy: EnvironmentsPolicy) -> str:
@@ -57,14 +57,14 @@ def _no_name(name: str, bundle: Bundle, policy: EnvironmentsPolicy) -> Problem:
 
 
 def by_canonical_name(
-    overlays: dict[str, Overlay], policy: EnvironmentsPolicy, path: str
-) -> dict[str, tuple[str, Overlay]]:
+    overlays: dict[str, Layer], policy: EnvironmentsPolicy, path: str
+) -> dict[str, tuple[str, Layer]]:
     """Return overlays by canonical name, with the spelling that the bundle uses.
 
     Raises:
         InputError: two spellings of one environment are both defined.
     """
-    found: dict[str, tuple[str, Overlay]] = {}
+    found: dict[str, tuple[str, Layer]] = {}
     for name, overlay in overlays.items():
         key = canonical(name, policy)
         if key in found:

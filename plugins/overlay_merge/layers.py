@@ -6,11 +6,11 @@ platform < platform by type < chart template < environment profile < bundle-wide
 
 from typing import Any
 
-from agent.model.bundle import Bundle, MemberBundle
-from agent.model.overlay import Overlay, TenantOverlay
-from agent.model.templates import TemplateSet
+from foundation.model.bundle.bundle import Bundle, MemberBundle
+from foundation.model.bundle.layer import Layer, TenantLayer
+from foundation.model.chart.templates import TemplateSet
 from plugins.overlay_merge.environments import by_canonical_name
-from plugins.overlay_merge.merging import Layer
+from plugins.overlay_merge.merging import SourcedLayer
 
 _IDENTITY = {"name", "type", "transport", "novel_type"}
 _BUNDLE_WIDE = (
@@ -24,7 +24,7 @@ _BUNDLE_WIDE = (
 
 def layers_of(
     bundle: Bundle, templates: TemplateSet, tenant: str, environment: str | None, profile: str
-) -> list[Layer]:
+) -> list[SourcedLayer]:
     """Return the layers of one environment, or of none.
 
     Args:
@@ -35,20 +35,20 @@ def layers_of(
         profile: name whose profile and overlays stand in for the environment, usually its own.
     """
     policy = templates.policy
-    layers = [Layer("platform", "", _data(policy.defaults))]
+    layers = [SourcedLayer("platform", "", _data(policy.defaults))]
     for kind in dict.fromkeys((bundle.component.type, templates.chart.like)):
         if kind in policy.defaults_by_type:
-            layers.append(Layer(f"platform, type {kind}", "", _data(policy.defaults_by_type[kind])))
+            layers.append(SourcedLayer(f"platform, type {kind}", "", _data(policy.defaults_by_type[kind])))
             break
     if templates.chart.defaults is not None:
-        layers.append(Layer(f"template {templates.chart.id}", "", _data(templates.chart.defaults)))
+        layers.append(SourcedLayer(f"template {templates.chart.id}", "", _data(templates.chart.defaults)))
     if environment is not None and profile in templates.profiles:
-        layers.append(Layer(f"profile {profile}", "", _profile(templates, profile)))
-    layers.append(Layer("bundle", "-", _bundle_wide(bundle)))
+        layers.append(SourcedLayer(f"profile {profile}", "", _profile(templates, profile)))
+    layers.append(SourcedLayer("bundle", "-", _bundle_wide(bundle)))
     shared = bundle.application if isinstance(bundle, MemberBundle) else None
     if shared is not None:
-        layers.append(Layer("application", "application.shared", _data(shared.shared)))
-    layers.append(Layer("component", "component", _component(bundle)))
+        layers.append(SourcedLayer("application", "application.shared", _data(shared.shared)))
+    layers.append(SourcedLayer("component", "component", _component(bundle)))
     if shared is not None:
         prefix = "application.environments"
         layers += _environment_layer(shared.environments, templates, environment, profile, prefix, "application")
@@ -60,20 +60,20 @@ def layers_of(
 
 
 def _tenant_layers(
-    tenants: dict[str, TenantOverlay],
+    tenants: dict[str, TenantLayer],
     templates: TemplateSet,
     tenant: str,
     environment: str | None,
     profile: str,
     place: str,
-) -> list[Layer]:
+) -> list[SourcedLayer]:
     overlay = tenants.get(tenant)
     if overlay is None:
         return []
     label, prefix = f"{place.replace('.', ' ')}tenant {tenant}", f"{place}tenants.{tenant}"
     inside = overlay.environments or {}
     return [
-        Layer(label, prefix, _data(overlay, {"environments"})),
+        SourcedLayer(label, prefix, _data(overlay, {"environments"})),
         *_environment_layer(inside, templates, environment, profile, f"{prefix}.environments", f"{label} environment"),
     ]
 
@@ -85,13 +85,13 @@ def _profile(templates: TemplateSet, name: str) -> dict[str, Any]:
 
 
 def _environment_layer(
-    overlays: dict[str, Overlay], templates: TemplateSet, environment: str | None, profile: str, prefix: str, label: str
-) -> list[Layer]:
+    overlays: dict[str, Layer], templates: TemplateSet, environment: str | None, profile: str, prefix: str, label: str
+) -> list[SourcedLayer]:
     known = by_canonical_name(overlays, templates.policy.environments, prefix)
     if environment is None or profile not in known:
         return []
     spelling, overlay = known[profile]
-    return [Layer(f"{label} {profile}", f"{prefix}.{spelling}", _data(overlay))]
+    return [SourcedLayer(f"{label} {profile}", f"{prefix}.{spelling}", _data(overlay))]
 
 
 def _component(bundle: Bundle) -> dict[str, Any]:
@@ -107,5 +107,5 @@ def _bundle_wide(bundle: Bundle) -> dict[str, Any]:
     return bundle.model_dump(by_alias=True, exclude_unset=True, include=set(_BUNDLE_WIDE))
 
 
-def _data(overlay: Overlay, exclude: set[str] | None = None) -> dict[str, Any]:
+def _data(overlay: Layer, exclude: set[str] | None = None) -> dict[str, Any]:
     return overlay.model_dump(by_alias=True, exclude_unset=True, exclude=exclude)

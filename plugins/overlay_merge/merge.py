@@ -6,31 +6,31 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from agent.model.bundle import Bundle
-from agent.model.effective import EffectiveComponent, EffectiveEnvironment
-from agent.model.errors import InputError, Problem
-from agent.model.findings import Finding
-from agent.model.names import SEMANTIC_VERSION, dns_label
-from agent.model.overlay import Overlay
-from agent.model.patterns import wanted
-from agent.model.policy import PlatformPolicy
-from agent.model.templates import TemplateSet
-from agent.source.tree import place
-from plugins.overlay_merge.advice import advise
-from plugins.overlay_merge.entries import (
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
+from foundation.model.bundle.layer import Layer
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.errors import InputError, Problem
+from foundation.model.findings import Finding
+from foundation.model.names import SEMANTIC_VERSION, dns_label
+from foundation.model.patterns import wanted
+from foundation.model.policy.platform import PlatformPolicy
+from foundation.source.tree import place
+from plugins.overlay_merge.environments import canonical, environments_of, fallback_finding, requested
+from plugins.overlay_merge.layers import layers_of
+from plugins.overlay_merge.merging import Merged, SourcedLayer, merge
+from plugins.overlay_merge.peers import resolve_peers
+from plugins.overlay_merge.places import is_the_bundles
+from plugins.overlay_merge.rules.advice import advise
+from plugins.overlay_merge.rules.combined import environment_problems, name_problems, unsupported
+from plugins.overlay_merge.rules.complete_entries import (
     IncompleteEntry,
     incomplete_entries,
     incomplete_problems,
     without_incomplete,
 )
-from plugins.overlay_merge.environments import canonical, environments_of, fallback_finding, requested
-from plugins.overlay_merge.layers import layers_of
-from plugins.overlay_merge.literal_secrets import secret_problems
-from plugins.overlay_merge.merging import Layer, Merged, merge
-from plugins.overlay_merge.peers import resolve_peers
-from plugins.overlay_merge.places import is_the_bundles
-from plugins.overlay_merge.rules import environment_problems, name_problems, unsupported
-from plugins.overlay_merge.switches import idle_advice, idle_problems, idle_settings
+from plugins.overlay_merge.rules.literal_secrets import secret_problems
+from plugins.overlay_merge.rules.switches import idle_advice, idle_problems, idle_settings
 from plugins.overlay_merge.transport import fill_ports, fill_probes
 
 _VERSION_TAG = re.compile(f"v?(?P<version>{SEMANTIC_VERSION})")
@@ -157,7 +157,7 @@ def _has(bundle: Bundle, templates: TemplateSet, tenant: str, name: str, switch:
     return bool(given and given[-1])
 
 
-def _take_incomplete(merged: Merged, layers: list[Layer]) -> list[IncompleteEntry]:
+def _take_incomplete(merged: Merged, layers: list[SourcedLayer]) -> list[IncompleteEntry]:
     """Return the incomplete entries; ports among them, which much is made of, are taken out."""
     incomplete = list(incomplete_entries(merged.settings, layers))
     if any(entry.group == "ports" for entry in incomplete):
@@ -165,10 +165,10 @@ def _take_incomplete(merged: Merged, layers: list[Layer]) -> list[IncompleteEntr
     return incomplete
 
 
-def _settings(settings: dict[str, Any], name: str | None) -> Overlay:
+def _settings(settings: dict[str, Any], name: str | None) -> Layer:
     """Merged values come from valid layers, but only the whole tells whether, say, a probe is one."""
     try:
-        return Overlay.model_validate(settings)
+        return Layer.model_validate(settings)
     except ValidationError as error:
         raise InputError(
             Problem(

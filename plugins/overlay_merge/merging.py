@@ -1,7 +1,7 @@
 """Merging settings of layers; pure functions over plain data.
 
 Mappings merge key by key. The keyed lists merge by the key that names their entries
-(``agent.model.overlay.KEYED_LISTS``). Everything else replaces. ``null`` removes.
+(``foundation.model.bundle.layer.KEYED_LISTS``). Everything else replaces. ``null`` removes.
 
 While they merge, values stand in a tree whose leaves know their layer.
 """
@@ -9,8 +9,8 @@ While they merge, values stand in a tree whose leaves know their layer.
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.model.overlay import KEYED_LISTS, WHOLE_ENTRIES
-from agent.model.removal import is_removal
+from foundation.model.bundle.layer import KEYED_LISTS, WHOLE_ENTRIES
+from foundation.model.bundle.removal import is_removal
 
 #: Mappings that only make sense whole: half of one and half of another means something else.
 _WHOLE = frozenset({"affinity", "disruption_budget", "lifecycle", "update_strategy"})
@@ -19,7 +19,7 @@ _PROBE_ACTIONS = frozenset({"httpGet", "tcpSocket", "grpc", "exec"})
 
 
 @dataclass(frozen=True)
-class Layer:
+class SourcedLayer:
     """One layer of settings.
 
     Attributes:
@@ -58,7 +58,7 @@ class _Keyed(dict[Any, Any]):
     """Entries of a list by their name, in the list's order."""
 
 
-def merge(layers: list[Layer]) -> Merged:
+def merge(layers: list[SourcedLayer]) -> Merged:
     """Merge layers; a later one wins.
 
     Returns:
@@ -78,7 +78,7 @@ def merge(layers: list[Layer]) -> Merged:
     return merged
 
 
-def _merge_settings(tree: _Mapping, layer: Layer) -> None:
+def _merge_settings(tree: _Mapping, layer: SourcedLayer) -> None:
     """Merge the top level, where the keyed lists are."""
     for key, value in layer.settings.items():
         if key in KEYED_LISTS and value is not None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from agent.model.base import FrozenModel
-from agent.model.effective import EffectiveEnvironment
-from agent.model.overlay import KEYED_LISTS
+from foundation.model.base import FrozenModel
+from foundation.model.bundle.effective import EffectiveEnvironment
+from foundation.model.bundle.layer import KEYED_LISTS
 
 
 class OriginRow(FrozenModel):

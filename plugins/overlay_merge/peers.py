@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from agent.model.bundle import Bundle, MemberBundle, Peer
-from agent.model.errors import Problem
-from agent.model.names import did_you_mean, dns_label, nearest
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
-from agent.model.ports import port_map, served_ports, target_number
-from agent.model.settings.services import Port
-from agent.model.settings.traffic import Call, Caller
+from foundation.model.bundle.bundle import Bundle, MemberBundle, Peer
+from foundation.model.bundle.groups.services import Port
+from foundation.model.bundle.groups.traffic import Call, Caller
+from foundation.model.bundle.layer import Layer
+from foundation.model.bundle.ports import port_map, served_ports, target_number
+from foundation.model.errors import Problem
+from foundation.model.names import did_you_mean, dns_label, nearest
+from foundation.model.policy.platform import PlatformPolicy
 
 
-def resolve_peers(bundle: Bundle, settings: Overlay, policy: PlatformPolicy) -> tuple[Overlay, list[Problem]]:
+def resolve_peers(bundle: Bundle, settings: Layer, policy: PlatformPolicy) -> tuple[Layer, list[Problem]]:
     """Resolve what the settings of one environment say of other components.
 
     Args:
@@ -63,10 +63,10 @@ def _resolved(
     return [call.model_copy(update={"ports": ports, "protocol": protocol}) for protocol, ports in numbers.items()]
 
 
-def _listening(peer: Peer, policy: PlatformPolicy) -> Overlay:
+def _listening(peer: Peer, policy: PlatformPolicy) -> Layer:
     default = policy.transports[peer.transport].port
     ports: list[Port] | None = peer.ports if peer.ports is not None else [default] if default else None
-    return Overlay(ports=ports, container_ports=peer.container_ports)
+    return Layer(ports=ports, container_ports=peer.container_ports)
 
 
 def _unknown_callers(callers: list[Caller], own: str, peers: dict[str, Peer]) -> Iterator[Problem]:
@@ -96,7 +96,7 @@ def _unknown(name: str, peers: dict[str, Peer], setting: str) -> Problem:
     )
 
 
-def _no_port(peer: Peer, name: int | str, listening: Overlay) -> Problem:
+def _no_port(peer: Peer, name: int | str, listening: Layer) -> Problem:
     names = [port.name for port in served_ports(listening)]
     return Problem(
         code="call-port-unknown",

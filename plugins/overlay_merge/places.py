@@ -1,6 +1,6 @@
 """Where settings stand in the bundle, for messages."""
 
-from agent.model.effective import EffectiveEnvironment
+from foundation.model.bundle.effective import EffectiveEnvironment
 
 
 def setting_path(setting: str, environment: EffectiveEnvironment) -> str:

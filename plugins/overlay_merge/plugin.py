@@ -1,10 +1,10 @@
 """OverlayMerge as kernel functions."""
 
-from agent.model.bundle import Bundle
-from agent.model.effective import EffectiveComponent
-from agent.model.request import Options
-from agent.model.templates import TemplateSet
-from agent.model.trace import Trace
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.run.request import Options
+from foundation.model.run.trace import Trace
 from plugins.overlay_merge.merge import merge_component
 from plugins.step import step
 

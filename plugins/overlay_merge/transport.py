@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from agent.model.findings import Finding
-from agent.model.kubernetes.containers import ContainerPort
-from agent.model.overlay import Overlay
-from agent.model.policy import TransportPolicy
-from agent.model.ports import own_port
+from foundation.model.bundle.layer import Layer
+from foundation.model.bundle.ports import own_port
+from foundation.model.findings import Finding
+from foundation.model.kubernetes.containers import ContainerPort
+from foundation.model.policy.platform import TransportPolicy
 from plugins.overlay_merge.merging import Merged
 
 _PROBES = ("liveness_probe", "readiness_probe")
@@ -53,9 +53,9 @@ def _on_port(probe: dict[str, Any], port: ContainerPort) -> dict[str, Any]:
     return {**probe, action: {**probe[action], "port": target}}
 
 
-def _ports_only(settings: dict[str, Any]) -> Overlay:
+def _ports_only(settings: dict[str, Any]) -> Layer:
     names = ("ports", "container_ports", "sidecars", "init_containers")
-    return Overlay.model_validate({name: settings[name] for name in names if name in settings})
+    return Layer.model_validate({name: settings[name] for name in names if name in settings})
 
 
 def _default_probe(name: str, transport: str, probe: dict[str, Any]) -> Finding:

@@ -1,10 +1,10 @@
 """The layout of the output folder."""
 
-from agent.model.artifacts import Artifact, ArtifactSet
-from agent.model.chart import Chart, ChartArchive, ManifestSet
-from agent.model.errors import InputError, Problem
-from agent.model.kustomization import KustomizationSet
-from agent.model.outputs import Outputs
+from foundation.model.chart.chart import Chart, ChartArchive, ManifestSet
+from foundation.model.chart.kustomization import KustomizationSet
+from foundation.model.errors import InputError, Problem
+from foundation.model.run.artifacts import Artifact, ArtifactSet
+from foundation.model.run.outputs import Outputs
 
 
 def assemble(

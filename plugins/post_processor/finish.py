@@ -1,8 +1,8 @@
 """The last hand on a chart before it is packaged."""
 
-from agent.model.chart import Chart, ChartFile
-from agent.model.templates import TemplateSet
-from agent.model.trace import TraceMetadata
+from foundation.model.chart.chart import Chart, ChartFile
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.run.trace import TraceMetadata
 from plugins.post_processor.formatting import formatted
 from plugins.post_processor.metadata import with_metadata, with_origin
 

@@ -1,9 +1,9 @@
 """The final metadata: where a chart comes from, in Chart.yaml and in the files that a draft made."""
 
-from agent.model.chart import ChartFile
-from agent.model.templates import ChartDefinition
-from agent.model.trace import TraceMetadata
-from agent.source.emit import to_yaml
+from foundation.model.chart.chart import ChartFile
+from foundation.model.chart.templates import ChartDefinition
+from foundation.model.run.trace import TraceMetadata
+from foundation.source.emit import to_yaml
 
 #: Among a chart template's annotations: the digest of the draft that it was made from.
 DRAFT_DIGEST = "draft_digest"

@@ -1,14 +1,14 @@
 """PostProcessor as kernel functions."""
 
-from agent.model.artifacts import ArtifactSet
-from agent.model.bundle import Bundle
-from agent.model.chart import Chart, ChartArchive, ManifestSet
-from agent.model.errors import PlanError, Problem
-from agent.model.kustomization import KustomizationSet
-from agent.model.outputs import chosen_outputs
-from agent.model.request import Options
-from agent.model.templates import TemplateSet
-from agent.model.trace import TraceMetadata
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.chart.chart import Chart, ChartArchive, ManifestSet
+from foundation.model.chart.kustomization import KustomizationSet
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.errors import PlanError, Problem
+from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.outputs import chosen_outputs
+from foundation.model.run.request import Options
+from foundation.model.run.trace import TraceMetadata
 from plugins.post_processor.assemble import assemble
 from plugins.post_processor.finish import finish_chart
 from plugins.step import step

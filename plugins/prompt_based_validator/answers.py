@@ -4,10 +4,10 @@ import json
 
 from pydantic import Field, ValidationError
 
-from agent.model.base import FrozenModel
-from agent.model.conversation import Answer
-from agent.model.findings import Finding
-from agent.source.tree import shown
+from foundation.model.base import FrozenModel
+from foundation.model.conversation import Answer
+from foundation.model.findings import Finding
+from foundation.source.tree import shown
 
 CODE = "model-review"
 #: More advice on one environment is not read.

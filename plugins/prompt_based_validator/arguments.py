@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from agent.model.findings import Finding
-from agent.model.policy import PlatformPolicy
+from foundation.model.findings import Finding
+from foundation.model.policy.platform import PlatformPolicy
 
 #: Parts of the policy that manifests can be held against.
 _STANDARDS = ("replicas", "ingress", "availability", "mandatory_labels", "mandatory_annotations")

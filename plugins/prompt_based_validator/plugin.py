@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from agent.language_model.model import LanguageModel
-from agent.model.artifacts import ArtifactSet
-from agent.model.effective import EffectiveComponent
-from agent.model.errors import AgentError
-from agent.model.findings import Finding, Report
-from agent.model.review import Review
-from agent.model.templates import TemplateSet
-from agent.prompting.library import PromptLibrary
-from agent.prompting.rendering import render
+from foundation.language_model.model import LanguageModel
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.chart.templates import TemplateSet
+from foundation.model.errors import AgentError
+from foundation.model.findings import Finding, Report
+from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.review import Review
+from foundation.prompting.library import PromptLibrary
+from foundation.prompting.rendering import render
 from plugins.prompt_based_validator.answers import Remarks, advice, skipped
 from plugins.prompt_based_validator.arguments import review_values
 from plugins.step import step

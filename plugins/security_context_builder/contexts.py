@@ -4,13 +4,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from agent.model.effective import EffectiveComponent, EffectiveEnvironment
-from agent.model.errors import InputError, Problem
-from agent.model.features import Role, Security, SecuritySettings
-from agent.model.names import did_you_mean
-from agent.model.policy import SecurityPolicy
-from agent.model.settings.security import SecurityProfile
-from agent.source.layering import over
+from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
+from foundation.model.bundle.groups.security import SecurityProfile
+from foundation.model.chart.features import Role, Security, SecurityFeatures
+from foundation.model.errors import InputError, Problem
+from foundation.model.names import did_you_mean
+from foundation.model.policy.platform import SecurityPolicy
+from foundation.source.layering import over
 
 #: Azure Workload Identity: label of the pod and annotations of the ServiceAccount.
 _IDENTITY = "azure.workload.identity"
@@ -29,9 +29,9 @@ def build_security(effective: EffectiveComponent, policy: SecurityPolicy) -> Sec
     )
 
 
-def _settings(environment: EffectiveEnvironment, policy: SecurityPolicy) -> SecuritySettings:
+def _settings(environment: EffectiveEnvironment, policy: SecurityPolicy) -> SecurityFeatures:
     profile = environment.settings.security_profile or SecurityProfile()
-    return SecuritySettings(
+    return SecurityFeatures(
         pod_security_context=over(policy.pod_security_context, _given(environment.settings.pod_security_context)),
         container_security_context=over(
             policy.container_security_context, _given(environment.settings.security_context)

@@ -1,8 +1,8 @@
 """SecurityContextBuilder as kernel functions."""
 
-from agent.model.effective import EffectiveComponent
-from agent.model.features import Security
-from agent.model.templates import TemplateSet
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.chart.features import Security
+from foundation.model.chart.templates import TemplateSet
 from plugins.security_context_builder.contexts import build_security
 from plugins.step import step
 

@@ -1,9 +1,9 @@
 """TemplateResolver as kernel functions."""
 
-from agent.model.bundle import Bundle
-from agent.model.templates import TemplateSet
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.chart.templates import TemplateSet
 from plugins.step import step
-from plugins.template_resolver.library import TemplateLibrary
 
 
 class TemplateResolverPlugin:

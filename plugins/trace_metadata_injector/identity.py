@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from agent.model.bundle import Bundle
-from agent.model.errors import Problem, PullRequestUnlinkedError, TraceMissingError
-from agent.model.trace import GENERATED_BY, KnownTrace, Trace
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.errors import Problem, PullRequestUnlinkedError, TraceMissingError
+from foundation.model.run.trace import GENERATED_BY, KnownTrace, Trace
 
 _REMEDY = "Add {field}; the Blueprint Registry or the agent that asked knows it."
 

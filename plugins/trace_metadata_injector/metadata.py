@@ -4,8 +4,8 @@ The mission's specification asks for some fields as labels, for some as annotati
 some as both; a field is in both places wherever it names both.
 """
 
-from agent.model.effective import EffectiveComponent
-from agent.model.trace import EXECUTION_ANNOTATION, GENERATED_BY, Trace, TraceMetadata
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.run.trace import EXECUTION_ANNOTATION, GENERATED_BY, Trace, TraceMetadata
 
 
 def trace_metadata(trace: Trace, effective: EffectiveComponent) -> TraceMetadata:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from agent.model.artifacts import ArtifactSet, Receipt
-from agent.model.bundle import Bundle
-from agent.model.effective import EffectiveComponent
-from agent.model.trace import KnownTrace, Trace, TraceMetadata
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.run.trace import KnownTrace, Trace, TraceMetadata
 from memory.store import TraceStore
 from plugins.step import step
 from plugins.trace_metadata_injector.identity import resolve_trace

@@ -2,9 +2,9 @@
 
 from pathlib import PurePosixPath
 
-from agent.model.artifacts import ArtifactSet
-from agent.model.effective import EffectiveComponent
-from agent.model.trace import KnownTrace, Trace
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.trace import KnownTrace, Trace
 
 
 def trace_record(trace: Trace, effective: EffectiveComponent, artifacts: ArtifactSet, now: str) -> KnownTrace:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from agent.model.kubernetes.probes import Probe
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy, TransportPolicy
+from foundation.model.bundle.layer import Layer
+from foundation.model.kubernetes.probes import Probe
+from foundation.model.policy.platform import PlatformPolicy, TransportPolicy
 from scripts.bundle_reference.layout import code
 
 
-def defaults_of(policy: PlatformPolicy, profiles: dict[str, Overlay]) -> dict[str, str]:
+def defaults_of(policy: PlatformPolicy, profiles: dict[str, Layer]) -> dict[str, str]:
     """Return the default of each setting for which the platform has one.
 
     Args:
@@ -30,7 +30,7 @@ def defaults_of(policy: PlatformPolicy, profiles: dict[str, Overlay]) -> dict[st
     return {name: "; ".join(parts) for name, parts in found.items()}
 
 
-def _given(overlay: Overlay) -> dict[str, Any]:
+def _given(overlay: Layer) -> dict[str, Any]:
     return overlay.model_dump(by_alias=True, exclude_unset=True, exclude_none=True)
 
 

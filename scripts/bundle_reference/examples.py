@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from agent.source.document import parse_documents
+from foundation.source.document import parse_documents
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "bundle-examples.yaml"
 

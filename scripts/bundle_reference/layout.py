@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from agent.source.emit import to_yaml
+from foundation.source.emit import to_yaml
 
 #: A longer word is no text for people: sealed text has hundreds of characters.
 _LONGEST_WORD = 80

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from agent.bootstrap import build_library
-from agent.model.overlay import KEYED_LISTS
 from agent.settings import Settings
+from foundation.model.bundle.layer import KEYED_LISTS
 from scripts.bundle_reference.defaults import defaults_of
 from scripts.bundle_reference.examples import Examples, read_examples
 from scripts.bundle_reference.layout import block, code, table, written_as

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import models_json_schema
 
-from agent.model.application import Application, ApplicationComponent
-from agent.model.bundle import Bundle, Component
-from agent.model.overlay import Overlay, TenantOverlay
+from foundation.model.bundle.application import Application, ApplicationComponent
+from foundation.model.bundle.bundle import Bundle, Component
+from foundation.model.bundle.layer import Layer, TenantLayer
 
 #: Where a person can write settings, by what it is called. The first that has a field describes it.
 PLACES: dict[str, type[BaseModel]] = {
@@ -21,9 +21,9 @@ PLACES: dict[str, type[BaseModel]] = {
     "application": Application,
     "component": Component,
     "component of an application": ApplicationComponent,
-    "environment": Overlay,
-    "tenant": TenantOverlay,
-    "shared": Overlay,
+    "environment": Layer,
+    "tenant": TenantLayer,
+    "shared": Layer,
 }
 #: Models that are described field by field at the top of the page and not as shapes.
 TOP = frozenset(PLACES.values())
@@ -115,12 +115,12 @@ def required_in(name: str) -> list[str]:
 
 
 def groups() -> dict[str, list[str]]:
-    """Return the settings of a layer in the groups of ``agent/model/overlay.py``, by their titles."""
+    """Return the settings of a layer in the groups of ``foundation/model/bundle/layer.py``, by their titles."""
     found: dict[str, list[str]] = {}
-    for line in inspect.getsource(Overlay).splitlines():
+    for line in inspect.getsource(Layer).splitlines():
         match = _GROUP.match(line)
         if match and match["title"]:
             found[match["title"]] = []
-        elif match and match["name"] in Overlay.model_fields:
+        elif match and match["name"] in Layer.model_fields:
             found[list(found)[-1]].append(match["name"])
     return found

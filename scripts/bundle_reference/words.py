@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from agent.model.patterns import form_of
+from foundation.model.patterns import form_of
 
 
 def in_words(schema: dict[str, Any]) -> str:
@@ -34,7 +34,7 @@ def in_words(schema: dict[str, Any]) -> str:
 
 def link(shape: str) -> str:
     """Return a link to a shape of the page; settings of a layer are described as settings."""
-    if shape in ("Overlay", "TenantOverlay"):
+    if shape in ("Layer", "TenantLayer"):
         return "[settings](#settings)"
     if shape in ("Component", "ApplicationComponent"):
         return "[component](#section-component)"

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from agent.evaluation.loading import LoadedCase
-from agent.model.bundle import Component
+from foundation.model.bundle.bundle import Component
 
 #: First answers that have to be repaired, by case.
 _FIRST: dict[str, str] = {

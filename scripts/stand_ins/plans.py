@@ -4,9 +4,9 @@ import json
 
 from agent.bootstrap import build_library
 from agent.evaluation.loading import LoadedCase
-from agent.model.request import GenerationRequest, Options
-from agent.planning.deterministic import compose_plan
+from agent.planning.recipes.generate import compose_plan
 from agent.settings import Settings
+from foundation.model.run.request import GenerationRequest, Options
 
 
 def answer(case: LoadedCase, asked: int) -> str:

@@ -7,8 +7,8 @@ import pytest
 from pydantic import Field, TypeAdapter
 
 from agent.bootstrap import Agent
-from agent.source.bundle import bundle_from_data, read_bundles
-from agent.source.emit import to_yaml
+from foundation.source.bundle import bundle_from_data, read_bundles
+from foundation.source.emit import to_yaml
 from scripts.bundle_reference.examples import read_examples
 from scripts.bundle_reference.shapes import PLACES, groups, shapes, written
 from tests.support.generation import ROOT, request_of

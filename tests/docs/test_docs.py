@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from agent.bootstrap import build_agent
-from agent.model.plan import Plan
 from agent.settings import Settings
+from foundation.model.run.plan import Plan
 from scripts.regenerate_docs import generated
 from tests.docs.running import run_shown
 from tests.support.generation import ROOT, settings_in

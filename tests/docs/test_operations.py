@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 from xml.etree.ElementTree import parse
 
+import foundation.catalog.files
+
 # These failures have to be in the table.
-import agent.kubectl.errors
-import agent.language_model.errors
-import agent.model.drafts.errors  # noqa: F401
-import plugins.template_resolver.files  # noqa: F401
+import foundation.kubectl.errors
+import foundation.language_model.errors
+import foundation.model.drafts.errors  # noqa: F401
 from agent.bootstrap import Agent
-from agent.model.errors import AgentError, PermanentError, TemporaryError
+from foundation.model.errors import AgentError, PermanentError, TemporaryError
 from tests.support.generation import EXAMPLES, ROOT
 
 PAGE = (ROOT / "docs" / "operations.md").read_text()
@@ -22,7 +23,7 @@ def failures(kind: type[AgentError] = AgentError) -> dict[str, type[AgentError]]
     """Every failure by its name, as far as somebody raises it: the three at the root only sort the others."""
     found = {} if kind in (AgentError, PermanentError, TemporaryError) else {kind.failure: kind}
     for below in kind.__subclasses__():
-        if below.__module__.startswith(("agent.", "plugins.", "memory.")):
+        if below.__module__.startswith(("agent.", "foundation.", "plugins.", "memory.")):
             found = failures(below) | found
     return found
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from agent.helm.errors import RenderError
-from agent.helm.native import NativeHelmEngine
+from foundation.helm.errors import RenderError
+from foundation.helm.native import NativeHelmEngine
 from tests.support.generation import Case, Generated, case_named
 
 Values = Callable[[str], dict[str, str]]

@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from agent.bootstrap import Agent, build_agent
-from agent.helm.binary import BinaryHelmEngine
-from agent.helm.engine import HelmEngine, LintMessage
-from agent.helm.native import NativeHelmEngine
+from foundation.helm.binary import BinaryHelmEngine
+from foundation.helm.engine import HelmEngine, LintMessage
+from foundation.helm.native import NativeHelmEngine
 from tests.support.generation import SUCCESSES, Case, Generated, generate, knowing_agent, settings_in
 from tests.support.goldens import differences, event_lines, files_of
 from tests.support.helm_runs import objects_by_source, run_helm

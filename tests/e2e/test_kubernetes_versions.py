@@ -9,8 +9,8 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from plugins.k8s_validator.checks.files.yamllint import CONFIGURATION, find_yamllint
-from plugins.k8s_validator.schemas import CUSTOM_RESOURCES, known_versions, schema_store
+from plugins.k8s_validator.rules.checks.files.yamllint import CONFIGURATION, find_yamllint
+from plugins.k8s_validator.schemas.store import CUSTOM_RESOURCES, known_versions, schema_store
 from tests.support.generation import SUCCESSES, Case, Generated
 
 Generate = Callable[[Case], Generated]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent.bootstrap import Agent
-from agent.model.outputs import OutputChoice
+from foundation.model.run.outputs import OutputChoice
 from tests.support.generation import SUCCESSES, Case, Generated, read_case, request_of
 from tests.support.goldens import files_of
 from tests.support.kustomize_runs import by_identity, kubectl_kustomize

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.k8s_validator.schemas import CUSTOM_RESOURCES
+from plugins.k8s_validator.schemas.store import CUSTOM_RESOURCES
 from tests.support.generation import EXAMPLES, ROOT
 
 
@@ -49,6 +49,6 @@ def test_the_program_works_from_any_folder(installed: Path, tmp_path: Path) -> N
     assert found
     schemas = list(installed.parent.glob("lib/python*/site-packages/plugins/k8s_validator/custom_resources/*"))
     assert {path.name for path in schemas} == {path.name for path in CUSTOM_RESOURCES.iterdir()}
-    store = "from plugins.k8s_validator.schemas import schema_store; store = schema_store('1.32'); "
+    store = "from plugins.k8s_validator.schemas.store import schema_store; store = schema_store('1.32'); "
     asked = "print(store.validator('gateway.networking.k8s.io/v1', 'HTTPRoute').is_valid({}))"
     assert run(str(installed / "python"), "-c", store + asked) == "False\n"

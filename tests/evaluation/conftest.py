@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.prompting.library import PromptLibrary
+from foundation.prompting.library import PromptLibrary
 
 PROMPT = """\
 name: small

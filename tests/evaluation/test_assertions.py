@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from agent.evaluation.assertions import KINDS
 from agent.evaluation.dataset import Assertion
 from agent.evaluation.outcome import Examination, Outcome, Round
-from agent.model.conversation import Answer, TokenUsage
-from agent.model.findings import Finding
+from foundation.model.conversation import Answer, TokenUsage
+from foundation.model.findings import Finding
 
 DRAFT = {"objects": [{"kind": "Job", "n": 1, "on": True}, {"kind": "Service"}], "reason": None}
 ANSWER = Answer(text=json.dumps(DRAFT), usage=TokenUsage(input_tokens=90, output_tokens=10))

@@ -13,10 +13,10 @@ from referencing import Registry, Resource
 from agent.bootstrap import build_examiners, build_library, builtin_prompts
 from agent.evaluation.loading import LoadedCase, load_cases
 from agent.evaluation.rendering import render_case
-from agent.language_model.store import RecordingStore
-from agent.model.conversation import Message
-from agent.prompting.library import PromptLibrary
 from agent.settings import Settings
+from foundation.language_model.store import RecordingStore
+from foundation.model.conversation import Message
+from foundation.prompting.library import PromptLibrary
 from tests.support.generation import ROOT
 
 PROMPTS = builtin_prompts()

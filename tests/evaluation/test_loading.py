@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from agent.evaluation.loading import load_cases
-from agent.model.errors import InputError, Problem
+from foundation.model.errors import InputError, Problem
 from tests.evaluation.conftest import DATASET
 
 

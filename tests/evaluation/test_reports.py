@@ -12,8 +12,8 @@ from agent.evaluation.reports.junit import junit
 from agent.evaluation.reports.page import page
 from agent.evaluation.reports.results import as_file, failing_cases
 from agent.evaluation.reports.visible import visible
-from agent.model.conversation import Answer, Message, ModelIdentity, TokenUsage
-from agent.model.errors import InputError, Problem
+from foundation.model.conversation import Answer, Message, ModelIdentity, TokenUsage
+from foundation.model.errors import InputError, Problem
 
 MODEL = ModelIdentity(provider="openai", model="gpt-4o", base_url="https://models.example.com")
 HOSTILE = "<script>alert(1)</script> ]]> & \x00\x1b \ud800 {{ 7 * 7 }}"

@@ -15,12 +15,12 @@ from agent.evaluation.outcome import CaseResult
 from agent.evaluation.run import Evaluation, Matrix
 from agent.evaluation.sources import Recorder, Recordings
 from agent.evaluation.summary import summarise
-from agent.language_model.scripted import STAND_IN, Line, ScriptedChat
-from agent.language_model.store import RecordingStore
-from agent.model.conversation import Answer, TokenUsage
-from agent.model.errors import InputError
-from agent.prompting.library import PromptLibrary
 from agent.settings import Settings
+from foundation.language_model.scripted import STAND_IN, Line, ScriptedChat
+from foundation.language_model.store import RecordingStore
+from foundation.model.conversation import Answer, TokenUsage
+from foundation.model.errors import InputError
+from foundation.prompting.library import PromptLibrary
 from tests.support.drafting import draft
 
 GOOD = draft(("Deployment", {}), ("Service", {}))

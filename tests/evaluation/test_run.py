@@ -11,14 +11,14 @@ from agent.evaluation.outcome import CaseResult, Examination
 from agent.evaluation.run import Evaluation, Matrix
 from agent.evaluation.sources import LiveModels, Recorder, Recordings
 from agent.evaluation.summary import exit_code, summarise
-from agent.language_model.budget import Budget, BudgetLimits
-from agent.language_model.errors import BudgetExceededError, ModelUnavailableError
-from agent.language_model.model import LanguageModel
-from agent.language_model.scripted import ScriptedChat
-from agent.language_model.store import RecordingStore
-from agent.model.conversation import Answer, Message, ModelIdentity, TokenUsage
-from agent.model.errors import InputError, Problem
-from agent.prompting.library import PromptLibrary
+from foundation.language_model.budget import Budget, BudgetLimits
+from foundation.language_model.errors import BudgetExceededError, ModelUnavailableError
+from foundation.language_model.model import LanguageModel
+from foundation.language_model.scripted import ScriptedChat
+from foundation.language_model.store import RecordingStore
+from foundation.model.conversation import Answer, Message, ModelIdentity, TokenUsage
+from foundation.model.errors import InputError, Problem
+from foundation.prompting.library import PromptLibrary
 
 Library = Callable[[], PromptLibrary]
 MODEL = ModelIdentity(provider="openai", model="gpt-4o", base_url="https://models.example.com")

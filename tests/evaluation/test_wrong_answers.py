@@ -12,11 +12,11 @@ from agent.evaluation.loading import LoadedCase, load_cases
 from agent.evaluation.outcome import CaseResult
 from agent.evaluation.run import Evaluation, Matrix
 from agent.evaluation.sources import LiveModels, Recordings
-from agent.language_model.scripted import STAND_IN, Line, ScriptedChat
-from agent.language_model.store import RecordingStore
-from agent.model.conversation import Answer
-from agent.prompting.library import PromptLibrary
 from agent.settings import Settings
+from foundation.language_model.scripted import STAND_IN, Line, ScriptedChat
+from foundation.language_model.store import RecordingStore
+from foundation.model.conversation import Answer
+from foundation.prompting.library import PromptLibrary
 
 PROMPTS = builtin_prompts()
 LIBRARY = PromptLibrary([PROMPTS])

@@ -13,13 +13,13 @@ from semantic_kernel.exceptions import KernelInvokeException
 from semantic_kernel.functions import KernelArguments, kernel_function
 
 from agent.bootstrap import Agent, build_agent, build_budget, build_language_model, build_prompts
-from agent.language_model.model import LanguageModel
-from agent.language_model.scripted import STAND_IN, Line, ScriptedChat
-from agent.model.artifacts import Artifact, ArtifactSet, Receipt
-from agent.model.conversation import Answer, Message, ToolCall
-from agent.model.errors import AgentError, GateError
-from agent.model.findings import Report
-from agent.model.request import GenerationResult, Options
+from foundation.language_model.model import LanguageModel
+from foundation.language_model.scripted import STAND_IN, Line, ScriptedChat
+from foundation.model.conversation import Answer, Message, ToolCall
+from foundation.model.errors import AgentError, GateError
+from foundation.model.findings import Report
+from foundation.model.run.artifacts import Artifact, ArtifactSet, Receipt
+from foundation.model.run.request import GenerationResult, Options
 from tests.support.chat_server import ChatServer, completion
 from tests.support.drafting import Workshop
 from tests.support.generation import model_settings_in, settings_in

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from agent.bootstrap import announce_rejection, build_agent
-from agent.model.errors import InputError, Problem
-from agent.source.bundle import read_bundles
+from foundation.model.errors import InputError, Problem
+from foundation.source.bundle import read_bundles
 from tests.support.generation import EXAMPLES, request_of, settings_in
 
 BLOCKED = (EXAMPLES / "minimal.yaml").read_text().replace("ping:1.0.0", "ping:latest")

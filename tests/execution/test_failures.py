@@ -12,11 +12,11 @@ import semantic_kernel
 from agent.bootstrap import Agent, build_agent
 from agent.execution.engine import Engine
 from agent.execution.runner import Runner
-from agent.model.artifacts import ArtifactSet
-from agent.model.effective import EffectiveComponent
-from agent.model.errors import GateError, InputError, OutsideError, Problem
-from agent.model.request import GenerationRequest, GenerationResult
-from agent.source.bundle import bundle_from_data, read_bundles
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.errors import GateError, InputError, OutsideError, Problem
+from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.request import GenerationRequest, GenerationResult
+from foundation.source.bundle import bundle_from_data, read_bundles
 from plugins.step import step
 from tests.support.generation import request_of, settings_in
 

@@ -8,11 +8,11 @@ import pytest
 import yaml
 
 from agent.bootstrap import build_agent
-from agent.helm.engine import LintMessage
-from agent.helm.errors import HelmTimeoutError
-from agent.helm.native import NativeHelmEngine
-from agent.model.errors import Problem
-from agent.model.request import GenerationResult
+from foundation.helm.engine import LintMessage
+from foundation.helm.errors import HelmTimeoutError
+from foundation.helm.native import NativeHelmEngine
+from foundation.model.errors import Problem
+from foundation.model.run.request import GenerationResult
 from tests.support.generation import ROOT, case_named, read_case, request_of, settings_in
 
 #: Fails while it is rendered, for values that its author did not think of.

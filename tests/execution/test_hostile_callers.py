@@ -10,11 +10,11 @@ from semantic_kernel.exceptions import KernelInvokeException
 from semantic_kernel.functions import KernelArguments
 
 from agent.bootstrap import Agent
-from agent.model.artifacts import Artifact, ArtifactSet
-from agent.model.errors import GateError
-from agent.model.findings import Report
-from agent.model.request import GenerationRequest, GenerationResult, Options
-from agent.source.bundle import read_bundles
+from foundation.model.errors import GateError
+from foundation.model.findings import Report
+from foundation.model.run.artifacts import Artifact, ArtifactSet
+from foundation.model.run.request import GenerationRequest, GenerationResult, Options
+from foundation.source.bundle import read_bundles
 from tests.support.generation import EXAMPLES
 
 Save = Callable[..., None]

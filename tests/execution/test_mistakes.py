@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from agent.bootstrap import Agent, build_agent
-from agent.model.chart import ManifestSet
-from agent.model.errors import InputError, Problem
-from agent.model.request import GenerationRequest, GenerationResult, Options
 from agent.settings import Settings
-from agent.source.bundle import bundle_from_data
+from foundation.model.chart.chart import ManifestSet
+from foundation.model.errors import InputError, Problem
+from foundation.model.run.request import GenerationRequest, GenerationResult, Options
+from foundation.source.bundle import bundle_from_data
 
 
 def generate(agent: Agent, output: Path, /, **changes: Any) -> GenerationResult:

@@ -7,11 +7,11 @@ import semantic_kernel
 from agent.bootstrap import Agent, build_agent
 from agent.execution.engine import Engine
 from agent.execution.runner import Runner
-from agent.helm.errors import HelmTimeoutError
-from agent.model.effective import EffectiveComponent
-from agent.model.errors import AgentError, GateError, InputError, OutsideError, Problem, TraceMissingError
-from agent.model.request import GenerationResult
-from agent.source.bundle import read_bundles
+from foundation.helm.errors import HelmTimeoutError
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.errors import AgentError, GateError, InputError, OutsideError, Problem, TraceMissingError
+from foundation.model.run.request import GenerationResult
+from foundation.source.bundle import read_bundles
 from plugins.overlay_merge.plugin import OverlayMergePlugin
 from plugins.step import step
 from tests.support.generation import EXAMPLES, request_of, settings_in

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent.bootstrap import build_agent
-from agent.model.request import GenerationResult
+from foundation.model.run.request import GenerationResult
 from tests.support.generation import ROOT, case_named, read_case, request_of, settings_in
 
 

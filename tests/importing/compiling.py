@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from agent.bootstrap import Agent
-from agent.source.bundle import read_bundles
-from agent.source.document import parse_documents
-from agent.source.scalars import read_for_cluster
+from foundation.source.bundle import read_bundles
+from foundation.source.document import parse_documents
+from foundation.source.scalars import read_for_cluster
 from tests.support.generation import request_of
 
 

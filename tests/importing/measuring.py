@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.bootstrap import Agent
-from agent.doors.importing import import_all
 from agent.importing.draft import PLATFORM
 from agent.importing.trace import Identity
-from agent.model.findings import Finding
+from agent.use_cases.import_ import import_all
+from foundation.model.findings import Finding
 from tests.importing.compiling import compile_text, differences, objects_in_text
 from tests.importing.normal import SINGLE, by_title, unexplained, without_names
 

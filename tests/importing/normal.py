@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from agent.model.labels import RESERVED_LABELS
+from foundation.model.labels import RESERVED_LABELS
 
 _TRACE = "trace_id|blueprint_id|component_scope|generated_by|agent_origin|factory_execution_id"
 _BASELINE = (

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from agent.bootstrap import Agent
-from agent.doors.importing import import_all
 from agent.importing.trace import Identity
+from agent.use_cases.import_ import import_all
 from tests.importing.compiling import compile_text, differences, objects_in
 from tests.support.generation import GOLDENS, SUCCESSES
 
 #: What no import can know: an id that each run has anew, a digest of values, and how the values were layered.
-EXCEPTIONS = ("factory_execution_id", "checksum/config", "checksum/files", "checksum/otel")
+WAIVERS = ("factory_execution_id", "checksum/config", "checksum/files", "checksum/otel")
 
 FOLDERS = [folder for case in SUCCESSES for folder in sorted((GOLDENS / case.name / "manifests").iterdir())]
 #: Kinds that an import only reports, so far: what is made of them does not come back.
@@ -59,7 +59,7 @@ def _known(objects: dict[str, Any]) -> dict[str, Any]:
 
 def _stripped(data: Any) -> Any:
     if isinstance(data, dict):
-        return {key: _without_execution(key, _stripped(value)) for key, value in data.items() if key not in EXCEPTIONS}
+        return {key: _without_execution(key, _stripped(value)) for key, value in data.items() if key not in WAIVERS}
     return [_stripped(item) for item in data] if isinstance(data, list) else data
 
 

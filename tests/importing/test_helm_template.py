@@ -4,8 +4,8 @@ import subprocess
 from pathlib import Path
 
 from agent.bootstrap import Agent
-from agent.doors.importing import import_all
 from agent.importing.trace import Identity
+from agent.use_cases.import_ import import_all
 from tests.support.generation import GOLDENS
 
 CHART = GOLDENS / "order-service" / "charts" / "orderservice"

@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.bootstrap import Agent
-from agent.doors.importing import import_all
 from agent.importing.compose.project import drafts_of_compose
 from agent.importing.manifests import drafts_of_manifests
 from agent.importing.objects import objects_of, repeated
 from agent.importing.trace import Identity
 from agent.importing.writing import document_of, written
-from agent.model.errors import AgentError
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
-from agent.source.tree import Document
+from agent.use_cases.import_ import import_all
+from foundation.model.bundle.layer import Layer
+from foundation.model.errors import AgentError
+from foundation.model.policy.platform import PlatformPolicy
+from foundation.source.tree import Document
 from tests.importing.compiling import objects_in_text
 from tests.importing.test_round_trip import CASES
 
@@ -56,7 +56,7 @@ def mapped(objects: list[Any], policy: PlatformPolicy) -> None:
 def check(draft: Any) -> None:
     document = document_of(draft)
     component = {key: value for key, value in document["component"].items() if key not in ("name", "type", "transport")}
-    Overlay.model_validate(component)
+    Layer.model_validate(component)
     assert yaml.safe_load(written(document, draft, ["in.yaml"])) is not None
 
 

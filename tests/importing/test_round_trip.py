@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from agent.bootstrap import Agent
-from agent.doors.importing import import_all
 from agent.importing.draft import PLATFORM
 from agent.importing.trace import Identity
+from agent.use_cases.import_ import import_all
 from tests.importing.compiling import compile_text, differences, objects_in_text
 from tests.importing.normal import by_title, unexplained
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.model.errors import OutsideError
-from agent.model.trace import KnownTrace
+from foundation.model.errors import OutsideError
+from foundation.model.run.trace import KnownTrace
 from memory.optional import OptionalTraceStore
 from memory.sqlite import SqliteTraceStore
 
@@ -108,7 +108,7 @@ def test_a_record_that_is_lost_is_reported_and_does_not_fail_the_run(tmp_path: P
 WRITER = """
 import sys
 from pathlib import Path
-from agent.model.trace import KnownTrace
+from foundation.model.run.trace import KnownTrace
 from memory.sqlite import SqliteTraceStore
 
 store = SqliteTraceStore(Path(sys.argv[1]))

@@ -1,11 +1,11 @@
 import pytest
 
 from agent.bootstrap import Agent
-from agent.model.errors import PlanError
-from agent.model.plan import Plan
-from agent.model.request import GenerationRequest, Options
 from agent.planning.check import MANDATORY, check_plan
-from agent.source.bundle import read_bundles
+from foundation.model.errors import PlanError
+from foundation.model.run.plan import Plan
+from foundation.model.run.request import GenerationRequest, Options
+from foundation.source.bundle import read_bundles
 from tests.support.generation import EXAMPLES
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from agent.language_model.errors import ModelUnavailableError
-from agent.language_model.scripted import Line
-from agent.model.conversation import Answer, ToolCall
-from agent.model.errors import Problem
-from agent.model.request import GenerationResult
+from foundation.language_model.errors import ModelUnavailableError
+from foundation.language_model.scripted import Line
+from foundation.model.conversation import Answer, ToolCall
+from foundation.model.errors import Problem
+from foundation.model.run.request import GenerationResult
 from tests.support.drafting import Workshop
 
 BUNDLE: dict[str, Any] = {

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from agent.bootstrap import build_library
-from agent.model.bundle import Bundle
-from agent.source.bundle import bundle_from_data
-from plugins.template_resolver.library import TemplateLibrary
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.bundle.bundle import Bundle
+from foundation.source.bundle import bundle_from_data
 from tests.support.generation import settings_in
 
 

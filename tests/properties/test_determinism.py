@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from agent.bootstrap import Agent
-from agent.helm import native
-from agent.model.artifacts import ArtifactSet
-from agent.source.bundle import read_bundles
-from agent.source.emit import to_yaml
+from foundation.helm import native
+from foundation.model.run.artifacts import ArtifactSet
+from foundation.source.bundle import read_bundles
+from foundation.source.emit import to_yaml
 from tests.support.generation import (
     EXAMPLES,
     ROOT,

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 
 from agent.bootstrap import Agent
-from agent.model.request import GenerationResult
-from agent.source.bundle import read_bundles
+from foundation.model.run.request import GenerationResult
+from foundation.source.bundle import read_bundles
 from plugins.overlay_merge.origins import origin_rows
 from tests.support.generation import request_of
 from tests.support.said import said

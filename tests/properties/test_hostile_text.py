@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.bootstrap import Agent, build_agent
-from agent.helm.engine import split_objects
-from agent.model.errors import InputError
-from agent.model.request import GenerationResult
-from agent.source.bundle import bundle_from_data
+from foundation.helm.engine import split_objects
+from foundation.model.errors import InputError
+from foundation.model.run.request import GenerationResult
+from foundation.source.bundle import bundle_from_data
 from tests.properties.text_fields import FIELDS, FREE, Field, bundle_with, filled
 from tests.support.generation import request_of, settings_in
 from tests.support.strategies.text import TRICKY

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.model.overlay import KEYED_LISTS, WHOLE_ENTRIES
-from plugins.overlay_merge.merging import Layer, merge
+from foundation.model.bundle.layer import KEYED_LISTS, WHOLE_ENTRIES
+from plugins.overlay_merge.merging import SourcedLayer, merge
 
 KEYS = st.sampled_from(["a", "b", "a.b", "c[d]"])
 SCALARS = st.integers(0, 3) | st.sampled_from(["x", "", "yes"]) | st.booleans()
@@ -53,8 +53,10 @@ SETTINGS = st.fixed_dictionaries(
 
 
 @st.composite
-def layer_lists(draw: st.DrawFn) -> list[Layer]:
-    return [Layer(f"layer {number}", "", given) for number, given in enumerate(draw(st.lists(SETTINGS, max_size=4)))]
+def layer_lists(draw: st.DrawFn) -> list[SourcedLayer]:
+    return [
+        SourcedLayer(f"layer {number}", "", given) for number, given in enumerate(draw(st.lists(SETTINGS, max_size=4)))
+    ]
 
 
 def leaves(settings: Any, path: str = "", top: bool = True) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def holds_null(value: Any) -> bool:
 
 
 @given(layer_lists())
-def test_layers_are_never_changed_and_nothing_is_shared_with_them(layers: list[Layer]) -> None:
+def test_layers_are_never_changed_and_nothing_is_shared_with_them(layers: list[SourcedLayer]) -> None:
     before = copy.deepcopy(layers)
     merged = merge(layers)
     spoil(merged.settings)
@@ -94,33 +96,39 @@ def spoil(value: Any) -> None:
 
 
 @given(layer_lists())
-def test_no_null_is_left(layers: list[Layer]) -> None:
+def test_no_null_is_left(layers: list[SourcedLayer]) -> None:
     assert not holds_null(merge(layers).settings)
 
 
 @given(layer_lists(), st.integers(0, 4))
-def test_a_layer_that_says_nothing_changes_nothing(layers: list[Layer], place: int) -> None:
-    with_another = [*layers[:place], Layer("empty", "", {}), *layers[place:]]
+def test_a_layer_that_says_nothing_changes_nothing(layers: list[SourcedLayer], place: int) -> None:
+    with_another = [*layers[:place], SourcedLayer("empty", "", {}), *layers[place:]]
     assert merge(with_another) == merge(layers)
 
 
 @given(layer_lists())
-def test_a_layer_that_comes_again_changes_nothing(layers: list[Layer]) -> None:
+def test_a_layer_that_comes_again_changes_nothing(layers: list[SourcedLayer]) -> None:
     once = merge(layers).settings
     assert merge([*layers, *layers[-1:]]).settings == once
-    assert merge([Layer("result", "", once)]).settings == once
+    assert merge([SourcedLayer("result", "", once)]).settings == once
 
 
 @given(layer_lists(), layer_lists())
-def test_lower_layers_may_be_merged_first(layers: list[Layer], upper: list[Layer]) -> None:
+def test_lower_layers_may_be_merged_first(layers: list[SourcedLayer], upper: list[SourcedLayer]) -> None:
     """Associative from below; upper layers alone forget what they take away, so they cannot be merged first."""
-    assert merge([Layer("sum", "", merge(layers).settings), *upper]).settings == merge([*layers, *upper]).settings
+    assert (
+        merge([SourcedLayer("sum", "", merge(layers).settings), *upper]).settings == merge([*layers, *upper]).settings
+    )
 
 
 @given(layer_lists(), layer_lists())
-def test_upper_layers_that_take_nothing_away_may_be_merged_first(layers: list[Layer], upper: list[Layer]) -> None:
-    gentle = [Layer(layer.name, "", without_nulls(layer.settings)) for layer in upper]
-    assert merge([*layers, Layer("sum", "", merge(gentle).settings)]).settings == merge([*layers, *gentle]).settings
+def test_upper_layers_that_take_nothing_away_may_be_merged_first(
+    layers: list[SourcedLayer], upper: list[SourcedLayer]
+) -> None:
+    gentle = [SourcedLayer(layer.name, "", without_nulls(layer.settings)) for layer in upper]
+    assert (
+        merge([*layers, SourcedLayer("sum", "", merge(gentle).settings)]).settings == merge([*layers, *gentle]).settings
+    )
 
 
 def without_nulls(value: Any) -> Any:
@@ -130,9 +138,9 @@ def without_nulls(value: Any) -> Any:
 
 
 @given(layer_lists(), SETTINGS)
-def test_the_last_layer_wins(layers: list[Layer], upper: dict[str, Any]) -> None:
-    merged = merge([*layers, Layer("top", "", upper)])
-    alone = leaves(merge([Layer("top", "", upper)]).settings)
+def test_the_last_layer_wins(layers: list[SourcedLayer], upper: dict[str, Any]) -> None:
+    merged = merge([*layers, SourcedLayer("top", "", upper)])
+    alone = leaves(merge([SourcedLayer("top", "", upper)]).settings)
     found = leaves(merged.settings)
     for path, value in alone.items():
         assert found[path] == value
@@ -140,8 +148,8 @@ def test_the_last_layer_wins(layers: list[Layer], upper: dict[str, Any]) -> None
 
 
 @given(layer_lists(), SETTINGS)
-def test_null_removes(layers: list[Layer], upper: dict[str, Any]) -> None:
-    merged = merge([*layers, Layer("top", "", upper)])
+def test_null_removes(layers: list[SourcedLayer], upper: dict[str, Any]) -> None:
+    merged = merge([*layers, SourcedLayer("top", "", upper)])
     for key, value in upper.items():
         if value is None:
             assert key not in merged.settings
@@ -154,7 +162,7 @@ def test_null_removes(layers: list[Layer], upper: dict[str, Any]) -> None:
 
 
 @given(layer_lists())
-def test_every_leaf_names_the_layer_that_set_it(layers: list[Layer]) -> None:
+def test_every_leaf_names_the_layer_that_set_it(layers: list[SourcedLayer]) -> None:
     merged = merge(layers)
     found = leaves(merged.settings)
     assert merged.origins.keys() == found.keys()
@@ -184,7 +192,7 @@ def test_entries_keep_the_place_of_their_first_appearance(key: str, data: st.Dat
                 expected.remove(entry[name])
             elif not removes(entry, name) and entry[name] not in expected:
                 expected.append(entry[name])
-    merged = merge([Layer(str(number), "", {key: given_list}) for number, given_list in enumerate(lists)])
+    merged = merge([SourcedLayer(str(number), "", {key: given_list}) for number, given_list in enumerate(lists)])
     assert [entry.get(name) for entry in merged.settings.get(key, [])] == expected
 
 
@@ -195,19 +203,21 @@ def test_an_entry_is_replaced_or_merged_key_by_key(key: str, data: st.DataObject
     name = KEYED_LISTS[key]
     entries = keyed(name, st.just("A")).filter(lambda given: bool(given) and not removes(given[0], name))
     (lower,), (upper,) = data.draw(entries), data.draw(entries)
-    (merged,) = merge([Layer("lower", "", {key: [lower]}), Layer("upper", "", {key: [upper]})]).settings[key]
+    (merged,) = merge([SourcedLayer("lower", "", {key: [lower]}), SourcedLayer("upper", "", {key: [upper]})]).settings[
+        key
+    ]
     if key in WHOLE_ENTRIES:
         assert merged == without_nulls(upper)
     else:
         # As settings of their own would merge, under a name that has no rule.
-        parts = [Layer("", "", {"config": without_nulls(lower)}), Layer("", "", {"config": upper})]
+        parts = [SourcedLayer("", "", {"config": without_nulls(lower)}), SourcedLayer("", "", {"config": upper})]
         assert merged == merge(parts).settings["config"]
 
 
 @given(layer_lists())
-def test_a_probe_is_replaced_and_not_mixed(layers: list[Layer]) -> None:
+def test_a_probe_is_replaced_and_not_mixed(layers: list[SourcedLayer]) -> None:
     single = [
-        Layer(layer.name, "", {"liveness_probe": probe})
+        SourcedLayer(layer.name, "", {"liveness_probe": probe})
         for layer in layers
         if (probe := layer.settings.get("liveness_probe")) is not None
         and sum(probe.get(action) is not None for action in ACTIONS) == 1
@@ -220,6 +230,6 @@ def test_a_probe_is_replaced_and_not_mixed(layers: list[Layer]) -> None:
 
 
 @given(layer_lists(), MAPPINGS)
-def test_affinity_is_replaced_as_a_whole(layers: list[Layer], affinity: dict[str, Any]) -> None:
-    merged = merge([*layers, Layer("top", "", {"affinity": affinity})])
-    assert merged.settings["affinity"] == merge([Layer("top", "", {"affinity": affinity})]).settings["affinity"]
+def test_affinity_is_replaced_as_a_whole(layers: list[SourcedLayer], affinity: dict[str, Any]) -> None:
+    merged = merge([*layers, SourcedLayer("top", "", {"affinity": affinity})])
+    assert merged.settings["affinity"] == merge([SourcedLayer("top", "", {"affinity": affinity})]).settings["affinity"]

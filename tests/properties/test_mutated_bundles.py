@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.bootstrap import Agent
-from agent.model.errors import InputError
-from agent.source.bundle import bundle_from_data
+from foundation.model.errors import InputError
+from foundation.source.bundle import bundle_from_data
 from tests.properties.mutating import JUNK, mutated, paths_of, value_at
 from tests.support.generation import CASES, request_of
 from tests.support.strategies.bundles import bundles

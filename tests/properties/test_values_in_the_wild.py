@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.bootstrap import Agent
-from agent.helm.engine import split_objects
-from agent.model.outputs import OutputChoice
-from agent.model.request import GenerationResult
-from agent.source.bundle import bundle_from_data
+from foundation.helm.engine import split_objects
+from foundation.model.run.outputs import OutputChoice
+from foundation.model.run.request import GenerationResult
+from foundation.source.bundle import bundle_from_data
 from tests.support.generation import request_of
 from tests.support.helm_runs import objects_by_source, run_helm
 from tests.support.kustomize_runs import by_identity, kubectl_kustomize
@@ -279,7 +279,7 @@ def test_variables_keep_their_order(agent: Agent) -> None:
 
 
 def test_what_is_written_without_quotes_stays_as_written(agent: Agent) -> None:
-    from agent.source.bundle import read_bundles
+    from foundation.source.bundle import read_bundles
 
     plain = ["002", "yes", "0x1F", "1e3", "12:30", "1_000", "3.0", "2025-05-07", "-1"]
     head = json.dumps(bundle())[:-1] + ', "target_environment": "dev"}'

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from agent.model.names import dns_label
+from foundation.model.names import dns_label
 from tests.support.sealed import sealed
 
 #: Stands for the text.

@@ -8,10 +8,10 @@ from typing import Any
 from semantic_kernel.connectors.ai.chat_completion_client_base import ChatCompletionClientBase
 
 from agent.bootstrap import Agent, build_agent, build_draft_locks
-from agent.language_model.model import LanguageModel
-from agent.language_model.scripted import STAND_IN, Line, ScriptedChat
-from agent.model.request import GenerationRequest, GenerationResult, Options
-from agent.source.bundle import bundle_from_data
+from foundation.language_model.model import LanguageModel
+from foundation.language_model.scripted import STAND_IN, Line, ScriptedChat
+from foundation.model.run.request import GenerationRequest, GenerationResult, Options
+from foundation.source.bundle import bundle_from_data
 from plugins.llm_template_expander.decisions import decide
 from tests.support.generation import settings_in
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.bootstrap import Agent, build_agent
-from agent.doors.attachments import FolderReader
-from agent.model.request import GenerationRequest, GenerationResult, Options
 from agent.settings import Settings
-from agent.source.assignment import parse_assignment
-from agent.source.bundle import SourcedBundle, read_bundles
+from agent.use_cases.inputs.attachments import FolderReader
+from foundation.model.run.request import GenerationRequest, GenerationResult, Options
+from foundation.source.assignment import parse_assignment
+from foundation.source.bundle import SourcedBundle, read_bundles
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"

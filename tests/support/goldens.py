@@ -5,7 +5,7 @@ import json
 import shutil
 from pathlib import Path
 
-from agent.model.request import GenerationResult
+from foundation.model.run.request import GenerationResult
 from plugins.event_emitter.buses.files import EVENTS, event_line
 from tests.support.generation import GOLDENS, Case, Generated
 

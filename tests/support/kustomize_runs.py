@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from agent.model.kustomization import KustomizationSet
-from agent.source.document import parse_documents
-from agent.source.scalars import read_for_cluster
+from foundation.model.chart.kustomization import KustomizationSet
+from foundation.source.document import parse_documents
+from foundation.source.scalars import read_for_cluster
 
 Identity = tuple[str, str, str, str]
 

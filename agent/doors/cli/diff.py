@@ -22,7 +22,7 @@ from agent.doors.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from agent.doors.comparison import Change
+    from agent.use_cases.comparison import Change
 
 NAME = "diff"
 
@@ -48,12 +48,12 @@ def command(
     """
     from agent.bootstrap import build_agent
     from agent.doors.cli.errors import report_findings, report_problems
-    from agent.doors.cli.inputs import load_one
     from agent.doors.cli.output import write_json
-    from agent.doors.comparison import compare
-    from agent.model.request import Options
     from agent.settings import load_settings
-    from plugins.template_resolver.library import FALLBACK
+    from agent.use_cases.comparison import compare
+    from agent.use_cases.inputs.bundles import load_one
+    from foundation.catalog.library import FALLBACK
+    from foundation.model.run.request import Options
 
     options = Options(
         environments=environments or [],

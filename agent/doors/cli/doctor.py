@@ -16,8 +16,8 @@ def command(json: Json = False) -> None:
     Exit code 3 says that something is missing without which nothing can be generated.
     """
     from agent.doors.cli.output import write_json
-    from agent.doors.diagnosis import diagnose
     from agent.settings import load_settings
+    from agent.use_cases.diagnose import diagnose
 
     results = diagnose(load_settings())
     if json:

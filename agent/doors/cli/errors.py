@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 
 from agent.doors.cli.repeats import repeated
-from agent.model.errors import AgentError, OutsideError, Problem
-from agent.model.findings import Finding
+from foundation.model.errors import AgentError, OutsideError, Problem
+from foundation.model.findings import Finding
 
 _COLORS = {"error": "31", "warning": "33", "advice": "36", "baseline": "2"}
 
@@ -19,7 +19,7 @@ def report_failure(error: Exception) -> int:
     if isinstance(error, AgentError):
         report_problems(error.problems)
         return error.exit_code
-    from agent.telemetry import configure_logging
+    from agent.logs import configure_logging
 
     configure_logging("error").error("internal error", exc_info=error)
     message = f"something unexpected happened: {type(error).__name__}"

@@ -23,11 +23,11 @@ def command(
     """Show every effective value of each environment with the layer that set it."""
     from agent.bootstrap import build_library, load_templates
     from agent.doors.cli.errors import report_findings
-    from agent.doors.cli.inputs import load_one
     from agent.doors.cli.output import write_json
-    from agent.model.errors import AgentError, InputError
     from agent.settings import load_settings
-    from agent.source.locate import locate
+    from agent.use_cases.inputs.bundles import load_one
+    from foundation.model.errors import AgentError, InputError
+    from foundation.source.locate import locate
     from plugins.overlay_merge.asked_paths import nothing_at
     from plugins.overlay_merge.merge import merge_component
     from plugins.overlay_merge.origins import origin_rows

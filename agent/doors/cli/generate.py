@@ -28,8 +28,8 @@ from agent.doors.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from agent.model.request import GenerationResult
-    from agent.source.bundle import SourcedBundle
+    from foundation.model.run.request import GenerationResult
+    from foundation.source.bundle import SourcedBundle
 
 NAME = "generate"
 
@@ -65,12 +65,12 @@ def command(
     A run that fails leaves the output folder exactly as it was.
     """
     from agent.bootstrap import announce_rejection
-    from agent.doors.batch import generate_all, prepare
-    from agent.doors.cli.inputs import load_bundles
     from agent.doors.cli.output import write_json
-    from agent.model.errors import InputError
-    from agent.model.request import Options
     from agent.settings import load_settings
+    from agent.use_cases.batch import generate_all, prepare
+    from agent.use_cases.inputs.bundles import load_bundles
+    from foundation.model.errors import InputError
+    from foundation.model.run.request import Options
 
     if json and events:
         raise typer.BadParameter("--json and --events both want stdout; use one of them")
@@ -101,7 +101,7 @@ def command(
 
 def _are_many(paths: list[str], sources: "list[SourcedBundle]") -> bool:
     """A folder, or an application, stays one of many components even while it holds only one."""
-    from agent.model.bundle import MemberBundle
+    from foundation.model.bundle.bundle import MemberBundle
 
     members = any(isinstance(source.bundle, MemberBundle) for source in sources)
     return len(sources) > 1 or members or any(Path(path).is_dir() for path in paths)

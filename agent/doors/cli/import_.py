@@ -48,10 +48,10 @@ def command(
     Secrets are never carried, and what manifests do not say is never made up.
     """
     from agent.bootstrap import build_library
-    from agent.doors.importing import import_all
-    from agent.doors.new_files import write_new
     from agent.importing.trace import identity
     from agent.settings import load_settings
+    from agent.use_cases.import_ import import_all
+    from agent.use_cases.new_files import write_new
 
     said = identity(
         trace_id=trace_id,

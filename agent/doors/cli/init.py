@@ -10,7 +10,7 @@ import typer
 from agent.doors.cli.options import Environments
 
 if TYPE_CHECKING:
-    from agent.model.errors import Problem
+    from foundation.model.errors import Problem
 
 NAME = "init"
 #: What has to be known, by flag: what to ask at a terminal. Nothing of it is ever made up.
@@ -49,11 +49,11 @@ def command(
     At a terminal it asks for what the flags do not say. Nothing is made up: what nobody says is an error.
     """
     from agent.bootstrap import build_library
-    from agent.doors.new_files import write_new
-    from agent.doors.outcome import outcome_of
-    from agent.model.errors import InputError
     from agent.settings import load_settings
-    from agent.source.starter import Answers, starter_text
+    from agent.use_cases.new_files import write_new
+    from agent.use_cases.shortening import outcome_of
+    from foundation.model.errors import InputError
+    from foundation.source.starter import Answers, starter_text
 
     library = build_library(load_settings())
     types = sorted({served for chart in library.charts.values() for served in chart.serves})
@@ -104,8 +104,8 @@ def _required(said: dict[str, Any]) -> dict[str, str]:
 
 
 def _missing(said: dict[str, Any], types: list[str]) -> "list[Problem]":
-    from agent.model.errors import Problem
-    from agent.model.names import did_you_mean
+    from foundation.model.errors import Problem
+    from foundation.model.names import did_you_mean
 
     def problem(flag: str, message: str, remedy: str) -> Problem:
         code = "missing-key" if said[flag] is None else "wrong-value"
@@ -134,8 +134,8 @@ def _check(content: str, outcome: "Callable[[dict[str, Any]], Any]") -> None:
     Raises:
         InputError: with every mistake, at the line of the bundle that would have been written.
     """
-    from agent.source.bundle import read_bundles
-    from agent.source.document import parse_documents
+    from foundation.source.bundle import read_bundles
+    from foundation.source.document import parse_documents
 
     read_bundles(content.encode(), "bundle")
     outcome(parse_documents(content, "bundle")[0].data)

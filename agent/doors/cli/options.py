@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from agent.model.outputs import OutputChoice
+    from foundation.model.run.outputs import OutputChoice
 
 Json = Annotated[bool, typer.Option("--json", help="Write the result as JSON to stdout.")]
 Environments = Annotated[
@@ -60,7 +60,7 @@ Bundles = Annotated[
 
 def output_choice(no_chart: bool, no_manifests: bool, kustomize: bool, config_only: bool) -> "OutputChoice":
     """Return what the flags say of the output; a flag that is not given leaves it to the bundle."""
-    from agent.model.outputs import OutputChoice
+    from foundation.model.run.outputs import OutputChoice
 
     return OutputChoice(
         chart=False if no_chart else None,

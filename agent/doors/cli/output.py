@@ -4,9 +4,9 @@ import json
 import sys
 from typing import Any
 
-from agent.model.conversation import Spending
-from agent.model.plan import PLANNER
-from agent.model.request import GenerationResult
+from foundation.model.conversation import Spending
+from foundation.model.run.plan import PLANNER
+from foundation.model.run.request import GenerationResult
 
 
 def write_json(content: Any) -> None:

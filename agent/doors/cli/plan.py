@@ -8,7 +8,7 @@ import typer
 from agent.doors.cli.options import Assignments, Environments, Json, OneComponent, OneTenant, Planner, chosen_settings
 
 if TYPE_CHECKING:
-    from agent.model.plan import PlannedStep
+    from foundation.model.run.plan import PlannedStep
 
 NAME = "plan"
 
@@ -26,10 +26,10 @@ def command(
     """Show the checked plan of a bundle as a table or as JSON."""
     from agent.bootstrap import build_agent
     from agent.doors.cli.errors import report_findings
-    from agent.doors.cli.inputs import load_one
     from agent.doors.cli.output import write_json
-    from agent.model.request import Options
     from agent.settings import load_settings
+    from agent.use_cases.inputs.bundles import load_one
+    from foundation.model.run.request import Options
 
     options = Options(environments=environments or [], output=None if dry_run else "out")
     request = load_one(bundle, assignments, component, tenant).request(options)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from agent.model.errors import Problem
-from agent.model.findings import Finding
+from foundation.model.errors import Problem
+from foundation.model.findings import Finding
 
 Mistake = TypeVar("Mistake", Problem, Finding)
 

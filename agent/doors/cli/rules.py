@@ -4,10 +4,10 @@ import sys
 from typing import Any
 
 from agent.doors.cli.output import write_json
-from agent.model.errors import InputError, Problem
-from agent.model.names import did_you_mean
-from plugins.k8s_validator.check import Check
-from plugins.k8s_validator.checks import CHECKS
+from foundation.model.errors import InputError, Problem
+from foundation.model.names import did_you_mean
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.checks import CHECKS
 
 
 def write_rules(*, as_json: bool) -> None:

@@ -8,8 +8,8 @@ import typer
 from agent.doors.cli.options import Environments, Json, Kubeconfig, Kubectl, KubeVersion, Schemas, gate_settings
 
 if TYPE_CHECKING:
-    from agent.doors.reporting.outcome import Outcome
-    from agent.doors.validation.validate import ValidationRequest
+    from agent.reporting.outcome import Outcome
+    from agent.use_cases.validation.validate import ValidationRequest
 
 NAME = "validate"
 
@@ -70,7 +70,7 @@ def command(
     or with each of their own values files; a kustomization is built by kubectl.
     """
     from agent.doors.cli.rules import explain_rule, write_rules
-    from agent.doors.validation.validate import ValidationRequest
+    from agent.use_cases.validation.validate import ValidationRequest
 
     chosen = "json" if json else output_format
     if explain is not None:
@@ -102,12 +102,12 @@ def _require(paths: list[str] | None, baseline: str | None, write: bool) -> None
 
 def _run(request: "ValidationRequest", name: str, baseline: str | None, *, write: bool, changes: dict[str, Any]) -> int:
     from agent.bootstrap import clock
-    from agent.doors.reporting.baseline import apply_baseline, read_baseline, write_baseline
-    from agent.doors.reporting.formats import FORMATS
-    from agent.doors.reporting.outcome import Outcome
-    from agent.doors.validation.validate import validate
-    from agent.model.errors import InputError
+    from agent.reporting.baseline import apply_baseline, read_baseline, write_baseline
+    from agent.reporting.formats import FORMATS
+    from agent.reporting.outcome import Outcome
     from agent.settings import load_settings
+    from agent.use_cases.validation.validate import validate
+    from foundation.model.errors import InputError
 
     settings = load_settings(**changes)
     now = clock(settings)

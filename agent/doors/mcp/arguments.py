@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from agent.model.base import FrozenModel
-from agent.model.bundle import Bundle
-from agent.model.kubernetes.scalars import DnsLabel
+from foundation.model.base import FrozenModel
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.kubernetes.scalars import DnsLabel
 
 #: Relative, without "..", hidden folders, back-slashes or anything else that could lead elsewhere.
 _FOLDER = r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$"

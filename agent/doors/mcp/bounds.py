@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from agent.model.errors import Problem
-from agent.model.findings import Finding
+from foundation.model.errors import Problem
+from foundation.model.findings import Finding
 
 #: Most characters of JSON in one list of an answer; three environments of a service need 8,000.
 LIST_LIMIT = 24_000

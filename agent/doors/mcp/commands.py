@@ -8,14 +8,14 @@ from agent.doors.mcp.arguments import GenerateArguments, PlanArguments, Validate
 from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import GenerationOutcome, PlanOutcome, ValidationOutcome
 from agent.doors.mcp.summary import generation_outcome
-from agent.model.errors import InputError, Problem
-from agent.model.names import dns_label
-from agent.model.request import Options
-from agent.source.bundle import SourcedBundle, bundle_from_data, read_bundles
-from agent.source.document import decode
-from plugins.k8s_validator.manifests import files_digest, manifests_subject
-from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import own_schemas, schema_store
+from foundation.model.errors import InputError, Problem
+from foundation.model.names import dns_label
+from foundation.model.run.request import Options
+from foundation.source.bundle import SourcedBundle, bundle_from_data, read_bundles
+from foundation.source.document import decode
+from plugins.k8s_validator.rules.runner import run_checks
+from plugins.k8s_validator.schemas.store import own_schemas, schema_store
+from plugins.k8s_validator.subject.of_files import files_digest, manifests_subject
 from plugins.overlay_merge.environments import requested
 
 _BUNDLE = "bundle"

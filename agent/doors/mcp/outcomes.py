@@ -4,11 +4,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from agent.model.base import FrozenModel
-from agent.model.conversation import Spending
-from agent.model.errors import Problem
-from agent.model.findings import CheckResult, Finding
-from agent.model.plan import PlannedStep
+from foundation.model.base import FrozenModel
+from foundation.model.conversation import Spending
+from foundation.model.errors import Problem
+from foundation.model.findings import CheckResult, Finding
+from foundation.model.run.plan import PlannedStep
 from plugins.artifact_emitter.index import IndexEntry
 
 

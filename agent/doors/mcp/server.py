@@ -21,7 +21,7 @@ from mcp.types import (
 )
 
 from agent import __version__
-from agent.doors.mcp.desk import Desk
+from agent.doors.mcp.dispatch import Desk
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools import commands
 from agent.settings import Settings

@@ -4,10 +4,10 @@ from typing import Any
 
 from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import GenerationOutcome, Saved
-from agent.model.artifacts import ArtifactSet, Receipt
-from agent.model.findings import Report
-from agent.model.plan import PLANNER
-from agent.model.request import GenerationResult
+from foundation.model.findings import Report
+from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.run.plan import PLANNER
+from foundation.model.run.request import GenerationResult
 from plugins.artifact_emitter.index import index_of
 
 

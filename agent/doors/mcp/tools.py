@@ -11,7 +11,7 @@ from agent.bootstrap import Agent
 from agent.doors.mcp.arguments import GenerateArguments, PlanArguments, ValidateArguments
 from agent.doors.mcp.commands import generate_infrastructure, plan_generation, validate_manifests
 from agent.doors.mcp.outcomes import GenerationOutcome, Outcome, PlanOutcome, ValidationOutcome
-from agent.model.base import FrozenModel
+from foundation.model.base import FrozenModel
 
 
 @dataclass(frozen=True)

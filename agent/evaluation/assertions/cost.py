@@ -4,7 +4,7 @@ from pydantic import Field
 
 from agent.evaluation.assertions.kind import AssertionKind, CannotTell
 from agent.evaluation.outcome import Outcome
-from agent.model.base import FrozenModel
+from foundation.model.base import FrozenModel
 
 
 class MostDollars(FrozenModel):

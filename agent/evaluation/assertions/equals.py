@@ -7,7 +7,7 @@ from pydantic import Field
 from agent.evaluation.assertions.kind import AssertionKind
 from agent.evaluation.outcome import Outcome
 from agent.evaluation.paths import PATTERN, NoSuchPlace, value_at
-from agent.model.base import FrozenModel
+from foundation.model.base import FrozenModel
 
 
 class Expected(FrozenModel):

@@ -5,8 +5,8 @@ from pydantic import Field
 from agent.evaluation.assertions.gate import examined
 from agent.evaluation.assertions.kind import AssertionKind
 from agent.evaluation.outcome import Outcome
-from agent.model.base import FrozenModel
-from agent.model.findings import Finding
+from foundation.model.base import FrozenModel
+from foundation.model.findings import Finding
 
 
 class Sought(FrozenModel):

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 
 from agent.evaluation.assertions.kind import AssertionKind
 from agent.evaluation.outcome import Outcome
-from agent.model.base import FrozenModel
+from foundation.model.base import FrozenModel
 
 
 class Schema(FrozenModel):

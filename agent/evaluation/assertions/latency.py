@@ -4,7 +4,7 @@ from pydantic import Field
 
 from agent.evaluation.assertions.kind import AssertionKind
 from agent.evaluation.outcome import Outcome
-from agent.model.base import FrozenModel
+from foundation.model.base import FrozenModel
 
 
 class MostSeconds(FrozenModel):

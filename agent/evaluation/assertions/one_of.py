@@ -8,7 +8,7 @@ from agent.evaluation.assertions.equals import found_at
 from agent.evaluation.assertions.kind import AssertionKind
 from agent.evaluation.outcome import Outcome
 from agent.evaluation.paths import PATTERN
-from agent.model.base import FrozenModel
+from foundation.model.base import FrozenModel
 
 
 class Choice(FrozenModel):

@@ -12,7 +12,7 @@ from agent.evaluation.outcome import CaseResult
 from agent.evaluation.reports.junit import why
 from agent.evaluation.reports.visible import visible
 from agent.evaluation.summary import summarise
-from agent.model.conversation import Answer
+from foundation.model.conversation import Answer
 
 _TEMPLATE = Path(__file__).parent / "page.html.j2"
 #: Version and model.

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from agent.evaluation.outcome import CaseResult
 from agent.evaluation.summary import Row, summarise
-from agent.model.base import FrozenModel
-from agent.model.errors import InputError, Problem
-from agent.source.tree import shown
+from foundation.model.base import FrozenModel
+from foundation.model.errors import InputError, Problem
+from foundation.source.tree import shown
 
 
 class Results(FrozenModel):

@@ -7,7 +7,7 @@ from typing import Any
 from agent.importing.compose.units import seconds, size
 from agent.importing.draft import Draft
 from agent.importing.objects import Place, items, mapping, text
-from agent.model.names import QUALIFIED_NAME
+from foundation.model.names import QUALIFIED_NAME
 
 _PULL = {"always": "Always", "missing": "IfNotPresent", "if_not_present": "IfNotPresent", "never": "Never"}
 _PLAIN = {"working_dir": "working_dir", "hostname": "hostname", "tty": "tty", "stdin_open": "stdin"}

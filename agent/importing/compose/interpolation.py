@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.importing.draft import Draft
 from agent.importing.objects import Place
-from agent.source.tree import Path
+from foundation.source.tree import Path
 
 _VARIABLE = re.compile(
     r"\$(?:(?P<dollar>\$)|(?P<plain>[A-Za-z_]\w*)|\{(?P<name>[A-Za-z_]\w*)(?:(?P<operator>:?[-?+])(?P<word>[^}]*))?\})"

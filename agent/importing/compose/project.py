@@ -13,8 +13,8 @@ from agent.importing.literals import take_out_literals
 from agent.importing.neighbours import tell_short_names
 from agent.importing.objects import Place, SourceObject, is_compose, mapping, text
 from agent.importing.trace import Identity, map_trace
-from agent.model.errors import InputError, Problem
-from agent.source.tree import Document
+from foundation.model.errors import InputError, Problem
+from foundation.source.tree import Document
 
 _MODES = {"global": "daemon", "replicated-job": "job", "global-job": "job"}
 #: Keys that are mapped here or in the other modules.

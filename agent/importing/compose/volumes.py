@@ -5,7 +5,7 @@ from typing import Any
 from agent.importing.compose.units import size
 from agent.importing.draft import Draft
 from agent.importing.objects import Place, items, mapping, text
-from agent.model.names import dns_label
+from foundation.model.names import dns_label
 
 #: Where programs share memory; a pod's is 64 MB unless something is mounted there.
 _SHARED_MEMORY = "/dev/shm"  # noqa: S108

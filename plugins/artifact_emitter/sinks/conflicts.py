@@ -3,8 +3,8 @@
 import os
 from pathlib import Path, PurePosixPath
 
-from agent.model.artifacts import ArtifactSet, sha256
-from agent.model.errors import Problem
+from foundation.model.errors import Problem
+from foundation.model.run.artifacts import ArtifactSet, sha256
 from plugins.artifact_emitter.index import Index
 
 _REMEDY = "Move the change into the bundle or a template, or pass --overwrite to lose it."

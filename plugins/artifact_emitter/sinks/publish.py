@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from agent.model.artifacts import Artifact
+from foundation.model.run.artifacts import Artifact
 from plugins.artifact_emitter.sinks.exchange import PREVIOUS, put_in_place
 
 _STAGING = ".{name}.infra-engineer-staging-"

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from agent.model.artifacts import ArtifactSet, Receipt
+from foundation.model.run.artifacts import ArtifactSet, Receipt
 
 
 class ArtifactSink(Protocol):

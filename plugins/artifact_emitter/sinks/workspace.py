@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from agent.model.artifacts import Artifact, ArtifactSet, Receipt
-from agent.model.errors import InputError, OutsideError, Problem
+from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.run.artifacts import Artifact, ArtifactSet, Receipt
 from plugins.artifact_emitter.index import INDEX, Index, index_of, read_index, render_index
 from plugins.artifact_emitter.sinks.conflicts import conflicts, digest_of, folders_of
 from plugins.artifact_emitter.sinks.publish import clear_leftovers, publish

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from agent.model.events import Event
+from foundation.model.events import Event
 
 
 class EventBus(Protocol):

@@ -4,8 +4,8 @@ import json
 import os
 from pathlib import Path
 
-from agent.model.errors import OutsideError, Problem
-from agent.model.events import Event
+from foundation.model.errors import OutsideError, Problem
+from foundation.model.events import Event
 
 EVENTS = "events.jsonl"
 

@@ -2,8 +2,8 @@
 
 from typing import TextIO
 
-from agent.model.errors import OutsideError, Problem
-from agent.model.events import Event
+from foundation.model.errors import OutsideError, Problem
+from foundation.model.events import Event
 from plugins.event_emitter.buses.files import event_line
 
 

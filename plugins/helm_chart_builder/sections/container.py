@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from agent.model.chart_values import Image
-from agent.model.effective import EffectiveComponent
-from agent.model.kubernetes.containers import ResourceRequirements
-from agent.model.overlay import Overlay
-from agent.model.ports import port_map
-from agent.model.settings.jobs import JobSettings
-from agent.model.settings.pod_fields import CONTAINER_FIELDS
-from agent.model.workloads import LASTING
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.bundle.groups.jobs import JobSpec
+from foundation.model.bundle.groups.pod_fields import CONTAINER_FIELDS
+from foundation.model.bundle.layer import Layer
+from foundation.model.bundle.ports import port_map
+from foundation.model.bundle.workloads import LASTING
+from foundation.model.chart.values import Image
+from foundation.model.kubernetes.containers import ResourceRequirements
 from plugins.helm_chart_builder.sections.plain import fields, plain, quantities
 
 
-def image_of(reference: str, settings: Overlay) -> Image:
+def image_of(reference: str, settings: Layer) -> Image:
     """Take an image reference apart."""
     name, _, digest = reference.partition("@")
     folder, slash, last = name.rpartition("/")
@@ -26,12 +26,12 @@ def image_of(reference: str, settings: Overlay) -> Image:
     )
 
 
-def container_ports(settings: Overlay) -> list[dict[str, Any]]:
+def container_ports(settings: Layer) -> list[dict[str, Any]]:
     """Return the ports that the container listens on."""
     return [{**plain(port), "protocol": port.protocol or "TCP"} for port in port_map(settings).container_ports]
 
 
-def container_spec(settings: Overlay) -> dict[str, Any]:
+def container_spec(settings: Layer) -> dict[str, Any]:
     """Return the further fields of the container."""
     return fields(settings, CONTAINER_FIELDS)
 
@@ -41,6 +41,6 @@ def resources(requirements: ResourceRequirements | None) -> dict[str, Any]:
     return {kind: quantities(amounts) for kind, amounts in plain(requirements).items() if amounts}
 
 
-def restart_policy(effective: EffectiveComponent, settings: Overlay) -> str:
+def restart_policy(effective: EffectiveComponent, settings: Layer) -> str:
     """Return the restart policy of a Job's pods; a Deployment has none of its own."""
-    return "" if effective.workload in LASTING else (settings.job or JobSettings()).restart_policy or ""
+    return "" if effective.workload in LASTING else (settings.job or JobSpec()).restart_policy or ""

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from agent.model.chart_values import Keda, TriggerAuthentication
-from agent.model.effective import EffectiveComponent, EffectiveEnvironment
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
-from agent.model.settings import keda as wanted
+from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
+from foundation.model.bundle.groups import keda as wanted
+from foundation.model.bundle.layer import Layer
+from foundation.model.chart.values import Keda, TriggerAuthentication
+from foundation.model.policy.platform import PlatformPolicy
 from plugins.helm_chart_builder.sections.plain import plain
 from plugins.helm_chart_builder.sections.secrets import secret_name
 
 
-def event_scaling(settings: Overlay) -> Keda:
+def event_scaling(settings: Layer) -> Keda:
     """Return the spec of the ScaledObject or ScaledJob without its target."""
     spec = plain(settings.keda) if settings.enable_keda else {}
     spec.pop("authentications", None)

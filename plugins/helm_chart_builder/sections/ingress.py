@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from agent.model.chart_values import Ingress, IngressHost, IngressPath
-from agent.model.effective import EffectiveComponent, EffectiveEnvironment
-from agent.model.policy import PlatformPolicy
-from agent.model.settings import traffic
-from agent.model.settings.routes import TrafficKind
+from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
+from foundation.model.bundle.groups import traffic
+from foundation.model.bundle.groups.routes import TrafficKind
+from foundation.model.chart.values import Ingress, IngressHost, IngressPath
+from foundation.model.policy.platform import PlatformPolicy
 from plugins.helm_chart_builder.sections.plain import plain_list, texts
 
 
 def ingress(effective: EffectiveComponent, environment: EffectiveEnvironment, policy: PlatformPolicy) -> Ingress:
     """Return the Ingress by the bundle's wishes and the policy's pattern for the host."""
-    wanted = environment.settings.ingress or traffic.IngressSettings()
+    wanted = environment.settings.ingress or traffic.IngressSpec()
     enabled = published_by(environment, "ingress")
     hosts = published_hosts(effective, environment, policy) if enabled else []
     own = texts({**policy.transports[effective.transport].ingress_annotations, **(wanted.annotations or {})})
@@ -42,7 +42,7 @@ def published_hosts(
         environment: its settings in the environment; they have ports.
         policy: knows the pattern of the host.
     """
-    wanted = environment.settings.ingress or traffic.IngressSettings()
+    wanted = environment.settings.ingress or traffic.IngressSpec()
     first = (environment.settings.ports or [])[0].name
     if wanted.hosts is None:
         pattern = policy.ingress.hosts.get(environment.name, policy.ingress.hosts["default"])
@@ -67,7 +67,7 @@ def _path(path: traffic.IngressPath, first_port: str) -> IngressPath:
 def _tls(
     effective: EffectiveComponent,
     environment: EffectiveEnvironment,
-    wanted: traffic.IngressSettings,
+    wanted: traffic.IngressSpec,
     policy: PlatformPolicy,
     hosts: list[IngressHost],
 ) -> list[dict[str, Any]]:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from agent.model.effective import EffectiveComponent
-from agent.model.overlay import Overlay
-from agent.model.settings.jobs import JobSettings
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.bundle.groups.jobs import JobSpec
+from foundation.model.bundle.layer import Layer
 
-#: Fields of JobSettings that belong to the CronJob and not to the Job inside it.
+#: Fields of JobSpec that belong to the CronJob and not to the Job inside it.
 _CRON_FIELDS = {
     "time_zone",
     "concurrency_policy",
@@ -16,9 +16,9 @@ _CRON_FIELDS = {
 }
 
 
-def job(effective: EffectiveComponent, settings: Overlay) -> dict[str, Any]:
+def job(effective: EffectiveComponent, settings: Layer) -> dict[str, Any]:
     """Return the fields of the Job."""
-    fields = settings.job or JobSettings()
+    fields = settings.job or JobSpec()
     excluded = {*_CRON_FIELDS, "restart_policy"}
     if effective.workload == "CronJob":
         # The CronJob's history limits decide how long its Jobs live, and its own switch suspends the schedule.
@@ -26,8 +26,8 @@ def job(effective: EffectiveComponent, settings: Overlay) -> dict[str, Any]:
     return fields.model_dump(by_alias=True, exclude_none=True, exclude=excluded)
 
 
-def cron_job(settings: Overlay) -> dict[str, Any]:
+def cron_job(settings: Layer) -> dict[str, Any]:
     """Return the fields of the CronJob."""
-    fields = settings.job or JobSettings()
+    fields = settings.job or JobSpec()
     schedule = {"schedule": settings.schedule} if settings.schedule else {}
     return {**schedule, **fields.model_dump(by_alias=True, exclude_none=True, include={*_CRON_FIELDS, "suspend"})}

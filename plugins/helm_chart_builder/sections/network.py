@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from agent.model.chart_values import NetworkPolicy
-from agent.model.effective import EffectiveComponent
-from agent.model.features import TelemetrySettings
-from agent.model.names import dns_label
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
-from agent.model.ports import port_map, served_ports, target_number
-from agent.model.settings.traffic import Call, Caller, NetworkPolicySettings
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.bundle.groups.traffic import Call, Caller, NetworkPolicySpec
+from foundation.model.bundle.layer import Layer
+from foundation.model.bundle.ports import port_map, served_ports, target_number
+from foundation.model.chart.features import TelemetryFeatures
+from foundation.model.chart.values import NetworkPolicy
+from foundation.model.names import dns_label
+from foundation.model.policy.platform import PlatformPolicy
 from plugins.helm_chart_builder.sections.mesh import mesh_policy
 from plugins.helm_chart_builder.sections.plain import plain_list, texts
 
@@ -18,14 +18,14 @@ _NAMESPACE = "kubernetes.io/metadata.name"
 
 
 def network_policy(
-    effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy, telemetry: TelemetrySettings
+    effective: EffectiveComponent, settings: Layer, policy: PlatformPolicy, telemetry: TelemetryFeatures
 ) -> NetworkPolicy:
     """Return the rules of both directions.
 
     Without ``calls`` and ``called_by`` the platform's general rules hold; what is declared takes
     their place, each direction for itself.
     """
-    wanted = settings.network_policy or NetworkPolicySettings()
+    wanted = settings.network_policy or NetworkPolicySpec()
     platform = wanted.defaults is not False
     ingress = _from_callers(effective, settings, policy) if settings.called_by is not None else []
     egress = _to_called(effective, settings, policy) if settings.calls is not None else []
@@ -41,7 +41,7 @@ def network_policy(
     )
 
 
-def _platform_ingress(settings: Overlay, policy: PlatformPolicy) -> list[dict[str, Any]]:
+def _platform_ingress(settings: Layer, policy: PlatformPolicy) -> list[dict[str, Any]]:
     served = _with_proxy(_served(settings), settings, policy)
     if not served:
         return []
@@ -53,7 +53,7 @@ def _platform_ingress(settings: Overlay, policy: PlatformPolicy) -> list[dict[st
 
 
 def _platform_egress(
-    effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy, telemetry: TelemetrySettings
+    effective: EffectiveComponent, settings: Layer, policy: PlatformPolicy, telemetry: TelemetryFeatures
 ) -> list[dict[str, Any]]:
     rules = [*policy.network.egress_always, *mesh_policy(settings, policy).egress]
     if settings.calls is None:
@@ -64,7 +64,7 @@ def _platform_egress(
     return rules
 
 
-def _served(settings: Overlay) -> list[dict[str, Any]]:
+def _served(settings: Layer) -> list[dict[str, Any]]:
     """Return the container ports that traffic comes in by: the targets of the Services."""
     targets = port_map(settings).targets
     found: list[dict[str, Any]] = []
@@ -75,7 +75,7 @@ def _served(settings: Overlay) -> list[dict[str, Any]]:
     return [port for index, port in enumerate(found) if port not in found[:index]]
 
 
-def _from_callers(effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy) -> list[dict[str, Any]]:
+def _from_callers(effective: EffectiveComponent, settings: Layer, policy: PlatformPolicy) -> list[dict[str, Any]]:
     rules = []
     for caller in settings.called_by or []:
         ports = [_own_port(port, settings) for port in caller.ports] if caller.ports else _served(settings)
@@ -85,12 +85,12 @@ def _from_callers(effective: EffectiveComponent, settings: Overlay, policy: Plat
     return rules
 
 
-def _with_proxy(ports: list[dict[str, Any]], settings: Overlay, policy: PlatformPolicy) -> list[dict[str, Any]]:
+def _with_proxy(ports: list[dict[str, Any]], settings: Layer, policy: PlatformPolicy) -> list[dict[str, Any]]:
     """Add the ports of the mesh's proxies, which pods of the mesh call in place of the ports themselves."""
     return [*ports, *mesh_policy(settings, policy).proxy_ports] if ports else []
 
 
-def _own_port(port: int | str, settings: Overlay) -> dict[str, Any]:
+def _own_port(port: int | str, settings: Layer) -> dict[str, Any]:
     """Translate a served port, by its number or name, to the container's."""
     for served in served_ports(settings):
         if port in (served.name, served.port):
@@ -98,7 +98,7 @@ def _own_port(port: int | str, settings: Overlay) -> dict[str, Any]:
     return {"protocol": "TCP", "port": target_number(settings, port) or port}
 
 
-def _to_called(effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy) -> list[dict[str, Any]]:
+def _to_called(effective: EffectiveComponent, settings: Layer, policy: PlatformPolicy) -> list[dict[str, Any]]:
     rules = []
     for call in settings.calls or []:
         ports = [{"protocol": call.protocol, "port": port} for port in call.ports or []]

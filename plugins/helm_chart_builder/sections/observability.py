@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from agent.model.chart_values import OpenTelemetry, Sidecar
-from agent.model.features import TelemetrySettings
-from agent.model.policy import PlatformPolicy
+from foundation.model.chart.features import TelemetryFeatures
+from foundation.model.chart.values import OpenTelemetry, Sidecar
+from foundation.model.policy.platform import PlatformPolicy
 
 
-def open_telemetry(policy: PlatformPolicy, telemetry: TelemetrySettings) -> OpenTelemetry:
+def open_telemetry(policy: PlatformPolicy, telemetry: TelemetryFeatures) -> OpenTelemetry:
     """Return the SDK's variables and the collector beside the container."""
     resources: dict[str, Any] = dict(policy.telemetry.collector_resources) if telemetry.sidecar else {}
     return OpenTelemetry(

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from agent.model.effective import EffectiveComponent
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
-from agent.model.settings.pod_fields import POD_FIELDS
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.bundle.groups.pod_fields import POD_FIELDS
+from foundation.model.bundle.layer import Layer
+from foundation.model.policy.platform import PlatformPolicy
 from plugins.helm_chart_builder.sections.plain import fields, plain_list
 
 #: Fields of the spec of each kind of workload for which the chart's values have no section of their own.
@@ -27,17 +27,17 @@ _WORKLOAD = {
 _SPREAD = frozenset({"Deployment", "StatefulSet"})
 
 
-def pod_spec(settings: Overlay) -> dict[str, Any]:
+def pod_spec(settings: Layer) -> dict[str, Any]:
     """Return the further fields of the pods."""
     return fields(settings, POD_FIELDS)
 
 
-def workload_spec(effective: EffectiveComponent, settings: Overlay) -> dict[str, Any]:
+def workload_spec(effective: EffectiveComponent, settings: Layer) -> dict[str, Any]:
     """Return the further fields of the workload."""
     return fields(settings, _WORKLOAD.get(effective.workload, {}))
 
 
-def topology_spread(effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy) -> list[dict[str, Any]]:
+def topology_spread(effective: EffectiveComponent, settings: Layer, policy: PlatformPolicy) -> list[dict[str, Any]]:
     """Return how the pods are spread: as given, else over the policy's node labels."""
     if settings.topology_spread_constraints is not None:
         return plain_list(settings.topology_spread_constraints)

@@ -6,13 +6,13 @@ Where a rule names no backend, the chart's template fills in the component's Ser
 from collections.abc import Sequence
 from typing import Any
 
-from agent.model import chart_values as values
-from agent.model.effective import EffectiveComponent, EffectiveEnvironment
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
-from agent.model.ports import served_ports
-from agent.model.settings.routes import GatewaySettings, VirtualServiceSettings
-from agent.model.settings.services import ServicePort, ServiceSettings
+from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
+from foundation.model.bundle.groups.routes import GatewaySpec, VirtualServiceSpec
+from foundation.model.bundle.groups.services import ServicePort, ServiceSpec
+from foundation.model.bundle.layer import Layer
+from foundation.model.bundle.ports import served_ports
+from foundation.model.chart import values
+from foundation.model.policy.platform import PlatformPolicy
 from plugins.helm_chart_builder.sections.ingress import published_by, published_hosts
 from plugins.helm_chart_builder.sections.plain import plain_list, texts
 
@@ -24,7 +24,7 @@ _ANSWERS = ("redirect", "directResponse", "delegate")
 
 def gateway(effective: EffectiveComponent, environment: EffectiveEnvironment, policy: PlatformPolicy) -> values.Gateway:
     """Return the routes of the Gateway API: as given, else by ports and paths."""
-    wanted = environment.settings.gateway or GatewaySettings()
+    wanted = environment.settings.gateway or GatewaySpec()
     enabled = published_by(environment, "gateway-api")
     return values.Gateway(
         enabled=enabled,
@@ -36,7 +36,7 @@ def gateway(effective: EffectiveComponent, environment: EffectiveEnvironment, po
 
 
 def _routes(
-    effective: EffectiveComponent, environment: EffectiveEnvironment, wanted: GatewaySettings, policy: PlatformPolicy
+    effective: EffectiveComponent, environment: EffectiveEnvironment, wanted: GatewaySpec, policy: PlatformPolicy
 ) -> list[values.Route]:
     settings = environment.settings
     kind, given = _kind(effective.transport, wanted)
@@ -57,7 +57,7 @@ def _routes(
     ]
 
 
-def _kind(transport: str, wanted: GatewaySettings) -> tuple[str, list[dict[str, Any]] | None]:
+def _kind(transport: str, wanted: GatewaySpec) -> tuple[str, list[dict[str, Any]] | None]:
     if transport == "grpc":
         return "GRPCRoute", wanted.grpc_rules
     if transport != "tcp":
@@ -67,14 +67,14 @@ def _kind(transport: str, wanted: GatewaySettings) -> tuple[str, list[dict[str, 
     return "TCPRoute", wanted.tcp_rules
 
 
-def _rule(kind: str, path: values.IngressPath, settings: Overlay) -> dict[str, Any]:
+def _rule(kind: str, path: values.IngressPath, settings: Layer) -> dict[str, Any]:
     match = {"path": {"type": _PATH_TYPES.get(path.path_type, path.path_type), "value": path.path}}
     matches = {"matches": [match]} if kind == "HTTPRoute" else {}
     service = {"name": path.service} if path.service else {}
     return {**matches, "backendRefs": [{**service, "port": _port(settings, path)}]}
 
 
-def _with_backend(rule: dict[str, Any], settings: Overlay) -> dict[str, Any]:
+def _with_backend(rule: dict[str, Any], settings: Layer) -> dict[str, Any]:
     redirects = any(entry.get("type") == "RequestRedirect" for entry in rule.get("filters") or [])
     if redirects or "backendRefs" in rule:
         return rule
@@ -85,7 +85,7 @@ def virtual_service(
     effective: EffectiveComponent, environment: EffectiveEnvironment, policy: PlatformPolicy
 ) -> values.VirtualService:
     """Return Istio's routes: as given, else by ports and paths."""
-    wanted = environment.settings.virtual_service or VirtualServiceSettings()
+    wanted = environment.settings.virtual_service or VirtualServiceSpec()
     enabled = published_by(environment, "istio")
     return values.VirtualService(
         enabled=enabled,
@@ -100,7 +100,7 @@ def virtual_service(
 def _virtual(
     effective: EffectiveComponent,
     environment: EffectiveEnvironment,
-    wanted: VirtualServiceSettings,
+    wanted: VirtualServiceSpec,
     policy: PlatformPolicy,
 ) -> list[values.VirtualRoute]:
     settings = environment.settings
@@ -120,7 +120,7 @@ def _virtual(
     ]
 
 
-def _match(path: values.IngressPath, settings: Overlay) -> dict[str, Any]:
+def _match(path: values.IngressPath, settings: Layer) -> dict[str, Any]:
     uris = [{"exact": path.path}]
     if path.path_type == "Prefix":
         # Istio's prefix is one of text: /a would take /ab too, which an Ingress does not.
@@ -155,10 +155,10 @@ def _name(effective: EffectiveComponent, number: int) -> str:
     return "" if number == 1 else f"{effective.slug}-{number}"
 
 
-def _port(settings: Overlay, path: values.IngressPath) -> int:
+def _port(settings: Layer, path: values.IngressPath) -> int:
     """Return the number of a Service's port, by which routes know it."""
     ports: Sequence[ServicePort] = served_ports(settings)
-    if path.service and path.service != (settings.service or ServiceSettings()).name:
+    if path.service and path.service != (settings.service or ServiceSpec()).name:
         ports = next((further.ports or [] for further in settings.services or [] if further.name == path.service), [])
     # What all environments share may name a port that only some of them have; there is no route in it to be wrong.
     return next((port.port for port in ports if path.port in (port.name, port.port)), 0)

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from agent.model.chart_values import Autoscaling, PodDisruptionBudget
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
-from agent.model.replicas import fewest_pods
-from agent.model.settings.storage import ONE_NODE_MODES
+from foundation.model.bundle.groups.storage import ONE_NODE_MODES
+from foundation.model.bundle.layer import Layer
+from foundation.model.bundle.replicas import fewest_pods
+from foundation.model.chart.values import Autoscaling, PodDisruptionBudget
+from foundation.model.policy.platform import PlatformPolicy
 from plugins.helm_chart_builder.sections.plain import plain, plain_list
 
 
-def strategy(settings: Overlay, policy: PlatformPolicy) -> dict[str, Any]:
+def strategy(settings: Layer, policy: PlatformPolicy) -> dict[str, Any]:
     """Return how a Deployment replaces its pods: without a gap, unless a volume allows one pod at a time."""
     if settings.update_strategy is not None:
         return plain(settings.update_strategy)
@@ -20,12 +20,12 @@ def strategy(settings: Overlay, policy: PlatformPolicy) -> dict[str, Any]:
     return {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}
 
 
-def update_strategy(settings: Overlay) -> dict[str, Any]:
+def update_strategy(settings: Layer) -> dict[str, Any]:
     """Return how a StatefulSet or a DaemonSet replaces its pods: one after the other by default."""
     return plain(settings.update_strategy) or {"type": "RollingUpdate"}
 
 
-def autoscaling(settings: Overlay, policy: PlatformPolicy) -> Autoscaling:
+def autoscaling(settings: Layer, policy: PlatformPolicy) -> Autoscaling:
     """Return the autoscaler; CPU is its target unless the bundle names one. Without bounds, it is KEDA."""
     if settings.enable_keda:
         return Autoscaling(
@@ -54,7 +54,7 @@ def autoscaling(settings: Overlay, policy: PlatformPolicy) -> Autoscaling:
     )
 
 
-def disruption_budget(settings: Overlay, policy: PlatformPolicy) -> PodDisruptionBudget:
+def disruption_budget(settings: Layer, policy: PlatformPolicy) -> PodDisruptionBudget:
     """Return the disruption budget: as given, else the policy's."""
     pods = fewest_pods(settings)
     spec = plain(settings.disruption_budget)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from agent.model import chart_values as values
-from agent.model.effective import EffectiveComponent, EffectiveEnvironment
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
-from agent.model.settings.secrets import KeyVault, KeyVaultObject, SecretProvider, SecretReference
-from agent.model.settings.security import SecurityProfile, WorkloadIdentity
+from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
+from foundation.model.bundle.groups.secrets import KeyVault, KeyVaultObject, SecretProvider, SecretReference
+from foundation.model.bundle.groups.security import SecurityProfile, WorkloadIdentity
+from foundation.model.bundle.layer import Layer
+from foundation.model.chart import values
+from foundation.model.policy.platform import PlatformPolicy
 from plugins.helm_chart_builder.sections.plain import plain_list, texts
 
 #: Annotations by which a sealed Secret may be opened elsewhere than it was sealed for.
@@ -83,7 +83,7 @@ def sealed_secrets(
     ]
 
 
-def _provider(reference: SecretReference, settings: Overlay) -> SecretProvider:
+def _provider(reference: SecretReference, settings: Layer) -> SecretProvider:
     return reference.provider or settings.secret_provider or "existing"
 
 
@@ -100,7 +100,7 @@ def _provided(
     ]
 
 
-def _vault(settings: Overlay) -> dict[str, str]:
+def _vault(settings: Layer) -> dict[str, str]:
     vault = settings.key_vault or KeyVault()
     identity = (settings.security_profile or SecurityProfile()).identity or WorkloadIdentity()
     return {
@@ -132,7 +132,7 @@ def _synchronised(name: str, reference: SecretReference) -> list[dict[str, Any]]
     return [{"secretName": name, "type": reference.type or "Opaque", "data": data}]
 
 
-def _external(name: str, reference: SecretReference, settings: Overlay) -> dict[str, Any]:
+def _external(name: str, reference: SecretReference, settings: Layer) -> dict[str, Any]:
     store = reference.store or settings.secret_store
     target: dict[str, Any] = {"name": name, "creationPolicy": "Owner"}
     template = {**({"type": reference.type} if reference.type else {}), **(reference.template or {})}

@@ -3,22 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from agent.model.chart_values import ExtraService, HeadlessService, Service, ServicePort
-from agent.model.effective import EffectiveComponent
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
-from agent.model.ports import own_port, port_map, served_ports
-from agent.model.service_names import service_names
-from agent.model.settings import services
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.bundle.groups import services
+from foundation.model.bundle.layer import Layer
+from foundation.model.bundle.ports import own_port, port_map, served_ports
+from foundation.model.bundle.service_names import service_names
+from foundation.model.chart.values import ExtraService, HeadlessService, Service, ServicePort
+from foundation.model.policy.platform import PlatformPolicy
 from plugins.helm_chart_builder.sections.plain import plain, texts
 
 #: Fields of a Service that have a value of their own in the chart.
 _OWN = {"name", "type", "labels", "annotations", "ports"}
 
 
-def service(effective: EffectiveComponent, settings: Overlay, policy: PlatformPolicy) -> Service:
+def service(effective: EffectiveComponent, settings: Layer, policy: PlatformPolicy) -> Service:
     """Return the Service in front of the component's ports."""
-    wanted = settings.service or services.ServiceSettings()
+    wanted = settings.service or services.ServiceSpec()
     targets = port_map(settings).targets
     implied = _implied_protocol(settings, policy.transports[effective.transport].app_protocol)
     ports = [_port(port, targets, implied.get(port.name)) for port in served_ports(settings)]
@@ -33,12 +33,12 @@ def service(effective: EffectiveComponent, settings: Overlay, policy: PlatformPo
     )
 
 
-def has_service(settings: Overlay) -> bool:
+def has_service(settings: Layer) -> bool:
     """Tell whether the component has a Service of its own."""
     return bool(settings.ports) and settings.enable_service is not False
 
 
-def extra_services(settings: Overlay) -> list[ExtraService]:
+def extra_services(settings: Layer) -> list[ExtraService]:
     """Return the further Services."""
     return [
         ExtraService(
@@ -53,13 +53,13 @@ def extra_services(settings: Overlay) -> list[ExtraService]:
     ]
 
 
-def headless_service(effective: EffectiveComponent, settings: Overlay) -> HeadlessService:
+def headless_service(effective: EffectiveComponent, settings: Layer) -> HeadlessService:
     """Return the Service that names the pods: one of the component's own, if it is called so, else a new one."""
     name = settings.headless_service or ""
     return HeadlessService(create=name not in service_names(effective.slug, settings), name=name)
 
 
-def _implied_protocol(settings: Overlay, protocol: str | None) -> dict[str, str]:
+def _implied_protocol(settings: Layer, protocol: str | None) -> dict[str, str]:
     """Return the protocol that the transport implies, by the name of the port of which that is known."""
     own = own_port(settings)
     return {own[0].name: protocol} if own is not None and protocol is not None else {}
@@ -76,5 +76,5 @@ def _port(port: services.ServicePort, targets: Mapping[str, int | str], implied:
     )
 
 
-def _spec(wanted: services.ServiceSettings) -> dict[str, Any]:
+def _spec(wanted: services.ServiceSpec) -> dict[str, Any]:
     return {key: value for key, value in plain(wanted).items() if key not in _OWN}

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from agent.model.chart_values import FileSet, Persistence, PersistentClaim, ScratchFolder
-from agent.model.mounts import mount_places, mounted_volumes
-from agent.model.overlay import Overlay
-from agent.model.policy import PlatformPolicy
-from agent.model.settings import storage
+from foundation.model.bundle.groups import storage
+from foundation.model.bundle.layer import Layer
+from foundation.model.bundle.mounts import mount_places, mounted_volumes
+from foundation.model.chart.values import FileSet, Persistence, PersistentClaim, ScratchFolder
+from foundation.model.policy.platform import PlatformPolicy
 from plugins.helm_chart_builder.sections.plain import plain, plain_list, texts
 
 
-def persistence(settings: Overlay, policy: PlatformPolicy) -> Persistence:
+def persistence(settings: Layer, policy: PlatformPolicy) -> Persistence:
     """Return the claims to make and mount."""
     return Persistence(claims=[_claim(claim, policy) for claim in settings.claims or []])
 
@@ -34,7 +34,7 @@ def _claim(claim: storage.Claim, policy: PlatformPolicy) -> PersistentClaim:
     )
 
 
-def files(settings: Overlay) -> list[FileSet]:
+def files(settings: Layer) -> list[FileSet]:
     """Return the files that become ConfigMaps."""
     mounted = mounted_volumes(settings)
     return [_file_set(files, files.name in mounted) for files in settings.files or []]
@@ -58,7 +58,7 @@ def _file_set(files: storage.FileSet, mounted: bool) -> FileSet:
     )
 
 
-def scratch(settings: Overlay, policy: PlatformPolicy) -> list[ScratchFolder]:
+def scratch(settings: Layer, policy: PlatformPolicy) -> list[ScratchFolder]:
     """Return the policy's writable folders, less those at which the component mounts something itself."""
     taken = {path for _, path in mount_places(settings)}
     return [

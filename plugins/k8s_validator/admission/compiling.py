@@ -1,7 +1,7 @@
 """Compiling the expressions of one policy."""
 
-from agent.model.errors import InputError, Problem
-from agent.source.tree import Path
+from foundation.model.errors import InputError, Problem
+from foundation.source.tree import Path
 from plugins.k8s_validator.admission.cel.expression import Environment, Expression, environment
 from plugins.k8s_validator.admission.mistakes import Source
 from plugins.k8s_validator.admission.model import NamedExpression, ValidatingAdmissionPolicy, Validation

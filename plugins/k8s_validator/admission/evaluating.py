@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
-from agent.model.findings import Finding, Severity
+from foundation.model.findings import Finding, Severity
 from plugins.k8s_validator.admission.cel.expression import EvaluationError, Expression
 from plugins.k8s_validator.admission.matching import NAME_LABEL, match
 from plugins.k8s_validator.admission.policy import AdmissionPolicies, Binding, Policy, Rule
 from plugins.k8s_validator.admission.targets import Target, targets_of
-from plugins.k8s_validator.check import Check
-from plugins.k8s_validator.subject import Subject
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.subject.subject import Subject
 
 _LONGEST = 300
 

@@ -5,14 +5,14 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
-from agent.model.base import FrozenModel
-from agent.model.errors import InputError, Problem
-from agent.model.findings import Finding, Severity
-from agent.model.names import did_you_mean, nearest
-from agent.source.document import parse_documents
-from agent.source.scalars import read_for_cluster
-from agent.source.tree import Document
-from agent.source.validation import validate
+from foundation.model.base import FrozenModel
+from foundation.model.errors import InputError, Problem
+from foundation.model.findings import Finding, Severity
+from foundation.model.names import did_you_mean, nearest
+from foundation.source.document import parse_documents
+from foundation.source.scalars import read_for_cluster
+from foundation.source.tree import Document
+from foundation.source.validation import validate
 from plugins.k8s_validator.admission.compiling import compile_policy
 from plugins.k8s_validator.admission.labels import selects
 from plugins.k8s_validator.admission.mistakes import Source

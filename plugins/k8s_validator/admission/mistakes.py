@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from agent.model.errors import Problem
-from agent.model.names import did_you_mean, nearest
-from agent.source.tree import Document, Path, place
+from foundation.model.errors import Problem
+from foundation.model.names import did_you_mean, nearest
+from foundation.source.tree import Document, Path, place
 from plugins.k8s_validator.admission.cel.expression import (
     FUNCTION_NAMES,
     CompileError,
@@ -14,7 +14,7 @@ from plugins.k8s_validator.admission.cel.expression import (
     Mistake,
 )
 from plugins.k8s_validator.admission.positions import place_in_file
-from plugins.k8s_validator.values import value_at
+from plugins.k8s_validator.objects.values import value_at
 
 _UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
 _LITERAL = re.compile(

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from agent.model.base import FrozenModel, KubernetesShape
-from agent.model.findings import Severity
+from foundation.model.base import FrozenModel, KubernetesShape
+from foundation.model.findings import Severity
 from plugins.k8s_validator.admission.cel.regex import compiled
 
 

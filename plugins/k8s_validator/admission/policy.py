@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.model.findings import Finding, Severity
+from foundation.model.findings import Finding, Severity
 from plugins.k8s_validator.admission.cel.expression import Environment, Expression
 from plugins.k8s_validator.admission.model import MatchResources, WorkloadPolicy
 

@@ -2,7 +2,7 @@
 
 import re
 
-from agent.source.tree import Position
+from foundation.source.tree import Position
 
 _LINE_BREAK = re.compile("\r\n|\r|\n")
 

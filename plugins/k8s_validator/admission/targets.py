@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from agent.source.tree import Path
-from plugins.k8s_validator.objects import KubernetesObject
-from plugins.k8s_validator.pods import pod_template
-from plugins.k8s_validator.resources import CLUSTER_KINDS, plural
-from plugins.k8s_validator.values import value_at
+from foundation.source.tree import Path
+from plugins.k8s_validator.objects.objects import KubernetesObject
+from plugins.k8s_validator.objects.pods import pod_template
+from plugins.k8s_validator.objects.resources import CLUSTER_KINDS, plural
+from plugins.k8s_validator.objects.values import value_at
 
 
 @dataclass(frozen=True)

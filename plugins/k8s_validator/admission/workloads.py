@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from agent.model.findings import Finding
-from agent.source.tree import Path
+from foundation.model.findings import Finding
+from foundation.source.tree import Path
 from plugins.k8s_validator.admission.cel.regex import compiled
 from plugins.k8s_validator.admission.model import LabelRule, NodeRule, PortRange, WorkloadPolicy, WorkloadRules
-from plugins.k8s_validator.check import Check
-from plugins.k8s_validator.objects import KubernetesObject
-from plugins.k8s_validator.pods import metadata_places, pod_template
-from plugins.k8s_validator.subject import Subject
-from plugins.k8s_validator.values import value_at
+from plugins.k8s_validator.objects.objects import KubernetesObject
+from plugins.k8s_validator.objects.pods import metadata_places, pod_template
+from plugins.k8s_validator.objects.values import value_at
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.subject.subject import Subject
 
 Fault = tuple[Path, str]
 _REQUIRED_TERMS: Path = (

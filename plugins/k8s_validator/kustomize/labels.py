@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from plugins.k8s_validator.pods import pod_template
-from plugins.k8s_validator.values import value_at
+from plugins.k8s_validator.objects.pods import pod_template
+from plugins.k8s_validator.objects.values import value_at
 
 
 def set_labels(item: dict[str, Any], pairs: dict[str, str]) -> None:

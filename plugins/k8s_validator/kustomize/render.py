@@ -4,12 +4,12 @@ import posixpath
 from dataclasses import dataclass, field
 from typing import Any
 
-from plugins.k8s_validator.documents import parse_text
 from plugins.k8s_validator.kustomize.json_patch import apply_operations
 from plugins.k8s_validator.kustomize.labels import set_labels
 from plugins.k8s_validator.kustomize.refusal import KustomizeRefusal
 from plugins.k8s_validator.kustomize.strategic import apply_part, require_apart
 from plugins.k8s_validator.kustomize.target import Identity, identity_of, selected
+from plugins.k8s_validator.subject.documents import parse_text
 
 _FILE = "kustomization.yaml"
 _KNOWN = frozenset({"apiVersion", "kind", "resources", "labels", "patches"})

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent.bootstrap import Agent
-from agent.source.bundle import read_bundles
+from foundation.source.bundle import read_bundles
 from tests.doors.cli.conftest import Outcome
 from tests.support.generation import request_of
 

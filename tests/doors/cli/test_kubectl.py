@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.doors.cli.conftest import Outcome
-from tests.kubectl.cluster import running_cluster
+from tests.foundation.kubectl.cluster import running_cluster
 from tests.support.generation import EXAMPLES
 
 Program = Callable[..., Outcome]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.model.artifacts import Artifact, ArtifactSet
+from foundation.model.run.artifacts import Artifact, ArtifactSet
 from tests.doors.cli.conftest import Outcome
 from tests.doors.cli.test_generate import files_in
 from tests.support.generation import EXAMPLES

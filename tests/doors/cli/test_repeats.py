@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from agent.doors.cli.repeats import repeated
-from agent.model.findings import Finding
+from foundation.model.findings import Finding
 from tests.doors.cli.conftest import Outcome
 
 Program = Callable[..., Outcome]

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from plugins.k8s_validator.checks import CHECKS
+from plugins.k8s_validator.rules.checks import CHECKS
 from tests.doors.cli.conftest import Outcome
 from tests.support.generation import EXAMPLES, ROOT
 

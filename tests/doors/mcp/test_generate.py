@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from agent.bootstrap import Agent
-from agent.model.artifacts import sha256
+from foundation.model.run.artifacts import sha256
 from tests.doors.mcp.conftest import Client, files_below
 from tests.support.generation import APPLICATION, EXAMPLES, SUCCESSES, Case, read_case, request_of
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agent.doors.mcp.desk import Desk
+from agent.doors.mcp.dispatch import Desk
 from agent.doors.mcp.tools import commands
 from tests.support.chat_server import ChatServer, completion
 from tests.support.drafting import changed

@@ -8,8 +8,8 @@ import yaml
 from agent.bootstrap import Agent, build_agent
 from agent.doors.mcp.arguments import ValidateArguments
 from agent.doors.mcp.commands import validate_manifests
-from agent.model.request import Options
-from plugins.k8s_validator.checks import CHECKS
+from foundation.model.run.request import Options
+from plugins.k8s_validator.rules.checks import CHECKS
 from tests.doors.mcp.conftest import Client
 from tests.support.generation import EXAMPLES, SUCCESSES, Generated, read_case, request_of, settings_in
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from agent.model.artifacts import Artifact, ArtifactSet
+from foundation.model.run.artifacts import Artifact, ArtifactSet
 from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
 
 #: Kills itself at the n-th of the system calls that publishing makes.
 PROGRAM = """
 import os, signal, sys
-from agent.model.artifacts import Artifact, ArtifactSet
+from foundation.model.run.artifacts import Artifact, ArtifactSet
 from plugins.artifact_emitter.sinks import exchange, publish
 from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
 

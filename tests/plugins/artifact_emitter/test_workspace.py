@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.model.artifacts import Artifact, ArtifactSet, Receipt
-from agent.model.errors import InputError, OutsideError, Problem
+from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.run.artifacts import Artifact, ArtifactSet, Receipt
 from plugins.artifact_emitter.sinks import exchange, publish
 from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
 
@@ -283,7 +283,7 @@ def test_a_parent_that_is_a_file_is_an_outside_failure(tmp_path: Path) -> None:
 
 WRITER = """
 import sys
-from agent.model.artifacts import Artifact, ArtifactSet
+from foundation.model.run.artifacts import Artifact, ArtifactSet
 from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
 
 mine = sys.argv[2]

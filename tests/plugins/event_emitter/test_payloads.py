@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from agent.bootstrap import build_agent
-from agent.model.errors import OutsideError, Problem
-from agent.model.events import Event
-from agent.model.failure import Failure
-from agent.model.findings import Finding, Report
+from foundation.model.errors import OutsideError, Problem
+from foundation.model.events import Event
+from foundation.model.findings import Finding, Report
+from foundation.model.run.failure import Failure
 from plugins.event_emitter.buses.files import FileBus, event_line
 from plugins.event_emitter.buses.stdout import StreamBus
 from plugins.event_emitter.payloads import generation_failed, validation_failed

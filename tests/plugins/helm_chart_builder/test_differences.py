@@ -4,8 +4,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.helm.native import NativeHelmEngine
-from agent.source.emit import to_yaml
+from foundation.helm.native import NativeHelmEngine
+from foundation.source.emit import to_yaml
 from plugins.helm_chart_builder.archive import archive_of
 from plugins.helm_chart_builder.differences import difference, laid_over
 

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from agent.bootstrap import Agent
-from agent.source.bundle import bundle_from_data
+from foundation.source.bundle import bundle_from_data
 from tests.properties.text_fields import bundle_with
 from tests.support.generation import request_of
 

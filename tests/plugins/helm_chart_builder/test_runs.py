@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from agent.bootstrap import Agent
-from agent.source.bundle import bundle_from_data
+from foundation.source.bundle import bundle_from_data
 from tests.support.generation import EXAMPLES, request_of
 
 

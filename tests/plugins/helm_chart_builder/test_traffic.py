@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from agent.bootstrap import Agent
-from agent.source.bundle import bundle_from_data
+from foundation.source.bundle import bundle_from_data
 from tests.plugins.helm_chart_builder.conftest import Render
 from tests.properties.text_fields import bundle_with
 from tests.support.generation import request_of

@@ -19,8 +19,8 @@ from typing import Any
 
 import yaml
 
-from plugins.k8s_validator.checks import CHECKS
-from plugins.k8s_validator.pods import pod_template
+from plugins.k8s_validator.objects.pods import pod_template
+from plugins.k8s_validator.rules.checks import CHECKS
 
 FOLDER = Path(__file__).with_name("cases")
 KINDS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", "Job", "CronJob")

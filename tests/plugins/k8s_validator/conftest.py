@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 
 from agent.bootstrap import Agent
-from agent.model.artifacts import Artifact, ArtifactSet
-from agent.model.findings import Report
-from agent.model.request import Options
-from agent.source.bundle import read_bundles
+from foundation.model.findings import Report
+from foundation.model.run.artifacts import Artifact, ArtifactSet
+from foundation.model.run.request import Options
+from foundation.source.bundle import read_bundles
 from plugins.helm_chart_builder.archive import archive_of
-from plugins.k8s_validator.generated import generated_subject
-from plugins.k8s_validator.manifests import manifests_subject
-from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import schema_store
-from plugins.k8s_validator.subject import Subject
+from plugins.k8s_validator.rules.runner import run_checks
+from plugins.k8s_validator.schemas.store import schema_store
+from plugins.k8s_validator.subject.of_files import manifests_subject
+from plugins.k8s_validator.subject.of_run import generated_subject
+from plugins.k8s_validator.subject.subject import Subject
 from tests.support.generation import request_of
 
 BUNDLE = b"""

@@ -2,16 +2,16 @@ from collections.abc import Callable
 
 import pytest
 
-from agent.model.findings import Finding, Report
-from plugins.k8s_validator.check import Check
-from plugins.k8s_validator.checks import CHECKS, register
-from plugins.k8s_validator.runner import run_checks
+from foundation.model.findings import Finding, Report
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.checks import CHECKS, register
+from plugins.k8s_validator.rules.runner import run_checks
 from tests.plugins.k8s_validator.broken import DEPLOYMENT, ERRORS, FAILING, SERVICE, Change, Files, add, edit
 from tests.plugins.k8s_validator.case_files import case_table
 from tests.plugins.k8s_validator.conftest import Run
 
 #: The rules about exceptions; test_exceptions.py has their cases.
-EXCEPTIONS = ("exception-expired", "exception-unused")
+WAIVERS = ("exception-expired", "exception-unused")
 #: Checks that ask a program, and only where the settings want it.
 OUTSIDE = {"yamllint", "kubectl-client", "kubectl-server"}
 
@@ -24,7 +24,7 @@ def test_a_good_run_passes_every_check(files: Files, check: Callable[[Files], Re
     report = check(files)
     assert report.findings == []
     assert {result.code: result.status for result in report.checks} == {
-        code: "skipped" if code in {*OUTSIDE, *EXCEPTIONS} else "passed" for code in CHECKS
+        code: "skipped" if code in {*OUTSIDE, *WAIVERS} else "passed" for code in CHECKS
     }
 
 
@@ -55,7 +55,7 @@ def place_of(finding: Finding) -> str:
 
 def test_every_check_has_a_failing_example() -> None:
     seen = {row[0] for row in FAILING} | case_table().keys()
-    assert seen - {"schema-missing"} == set(CHECKS) - OUTSIDE - {*EXCEPTIONS}
+    assert seen - {"schema-missing"} == set(CHECKS) - OUTSIDE - {*WAIVERS}
 
 
 def test_a_code_cannot_be_registered_twice() -> None:
@@ -129,7 +129,7 @@ def test_checks_that_need_a_run_say_so_on_manifests_alone(check_text: Callable[[
         "admission-policy",
         *of_charts,
         *of_values,
-        *EXCEPTIONS,
+        *WAIVERS,
     }
     assert all(skipped.values())
 

@@ -11,8 +11,8 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from agent.model.findings import Finding, Report
-from plugins.k8s_validator.schemas import CUSTOM_RESOURCES, DEFINITIONS, known_versions, schema_store
+from foundation.model.findings import Finding, Report
+from plugins.k8s_validator.schemas.store import CUSTOM_RESOURCES, DEFINITIONS, known_versions, schema_store
 
 GOOD: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "custom_objects.yaml").read_text())
 FILES = sorted(CUSTOM_RESOURCES.glob("*.json"))

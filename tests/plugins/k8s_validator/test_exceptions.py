@@ -9,12 +9,12 @@ import pytest
 import yaml
 
 from agent.bootstrap import Agent
-from agent.model.errors import InputError, Problem
-from agent.model.findings import Report
-from agent.model.policy import PlatformPolicy
-from plugins.k8s_validator.manifests import manifests_subject
-from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import schema_store
+from foundation.model.errors import InputError, Problem
+from foundation.model.findings import Report
+from foundation.model.policy.platform import PlatformPolicy
+from plugins.k8s_validator.rules.runner import run_checks
+from plugins.k8s_validator.schemas.store import schema_store
+from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.case_files import good_objects
 from tests.plugins.k8s_validator.conftest import Run
 
@@ -130,7 +130,7 @@ def test_an_exception_is_complete(change: dict[str, str], path: str, policy_of: 
 
 
 def test_an_exception_of_the_bundle_holds_in_its_environments_alone(agent: Agent) -> None:
-    from agent.source.bundle import read_bundles
+    from foundation.source.bundle import read_bundles
     from tests.plugins.k8s_validator.conftest import BUNDLE
     from tests.support.generation import request_of
 

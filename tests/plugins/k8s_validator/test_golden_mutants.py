@@ -11,12 +11,12 @@ import pytest
 import ryaml
 import yaml
 
-from agent.model.findings import Report
-from plugins.k8s_validator.checks import CHECKS
-from plugins.k8s_validator.manifests import manifests_subject
-from plugins.k8s_validator.pods import WORKLOADS, pod_template
-from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import schema_store
+from foundation.model.findings import Report
+from plugins.k8s_validator.objects.pods import WORKLOADS, pod_template
+from plugins.k8s_validator.rules.checks import CHECKS
+from plugins.k8s_validator.rules.runner import run_checks
+from plugins.k8s_validator.schemas.store import schema_store
+from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.case_files import FOLDER, laid_over
 from tests.plugins.k8s_validator.conftest import Run
 from tests.plugins.k8s_validator.test_rules import ELSEWHERE, with_rule

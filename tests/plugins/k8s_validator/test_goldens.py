@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.k8s_validator.checks import CHECKS
-from plugins.k8s_validator.manifests import manifests_subject
-from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import schema_store
+from plugins.k8s_validator.rules.checks import CHECKS
+from plugins.k8s_validator.rules.runner import run_checks
+from plugins.k8s_validator.schemas.store import schema_store
+from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.conftest import Run
 from tests.support.generation import GOLDENS
 

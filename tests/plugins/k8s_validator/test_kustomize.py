@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from agent.source.emit import to_yaml
+from foundation.source.emit import to_yaml
 from plugins.k8s_validator.kustomize.refusal import KustomizeRefusal
 from plugins.k8s_validator.kustomize.render import Kustomizer
 

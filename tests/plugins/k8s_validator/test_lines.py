@@ -9,10 +9,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.model.errors import InputError
-from agent.source.document import parse_documents
-from agent.source.tree import Path
-from plugins.k8s_validator.lines import Lines
+from foundation.model.errors import InputError
+from foundation.source.document import parse_documents
+from foundation.source.tree import Path
+from plugins.k8s_validator.subject.lines import Lines
 from tests.support.generation import GOLDENS
 
 MANIFESTS = sorted(GOLDENS.glob("*/manifests/*/*.yaml"))

@@ -7,10 +7,10 @@ import ryaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.model.findings import Report
-from plugins.k8s_validator.manifests import manifests_subject
-from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import schema_store
+from foundation.model.findings import Report
+from plugins.k8s_validator.rules.runner import run_checks
+from plugins.k8s_validator.schemas.store import schema_store
+from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.conftest import Run
 from tests.properties.mutating import JUNK, mutated, paths_of
 from tests.support.generation import GOLDENS

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.model.errors import InputError
-from agent.source.document import parse_documents
-from agent.source.emit import to_yaml
-from agent.source.scalars import read_for_cluster
-from plugins.k8s_validator.documents import Parsed, parse_text
+from foundation.model.errors import InputError
+from foundation.source.document import parse_documents
+from foundation.source.emit import to_yaml
+from foundation.source.scalars import read_for_cluster
+from plugins.k8s_validator.subject.documents import Parsed, parse_text
 
 CONTEXTS = [
     "data: {word}",

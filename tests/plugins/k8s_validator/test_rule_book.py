@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from agent.bootstrap import Agent
-from agent.model.errors import InputError, Problem
-from agent.model.policy import PlatformPolicy
-from plugins.k8s_validator.checks import CHECKS
-from plugins.k8s_validator.checks.container.capabilities_added import Capabilities
-from plugins.k8s_validator.rule_book import RuleBook, rule_book
+from foundation.model.errors import InputError, Problem
+from foundation.model.policy.platform import PlatformPolicy
+from plugins.k8s_validator.rules.checks import CHECKS
+from plugins.k8s_validator.rules.checks.container.capabilities_added import Capabilities
+from plugins.k8s_validator.rules.rule_book import RuleBook, rule_book
 
 #: Rules of the Pod Security Standards, by level.
 BASELINE = {

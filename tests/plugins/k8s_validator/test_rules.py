@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from agent.model.findings import Finding, Report
-from agent.model.policy import PlatformPolicy, Profile, RuleSetting
-from plugins.k8s_validator.checks import CHECKS
-from plugins.k8s_validator.manifests import manifests_subject
-from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import schema_store
+from foundation.model.findings import Finding, Report
+from foundation.model.policy.platform import PlatformPolicy, Profile, RuleSetting
+from plugins.k8s_validator.rules.checks import CHECKS
+from plugins.k8s_validator.rules.runner import run_checks
+from plugins.k8s_validator.schemas.store import schema_store
+from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.case_files import KINDS, RuleCase, case_table, good_objects, rule_cases
 from tests.plugins.k8s_validator.conftest import Run
 

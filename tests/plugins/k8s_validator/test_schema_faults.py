@@ -6,8 +6,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from agent.model.findings import Finding, Report
-from plugins.k8s_validator.schema_faults import schema_faults
+from foundation.model.findings import Finding, Report
+from plugins.k8s_validator.schemas.faults import schema_faults
 
 HEAD = "metadata: {name: x, namespace: shop}\n"
 DEPLOYMENT = (

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.model.findings import Finding, Report
+from foundation.model.findings import Finding, Report
 
 ENTRY = {"objectName": "orders-password", "objectType": "secret"}
 

@@ -1,6 +1,6 @@
 import pytest
 
-from plugins.k8s_validator.template_references import Keys, references
+from plugins.k8s_validator.subject.template_references import Keys, references
 
 
 def found(text: str, **others: str) -> list[tuple[Keys, bool]]:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.model.chart import Manifest, ManifestSet
-from agent.model.errors import InputError
+from foundation.model.chart.chart import Manifest, ManifestSet
+from foundation.model.errors import InputError
 from plugins.kustomize_builder.build import build_kustomization
 from plugins.kustomize_builder.json_patch import escaped, target_of
 from plugins.kustomize_builder.objects import Identity

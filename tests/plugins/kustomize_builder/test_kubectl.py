@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.model.chart import Manifest, ManifestSet
-from agent.source.emit import to_yaml
+from foundation.model.chart.chart import Manifest, ManifestSet
+from foundation.source.emit import to_yaml
 from plugins.k8s_validator.kustomize.render import Kustomizer
 from plugins.kustomize_builder.build import build_kustomization
 from tests.support.kustomize_runs import by_identity, kubectl_kustomize, write_kustomization

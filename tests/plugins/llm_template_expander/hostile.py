@@ -5,8 +5,8 @@
 import json
 from typing import Any
 
-from agent.model.conversation import Answer, ToolCall
-from agent.model.drafts.policy import NEVER_DRAFTED
+from foundation.model.conversation import Answer, ToolCall
+from foundation.model.drafts.policy import NEVER_DRAFTED
 from tests.support.drafting import draft
 
 Row = tuple[str, str | Answer, str]

@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from agent.bootstrap import build_agent, build_draft_locks
-from agent.model.conversation import Answer
-from agent.model.request import Options
-from agent.source.bundle import bundle_from_data
+from foundation.model.conversation import Answer
+from foundation.model.run.request import Options
+from foundation.source.bundle import bundle_from_data
 from plugins.llm_template_expander.decisions import decide
 from tests.support.drafting import ANSWER, BUNDLE, GOOD, Workshop, approved, changed, codes, draft, manifests
 from tests.support.generation import settings_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.model.conversation import Answer
+from foundation.model.conversation import Answer
 from tests.plugins.llm_template_expander.hostile import corpus
 from tests.support.drafting import Workshop, codes
 

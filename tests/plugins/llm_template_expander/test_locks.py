@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from agent.bootstrap import build_agent, build_draft_locks
-from agent.language_model.chat_request import ChatRequest
-from agent.model.bundle import Bundle
-from agent.model.drafts.definition import definition_digest
-from agent.model.drafts.draft import Draft
-from agent.model.errors import InputError
-from agent.source.bundle import bundle_from_data
-from agent.source.document import MAX_BYTES
+from foundation.language_model.chat_request import ChatRequest
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.drafts.definition import definition_digest
+from foundation.model.drafts.draft import Draft
+from foundation.model.errors import InputError
+from foundation.source.bundle import bundle_from_data
+from foundation.source.document import MAX_BYTES
 from plugins.llm_template_expander.decisions import decide
 from plugins.llm_template_expander.locks import lock_name
 from tests.support.drafting import ANSWER, BUNDLE, GOOD, Workshop, approved, changed, codes, draft

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agent.bootstrap import build_agent, build_draft_locks
-from agent.model.errors import InputError, OutsideError
+from foundation.model.errors import InputError, OutsideError
 from plugins.llm_template_expander.promotion import promote
 from tests.support.drafting import Workshop, approved, changed, draft, manifests
 from tests.support.generation import settings_in

@@ -6,10 +6,10 @@ from pathlib import Path
 from semantic_kernel.connectors.ai.chat_completion_client_base import ChatCompletionClientBase
 
 from agent.bootstrap import build_draft_locks
-from agent.language_model.recording import Subject
-from agent.language_model.replay import RecordingChat, ReplayChat
-from agent.language_model.scripted import STAND_IN, ScriptedChat
-from agent.language_model.store import RecordingStore
+from foundation.language_model.recording import Subject
+from foundation.language_model.replay import RecordingChat, ReplayChat
+from foundation.language_model.scripted import STAND_IN, ScriptedChat
+from foundation.language_model.store import RecordingStore
 from plugins.llm_template_expander.decisions import decide
 from tests.support.drafting import GOOD, Workshop, codes, draft
 

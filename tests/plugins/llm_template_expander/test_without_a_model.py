@@ -21,8 +21,8 @@ try:
     app(sys.argv[1:])
 except SystemExit as ended:
     code = ended.code
-watched = ("plugins.llm_template_expander", "plugins.prompt_based_validator", "agent.planning.model",
-           "agent.language_model.model", "agent.language_model.connection", "agent.evaluation",
+watched = ("plugins.llm_template_expander", "plugins.prompt_based_validator", "agent.planning.model_planner",
+           "foundation.language_model.model", "foundation.language_model.connection", "agent.evaluation",
            "semantic_kernel.connectors.ai.open_ai", "openai.resources")
 loaded = [name for name in sys.modules if any(name == part or name.startswith(part + ".") for part in watched)]
 print(json.dumps({"code": code, "opened": opened, "loaded": sorted(loaded)}), file=sys.stderr)

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from agent.model.bundle import Bundle
-from agent.model.errors import InputError
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.errors import InputError
 from plugins.overlay_merge.merge import merge_component
-from plugins.template_resolver.library import TemplateLibrary
 
 
 @pytest.fixture

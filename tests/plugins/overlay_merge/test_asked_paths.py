@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from agent.model.bundle import Bundle
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.bundle.bundle import Bundle
 from plugins.overlay_merge.asked_paths import nothing_at
 from plugins.overlay_merge.merge import merge_component
-from plugins.template_resolver.library import TemplateLibrary
 
 AUTOSCALE = {"minReplicas": 2, "maxReplicas": 4}
 

@@ -4,12 +4,12 @@ from typing import Any
 import pytest
 
 from agent.bootstrap import build_library
-from agent.model.effective import EffectiveComponent
-from agent.model.errors import InputError
 from agent.settings import Settings
-from agent.source.bundle import bundle_from_data
-from plugins.overlay_merge.container_rules import quantity
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.errors import InputError
+from foundation.source.bundle import bundle_from_data
 from plugins.overlay_merge.merge import merge_component
+from plugins.overlay_merge.rules.containers import quantity
 
 Merge = Callable[..., EffectiveComponent]
 

@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
-from agent.model.bundle import Bundle
-from agent.model.effective import EffectiveComponent
-from agent.model.errors import InputError
-from agent.model.overlay import KEYED_LISTS, Overlay
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.bundle.layer import KEYED_LISTS, Layer
+from foundation.model.errors import InputError
 from plugins.overlay_merge.merge import merge_component
-from plugins.template_resolver.library import TemplateLibrary
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_an_entry_of_every_merged_list_can_be_taken_away(
     dev, prod = merged(bundle_of({"environments": {"dev": {key: [removal]}}}, **component), "dev", "prod").environments
     name = KEYED_LISTS[key]
 
-    def names(settings: Overlay) -> set[str]:
+    def names(settings: Layer) -> set[str]:
         return {item[name] for item in settings.model_dump(by_alias=True)[key] or []}
 
     assert names(prod.settings) - names(dev.settings) == {entry[name]}

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.model.bundle import Bundle
-from agent.model.errors import InputError, Problem
-from plugins.overlay_merge.literal_secrets import secret_problems
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.errors import InputError, Problem
 from plugins.overlay_merge.merge import merge_component
-from plugins.overlay_merge.merging import Layer
-from plugins.template_resolver.library import TemplateLibrary
+from plugins.overlay_merge.merging import SourcedLayer
+from plugins.overlay_merge.rules.literal_secrets import secret_problems
 
 Refused = Callable[..., list[Problem]]
 
@@ -130,5 +130,5 @@ def test_references_are_no_secrets(library: TemplateLibrary, bundle_of: Callable
 @given(st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), min_size=12, max_size=40))
 def test_no_message_holds_the_value(value: str) -> None:
     layer = {"env": [{"name": "DB_PASSWORD", "value": value}], "args": ["--token", value, f"password={value}"]}
-    for problem in secret_problems([Layer("component", "component", layer)]):
+    for problem in secret_problems([SourcedLayer("component", "component", layer)]):
         assert value not in problem.model_dump_json()

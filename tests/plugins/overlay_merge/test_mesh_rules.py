@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from agent.model.bundle import Bundle
-from agent.model.errors import InputError
-from agent.model.policy import MeshesPolicy, MeshPolicy
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.errors import InputError
+from foundation.model.policy.platform import MeshesPolicy, MeshPolicy
 from plugins.overlay_merge.merge import merge_component
-from plugins.template_resolver.library import TemplateLibrary
 
 Problems = Callable[..., list[tuple[str, str | None]]]
 MESH = {"service_mesh_enabled": True}

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from agent.model.bundle import Bundle
-from agent.model.effective import EffectiveEnvironment
-from agent.model.overlay import Overlay
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.bundle.effective import EffectiveEnvironment
+from foundation.model.bundle.layer import Layer
 from plugins.overlay_merge.merge import merge_component
-from plugins.overlay_merge.merging import Layer, merge
+from plugins.overlay_merge.merging import SourcedLayer, merge
 from plugins.overlay_merge.origins import OriginRow, origin_rows
-from plugins.template_resolver.library import TemplateLibrary
 
 #: Entries of every kind of list, with names that paths are written with.
 SETTINGS: dict[str, Any] = {
@@ -27,8 +27,8 @@ SETTINGS: dict[str, Any] = {
 
 
 def environment() -> EffectiveEnvironment:
-    merged = merge([Layer("component", "component", SETTINGS)])
-    return EffectiveEnvironment(name="dev", settings=Overlay.model_validate(merged.settings), origins=merged.origins)
+    merged = merge([SourcedLayer("component", "component", SETTINGS)])
+    return EffectiveEnvironment(name="dev", settings=Layer.model_validate(merged.settings), origins=merged.origins)
 
 
 def test_every_value_is_shown_with_its_path() -> None:

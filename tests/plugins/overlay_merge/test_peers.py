@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from agent.model.effective import EffectiveComponent
-from agent.model.errors import InputError
-from agent.source.bundle import bundles_from_data
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.errors import InputError
+from foundation.source.bundle import bundles_from_data
 from plugins.overlay_merge.merge import merge_component
-from plugins.template_resolver.library import TemplateLibrary
 
 COMPONENT = {"type": "microservice", "transport": "http", "container_image": "a/b:1.0.0"}
 

@@ -3,8 +3,8 @@
 import pytest
 
 from agent.bootstrap import Agent
-from agent.model.errors import InputError, Problem
-from agent.source.bundle import read_bundles
+from foundation.model.errors import InputError, Problem
+from foundation.source.bundle import read_bundles
 from tests.support.generation import request_of
 
 HEAD = """\

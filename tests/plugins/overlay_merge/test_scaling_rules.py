@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from agent.model.bundle import Bundle
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.bundle.bundle import Bundle
 from plugins.overlay_merge.merge import merge_component
-from plugins.template_resolver.library import TemplateLibrary
 
 Problems = Callable[..., list[tuple[str, str | None]]]
 WORKER = {"type": "worker", "transport": "queue", "enable_keda": True}

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from agent.model.errors import InputError
-from agent.source.bundle import bundle_from_data
+from foundation.model.errors import InputError
+from foundation.source.bundle import bundle_from_data
 from tests.properties.text_fields import bundle_with
 from tests.support.sealed import sealed
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from agent.model.bundle import Bundle
-from agent.model.kubernetes.probes import Probe
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.kubernetes.probes import Probe
 from plugins.overlay_merge.merge import merge_component
-from plugins.template_resolver.library import TemplateLibrary
 
 SIDECAR = {"name": "proxy", "image": "envoy:1.31", "ports": [{"name": "proxy", "containerPort": 8443}]}
 

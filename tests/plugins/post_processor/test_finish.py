@@ -4,11 +4,11 @@ from typing import Any
 
 import yaml
 
-from agent.model.chart import Chart, ChartFile
-from agent.model.templates import ResourceTemplate, TemplateSet
-from agent.model.trace import TraceMetadata
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.chart.chart import Chart, ChartFile
+from foundation.model.chart.templates import ResourceTemplate, TemplateSet
+from foundation.model.run.trace import TraceMetadata
 from plugins.post_processor.finish import finish_chart
-from plugins.template_resolver.library import TemplateLibrary
 
 METADATA = TraceMetadata(labels={}, annotations={}, chart_annotations={"trace_id": "t-1", "generated_by": "agent"})
 #: Free text of people, which would end a comment and start an expression if it were put into one.

@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundation.catalog.library import TemplateLibrary
 from plugins.post_processor.formatting import formatted
-from plugins.template_resolver.library import TemplateLibrary
 
 CLEAN = "apiVersion: v1\nkind: ConfigMap\n"
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from agent.language_model.errors import ModelUnavailableError
-from agent.language_model.scripted import Line
-from agent.model.conversation import Answer
-from agent.model.errors import Problem
+from foundation.language_model.errors import ModelUnavailableError
+from foundation.language_model.scripted import Line
+from foundation.model.conversation import Answer
+from foundation.model.errors import Problem
 from tests.planning.test_model_planner import BUNDLE
 from tests.support.drafting import Workshop
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from agent.model.names import dns_label
+from foundation.model.names import dns_label
 from tests.support.strategies.containers import IMAGES
 from tests.support.strategies.layers import layer_settings
 from tests.support.strategies.settings import ENDING, QUEUEING, WORKLOADS, component_settings

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from agent.model.overlay import KEYED_LISTS
+from foundation.model.bundle.layer import KEYED_LISTS
 from tests.support.strategies.scaling import autoscalers
 from tests.support.strategies.settings import WORKLOADS, bound_settings, free_settings, lists
 from tests.support.strategies.text import METADATA_KEYS, TEXT, optional

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from agent.model.names import AMBIGUOUS_WORDS, dns_label
+from foundation.model.names import AMBIGUOUS_WORDS, dns_label
 
 #: Text that some YAML parser takes for something else, or that a template engine would act on.
 TRICKY = [

@@ -27,9 +27,9 @@ def command(
     Exit code 0 says that nothing differs, 1 that something does.
     """
     from agent.doors.cli.output import write_json
-    from agent.doors.workbench.comparison import compare
     from agent.evaluation.comparison import Difference
     from agent.settings import load_settings
+    from agent.use_cases.prompts.comparison import compare
 
     found = compare(name, old, new, cases or (), models or (), load_settings())
     if json:

@@ -45,10 +45,10 @@ def command(
     from agent.doors.cli.prompts.files import check_writable
     from agent.doors.cli.prompts.progress import progress
     from agent.doors.cli.prompts.table import write_results
-    from agent.doors.workbench.evaluation import EvaluationRequest, evaluate
     from agent.evaluation.reports.results import as_file
     from agent.evaluation.summary import exit_code
     from agent.settings import load_settings
+    from agent.use_cases.prompts.evaluation import EvaluationRequest, evaluate
 
     request = EvaluationRequest(
         prompt=name,

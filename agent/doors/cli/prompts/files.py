@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from agent.model.errors import AgentError, InputError, OutsideError, Problem
+from foundation.model.errors import AgentError, InputError, OutsideError, Problem
 
 
 def check_writable(paths: Mapping[str, Path | None]) -> None:

@@ -24,8 +24,8 @@ def command(
     from agent.bootstrap import build_prompts
     from agent.doors.cli.errors import report_findings
     from agent.doors.cli.output import counted, write_json
-    from agent.doors.workbench.linting import check
     from agent.settings import load_settings
+    from agent.use_cases.prompts.linting import check
 
     library = build_prompts(load_settings())
     findings = check(library, names or (), version)

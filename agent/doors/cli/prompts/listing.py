@@ -15,9 +15,9 @@ def command(json: Json = False) -> None:
     Exit code 2 says that files of some are wrong; the others are listed all the same.
     """
     from agent.bootstrap import build_prompts
-    from agent.doors.workbench.catalog import describe
-    from agent.doors.workbench.gathering import Gathering
     from agent.settings import load_settings
+    from agent.use_cases.prompts.catalog import describe
+    from agent.use_cases.prompts.gathering import Gathering
 
     library = build_prompts(load_settings())
     with Gathering() as gathering:

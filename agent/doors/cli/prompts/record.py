@@ -28,10 +28,10 @@ def command(
     """
     from agent.doors.cli.output import write_json
     from agent.doors.cli.prompts.table import write_results
-    from agent.doors.workbench.recording import RecordingRequest, record
     from agent.evaluation.reports.results import as_file
     from agent.evaluation.summary import exit_code
     from agent.settings import load_settings
+    from agent.use_cases.prompts.recording import RecordingRequest, record
 
     if missing and rewrite:
         raise typer.BadParameter("--missing and --rewrite exclude each other")

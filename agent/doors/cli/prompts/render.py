@@ -9,9 +9,9 @@ from agent.doors.cli.options import Json
 from agent.doors.cli.prompts.options import Name, Version
 
 if TYPE_CHECKING:
-    from agent.model.prompts import RenderedPrompt
-    from agent.prompting.library import PromptLibrary
-    from agent.prompting.prompt import Prompt
+    from foundation.model.prompts import RenderedPrompt
+    from foundation.prompting.library import PromptLibrary
+    from foundation.prompting.prompt import Prompt
 
 NAME = "render"
 
@@ -55,7 +55,7 @@ def command(
 
 def _require_clean(library: "PromptLibrary", prompt: "Prompt") -> None:
     from agent.doors.cli.errors import report_findings
-    from agent.prompting.lint import lint
+    from foundation.prompting.lint import lint
 
     findings = lint(library, prompt.source.name, prompt.source.version)
     if findings:
@@ -66,9 +66,9 @@ def _require_clean(library: "PromptLibrary", prompt: "Prompt") -> None:
 def _render(
     library: "PromptLibrary", prompt: "Prompt", case: str | None, bundle: str | None, values: list[str]
 ) -> "RenderedPrompt":
-    from agent.doors.workbench.values import case_values, own_values, placed
-    from agent.model.errors import InputError
-    from agent.prompting.rendering import render
+    from agent.use_cases.prompts.values import case_values, own_values, placed
+    from foundation.model.errors import InputError
+    from foundation.prompting.rendering import render
 
     given, file, within = case_values(library, prompt, case, bundle)
     own = own_values(values)

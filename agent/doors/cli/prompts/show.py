@@ -13,8 +13,8 @@ def command(name: Name, version: Version = None, json: Json = False) -> None:
     """Show a prompt: its variables, settings, notes, data sets and recordings."""
     from agent.bootstrap import build_prompts
     from agent.doors.cli.output import write_json
-    from agent.doors.workbench.catalog import describe
     from agent.settings import load_settings
+    from agent.use_cases.prompts.catalog import describe
 
     found = describe(build_prompts(load_settings()), name, version)
     if json:

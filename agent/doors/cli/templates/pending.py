@@ -18,7 +18,7 @@ def command(
     from agent.bootstrap import build_draft_locks
     from agent.doors.cli.output import write_json
     from agent.settings import load_settings
-    from agent.source.tree import shown
+    from foundation.source.tree import shown
 
     locks = build_draft_locks(load_settings())
     found = {name: locks.read(name) for name in locks.names()}

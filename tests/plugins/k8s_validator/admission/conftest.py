@@ -2,11 +2,11 @@ from collections.abc import Callable
 
 import pytest
 
-from agent.model.findings import Finding
-from agent.model.policy import PlatformPolicy
-from plugins.k8s_validator.checks.policies.admission_policy import CHECK
-from plugins.k8s_validator.manifests import manifests_subject
-from plugins.k8s_validator.schemas import schema_store
+from foundation.model.findings import Finding
+from foundation.model.policy.platform import PlatformPolicy
+from plugins.k8s_validator.rules.checks.policies.admission_policy import CHECK
+from plugins.k8s_validator.schemas.store import schema_store
+from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.conftest import Run
 
 Judge = Callable[..., list[Finding]]

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from agent.model.errors import InputError, Problem
-from agent.source.emit import to_yaml
+from foundation.model.errors import InputError, Problem
+from foundation.source.emit import to_yaml
 from tests.plugins.k8s_validator.admission.conftest import Judge
 
 DEPLOYMENT = """\

@@ -1,6 +1,6 @@
 import pytest
 
-from agent.model.errors import InputError
+from foundation.model.errors import InputError
 from tests.plugins.k8s_validator.admission.conftest import Judge
 
 HEAD = "apiVersion: infrastructure-engineer/v1\nkind: WorkloadPolicy\nmetadata: {name: w}\nspec: "

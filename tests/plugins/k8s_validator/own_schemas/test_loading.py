@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.model.errors import InputError, Problem
-from agent.model.findings import Report
-from plugins.k8s_validator.manifests import manifests_subject
-from plugins.k8s_validator.own_schemas.loading import OwnSchemas
-from plugins.k8s_validator.runner import run_checks
-from plugins.k8s_validator.schemas import own_schemas, schema_store
+from foundation.model.errors import InputError, Problem
+from foundation.model.findings import Report
+from plugins.k8s_validator.rules.runner import run_checks
+from plugins.k8s_validator.schemas.own.loading import OwnSchemas
+from plugins.k8s_validator.schemas.store import own_schemas, schema_store
+from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.conftest import Run
 
 PIN = {"type": "object", "properties": {"x": {"pattern": "^a+$", "type": "string"}}}

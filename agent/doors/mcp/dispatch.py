@@ -1,0 +1,65 @@
+"""Taking a call from its raw arguments to its answer; whatever goes wrong becomes an answer too."""
+
+from functools import cached_property
+from typing import Any
+
+from agent.bootstrap import Agent, build_agent
+from agent.doors.mcp.bounds import bounded_notes
+from agent.doors.mcp.outcomes import Outcome
+from agent.doors.mcp.tools import Command
+from agent.logs import configure_logging
+from agent.settings import Settings
+from foundation.model.errors import AgentError, OutsideError, Problem
+from foundation.source.document import Document
+from foundation.source.validation import validate
+
+
+class Desk:
+    """Runs commands on an agent that is wired when the first one comes.
+
+    Args:
+        settings: settings of the agent.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _agent(self) -> Agent:
+        return build_agent(self._settings, confined=True)
+
+    def answer(self, command: Command, arguments: dict[str, Any]) -> Outcome:
+        """Answer a call.
+
+        Args:
+            command: what was called.
+            arguments: what the client sent.
+
+        Returns:
+            The outcome; its status is ``failed`` when the call or something outside was wrong.
+        """
+        try:
+            parsed = validate(command.arguments, Document(data=arguments), "arguments")
+            self._agent.begin_run()
+            return command.run(self._agent, parsed)
+        except AgentError as error:
+            return _failed(command, list(error.problems), error.failure)
+        except Exception as error:
+            configure_logging(self._settings.log_level).error("internal error", exc_info=error)
+            return _failed(command, [_unexpected(error)], OutsideError.failure)
+
+
+def _failed(command: Command, problems: list[Problem], failure: str) -> Outcome:
+    kept, left_out = bounded_notes(problems)
+    content: dict[str, Any] = {"status": "failed", "problems": kept, "problems_left_out": left_out}
+    if "failure" in command.outcome.model_fields:
+        content["failure"] = failure
+    return command.outcome(**content)
+
+
+def _unexpected(error: Exception) -> Problem:
+    return Problem(
+        code="internal-error",
+        message=f"something unexpected happened: {type(error).__name__}",
+        remedy="This is a defect of the agent; its log has the details. Please report it with the call.",
+    )

@@ -1,0 +1,1 @@
+"""What knows the meaning of each prompt's bundles and answers: one module a prompt."""

@@ -1,0 +1,9 @@
+"""The formats by name."""
+
+from agent.reporting.json_report import as_json
+from agent.reporting.junit import as_junit
+from agent.reporting.outcome import Format
+from agent.reporting.sarif import as_sarif
+from agent.reporting.text import as_text
+
+FORMATS: dict[str, Format] = {"text": as_text, "json": as_json, "sarif": as_sarif, "junit": as_junit}

@@ -1,0 +1,1 @@
+"""What the agent does, however it is asked: one module a use case, a command in, a typed result or error out."""

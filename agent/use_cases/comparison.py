@@ -1,0 +1,61 @@
+"""Comparing a run's artifacts with what is in a folder."""
+
+from pathlib import Path
+from typing import Literal
+
+from foundation.model.base import FrozenModel
+from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.trace import EXECUTION_ANNOTATION
+from plugins.artifact_emitter.index import read_index
+from plugins.artifact_emitter.report import REPORT
+
+_RUN = f"{EXECUTION_ANNOTATION}:"
+
+
+class Change(FrozenModel):
+    """One file that differs; text of files that are no text says so."""
+
+    path: str
+    kind: Literal["added", "changed", "removed"]
+    before: str
+    after: str
+
+    @property
+    def of_run_alone(self) -> bool:
+        """Tell whether the file differs in nothing but the id of the run, which is in every object."""
+        return self.kind == "changed" and _without_run(self.before) == _without_run(self.after)
+
+
+def compare(artifacts: ArtifactSet, folder: Path) -> list[Change]:
+    """Return every file that a run would add, change or remove, sorted by path."""
+    index = read_index(folder)
+    known = set(index.digests) - {REPORT} if index else set()
+    coming = {artifact.path: artifact.content for artifact in artifacts.files}
+    changes = []
+    for path in sorted(known | coming.keys()):
+        before = _content(folder / path)
+        after = coming.get(path)
+        if before != after:
+            kind: Literal["added", "changed", "removed"] = "added" if before is None else "changed"
+            kind = "removed" if after is None else kind
+            changes.append(Change(path=path, kind=kind, before=_text(before), after=_text(after)))
+    return changes
+
+
+def _without_run(text: str) -> list[str]:
+    return [line for line in text.splitlines() if not line.lstrip().startswith(_RUN)]
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _text(content: bytes | None) -> str:
+    if content is None:
+        return ""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        from foundation.model.run.artifacts import sha256
+
+        return f"binary, sha256 {sha256(content)}\n"

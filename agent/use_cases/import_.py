@@ -1,0 +1,126 @@
+"""Reading what is to be imported, from files, folders and standard input, within bounds."""
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+from agent.importing.compose.project import drafts_of_compose
+from agent.importing.draft import Draft
+from agent.importing.manifests import drafts_of_manifests
+from agent.importing.objects import SourceObject, is_compose, objects_of, read_documents, repeated
+from agent.importing.result import Imported, finished
+from agent.importing.trace import Identity
+from agent.use_cases.shortening import outcome_of
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.errors import InputError, Problem
+from foundation.model.policy.platform import PlatformPolicy
+from foundation.source.document import MAX_BYTES, decode
+from foundation.source.tree import Document
+
+Form = Literal["manifests", "compose"]
+_SUFFIXES = (".yaml", ".yml", ".json")
+#: Largest folder that is read; a mistaken path such as / should not be.
+_MAX_FILES = 10_000
+
+
+def import_all(paths: list[str], form: Form | None, said: Identity, library: TemplateLibrary) -> list[Imported]:
+    """Import everything that the arguments name.
+
+    Args:
+        paths: files and folders; ``-`` is standard input.
+        form: what they hold; told by their content by default.
+        said: what the caller says of the components.
+        library: templates and policies.
+
+    Raises:
+        InputError: with every mistake of every file.
+    """
+    names: list[str] = []
+    manifests: list[SourceObject] = []
+    composes: list[tuple[Document, str]] = []
+    files, problems = _files(paths)
+    for path in files:
+        name = str(path) if path is not None else "<stdin>"
+        try:
+            documents = read_documents(decode(_read(path), name), name)
+            names.append(Path(name).name)
+            if form == "compose" or (form is None and any(is_compose(document.data) for document in documents)):
+                composes += [(document, name) for document in documents]
+            else:
+                manifests += objects_of(documents, name)
+        except InputError as error:
+            problems += error.problems
+    problems += repeated(manifests)
+    drafts, more = _drafts(manifests, composes, said, library.policy)
+    if problems or more:
+        raise InputError(*problems, *([] if problems and not manifests and not composes else more))
+    outcome = outcome_of(library)
+    return [finished(draft, outcome, names) for draft in drafts]
+
+
+def _drafts(
+    manifests: list[SourceObject], composes: list[tuple[Document, str]], said: Identity, policy: PlatformPolicy
+) -> tuple[list[Draft], list[Problem]]:
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    for document, name in composes:
+        try:
+            drafts += drafts_of_compose(document, name, said)
+        except InputError as error:
+            problems += error.problems
+    if manifests or not composes:
+        try:
+            drafts += drafts_of_manifests(manifests, said, policy)
+        except InputError as error:
+            problems += error.problems
+    return drafts, problems
+
+
+def _files(paths: list[str]) -> tuple[list[Path | None], list[Problem]]:
+    files: list[Path | None] = []
+    problems: list[Problem] = []
+    for argument in paths:
+        path = Path(argument)
+        if argument == "-":
+            files.append(None)
+        elif path.is_dir():
+            found, wrong = _inside(path)
+            files += found
+            problems += wrong
+        elif path.is_file():
+            files.append(path)
+        else:
+            problems.append(_wrong(argument, "there is no such file or folder", "Check the path."))
+    return files, problems
+
+
+def _inside(folder: Path) -> tuple[list[Path], list[Problem]]:
+    """Return the YAML files below a folder; links that lead out of it, and charts, are problems."""
+    if (folder / "Chart.yaml").is_file():
+        remedy = f"Render it first: helm template NAME {folder} | infra-engineer import -"
+        return [], [_wrong(str(folder), "this is a chart; its templates are no manifests", remedy)]
+    root = folder.resolve()
+    found = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+    if not 0 < len(found) <= _MAX_FILES:
+        message = f"the folder holds {len(found)} YAML files; 1 to {_MAX_FILES} can be imported"
+        return [], [_wrong(str(folder), message, "Check the path.")]
+    outside = [path for path in found if not path.resolve().is_relative_to(root)]
+    remedy = "Name the file itself if it is meant."
+    return [path for path in found if path not in outside], [
+        _wrong(str(path), "the link leads out of the folder", remedy) for path in outside
+    ]
+
+
+def _read(path: Path | None) -> bytes:
+    """Return a file's bytes, but not more than the parser takes."""
+    if path is None:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(_wrong(str(path), f"the file cannot be read: {error.strerror}", "Check the path.")) from None
+
+
+def _wrong(path: str, message: str, remedy: str) -> Problem:
+    return Problem(code="file-missing", message=message, remedy=remedy, file=path)

@@ -1,0 +1,1 @@
+"""What use cases are given by name: bundles, and the files beside them."""

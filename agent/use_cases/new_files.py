@@ -1,0 +1,54 @@
+"""Writing files that somebody will edit: never over what is there, unless asked to."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from foundation.model.errors import InputError, OutsideError, Problem
+
+
+def write_new(files: dict[Path, str], force: bool) -> None:
+    """Write files.
+
+    Args:
+        files: text by path; folders are made.
+        force: whether files may be replaced.
+
+    Raises:
+        InputError: one of them is there already; nothing is written.
+        OutsideError: one of them cannot be written.
+    """
+    there = [path for path in files if os.path.lexists(path)]
+    if there and not force:
+        raise InputError(*(_exists(path) for path in there))
+    for path, content in files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, content)
+        except OSError as error:
+            message = f"the file cannot be written: {error.strerror}"
+            raise OutsideError(
+                Problem(code="file-unwritable", message=message, remedy="Check the path.", file=str(path))
+            ) from None
+
+
+def _replace(path: Path, content: str) -> None:
+    """Write a file whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".infra-engineer-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _exists(path: Path) -> Problem:
+    return Problem(
+        code="file-exists",
+        message="the file is there already",
+        remedy="Choose another name, or replace it with --force.",
+        file=str(path),
+    )

@@ -1,0 +1,82 @@
+"""The values of a prompt that a command line means."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agent.bootstrap import build_examiners
+from agent.evaluation.examiner import Question
+from agent.evaluation.rendering import case_arguments, examined_arguments
+from agent.use_cases.inputs.bundles import load_one
+from agent.use_cases.prompts.selection import select
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.errors import InputError, Problem
+from foundation.prompting.library import PromptLibrary
+from foundation.prompting.prompt import Prompt
+
+
+def case_values(
+    library: PromptLibrary, prompt: Prompt, case: str | None, bundle: str | None
+) -> tuple[Mapping[str, Any], str, str]:
+    """Return values, the file that they are from, and their path in it.
+
+    Args:
+        library: the prompts.
+        prompt: the prompt.
+        case: name of the case that gives them.
+        bundle: path of the bundle that gives them; without either the prompt's sample does.
+
+    Raises:
+        InputError: case or bundle cannot be read, or both are given.
+    """
+    if case is not None and bundle is not None:
+        raise _wrong("--case and --bundle exclude each other", "Give one of them.")
+    if bundle is not None:
+        return _of_bundle(prompt, load_one(bundle, None).bundle), bundle, ""
+    if case is None:
+        return prompt.source.sample, prompt.file, "sample"
+    (found,) = select(library.folder(prompt.source.name), [case])
+    given = asyncio.run(case_arguments(prompt, found, build_examiners().get(prompt.source.name)))
+    return given, found.file, f"{found.path}.variables"
+
+
+def _of_bundle(prompt: Prompt, bundle: Bundle) -> Mapping[str, Any]:
+    examiner = build_examiners().get(prompt.source.name)
+    if examiner is None:
+        message = f"the prompt {prompt.source.name} takes no bundles"
+        raise _wrong(message, "Give its values with --set, or in a data set.")
+    return asyncio.run(examined_arguments(prompt, Question(bundle, prompt.source.version), examiner))
+
+
+def own_values(texts: Sequence[str]) -> dict[str, str]:
+    """Read values of the form name=value.
+
+    Raises:
+        InputError: one has another form.
+    """
+    pairs = [text.partition("=") for text in texts]
+    problems = [
+        Problem(
+            code="wrong-assignment",
+            message="it is not of the form name=value",
+            remedy="Write, for example, --set transport=grpc.",
+            file=f"--set {text}",
+        )
+        for text, (name, separator, _) in zip(texts, pairs, strict=True)
+        if not separator or not name
+    ]
+    if problems:
+        raise InputError(*problems)
+    return {name: value for name, _, value in pairs}
+
+
+def placed(problem: Problem, own: Mapping[str, str]) -> Problem:
+    """Return a problem of a value with where it stands: on the command line, if it was given there."""
+    name = (problem.path or "").rpartition(".")[2]
+    if name not in own:
+        return problem
+    return problem.model_copy(update={"file": f"--set {name}", "line": None, "column": None, "path": None})
+
+
+def _wrong(message: str, remedy: str) -> InputError:
+    return InputError(Problem(code="wrong-option", message=message, remedy=remedy))

@@ -1,0 +1,1 @@
+"""What all of the program stands on: the model, reading, rendering, programs, the catalog."""

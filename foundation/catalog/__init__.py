@@ -1,0 +1,1 @@
+"""The catalog: folders of templates, profiles and policies, read-only, the first that has something wins."""

@@ -1,0 +1,44 @@
+"""Failures of Helm."""
+
+import re
+from itertools import groupby
+
+from foundation.model.errors import OutsideError, PermanentError, Problem
+
+_PROPERTIES = re.compile(r"properties ('[^\n]*') not")
+
+
+class RenderError(PermanentError):
+    """A chart does not render with the given values."""
+
+    failure = "helm_render_error"
+
+
+class HelmTimeoutError(OutsideError):
+    """Helm did not answer in time; trying again may help."""
+
+    failure = "helm_lint_timeout"
+
+
+class HelmMissingError(OutsideError):
+    """The engine that the settings ask for is not there."""
+
+    failure = "helm_missing"
+
+
+def settled(message: str) -> str:
+    """Return Helm's message with the parts in order that it lists in another order each time."""
+    text = _PROPERTIES.sub(lambda found: f"properties {', '.join(sorted(found[1].split(', ')))} not", message)
+    groups = groupby(text.split("\n"), lambda line: line.lstrip().startswith("- at "))
+    return "\n".join(line for items, group in groups for line in (sorted(group) if items else group))
+
+
+def render_error(message: str) -> RenderError:
+    """Return the error for Helm's own message."""
+    return RenderError(
+        Problem(
+            code="helm-render",
+            message=f"the chart does not render: {settled(message.strip())}",
+            remedy="Mend the template or the value that the message names.",
+        )
+    )

@@ -1,0 +1,86 @@
+"""Helm in this process, by helm-python-sdk (Helm's own Go code as a library).
+
+One render takes some milliseconds; a helm process takes ten times that. Facts about the library
+that shape this module: charts can be loaded from memory but only linted from a path, it starts
+the Go runtime (which must not be inherited by a fork), and Go's collector is set up for a much
+larger heap than a chart needs.
+"""
+
+import os
+import tempfile
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+# Read by the Go runtime when the library is loaded; renders allocate much and keep little.
+os.environ.setdefault("GOGC", "400")
+
+import helm_python as helm
+
+from foundation.helm.engine import LintMessage, join_objects, split_objects
+from foundation.helm.errors import render_error, settled
+
+_SEVERITIES = {0: "info", 1: "info", 2: "warning", 3: "error"}
+
+
+class NativeHelmEngine:
+    """Renders and lints in process."""
+
+    @property
+    def description(self) -> str:
+        """Name and version."""
+        return f"in process, Helm {helm.helm_sdk_version()}"
+
+    def render(self, archive: bytes, values_yaml: str, release: str, namespace: str) -> dict[str, str]:
+        """See ``HelmEngine.render``."""
+        return dict(_rendered(archive, values_yaml, release, namespace))
+
+    def lint(self, archive: bytes, values_yaml: str, kube_version: str) -> list[LintMessage]:
+        """See ``HelmEngine.lint``."""
+        with tempfile.TemporaryDirectory(prefix="infra-engineer-") as folder:
+            path = Path(folder) / "chart.tgz"
+            path.write_bytes(archive)
+            try:
+                report = helm.lint(
+                    path, helm.values_from_yaml(values_yaml), strict=True, kube_version=f"v{kube_version}.0"
+                )
+            except helm.HelmError as error:
+                raise render_error(str(error)) from error
+        return [_message(message) for message in report["messages"]]
+
+
+@lru_cache(maxsize=2)
+def _chart(archive: bytes) -> helm.Chart:
+    """Keep the chart at hand: it is rendered once for each environment, and again by the gate."""
+    return helm.Chart.load_archive(archive)
+
+
+@lru_cache(maxsize=8)
+def _rendered(archive: bytes, values_yaml: str, release: str, namespace: str) -> dict[str, str]:
+    """Render; the same bytes give the same text, so the gate's own render need not be done again.
+
+    That holds because the gate refuses templates with functions that are not deterministic.
+    """
+    try:
+        values = helm.values_from_yaml(values_yaml)
+        rendered = _chart(archive).render(values, name=release, namespace=namespace)
+    except helm.HelmError as error:
+        raise render_error(str(error)) from error
+    return select_manifests(rendered)
+
+
+def select_manifests(rendered: dict[str, str]) -> dict[str, str]:
+    """Keep the manifests of a render: no notes, nothing empty; by file name.
+
+    Charts inside a chart have files of the same names; none may hide another.
+    """
+    manifests: dict[str, list[str]] = defaultdict(list)
+    for template, text in sorted(rendered.items()):
+        if template.endswith((".yaml", ".yml")):
+            manifests[PurePosixPath(template).name] += split_objects(text)
+    return {name: join_objects(objects) for name, objects in sorted(manifests.items()) if objects}
+
+
+def _message(message: dict[str, Any]) -> LintMessage:
+    return LintMessage(severity=_SEVERITIES[message["severity"]], path=message["path"], text=settled(message["error"]))

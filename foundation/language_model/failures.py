@@ -1,0 +1,125 @@
+"""From a client library's exceptions to this agent's: what may be tried again, and when.
+
+Never a key or a request's text: only the status, the endpoint's own error code and its request id.
+"""
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from foundation.language_model.errors import ModelRejectedError, ModelUnavailableError
+from foundation.model.errors import AgentError, Problem
+
+#: Where a problem is that no file has.
+ENDPOINT = "model"
+#: 408 time-out, 409 conflict, 425 too early, 429 too many requests, and all of the server's own errors.
+_PASSING = frozenset({408, 409, 425, 429})
+_SERVER_ERROR = 500
+_TOKEN = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
+_REMEDIES = {
+    400: "Check the parameters in the prompt's execution_settings against the model.",
+    401: "Check INFRA_ENGINEER_MODEL_API_KEY, or the machine's identity on Azure.",
+    403: "Ask for access to the model for this key or identity.",
+    404: "Check INFRA_ENGINEER_MODEL_NAME and INFRA_ENGINEER_MODEL_BASE_URL.",
+    429: "Wait, or ask for a higher quota.",
+}
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn whatever a connector raises into an error of this agent.
+
+    Connectors do not validate what they receive, so an answer of another form ends in any exception at all.
+
+    Raises:
+        ModelUnavailableError: the same call may succeed later.
+        ModelRejectedError: it will not.
+    """
+    try:
+        yield
+    except AgentError:
+        raise
+    except Exception as error:
+        raise failure_of(error) from error
+
+
+def failure_of(error: Exception) -> ModelUnavailableError | ModelRejectedError:
+    """Say what an exception of a connector means."""
+    identity = _identity_failure(error)
+    if identity is not None:
+        return identity
+    own = next((cause for cause in _causes(error) if isinstance(cause, ModelRejectedError)), None)
+    if own is not None:
+        return own
+    # Only a connection loads the client library; without one no exception can be of it.
+    openai: Any = sys.modules.get("openai")
+    for cause in _causes(error) if openai else ():
+        if isinstance(cause, openai.APIStatusError):
+            return _status_failure(cause.status_code, cause.code, cause.response.headers)
+        if isinstance(cause, (openai.APITimeoutError, TimeoutError)):
+            message, remedy = "the model did not answer in time", "Raise INFRA_ENGINEER_MODEL_TIMEOUT_SECONDS."
+            return _unavailable("model-timeout", message, remedy, "timeout")
+        if isinstance(cause, openai.APIConnectionError):
+            message, remedy = "the model's endpoint cannot be reached", "Check INFRA_ENGINEER_MODEL_BASE_URL."
+            return _unavailable("model-unreachable", message, remedy, "connection")
+    name = type(list(_causes(error))[-1]).__name__
+    message = f"the endpoint's answer cannot be read ({name})"
+    return _unavailable(
+        "model-answer-unreadable", message, "Check that the endpoint speaks the chat completions API.", name
+    )
+
+
+def _identity_failure(error: Exception) -> ModelRejectedError | None:
+    """Azure's credentials say at length what they tried; the problem says only that none worked."""
+    azure: Any = sys.modules.get("azure.core.exceptions")
+    if azure is None or not any(isinstance(cause, azure.ClientAuthenticationError) for cause in _causes(error)):
+        return None
+    message = "the machine has no identity that Azure accepts"
+    remedy = "Sign in with `az login`, give the machine an identity, or set INFRA_ENGINEER_MODEL_API_KEY."
+    return ModelRejectedError(Problem(code="model-identity", message=message, remedy=remedy, file=ENDPOINT), "identity")
+
+
+def _status_failure(
+    status: int, code: object, headers: Mapping[str, str]
+) -> ModelUnavailableError | ModelRejectedError:
+    told = f", {code}" if isinstance(code, str) and _TOKEN.fullmatch(code) else ""
+    request_id = headers.get("x-request-id") or headers.get("apim-request-id") or ""
+    known = f"; request {request_id}" if _TOKEN.fullmatch(request_id) else ""
+    problem = Problem(
+        code="model-rate-limited" if status == 429 else "model-status",
+        message=f"the model's endpoint answered with status {status}{told}{known}",
+        remedy=_REMEDIES.get(status, "Look at the endpoint's health, and try again later."),
+        file=ENDPOINT,
+    )
+    # A quota that is used up does not come back by waiting.
+    if (status in _PASSING or status >= _SERVER_ERROR) and code != "insufficient_quota":
+        return ModelUnavailableError(problem, str(status), _retry_after(headers))
+    return ModelRejectedError(problem, str(status))
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Read Retry-After (RFC 9110: seconds or a date), or the finer retry-after-ms that OpenAI sends."""
+    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        value = headers.get(name, "")
+        if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value):
+            return float(value) * unit
+    try:
+        moment = parsedate_to_datetime(headers.get("retry-after", ""))
+    except ValueError:
+        return None
+    return max((moment - datetime.now(UTC)).total_seconds(), 0.0) if moment.tzinfo else None
+
+
+def _unavailable(code: str, message: str, remedy: str, kind: str) -> ModelUnavailableError:
+    return ModelUnavailableError(Problem(code=code, message=message, remedy=remedy, file=ENDPOINT), kind)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__

@@ -1,0 +1,1 @@
+"""What upstream says about components: bundles, applications, layers, and what they come to when merged."""

@@ -1,0 +1,130 @@
+"""What a draft may hold (templates/policies/drafts/kinds.yaml): kinds, their fields, and what becomes of each field."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from foundation.model.base import FrozenModel
+
+#: Settings that a draft may give defaults for. All others are the bundle's or the platform's, whatever a policy says.
+DRAFTABLE_SETTINGS = frozenset(
+    {
+        "update_strategy",
+        "revision_history_limit",
+        "min_ready_seconds",
+        "progress_deadline_seconds",
+        "pod_management_policy",
+        "claim_retention",
+        "termination_grace_period_seconds",
+        "active_deadline_seconds",
+        "volumes",
+        "volume_mounts",
+        "topology_spread_constraints",
+        "job",
+        "service",
+    }
+)
+#: Kinds that no policy can allow: they hold secrets or grant rights, reach beyond the namespace, or act on objects
+#: of others.
+NEVER_DRAFTED = frozenset(
+    {
+        "APIService",
+        "CertificateSigningRequest",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "CSIDriver",
+        "CSINode",
+        "CustomResourceDefinition",
+        "FlowSchema",
+        "IngressClass",
+        "List",
+        "MutatingAdmissionPolicy",
+        "MutatingAdmissionPolicyBinding",
+        "MutatingWebhookConfiguration",
+        "Namespace",
+        "Node",
+        "PersistentVolume",
+        "Pod",
+        "PodSecurityPolicy",
+        "PriorityClass",
+        "PriorityLevelConfiguration",
+        "Role",
+        "RoleBinding",
+        "RuntimeClass",
+        "Secret",
+        "ServiceAccount",
+        "StorageClass",
+        "TokenRequest",
+        "ValidatingAdmissionPolicy",
+        "ValidatingAdmissionPolicyBinding",
+        "ValidatingWebhookConfiguration",
+        "VolumeAttachment",
+    }
+)
+
+FieldPath = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*|\[(\*|[0-9]{1,3})\])*$")]
+InnerPath = Annotated[
+    str, Field(pattern=r"^(\[(\*|[0-9]{1,3})\]|[A-Za-z][A-Za-z0-9]*)(\.[A-Za-z][A-Za-z0-9]*|\[(\*|[0-9]{1,3})\])*$")
+]
+
+
+class DraftableField(FrozenModel):
+    """A field of a spec, with everything in it, that a draft may give."""
+
+    path: FieldPath = Field(description="Path below spec, without wildcards.")
+    setting: str | None = Field(
+        default=None, description="Setting that it becomes a default of, as in job.backoffLimit; literal without one."
+    )
+    only: list[InnerPath] = Field(default=[], description="Paths inside it that are allowed; [*] is any entry.")
+
+
+class DraftableKind(FrozenModel):
+    """A kind that a draft may hold.
+
+    A workload names the chart template that it starts from. A generated kind has an API version: its template is made
+    of the draft. A kind with neither comes with the workload's chart, from what the bundle gives.
+    """
+
+    description: str = Field(min_length=1, description="What it is for.")
+    chart: str | None = Field(default=None, description="Chart template of a workload.")
+    api_version: str | None = Field(
+        default=None, pattern=r"^([a-z0-9.-]+/)?v[a-z0-9]+$", description="API version of a generated kind."
+    )
+    filled: dict[FieldPath, Literal["selector", "name"]] = Field(
+        default={}, description="Fields of a generated kind that are filled in: the pods' labels, or the name."
+    )
+    fields: list[DraftableField] = Field(default=[], description="Fields that a draft may give.")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "DraftableKind":
+        if self.chart is not None and self.api_version is not None:
+            raise ValueError("a kind is a workload (chart) or generated (api_version), not both")
+        if self.filled and self.api_version is None:
+            raise ValueError("only generated kinds have fields that are filled in")
+        roots = {path.partition(".")[0] for path in self.filled}
+        for field in self.fields:
+            if (field.setting is None) is (self.api_version is None):
+                raise ValueError(f"{field.path}: generated kinds take fields as they are, all others need a setting")
+            if field.setting and field.setting.partition(".")[0] not in DRAFTABLE_SETTINGS:
+                raise ValueError(f"{field.path}: no draft may give defaults for {field.setting}")
+            if field.path.partition(".")[0].partition("[")[0] in roots:
+                raise ValueError(f"{field.path} is filled in, so that no draft may give it")
+        return self
+
+
+class DraftPolicy(FrozenModel):
+    """All of it."""
+
+    kinds: dict[str, DraftableKind] = Field(description="Kinds by name.")
+    max_fields: Annotated[int, Field(ge=0, le=500)] = Field(default=100, description="Most fields of all objects.")
+    repairs: Annotated[int, Field(ge=0, le=3)] = Field(default=3, description="Most rounds of repair.")
+    guidance: dict[str, str] = Field(default={}, description="What a model is told of a component type, by type.")
+
+    @model_validator(mode="after")
+    def _allowed(self) -> "DraftPolicy":
+        refused = sorted(NEVER_DRAFTED & self.kinds.keys())
+        if refused:
+            raise ValueError(f"no policy can allow drafts to hold {', '.join(refused)}")
+        if not any(kind.chart for kind in self.kinds.values()):
+            raise ValueError("no kind is a workload, so that no draft could be accepted")
+        return self

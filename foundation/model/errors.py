@@ -1,0 +1,104 @@
+"""What can go wrong, by what is to be done about it.
+
+The type of an exception decides on a retry: ``TemporaryError`` may be tried again,
+``PermanentError`` never. Findings of the gate are values (see ``finding``), not exceptions.
+"""
+
+from foundation.model.base import FrozenModel
+
+
+class Problem(FrozenModel):
+    """One mistake: where it is, what it is and how to mend it.
+
+    Attributes:
+        code: a stable kebab-case identifier.
+        message: what is wrong, in one sentence.
+        remedy: how to mend it, in one sentence.
+        file: the file's name as the user gave it, if the mistake is in a file.
+        line: one-based line, if known.
+        column: one-based column, if known.
+        path: dotted path inside the document, for example ``component.env[0].name``.
+    """
+
+    code: str
+    message: str
+    remedy: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    path: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Return ``file:line:column path``, as far as it is known."""
+        position = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return " ".join(part for part in (position, self.path) if part)
+
+
+class AgentError(Exception):
+    """Base class of every failure that this agent raises on purpose.
+
+    Args:
+        problems: every mistake found, in the order of the source.
+    """
+
+    #: Name of the failure in the retry policy (mission: retryable_failures and hard_failures).
+    failure = "agent_error"
+    #: Exit code of the command line: 1 blocked, 2 wrong input, 3 an outside failure.
+    exit_code = 1
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+class TemporaryError(AgentError):
+    """May succeed when tried again unchanged: a time-out, a busy file, a slow dependency."""
+
+    failure = "temporary"
+    exit_code = 3
+
+
+class OutsideError(TemporaryError):
+    """Something outside the bundle failed: the disk, a tool, a service."""
+
+    failure = "outside"
+
+
+class PermanentError(AgentError):
+    """Stays wrong however often it is tried: somebody has to change something."""
+
+    failure = "permanent"
+
+
+class InputError(PermanentError):
+    """The bundle, a flag or a policy file is wrong."""
+
+    failure = "yaml_schema_error"
+    exit_code = 2
+
+
+class TraceMissingError(InputError):
+    """The trace identity is incomplete; generation halts (mission: process guardrails)."""
+
+    failure = "trace_missing"
+
+
+class PullRequestUnlinkedError(InputError):
+    """A pull request is named that is not linked to the trace; generation is blocked (mission: process guardrails)."""
+
+    failure = "pull_request_unlinked"
+    exit_code = 1
+
+
+class PlanError(PermanentError):
+    """A plan that must not run."""
+
+    failure = "plan_refused"
+    exit_code = 2
+
+
+class GateError(PermanentError):
+    """Bytes that did not pass validation were about to leave the agent."""
+
+    failure = "policy_violation"

@@ -1,0 +1,133 @@
+"""What the gate found, and the report that says which bytes it looked at."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from foundation.model.base import FrozenModel
+from foundation.model.errors import Problem
+from foundation.model.policy.waivers import Waiver
+
+Severity = Literal["error", "warning", "advice"]
+#: From what blocks to what does not matter much.
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
+
+
+def weaker(severity: Severity, *limits: Severity) -> Severity:
+    """Return a severity, or the weakest of its limits where one is weaker."""
+    return max(severity, *limits, key=SEVERITIES.index) if limits else severity
+
+
+class Finding(FrozenModel):
+    """One observation of a check.
+
+    Attributes:
+        code: the check's stable kebab-case code.
+        severity: ``error`` blocks; ``warning`` and ``advice`` do not.
+        message: what was seen, in one sentence.
+        remedy: how to mend it.
+        file: artifact or input file, relative.
+        line: one-based line, if known.
+        object: ``Kind/name`` of the object, if any.
+        path: dotted path inside the object or the bundle.
+        environment: environment it was seen in, if it matters.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+    file: str | None = None
+    line: int | None = None
+    object: str | None = None
+    path: str | None = None
+    environment: str | None = None
+
+    @classmethod
+    def of(cls, problem: Problem, severity: Severity = "error") -> "Finding":
+        """Return a problem as something that a check found.
+
+        Args:
+            problem: the problem; a finding has no column.
+            severity: whether it blocks.
+        """
+        return cls(
+            code=problem.code,
+            severity=severity,
+            message=problem.message,
+            remedy=problem.remedy,
+            file=problem.file,
+            line=problem.line,
+            path=problem.path or None,
+        )
+
+    @property
+    def problem(self) -> Problem:
+        """Return it as the problem of a failure."""
+        return Problem(
+            code=self.code,
+            message=self.message,
+            remedy=self.remedy,
+            file=self.file or "bundle",
+            line=self.line,
+            path=" ".join(part for part in (self.object, self.path) if part) or None,
+        )
+
+
+class CheckResult(FrozenModel):
+    """What became of one check: ``skipped`` always carries its reason.
+
+    A check that passed on all that it could look at, but could not look at everything, is ``skipped`` as well.
+    """
+
+    code: str
+    status: Literal["passed", "failed", "skipped"]
+    reason: str | None = None
+
+
+class AppliedException(FrozenModel):
+    """An exception to a rule, and what came of it.
+
+    Attributes:
+        exception: the exception.
+        source: file and line, or the part of the bundle, that it comes from.
+        status: ``used`` if it let something pass.
+        findings: what it let pass.
+    """
+
+    exception: Waiver
+    source: str
+    status: Literal["used", "unused", "expired"]
+    findings: list[Finding] = []
+
+
+class Report(FrozenModel):
+    """The gate's verdict on one exact set of bytes.
+
+    Attributes:
+        digest: digest of the artifacts that were looked at (``ArtifactSet.digest``).
+        kube_version: Kubernetes version whose schemas were used, such as ``1.32``.
+        profile: which rules held.
+        schemas: digest of the schemas of custom resources that the caller gave, if any.
+        checks: every registered check in the registry's order.
+        findings: everything seen, sorted.
+        exceptions: what was allowed to pass, why and until when.
+    """
+
+    digest: str
+    kube_version: str
+    profile: str = "platform"
+    schemas: str | None = None
+    checks: list[CheckResult] = Field(default=[])
+    findings: list[Finding] = Field(default=[])
+    exceptions: list[AppliedException] = Field(default=[])
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether nothing blocks."""
+        return not any(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def errors(self) -> list[Finding]:
+        """Return the findings that block."""
+        return [finding for finding in self.findings if finding.severity == "error"]

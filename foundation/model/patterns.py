@@ -1,0 +1,246 @@
+"""Every pattern that a value can be held against, in words: nobody should have to read one to mend a bundle.
+
+Keys are the patterns as the models, and the schemas of custom resources, write them. A test holds the table to both.
+"""
+
+from dataclasses import dataclass
+
+from pydantic_core import ErrorDetails
+
+from foundation.model.names import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME, SEMANTIC_VERSION
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a pattern allows.
+
+    Attributes:
+        words: what it allows, as "a ..." or "an ...".
+        example: a value of that form.
+        short: what it is called where a page has no room; else the words without their article.
+    """
+
+    words: str
+    example: str
+    short: str = ""
+
+    @property
+    def noun(self) -> str:
+        """What a value of the form is called."""
+        return self.short or self.words.partition(" ")[2]
+
+    def __str__(self) -> str:
+        return f"{self.words}, such as {self.example}"
+
+
+_NAME = Form("a name of lower-case letters, digits and hyphens", "orders-api")
+_DOTTED = Form("an object name of lower-case letters, digits, hyphens and dots", "orders-api", "object name")
+_PREFIXED = Form(
+    "a name with an optional domain in front of a slash",
+    "example.com/team",
+    "name, such as `team` or `example.com/team`",
+)
+_LABEL = Form(
+    "a label value of at most 63 letters, digits, dots, hyphens and underscores", "trace-ord-8128", "label value"
+)
+_HOST = Form("a host name, with *. in front for all below it", "*.example.com")
+_ADDRESS = Form("an IPv4 or IPv6 address", "10.0.0.10")
+_DURATION = Form("a duration of numbers with units", "1h30m")
+_LONG_DURATION = Form("a duration of numbers with units, from years to milliseconds", "2d12h")
+_ABSOLUTE = Form("an absolute path", "/var/lib/orders")
+_UUID = Form("a UUID", "00000000-0000-0000-0000-000000000001")
+_SECTION = Form("a kind of letters, digits and hyphens that begins with a letter", "Gateway")
+_AGENT = Form("an agent's name of letters, digits and hyphens that begins with a letter", "infrastructure-architect")
+_FILE_NAME = Form("a file name without folders", "settings.json")
+_FIELD = Form("a place of fields and indexes", "spec.rules[0].host")
+_OPTIONAL_DOMAIN = r"^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
+_DECIMAL = r"(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))"
+_API_DOMAIN = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
+
+#: What a bundle, a policy, a prompt and a setting are held against.
+_MODELS = {
+    DNS_LABEL: _NAME,
+    DNS_SUBDOMAIN: _DOTTED,
+    QUALIFIED_NAME: _PREFIXED,
+    LABEL_VALUE: _LABEL,
+    rf"^$|{LABEL_VALUE}": _LABEL,
+    f"^{SEMANTIC_VERSION}$": Form("a version of three numbers, with an optional suffix", "1.4.0", "version"),
+    r"^(\*\.)?" + DNS_SUBDOMAIN[1:]: _HOST,
+    r"^$|^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$": Form("a class of lower-case letters, digits, hyphens and dots", "fast-ssd"),
+    r"^(100|[1-9]?[0-9])%$": Form("a percentage from 0% to 100%", "25%", "percentage, such as `25%`"),
+    r"^(README\.md|(templates|crds|files)(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+)$": Form(
+        "a path in a chart: README.md, or below templates, crds or files", "templates/service.yaml"
+    ),
+    r"^([.*~]|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)$": Form("a namespace, . for the own one, * for all, ~ for none", "."),
+    r"^([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h))+$": _DURATION,
+    r"^([0-9][0-9-]*)?[a-z]([a-z0-9-]*[a-z0-9])?$": Form(
+        "a port name of at most 15 lower-case letters, digits and hyphens, with a letter", "http", "port name"
+    ),
+    r"^([a-z0-9.-]+/)?[a-zA-Z0-9][a-zA-Z0-9._-]*$": Form(
+        "a protocol, with an optional domain in front of a slash", "kubernetes.io/ws"
+    ),
+    r"^([a-z0-9.-]+/)?v[a-z0-9]+$": Form("an API version", "apps/v1"),
+    r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$": Form(
+        "a name, or namespace/name", "gateway-system/public"
+    ),
+    r"^(\*|[a-z]+)$": Form("a verb in lower case, or * for all", "get"),
+    r"^(\[(\*|[0-9]{1,3})\]|[A-Za-z][A-Za-z0-9]*)(\.[A-Za-z][A-Za-z0-9]*|\[(\*|[0-9]{1,3})\])*$": _FIELD,
+    r"^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*|\[(\*|[0-9]{1,3})\])*$": _FIELD,
+    r"^[^.\[\]]+(\.[^.\[\]]+|\[-?[0-9]{1,6}\])*$": _FIELD,
+    r"^(latest|1\.\d+)$": Form("a version of Kubernetes, or latest", "1.32"),
+    r"^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-[0-9]+[KMGT]i)$": Form(
+        "a resource of a container: limits or requests of cpu, memory, ephemeral-storage or hugepages",
+        "limits.cpu",
+        "resource of a container",
+    ),
+    r"^(metadata\.(name|namespace|uid|labels|annotations|(labels|annotations)\['[^']+'\])"
+    r"|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$": Form(
+        "a field of a pod: its name, namespace, uid, labels, annotations, node, service account or addresses",
+        "metadata.name",
+        "field of a pod",
+    ),
+    r"^/": _ABSOLUTE,
+    r"^/[^\x00]*$": _ABSOLUTE,
+    r"^/[^:\x00]*$": Form("an absolute path without a colon", "/var/lib/orders", "absolute path"),
+    r"^[^/\x00\n]([^\x00]*[^\x00\n])?$": Form("a relative path on one line", "config/settings.json", "relative path"),
+    r"^SIG[A-Z0-9+-]+$": Form("a signal's name", "SIGTERM"),
+    r"^[!-~]+$": Form("a text of plain characters without spaces", "tenant-1234"),
+    r"^[-._A-Za-z0-9]+$": _FILE_NAME,
+    r"^[-._A-Za-z][-._A-Za-z0-9]*$": Form(
+        "a variable name of letters, digits, hyphens, dots and underscores that begins with no digit",
+        "ORDER_QUEUE",
+        "variable name",
+    ),
+    r"^[-A-Za-z0-9]+$": Form("a header name of letters, digits and hyphens", "X-Request-Id"),
+    r"^[0-9A-Fa-f.:]+$": _ADDRESS,
+    r"^[0-9A-Fa-f.:]+/[0-9]{1,3}$": Form("a network, as address/length", "10.20.0.0/16"),
+    r"^[0-9A-Za-z-]{1,127}$": Form("a name of at most 127 letters, digits and hyphens", "orders-database"),
+    r"^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$": Form(
+        "a quantity with an optional unit", "64Mi", "quantity, such as `100m` or `64Mi`"
+    ),
+    r"^[0-9a-fA-F-]{36}$": _UUID,
+    r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$": _UUID,
+    r"^[0-9a-fA-F]{32}$": Form("a version of 32 hexadecimal digits", "0123456789abcdef0123456789abcdef"),
+    r"^[A-Za-z*]+/[A-Za-z0-9.:*?-]+$": Form("an object as Kind/name, with * for any", "Deployment/orders"),
+    r"^[A-Za-z0-9.:\[\]_-]+$": Form("a host name or an address", "files.internal"),
+    r"^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$": Form(
+        "a type of letters, digits, dots and slashes", "kubernetes.io/tls"
+    ),
+    r"^[A-Za-z0-9][A-Za-z0-9._-]*$": Form(
+        "an id of letters, digits, dots, hyphens and underscores", "helm-microservice-template-v3"
+    ),
+    r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$": Form(
+        "a relative path without hidden parts", "out/orders"
+    ),
+    r"^[A-Za-z]([-A-Za-z0-9]{0,62})$": _SECTION,
+    r"^[A-Za-z][A-Za-z0-9-]*$": _AGENT,
+    r"^[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9])?$": Form(
+        "a name of letters, digits, spaces, dots, hyphens and underscores that begins with a letter", "OrderService"
+    ),
+    r"^[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$": Form(
+        "a vault's name of 3 to 24 letters, digits and hyphens that begins with a letter", "orders-vault"
+    ),
+    r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$": Form("an IANA time zone", "Europe/Berlin"),
+    r"^[A-Za-z][A-Za-z0-9_.-]*$": Form(
+        "a parameter name of letters, digits, dots, hyphens and underscores", "queueName", "parameter name"
+    ),
+    r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/v[1-9][0-9]{0,5}$": Form("a prompt and its version", "draft-component/v2"),
+    r"^[a-z0-9]([a-z0-9.:-]*[a-z0-9])?$": Form(
+        "a name of lower-case letters, digits, dots, colons and hyphens", "example.com:root"
+    ),
+    r"^[a-z0-9]([a-z0-9._/-]*[a-z0-9])?$": Form("a kernel parameter", "net.core.somaxconn"),
+    r"^sha256:[0-9a-f]{64}$": Form("a digest of SHA-256", "sha256:" + "0" * 64, "digest"),
+    r"^[a-z0-9]+([._-][a-z0-9]+)*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
+    r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$": Form(
+        "an image reference: a repository in lower case, with a tag or a digest",
+        "ghcr.io/connectsoft/orders:1.0.0",
+        "image reference",
+    ),
+    r"^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$": Form(
+        "a driver's name of letters, digits, dots and hyphens", "disk.csi.azure.com"
+    ),
+    r"^[a-z][a-z0-9-]*$": Form("a type of lower-case letters, digits and hyphens", "azure-servicebus"),
+    r"^[a-z][a-z0-9_]*$": Form("a variable name of lower-case letters, digits and underscores", "component_name"),
+    r"^[a-z_ ,]*$": Form("a list of field names with commas between them", "trace_id,blueprint_id"),
+    r"^\d{4}-\d{2}-\d{2}$": Form("a day as year-month-day", "2035-12-31"),
+    r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9._~/%+-]*$": Form(
+        "an https address without a query", "https://github.com/connectsoft/orders/pull/318"
+    ),
+    r"^https?://([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/\S*)?$": Form(
+        "an http or https address", "http://otel-collector.monitoring:4317"
+    ),
+}
+#: What objects are held against: custom resources, and the objects of a SecretProviderClass.
+_OBJECTS = {
+    r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$": _NAME,
+    rf"^{_API_DOMAIN}$": _DOTTED,
+    _OPTIONAL_DOMAIN: Form("an API group, empty for the core's", "gateway.networking.k8s.io"),
+    r"^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$": _SECTION,
+    rf"^(\*\.)?{_API_DOMAIN}$": _HOST,
+    r"^(\*|[a-z0-9]([-a-z0-9]*[a-z0-9])?)(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$": _HOST,
+    r"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$": _DURATION,
+    r"^([0-9]{1,5}(h|m|s|ms)){1,4}$": _DURATION,
+    r"^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$": _DURATION,
+    r"^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$": _LONG_DURATION,
+    r"^[-._a-zA-Z0-9]+$": _FILE_NAME,
+    r"^[\-._a-zA-Z0-9]+$": _FILE_NAME,
+    r"^[-_A-Za-z0-9]+$": Form("a name of letters, digits, hyphens and underscores", "orders_api"),
+    r"^[A-Za-z0-9!#$%&'*+\-.^_\x60|~]+$": Form("a header name", "X-Request-Id"),
+    r"^(http|https|socks5)://.+$": Form(
+        "an address that begins with http://, https:// or socks5://", "https://proxy.internal"
+    ),
+    r"^(http|https|ssh)://.*$": Form(
+        "an address that begins with http://, https:// or ssh://", "https://git.example.com/a/b"
+    ),
+    r"^(http|https|oci)://.*$": Form(
+        "an address that begins with http://, https:// or oci://", "oci://charts.example.com/orders"
+    ),
+    r"^(http|https)://.*$": Form("an address that begins with http:// or https://", "https://example.com"),
+    r"^oci://.*$": Form("an address that begins with oci://", "oci://charts.example.com/orders"),
+    r"^(([^:/?#]+):)(//([^/?#]*))([^?#]*)(\?([^#]*))?(#(.*))?": Form(
+        "an address with its scheme", "https://example.com/a"
+    ),
+    r"(^\*$)|(^(http(s)?):\/\/(((\*\.)?([a-zA-Z0-9\-]+\.)*[a-zA-Z0-9-]+|\*)(:([0-9]{1,5}))?)$)": Form(
+        "an origin of scheme, host and optional port, or * for all", "https://*.example.com"
+    ),
+    rf"^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$|{_API_DOMAIN}\/[A-Za-z0-9]+$": Form(
+        "a protocol, with an optional domain in front of a slash", "example.com/bar"
+    ),
+    rf"^{_API_DOMAIN}\/[A-Za-z0-9\/\-._~%!$&'()*+,;=:]+$": Form(
+        "a name of domain and path", "example.com/gateway-controller"
+    ),
+    rf"^Hostname|IPAddress|NamedAddress|{_API_DOMAIN}\/[A-Za-z0-9\/\-._~%!$&'()*+,;=:]+$": Form(
+        "a type of address: Hostname, IPAddress, NamedAddress or a domain and path", "Hostname"
+    ),
+    r"^([a-zA-Z0-9_\-.\\\/]|\[[0-9]{1,5}\])+$": Form("a path of field names and indexes", "status.conditions[0]"),
+    r"^.{2,}|[^./]$": Form("a text other than a single dot or slash", "charts/orders"),
+    rf"^(System|({_API_DOMAIN}/([A-Za-z0-9][-A-Za-z0-9_.]{{0,61}})?[A-Za-z0-9]))$": Form(
+        "a set of certificates: System, or a name with a domain in front", "System"
+    ),
+    r"^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$": Form("a path as it stands in an address", "/api/orders"),
+    r"^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$": _LABEL,
+    r"(^0|([0-9]*[.])?[0-9]+((K|M|G|T|E|P)i?)?B)$": Form("a size with its unit", "512MB"),
+    r"^(?i)(abort|warn)?$": Form("one of abort and warn", "abort"),
+    r"(^$|^[a-f0-9]{64}$)": Form("a digest of 64 hexadecimal digits", "0123456789abcdef" * 4),
+    rf"^(\+|-)?{_DECIMAL}(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?{_DECIMAL}))?$": Form(
+        "a quantity with an optional unit", "64Mi", "quantity, such as `100m` or `64Mi`"
+    ),
+    r"^0?[0-7]{3}$": Form("a file mode of octal digits", "0640"),
+}
+#: Words for every pattern that is known.
+FORMS: dict[str, Form] = {**_OBJECTS, **_MODELS}
+
+
+def form_of(pattern: str) -> Form | None:
+    """Return what a pattern allows; ``None`` for one that somebody else wrote."""
+    return FORMS.get(pattern)
+
+
+def wanted(detail: ErrorDetails) -> str:
+    """Say what a mistake that pydantic found wants, with words in the place of a pattern.
+
+    Args:
+        detail: the mistake, with its context.
+    """
+    form = form_of(detail.get("ctx", {}).get("pattern", "")) if detail["type"] == "string_pattern_mismatch" else None
+    return f"Value should be {form}" if form is not None else detail["msg"]

@@ -1,0 +1,34 @@
+"""Exceptions to rules: explicit, with a reason, somebody who answers for them, and an end."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from foundation.model.base import FrozenModel
+
+
+def _check_date(text: str) -> str:
+    """Refuse a day that is in no calendar."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no day; write it as 2027-06-30") from None
+    return text
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_check_date)]
+
+
+class Waiver(FrozenModel):
+    """Leave to break one rule."""
+
+    check: str = Field(description="Code of the rule.")
+    object: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z*]+/[A-Za-z0-9.:*?-]+$",
+        description="Kind/name of the object; * and ? stand for anything. All objects by default.",
+    )
+    reason: str = Field(min_length=8, max_length=500, description="Why the rule cannot be kept.")
+    approver: str = Field(min_length=2, max_length=200, description="Who allowed it.")
+    expires: Day = Field(description="Last day on which it holds, such as 2027-06-30.")

@@ -1,0 +1,103 @@
+"""The files of a run and their digests."""
+
+import hashlib
+from collections import Counter
+
+from pydantic import Field, model_validator
+
+from foundation.model.base import FrozenModel
+from foundation.model.errors import PermanentError, Problem
+
+
+def sha256(content: bytes) -> str:
+    """Return the hexadecimal SHA-256 of ``content``."""
+    return hashlib.sha256(content).hexdigest()
+
+
+class Artifact(FrozenModel):
+    """One file: a relative POSIX path and its bytes."""
+
+    path: str
+    content: bytes = Field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        """Return the hexadecimal SHA-256 of the content."""
+        return sha256(self.content)
+
+
+class ArtifactSet(FrozenModel):
+    """Every file of one run, in the order of their paths.
+
+    Attributes:
+        files: what is saved; the digest is theirs.
+        unsaved: what the run made too, but nobody wants written. The gate looks at it all the same:
+            without the chart nobody could tell whether the manifests are its render.
+    """
+
+    files: list[Artifact]
+    unsaved: list[Artifact] = []
+
+    @model_validator(mode="after")
+    def _one_of_a_path(self) -> "ArtifactSet":
+        """Two files of one path would leave it to a sink which of them is saved, whatever the gate looked at.
+
+        Raises:
+            PermanentError: a step made such files; no bundle should be able to bring that about.
+        """
+        for files in (self.files, self.unsaved):
+            counts = Counter(artifact.path for artifact in files)
+            twice = sorted(path for path, count in counts.items() if count > 1)
+            if twice:
+                raise PermanentError(*map(_twice, twice))
+        return self
+
+    @property
+    def digest(self) -> str:
+        """Return one digest over all paths and contents, whatever the order they came in.
+
+        It is never kept: the gate asks for the digest of what is here now.
+        """
+        lines = sorted(f"{artifact.digest}  {artifact.path}\n" for artifact in self.files)
+        return "sha256:" + sha256("".join(lines).encode())
+
+    @property
+    def complete(self) -> "ArtifactSet":
+        """Return all files as one set; where a path is in both, the bytes that are saved count."""
+        by_path = {artifact.path: artifact for artifact in (*self.unsaved, *self.files)}
+        return ArtifactSet(files=[by_path[path] for path in sorted(by_path)])
+
+    def under(self, folder: str) -> list[Artifact]:
+        """Return the files below ``folder`` (given with its trailing slash)."""
+        return [artifact for artifact in self.files if artifact.path.startswith(folder)]
+
+    def find(self, path: str) -> Artifact | None:
+        """Return the file at ``path``, if there is one."""
+        return next((artifact for artifact in self.files if artifact.path == path), None)
+
+
+def _twice(path: str) -> Problem:
+    return Problem(
+        code="artifact-twice",
+        message=f"the run made two files of the path {path}",
+        remedy="Two templates of the catalog may write one file; if none do, the program is wrong: report it.",
+        path=path,
+    )
+
+
+class Receipt(FrozenModel):
+    """What a sink did with the artifacts.
+
+    Attributes:
+        location: where they are, as the user named it.
+        digest: digest of the artifacts that were saved.
+        written: paths whose content is new or changed.
+        unchanged: number of files that were already there with the same bytes.
+        removed: paths of an earlier run that this one does not have.
+    """
+
+    location: str
+    digest: str
+    written: list[str]
+    unchanged: int
+    removed: list[str]

@@ -1,0 +1,61 @@
+"""What a caller asks for, and what it gets back."""
+
+from pydantic import Field
+
+from foundation.model.base import FrozenModel
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.conversation import Spending
+from foundation.model.errors import Problem
+from foundation.model.events import EventLog
+from foundation.model.findings import Report
+from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.run.outputs import OutputChoice
+from foundation.model.run.plan import Plan
+from foundation.model.run.review import Review
+
+
+class Options(FrozenModel):
+    """How to run, apart from what the bundle says.
+
+    Attributes:
+        environments: environments to generate; empty takes the bundle's.
+        kube_version: Kubernetes version to validate against; empty takes the policy's.
+        output: folder for the artifacts; ``None`` saves nothing.
+        overwrite: whether files that a person edited may be replaced.
+        outputs: which parts of the output to write; it wins over the bundle's choice.
+    """
+
+    environments: list[str] = []
+    kube_version: str | None = None
+    output: str | None = None
+    overwrite: bool = False
+    outputs: OutputChoice = OutputChoice()
+
+
+class GenerationRequest(FrozenModel):
+    """One component to generate."""
+
+    bundle: Bundle
+    source: str = Field(description="Name of the file, for messages.")
+    digest: str = Field(description="Digest of the bundle's content; the execution id derives from it.")
+    locations: dict[str, tuple[int, int]] = Field(default={}, description="Line and column of each path.")
+    options: Options = Options()
+
+
+class GenerationResult(FrozenModel):
+    """Everything a run came to."""
+
+    component: str
+    status: str = Field(description="generated, blocked or failed.")
+    plan: Plan | None = None
+    effective: EffectiveComponent | None = None
+    report: Report | None = None
+    artifacts: ArtifactSet | None = None
+    receipt: Receipt | None = None
+    review: Review | None = None
+    spending: Spending = Field(default=Spending(), description="What models were asked for it, and what that took.")
+    events: EventLog = EventLog(events=[])
+    problems: list[Problem] = []
+    failure: str | None = Field(default=None, description="Name of the failure in the retry policy.")
+    exit_code: int = 0

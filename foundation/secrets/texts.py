@@ -1,0 +1,119 @@
+"""Secrets inside longer text: assignments in whatever format, addresses with a password, headers."""
+
+import re
+from collections.abc import Iterator
+
+from foundation.secrets.names import Meaning, meaning, names_a_thing
+from foundation.secrets.values import is_literal, is_way
+
+#: What is set, up to the value. A bare colon needs a space after it, or images and ports would count.
+#: It begins only where no name goes on, and gives nothing back, so that it takes linear time.
+_ASSIGNMENT = re.compile(
+    r"""(?<![\w.-])-*+([A-Za-z_][\w.-]*+)(?:\\*["'])?\]?[ \t]*+"""
+    r"""(?::?=>?(?![=~])[ \t]*+|(:)(?:[ \t]++|(?=\\*["'])))(\\*["'])?"""
+)
+#: ``<password>x</password>`` and ``<Property name="password">x</Property>``.
+_ELEMENT = re.compile(r"""<([A-Za-z][\w.:-]*+)>([^<>\s]+)</""")
+_NAMED_ELEMENT = re.compile(r"""\b(?:name|key)=["']([\w.-]++)["']\s*+>([^<>\s]+)</""", re.IGNORECASE)
+#: An option and its value in one text; the words are those of somebody who explains the option.
+_OPTION = re.compile(
+    r"(?<![\w-])--([A-Za-z][\w.-]*+)[ \t]++"
+    r"(?!(?:and|can|for|from|if|in|is|may|must|not|option|or|the|to|with)\b)([^\s-]\S*)"
+)
+#: Entries such as ``name: DB_PASSWORD`` with ``value: ...`` and ``key="Password" value="..."``.
+_ENTRY = re.compile(
+    r"""\b(?:name|key)["']?\s*+[:=]\s*+["']?([\w.-]++)["']?[\s,;]++["']?value["']?\s*+[:=]\s*+["']?([^\s"'<>]++)""",
+    re.IGNORECASE,
+)
+_USER_INFO = re.compile(r"""://[^\s/?#@:"'<>]*+:([^\s/?#"'<>]+)@""")
+#: The form of Go's MySQL driver.
+_USER_INFO_OF_GO = re.compile(r"(?<![\w.-])[\w.-]++:([^\s@/:]{1,100})@(?:tcp|unix)\(")
+_AUTHORIZATION = re.compile(
+    r"""\bauthorization\\*["']?\s*+[:=,]?\s*+\\*["']?(?:bearer|basic|token|apikey|digest)\s++([^\s"'\\]+)""",
+    re.IGNORECASE,
+)
+#: Credentials, other than the words of somebody who writes about them.
+_ENCODED = re.compile(r"(?=[^A-Z0-9=]*[A-Z0-9=])[\w.~+/=-]{6,}")
+_SIGNATURE = re.compile(r"[?&;]sig=(?:[\w+/=-]|%[0-9A-Fa-f]{2}){20}")
+#: Code that gets the value from somewhere: calls, subscripts, attributes.
+_CODE = re.compile(r"[A-Za-z_][\w.]*[\[(].*|(?:process\.env|os\.environ|var|local)\..+")
+_ATTRIBUTE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+#: A shell's output of a command, which may hold quotes of its own; what it only echoes is there to be read.
+_SUBSTITUTION = re.compile(
+    r"""\$\((?!\s*+(?:echo|printf)\b)(?:[^()\n]++|\((?:[^()\n]++|\([^()\n]*+\))*+\))*+\)"""
+    r"""|`(?!\s*+(?:echo|printf)\b)[^`\n]++`"""
+)
+_STRUCTURE = tuple("`{[(<|>")
+_STRUCTURE_OF_YAML = tuple("*&!%@")
+_END_BY_COLON = re.compile(r"\s#|,\s|[\"']")
+_END = re.compile(r"[\s;&,\"']")
+#: Characters of a value that are looked at.
+_WINDOW = 500
+_LITERAL = frozenset({Meaning.PASSWORD, Meaning.SECRET, Meaning.REFERABLE})
+
+
+def assigns_secret(text: str) -> bool:
+    """Tell whether something in the text is set to a literal secret."""
+    return any(is_literal(value, wanted) for wanted, value in _assignments(text))
+
+
+def has_password_in_address(text: str) -> bool:
+    """Tell whether an address in the text carries a literal password."""
+    return any(
+        not match[1].startswith(("{", "%")) and is_literal(match[1], Meaning.PASSWORD)
+        for pattern in (_USER_INFO, _USER_INFO_OF_GO)
+        for match in pattern.finditer(text)
+    )
+
+
+def has_authorization(text: str) -> bool:
+    """Tell whether the text has an authorization header with literal credentials."""
+    return any(
+        _ENCODED.match(match[1]) is not None and is_literal(match[1], Meaning.SECRET)
+        for match in _AUTHORIZATION.finditer(text)
+    )
+
+
+def has_access_signature(text: str) -> bool:
+    """Tell whether an address in the text carries Azure's shared access signature."""
+    return "sig=" in text and _SIGNATURE.search(text) is not None
+
+
+def _assignments(text: str) -> Iterator[tuple[Meaning, str]]:
+    """Yield what is set to what, as far as the names tell of a secret."""
+    for match in _ASSIGNMENT.finditer(text):
+        wanted = meaning(match[1])
+        if wanted in _LITERAL:
+            rest = text[match.end() : match.end() + _WINDOW].partition("\n")[0]
+            yield wanted, _quoted(rest, match[3]) if match[3] else _bare(rest, by_colon=match[2] is not None)
+    for match in (match for pattern in (_ELEMENT, _NAMED_ELEMENT, _ENTRY) for match in pattern.finditer(text)):
+        wanted = meaning(match[1])
+        if wanted in _LITERAL and not match[2].startswith(_STRUCTURE):
+            yield wanted, match[2]
+    for match in _OPTION.finditer(text):
+        wanted = meaning(match[1])
+        if wanted in _LITERAL:
+            quote = match[2][0] if match[2][0] in "\"'" else ""
+            yield wanted, _quoted(match[2][1:], quote) if quote else _bare(match[2][:_WINDOW], by_colon=False)
+
+
+def _quoted(rest: str, quote: str) -> str:
+    """Return a value in quotes, or nothing if it is a placeholder or a label for people: "Forgot your password?"."""
+    if _SUBSTITUTION.match(rest):
+        return ""
+    value = rest.partition(quote)[0].strip()
+    labels = (" " in value or value[:1].isupper()) and re.search(r"[0-9]", value) is None and names_a_thing(value)
+    return "" if labels or value.startswith("<") else value
+
+
+def _bare(rest: str, by_colon: bool) -> str:
+    """Return a value without quotes, or nothing if it is structure, code or prose."""
+    value = (_END_BY_COLON if by_colon else _END).split(rest, maxsplit=1)[0].rstrip(" \t\r;,")
+    value = value if "{" in value else value.rstrip("} ")
+    if value.startswith(_STRUCTURE) or (by_colon and value.startswith(_STRUCTURE_OF_YAML)):
+        return ""
+    if value.startswith("$") and not value.startswith("${"):
+        return ""
+    if _CODE.fullmatch(value) or (_ATTRIBUTE.fullmatch(value) and names_a_thing(value)):
+        return ""
+    return "" if is_way(value) or re.search(r"\s", value) else value

@@ -1,0 +1,128 @@
+"""Reading bundles: text in, typed bundles out."""
+
+import json
+
+from foundation.model.base import FrozenModel
+from foundation.model.bundle.application import Application
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.errors import InputError, Problem
+from foundation.model.run.artifacts import sha256
+from foundation.model.run.request import GenerationRequest, Options
+from foundation.source.application import is_application, member_document, members
+from foundation.source.assignment import Assignment, apply
+from foundation.source.attachments import FileReader, attach
+from foundation.source.document import decode, parse_documents
+from foundation.source.order import in_one_order
+from foundation.source.plain import check_bounds, data_problems
+from foundation.source.tree import Document
+from foundation.source.validation import validate
+
+
+class SourcedBundle(FrozenModel):
+    """A bundle, where it came from and the digest of what it says."""
+
+    bundle: Bundle
+    source: str
+    digest: str
+    locations: dict[str, tuple[int, int]] = {}
+
+    def request(self, options: Options) -> GenerationRequest:
+        """Return the request to generate this bundle."""
+        return GenerationRequest(
+            bundle=self.bundle, source=self.source, digest=self.digest, locations=self.locations, options=options
+        )
+
+
+def read_bundles(
+    content: bytes, file: str, assignments: list[Assignment] | None = None, read: FileReader | None = None
+) -> list[SourcedBundle]:
+    """Read every bundle of a YAML or JSON file; an application gives one for each of its components.
+
+    Args:
+        content: the file's bytes.
+        file: its name, for messages.
+        assignments: changes from the command line, applied before validation.
+        read: reads the files that a bundle names by path; ``None`` refuses them.
+
+    Raises:
+        InputError: with every mistake of the file.
+    """
+    documents = parse_documents(decode(content, file), file)
+    if not documents:
+        raise InputError(
+            Problem(
+                code="empty-file",
+                message="there is no bundle in the file",
+                remedy="Write a bundle; `infra-engineer schema` prints its form.",
+                file=file,
+            )
+        )
+    bundles: list[SourcedBundle] = []
+    problems: list[Problem] = []
+    for number, document in enumerate(documents, 1):
+        source = file if len(documents) == 1 else f"{file}#{number}"
+        try:
+            apply(document, assignments or [])
+            bundles += _bundles(document, file, source, read)
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(*problems)
+    return bundles
+
+
+def bundle_from_data(data: object, source: str) -> SourcedBundle:
+    """Take a bundle that is already plain data, as an MCP client sends it.
+
+    Raises:
+        InputError: with every mistake.
+    """
+    bundles = bundles_from_data(data, source)
+    if len(bundles) > 1:
+        message = f"the application has {len(bundles)} components; this takes one"
+        raise InputError(Problem(code="many-bundles", message=message, remedy="Send one component.", file=source))
+    return bundles[0]
+
+
+def bundles_from_data(data: object, source: str) -> list[SourcedBundle]:
+    """Take a bundle or an application that is already plain data.
+
+    Raises:
+        InputError: with every mistake.
+    """
+    return _bundles(Document(data=data), source, source, None)
+
+
+def _bundles(document: Document, file: str, source: str, read: FileReader | None) -> list[SourcedBundle]:
+    check_bounds(document, file)
+    problems = list(data_problems(document, file))
+    try:
+        attach(document, file, read)
+    except InputError as error:
+        problems += error.problems
+    document.data = in_one_order(document.data)
+    try:
+        bundles = _members(document, file) if is_application(document.data) else _single(document, file)
+    except InputError as error:
+        raise InputError(*problems, *error.problems) from None
+    if problems:
+        raise InputError(*problems)
+    return [
+        SourcedBundle(bundle=bundle, source=source, digest=bundle_digest(bundle), locations=located.locations())
+        for bundle, located in bundles
+    ]
+
+
+def _single(document: Document, file: str) -> list[tuple[Bundle, Document]]:
+    return [(validate(Bundle, document, file), document)]
+
+
+def _members(document: Document, file: str) -> list[tuple[Bundle, Document]]:
+    bundles = members(validate(Application, document, file))
+    return [(bundle, member_document(document, index)) for index, bundle in enumerate(bundles)]
+
+
+def bundle_digest(bundle: Bundle) -> str:
+    """Return a digest of what the bundle says; spelling, order of keys and format do not count."""
+    content = bundle.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return sha256(json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())

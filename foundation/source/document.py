@@ -1,0 +1,138 @@
+"""Strict YAML (and so JSON) with positions, safe against hostile text."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+
+from foundation.model.errors import InputError, Problem
+from foundation.source.composer import MAX_DEPTH, MAX_NODES, Composer
+from foundation.source.scalars import read_for_bundle
+from foundation.source.tree import Document, Path, dotted
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Document", "Path", "decode", "dotted", "parse_documents"]
+
+MAX_BYTES = 4 * 1024 * 1024
+
+#: JSON writes characters beyond U+FFFF as two escapes; YAML wants one.
+_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+#: Line breaks in YAML 1.1 but not in YAML 1.2 and JSON; halves of a character.
+_UNSAFE = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
+_LINE_BREAK = re.compile("\r\n|\r|\n")
+
+
+def decode(content: bytes, file: str) -> str:
+    """Decode a file's bytes.
+
+    Args:
+        content: the bytes; at most ``MAX_BYTES``.
+        file: name for messages.
+
+    Raises:
+        InputError: the file is too large or not UTF-8.
+    """
+    if len(content) > MAX_BYTES:
+        raise InputError(
+            Problem(
+                code="file-too-large",
+                message=f"the file has {len(content)} bytes; the limit is {MAX_BYTES}",
+                remedy="Split it, or move large content out of the bundle.",
+                file=file,
+            )
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            Problem(
+                code="not-utf8",
+                message=f"the file is not UTF-8 (byte {error.start})",
+                remedy="Save it as UTF-8.",
+                file=file,
+                line=content[: error.start].count(b"\n") + 1,
+            )
+        ) from None
+
+
+def parse_documents(text: str, file: str, read: Callable[[str], Any] = read_for_bundle) -> list[Document]:
+    """Parse every document of ``text``; empty ones are left out.
+
+    Args:
+        text: YAML or JSON.
+        file: name for messages.
+        read: what a scalar without quotes means.
+
+    Raises:
+        InputError: with every mistake found: syntax, duplicate keys, tags, merge keys, limits.
+    """
+    unsafe = _UNSAFE.search(text)
+    if unsafe:
+        message = f"the character U+{ord(unsafe[0]):04X} does not mean the same to every YAML tool"
+        raise InputError(_character_problem(message, text, unsafe.start(), file))
+    composer = Composer(file, read)
+    try:
+        documents = list(composer.documents(_yaml_escapes(text)))
+    except yaml.MarkedYAMLError as error:
+        composer.problems.append(_syntax_problem(error, text, file))
+    except yaml.reader.ReaderError as error:
+        code_point = _code_point(error.character)
+        message = f"the character U+{code_point:04X} is not allowed in YAML"
+        composer.problems.append(_character_problem(message, text, text.find(chr(code_point)), file))
+    if composer.problems:
+        raise InputError(*composer.problems)
+    return [document for document in documents if document.data is not None]
+
+
+def _yaml_escapes(text: str) -> str:
+    """Rewrite JSON's surrogate pairs, but only in what is JSON: elsewhere they may be meant as they are."""
+    if text.lstrip()[:1] not in ("{", "[") or not _SURROGATES.search(text):
+        return text
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return _SURROGATES.sub(_joined, text)
+
+
+def _joined(match: re.Match[str]) -> str:
+    high, low = int(match[2], 16), int(match[3], 16)
+    return f"{match[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08X}"
+
+
+def _code_point(character: Any) -> int:
+    return character if isinstance(character, int) else ord(str(character)[0])
+
+
+def _character_problem(message: str, text: str, index: int, file: str) -> Problem:
+    lines = _LINE_BREAK.split(text[: max(index, 0)])
+    return Problem(
+        code="yaml-syntax",
+        message=message,
+        remedy="Remove it, or write it as an escape in double quotes.",
+        file=file,
+        line=len(lines),
+        column=len(lines[-1]) + 1,
+    )
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else None
+    lines = _LINE_BREAK.split(text)
+    here = lines[line - 1] if line and line <= len(lines) else ""
+    tab = here.lstrip(" ").startswith("\t")
+    remedy = "Mend the YAML at this place."
+    if tab:
+        remedy = "Indent with spaces; YAML does not allow tabs."
+    elif error.problem == "did not find expected key":
+        remedy = "Indent this line like those it belongs to; a quote or a bracket above it may be open."
+    return Problem(
+        code="yaml-syntax",
+        message=" ".join(part for part in (error.context, error.problem) if part) or "this is not valid YAML",
+        remedy=remedy,
+        file=file,
+        line=line,
+        column=mark.column + 1 if mark else None,
+    )

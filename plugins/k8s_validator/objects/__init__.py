@@ -1,0 +1,1 @@
+"""Reading objects of the Kubernetes API as the API server and its controllers do; pure."""

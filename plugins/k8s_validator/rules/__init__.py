@@ -1,0 +1,1 @@
+"""Rules: what a check is, which ones hold, how they run, and what waives them."""

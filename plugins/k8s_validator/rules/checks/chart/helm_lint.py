@@ -1,0 +1,36 @@
+"""``helm lint --strict`` accepts the chart.
+
+Lint runs on the chart's own values. What other values change is covered elsewhere: each
+environment is rendered (which checks values.schema.json too), and every rendered object is
+parsed and held against its strict schema.
+"""
+
+from collections.abc import Iterator
+
+from foundation.helm.errors import RenderError
+from foundation.model.findings import Finding
+from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.subject.subject import Subject
+
+
+def _run(check: Check, subject: Subject) -> Iterator[Finding]:
+    if subject.chart is None:
+        raise SkipCheck("there is no chart")
+    try:
+        messages = subject.engine.lint(subject.chart.archive, "{}\n", subject.kube_version)
+    except RenderError as error:
+        yield subject.finding(check, str(error), file=subject.chart.folder)
+        return
+    for message in messages:
+        if message.severity in ("warning", "error"):
+            yield subject.finding(check, message.text, file=f"{subject.chart.folder}{message.path}")
+
+
+CHECK = Check(
+    code="helm-lint",
+    severity="error",
+    title="helm lint --strict finds nothing.",
+    remedy="Mend the chart as the message says.",
+    references=("mission: helm lint must pass",),
+    run=_run,
+)

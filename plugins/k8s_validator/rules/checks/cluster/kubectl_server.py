@@ -1,0 +1,26 @@
+"""``kubectl apply --dry-run=server`` accepts the manifests, where a cluster is named."""
+
+from collections.abc import Iterator
+
+from foundation.kubectl.dry_run import server_dry_run
+from foundation.model.findings import Finding
+from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.dry_runs import executable, findings, manifests
+from plugins.k8s_validator.subject.subject import Subject
+
+
+def _run(check: Check, subject: Subject) -> Iterator[Finding]:
+    if not subject.kubectl.kubeconfig:
+        raise SkipCheck("no cluster is named; --kubeconfig or INFRA_ENGINEER_KUBECONFIG names one")
+    refusals = server_dry_run(executable(subject), manifests(subject), subject.kubectl.kubeconfig)
+    yield from findings(check, subject, refusals)
+
+
+CHECK = Check(
+    code="kubectl-server",
+    severity="error",
+    title="kubectl apply --dry-run=server accepts every manifest in the named cluster.",
+    remedy="Mend what the cluster names.",
+    references=("Kubernetes: server-side dry run",),
+    run=_run,
+)

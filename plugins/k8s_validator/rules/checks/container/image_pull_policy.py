@@ -1,0 +1,31 @@
+"""A node never runs an image that it happens to have."""
+
+from collections.abc import Iterator
+
+from plugins.k8s_validator.objects.objects import Fault
+from plugins.k8s_validator.objects.pods import WORKLOADS, Container
+from plugins.k8s_validator.objects.values import text
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.for_each import each_container
+
+
+def _look(container: Container, check: Check) -> Iterator[Fault]:
+    by_digest = "@sha256:" in text(container.data.get("image"))
+    if container.data.get("imagePullPolicy") != "Always" and not by_digest:
+        yield container.fault("imagePullPolicy is not Always", "imagePullPolicy")
+
+
+CHECK = Check(
+    code="image-pull-policy",
+    severity="warning",
+    title="imagePullPolicy is Always, unless the image is named by its digest.",
+    remedy="Set imagePullPolicy to Always, so that credentials and tags are checked at each start.",
+    references=(
+        "kube-score container-image-pull-policy",
+        "Polaris pullPolicyNotAlways",
+        "Checkov CKV_K8S_15",
+        "Kyverno always-pull-images",
+    ),
+    run=each_container(_look),
+    kinds=WORKLOADS,
+)

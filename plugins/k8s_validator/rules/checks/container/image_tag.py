@@ -1,0 +1,39 @@
+"""Images are pinned to a tag or a digest."""
+
+from collections.abc import Iterator
+
+from foundation.source.tree import shown
+from plugins.k8s_validator.objects.objects import Fault
+from plugins.k8s_validator.objects.pods import WORKLOADS, Container
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.for_each import each_container
+
+
+def _look(container: Container, check: Check) -> Iterator[Fault]:
+    image = container.data.get("image")
+    if isinstance(image, str) and not _is_pinned(image):
+        yield container.fault(f"the image {shown(image)} is not pinned", "image")
+
+
+def _is_pinned(image: str) -> bool:
+    name, _, digest = image.partition("@")
+    tag = name.rpartition("/")[2].partition(":")[2]
+    return bool(digest) or tag not in ("", "latest")
+
+
+CHECK = Check(
+    code="image-tag",
+    severity="error",
+    title="Images have a fixed tag or a digest, never latest.",
+    remedy="Give container_image a version tag or a digest.",
+    references=(
+        "kube-linter latest-tag",
+        "kube-score container-image-tag",
+        "Polaris tagNotSpecified",
+        "Checkov CKV_K8S_14",
+        "Trivy KSV-0013",
+        "Kyverno disallow-latest-tag",
+    ),
+    run=each_container(_look),
+    kinds=WORKLOADS,
+)

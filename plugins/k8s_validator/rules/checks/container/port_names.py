@@ -1,0 +1,39 @@
+"""Port names can be used by a Service."""
+
+import re
+from collections.abc import Iterator
+
+from plugins.k8s_validator.objects.objects import Fault
+from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
+from plugins.k8s_validator.objects.values import quoted
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.for_each import each_pod
+
+#: IANA service names: 1 to 15 characters, at least one letter, no two hyphens together.
+_NAME = re.compile(r"(?=.{1,15}\Z)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def _look(pod: Pod, check: Check) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for container in pod.containers:
+        for index, port in container.ports():
+            name = port.get("name")
+            if not isinstance(name, str):
+                continue
+            if not _NAME.fullmatch(name):
+                message = f"the port name {quoted(name)} is none: lower case, at most 15 characters"
+                yield container.fault(message, "ports", index, "name")
+            elif name in seen:
+                yield container.fault(f"the port name {quoted(name)} is used twice", "ports", index, "name")
+            seen.add(name)
+
+
+CHECK = Check(
+    code="port-names",
+    severity="error",
+    title="Port names are valid and unique in their pod.",
+    remedy="Choose another name of at most 15 lower-case letters, digits and hyphens.",
+    references=("RFC 6335: service names", "kube-linter invalid-target-ports", "kube-score container-ports-check"),
+    run=each_pod(_look),
+    kinds=WORKLOADS,
+)

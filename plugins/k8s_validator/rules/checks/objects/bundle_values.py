@@ -1,0 +1,36 @@
+"""What the bundle says is what the objects say, whoever made their template."""
+
+from collections.abc import Iterator
+
+from foundation.model.findings import Finding
+from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.invariants import deviations, layer_deviations
+from plugins.k8s_validator.subject.subject import Subject
+
+
+def _run(check: Check, subject: Subject) -> Iterator[Finding]:
+    if subject.effective is None or subject.metadata is None:
+        raise SkipCheck("there is no bundle to compare with")
+    environments = {environment.name: environment for environment in subject.effective.environments}
+    for name, environment in environments.items():
+        for setting in layer_deviations(environment):
+            message = f"{setting} in {name} was decided by a draft"
+            yield subject.finding(check, message, file=f"manifests/{name}")
+    for item in subject.objects:
+        found = environments.get(item.environment or "")
+        if found is None:
+            continue
+        collector = subject.policy.telemetry.collector_image
+        for deviation in deviations(item.data, subject.effective, found, subject.metadata, collector):
+            yield subject.finding(check, deviation.message, object=item, path=deviation.path)
+
+
+CHECK = Check(
+    code="bundle-values",
+    severity="error",
+    title="Image, command, arguments, variables, ports, replicas, account, labels and annotations are the bundle's.",
+    remedy="Mend the template or the draft; change the value in the bundle if it is wrong.",
+    references=("mission: no invention; templates are filled with the bundle's values",),
+    run=_run,
+    waivable=False,
+)

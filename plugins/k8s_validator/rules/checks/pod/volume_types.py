@@ -1,0 +1,50 @@
+"""Volumes are of kinds that belong to a pod, a claim or the API."""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from foundation.model.base import FrozenModel
+from plugins.k8s_validator.objects.objects import Fault
+from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.for_each import each_pod
+
+
+class VolumeTypes(FrozenModel):
+    """Parameters."""
+
+    allowed: list[str] = Field(
+        default=[
+            "configMap",
+            "csi",
+            "downwardAPI",
+            "emptyDir",
+            "ephemeral",
+            "image",
+            "persistentVolumeClaim",
+            "projected",
+            "secret",
+        ],
+        description="Volume types that a pod may have.",
+    )
+
+
+def _look(pod: Pod, check: Check) -> Iterator[Fault]:
+    allowed = check.setting(VolumeTypes).allowed
+    for index, volume in pod.volumes():
+        for kind, value in volume.items():
+            if kind not in ("name", *allowed) and value is not None:
+                yield pod.fault(f"a volume of the type {kind} is not allowed", "volumes", index, kind)
+
+
+CHECK = Check(
+    code="volume-types",
+    severity="error",
+    title="Volumes are of the types that the policy allows.",
+    remedy="Use a claim, an emptyDir, a ConfigMap, a Secret or a projected volume.",
+    references=("PSS restricted: Volume Types", "Trivy KSV-0028", "Kyverno restrict-volume-types"),
+    run=each_pod(_look),
+    kinds=WORKLOADS,
+    parameters=VolumeTypes(),
+)

@@ -1,0 +1,38 @@
+"""What pods refer to is there."""
+
+from collections.abc import Iterator
+
+from plugins.k8s_validator.objects.objects import Fault
+from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
+from plugins.k8s_validator.objects.references import Reference, references_of
+from plugins.k8s_validator.objects.values import mapping, quoted
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.for_each import each_related_pod
+from plugins.k8s_validator.subject.subject import Subject
+
+
+def _look(pod: Pod, subject: Subject, check: Check) -> Iterator[Fault]:
+    for reference in references_of(pod):
+        if reference.optional or (reference.kind, reference.name) in subject.external:
+            continue
+        found = subject.find(reference.kind, reference.name, pod.object)
+        shown = f"{reference.kind} {quoted(reference.name)}"
+        if found is None:
+            yield Fault(pod.object, f"there is no {shown} in the namespace", reference.path, outside="advice")
+        elif reference.key and not _has_key(reference, mapping(found.data)):
+            yield Fault(pod.object, f"the {shown} has no key {quoted(reference.key)}", reference.path)
+
+
+def _has_key(reference: Reference, data: dict[str, object]) -> bool:
+    return any(reference.key in mapping(data.get(part)) for part in ("data", "stringData", "binaryData"))
+
+
+CHECK = Check(
+    code="object-references",
+    severity="error",
+    title="ConfigMaps, Secrets, ServiceAccounts and claims that pods name exist in their namespace, with the keys.",
+    remedy="Add the object, correct its name or key, or declare it as existing.",
+    references=("kube-linter non-existent-service-account", "kube-linter env-value-from"),
+    run=each_related_pod(_look),
+    kinds=WORKLOADS,
+)

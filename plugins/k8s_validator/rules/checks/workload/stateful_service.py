@@ -1,0 +1,33 @@
+"""The pods of a StatefulSet have names in DNS."""
+
+from collections.abc import Iterator
+
+from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
+from plugins.k8s_validator.objects.values import quoted, text
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.for_each import each_related
+from plugins.k8s_validator.subject.subject import Subject
+
+
+def _look(item: KubernetesObject, subject: Subject, check: Check) -> Iterator[Fault]:
+    name = text(item.spec.get("serviceName"))
+    path = ("spec", "serviceName")
+    if not name:
+        yield item.fault("serviceName is missing", *path)
+        return
+    service = subject.find("Service", name, item)
+    if service is None and ("Service", name) not in subject.external:
+        yield Fault(item, f"there is no Service {quoted(name)} in the namespace", path, outside="warning")
+    elif service is not None and service.spec.get("clusterIP") != "None":
+        yield item.fault(f"the Service {quoted(name)} is not headless", *path)
+
+
+CHECK = Check(
+    code="stateful-service",
+    severity="error",
+    title="A StatefulSet names a headless Service that exists.",
+    remedy="Add a Service with clusterIP None and name it in serviceName.",
+    references=("kube-score statefulset-has-servicename",),
+    run=each_related(_look, "StatefulSet"),
+    kinds=("StatefulSet",),
+)

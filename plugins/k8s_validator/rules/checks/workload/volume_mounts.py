@@ -1,0 +1,43 @@
+"""Containers mount volumes that their pod has."""
+
+from collections.abc import Iterator
+
+from plugins.k8s_validator.objects.objects import Fault
+from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
+from plugins.k8s_validator.objects.values import mapping, mappings, quoted, text, value_at
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.for_each import each_pod
+
+
+def _templates(pod: Pod) -> list[str]:
+    """Return the volumes that a StatefulSet claims for each pod."""
+    found = mappings(value_at(pod.object.spec, ("volumeClaimTemplates",)))
+    return [text(mapping(claim.get("metadata")).get("name")) for _, claim in found]
+
+
+def _look(pod: Pod, check: Check) -> Iterator[Fault]:
+    volumes = {text(volume.get("name")) for _, volume in pod.volumes()} | set(_templates(pod))
+    used: set[str] = set()
+    for container in pod.containers:
+        for field in ("volumeMounts", "volumeDevices"):
+            for index, mount in mappings(container.data.get(field)):
+                name = text(mount.get("name"))
+                used.add(name)
+                if name not in volumes:
+                    yield container.fault(f"there is no volume {quoted(name)}", field, index, "name")
+    for index, volume in pod.volumes():
+        name = text(volume.get("name"))
+        if name not in used:
+            fault = pod.fault(f"no container mounts the volume {quoted(name)}", "volumes", index)
+            yield Fault(fault.object, fault.message, fault.path, at_most="advice")
+
+
+CHECK = Check(
+    code="volume-mounts",
+    severity="error",
+    title="Every mount has its volume, and every volume its mount.",
+    remedy="Add the volume to the pod, or remove what is not used.",
+    references=("Kubernetes: Volumes",),
+    run=each_pod(_look),
+    kinds=WORKLOADS,
+)

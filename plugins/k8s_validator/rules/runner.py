@@ -1,0 +1,85 @@
+"""Running every registered check over a subject."""
+
+from foundation.model.findings import SEVERITIES, CheckResult, Finding, Report, weaker
+from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.checks import CHECKS
+from plugins.k8s_validator.rules.rule_book import RuleBook, rule_book
+from plugins.k8s_validator.rules.waivers import PlacedWaiver, applied, look_at_waivers, settle, waivers_of
+from plugins.k8s_validator.subject.subject import Subject
+
+Outcome = tuple[CheckResult, list[Finding]]
+#: Codes of findings that say that a check could not look at an object: then it has not passed.
+_NOT_LOOKED_AT = frozenset({"schema-missing"})
+
+
+def run_checks(subject: Subject, digest: str, noted: list[Finding]) -> Report:
+    """Run all checks that the subject's profile wants.
+
+    Args:
+        subject: what to look at.
+        digest: digest of its bytes.
+        noted: findings of earlier steps, to be reported along.
+
+    Returns:
+        The report; its findings are sorted, so that equal input gives an equal report.
+
+    Raises:
+        InputError: the profile or an exception is wrong.
+    """
+    book = rule_book(subject.policy, subject.profile)
+    subject.pod_security = book.pod_security
+    waivers = waivers_of(subject)
+    results: list[CheckResult] = []
+    findings = list(noted)
+    for code in CHECKS:
+        result, found = _outcome(code, book, subject, waivers)
+        results.append(result)
+        findings += found
+    return Report(
+        digest=digest,
+        kube_version=subject.kube_version,
+        profile=book.profile,
+        schemas=subject.schemas.digest,
+        checks=results,
+        findings=sorted(findings, key=_order),
+        exceptions=applied(subject, waivers),
+    )
+
+
+def _outcome(code: str, book: RuleBook, subject: Subject, waivers: list[PlacedWaiver]) -> Outcome:
+    check = book.checks.get(code)
+    if check is None:
+        reason = f"not in the profile {book.profile}"
+        return CheckResult(code=code, status="skipped", reason=reason), []
+    try:
+        found = _findings(check, subject, waivers)
+    except SkipCheck as skipped:
+        return CheckResult(code=code, status="skipped", reason=str(skipped)), []
+    failed = any(finding.severity == "error" for finding in found)
+    unseen = sorted({finding.message for finding in found if finding.code in _NOT_LOOKED_AT})
+    return CheckResult(
+        code=code,
+        status="failed" if failed else "skipped" if unseen else "passed",
+        reason="; ".join(unseen) or None,
+    ), found
+
+
+def _findings(check: Check, subject: Subject, waivers: list[PlacedWaiver]) -> list[Finding]:
+    if check.group == "waivers":
+        return look_at_waivers(check, subject, waivers)
+    found = list(check.run(check, subject))
+    if check.availability:
+        found = [_advised(finding, subject) for finding in found]
+    return settle(subject, waivers, found) if waivers and found else found
+
+
+def _advised(finding: Finding, subject: Subject) -> Finding:
+    """Make a finding on availability advice where the policy says so."""
+    if finding.environment not in subject.advisory:
+        return finding
+    return finding.model_copy(update={"severity": weaker(finding.severity, "advice")})
+
+
+def _order(finding: Finding) -> tuple[int, str, int, str, str, str]:
+    rank = SEVERITIES.index(finding.severity)
+    return (rank, finding.file or "", finding.line or 0, finding.code, finding.path or "", finding.message)

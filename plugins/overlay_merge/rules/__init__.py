@@ -1,0 +1,1 @@
+"""What merged settings must satisfy: one group of rules a module."""

@@ -1,0 +1,86 @@
+"""What is allowed but should be known about the merged settings of an environment."""
+
+from collections.abc import Iterator
+
+from foundation.model.bundle.effective import EffectiveEnvironment
+from foundation.model.bundle.groups.storage import ONE_NODE_MODES
+from foundation.model.bundle.replicas import most_pods
+from foundation.model.findings import Finding
+from foundation.model.policy.platform import StoragePolicy
+from plugins.overlay_merge.places import given_by_bundle, setting_path
+
+#: What only an Ingress has; hosts and paths are for everything that publishes.
+_INGRESS_ONLY = ("tls_secret_name", "ingress.tls", "ingress.className", "ingress.annotations", "ingress.labels")
+_HPA = ("autoscale.minReplicas", "enable_hpa")
+
+
+def advise(environment: EffectiveEnvironment, workload: str, policy: StoragePolicy) -> Iterator[Finding]:
+    """Return everything that should be known about one environment."""
+    if workload != "StatefulSet":  # whose pods have a claim each
+        yield from shared_volumes(environment, policy)
+    yield from unused_replicas(environment)
+    yield from roles_without_token(environment)
+    yield from unused_ingress_settings(environment)
+
+
+def unused_replicas(environment: EffectiveEnvironment) -> Iterator[Finding]:
+    """Say that a number of pods has no effect where an autoscaler owns it."""
+    settings, layer = environment.settings, environment.origins.get("replicas", "")
+    bound, switch = ("keda.minReplicaCount", "enable_keda") if settings.enable_keda else _HPA
+    if (settings.enable_hpa or settings.enable_keda) and layer.startswith(("environment", "tenant")):
+        yield Finding(
+            code="replicas-unused",
+            severity="advice",
+            message=f"replicas {settings.replicas} of {layer} has no effect: the autoscaler owns the number of pods",
+            remedy=f"Set {bound} instead, or {switch} to false.",
+            path=f"environments.{environment.name}.replicas",
+            environment=environment.name,
+        )
+
+
+def unused_ingress_settings(environment: EffectiveEnvironment) -> Iterator[Finding]:
+    """Say that certificates, class and annotations of an Ingress have no effect where something else publishes."""
+    settings = environment.settings
+    if not settings.enable_ingress or settings.traffic in (None, "ingress"):
+        return
+    given = [name for name in _INGRESS_ONLY if given_by_bundle(name, environment)]
+    if given:
+        yield Finding(
+            code="ingress-setting-unused",
+            severity="advice",
+            message=f"{', '.join(given)} in {environment.name} has no effect: traffic is {settings.traffic}, "
+            "whose gateway holds the certificates",
+            remedy="Leave it out of this environment, or set traffic to ingress.",
+            path=setting_path(given[0], environment),
+            environment=environment.name,
+        )
+
+
+def roles_without_token(environment: EffectiveEnvironment) -> Iterator[Finding]:
+    """Say that Roles are of no use to a pod that gets no token for the API."""
+    profile = environment.settings.security_profile
+    roles = profile.rbac_roles if profile and profile.enable_rbac else None
+    if roles and not environment.settings.automount_service_account_token:
+        yield Finding(
+            code="roles-without-token",
+            severity="advice",
+            message=f"the pods get the roles {', '.join(roles)}, but no token to use them with",
+            remedy="Set automount_service_account_token to true if the component calls the Kubernetes API.",
+            path="security_profile.rbac_roles",
+        )
+
+
+def shared_volumes(environment: EffectiveEnvironment, policy: StoragePolicy) -> Iterator[Finding]:
+    """Warn about several pods on a volume that only one node can have."""
+    settings = environment.settings
+    pods = most_pods(settings)
+    for claim in settings.claims or []:
+        if pods > 1 and ONE_NODE_MODES.issuperset(claim.access_modes or policy.access_modes):
+            yield Finding(
+                code="volume-shared",
+                severity="warning",
+                message=f"up to {pods} pods share the volume {claim.name}, which only one node can have at a time",
+                remedy="Run one pod, or give the volume access_modes: [ReadWriteMany].",
+                path=f"component.claims[{claim.name}]",
+                environment=environment.name,
+            )

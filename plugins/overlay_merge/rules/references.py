@@ -1,0 +1,79 @@
+"""What the settings of one environment refer to must be in them."""
+
+from collections.abc import Iterable, Iterator
+
+from foundation.model.bundle.effective import EffectiveEnvironment
+from foundation.model.bundle.groups.services import ServicePort
+from foundation.model.bundle.layer import Layer
+from foundation.model.bundle.mounts import devices_by_container, mounts_by_container, volume_places
+from foundation.model.bundle.ports import declared_ports, port_map, served_ports
+from foundation.model.bundle.service_names import own_service
+from foundation.model.errors import Problem
+from foundation.model.names import did_you_mean
+
+
+def reference_problems(slug: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
+    """Yield a problem for each reference to a volume, a file, a port or a Service that is not there."""
+    settings = environment.settings
+    yield from _mounts(settings)
+    yield from _files(settings)
+    yield from _targets(settings)
+    yield from _ingress_backends(slug, settings)
+
+
+def _mounts(settings: Layer) -> Iterator[Problem]:
+    known = {name for _, name in volume_places(settings)}
+    used = [(place, mount.name) for place, mounts in mounts_by_container(settings) for mount in mounts]
+    used += [(place, device.name) for place, devices in devices_by_container(settings) for device in devices]
+    for place, name in used:
+        if name not in known:
+            message = f"{place} names the volume {name!r}, which the component does not have"
+            yield _unknown("volume-unknown", message, name, known, f"component.{place}")
+
+
+def _files(settings: Layer) -> Iterator[Problem]:
+    for files in settings.files or []:
+        known = {*(files.data or {}), *(files.binary_data or {}), *(files.paths or {})}
+        place = f"files[{files.name}].items"
+        for item in files.items or []:
+            if item.key not in known:
+                message = f"{place} names the file {item.key!r}, which is not in data, binary_data or paths"
+                yield _unknown("file-unknown", message, item.key, known, f"component.{place}")
+
+
+def _targets(settings: Layer) -> Iterator[Problem]:
+    ports = [*port_map(settings).container_ports, *declared_ports(settings)]
+    known = {port.name for port in ports if port.name}
+    served: list[tuple[str, list[ServicePort]]] = [("ports", served_ports(settings))]
+    served += [(f"services[{further.name}].ports", further.ports or []) for further in settings.services or []]
+    for place, group in served:
+        for port in group:
+            if isinstance(port.target_port, str) and port.target_port not in known:
+                message = f"{place}[{port.name}] goes to the port {port.target_port!r}, which no container has"
+                yield _unknown(
+                    "target-port-unknown", message, port.target_port, known, f"component.{place}[{port.name}]"
+                )
+
+
+def _ingress_backends(slug: str, settings: Layer) -> Iterator[Problem]:
+    own = own_service(slug, settings)
+    ports: dict[str, list[ServicePort]] = {"": served_ports(settings)}
+    ports |= {further.name: further.ports or [] for further in settings.services or []}
+    if own is not None:
+        ports[own] = ports[""]
+    for host in (settings.ingress.hosts if settings.enable_ingress and settings.ingress else None) or []:
+        for path in host.paths or []:
+            service = path.service or ""
+            if service not in ports:
+                message = f"the ingress sends {path.path or '/'} to the Service {service!r}, which there is not"
+                yield _unknown("ingress-service-unknown", message, service, ports, "component.ingress.hosts")
+            elif path.port is not None and not any(path.port in (port.name, port.port) for port in ports[service]):
+                names = {port.name for port in ports[service]}
+                message = f"the ingress sends {path.path or '/'} to the port {path.port!r}, which the Service has not"
+                yield _unknown("ingress-port-unknown", message, str(path.port), names, "component.ingress.hosts")
+
+
+def _unknown(code: str, message: str, name: str, known: Iterable[str], path: str) -> Problem:
+    names = sorted(filter(None, known))
+    there = f"Use one of {', '.join(names)}." if names else "Add it first."
+    return Problem(code=code, message=message, remedy=did_you_mean(name, names, there), path=path)
