@@ -1,4 +1,4 @@
-"""Install packages with uv, in seconds; with pip, in minutes, where uv does not get them.
+"""Install packages with uv, in seconds; with pip, in a minute or two, where uv does not get them.
 
 Uv reads neither pip's settings nor its environment variables, so on a machine whose package index is
 known to pip alone it finds nothing. That is told in one line, and pip installs the same.
@@ -29,7 +29,7 @@ def install(*arguments: str, python: str | Path = sys.executable) -> None:
     """
     reason = _with_uv(*arguments, python=python)
     if reason is not None:
-        print(f"uv did not install ({reason}); pip does it now, and takes minutes", file=sys.stderr)
+        print(f"uv did not install ({reason}); pip does it now, which takes a minute or two", file=sys.stderr)
         subprocess.run([python, *_PIP, *arguments], check=True)
 
 
