@@ -5,6 +5,7 @@ from agent.bootstrap.clocks import clock, today
 from agent.bootstrap.drafting import build_draft_locks, load_templates
 from agent.bootstrap.examining import build_examiners
 from agent.bootstrap.folders import build_library, build_prompts, builtin_prompts, builtin_templates
+from agent.bootstrap.gate_setup import build_gate_setup, policies_of
 from agent.bootstrap.models import build_budget, build_chat_services, build_connection, build_language_model
 from agent.bootstrap.programs import build_helm, kubectl_use
 from agent.bootstrap.rejection import announce_rejection
@@ -18,6 +19,7 @@ __all__ = [
     "build_connection",
     "build_draft_locks",
     "build_examiners",
+    "build_gate_setup",
     "build_helm",
     "build_language_model",
     "build_library",
@@ -27,5 +29,6 @@ __all__ = [
     "clock",
     "kubectl_use",
     "load_templates",
+    "policies_of",
     "today",
 ]

@@ -3,19 +3,18 @@
 import json
 from typing import Any
 
-from agent.bootstrap import Agent, announce_rejection, today
+from agent.bootstrap import Agent, announce_rejection
+from agent.bootstrap.use_cases.validate import build_validate
 from agent.doors.mcp.arguments import GenerateArguments, PlanArguments, ValidateArguments
-from agent.doors.mcp.bounds import bounded, bounded_notes
+from agent.doors.mcp.bounds import bounded
 from agent.doors.mcp.outcomes import GenerationOutcome, PlanOutcome, ValidationOutcome
-from agent.doors.mcp.summary import generation_outcome
+from agent.doors.mcp.summary import generation_outcome, validation_outcome
+from agent.use_cases.validate import ValidateCommand
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import dns_label
 from foundation.model.run.request import Options
 from foundation.source.bundle import SourcedBundle, bundle_from_data, read_bundles
 from foundation.source.document import decode
-from plugins.k8s_validator.rules.runner import run_checks
-from plugins.k8s_validator.schemas.store import own_schemas, schema_store
-from plugins.k8s_validator.subject.of_files import files_digest, manifests_subject
 from plugins.overlay_merge.environments import requested
 
 _BUNDLE = "bundle"
@@ -43,31 +42,18 @@ def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> Gener
 
 
 def validate_manifests(agent: Agent, arguments: ValidateArguments) -> ValidationOutcome:
-    """Run the gate's checks over manifests.
+    """Ask the gate about manifests, as `validate` does on the command line.
 
     Raises:
-        InputError: there are no schemas for the Kubernetes version, or the text is too large.
+        InputError: there is no object in the text, it is too large, or the gate's set-up is wrong.
     """
-    files = {_MANIFESTS: decode(arguments.manifests.encode(), _MANIFESTS)}
-    library = agent.library
-    policy = library.reading(lambda: library.policy)
-    schemas = schema_store(arguments.kube_version or policy.kubernetes_version, own_schemas(agent.settings.schema_path))
-    subject = manifests_subject(files, policy, schemas, agent.helm)
-    subject.admission = library.reading(lambda: library.admission)
-    subject.today = today(agent.settings)
-    subject.run_yamllint = agent.settings.yamllint
-    report = run_checks(subject, files_digest(files), library.findings)
-    if not any(parsed.objects or parsed.problems for parsed in subject.parsed.values()):
-        raise InputError(_problem("no-manifests", "there is no object in the text", "Send at least one manifest."))
-    findings, left_out = bounded_notes(report.findings)
-    return ValidationOutcome(
-        status="passed" if report.passed else "blocked",
-        digest=report.digest,
-        kube_version=report.kube_version,
-        checks=report.checks,
-        findings=findings,
-        findings_left_out=left_out,
+    command = ValidateCommand(
+        manifests={_MANIFESTS: arguments.manifests.encode(errors="surrogatepass")},
+        kube_version=arguments.kube_version,
+        profile=arguments.profile,
     )
+    validation = build_validate(agent.settings, library=agent.library, helm=agent.helm)(command)
+    return validation_outcome(validation.outcomes[0])
 
 
 def plan_generation(agent: Agent, arguments: PlanArguments) -> PlanOutcome:

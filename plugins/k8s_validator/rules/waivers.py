@@ -114,7 +114,7 @@ def settle(subject: Subject, waivers: list[PlacedWaiver], findings: list[Finding
 
 def is_expired(waiver: PlacedWaiver, subject: Subject) -> bool:
     """Tell whether an exception is over; without a clock none holds."""
-    return subject.today is None or subject.today.isoformat() > waiver.exception.expires
+    return subject.setup.today is None or subject.setup.today.isoformat() > waiver.exception.expires
 
 
 def applied(subject: Subject, waivers: list[PlacedWaiver]) -> list[AppliedException]:

@@ -1,0 +1,1 @@
+"""The use cases, each with what it works with: one module a use case."""
