@@ -1,15 +1,13 @@
 """Validating bundles, manifests, charts and kustomizations, without changing any of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from agent.use_cases.validation.baseline import apply_baseline, read_baseline, write_baseline
-from agent.use_cases.validation.checking import check
+from agent.use_cases.validation.checking import Run, check
 from agent.use_cases.validation.gathering import ValidateCommand, gather
 from foundation.model.mistakes import Mistakes
 from foundation.model.run.outcome import RuleDescription, Validation
-from foundation.model.run.request import GenerationResult, Options
-from foundation.source.bundle import SourcedBundle
 from plugins.k8s_validator.gate_setup import GateSetup
 from plugins.k8s_validator.rules.checks import CHECKS
 
@@ -21,7 +19,7 @@ def validate(
     *,
     setup: Callable[[ValidateCommand], GateSetup],
     kustomize: Callable[[Path], str],
-    compile_bundles: Callable[[Sequence[SourcedBundle], Options], Sequence[GenerationResult]],
+    run: Run,
     now: Callable[[], str],
 ) -> Validation:
     """Validate everything that a command names.
@@ -30,7 +28,7 @@ def validate(
         command: what to validate, and how.
         setup: sets the gate up as a command wants it.
         kustomize: builds the kustomization of a folder.
-        compile_bundles: compiles bundles, each with the gate's report; nothing is saved.
+        run: compiles bundles, each with the gate's report; nothing is saved.
         now: tells the time, UTC, ISO 8601.
 
     Raises:
@@ -42,8 +40,7 @@ def validate(
     path = command.baseline
     known = mistakes.attempt(read_baseline, path) if path is not None and not command.write_baseline else None
     gate_setup = mistakes.require(mistakes.attempt(setup, command))
-    options = Options(environments=command.environments, kube_version=command.kube_version)
-    outcomes = check(gathered, gate_setup, kustomize, lambda bundles: compile_bundles(bundles, options))
+    outcomes = check(gathered, gate_setup, kustomize, run)
     if path is not None and known is not None:
         outcomes = apply_baseline(outcomes, known, path)
     written = write_baseline(path, outcomes) if path is not None and command.write_baseline else None

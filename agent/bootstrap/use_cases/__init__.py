@@ -1,1 +1,1 @@
-"""The use cases, each with what it works with: one module a use case."""
+"""What each use case needs, wired: one module a use case, each with one function that gives it ready to be called."""

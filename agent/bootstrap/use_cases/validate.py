@@ -1,6 +1,6 @@
-"""The use case `validate` with what it works with."""
+"""Wiring of `validate`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,35 +8,37 @@ from agent.bootstrap.clocks import clock
 from agent.bootstrap.folders import build_library
 from agent.bootstrap.gate_setup import build_gate_setup, policies_of
 from agent.bootstrap.programs import build_helm
+from agent.bootstrap.use_cases.generate import build_runs
 from agent.settings import Settings
+from agent.use_cases.validate import ValidateCommand, validate
 from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
+from foundation.kubectl.kustomize import build
+from foundation.model.run.outcome import Validation
 
 if TYPE_CHECKING:
-    from agent.use_cases.validate import ValidateCommand
-    from foundation.model.run.outcome import Validation
-    from foundation.model.run.request import GenerationResult, Options
-    from foundation.source.bundle import SourcedBundle
+    from agent.execution.process_pool import Watch
     from plugins.k8s_validator.gate_setup import GateSetup
 
 
 def build_validate(
-    settings: Settings, *, library: TemplateLibrary | None = None, helm: HelmEngine | None = None
-) -> "Callable[[ValidateCommand], Validation]":
+    settings: Settings,
+    *,
+    library: TemplateLibrary | None = None,
+    helm: HelmEngine | None = None,
+    watch: "Watch" = lambda _total, _result: None,
+) -> Callable[[ValidateCommand], Validation]:
     """Wire the use case.
 
     Args:
         settings: the settings.
         library: templates and policies, where they are loaded already.
         helm: the Helm engine, likewise.
+        watch: sees each bundle's result as it comes.
     """
-    # Imported here: a door that wires it need not use it.
-    from agent.use_cases.validate import validate
-    from foundation.kubectl.kustomize import build
-
     chosen = library or build_library(settings)
 
-    def setup(command: "ValidateCommand") -> "GateSetup":
+    def setup(command: ValidateCommand) -> "GateSetup":
         policies = policies_of(chosen, command.policy)
         engine = helm or build_helm(settings)
         return build_gate_setup(settings, engine, policies, command.kube_version, command.profile)
@@ -45,15 +47,6 @@ def build_validate(
         validate,
         setup=setup,
         kustomize=partial(build, program=settings.kubectl),
-        compile_bundles=partial(_compile, settings),
+        run=build_runs(settings, watch=watch),
         now=clock(settings),
     )
-
-
-def _compile(
-    settings: Settings, bundles: "Sequence[SourcedBundle]", options: "Options"
-) -> "Sequence[GenerationResult]":
-    """Compile bundles and take the gate's reports on the results; nothing is saved."""
-    from agent.use_cases.batch import generate_all, prepare
-
-    return generate_all(prepare(list(bundles), options, many=False), settings, 0, None, show_progress=True)

@@ -7,6 +7,7 @@ import typer
 
 from agent.doors.cli.exit_codes import highest
 from agent.doors.cli.options import Environments, Json, Kubeconfig, Kubectl, KubeVersion, Schemas, gate_settings
+from agent.doors.cli.stdin import named_stdin
 
 if TYPE_CHECKING:
     from agent.settings import Settings
@@ -84,7 +85,7 @@ def command(
         _require(paths, baseline, write_baseline)
         wanted = ValidateCommand(
             paths=paths or [],
-            stdin=sys.stdin.buffer.read() if "-" in (paths or []) else None,
+            stdin=named_stdin(paths or []),
             environments=environments or [],
             kube_version=kube_version,
             values=values or [],
@@ -107,13 +108,15 @@ def _require(paths: list[str] | None, baseline: str | None, write: bool) -> None
 
 def _run(command: "ValidateCommand", name: str, changes: dict[str, Any]) -> int:
     from agent.bootstrap.use_cases.validate import build_validate
+    from agent.doors.cli.progress import progress
     from agent.reporting.formats import FORMATS
     from agent.settings import load_settings
     from foundation.model.errors import InputError
 
     settings = load_settings(**changes)
     try:
-        validation = build_validate(settings)(command)
+        with progress("generating", wanted=True, least=2) as watch:
+            validation = build_validate(settings, watch=watch)(command)
     except InputError as error:
         if name != "text":
             sys.stdout.write(FORMATS[name](_failed(command, error, settings)))

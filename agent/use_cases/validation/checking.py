@@ -7,31 +7,31 @@ from agent.use_cases.validation.gathering import Gathered
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.findings import Finding, Report
 from foundation.model.run.outcome import Outcome
-from foundation.model.run.request import GenerationResult
-from foundation.source.bundle import SourcedBundle
+from foundation.model.run.request import GenerationRequest, GenerationResult
 from plugins.k8s_validator import gate
 from plugins.k8s_validator.gate_setup import GateSetup
 from plugins.k8s_validator.subject.of_files import chart_subject, manifests_subject
 from plugins.k8s_validator.subject.subject import ChartSubject, Subject
 
-Compile = Callable[[Sequence[SourcedBundle]], Sequence[GenerationResult]]
+#: Runs requests, in as many worker processes as it is told; 0 chooses.
+Run = Callable[[list[GenerationRequest], int], list[GenerationResult]]
 
 
-def check(gathered: Gathered, setup: GateSetup, kustomize: Callable[[Path], str], compiled: Compile) -> list[Outcome]:
+def check(gathered: Gathered, setup: GateSetup, kustomize: Callable[[Path], str], run: Run) -> list[Outcome]:
     """Return what the gate says: charts first, then kustomizations, bundles and all manifests together.
 
     Args:
         gathered: what there is to check.
         setup: how the gate is set up.
         kustomize: builds a kustomization.
-        compiled: compiles bundles, each with the gate's report; nothing is saved.
+        run: compiles bundles, each with the gate's report; nothing is saved.
 
     Raises:
         AgentError: a policy is wrong, or a program that a rule asks failed.
     """
     outcomes = [_chart(chart, setup) for chart in gathered.charts]
     outcomes += [_kustomization(path, setup, kustomize) for path in gathered.kustomizations]
-    outcomes += _bundles(gathered.bundles, compiled) if gathered.bundles else []
+    outcomes += _bundles(gathered.requests, run) if gathered.requests else []
     if gathered.manifests:
         noted = [_left_out(name) for name in gathered.left_out]
         outcomes.append(_manifests(", ".join(gathered.manifest_paths), gathered.manifests, setup, noted))
@@ -64,8 +64,8 @@ def _manifests(source: str, files: Mapping[str, str], setup: GateSetup, noted: S
     return _outcome(source, subject, gate.validate(subject, noted))
 
 
-def _bundles(bundles: Sequence[SourcedBundle], compiled: Compile) -> list[Outcome]:
-    traces = {source.bundle.component.name: source.bundle.trace_id for source in bundles}
+def _bundles(requests: Sequence[GenerationRequest], run: Run) -> list[Outcome]:
+    traces = {request.bundle.component.name: request.bundle.trace_id for request in requests}
     return [
         Outcome(
             source=result.component,
@@ -76,7 +76,7 @@ def _bundles(bundles: Sequence[SourcedBundle], compiled: Compile) -> list[Outcom
             trace_id=traces.get(result.component),
             component=result.component,
         )
-        for result in compiled(bundles)
+        for result in run(list(requests), 0)
     ]
 
 

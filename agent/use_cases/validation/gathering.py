@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.use_cases.inputs.attachments import FolderReader
+from agent.use_cases.inputs.requests import requests_of
 from agent.use_cases.validation.chart_reading import own_values, read_chart
 from agent.use_cases.validation.chart_values import given_values, with_assignments
 from agent.use_cases.validation.sorting import Targets, sort_given
 from foundation.model.base import FrozenModel
 from foundation.model.errors import Problem
 from foundation.model.mistakes import Mistakes
+from foundation.model.run.request import GenerationRequest, Options
 from foundation.source.assignment import Assignment, parse_assignment
-from foundation.source.bundle import SourcedBundle, read_bundles
+from foundation.source.bundle import read_bundles
 from foundation.source.emit import to_yaml
 from plugins.k8s_validator.subject.subject import ChartSubject
 
@@ -53,7 +56,7 @@ class Gathered:
     Attributes:
         charts: charts with the values that they are to be rendered with.
         kustomizations: folders of kustomizations.
-        bundles: the bundles.
+        requests: what to compile of the bundles.
         manifests: text of manifest files, by name.
         manifest_paths: the paths, as given, that the manifests are from.
         left_out: what will not be checked.
@@ -61,7 +64,7 @@ class Gathered:
 
     charts: tuple[ChartSubject, ...]
     kustomizations: tuple[Path, ...]
-    bundles: tuple[SourcedBundle, ...]
+    requests: tuple[GenerationRequest, ...]
     manifests: Mapping[str, str]
     manifest_paths: tuple[str, ...]
     left_out: tuple[str, ...]
@@ -78,18 +81,28 @@ def gather(command: ValidateCommand, mistakes: Mistakes) -> Gathered:
     assignments = [assignment for assignment in made if assignment is not None]
     targets = mistakes.attempt(sort_given, command.paths, command.stdin, command.manifests) or Targets()
     charts = [mistakes.attempt(_chart, path, command, assignments) for path in targets.charts]
-    bundles = [mistakes.attempt(read_bundles, content, name, assignments) for name, content in targets.bundles.items()]
-    found = tuple(bundle for read in bundles for bundle in read or [])
-    if found and (command.policy or command.profile):
-        mistakes.add(_flag_not_for_bundles(found[0].source))
     return Gathered(
         charts=tuple(chart for chart in charts if chart is not None),
         kustomizations=tuple(targets.kustomizations),
-        bundles=found,
+        requests=tuple(_requests(targets.bundles, command, assignments, mistakes)),
         manifests=targets.manifests,
         manifest_paths=tuple(targets.manifest_paths),
         left_out=tuple(targets.left_out),
     )
+
+
+def _requests(
+    bundles: Mapping[str, bytes], command: ValidateCommand, assignments: list[Assignment], mistakes: Mistakes
+) -> list[GenerationRequest]:
+    read = [
+        mistakes.attempt(read_bundles, content, name, assignments, FolderReader(Path(name).parent))
+        for name, content in bundles.items()
+    ]
+    found = [bundle for each in read for bundle in each or []]
+    if found and (command.policy or command.profile):
+        mistakes.add(_flag_not_for_bundles(found[0].source))
+    options = Options(environments=command.environments, kube_version=command.kube_version)
+    return mistakes.attempt(requests_of, found, options, many=False) or []
 
 
 def _flag_not_for_bundles(source: str) -> Problem:
