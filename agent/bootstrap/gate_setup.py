@@ -1,5 +1,6 @@
 """The set-up of the gate, the same for runs, the command line, MCP and the diagnosis."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from foundation.model.policy.platform import PlatformPolicy
 
 if TYPE_CHECKING:
     from plugins.k8s_validator.gate_setup import GateSetup, Policies
+
+#: The rule that holds objects against the admission policies.
+ADMISSION = "admission-policy"
 
 
 def build_gate_setup(
@@ -32,13 +36,15 @@ def build_gate_setup(
         profile: which rules hold; ``None`` takes the policy's.
 
     Raises:
-        InputError: with every mistake of the profile, the version, the schema folder and the kubeconfig.
+        InputError: with every mistake of the profile, the version, the schema folder, the kubeconfig, the policy's
+            exceptions and the admission policies.
     """
     # Imported here: many commands do without the gate.
     from foundation.kubectl.kubeconfig import require_readable
     from foundation.model.mistakes import Mistakes
     from plugins.k8s_validator.gate_setup import GateSetup
     from plugins.k8s_validator.rules.rule_book import rule_book
+    from plugins.k8s_validator.rules.waivers import require_waivable
     from plugins.k8s_validator.schemas.store import own_schemas, schema_store
 
     platform, mistakes = policies.platform, Mistakes()
@@ -46,6 +52,9 @@ def build_gate_setup(
     own = mistakes.attempt(own_schemas, settings.schema_path)
     schemas = mistakes.attempt(schema_store, kube_version or platform.kubernetes_version, own)
     mistakes.attempt(require_readable, settings.kubeconfig)
+    mistakes.attempt(require_waivable, platform)
+    if policies.admission and rules is not None and ADMISSION in rules.checks:
+        mistakes.attempt(_load_admission, policies.admission)
     return GateSetup(
         helm=helm,
         policies=policies,
@@ -55,6 +64,13 @@ def build_gate_setup(
         yamllint=settings.yamllint,
         today=today(settings),
     )
+
+
+def _load_admission(texts: Mapping[str, str]) -> None:
+    # Imported here: the CEL library takes time to load, and most folders hold no policy.
+    from plugins.k8s_validator.admission.loading import load_policies
+
+    load_policies(texts)
 
 
 def policies_of(library: TemplateLibrary, folder: str | None = None) -> "Policies":
