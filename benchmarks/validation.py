@@ -11,19 +11,18 @@ RUNS = 5
 
 def validation_seconds() -> tuple[float, int]:
     """Return the median time of a validation after warm-up, and how many rules ran."""
-    from agent.bootstrap import build_helm, build_library
+    from agent.bootstrap import build_gate_setup, build_helm, build_library, policies_of
     from agent.settings import Settings
-    from plugins.k8s_validator.rules.runner import run_checks
-    from plugins.k8s_validator.schemas.store import schema_store
+    from plugins.k8s_validator import gate
     from plugins.k8s_validator.subject.of_files import manifests_subject
 
     settings = Settings()
-    policy, helm = build_library(settings).policy, build_helm(settings)
-    schemas, files = schema_store(policy.kubernetes_version), manifests(MANIFESTS)
+    setup = build_gate_setup(settings, build_helm(settings), policies_of(build_library(settings)))
+    files = manifests(MANIFESTS)
 
     def validate() -> tuple[float, int]:
         started = time.perf_counter()
-        report = run_checks(manifests_subject(files, policy, schemas, helm), "sha256:0", [])
+        report = gate.validate(manifests_subject(files, setup))
         return time.perf_counter() - started, sum(check.status != "skipped" for check in report.checks)
 
     validate()

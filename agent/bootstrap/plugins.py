@@ -1,10 +1,11 @@
 """The plugins of the kernel."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.clocks import clock
-from agent.bootstrap.programs import kubectl_use
+from agent.bootstrap.gate_setup import build_gate_setup
 from agent.bootstrap.sinks import build_sinks
 from agent.settings import Settings
 from foundation.catalog.library import TemplateLibrary
@@ -84,5 +85,5 @@ def building_plugins(
         "helm_chart_builder": HelmChartBuilderPlugin(helm),
         "kustomize_builder": KustomizeBuilderPlugin(),
         "post_processor": PostProcessorPlugin(),
-        "k8s_validator": K8sValidatorPlugin(helm, settings.yamllint, now, kubectl_use(settings), settings.schema_path),
+        "k8s_validator": K8sValidatorPlugin(partial(build_gate_setup, settings, helm)),
     }

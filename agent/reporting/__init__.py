@@ -1,1 +1,1 @@
-"""How results of a validation are written: one module a format."""
+"""Results to bytes: one module a format. It knows the model and nothing else."""

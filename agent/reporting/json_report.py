@@ -1,14 +1,14 @@
-"""Outcomes as JSON: the specification's validation result, and under it all that was found."""
+"""A validation as JSON: the specification's validation result, and under it all that was found."""
 
 import json
 from typing import Any
 
-from agent.reporting.outcome import Outcome
+from foundation.model.run.outcome import Outcome, Validation
 
 
-def as_json(outcomes: list[Outcome], timestamp: str) -> str:
+def as_json(validation: Validation) -> str:
     """Return one object, or a list of them when there are several outcomes."""
-    written = [outcome_data(outcome, timestamp) for outcome in outcomes]
+    written = [outcome_data(outcome, validation.timestamp) for outcome in validation.outcomes]
     return json.dumps(written[0] if len(written) == 1 else written, indent=2, ensure_ascii=False) + "\n"
 
 

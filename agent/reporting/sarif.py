@@ -1,36 +1,40 @@
-"""Outcomes as SARIF 2.1.0 (OASIS), as code scanning of a forge reads it."""
+"""A validation as SARIF 2.1.0 (OASIS), as code scanning of a forge reads it."""
 
 import json
 from typing import Any
 from urllib.parse import quote
 
-from agent.reporting.fingerprint import fingerprint, identity
-from agent.reporting.outcome import Outcome
 from foundation.model.errors import Problem
 from foundation.model.findings import Finding
+from foundation.model.run.fingerprint import fingerprint, identity
+from foundation.model.run.outcome import RuleDescription, Validation
 from foundation.model.run.trace import GENERATED_BY
-from plugins.k8s_validator.rules.checks import CHECKS
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "advice": "note"}
 
 
-def as_sarif(outcomes: list[Outcome], _timestamp: str) -> str:
+def as_sarif(validation: Validation) -> str:
     """Return one SARIF log with one run; a finding of the baseline is ``unchanged`` in it."""
     results = [
         result
-        for outcome in outcomes
+        for outcome in validation.outcomes
         for result in (
             *(_result(finding, "new") for finding in outcome.findings),
             *(_result(finding, "unchanged") for finding in outcome.known),
             *(_of_problem(problem) for problem in outcome.problems),
         )
     ]
-    rules = sorted({result["ruleId"] for result in results} | set(CHECKS))
+    described = {rule.code: rule for rule in validation.rules}
+    rules = sorted({result["ruleId"] for result in results} | set(described))
     index = {code: position for position, code in enumerate(rules)}
     for result in results:
         result["ruleIndex"] = index[result["ruleId"]]
-    driver = {"name": GENERATED_BY, "version": _version(), "rules": [_rule(code) for code in rules]}
+    driver = {
+        "name": GENERATED_BY,
+        "version": _version(),
+        "rules": [_rule(code, described.get(code)) for code in rules],
+    }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 
@@ -41,16 +45,15 @@ def _version() -> str:
     return version(GENERATED_BY)
 
 
-def _rule(code: str) -> dict[str, Any]:
-    check = CHECKS.get(code)
-    if check is None:
+def _rule(code: str, rule: RuleDescription | None) -> dict[str, Any]:
+    if rule is None:
         return {"id": code}
     return {
         "id": code,
-        "shortDescription": {"text": check.title},
-        "help": {"text": check.remedy},
-        "defaultConfiguration": {"level": _LEVELS[check.severity]},
-        "properties": {"tags": list(check.references)},
+        "shortDescription": {"text": rule.title},
+        "help": {"text": rule.remedy},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"tags": list(rule.references)},
     }
 
 

@@ -1,11 +1,11 @@
-"""Outcomes as a line each, for people; the findings themselves go to stderr."""
+"""A validation as a line each, for people; the findings themselves go to stderr."""
 
-from agent.reporting.outcome import Outcome
+from foundation.model.run.outcome import Outcome, Validation
 
 
-def as_text(outcomes: list[Outcome], _timestamp: str) -> str:
+def as_text(validation: Validation) -> str:
     """Return one line for each outcome that came to a report."""
-    return "".join(f"{_headline(outcome)}\n" for outcome in outcomes if outcome.report)
+    return "".join(f"{_headline(outcome)}\n" for outcome in validation.outcomes if outcome.report)
 
 
 def _headline(outcome: Outcome) -> str:

@@ -1,76 +1,106 @@
-"""What the agent finds on the machine it runs on."""
+"""Diagnose: what works on this machine and with these settings, and what does not."""
 
 import os
 import platform
 import shutil
 from collections.abc import Callable
-from importlib.metadata import version
+from importlib import metadata
+from pathlib import Path
 from typing import Literal
 
-from agent.bootstrap import build_connection, build_helm, build_library
-from agent.settings import Settings
+from pydantic import Field
+
+from foundation.catalog.library import TemplateLibrary
+from foundation.helm.engine import HelmEngine
+from foundation.kubectl.program import KubectlUse, find_kubectl
 from foundation.model.base import FrozenModel
+from foundation.model.errors import AgentError, OutsideError, Problem
+from plugins.k8s_validator.gate_setup import GateSetup
+from plugins.k8s_validator.rules.checks.files.yamllint import find_yamllint
+from plugins.k8s_validator.schemas.store import known_versions
 
 
 class Diagnosis(FrozenModel):
-    """One thing that was looked at: ``missing`` things are optional, ``failed`` ones are not."""
+    """One thing that was looked at.
+
+    Attributes:
+        name: what it is.
+        status: ``missing`` things are optional, ``failed`` ones are not.
+        detail: what was found, in one line.
+        problems: what is wrong with it, and how to mend that.
+    """
 
     name: str
     status: Literal["ok", "missing", "failed"]
     detail: str
+    problems: list[Problem] = Field(default=[])
 
 
-def diagnose(settings: Settings) -> list[Diagnosis]:
-    """Look at everything the agent needs or can use."""
+class Programs(FrozenModel):
+    """The programs that the settings name, and what the gate wants of them.
+
+    Attributes:
+        helm: the helm program, by name or path.
+        kubectl: what kubectl is asked.
+        yamllint: whether yamllint is asked.
+    """
+
+    helm: str
+    kubectl: KubectlUse
+    yamllint: bool
+
+
+def diagnose(
+    *,
+    helm: Callable[[], HelmEngine],
+    library: TemplateLibrary,
+    gate: Callable[[], GateSetup],
+    language_model: Callable[[], str],
+    state_folder: Path,
+    programs: Programs,
+) -> list[Diagnosis]:
+    """Look at everything that the agent needs or can use; what is wrong is told, never raised.
+
+    Args:
+        helm: gives the Helm engine that runs use.
+        library: templates and policies.
+        gate: sets the gate up as a run and `validate` do.
+        language_model: says which model is set up; nothing is called.
+        state_folder: folder for memory and the events of failed runs.
+        programs: the programs that the settings name.
+    """
     required: dict[str, Callable[[], str]] = {
         "python": platform.python_version,
-        "semantic kernel": lambda: version("semantic-kernel"),
-        "helm engine": lambda: build_helm(settings).description,
+        "semantic kernel": lambda: metadata.version("semantic-kernel"),
+        "helm engine": lambda: helm().description,
         "kubernetes schemas": _schemas,
-        "templates": lambda: _templates(settings),
-        "state folder": lambda: _state(settings),
-        "language model": lambda: _language_model(settings),
-    }
-    programs = {
-        "helm program": (settings.helm_binary, "the in-process engine does not need it"),
-        "kubectl": ("kubectl", "not needed to generate"),
+        "templates": lambda: _templates(library),
+        "gate": lambda: _gate(gate()),
+        "state folder": lambda: _state(state_folder),
+        "language model": language_model,
     }
     results = [_attempt(name, look) for name, look in required.items()]
-    results += [_program(name, program, why) for name, (program, why) in programs.items()]
-    return [*results, _yamllint()]
+    return [*results, _helm_program(programs.helm), _kubectl(programs.kubectl), _yamllint(programs.yamllint)]
 
 
 def _attempt(name: str, look: Callable[[], str]) -> Diagnosis:
     try:
         return Diagnosis(name=name, status="ok", detail=look())
+    except AgentError as error:
+        return Diagnosis(name=name, status="failed", detail=str(error), problems=list(error.problems))
     except Exception as error:
-        return Diagnosis(name=name, status="failed", detail=str(error))
-
-
-def _program(name: str, program: str, why: str) -> Diagnosis:
-    path = shutil.which(program)
-    if path is None:
-        return Diagnosis(name=name, status="missing", detail=f"{program} is not on the search path; {why}")
-    return Diagnosis(name=name, status="ok", detail=path)
-
-
-def _yamllint() -> Diagnosis:
-    from plugins.k8s_validator.rules.checks.files.yamllint import find_yamllint
-
-    path = find_yamllint()
-    detail = path or "pip install yamllint, for generate --yamllint"
-    return Diagnosis(name="yamllint", status="ok" if path else "missing", detail=detail)
+        message = f"{name} cannot be used: {type(error).__name__}: {error}"
+        remedy = "Install the agent again, as the README says."
+        problem = Problem(code="installation-broken", message=message, remedy=remedy)
+        return Diagnosis(name=name, status="failed", detail=message, problems=[problem])
 
 
 def _schemas() -> str:
-    from plugins.k8s_validator.schemas.store import known_versions
-
     versions = list(known_versions())
     return f"Kubernetes {versions[0]} to {versions[-1]}"
 
 
-def _templates(settings: Settings) -> str:
-    library = build_library(settings)
+def _templates(library: TemplateLibrary) -> str:
     for chart in library.charts.values():
         for resource in chart.resources:
             library.resource(resource)
@@ -78,17 +108,42 @@ def _templates(settings: Settings) -> str:
     return f"{len(library.charts)} charts for {', '.join(library.component_types)} from {folders}"
 
 
-def _language_model(settings: Settings) -> str:
-    """Nothing is called; only the settings are looked at."""
-    if settings.model_provider == "none":
-        return "none is set up; none is needed"
-    identity = build_connection(settings, settings.model_name).identity
-    forbidden = ", and forbidden outside this machine" if settings.forbid_model_calls else ""
-    return f"{identity.model} at {identity.base_url}; calls: {settings.model_calls}{forbidden}"
+def _gate(setup: GateSetup) -> str:
+    rules = f"profile {setup.rules.profile} ({len(setup.rules.checks)} rules) for Kubernetes {setup.kube_version}"
+    admission = f"; {len(setup.policies.admission)} files of admission policies" if setup.policies.admission else ""
+    schemas = "; schemas of your own" if setup.schemas.digest else ""
+    cluster = f"; dry runs in the cluster of {setup.kubectl.kubeconfig}" if setup.kubectl.kubeconfig else ""
+    return f"{rules}{admission}{schemas}{cluster}"
 
 
-def _state(settings: Settings) -> str:
-    settings.state_dir.mkdir(parents=True, exist_ok=True)
-    if not os.access(settings.state_dir, os.W_OK):
-        raise PermissionError(f"{settings.state_dir} cannot be written")
-    return str(settings.state_dir)
+def _state(folder: Path) -> str:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        reason = None if os.access(folder, os.W_OK) else "it is read-only"
+    except OSError as error:
+        reason = error.strerror
+    if reason is not None:
+        message = f"the state folder cannot be written: {reason}"
+        remedy = "Set INFRA_ENGINEER_STATE_DIR to a folder that can be written."
+        raise OutsideError(Problem(code="state-unwritable", message=message, remedy=remedy, file=str(folder)))
+    return str(folder)
+
+
+def _helm_program(program: str) -> Diagnosis:
+    why = f"{program} is not on the search path; the in-process engine does not need it"
+    return _program("helm program", shutil.which(program), why)
+
+
+def _kubectl(use: KubectlUse) -> Diagnosis:
+    wanted = use.client or use.kubeconfig
+    needed = "the gate skips the dry runs that it is to do" if wanted else "not needed to generate"
+    return _program("kubectl", find_kubectl(use.program), f"{use.program} is not on the search path; {needed}")
+
+
+def _yamllint(wanted: bool) -> Diagnosis:
+    needed = "the gate skips what it is to look at" if wanted else "for generate --yamllint"
+    return _program("yamllint", find_yamllint(), f"pip install yamllint, {needed}")
+
+
+def _program(name: str, path: str | None, without: str) -> Diagnosis:
+    return Diagnosis(name=name, status="ok" if path else "missing", detail=path or without)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from agent.reporting.json_report import as_json
 from agent.reporting.junit import as_junit
-from agent.reporting.outcome import Outcome
 from agent.reporting.sarif import as_sarif
+from agent.use_cases.validate import rule_descriptions
 from foundation.model.errors import Problem
 from foundation.model.findings import CheckResult, Finding, Report
+from foundation.model.run.outcome import Outcome, Validation
 
 NOW = "2026-11-24T10:00:00Z"
 #: The schema of OASIS as the Schema Store publishes it, without descriptions; one pattern of it was no valid regex.
@@ -42,11 +43,23 @@ def outcome(*found: Finding, known: tuple[Finding, ...] = (), problems: tuple[Pr
         CheckResult(code="schema", status="passed"),
     ]
     report = Report(digest="sha256:0", kube_version="1.32", checks=checks, findings=list(found))
-    return Outcome("k8s", report, problems, 1, "t-1", "orders", known)
+    return Outcome(
+        source="k8s",
+        report=report,
+        problems=problems,
+        fault="gate",
+        trace_id="t-1",
+        component="orders",
+        known=known,
+    )
+
+
+def validation(*outcomes: Outcome) -> Validation:
+    return Validation(outcomes=list(outcomes), rules=rule_descriptions(), timestamp=NOW)
 
 
 def test_json_is_the_specifications_format_with_findings() -> None:
-    data = json.loads(as_json([outcome(finding(), finding(severity="advice"))], NOW))
+    data = json.loads(as_json(validation(outcome(finding(), finding(severity="advice")))))
     assert {key: data[key] for key in ("trace_id", "component", "status", "errors", "agent", "timestamp")} == {
         "trace_id": "t-1",
         "component": "orders",
@@ -56,12 +69,12 @@ def test_json_is_the_specifications_format_with_findings() -> None:
         "timestamp": NOW,
     }
     assert [found["severity"] for found in data["findings"]] == ["error", "advice"]
-    assert isinstance(json.loads(as_json([outcome(), outcome()], NOW)), list)
+    assert isinstance(json.loads(as_json(validation(outcome(), outcome()))), list)
 
 
 def test_sarif_fits_its_schema_and_says_where() -> None:
     problem = Problem(code="not-utf8", message="no text", remedy="Save it.", file="b.yaml", line=3, column=2)
-    log = json.loads(as_sarif([outcome(finding(), known=(finding(line=9),), problems=(problem,))], NOW))
+    log = json.loads(as_sarif(validation(outcome(finding(), known=(finding(line=9),), problems=(problem,)))))
     SARIF.validate(log)
     new, known, broken = log["runs"][0]["results"]
     place = new["locations"][0]["physicalLocation"]
@@ -79,19 +92,19 @@ def test_sarif_fits_its_schema_and_says_where() -> None:
 
 @pytest.mark.parametrize(("severity", "level"), [("error", "error"), ("warning", "warning"), ("advice", "note")])
 def test_sarif_levels(severity: str, level: str) -> None:
-    (result,) = json.loads(as_sarif([outcome(finding(severity=severity))], NOW))["runs"][0]["results"]
+    (result,) = json.loads(as_sarif(validation(outcome(finding(severity=severity)))))["runs"][0]["results"]
     assert result["level"] == level
 
 
 def test_the_schema_refuses_what_is_no_sarif() -> None:
-    log = json.loads(as_sarif([outcome(finding())], NOW))
+    log = json.loads(as_sarif(validation(outcome(finding()))))
     log["runs"][0]["results"][0]["level"] = "fatal"
     assert not SARIF.is_valid(log)
 
 
 def test_junit_has_a_case_a_rule() -> None:
     problem = Problem(code="not-utf8", message="no text", remedy="Save it.", file="b.yaml")
-    text = as_junit([outcome(finding(), finding(severity="advice"), known=(finding(),), problems=(problem,))], NOW)
+    text = as_junit(validation(outcome(finding(), finding(severity="advice"), known=(finding(),), problems=(problem,))))
     (suite,) = fromstring(text)
     assert dict(suite.attrib) == {
         "name": "k8s",
@@ -113,7 +126,8 @@ def test_junit_has_a_case_a_rule() -> None:
 @settings(max_examples=150)
 def test_no_text_breaks_a_format(text: str) -> None:
     hostile = finding(message=text, file=text, object=text, path=text, remedy=text)
-    outcomes = [outcome(hostile, known=(hostile,), problems=(Problem(code="x", message=text, remedy=text, file=text),))]
-    fromstring(as_junit(outcomes, NOW).encode())
-    SARIF.validate(json.loads(as_sarif(outcomes, NOW)))
-    assert json.loads(as_json(outcomes, NOW))["findings"][0]["message"] == text
+    problem = Problem(code="x", message=text, remedy=text, file=text)
+    outcomes = validation(outcome(hostile, known=(hostile,), problems=(problem,)))
+    fromstring(as_junit(outcomes).encode())
+    SARIF.validate(json.loads(as_sarif(outcomes)))
+    assert json.loads(as_json(outcomes))["findings"][0]["message"] == text

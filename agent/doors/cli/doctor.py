@@ -12,20 +12,22 @@ _MARKS = {"ok": "ok     ", "missing": "missing", "failed": "failed "}
 
 
 def command(json: Json = False) -> None:
-    """Check everything the agent needs, and say which Helm engine it uses.
+    """Check everything the agent needs, and say how the gate is set up and which Helm engine is used.
 
     Exit code 3 says that something is missing without which nothing can be generated.
     """
+    from agent.bootstrap.use_cases.diagnose import build_diagnose
+    from agent.doors.cli.errors import report_problems
     from agent.doors.cli.output import write_json
     from agent.settings import load_settings
-    from agent.use_cases.diagnose import diagnose
 
-    results = diagnose(load_settings())
+    results = build_diagnose(load_settings())()
     if json:
-        write_json([result.model_dump() for result in results])
+        write_json([result.model_dump(exclude_none=True) for result in results])
     else:
         width = max(len(result.name) for result in results)
         for result in results:
             sys.stdout.write(f"{_MARKS[result.status]}  {result.name:<{width}}  {result.detail}\n")
+            report_problems(result.problems)
     if any(result.status == "failed" for result in results):
         raise typer.Exit(exit_code("outside"))

@@ -7,10 +7,13 @@ import typer
 
 from agent.doors.cli.exit_codes import highest
 from agent.doors.cli.options import Environments, Json, Kubeconfig, Kubectl, KubeVersion, Schemas, gate_settings
+from agent.doors.cli.stdin import named_stdin
 
 if TYPE_CHECKING:
-    from agent.reporting.outcome import Outcome
-    from agent.use_cases.validation.validate import ValidationRequest
+    from agent.settings import Settings
+    from agent.use_cases.validate import ValidateCommand
+    from foundation.model.errors import InputError
+    from foundation.model.run.outcome import Validation
 
 NAME = "validate"
 
@@ -71,7 +74,7 @@ def command(
     or with each of their own values files; a kustomization is built by kubectl.
     """
     from agent.doors.cli.rules import explain_rule, write_rules
-    from agent.use_cases.validation.validate import ValidationRequest
+    from agent.use_cases.validate import ValidateCommand
 
     chosen = "json" if json else output_format
     if explain is not None:
@@ -80,18 +83,20 @@ def command(
         write_rules(as_json=chosen == "json")
     else:
         _require(paths, baseline, write_baseline)
-        request = ValidationRequest(
+        wanted = ValidateCommand(
             paths=paths or [],
-            stdin=sys.stdin.buffer.read() if "-" in (paths or []) else None,
+            stdin=named_stdin(paths or []),
             environments=environments or [],
             kube_version=kube_version,
             values=values or [],
             assignments=assignments or [],
             policy=policy,
             profile=profile,
+            baseline=baseline,
+            write_baseline=write_baseline,
         )
         changes = gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas)
-        raise typer.Exit(_run(request, chosen, baseline, write=write_baseline, changes=changes))
+        raise typer.Exit(_run(wanted, chosen, changes))
 
 
 def _require(paths: list[str] | None, baseline: str | None, write: bool) -> None:
@@ -101,40 +106,45 @@ def _require(paths: list[str] | None, baseline: str | None, write: bool) -> None
         raise typer.BadParameter("--write-baseline needs --baseline FILE, which it writes")
 
 
-def _run(request: "ValidationRequest", name: str, baseline: str | None, *, write: bool, changes: dict[str, Any]) -> int:
-    from agent.bootstrap import clock
-    from agent.reporting.baseline import apply_baseline, read_baseline, write_baseline
+def _run(command: "ValidateCommand", name: str, changes: dict[str, Any]) -> int:
+    from agent.bootstrap.use_cases.validate import build_validate
+    from agent.doors.cli.progress import progress
     from agent.reporting.formats import FORMATS
-    from agent.reporting.outcome import Outcome
     from agent.settings import load_settings
-    from agent.use_cases.validation.validate import validate
     from foundation.model.errors import InputError
 
     settings = load_settings(**changes)
-    now = clock(settings)
     try:
-        known = read_baseline(baseline) if baseline is not None and not write else None
-        outcomes = validate(request, settings)
+        with progress("generating", wanted=True, least=2) as watch:
+            validation = build_validate(settings, watch=watch)(command)
     except InputError as error:
         if name != "text":
-            failed = Outcome(", ".join(request.paths), None, error.problems, error.fault)
-            sys.stdout.write(FORMATS[name]([failed], now()))
+            sys.stdout.write(FORMATS[name](_failed(command, error, settings)))
         raise
-    if baseline is not None and known is None:
-        sys.stdout.write(f"{write_baseline(baseline, outcomes)} findings written to {baseline}\n")
-        return highest(outcome.fault for outcome in outcomes if outcome.report is None)
-    if baseline is not None and known is not None:
-        outcomes = apply_baseline(outcomes, known, baseline)
-    _write(outcomes, FORMATS[name](outcomes, now()), as_text=name == "text")
-    return highest(outcome.fault for outcome in outcomes)
+    if validation.baseline is not None:
+        sys.stdout.write(f"{validation.baseline} findings written to {command.baseline}\n")
+        return highest(outcome.fault for outcome in validation.outcomes if outcome.report is None)
+    if name == "text":
+        _report(validation)
+    sys.stdout.write(FORMATS[name](validation))
+    return highest(outcome.fault for outcome in validation.outcomes)
 
 
-def _write(outcomes: "list[Outcome]", text: str, *, as_text: bool) -> None:
+def _failed(command: "ValidateCommand", error: "InputError", settings: "Settings") -> "Validation":
+    """Return what a format can say of a command that named something wrong."""
+    from agent.bootstrap import clock
+    from agent.use_cases.validate import rule_descriptions
+    from foundation.model.run.outcome import Outcome, Validation
+
+    failed = Outcome.of_error(", ".join(command.paths), error)
+    return Validation(outcomes=[failed], rules=rule_descriptions(), timestamp=clock(settings)())
+
+
+def _report(validation: "Validation") -> None:
     """Findings go to stderr for people; every other format holds them itself."""
     from agent.doors.cli.errors import report_findings, report_known, report_problems
 
-    for outcome in outcomes if as_text else []:
+    for outcome in validation.outcomes:
         report_known(outcome.known)
         report_findings(outcome.findings)
         report_problems(outcome.problems)
-    sys.stdout.write(text)

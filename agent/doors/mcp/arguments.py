@@ -67,3 +67,7 @@ class ValidateArguments(FrozenModel):
 
     manifests: str = Field(description="Kubernetes manifests as YAML text, one or many documents, at most 4 MB.")
     kube_version: KubeVersion = None
+    profile: str | None = Field(
+        default=None,
+        description="Which rules hold: baseline, restricted, platform, or one of the policy; by default the policy's.",
+    )

@@ -62,6 +62,8 @@ class ValidationOutcome(Outcome):
     status: Literal["passed", "blocked", "failed"] = Field(description="blocked: a finding is an error.")
     digest: str | None = Field(default=None, description="Digest of what was checked.")
     kube_version: str | None = None
+    profile: str | None = Field(default=None, description="Which rules held.")
+    schemas: str | None = Field(default=None, description="Digest of the server's own schemas of custom resources.")
     checks: list[CheckResult] = Field(default=[], description="Every check; skipped ones say why.")
     findings: list[Finding] = Field(default=[], description="What the checks found, worst first; errors block.")
     findings_left_out: int = 0

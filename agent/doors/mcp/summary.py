@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from agent.doors.mcp.bounds import bounded, bounded_notes
-from agent.doors.mcp.outcomes import GenerationOutcome, Saved
+from agent.doors.mcp.outcomes import GenerationOutcome, Saved, ValidationOutcome
 from foundation.model.destination import Receipt
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.outcome import Outcome
 from foundation.model.run.plan import PLANNER
 from foundation.model.run.request import GenerationResult
 
@@ -37,6 +38,29 @@ def generation_outcome(result: GenerationResult, workspace: Path) -> GenerationO
     if result.receipt is not None:
         content["receipt"] = _saved(result.receipt, workspace)
     return GenerationOutcome(**content)
+
+
+def validation_outcome(outcome: Outcome) -> ValidationOutcome:
+    """Sum a validation up.
+
+    Args:
+        outcome: what became of the manifests.
+    """
+    report = outcome.report
+    if report is None:
+        problems, left_out = bounded_notes(outcome.problems)
+        return ValidationOutcome(status="failed", problems=problems, problems_left_out=left_out)
+    findings, left_out = bounded_notes(report.findings)
+    return ValidationOutcome(
+        status="passed" if report.passed else "blocked",
+        digest=report.digest,
+        kube_version=report.kube_version,
+        profile=report.profile,
+        schemas=report.schemas,
+        checks=report.checks,
+        findings=findings,
+        findings_left_out=left_out,
+    )
 
 
 def _artifacts(artifacts: ArtifactSet) -> dict[str, Any]:

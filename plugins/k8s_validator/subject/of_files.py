@@ -1,37 +1,29 @@
 """The subject of a validation of anybody's manifests or chart."""
 
-from foundation.helm.engine import HelmEngine
+from collections.abc import Mapping
+
 from foundation.helm.errors import RenderError
-from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.run.artifacts import sha256
-from plugins.k8s_validator.schemas.store import SchemaStore
+from plugins.k8s_validator.gate_setup import GateSetup
 from plugins.k8s_validator.subject.subject import ChartSubject, Subject
 
 
-def manifests_subject(
-    files: dict[str, str], policy: PlatformPolicy, schemas: SchemaStore, engine: HelmEngine
-) -> Subject:
+def manifests_subject(files: Mapping[str, str], setup: GateSetup) -> Subject:
     """Return a subject of manifests alone; checks that need a chart or a bundle will be skipped.
 
     Args:
         files: YAML text by name.
-        policy: platform policy.
-        schemas: schemas of the target Kubernetes version.
-        engine: Helm.
+        setup: how the gate is set up.
     """
-    return Subject(
-        files=files, environments={}, kube_version=schemas.version, policy=policy, schemas=schemas, engine=engine
-    )
+    return Subject(files=files, setup=setup, digest=files_digest(files))
 
 
-def chart_subject(chart: ChartSubject, policy: PlatformPolicy, schemas: SchemaStore, engine: HelmEngine) -> Subject:
+def chart_subject(chart: ChartSubject, setup: GateSetup) -> Subject:
     """Return a subject of a chart, rendered with each of its values files where they render.
 
     Args:
         chart: the chart; its values are by environment.
-        policy: platform policy.
-        schemas: schemas of the target Kubernetes version.
-        engine: Helm.
+        setup: how the gate is set up.
     """
     folder = chart.folder
     files = {
@@ -42,7 +34,7 @@ def chart_subject(chart: ChartSubject, policy: PlatformPolicy, schemas: SchemaSt
     environments: dict[str, str] = {}
     for environment, values in chart.values.items():
         try:
-            rendered = engine.render(chart.archive, values, chart.name, chart.namespace)
+            rendered = setup.helm.render(chart.archive, values, chart.name, chart.namespace)
         except RenderError:
             continue  # the rule values-render finds it again, and says so
         for name, text in rendered.items():
@@ -50,11 +42,9 @@ def chart_subject(chart: ChartSubject, policy: PlatformPolicy, schemas: SchemaSt
             files[path], environments[path] = text, environment
     return Subject(
         files=files,
+        setup=setup,
+        digest=files_digest(files),
         environments=environments,
-        kube_version=schemas.version,
-        policy=policy,
-        schemas=schemas,
-        engine=engine,
         chart=chart,
         templates={
             f"{folder}{path}": content.decode("utf-8", "replace")
@@ -64,7 +54,7 @@ def chart_subject(chart: ChartSubject, policy: PlatformPolicy, schemas: SchemaSt
     )
 
 
-def files_digest(files: dict[str, str]) -> str:
+def files_digest(files: Mapping[str, str]) -> str:
     """Return one digest over files that are no artifacts of a run."""
     lines = sorted(f"{sha256(text.encode())}  {path}\n" for path, text in files.items())
     return "sha256:" + sha256("".join(lines).encode())

@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from foundation.helm.engine import HelmEngine
-from foundation.kubectl.program import KubectlUse
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.findings import Finding
 from foundation.model.policy.platform import PlatformPolicy
@@ -17,9 +14,12 @@ from foundation.source.tree import Path, place
 from plugins.k8s_validator.objects.objects import KubernetesObject, environment_label, unpacked
 from plugins.k8s_validator.objects.pods import Container, Pod, pod_of
 from plugins.k8s_validator.objects.values import mapping, text
-from plugins.k8s_validator.schemas.store import SchemaStore
 from plugins.k8s_validator.subject.documents import Parsed, parse_text
 from plugins.k8s_validator.subject.lines import Lines
+
+if TYPE_CHECKING:
+    # The set-up knows the rules, and these know what a subject is.
+    from plugins.k8s_validator.gate_setup import GateSetup
 
 
 @dataclass(frozen=True)
@@ -39,55 +39,44 @@ class ChartSubject:
     namespace: str
     folder: str
     archive: bytes
-    values: dict[str, str]
-    files: dict[str, bytes] = field(default_factory=dict)
+    values: Mapping[str, str]
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Subject:
     """Everything a check may look at; it never changes any of it.
 
     Attributes:
         files: YAML text by path.
+        setup: how the gate is set up.
+        digest: digest of the exact bytes that are looked at.
         environments: environment of a file, where it has one.
-        kube_version: Kubernetes version, such as ``1.32``.
-        policy: platform policy.
-        schemas: compiled Kubernetes schemas.
-        engine: Helm.
         chart: the chart, when there is one.
         effective: the component, when the files were generated from one.
         metadata: the trace's labels and annotations, likewise.
-        admission: text of the admission policies, by path.
-        kubectl: what the real kubectl is asked.
-        run_yamllint: whether the yamllint program is asked too.
         templates: text of the chart's templates by path.
         kustomize_folder: folder of the kustomization among the files, where a run made one.
-        profile: which rules hold, and how; the policy's own if empty.
         complete: whether the manifests are all there is, apart from what is in ``external``.
         external: kind and name of objects that exist elsewhere.
-        today: the day that the expiry of exceptions is held against; without one none holds.
-        pod_security: version of the Pod Security Standards.
     """
 
-    files: dict[str, str]
-    environments: dict[str, str]
-    kube_version: str
-    policy: PlatformPolicy
-    schemas: SchemaStore
-    engine: HelmEngine
+    files: Mapping[str, str]
+    setup: "GateSetup"
+    digest: str
+    environments: Mapping[str, str] = field(default_factory=dict)
     chart: ChartSubject | None = None
     effective: EffectiveComponent | None = None
     metadata: TraceMetadata | None = None
-    admission: Mapping[str, str] = field(default_factory=dict)
-    kubectl: KubectlUse = KubectlUse()
-    run_yamllint: bool = False
-    templates: dict[str, str] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
     kustomize_folder: str | None = None
-    profile: str = ""
     complete: bool = False
     external: frozenset[tuple[str, str]] = frozenset()
-    today: date | None = None
-    pod_security: tuple[int, int] = (1, 37)
+
+    @property
+    def policy(self) -> PlatformPolicy:
+        """The platform policy."""
+        return self.setup.policies.platform
 
     @cached_property
     def advisory(self) -> frozenset[str]:
@@ -159,7 +148,7 @@ class Subject:
     @cached_property
     def pods(self) -> list[Pod]:
         """Every pod and pod template."""
-        return [pod for item in self.objects if (pod := pod_of(item, self.pod_security)) is not None]
+        return [pod for item in self.objects if (pod := pod_of(item, self.setup.rules.pod_security)) is not None]
 
     @cached_property
     def containers(self) -> list[Container]:

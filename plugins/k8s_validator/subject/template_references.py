@@ -1,7 +1,7 @@
 """Which values a chart's templates read, found in their text without running them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -74,7 +74,7 @@ def code(action: str) -> str:
     return _TEXT.sub(lambda text: " " * len(text[0]), action)
 
 
-def references(templates: dict[str, str]) -> list[Reference]:
+def references(templates: Mapping[str, str]) -> list[Reference]:
     """Return every use of ``.Values`` in templates, in their order.
 
     Named templates count where some file includes them: charts share helpers that they do not all need.

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,12 +7,15 @@ import pytest
 
 from agent.bootstrap import Agent
 from foundation.model.findings import Report
+from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from foundation.model.run.request import Options
 from foundation.source.bundle import read_bundles
 from plugins.helm_chart_builder.archive import archive_of
-from plugins.k8s_validator.rules.runner import run_checks
-from plugins.k8s_validator.schemas.store import schema_store
+from plugins.k8s_validator.gate import validate
+from plugins.k8s_validator.gate_setup import GateSetup, Policies
+from plugins.k8s_validator.rules.rule_book import rule_book
+from plugins.k8s_validator.schemas.store import own_schemas, schema_store
 from plugins.k8s_validator.subject.of_files import manifests_subject
 from plugins.k8s_validator.subject.of_run import generated_subject
 from plugins.k8s_validator.subject.subject import Subject
@@ -50,19 +53,35 @@ class Run:
         found: ArtifactSet = self.context["artifacts"]
         return found
 
-    def subject(self, files: dict[str, bytes]) -> Subject:
+    def setup(
+        self,
+        kube_version: str = "1.32",
+        *,
+        policy: PlatformPolicy | None = None,
+        profile: str = "",
+        schemas: str = "",
+        admission: Mapping[str, str] | None = None,
+        **others: Any,
+    ) -> GateSetup:
+        """The gate, set up as a test wants it."""
+        platform = policy or self.context["templates"].policy
+        return GateSetup(
+            helm=self.agent.helm,
+            policies=Policies(platform, admission or {}),
+            rules=rule_book(platform, profile),
+            schemas=schema_store(kube_version, own_schemas(schemas)),
+            **others,
+        )
+
+    def subject(self, files: dict[str, bytes], **setup: Any) -> Subject:
         artifacts = ArtifactSet(files=[Artifact(path=path, content=content) for path, content in sorted(files.items())])
-        subject = generated_subject(
+        return generated_subject(
             artifacts,
             self.context["chart"],
             self.context["effective"],
-            self.context["templates"].policy,
             self.context["trace_metadata"],
-            schema_store("1.32"),
-            self.agent.helm,
+            self.setup(admission=self.context["templates"].admission, **setup),
         )
-        subject.admission = self.context["templates"].admission
-        return subject
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +109,7 @@ def check(run: Run) -> Callable[[dict[str, bytes]], Report]:
     """Run every check over files of the run."""
 
     def check_files(files: dict[str, bytes]) -> Report:
-        return run_checks(run.subject(files), "sha256:0", [])
+        return validate(run.subject(files))
 
     return check_files
 
@@ -100,7 +119,6 @@ def check_text(run: Run) -> Callable[[str], Report]:
     """Run every check over somebody's manifests."""
 
     def check_manifests(text: str) -> Report:
-        policy = run.context["templates"].policy
-        return run_checks(manifests_subject({"x.yaml": text}, policy, schema_store("1.32"), run.agent.helm), "d", [])
+        return validate(manifests_subject({"x.yaml": text}, run.setup()))
 
     return check_manifests

@@ -1,11 +1,12 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from foundation.model.findings import Finding, Report
+from plugins.k8s_validator.gate import validate
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.checks import CHECKS, register
-from plugins.k8s_validator.rules.runner import run_checks
 from tests.plugins.k8s_validator.broken import DEPLOYMENT, ERRORS, FAILING, SERVICE, Change, Files, add, edit
 from tests.plugins.k8s_validator.case_files import case_table
 from tests.plugins.k8s_validator.conftest import Run
@@ -70,9 +71,7 @@ def test_a_code_cannot_be_registered_twice() -> None:
     ids=["good", "bad"],
 )
 def test_yamllint_looks_too_where_it_is_asked(change: Change, messages: set[str], run: Run, files: Files) -> None:
-    subject = run.subject(change.make(files))
-    subject.run_yamllint = True
-    report = run_checks(subject, "sha256:0", [])
+    report = validate(run.subject(change.make(files), yamllint=True))
     assert next(result.status for result in report.checks if result.code == "yamllint") == "passed"
     assert {finding.message.partition(" (")[0].split("] ")[-1] for finding in found(report, "yamllint")} == messages
 
@@ -90,10 +89,10 @@ def test_a_run_is_looked_at_and_not_changed(run: Run, files: Files) -> None:
         broken = {**broken, **{path: text for path, text in change.make(files).items() if text != files.get(path)}}
     subject = run.subject(broken)
     before = (dict(subject.files), repr(subject.parsed), dict(subject.templates), subject.policy.model_dump())
-    first = run_checks(subject, "sha256:0", [])
+    first = validate(subject)
     assert (dict(subject.files), repr(subject.parsed), dict(subject.templates), subject.policy.model_dump()) == before
-    assert run_checks(subject, "sha256:0", []) == first
-    assert run_checks(run.subject(broken), "sha256:0", []) == first
+    assert validate(subject) == first
+    assert validate(run.subject(broken)) == first
 
 
 def test_findings_are_in_one_order_whatever_the_files_order(run: Run, files: Files) -> None:
@@ -101,9 +100,9 @@ def test_findings_are_in_one_order_whatever_the_files_order(run: Run, files: Fil
         **files,
         **{path: text for row in FAILING for path, text in row[1].make(files).items() if text != files.get(path)},
     }
-    subject, other = run.subject(broken), run.subject(broken)
-    other.files = dict(reversed(other.files.items()))
-    reports = [run_checks(given, "sha256:0", []).findings for given in (subject, other)]
+    subject = run.subject(broken)
+    other = replace(subject, files=dict(reversed(subject.files.items())))
+    reports = [validate(given).findings for given in (subject, other)]
     severities = [finding.severity for finding in reports[0]]
     assert severities == sorted(severities, key=["error", "warning", "advice"].index)
     texts = [[finding for finding in report if finding.code != "unique-names"] for report in reports]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,9 @@ import ryaml
 import yaml
 
 from foundation.model.findings import Report
+from plugins.k8s_validator.gate import validate
 from plugins.k8s_validator.objects.pods import WORKLOADS, pod_template
 from plugins.k8s_validator.rules.checks import CHECKS
-from plugins.k8s_validator.rules.runner import run_checks
-from plugins.k8s_validator.schemas.store import schema_store
 from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.case_files import FOLDER, laid_over
 from tests.plugins.k8s_validator.conftest import Run
@@ -100,9 +99,8 @@ def _broken_workload(workload: dict[str, Any], mutant: dict[str, Any]) -> dict[s
 def look(run: Run, code: str, objects: list[dict[str, Any]], mutant: dict[str, Any]) -> Report:
     policy = with_rule(run.context["templates"].policy, code, mutant)
     text = "---\n".join(json.dumps(item, indent=1) + "\n" for item in objects)
-    subject = manifests_subject({"x.yaml": text}, policy, schema_store("1.34"), run.agent.helm)
-    subject.complete = True
-    return run_checks(subject, "d", [])
+    subject = manifests_subject({"x.yaml": text}, run.setup("1.34", policy=policy))
+    return validate(replace(subject, complete=True))
 
 
 def seen(report: Report, code: str) -> list[tuple[str | None, str | None, str]]:

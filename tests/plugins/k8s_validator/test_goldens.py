@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from plugins.k8s_validator.gate import validate
 from plugins.k8s_validator.rules.checks import CHECKS
-from plugins.k8s_validator.rules.runner import run_checks
-from plugins.k8s_validator.schemas.store import schema_store
 from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.conftest import Run
 from tests.support.generation import GOLDENS
@@ -31,8 +30,5 @@ def test_no_finding_is_above_advice(path: Path) -> None:
 @pytest.mark.parametrize("profile", ["baseline", "restricted"])
 def test_the_standards_are_kept(profile: str, folder: Path, run: Run) -> None:
     files = {str(path): path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
-    policy = run.context["templates"].policy
-    subject = manifests_subject(files, policy, schema_store("1.34"), run.agent.helm)
-    subject.profile = profile
-    report = run_checks(subject, "d", [])
+    report = validate(manifests_subject(files, run.setup("1.34", profile=profile)))
     assert (report.profile, report.findings) == (profile, [])

@@ -1,6 +1,7 @@
 """Manifests that somebody broke at random: the checks find what they find, and never fail themselves."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import ryaml
@@ -8,9 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foundation.model.findings import Report
-from plugins.k8s_validator.rules.runner import run_checks
-from plugins.k8s_validator.schemas.store import schema_store
-from plugins.k8s_validator.subject.of_files import manifests_subject
+from plugins.k8s_validator.gate import validate
+from plugins.k8s_validator.subject.of_files import files_digest, manifests_subject
 from tests.plugins.k8s_validator.conftest import Run
 from tests.properties.mutating import JUNK, mutated, paths_of
 from tests.support.generation import GOLDENS
@@ -29,8 +29,7 @@ SETTINGS = settings(
 
 def report_on(run: Run, objects: list[Any]) -> Report:
     text = "---\n".join(json.dumps(item, ensure_ascii=True, indent=1) + "\n" for item in objects)
-    policy = run.context["templates"].policy
-    return run_checks(manifests_subject({"x.yaml": text}, policy, schema_store("1.32"), run.agent.helm), "d", [])
+    return validate(manifests_subject({"x.yaml": text}, run.setup()))
 
 
 @given(data=st.data())
@@ -60,11 +59,9 @@ def test_no_mutation_of_any_kind_makes_a_rule_fail_or_change_what_it_looks_at(ru
     text = "---\n".join(json.dumps(item, ensure_ascii=True, indent=1) + "\n" for item in objects)
     reports = []
     for complete in (True, True, False):
-        policy = run.context["templates"].policy
-        subject = manifests_subject({"x.yaml": text}, policy, schema_store("1.34"), run.agent.helm)
-        subject.complete = complete
+        subject = replace(manifests_subject({"x.yaml": text}, run.setup("1.34")), complete=complete)
         before = repr(subject.parsed)
-        reports.append(run_checks(subject, "d", []))
+        reports.append(validate(subject))
         assert repr(subject.parsed) == before
     assert reports[0] == reports[1]
     places = [
@@ -76,9 +73,8 @@ def test_no_mutation_of_any_kind_makes_a_rule_fail_or_change_what_it_looks_at(ru
 @given(text=st.text(max_size=200))
 @SETTINGS
 def test_no_text_makes_a_check_fail(run: Run, text: str) -> None:
-    policy = run.context["templates"].policy
-    subject = manifests_subject({"x.yaml": text}, policy, schema_store("1.32"), run.agent.helm)
-    assert run_checks(subject, "d", []).digest == "d"
+    files = {"x.yaml": text}
+    assert validate(manifests_subject(files, run.setup())).digest == files_digest(files)
 
 
 def test_unchanged_objects_have_no_errors(run: Run) -> None:

@@ -3,15 +3,15 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from foundation.model.findings import Finding, Report
 from foundation.model.policy.platform import PlatformPolicy, Profile, RuleSetting
+from plugins.k8s_validator.gate import validate
 from plugins.k8s_validator.rules.checks import CHECKS
-from plugins.k8s_validator.rules.runner import run_checks
-from plugins.k8s_validator.schemas.store import schema_store
 from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.case_files import KINDS, RuleCase, case_table, good_objects, rule_cases
 from tests.plugins.k8s_validator.conftest import Run
@@ -46,12 +46,10 @@ def look(run: Run) -> Callable[..., Report]:
     def look_at(manifests: list[dict[str, Any]], code: str = "", **change: Any) -> Report:
         policy: PlatformPolicy = run.context["templates"].policy
         text = "---\n".join(json.dumps(item, indent=1) + "\n" for item in manifests)
-        schemas = schema_store(change.get("kube_version", "1.34"))
-        subject = manifests_subject(
-            {"x.yaml": text}, with_rule(policy, code, change) if code else policy, schemas, run.agent.helm
-        )
-        subject.complete = change.get("complete", True)
-        return run_checks(subject, "d", [])
+        chosen = with_rule(policy, code, change) if code else policy
+        setup = run.setup(change.get("kube_version", "1.34"), policy=chosen)
+        subject = manifests_subject({"x.yaml": text}, setup)
+        return validate(replace(subject, complete=change.get("complete", True)))
 
     return look_at
 

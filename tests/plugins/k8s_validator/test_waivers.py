@@ -1,6 +1,7 @@
 """Exceptions from rules: what they let pass, for how long, and what is said about them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,7 @@ from agent.bootstrap import Agent
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Report
 from foundation.model.policy.platform import PlatformPolicy
-from plugins.k8s_validator.rules.runner import run_checks
-from plugins.k8s_validator.schemas.store import schema_store
+from plugins.k8s_validator.gate import validate
 from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.case_files import good_objects
 from tests.plugins.k8s_validator.conftest import Run
@@ -45,9 +45,8 @@ def look(run: Run, policy_of: Callable[..., PlatformPolicy]) -> Callable[..., Re
         *exceptions: dict[str, Any], today: date | None = TODAY, objects: list[dict[str, Any]] | None = None
     ) -> Report:
         text = "---\n".join(yaml.safe_dump(item) for item in objects or privileged_objects())
-        subject = manifests_subject({"x.yaml": text}, policy_of(*exceptions), schema_store("1.34"), run.agent.helm)
-        subject.today, subject.complete = today, True
-        return run_checks(subject, "d", [])
+        setup = run.setup("1.34", policy=policy_of(*exceptions), today=today)
+        return validate(replace(manifests_subject({"x.yaml": text}, setup), complete=True))
 
     return look_at
 

@@ -14,10 +14,10 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         api_version, kind = item.data.get("apiVersion"), item.data.get("kind")
         if not isinstance(api_version, str) or not isinstance(kind, str):
             continue
-        if subject.schemas.validator(api_version, kind) is None:
+        if subject.setup.schemas.validator(api_version, kind) is None:
             yield _without_schema(check, subject, item)
             continue
-        for fault in subject.schemas.faults(api_version, kind, item.data):
+        for fault in subject.setup.schemas.faults(api_version, kind, item.data):
             finding = subject.finding(check, fault.message, object=item, path=fault.path)
             yield finding.model_copy(update={"remedy": fault.remedy}) if fault.remedy else finding
 
@@ -26,7 +26,7 @@ def _without_schema(check: Check, subject: Subject, item: KubernetesObject) -> F
     finding = subject.finding(
         check,
         f"skipped (no schema): {shown(item.kind)} in {shown(item.data['apiVersion'])} is neither in Kubernetes "
-        f"{subject.kube_version} nor a custom resource that is known here",
+        f"{subject.setup.kube_version} nor a custom resource that is known here",
         object=item,
     )
     remedy = "Check the apiVersion; check other custom resources in a cluster that has their definitions."

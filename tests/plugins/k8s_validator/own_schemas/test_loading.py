@@ -10,9 +10,9 @@ import yaml
 
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Report
-from plugins.k8s_validator.rules.runner import run_checks
+from plugins.k8s_validator.gate import validate
 from plugins.k8s_validator.schemas.own.loading import OwnSchemas
-from plugins.k8s_validator.schemas.store import own_schemas, schema_store
+from plugins.k8s_validator.schemas.store import own_schemas
 from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.conftest import Run
 
@@ -67,11 +67,7 @@ def judged(run: Run) -> Callable[..., Report]:
 
     def judge(folder: str, **fields: Any) -> Report:
         data = {"apiVersion": "example.org/v1", "kind": "Widget", "metadata": {"name": "x"}, **fields}
-        store = schema_store("1.32", own_schemas(folder))
-        subject = manifests_subject(
-            {"x.yaml": yaml.safe_dump(data)}, run.context["templates"].policy, store, run.agent.helm
-        )
-        return run_checks(subject, "d", [])
+        return validate(manifests_subject({"x.yaml": yaml.safe_dump(data)}, run.setup(schemas=folder)))
 
     return judge
 

@@ -17,7 +17,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.chart is None:
         raise SkipCheck("there is no chart")
     try:
-        messages = subject.engine.lint(subject.chart.archive, "{}\n", subject.kube_version)
+        messages = subject.setup.helm.lint(subject.chart.archive, "{}\n", subject.setup.kube_version)
     except RenderError as error:
         yield subject.finding(check, str(error), file=subject.chart.folder)
         return

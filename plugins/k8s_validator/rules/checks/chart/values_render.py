@@ -14,7 +14,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         raise SkipCheck("there is no chart")
     for environment, values in chart.values.items():
         try:
-            subject.engine.render(chart.archive, values, chart.name, chart.namespace)
+            subject.setup.helm.render(chart.archive, values, chart.name, chart.namespace)
         except RenderError as error:
             finding = subject.finding(check, str(error), file=f"{chart.folder}values-{environment}.yaml")
             yield finding.model_copy(update={"environment": environment})

@@ -12,10 +12,10 @@ from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
-    if not subject.kubectl.client:
+    if not subject.setup.kubectl.client:
         raise SkipCheck("off; --kubectl or INFRA_ENGINEER_KUBECTL_DRY_RUN=true runs it")
     files = manifests(subject)
-    refusals = client_dry_run(executable(subject), files, _kinds(subject), subject.kube_version)
+    refusals = client_dry_run(executable(subject), files, _kinds(subject), subject.setup.kube_version)
     yield from findings(check, subject, refusals)
 
 
@@ -24,7 +24,7 @@ def _kinds(subject: Subject) -> list[Resource]:
     found = sorted({(str(item.data.get("apiVersion", "")), item.kind) for item in subject.objects})
     resources = []
     for api_version, kind in found:
-        if subject.schemas.validator(api_version, kind) is not None:
+        if subject.setup.schemas.validator(api_version, kind) is not None:
             group, slash, version = api_version.rpartition("/")
             resources.append(Resource(group if slash else "", version, kind, plural(kind), kind not in CLUSTER_KINDS))
     return resources

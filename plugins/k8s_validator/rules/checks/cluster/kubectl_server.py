@@ -10,9 +10,9 @@ from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
-    if not subject.kubectl.kubeconfig:
+    if not subject.setup.kubectl.kubeconfig:
         raise SkipCheck("no cluster is named; --kubeconfig or INFRA_ENGINEER_KUBECONFIG names one")
-    refusals = server_dry_run(executable(subject), manifests(subject), subject.kubectl.kubeconfig)
+    refusals = server_dry_run(executable(subject), manifests(subject), subject.setup.kubectl.kubeconfig)
     yield from findings(check, subject, refusals)
 
 

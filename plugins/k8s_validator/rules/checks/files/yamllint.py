@@ -36,7 +36,7 @@ def find_yamllint() -> str | None:
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
-    if not subject.run_yamllint:
+    if not subject.setup.yamllint:
         raise SkipCheck("off; --yamllint or INFRA_ENGINEER_YAMLLINT=true runs it")
     program = find_yamllint()
     if program is None:

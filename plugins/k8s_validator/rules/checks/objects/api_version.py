@@ -18,12 +18,12 @@ def _version(version: str) -> tuple[int, int]:
 def _look(item: KubernetesObject, subject: Subject, check: Check) -> Iterator[Fault]:
     api = text(item.data.get("apiVersion"))
     known = deprecation_of(api, item.kind)
-    target = _version(subject.kube_version)
+    target = _version(subject.setup.kube_version)
     if known is None or target < known.deprecated:
         return
     instead = f"; {known.instead} takes its place" if known.instead else ""
     if known.removed is not None and target >= known.removed:
-        message = f"Kubernetes {subject.kube_version} has no {item.kind} in {api}{instead}"
+        message = f"Kubernetes {subject.setup.kube_version} has no {item.kind} in {api}{instead}"
         yield item.fault(message, "apiVersion")
     else:
         fault = item.fault(f"{item.kind} in {api} is deprecated{instead}", "apiVersion")

@@ -8,14 +8,14 @@ from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
-    if not subject.admission:
+    if not subject.setup.policies.admission:
         raise SkipCheck("the policy folder has no admission policies")
     # Imported here: the CEL library takes time to load, and most folders hold no policy.
     from plugins.k8s_validator.admission.evaluating import evaluate
     from plugins.k8s_validator.admission.loading import load_policies
     from plugins.k8s_validator.admission.workloads import evaluate_workloads
 
-    policies = load_policies(subject.admission)
+    policies = load_policies(subject.setup.policies.admission)
     yield from policies.notes
     yield from evaluate(policies, subject, check)
     yield from evaluate_workloads(policies.workload_policies, subject, check)

@@ -1,15 +1,12 @@
-"""What became of the validation of one thing, ready to be written in any format."""
+"""What became of a validation, ready to be written in any format."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
-from foundation.model.errors import Fault, Problem
-from foundation.model.findings import Finding, Report
+from foundation.model.base import FrozenModel
+from foundation.model.errors import AgentError, Fault, Problem
+from foundation.model.findings import Finding, Report, Severity
 from foundation.model.run.verdict import ValidationResult, error_lines
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(FrozenModel):
     """One validated thing.
 
     Attributes:
@@ -23,12 +20,17 @@ class Outcome:
     """
 
     source: str
-    report: Report | None
+    report: Report | None = None
     problems: tuple[Problem, ...] = ()
     fault: Fault | None = None
     trace_id: str | None = None
     component: str | None = None
-    known: tuple[Finding, ...] = field(default=())
+    known: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of_error(cls, source: str, error: AgentError) -> "Outcome":
+        """Return the outcome of what did not come to a report."""
+        return cls(source=source, problems=tuple(error.problems), fault=error.fault)
 
     @property
     def passed(self) -> bool:
@@ -55,5 +57,35 @@ class Outcome:
         )
 
 
-#: Writes outcomes as text; the second argument is the time, UTC, ISO 8601.
-Format = Callable[[list[Outcome], str], str]
+class RuleDescription(FrozenModel):
+    """What a rule wants, for formats that list the rules.
+
+    Attributes:
+        code: its stable kebab-case code.
+        severity: severity of its findings, if no profile sets another.
+        title: what it wants, in one sentence.
+        remedy: how to mend what it finds, in one sentence.
+        references: where it comes from.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    remedy: str
+    references: tuple[str, ...]
+
+
+class Validation(FrozenModel):
+    """Everything that came of a command to validate.
+
+    Attributes:
+        outcomes: what became of each thing.
+        rules: the rules that there are.
+        timestamp: when it was; UTC, ISO 8601.
+        baseline: number of findings that were written to the baseline; ``None`` if it was not to be written.
+    """
+
+    outcomes: list[Outcome]
+    rules: list[RuleDescription]
+    timestamp: str
+    baseline: int | None = None

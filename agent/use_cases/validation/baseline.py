@@ -4,15 +4,14 @@ What the file names is reported as known and does not block. What it names and i
 stale, and said so, that the file shrinks as faults are mended.
 """
 
-import dataclasses
 from collections import Counter
 from pathlib import Path
 
-from agent.reporting.fingerprint import fingerprint, identity
-from agent.reporting.outcome import Outcome
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, OutsideError, Problem
 from foundation.model.findings import Finding
+from foundation.model.run.fingerprint import fingerprint, identity
+from foundation.model.run.outcome import Outcome
 from foundation.source.document import decode, parse_documents
 from foundation.source.emit import to_yaml
 from foundation.source.validation import validate
@@ -99,7 +98,7 @@ def apply_baseline(outcomes: list[Outcome], baseline: Baseline, path: str) -> li
     if stale and applied and applied[-1].report is not None:
         last = applied[-1]
         report = last.report.model_copy(update={"findings": [*last.findings, *stale]}) if last.report else None
-        applied[-1] = dataclasses.replace(last, report=report)
+        applied[-1] = last.model_copy(update={"report": report})
     return applied
 
 
@@ -114,7 +113,7 @@ def _without_known(outcome: Outcome, known: Counter[str]) -> Outcome:
         known[mark] -= known[mark] > 0
     report = outcome.report.model_copy(update={"findings": new})
     fault = None if outcome.fault == "gate" and report.passed else outcome.fault
-    return dataclasses.replace(outcome, report=report, known=tuple(old), fault=fault)
+    return outcome.model_copy(update={"report": report, "known": tuple(old), "fault": fault})
 
 
 def _stale(entry: BaselineEntry, known: Counter[str], path: str) -> Finding | None:

@@ -1,15 +1,17 @@
 """What paths mean: each is a chart, a kustomization, bundles, or manifests."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from agent.use_cases.validation.charts import is_chart
-from agent.use_cases.validation.reading import files_below, problem, read_bounded
+from agent.use_cases.validation.bounded_reading import files_below, problem, read_bounded
+from agent.use_cases.validation.chart_reading import is_chart
 from foundation.kubectl.kustomize import FILES as KUSTOMIZATION_FILES
 from foundation.kubectl.kustomize import is_kustomization
-from foundation.model.errors import InputError, Problem
+from foundation.model.errors import Problem
+from foundation.model.mistakes import Mistakes
 from foundation.source.document import decode
 from plugins.k8s_validator.subject.documents import Parsed, parse_text
 
@@ -38,25 +40,26 @@ class Targets:
     manifest_paths: list[str] = field(default_factory=list)
 
 
-def sort_paths(paths: list[str], stdin: bytes | None) -> Targets:
-    """Find out what each path is.
+def sort_given(
+    paths: Sequence[str], stdin: bytes | None = None, manifests: Mapping[str, bytes] | None = None
+) -> Targets:
+    """Find out what each path is, and take what the caller holds itself.
 
     Args:
         paths: files and folders; ``-`` is standard input.
         stdin: what standard input holds, if a path names it.
+        manifests: content of manifests that the caller holds, by name.
 
     Raises:
         InputError: with every path that cannot be read, and every file that is too large or not UTF-8.
     """
-    targets, problems = Targets(), []
+    targets, mistakes = Targets(), Mistakes()
     for text in dict.fromkeys(paths):
-        try:
-            problems += _sort(text, stdin, targets)
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(*problems)
-    return targets
+        mistakes.add(*mistakes.attempt(_sort, text, stdin, targets) or [])
+    for name, content in (manifests or {}).items():
+        targets.manifests[name] = mistakes.attempt(decode, content, name) or ""
+        targets.manifest_paths.append(name)
+    return mistakes.require(targets)
 
 
 def is_bundle(text: str, name: str) -> bool:
@@ -102,13 +105,10 @@ def _sort_folder(folder: Path, targets: Targets) -> list[Problem]:
     kustomizations = _outermost([file.parent for file in files if file.name in KUSTOMIZATION_FILES])
     others = [*charts, *kustomizations]
     loose = [file for file in files if file.suffix in _YAML and not any(other in file.parents for other in others)]
-    problems: list[Problem] = []
-    held = Targets()
+    mistakes, held = Mistakes(), Targets()
     for file in loose:
-        try:
-            _sort_loose(file, held)
-        except InputError as error:
-            problems += error.problems
+        mistakes.attempt(_sort_loose, file, held)
+    problems = mistakes.problems
     if not (charts or held.bundles or held.manifests or problems):
         remedy = "Name its kustomizations themselves." if kustomizations else "Check the path."
         problems.append(problem("no-manifests", "the folder holds no manifest, chart or bundle", remedy, folder))

@@ -1,9 +1,11 @@
-"""Running every registered check over a subject."""
+"""The gate: every registered check over a subject. Runs, the command line and MCP all ask here."""
+
+from collections.abc import Sequence
 
 from foundation.model.findings import SEVERITIES, CheckResult, Finding, Report, weaker
 from plugins.k8s_validator.rules.check import Check, SkipCheck
 from plugins.k8s_validator.rules.checks import CHECKS
-from plugins.k8s_validator.rules.rule_book import RuleBook, rule_book
+from plugins.k8s_validator.rules.rule_book import RuleBook
 from plugins.k8s_validator.rules.waivers import PlacedWaiver, applied, look_at_waivers, settle, waivers_of
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -12,34 +14,32 @@ Outcome = tuple[CheckResult, list[Finding]]
 _NOT_LOOKED_AT = frozenset({"schema-missing"})
 
 
-def run_checks(subject: Subject, digest: str, noted: list[Finding]) -> Report:
-    """Run all checks that the subject's profile wants.
+def validate(subject: Subject, noted: Sequence[Finding] = ()) -> Report:
+    """Run all checks that the gate is set up for.
 
     Args:
-        subject: what to look at.
-        digest: digest of its bytes.
+        subject: what to look at, with the set-up of the gate.
         noted: findings of earlier steps, to be reported along.
 
     Returns:
-        The report; its findings are sorted, so that equal input gives an equal report.
+        The report on the subject's digest; its findings are sorted, so that equal input gives an equal report.
 
     Raises:
-        InputError: the profile or an exception is wrong.
+        InputError: an exception is wrong.
     """
-    book = rule_book(subject.policy, subject.profile)
-    subject.pod_security = book.pod_security
+    setup = subject.setup
     waivers = waivers_of(subject)
     results: list[CheckResult] = []
-    findings = list(noted)
+    findings = [*setup.policies.findings, *noted]
     for code in CHECKS:
-        result, found = _outcome(code, book, subject, waivers)
+        result, found = _outcome(code, setup.rules, subject, waivers)
         results.append(result)
         findings += found
     return Report(
-        digest=digest,
-        kube_version=subject.kube_version,
-        profile=book.profile,
-        schemas=subject.schemas.digest,
+        digest=subject.digest,
+        kube_version=setup.kube_version,
+        profile=setup.rules.profile,
+        schemas=setup.schemas.digest,
         checks=results,
         findings=sorted(findings, key=_order),
         exceptions=applied(subject, waivers),

@@ -4,9 +4,10 @@ import io
 import re
 import tarfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from agent.use_cases.validation.reading import MAX_FILES, MAX_FOLDER_BYTES, files_below, problem, read_bounded
+from agent.use_cases.validation.bounded_reading import MAX_FILES, MAX_FOLDER_BYTES, files_below, problem, read_bounded
 from foundation.model.errors import InputError
 from foundation.source.document import MAX_BYTES, decode
 from plugins.helm_chart_builder.archive import archive_of
@@ -48,7 +49,7 @@ def read_chart(path: Path, values: dict[str, str] | None) -> ChartSubject:
     )
 
 
-def own_values(files: dict[str, bytes], path: Path) -> dict[str, str]:
+def own_values(files: Mapping[str, bytes], path: Path) -> dict[str, str]:
     """Return the values files that a chart brings along, by environment; without any, it is rendered as it is."""
     named = {
         name.removeprefix("values-").removesuffix(".yaml"): decode(content, str(path / name))

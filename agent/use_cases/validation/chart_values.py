@@ -4,7 +4,7 @@ import copy
 from pathlib import Path
 from typing import Any
 
-from agent.use_cases.validation.reading import problem, read_bounded
+from agent.use_cases.validation.bounded_reading import problem, read_bounded
 from foundation.model.errors import InputError, Problem
 from foundation.source.assignment import Assignment, apply
 from foundation.source.document import decode, parse_documents

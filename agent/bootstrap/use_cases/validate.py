@@ -1,0 +1,52 @@
+"""Wiring of `validate`."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from agent.bootstrap.clocks import clock
+from agent.bootstrap.folders import build_library
+from agent.bootstrap.gate_setup import build_gate_setup, policies_of
+from agent.bootstrap.programs import build_helm
+from agent.bootstrap.use_cases.generate import build_runs
+from agent.settings import Settings
+from agent.use_cases.validate import ValidateCommand, validate
+from foundation.catalog.library import TemplateLibrary
+from foundation.helm.engine import HelmEngine
+from foundation.kubectl.kustomize import build
+from foundation.model.run.outcome import Validation
+
+if TYPE_CHECKING:
+    from agent.execution.process_pool import Watch
+    from plugins.k8s_validator.gate_setup import GateSetup
+
+
+def build_validate(
+    settings: Settings,
+    *,
+    library: TemplateLibrary | None = None,
+    helm: HelmEngine | None = None,
+    watch: "Watch" = lambda _total, _result: None,
+) -> Callable[[ValidateCommand], Validation]:
+    """Wire the use case.
+
+    Args:
+        settings: the settings.
+        library: templates and policies, where they are loaded already.
+        helm: the Helm engine, likewise.
+        watch: sees each bundle's result as it comes.
+    """
+    chosen = library or build_library(settings)
+
+    def setup(command: ValidateCommand) -> "GateSetup":
+        policies = policies_of(chosen, command.policy)
+        engine = helm or build_helm(settings)
+        return build_gate_setup(settings, engine, policies, command.kube_version, command.profile)
+
+    return partial(
+        validate,
+        setup=setup,
+        kustomize=partial(build, program=settings.kubectl),
+        run=build_runs(settings, watch=watch),
+        now=clock(settings),
+    )

@@ -1,0 +1,61 @@
+"""Validating bundles, manifests, charts and kustomizations, without changing any of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from agent.use_cases.validation.baseline import apply_baseline, read_baseline, write_baseline
+from agent.use_cases.validation.checking import Run, check
+from agent.use_cases.validation.gathering import ValidateCommand, gather
+from foundation.model.mistakes import Mistakes
+from foundation.model.run.outcome import RuleDescription, Validation
+from plugins.k8s_validator.gate_setup import GateSetup
+from plugins.k8s_validator.rules.checks import CHECKS
+
+__all__ = ["ValidateCommand", "rule_descriptions", "validate"]
+
+
+def validate(
+    command: ValidateCommand,
+    *,
+    setup: Callable[[ValidateCommand], GateSetup],
+    kustomize: Callable[[Path], str],
+    run: Run,
+    now: Callable[[], str],
+) -> Validation:
+    """Validate everything that a command names.
+
+    Args:
+        command: what to validate, and how.
+        setup: sets the gate up as a command wants it.
+        kustomize: builds the kustomization of a folder.
+        run: compiles bundles, each with the gate's report; nothing is saved.
+        now: tells the time, UTC, ISO 8601.
+
+    Raises:
+        InputError: with every mistake of the command, of the files that it names and of the gate's set-up.
+        OutsideError: there is no Helm, a program failed, or the baseline cannot be written.
+    """
+    mistakes = Mistakes()
+    gathered = gather(command, mistakes)
+    path = command.baseline
+    known = mistakes.attempt(read_baseline, path) if path is not None and not command.write_baseline else None
+    gate_setup = mistakes.require(mistakes.attempt(setup, command))
+    outcomes = check(gathered, gate_setup, kustomize, run)
+    if path is not None and known is not None:
+        outcomes = apply_baseline(outcomes, known, path)
+    written = write_baseline(path, outcomes) if path is not None and command.write_baseline else None
+    return Validation(outcomes=outcomes, rules=rule_descriptions(), timestamp=now(), baseline=written)
+
+
+def rule_descriptions() -> list[RuleDescription]:
+    """Return what each rule wants, in the order in which they run."""
+    return [
+        RuleDescription(
+            code=check.code,
+            severity=check.severity,
+            title=check.title,
+            remedy=check.remedy,
+            references=check.references,
+        )
+        for check in CHECKS.values()
+    ]
