@@ -1,3 +1,4 @@
+import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from tests.support.binaries import ProgramNotFound, find_program
 from tests.support.generation import Case, Generated, generate, knowing_agent, settings_in
 from tests.support.sockets import guarded
 
+# As the agent's engine sets it, but before any test imports Helm's library by itself; helm processes get it too.
+os.environ.setdefault("GOGC", "400")
 # The same examples in every run, however slow the machine: a failure is seen by whoever made it, not by the next.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")

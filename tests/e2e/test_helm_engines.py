@@ -1,7 +1,12 @@
-"""The in-process engine, the helm-binary engine and helm run by hand agree on every example."""
+"""The in-process engine, the helm-binary engine and helm run by hand agree on every example.
 
+What helm makes of a chart is looked at for each of them. What takes several helm processes a chart, and depends on the
+templates alone, is asked for the fewest examples that have all templates between them.
+"""
+
+import subprocess
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,6 +18,7 @@ from agent.bootstrap import Agent, build_agent
 from foundation.helm.binary import BinaryHelmEngine
 from foundation.helm.engine import HelmEngine, LintMessage
 from foundation.helm.native import NativeHelmEngine
+from tests.support.covering import covering
 from tests.support.generation import SUCCESSES, Case, Generated, generate, knowing_agent, settings_in
 from tests.support.goldens import differences, event_lines, files_of
 from tests.support.helm_runs import objects_by_source, run_helm
@@ -39,7 +45,7 @@ def lint(engine: HelmEngine, outcome: Generated, environment: str) -> list[LintM
     return engine.lint(outcome.archive.read_bytes(), values, KUBE_VERSION)
 
 
-@pytest.mark.parametrize("case", SUCCESSES, ids=str)
+@pytest.mark.parametrize("case", covering(), ids=str)
 def test_a_run_with_the_binary_writes_the_same_bytes(
     case: Case, generated: Generate, binary_agent: Agent, tmp_path: Path
 ) -> None:
@@ -52,7 +58,7 @@ def test_a_run_with_the_binary_writes_the_same_bytes(
     assert event_lines(binary.result) == event_lines(native.result)
 
 
-@pytest.mark.parametrize("case", SUCCESSES, ids=str)
+@pytest.mark.parametrize("case", covering(), ids=str)
 def test_both_engines_lint_without_a_complaint(case: Case, generated: Generate, helm_binary: str) -> None:
     outcome = generated(case)
     found = in_each_environment(outcome, lambda name: lint(BinaryHelmEngine(helm_binary), outcome, name))
@@ -60,7 +66,7 @@ def test_both_engines_lint_without_a_complaint(case: Case, generated: Generate, 
     assert [message for messages in found.values() for message in messages if message.severity != "info"] == []
 
 
-@pytest.mark.parametrize("case", SUCCESSES, ids=str)
+@pytest.mark.parametrize("case", covering(), ids=str)
 def test_helm_by_hand_lints_the_folder(case: Case, generated: Generate, helm_binary: str, tmp_path: Path) -> None:
     outcome = generated(case)
     chart = str(outcome.chart)
@@ -68,9 +74,23 @@ def test_helm_by_hand_lints_the_folder(case: Case, generated: Generate, helm_bin
     def by_hand(environment: str) -> Any:
         return run_helm(helm_binary, tmp_path, "lint", "--strict", chart, "-f", f"{chart}/values-{environment}.yaml")
 
-    done = [run_helm(helm_binary, tmp_path, "lint", "--strict", chart), *in_each_environment(outcome, by_hand).values()]
-    assert [run.returncode for run in done] == [0] * len(done), [run.stdout + run.stderr for run in done]
-    assert not any(word in run.stdout + run.stderr for run in done for word in ("[WARNING]", "[ERROR]"))
+    check_lint(in_each_environment(outcome, by_hand).values())
+
+
+def test_helm_by_hand_lints_every_folder_with_its_defaults(
+    generated: Generate, helm_binary: str, tmp_path: Path
+) -> None:
+    charts = [str(generated(case).chart) for case in SUCCESSES]
+    done = run_helm(helm_binary, tmp_path, "lint", "--strict", *charts)
+    assert done.stdout.count("==> Linting ") == len(SUCCESSES)
+    check_lint([done])
+
+
+def check_lint(done: Iterable["subprocess.CompletedProcess[str]"]) -> None:
+    for run in done:
+        said = run.stdout + run.stderr
+        assert run.returncode == 0, said
+        assert not any(word in said for word in ("[WARNING]", "[ERROR]"))
 
 
 @pytest.mark.parametrize("case", SUCCESSES, ids=str)

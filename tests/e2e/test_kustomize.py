@@ -7,6 +7,7 @@ import pytest
 
 from agent.bootstrap import Agent
 from foundation.model.run.outputs import OutputChoice
+from tests.support.covering import covering
 from tests.support.generation import SUCCESSES, Case, Generated, read_case, request_of
 from tests.support.goldens import files_of
 from tests.support.kustomize_runs import by_identity, kubectl_kustomize
@@ -32,7 +33,7 @@ def kustomized(agent_of: Callable[[Case], Agent], tmp_path_factory: pytest.TempP
     return once
 
 
-@pytest.mark.parametrize("case", SUCCESSES, ids=str)
+@pytest.mark.parametrize("case", covering(), ids=str)
 def test_kubectl_makes_the_manifests_of_each_overlay(case: Case, kustomized: Generate, kubectl_binary: str) -> None:
     outcome = kustomized(case)
     assert outcome.environments

@@ -1,10 +1,11 @@
-"""The wheel in an empty environment, used from a folder that has nothing to do with the project."""
+"""The wheel in an environment of its own, used from a folder that has nothing to do with the project."""
 
 import json
 import os
 import subprocess
 import sys
 import venv
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -12,18 +13,40 @@ import pytest
 from plugins.k8s_validator.schemas.store import CUSTOM_RESOURCES
 from tests.support.generation import EXAMPLES, ROOT
 
+LOCK = ROOT / "requirements.lock"
+
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of an environment with the wheel and what the lock file names, and nothing else."""
     folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip"]
     build = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
-    subprocess.run([sys.executable, "-m", "pip", *build], check=True)
+    subprocess.run([*pip, *build], check=True)
     (wheel,) = folder.glob("infrastructure_engineer_agent-*.whl")
-    venv.create(folder / "venv", with_pip=True)
+    venv.create(folder / "venv", symlinks=True)
     python = folder / "venv" / "bin" / "python"
-    install = ["install", "--quiet", "--requirement", str(ROOT / "requirements.lock"), str(wheel)]
-    subprocess.run([str(python), "-m", "pip", *install], check=True)
+    (packages,) = folder.glob("venv/lib/python*/site-packages")
+    link_locked(packages)
+    subprocess.run([*pip, "--python", str(python), "install", "--quiet", "--no-deps", str(wheel)], check=True)
+    # What the wheel says that it needs is there, in versions that it takes.
+    subprocess.run([*pip, "--python", str(python), "check"], check=True)
     return folder / "venv" / "bin"
+
+
+def link_locked(packages: Path) -> None:
+    """Link the distributions of the lock file from the present environment, which was installed by that very file."""
+    locked = dict(line.split("==") for line in LOCK.read_text().splitlines() if "==" in line)
+    present = {distribution.name: distribution for distribution in distributions()}
+    assert {name: present[name].version for name in locked} == locked
+    others = {file.parts[0] for name in present.keys() - locked for file in present[name].files or ()}
+    for name in locked:
+        for file in present[name].files or ():
+            # A folder that packages of others share is linked file by file; programs are no packages.
+            shown = file.parts[0] if file.parts[0] not in others else str(file)
+            if not shown.startswith("..") and not (packages / shown).exists():
+                (packages / shown).parent.mkdir(parents=True, exist_ok=True)
+                (packages / shown).symlink_to(present[name].locate_file(shown))
 
 
 def test_the_program_works_from_any_folder(installed: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from foundation.language_model.scripted import STAND_IN, Line, ScriptedChat
 from foundation.language_model.store import RecordingStore
 from foundation.model.conversation import Answer
 from foundation.prompting.library import PromptLibrary
+from tests.support.rehearsals import remembered
 
 PROMPTS = builtin_prompts()
 LIBRARY = PromptLibrary([PROMPTS])
@@ -31,6 +32,13 @@ OTHER_WORKLOAD = {
 }
 #: More questions than any case asks.
 ROUNDS = 8
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rehearsed_once() -> Iterator[None]:
+    """Every answer of a case is about the same bundle, and repairs begin with the same refused draft."""
+    with remembered():
+        yield
 
 
 def evaluated(name: str, case: LoadedCase, source: Any) -> CaseResult:

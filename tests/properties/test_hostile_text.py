@@ -1,5 +1,6 @@
 """Hostile text in every text field of a bundle: it is refused clearly, or it arrives as it is. Nothing else."""
 
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -31,20 +32,29 @@ HOSTILE = [*TRAVELLING, "\0", "a\x7f", "\x85", "a\x85b", "\x9f", "\u2028", "\u20
 ANY_TEXT = st.sampled_from([*HOSTILE, *TRICKY]) | st.text(max_size=12)
 #: A run takes some hundredths of a second, so each field gets a share of the list: each text meets every sixth field.
 SHARES = 6
+#: Settings that change the kind of workload; fields that need one have a run of their own.
+KIND = {"type", "transport", "schedule"}
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example]
 
 
-def outcome(agent: Agent, field: Field, text: str) -> str:
-    """Generate, check whatever comes of it, and say what that was."""
+def refused(field: Field, text: str) -> bool:
+    """Tell whether a bundle with the text is refused, which must be said clearly."""
     try:
-        source = bundle_from_data(field.bundle(text), "bundle")
+        bundle_from_data(field.bundle(text), "bundle")
     except InputError as error:
         for problem in error.problems:
             assert problem.message
             assert problem.remedy
             assert f"{problem.message}{problem.place}".isprintable()
+        return True
+    return False
+
+
+def outcome(agent: Agent, field: Field, text: str) -> str:
+    """Generate, check whatever comes of it, and say what that was."""
+    if refused(field, text):
         return "refused"
-    result = agent.runner.generate(request_of(source, None))
+    result = agent.runner.generate(request_of(bundle_from_data(field.bundle(text), "bundle"), None))
     if result.status != "generated":
         assert result.failure in ("policy_violation", "yaml_schema_error"), result.problems
         assert all(problem.message and problem.remedy for problem in result.problems)
@@ -69,10 +79,69 @@ def check_place(result: GenerationResult, field: Field, text: str) -> None:
         assert found == expected
 
 
-@pytest.mark.parametrize(("number", "field"), list(enumerate(FIELDS)), ids=range(len(FIELDS)))
-def test_hostile_text_is_refused_or_arrives(number: int, field: Field, agent: Agent) -> None:
-    for text in HOSTILE[number % SHARES :: SHARES]:
-        assert outcome(agent, field, text) in ("refused", "stopped", "arrived")
+def groups() -> list[list[int]]:
+    """Put fields together, by their numbers, that one bundle can have: no two of them give the same setting."""
+    found: list[list[int]] = []
+    taken: list[set[str]] = []
+    for number, field in enumerate(FIELDS):
+        given = {*field.given} - {"bundle"} | {f"bundle {key}" for key in field.given.get("bundle", {})}
+        fitting = (index for index, keys in enumerate(taken) if not keys & given)
+        index = None if given & KIND else next(fitting, None)
+        if index is None:
+            found.append([number])
+            taken.append(given)
+        else:
+            found[index].append(number)
+            taken[index] |= given
+    return found
+
+
+def arrive_together(agent: Agent, pairs: list[tuple[Field, str]]) -> bool:
+    """Tell whether one run brings each text to its field's place; where it does not, each field is asked alone."""
+    given: dict[str, Any] = {}
+    for field, text in pairs:
+        part = filled(field.given, text)
+        given |= {**part, "bundle": {**given.get("bundle", {}), **part.get("bundle", {})}}
+    try:
+        result = agent.runner.generate(request_of(bundle_from_data(bundle_with(given), "bundle"), None))
+        if result.status == "generated":
+            for field, text in pairs:
+                if field.place:
+                    check_place(result, field, text)
+    except (InputError, AssertionError, LookupError, TypeError):
+        return False
+    return result.status == "generated"
+
+
+def check_texts(agent: Agent, pairs: list[tuple[Field, str]], alone: list[Field]) -> None:
+    """Check each text in its field: in one run if all arrive, else in halves, in the end each field alone.
+
+    Args:
+        agent: runs.
+        pairs: fields and texts that are not refused.
+        alone: gets the fields that spoil a run for others.
+    """
+    if len(pairs) == 1:
+        if outcome(agent, *pairs[0]) == "stopped":
+            alone.append(pairs[0][0])
+    elif pairs and not arrive_together(agent, pairs):
+        known = len(alone)
+        check_texts(agent, pairs[::2], alone)
+        check_texts(agent, pairs[1::2], alone)
+        if len(pairs) == 2 and len(alone) == known:
+            alone += [field for field, _ in pairs]
+
+
+@pytest.mark.parametrize("numbers", groups(), ids=str)
+def test_hostile_text_is_refused_or_arrives(numbers: list[int], agent: Agent) -> None:
+    alone: list[Field] = []
+    for texts in zip_longest(*(HOSTILE[number % SHARES :: SHARES] for number in numbers)):
+        pairs = [(FIELDS[number], text) for number, text in zip(numbers, texts, strict=True) if text is not None]
+        taken = [pair for pair in pairs if not refused(*pair)]
+        for pair in taken:
+            if pair[0] in alone:
+                assert outcome(agent, *pair) in ("stopped", "arrived")
+        check_texts(agent, [pair for pair in taken if pair[0] not in alone], alone)
 
 
 @given(field=st.sampled_from(FIELDS), text=ANY_TEXT)

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from plugins.llm_template_expander.locks import DraftLocks
 from tests.plugins.llm_template_expander.hostile import KINDS, PATHS, POD_FIELDS, VALUES
 from tests.support.drafting import BUNDLE, GOOD, Workshop, codes
+from tests.support.rehearsals import remembered
 
 PLAIN = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=30), st.sampled_from([v for v, _ in VALUES])
@@ -94,8 +96,9 @@ def _extra(draw: st.DrawFn, found: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return Workshop(tmp_path_factory.mktemp("mutated"))
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    with remembered():
+        yield Workshop(tmp_path_factory.mktemp("mutated"))
 
 
 @given(answer=mutated())

@@ -75,6 +75,13 @@ def started(folder: Path, **changes: str) -> Iterator[Pipes]:
                 process.kill()
 
 
+@pytest.fixture(scope="module")
+def insulted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipes]:
+    """One server for every broken message: what the first does not end, the next may."""
+    with started(tmp_path_factory.mktemp("insulted")) as pipes:
+        yield pipes
+
+
 def test_nothing_but_the_protocol_is_on_standard_output(tmp_path: Path) -> None:
     with started(tmp_path, INFRA_ENGINEER_LOG_LEVEL="debug") as pipes:
         pipes.call(2, "generate_infrastructure", bundle=ORDER)
@@ -145,13 +152,12 @@ def test_a_cancelled_call_leaves_all_or_nothing_and_the_server_goes_on(tmp_path:
     ],
     ids=["text", "method", "types", "params", "depth", "empty"],
 )
-def test_a_broken_message_does_not_end_the_server(tmp_path: Path, line: str) -> None:
-    with started(tmp_path) as pipes:
-        pipes.stdin.write(line + "\n")
-        pipes.send(9, "ping", {})
-        while (answer := pipes.read()).get("id") != 9:
-            assert "s3cret-value" not in json.dumps(answer)
-        assert answer["result"] == {}
+def test_a_broken_message_does_not_end_the_server(insulted: Pipes, line: str) -> None:
+    insulted.stdin.write(line + "\n")
+    insulted.send(9, "ping", {})
+    while (answer := insulted.read()).get("id") != 9:
+        assert "s3cret-value" not in json.dumps(answer)
+    assert answer["result"] == {}
 
 
 def test_values_of_a_bundle_are_not_logged(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from foundation.model.names import AMBIGUOUS_WORDS, dns_label
+from foundation.secrets.names import Meaning, meaning
 
 #: Text that some YAML parser takes for something else, or that a template engine would act on.
 TRICKY = [
@@ -29,7 +30,10 @@ LABELS = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,18}[A-Za-z0-9])?", fullmat
 WORDS = st.from_regex(r"[a-z][a-z0-9]{0,8}", fullmatch=True) | st.sampled_from(["y", "no", "null", "on"])
 KEYS = st.from_regex(r"[A-Za-z][A-Za-z0-9_.-]{0,10}", fullmatch=True)
 #: Names of labels and annotations of our own objects, where a word that YAML misreads is refused.
-METADATA_KEYS = st.builds("example.com/{}".format, KEYS.filter(lambda key: key[-1].isalnum()))
+#: A word such as PW is left out too: whatever stands beside it is taken for a literal secret.
+METADATA_KEYS = st.builds(
+    "example.com/{}".format, KEYS.filter(lambda key: key[-1].isalnum() and meaning(key) in (Meaning.NONE, Meaning.HINT))
+)
 #: Names of components; what other strategies call a container or a Service starts otherwise.
 NAMES = st.from_regex(r"[A-Za-z]([A-Za-z0-9_. -]{0,12}[A-Za-z0-9])?", fullmatch=True).filter(
     lambda name: (
