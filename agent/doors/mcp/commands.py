@@ -10,6 +10,7 @@ from agent.doors.mcp.outcomes import GenerationOutcome, PlanOutcome, ValidationO
 from agent.doors.mcp.summary import generation_outcome
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import dns_label
+from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import Options
 from foundation.source.bundle import SourcedBundle, bundle_from_data, read_bundles
 from foundation.source.document import decode
@@ -38,6 +39,7 @@ def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> Gener
         environments=arguments.environments or [],
         kube_version=arguments.kube_version,
         output=str(agent.settings.workspace / folder) if folder is not None else None,
+        outputs=arguments.parts or OutputChoice(),
     )
     return generation_outcome(agent.runner.generate(source.request(options)), folder)
 

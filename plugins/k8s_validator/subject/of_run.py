@@ -3,14 +3,13 @@
 from foundation.helm.engine import HelmEngine
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.chart.chart import Chart
+from foundation.model.parts import PARTS, part_named
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from foundation.model.run.trace import TraceMetadata
 from plugins.k8s_validator.objects.external import external_objects
 from plugins.k8s_validator.schemas.store import SchemaStore
 from plugins.k8s_validator.subject.subject import ChartSubject, Subject
-
-KUSTOMIZE = "kustomize/"
 
 
 def generated_subject(
@@ -36,11 +35,11 @@ def generated_subject(
     folder = f"charts/{chart.name}/"
     environments = [environment.name for environment in effective.environments]
     values = {name: artifacts.find(f"{folder}values-{name}.yaml") for name in environments}
-    archive = artifacts.find(f"charts/{chart.name}-{chart.version}.tgz")
+    archive = artifacts.find(f"charts/{chart.archive}")
     files = {file.path: file.content.decode() for file in artifacts.files if _is_yaml(file, folder)}
     return Subject(
         files=files,
-        environments={path: path.split("/")[1] for path in files if path.startswith("manifests/")},
+        environments={path: path.split("/")[1] for path in files if path.startswith(part_named("manifests").folder)},
         kube_version=schemas.version,
         policy=policy,
         schemas=schemas,
@@ -55,7 +54,8 @@ def generated_subject(
         ),
         effective=effective,
         metadata=metadata,
-        kustomize_folder=KUSTOMIZE,
+        kustomize_folder=part_named("kustomize").folder,
+        fragments=tuple(part.folder for part in PARTS if not part.objects),
         complete=True,
         external=external_objects(effective, policy),
         templates={file.path: file.content.decode() for file in artifacts.under(f"{folder}templates/")},
