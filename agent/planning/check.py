@@ -14,7 +14,7 @@ MANDATORY = {
     "security_context_builder.build": "the security baseline is in",
     "trace_metadata_injector.inject": "every object carries the trace",
     "k8s_validator.validate": "the gate has looked at the bytes",
-    **{part.step: f"there is what the gate compares with {part.title}" for part in PARTS if part.essential},
+    **{part.step: f"the gate can hold the other files against {part.title}" for part in PARTS if part.essential},
 }
 BUILD = "helm_chart_builder.build"
 SAVE = "artifact_emitter.save"

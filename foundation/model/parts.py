@@ -7,8 +7,6 @@ is its own plugin and an entry here.
 
 from collections.abc import Iterable, Mapping
 
-from pydantic import Field
-
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import did_you_mean
@@ -18,7 +16,7 @@ class OutputPart(FrozenModel):
     """One part of the output.
 
     Attributes:
-        name: what it is called where it is chosen; the step that builds it gives ``parts.<name>``.
+        name: what it is called where it is chosen, one word of small letters; the step that builds it gives ``parts.<name>``.
         title: what it is, in words that follow "write".
         folder: the folder that it owns, with its trailing slash; it writes nowhere else.
         step: the kernel function that builds it.
@@ -30,10 +28,10 @@ class OutputPart(FrozenModel):
         configuration: which of its files ``config_only`` leaves, as patterns of paths in its folder.
     """
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9]*$")
+    name: str
     title: str
-    folder: str = Field(pattern=r"^[a-z][a-z0-9-]*/$")
-    step: str = Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")
+    folder: str
+    step: str
     builder: str = ""
     essential: bool = False
     default: bool = False
@@ -44,11 +42,6 @@ class OutputPart(FrozenModel):
     def plugin(self) -> str:
         """Name of the plugin that its step belongs to."""
         return self.step.partition(".")[0]
-
-    @property
-    def result(self) -> str:
-        """Name under which a run keeps it."""
-        return f"parts.{self.name}"
 
 
 PARTS: tuple[OutputPart, ...] = (

@@ -1,5 +1,7 @@
 """Which parts of the output are written."""
 
+import re
+
 import pytest
 
 from foundation.model.errors import InputError
@@ -10,6 +12,9 @@ from foundation.model.run.outputs import OutputChoice, Outputs, chosen_outputs
 def test_the_parts_of_the_catalog_have_names_steps_and_folders_of_their_own() -> None:
     for values in zip(*((part.name, part.step, part.folder) for part in PARTS), strict=True):
         assert len(set(values)) == len(PARTS)
+    for part in PARTS:
+        assert re.fullmatch(r"[a-z][a-z0-9]*", part.name)
+        assert re.fullmatch(r"[a-z][a-z0-9-]*/", part.folder)
 
 
 def test_a_later_choice_wins_where_it_says_something() -> None:
