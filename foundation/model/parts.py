@@ -16,7 +16,7 @@ class OutputPart(FrozenModel):
     """One part of the output.
 
     Attributes:
-        name: what it is called where it is chosen, one word of small letters; the step that builds it gives ``parts.<name>``.
+        name: what it is called where it is chosen, a word of small letters; its step gives ``parts.<name>``.
         title: what it is, in words that follow "write".
         folder: the folder that it owns, with its trailing slash; it writes nowhere else.
         step: the kernel function that builds it.
