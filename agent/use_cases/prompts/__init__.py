@@ -1,1 +1,1 @@
-"""The workbench for prompts, apart from how it is asked: what to run, and with whom."""
+"""The workbench for prompts: one module for each thing that is done with them."""

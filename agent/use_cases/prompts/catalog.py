@@ -1,44 +1,110 @@
-"""What is known of a prompt, as plain data."""
+"""Prompts list and show: which prompts there are, and what is known of each."""
 
+from functools import partial
 from typing import Any
 
+from agent.evaluation.loading import load_cases
+from agent.use_cases.prompts.gathering import Gathering
+from foundation.language_model.store import RecordingStore
+from foundation.model.base import FrozenModel
+from foundation.model.errors import Problem
+from foundation.model.prompts import PromptVariable
 from foundation.prompting.library import PromptLibrary
+from foundation.prompting.rendering import digest
 
 
-def describe(library: PromptLibrary, name: str, version: int | None = None) -> dict[str, Any]:
-    """Return everything that `list` and `show` tell.
+class PromptDescription(FrozenModel):
+    """One version of a prompt, and what is around it.
+
+    Attributes:
+        name: the prompt.
+        version: the version.
+        versions: all versions that there are.
+        description: what it is for.
+        file: where it is.
+        digest: digest of what would be sent, but for the values.
+        role: role of its message.
+        system: the system message that goes with it.
+        answer: form of the answer.
+        variables: its variables.
+        settings: settings by model.
+        notes: what its authors say of it.
+        cases: number of cases in its data sets.
+        recordings: number of recorded answers.
+        models: models that recordings exist of.
+    """
+
+    name: str
+    version: int
+    versions: list[int]
+    description: str
+    file: str
+    digest: str
+    role: str
+    system: str | None
+    answer: str
+    variables: list[PromptVariable]
+    settings: dict[str, dict[str, Any]]
+    notes: str | None
+    cases: int
+    recordings: int
+    models: list[str]
+
+
+class PromptCatalog(FrozenModel):
+    """Every prompt.
+
+    Attributes:
+        prompts: those that can be read, each with its newest version.
+        problems: what is wrong with the others.
+    """
+
+    prompts: list[PromptDescription]
+    problems: list[Problem] = []
+
+
+def list_prompts(*, library: PromptLibrary) -> PromptCatalog:
+    """Describe every prompt; wrong files of some keep nobody from seeing the others.
 
     Args:
         library: the prompts.
+    """
+    gathering = Gathering()
+    found = [gathering.run(partial(show_prompt, name, library=library)) for name in library.names()]
+    described = [entry for gathered in found for entry in gathered.found]
+    return PromptCatalog(prompts=described, problems=gathering.problems)
+
+
+def show_prompt(name: str, version: int | None = None, *, library: PromptLibrary) -> PromptDescription:
+    """Describe a prompt.
+
+    Args:
         name: the prompt.
         version: its version; the newest by default.
+        library: the prompts.
 
     Raises:
         InputError: the prompt, a data set or a recording is wrong.
     """
-    from agent.evaluation.loading import load_cases
-    from foundation.language_model.store import RecordingStore
-    from foundation.prompting.rendering import digest
-
     prompt = library.prompt(name, version)
     folder, source = library.folder(name), prompt.source
     cases, recordings = load_cases(folder), RecordingStore(folder / "recordings").all()
-    return {
-        "name": name,
-        "version": source.version,
-        "versions": library.versions(name),
-        "description": source.description,
-        "file": prompt.file,
-        "digest": digest(library, prompt),
-        "role": source.role,
-        "system": source.system,
-        "answer": source.answer,
-        "variables": [variable.model_dump() for variable in source.input_variables],
-        "settings": {
+    return PromptDescription(
+        name=name,
+        version=source.version,
+        versions=library.versions(name),
+        description=source.description,
+        file=prompt.file,
+        digest=digest(library, prompt),
+        role=source.role,
+        system=source.system,
+        answer=source.answer,
+        variables=source.input_variables,
+        settings={
             model: settings.model_dump(exclude_none=True) for model, settings in source.execution_settings.items()
         },
-        "notes": source.notes,
-        "cases": len(cases),
-        "recordings": sum(recording.subject.prompt == name for recording in recordings),
-        "models": sorted({f"{recording.request.model} ({recording.made_by})" for recording in recordings}),
-    }
+        notes=source.notes,
+        cases=len(cases),
+        recordings=sum(recording.subject.prompt == name for recording in recordings),
+        models=sorted({f"{recording.request.model} ({recording.made_by})" for recording in recordings}),
+    )

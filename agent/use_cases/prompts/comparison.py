@@ -1,20 +1,20 @@
-"""Comparing two versions of a prompt, offline."""
+"""Prompts diff: what a new version of a prompt changes, offline."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from agent.bootstrap import build_examiners, build_prompts
 from agent.evaluation.comparison import Difference, Uncompared, message_differences, result_differences
+from agent.evaluation.examiner import Examiner
 from agent.evaluation.loading import LoadedCase, load_cases
 from agent.evaluation.outcome import CaseResult
 from agent.evaluation.run import Evaluation, Matrix
 from agent.evaluation.sources import Recordings
-from agent.settings import Settings
 from agent.use_cases.prompts.gathering import Gathering
 from agent.use_cases.prompts.models import chosen_models, known_models
 from agent.use_cases.prompts.selection import select
 from foundation.language_model.store import RecordingStore
+from foundation.model.base import FrozenModel
 from foundation.model.conversation import ModelIdentity
 from foundation.prompting.library import PromptLibrary
 from foundation.prompting.prompt import Prompt
@@ -24,33 +24,48 @@ from foundation.prompting.rendering import render
 _NOBODY = ModelIdentity(provider="none", model="none", base_url="none:none")
 
 
-def compare(
-    name: str, old: int, new: int, cases: Sequence[str], models: Sequence[str], settings: Settings
-) -> list[Difference | Uncompared]:
-    """Return what differs between two versions: rendered text, and with recordings drafts and manifests.
+class ComparePromptsCommand(FrozenModel):
+    """What to compare.
 
-    Args:
-        name: the prompt.
+    Attributes:
+        prompt: the prompt.
         old: a version.
         new: another one.
         cases: names of cases; all by default.
         models: whose recordings; by default the first model that has some.
-        settings: the settings.
+    """
+
+    prompt: str
+    old: int
+    new: int
+    cases: list[str] = []
+    models: list[str] = []
+
+
+def compare_prompts(
+    command: ComparePromptsCommand, *, library: PromptLibrary, examiner: Callable[[str], Examiner | None]
+) -> list[Difference | Uncompared]:
+    """Return what differs between two versions: rendered text, and with recordings drafts and manifests.
+
+    Args:
+        command: what to compare.
+        library: the prompts.
+        examiner: returns what knows the meaning of a prompt's answers.
 
     Raises:
         InputError: the prompt, a data set or a name is wrong.
     """
-    library = build_prompts(settings)
+    name = command.prompt
     store = RecordingStore(library.folder(name) / "recordings")
     with Gathering() as gathering:
-        before = gathering.run(lambda: library.prompt(name, old))
-        after = gathering.run(lambda: library.prompt(name, new))
-        chosen = gathering.run(lambda: _chosen(library.folder(name), cases))
-        model = gathering.run(lambda: _model(store, name, models))
+        before = gathering.run(lambda: library.prompt(name, command.old))
+        after = gathering.run(lambda: library.prompt(name, command.new))
+        chosen = gathering.run(lambda: _chosen(library.folder(name), command.cases))
+        model = gathering.run(lambda: _model(store, name, command.models))
     if not chosen.value:
         return _sample_differences(library, before.value, after.value)
     matrix = Matrix([before.value, after.value], [model.value], chosen.value)
-    evaluation = Evaluation(library, Recordings(store), build_examiners(settings).get(name))
+    evaluation = Evaluation(library, Recordings(store), examiner(name))
     results = asyncio.run(evaluation.run(matrix))
     half = len(chosen.value)
     return [

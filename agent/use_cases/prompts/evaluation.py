@@ -1,22 +1,25 @@
-"""Running an evaluation."""
+"""Prompts eval: whether a prompt's answers are what its data sets expect."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable
 from pathlib import Path
 
-from agent.bootstrap import build_examiners, build_prompts
+from agent.evaluation.examiner import Examiner
 from agent.evaluation.outcome import CaseResult
-from agent.evaluation.reports.results import failing_cases
+from agent.evaluation.reports.junit import junit
+from agent.evaluation.reports.page import page
+from agent.evaluation.reports.results import as_file, failing_cases
 from agent.evaluation.run import Evaluation, Matrix
-from agent.settings import Settings
 from agent.use_cases.prompts.gathering import Gathering
-from agent.use_cases.prompts.models import source_of
+from agent.use_cases.prompts.models import Endpoint, source_of
+from agent.use_cases.prompts.report_files import check_writable, write_files
 from agent.use_cases.prompts.selection import chosen_prompts, require_asked, select
+from foundation.model.base import FrozenModel
+from foundation.prompting.library import PromptLibrary
 
 
-@dataclass(frozen=True)
-class EvaluationRequest:
+class EvaluateCommand(FrozenModel):
     """What to evaluate.
 
     Attributes:
@@ -28,43 +31,71 @@ class EvaluationRequest:
         repeat: how often each is asked.
         live: whether the model itself is asked.
         failing: results of an earlier run; only what did not pass there is asked.
+        results: file for everything, as JSON.
+        junit: file for JUnit.
+        html: file for a page.
     """
 
     prompt: str
-    versions: Sequence[int] = ()
-    models: Sequence[str] = ()
-    cases: Sequence[str] = ()
-    tags: Sequence[str] = ()
+    versions: list[int] = []
+    models: list[str] = []
+    cases: list[str] = []
+    tags: list[str] = []
     repeat: int = 1
     live: bool = False
-    failing: Path | None = field(default=None)
+    failing: Path | None = None
+    results: Path | None = None
+    junit: Path | None = None
+    html: Path | None = None
 
 
 def evaluate(
-    request: EvaluationRequest, settings: Settings, watch: Callable[[int, CaseResult], None] = lambda _n, _r: None
+    command: EvaluateCommand,
+    *,
+    library: PromptLibrary,
+    examiner: Callable[[str], Examiner | None],
+    endpoint: Endpoint,
+    watch: Callable[[int, CaseResult], None],
 ) -> list[CaseResult]:
-    """Run an evaluation.
+    """Run an evaluation, and write the reports that are wanted.
 
     Args:
-        request: what to evaluate.
-        settings: the settings.
+        command: what to evaluate.
+        library: the prompts.
+        examiner: returns what knows the meaning of a prompt's answers.
+        endpoint: the models themselves.
         watch: called with the number of all runs and each result as it comes.
 
     Raises:
         InputError: the prompt, a data set, a name or a setting is wrong.
+        OutsideError: a report cannot be written.
         AgentError: models must not be called, or the budget is spent.
     """
-    library, name = build_prompts(settings), request.prompt
+    check_writable({"--results": command.results, "--junit": command.junit, "--html": command.html})
+    name = command.prompt
     require_asked(library, name)
     with Gathering() as gathering:
-        prompts = chosen_prompts(gathering, library, name, request.versions)
-        failing = gathering.run(lambda: failing_cases(request.failing, name) if request.failing else None)
+        prompts = chosen_prompts(gathering, library, name, command.versions)
+        failing = gathering.run(lambda: failing_cases(command.failing, name) if command.failing else None)
         cases = gathering.run(
-            lambda: select(library.folder(name), request.cases, request.tags, next(iter(failing.found), None))
+            lambda: select(library.folder(name), command.cases, command.tags, next(iter(failing.found), None))
         )
-        answers = gathering.run(lambda: source_of(settings, library, name, request.models, live=request.live))
+        answers = gathering.run(lambda: source_of(endpoint, library, name, command.models, live=command.live))
         gathering.run(lambda: library.prices)
     source, models = answers.value
-    matrix = Matrix([prompt.value for prompt in prompts], models, cases.value, request.repeat)
-    evaluation = Evaluation(library, source, build_examiners(settings).get(name))
-    return asyncio.run(evaluation.run(matrix, lambda result: watch(len(matrix), result)))
+    matrix = Matrix([prompt.value for prompt in prompts], models, cases.value, command.repeat)
+    evaluation = Evaluation(library, source, examiner(name))
+    found = asyncio.run(evaluation.run(matrix, lambda result: watch(len(matrix), result)))
+    write_files(_reports(command, found))
+    return found
+
+
+def _reports(command: EvaluateCommand, found: list[CaseResult]) -> dict[Path, str]:
+    texts: dict[Path, str] = {}
+    if command.results is not None:
+        texts[command.results] = json.dumps(as_file(command.prompt, found), indent=2, ensure_ascii=False) + "\n"
+    if command.junit is not None:
+        texts[command.junit] = junit(found)
+    if command.html is not None:
+        texts[command.html] = page(found, command.prompt)
+    return texts

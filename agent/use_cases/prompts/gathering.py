@@ -46,6 +46,11 @@ class Gathering:
         if error is None and self._problems:
             raise InputError(*self._problems)
 
+    @property
+    def problems(self) -> list[Problem]:
+        """Every mistake so far."""
+        return list(self._problems)
+
     def run(self, step: Callable[[], Value]) -> Gathered[Value]:
         """Run a step, and keep its mistakes.
 

@@ -1,15 +1,15 @@
-"""Checking prompts with everything around them: data sets, recordings and prices."""
+"""Prompts lint: checking prompts with everything around them, which is data sets, recordings and prices."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 
-from agent.bootstrap import build_examiners
 from agent.evaluation.examiner import Examiner
 from agent.evaluation.loading import load_cases
 from agent.evaluation.rendering import render_case
 from agent.use_cases.prompts.gathering import Gathering
 from foundation.language_model.store import RecordingStore
+from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
 from foundation.prompting.library import PromptLibrary
@@ -17,24 +17,47 @@ from foundation.prompting.lint import lint
 from foundation.source.paths import shown_path
 
 
-def check(library: PromptLibrary, names: Sequence[str], version: int | None) -> list[Finding]:
-    """Return everything that is wrong with prompts, each mistake once.
+class LintCommand(FrozenModel):
+    """What to check.
+
+    Attributes:
+        prompts: which prompts; all by default.
+        version: which version; all by default.
+    """
+
+    prompts: list[str] = []
+    version: int | None = None
+
+
+class Linted(FrozenModel):
+    """What was found.
+
+    Attributes:
+        prompts: names of the prompts that were checked.
+        findings: each mistake once.
+    """
+
+    prompts: list[str]
+    findings: list[Finding]
+
+
+def lint_prompts(command: LintCommand, *, library: PromptLibrary, examiner: Callable[[str], Examiner | None]) -> Linted:
+    """Say everything that is wrong with prompts.
 
     Args:
+        command: what to check.
         library: the prompts.
-        names: which prompts; all by default.
-        version: which version; all by default.
+        examiner: returns what knows the meaning of a prompt's bundles.
 
     Raises:
         InputError: there are no such prompts, or not of this version.
     """
-    wanted = list(dict.fromkeys(names or library.names()))
+    wanted = list(dict.fromkeys(command.prompts or library.names()))
     with Gathering() as gathering:
         for name in wanted:
-            gathering.run(partial(_exists, library, name, version))
-    examiners = build_examiners()
-    found = [finding for name in wanted for finding in _findings(library, name, version, examiners.get(name))]
-    return list(dict.fromkeys([*found, *_mistakes(lambda: library.prices)]))
+            gathering.run(partial(_exists, library, name, command.version))
+    found = [finding for name in wanted for finding in _findings(library, name, command.version, examiner(name))]
+    return Linted(prompts=wanted, findings=list(dict.fromkeys([*found, *_mistakes(lambda: library.prices)])))
 
 
 def _exists(library: PromptLibrary, name: str, version: int | None) -> None:

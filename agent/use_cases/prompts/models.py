@@ -1,15 +1,30 @@
 """Which models a command line means, and where their answers come from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from agent.bootstrap import build_budget, build_chat_services, build_connection
+from semantic_kernel.connectors.ai.chat_completion_client_base import ChatCompletionClientBase
+
 from agent.evaluation.sources import LiveModels, ModelSource, Recordings
-from agent.settings import Settings
 from agent.use_cases.prompts.unknown import unknown_names
 from foundation.language_model.store import RecordingStore
 from foundation.model.conversation import ModelIdentity
 from foundation.model.errors import InputError, Problem
 from foundation.prompting.library import PromptLibrary
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """The models that the settings name.
+
+    Attributes:
+        identities: returns models by name, by default the one of the settings; raises an ``InputError`` where settings
+            lack something.
+        connect: returns what connects to models, all within the budget of a run.
+    """
+
+    identities: Callable[[Sequence[str]], list[ModelIdentity]]
+    connect: Callable[[], Callable[[ModelIdentity], ChatCompletionClientBase]]
 
 
 def known_models(store: RecordingStore, prompt: str) -> list[ModelIdentity]:
@@ -53,23 +68,14 @@ def recorded_models(store: RecordingStore, prompt: str, names: Sequence[str]) ->
     return sorted(chosen_models(known, names), key=lambda identity: (identity.model, identity.base_url))
 
 
-def live_models(settings: Settings, names: Sequence[str]) -> list[ModelIdentity]:
-    """Return models at the endpoint of the settings, by default the one that they name.
-
-    Raises:
-        InputError: the settings lack something.
-    """
-    return [build_connection(settings, name).identity for name in names or [settings.model_name]]
-
-
 def source_of(
-    settings: Settings, library: PromptLibrary, prompt: str, names: Sequence[str], *, live: bool
+    endpoint: Endpoint, library: PromptLibrary, prompt: str, names: Sequence[str], *, live: bool
 ) -> tuple[ModelSource, list[ModelIdentity]]:
     """Return where answers come from, and whose they are.
 
     Args:
-        settings: the settings.
-        library: the prompts, and the prices.
+        endpoint: the models themselves.
+        library: the prompts.
         prompt: name of the prompt.
         names: only these models.
         live: whether the models themselves are asked, and not their recordings.
@@ -78,7 +84,7 @@ def source_of(
         InputError: there are no recordings, or no model is set up.
     """
     if live:
-        identities = live_models(settings, names)
-        return LiveModels(build_chat_services(settings, build_budget(settings, library))), identities
+        identities = endpoint.identities(names)
+        return LiveModels(endpoint.connect()), identities
     store = RecordingStore(library.folder(prompt) / "recordings")
     return Recordings(store), recorded_models(store, prompt, names)

@@ -1,13 +1,12 @@
-"""The values of a prompt that a command line means."""
+"""The values that a prompt is to be rendered with."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from agent.bootstrap import build_examiners
-from agent.evaluation.examiner import Question
+from agent.evaluation.examiner import Examiner, Question
 from agent.evaluation.rendering import case_arguments, examined_arguments
-from agent.use_cases.inputs.bundles import BundleFiles, OneBundle, load_one
+from agent.use_cases.inputs.bundles import OneBundle, load_one
 from agent.use_cases.prompts.selection import select
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import InputError, Problem
@@ -16,7 +15,11 @@ from foundation.prompting.prompt import Prompt
 
 
 def case_values(
-    library: PromptLibrary, prompt: Prompt, case: str | None, bundle: str | None
+    library: PromptLibrary,
+    prompt: Prompt,
+    case: str | None,
+    bundle: OneBundle | None,
+    examiner: Callable[[str], Examiner | None],
 ) -> tuple[Mapping[str, Any], str, str]:
     """Return values, the file that they are from, and their path in it.
 
@@ -24,7 +27,8 @@ def case_values(
         library: the prompts.
         prompt: the prompt.
         case: name of the case that gives them.
-        bundle: path of the bundle that gives them; without either the prompt's sample does.
+        bundle: the bundle that gives them; without either the prompt's sample does.
+        examiner: returns what knows the meaning of a prompt's bundles.
 
     Raises:
         InputError: case or bundle cannot be read, or both are given.
@@ -32,16 +36,15 @@ def case_values(
     if case is not None and bundle is not None:
         raise _wrong("--case and --bundle exclude each other", "Give one of them.")
     if bundle is not None:
-        return _of_bundle(prompt, load_one(OneBundle(of=BundleFiles(paths=[bundle]))).bundle), bundle, ""
+        return _of_bundle(prompt, load_one(bundle).bundle, examiner(prompt.source.name)), bundle.shown, ""
     if case is None:
         return prompt.source.sample, prompt.file, "sample"
     (found,) = select(library.folder(prompt.source.name), [case])
-    given = asyncio.run(case_arguments(prompt, found, build_examiners().get(prompt.source.name)))
+    given = asyncio.run(case_arguments(prompt, found, examiner(prompt.source.name)))
     return given, found.file, f"{found.path}.variables"
 
 
-def _of_bundle(prompt: Prompt, bundle: Bundle) -> Mapping[str, Any]:
-    examiner = build_examiners().get(prompt.source.name)
+def _of_bundle(prompt: Prompt, bundle: Bundle, examiner: Examiner | None) -> Mapping[str, Any]:
     if examiner is None:
         message = f"the prompt {prompt.source.name} takes no bundles"
         raise _wrong(message, "Give its values with --set, or in a data set.")

@@ -27,12 +27,14 @@ def command(
 
     Exit code 0 says that nothing differs, 1 that something does.
     """
+    from agent.bootstrap.use_cases.prompts.comparison import build_compare_prompts
     from agent.doors.cli.output import write_json
     from agent.evaluation.comparison import Difference
     from agent.settings import load_settings
-    from agent.use_cases.prompts.comparison import compare
+    from agent.use_cases.prompts.comparison import ComparePromptsCommand
 
-    found = compare(name, old, new, cases or (), models or (), load_settings())
+    asked = ComparePromptsCommand(prompt=name, old=old, new=new, cases=cases or [], models=models or [])
+    found = build_compare_prompts(load_settings())(asked)
     if json:
         write_json([entry.model_dump() for entry in found])
     else:

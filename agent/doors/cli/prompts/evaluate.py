@@ -1,16 +1,14 @@
 """`prompts eval`: whether a prompt's answers are what its data sets expect."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.options import Json
+from agent.doors.cli.progress import progress
 from agent.doors.cli.prompts.options import Cases, Models, Name, Repeat, Tags, Versions
-
-if TYPE_CHECKING:
-    from agent.evaluation.outcome import CaseResult
 
 NAME = "eval"
 
@@ -42,51 +40,31 @@ def command(
     Exit codes: 0 all passed, 1 something failed or has no up-to-date recording, 2 wrong input,
     3 a model could not be asked.
     """
+    from agent.bootstrap.use_cases.prompts.evaluation import build_evaluate
     from agent.doors.cli.output import write_json
-    from agent.doors.cli.progress import progress
-    from agent.doors.cli.prompts.files import check_writable
     from agent.doors.cli.prompts.table import write_results
     from agent.evaluation.reports.results import as_file
     from agent.evaluation.summary import fault_of
     from agent.settings import load_settings
-    from agent.use_cases.prompts.evaluation import EvaluationRequest, evaluate
+    from agent.use_cases.prompts.evaluation import EvaluateCommand
 
-    request = EvaluationRequest(
+    asked = EvaluateCommand(
         prompt=name,
-        versions=versions or (),
-        models=models or (),
-        cases=cases or (),
-        tags=tags or (),
+        versions=versions or [],
+        models=models or [],
+        cases=cases or [],
+        tags=tags or [],
         repeat=repeat,
         live=live and not ci,
         failing=filter_failing,
+        results=results,
+        junit=junit,
+        html=html,
     )
-    check_writable({"--results": results, "--junit": junit, "--html": html})
     with progress("asking", wanted=not ci, name=lambda result: result.case) as watch:
-        found = evaluate(request, load_settings(), watch)
-    _write_reports(name, found, results, junit, html)
+        found = build_evaluate(load_settings(), watch=watch)(asked)
     if json:
         write_json(as_file(name, found))
     else:
         write_results(found, plain=ci)
     raise typer.Exit(exit_code(fault_of(found)))
-
-
-def _write_reports(
-    name: str, found: "list[CaseResult]", results: Path | None, junit: Path | None, html: Path | None
-) -> None:
-    import json
-
-    from agent.doors.cli.prompts.files import write_files
-    from agent.evaluation.reports.junit import junit as as_junit
-    from agent.evaluation.reports.page import page
-    from agent.evaluation.reports.results import as_file
-
-    texts: dict[Path, str] = {}
-    if results is not None:
-        texts[results] = json.dumps(as_file(name, found), indent=2, ensure_ascii=False) + "\n"
-    if junit is not None:
-        texts[junit] = as_junit(found)
-    if html is not None:
-        texts[html] = page(found, name)
-    write_files(texts)

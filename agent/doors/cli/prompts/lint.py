@@ -22,21 +22,21 @@ def command(
     Their data sets, recordings and prices are read too, and the newest version is rendered with every case.
     Exit code 1 says that there are errors; warnings alone do not fail.
     """
-    from agent.bootstrap import build_prompts
+    from agent.bootstrap.use_cases.prompts.linting import build_lint_prompts
     from agent.doors.cli.errors import report_findings
     from agent.doors.cli.output import write_json
     from agent.reporting.counts import counted
     from agent.settings import load_settings
-    from agent.use_cases.prompts.linting import check
+    from agent.use_cases.prompts.linting import LintCommand
 
-    library = build_prompts(load_settings())
-    findings = check(library, names or (), version)
+    linted = build_lint_prompts(load_settings())(LintCommand(prompts=names or [], version=version))
+    findings = linted.findings
     errors = sum(finding.severity == "error" for finding in findings)
     if json:
         write_json([finding.model_dump(exclude_none=True) for finding in findings])
     else:
         report_findings(findings)
-        checked = counted(len(set(names or library.names())), "prompt")
+        checked = counted(len(linted.prompts), "prompt")
         warnings = counted(len(findings) - errors, "warning")
         sys.stdout.write(f"{checked}: {counted(errors, 'error')}, {warnings}\n")
     raise typer.Exit(exit_code("gate" if errors else None))

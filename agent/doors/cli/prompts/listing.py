@@ -1,10 +1,12 @@
 """`prompts list`: which prompts there are."""
 
 import sys
-from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from agent.doors.cli.options import Json
+
+if TYPE_CHECKING:
+    from agent.use_cases.prompts.catalog import PromptDescription
 
 NAME = "list"
 
@@ -14,25 +16,24 @@ def command(json: Json = False) -> None:
 
     Exit code 2 says that files of some are wrong; the others are listed all the same.
     """
-    from agent.bootstrap import build_prompts
+    from agent.bootstrap.use_cases.prompts.catalog import build_list_prompts
     from agent.settings import load_settings
-    from agent.use_cases.prompts.catalog import describe
-    from agent.use_cases.prompts.gathering import Gathering
+    from foundation.model.errors import InputError
 
-    library = build_prompts(load_settings())
-    with Gathering() as gathering:
-        found = [gathering.run(partial(describe, library, name)) for name in library.names()]
-        _write([entry for gathered in found for entry in gathered.found], json=json)
+    found = build_list_prompts(load_settings())()
+    _write(found.prompts, json=json)
+    if found.problems:
+        raise InputError(*found.problems)
 
 
-def _write(entries: list[dict[str, Any]], *, json: bool) -> None:
+def _write(prompts: "list[PromptDescription]", *, json: bool) -> None:
     from agent.doors.cli.output import write_json
 
     if json:
-        write_json(entries)
+        write_json([prompt.model_dump() for prompt in prompts])
         return
-    width = max((len(entry["name"]) for entry in entries), default=0)
-    for entry in entries:
-        versions = ", ".join(f"v{number}" for number in entry["versions"])
-        figures = f"{versions}; {entry['cases']} cases, {entry['recordings']} recordings"
-        sys.stdout.write(f"{entry['name']:<{width}}  {figures}\n{'':<{width}}  {entry['description']}\n")
+    width = max((len(prompt.name) for prompt in prompts), default=0)
+    for prompt in prompts:
+        versions = ", ".join(f"v{number}" for number in prompt.versions)
+        figures = f"{versions}; {prompt.cases} cases, {prompt.recordings} recordings"
+        sys.stdout.write(f"{prompt.name:<{width}}  {figures}\n{'':<{width}}  {prompt.description}\n")

@@ -27,25 +27,26 @@ def command(
 
     Model calls have to be switched on (INFRA_ENGINEER_MODEL_CALLS). Exit codes are those of `eval`.
     """
+    from agent.bootstrap.use_cases.prompts.recording import build_record
     from agent.doors.cli.output import write_json
     from agent.doors.cli.prompts.table import write_results
     from agent.evaluation.reports.results import as_file
     from agent.evaluation.summary import fault_of
     from agent.settings import load_settings
-    from agent.use_cases.prompts.recording import RecordingRequest, record
+    from agent.use_cases.prompts.recording import RecordCommand
 
     if missing and rewrite:
         raise typer.BadParameter("--missing and --rewrite exclude each other")
-    request = RecordingRequest(
+    asked = RecordCommand(
         prompt=name,
         version=version,
-        models=models or (),
-        cases=cases or (),
-        tags=tags or (),
+        models=models or [],
+        cases=cases or [],
+        tags=tags or [],
         repeat=repeat,
         mode="rewrite" if rewrite else "missing",
     )
-    recorded = record(request, load_settings())
+    recorded = build_record(load_settings())(asked)
     if json:
         write_json({**as_file(name, recorded.results), "removed": recorded.removed})
         raise typer.Exit(exit_code(fault_of(recorded.results)))

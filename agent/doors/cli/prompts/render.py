@@ -1,18 +1,14 @@
 """`prompts render`: what would be sent."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from agent.doors.cli.exit_codes import exit_code
+from agent.doors.cli.one_bundle import one_bundle
 from agent.doors.cli.options import Json
 from agent.doors.cli.prompts.options import Name, Version
-
-if TYPE_CHECKING:
-    from foundation.model.prompts import RenderedPrompt
-    from foundation.prompting.library import PromptLibrary
-    from foundation.prompting.prompt import Prompt
 
 NAME = "render"
 
@@ -36,44 +32,28 @@ def command(
 
     Without a case or a bundle the prompt's own sample is used.
     """
-    from agent.bootstrap import build_prompts
+    from agent.bootstrap.use_cases.prompts.render import build_render_prompt
+    from agent.doors.cli.errors import report_findings
     from agent.doors.cli.output import write_json
     from agent.settings import load_settings
+    from agent.use_cases.prompts.render import RenderCommand
 
-    library = build_prompts(load_settings())
-    prompt = library.prompt(name, version)
-    if strict:
-        _require_clean(library, prompt)
-    rendered = _render(library, prompt, case, bundle, values or [])
+    asked = RenderCommand(
+        prompt=name,
+        version=version,
+        case=case,
+        bundle=one_bundle(bundle) if bundle is not None else None,
+        values=values or [],
+        strict=strict,
+    )
+    done = build_render_prompt(load_settings())(asked)
+    if done.rendered is None:
+        report_findings(done.findings)
+        raise typer.Exit(exit_code("gate"))
     if json:
-        write_json(rendered.model_dump(mode="json", exclude_none=True))
+        write_json(done.rendered.model_dump(mode="json", exclude_none=True))
         return
-    shown = rendered.messages if show_messages else rendered.messages[-1:]
+    shown = done.rendered.messages if show_messages else done.rendered.messages[-1:]
     for message in shown:
         head = f"--- {message.role}\n" if show_messages else ""
         sys.stdout.write(head + message.text.rstrip("\n") + "\n")
-
-
-def _require_clean(library: "PromptLibrary", prompt: "Prompt") -> None:
-    from agent.doors.cli.errors import report_findings
-    from foundation.prompting.lint import lint
-
-    findings = lint(library, prompt.source.name, prompt.source.version)
-    if findings:
-        report_findings(findings)
-        raise typer.Exit(exit_code("gate"))
-
-
-def _render(
-    library: "PromptLibrary", prompt: "Prompt", case: str | None, bundle: str | None, values: list[str]
-) -> "RenderedPrompt":
-    from agent.use_cases.prompts.values import case_values, own_values, placed
-    from foundation.model.errors import InputError
-    from foundation.prompting.rendering import render
-
-    given, file, within = case_values(library, prompt, case, bundle)
-    own = own_values(values)
-    try:
-        return render(library, prompt, {**given, **own}, file, within)
-    except InputError as error:
-        raise InputError(*(placed(problem, own) for problem in error.problems)) from None

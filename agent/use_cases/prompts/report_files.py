@@ -1,4 +1,4 @@
-"""Writing reports where a command line says: all of them or none."""
+"""Writing reports where somebody wants them: what keeps one from being written is known before the work is done."""
 
 import os
 from collections.abc import Mapping
