@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from agent.bootstrap.drafting import expander, novelty
 from agent.bootstrap.folders import build_library, build_prompts, told_template
 from agent.bootstrap.models import build_budget, build_language_model
-from agent.bootstrap.plugins import all_plugins
+from agent.bootstrap.plugins import all_plugins, part_builders
 from agent.bootstrap.programs import build_helm
 from agent.execution.kernel_loading import load_kernel
 from agent.settings import Settings
@@ -77,7 +77,7 @@ def build_agent(
 
     usable = language_model is not None or settings.model_provider != "none"
     runner = Runner(
-        Engine(kernel, _model_plugins(settings, library, helm, model)),
+        Engine(kernel, {**part_builders(), **_model_plugins(settings, library, helm, model)}),
         lambda: library.policy,
         lambda error: log.error("internal error", exc_info=error),
         novel=lambda bundle: novelty(settings, library, bundle, usable),

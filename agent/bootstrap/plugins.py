@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.clocks import clock
@@ -10,6 +11,7 @@ from agent.bootstrap.sinks import build_sinks
 from agent.settings import Settings
 from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
+from foundation.model.parts import PARTS
 
 if TYPE_CHECKING:
     from agent.execution.filters.gate import Gate
@@ -66,7 +68,6 @@ def building_plugins(
     from memory.sqlite import SqliteTraceStore
     from plugins.helm_chart_builder.plugin import HelmChartBuilderPlugin
     from plugins.k8s_validator.plugin import K8sValidatorPlugin
-    from plugins.kustomize_builder.plugin import KustomizeBuilderPlugin
     from plugins.otel_injection.plugin import OtelInjectionPlugin
     from plugins.overlay_merge.plugin import OverlayMergePlugin
     from plugins.post_processor.plugin import PostProcessorPlugin
@@ -83,7 +84,15 @@ def building_plugins(
         "security_context_builder": SecurityContextBuilderPlugin(),
         "otel_injection": OtelInjectionPlugin(),
         "helm_chart_builder": HelmChartBuilderPlugin(helm),
-        "kustomize_builder": KustomizeBuilderPlugin(),
         "post_processor": PostProcessorPlugin(),
         "k8s_validator": K8sValidatorPlugin(partial(build_gate_setup, settings, helm)),
     }
+
+
+def part_builders() -> dict[str, Callable[[], Any]]:
+    """Return what makes the plugins of the output parts that need no wiring, by name; a run loads those it wants."""
+    return {part.plugin: partial(_made, part.builder) for part in PARTS if part.builder}
+
+
+def _made(builder: str) -> Any:
+    return resolve_name(builder)()

@@ -16,6 +16,7 @@ from semantic_kernel.functions import KernelArguments
 from agent.execution.filters.retry import Retrier
 from agent.execution.signatures import signatures_of
 from agent.planning.check import BUILD, check_plan
+from agent.planning.context_names import is_known, parameter_name, value_of
 from agent.planning.recipes.generate import GIVEN
 from foundation.model.errors import AgentError, InputError, TraceMissingError
 from foundation.model.policy.retry import RetryPolicy
@@ -77,7 +78,7 @@ class Engine:
         for step in steps:
             if errors and step not in settling:
                 break
-            if errors and not context.keys() >= set(self.signatures[step].requires):
+            if errors and not all(is_known(name, context) for name in self.signatures[step].requires):
                 continue
             try:
                 await (retrier or Retrier(_ONCE)).call(partial(self.invoke, step, context))
@@ -102,7 +103,7 @@ class Engine:
             steps=[
                 PlannedStep(
                     name=step.name,
-                    takes=[*step.requires, *(name for name in step.accepts if name in produced)],
+                    takes=[*step.requires, *(name for name in step.accepts if is_known(name, produced))],
                     gives=step.produces,
                     description=step.description,
                 )
@@ -117,8 +118,8 @@ class Engine:
             AgentError: the step failed; the exception is the step's own.
         """
         signature = self.signatures[step]
-        names = [*signature.requires, *(name for name in signature.accepts if name in context)]
-        arguments = KernelArguments(**{name: context[name] for name in names})
+        names = [*signature.requires, *(name for name in signature.accepts if is_known(name, context))]
+        arguments = KernelArguments(**{parameter_name(name): value_of(name, context) for name in names})
         plugin, _, function = step.partition(".")
         try:
             result = await self._kernel.invoke(plugin_name=plugin, function_name=function, arguments=arguments)

@@ -8,6 +8,7 @@ from foundation.model.bundle.bundle import Bundle
 from foundation.model.chart.templates import TemplateSet
 from foundation.model.errors import AgentError, Problem
 from foundation.model.findings import Finding, Report
+from foundation.model.parts import PARTS
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.outputs import OutputChoice
@@ -15,7 +16,7 @@ from foundation.model.run.request import GenerationRequest, Options
 from plugins.llm_template_expander.examination import Rehearsed
 
 #: Everything is looked at, whatever is to be written in the end.
-_ALL = OutputChoice(chart=True, manifests=True, kustomize=False, config_only=False)
+_ALL = OutputChoice.model_validate({"config_only": False, **{part.name: part.essential for part in PARTS}})
 
 
 class Rehearsal:

@@ -2,6 +2,7 @@
 
 from semantic_kernel import Kernel
 
+from agent.planning.context_names import context_name
 from foundation.model.run.plan import StepSignature
 from plugins.step import PRODUCES
 
@@ -17,8 +18,8 @@ def signatures_of(kernel: Kernel) -> dict[str, StepSignature]:
             name = f"{plugin_name}.{function_name}"
             found[name] = StepSignature(
                 name=name,
-                requires=[str(parameter.name) for parameter in function.parameters if parameter.is_required],
-                accepts=[str(parameter.name) for parameter in function.parameters if not parameter.is_required],
+                requires=[context_name(str(each.name)) for each in function.parameters if each.is_required],
+                accepts=[context_name(str(each.name)) for each in function.parameters if not each.is_required],
                 produces=produces,
                 description=function.description or "",
             )

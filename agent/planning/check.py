@@ -1,8 +1,10 @@
 """The plan check: a plan that fails it never runs, whoever composed it."""
 
+from agent.planning.context_names import covers, is_known
 from agent.planning.recipes.generate import GIVEN
 from foundation.model.errors import PlanError, Problem
 from foundation.model.names import did_you_mean
+from foundation.model.parts import PARTS
 from foundation.model.run.plan import Plan, StepSignature
 
 #: Steps without which nothing may be generated, and what each of them guarantees.
@@ -12,6 +14,7 @@ MANDATORY = {
     "security_context_builder.build": "the security baseline is in",
     "trace_metadata_injector.inject": "every object carries the trace",
     "k8s_validator.validate": "the gate has looked at the bytes",
+    **{part.step: f"the gate can hold the other files against {part.title}" for part in PARTS if part.essential},
 }
 BUILD = "helm_chart_builder.build"
 SAVE = "artifact_emitter.save"
@@ -75,21 +78,25 @@ def _order(plan: Plan) -> list[Problem]:
 def _data_flow(plan: Plan, signatures: dict[str, StepSignature]) -> list[Problem]:
     known, problems = set(GIVEN), []
     producers = {signature.produces: name for name, signature in signatures.items()}
-    later: set[str] = {signatures[step].produces for step in plan.steps if step in signatures}
-    for step in plan.steps:
-        signature = signatures.get(step)
-        if signature is None:
-            continue
+    planned = [signatures[step] for step in plan.steps if step in signatures]
+    for number, signature in enumerate(planned, 1):
         for name in signature.requires:
-            if name not in known:
-                remedy = f"Put {producers[name]} before it." if name in producers else "Nothing produces it."
-                problems.append(_problem(step, f"it needs {name!r}, which no step before it produces", remedy))
-        for name in signature.accepts:
-            if name not in known and name in later:
-                message = f"it would miss {name!r}, which a later step produces"
-                problems.append(_problem(step, message, f"Put {producers[name]} before it."))
+            if not is_known(name, known):
+                producer = next((producers[other] for other in producers if covers(name, other)), None)
+                remedy = f"Put {producer} before it." if producer else "Nothing produces it."
+                message = f"it needs {name!r}, which no step before it produces"
+                problems.append(_problem(signature.name, message, remedy))
+        for missed in _missed(signature, {later.produces for later in planned[number:]} - known):
+            message = f"it would miss {missed!r}, which a later step produces"
+            problems.append(_problem(signature.name, message, f"Put {producers[missed]} before it."))
         known.add(signature.produces)
     return problems
+
+
+def _missed(signature: StepSignature, later: set[str]) -> list[str]:
+    """Return what a step would take, if it were there already: an optional value, or one of several in a group."""
+    wanted = [*signature.accepts, *(name for name in signature.requires if name not in later)]
+    return sorted(other for other in later if any(covers(name, other) for name in wanted))
 
 
 def _problem(step: str, message: str, remedy: str) -> Problem:

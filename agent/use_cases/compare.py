@@ -65,7 +65,7 @@ def compare(command: CompareCommand, *, generate: Callable[[GenerationRequest], 
     Raises:
         InputError: the bundle cannot be read.
     """
-    request = load_one(command.bundle).request(command.options.model_copy(update={"output": None}))
+    request = load_one(command.bundle).request(command.options.model_copy(update={"destination": None}))
     result = generate(request)
     if result.status != "generated" or result.artifacts is None:
         return Compared(result=result)

@@ -53,15 +53,17 @@ def plan(
         library: templates and policies.
 
     Raises:
-        InputError: the bundle or the policy cannot be read.
+        InputError: the bundle or the policy cannot be read, or nobody names an environment that is asked for.
         PlanError: the plan must not run.
     """
     source = load_one(command.bundle)
     (request,) = requests_of([source], command.options, command.own_folders)
+    policy, profiles = library.reading(lambda: (library.policy, library.profiles))
+    environments = requested(source.bundle, command.options.environments, policy.environments, profiles)
     described = library.reading(lambda: describe(request))
     return Planned(
         component=source.bundle.component.name,
-        environments=requested(source.bundle, command.options.environments, library.policy.environments),
+        environments=environments,
         plan=described,
         notes=library.findings,
     )

@@ -10,16 +10,18 @@ import struct
 import tarfile
 import zlib
 
-from foundation.model.chart.chart import Chart, ChartArchive
+from foundation.model.chart.chart import Chart
+from foundation.model.run.artifacts import Artifact, Part
 
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 _LARGEST_BLOCK = 0xFFFF
 
 
-def package(chart: Chart) -> ChartArchive:
-    """Return the chart's archive, laid out as ``helm package`` does."""
-    content = archive_of(chart.name, {file.path: file.text.encode() for file in chart.files})
-    return ChartArchive(name=chart.name, filename=f"{chart.name}-{chart.version}.tgz", content=content)
+def package(chart: Chart) -> Part:
+    """Return the chart's folder, and beside it the archive, laid out as ``helm package`` does."""
+    content = {file.path: file.text.encode() for file in chart.files}
+    files = [Artifact(path=f"{chart.name}/{path}", content=text) for path, text in content.items()]
+    return Part(files=[*files, Artifact(path=chart.archive, content=archive_of(chart.name, content))])
 
 
 def archive_of(name: str, files: dict[str, bytes]) -> bytes:

@@ -2,10 +2,11 @@
 
 from foundation.helm.engine import HelmEngine
 from foundation.model.bundle.effective import EffectiveComponent
-from foundation.model.chart.chart import Chart, ChartArchive, Manifest, ManifestSet
+from foundation.model.chart.chart import Chart
 from foundation.model.chart.fallback import Fallback
 from foundation.model.chart.features import Security, Telemetry
 from foundation.model.chart.templates import TemplateSet
+from foundation.model.run.artifacts import Artifact, Part
 from foundation.model.run.trace import TraceMetadata
 from plugins.helm_chart_builder.archive import package
 from plugins.helm_chart_builder.build import build_chart
@@ -35,21 +36,22 @@ class HelmChartBuilderPlugin:
         """Build the chart's files."""
         return build_chart(effective, templates, security, trace_metadata, telemetry, fallback)
 
-    @step("package", produces="archive", description="Package the chart as a reproducible archive.")
-    def package(self, chart: Chart) -> ChartArchive:
+    @step("package", produces="parts.chart", description="Package the chart as a reproducible archive.")
+    def package(self, chart: Chart) -> Part:
         """Package the chart."""
         return package(chart)
 
-    @step("render", produces="manifests", description="Render the packaged chart for every environment.")
-    def render(self, chart: Chart, archive: ChartArchive) -> ManifestSet:
+    @step("render", produces="parts.manifests", description="Render the packaged chart for every environment.")
+    def render(self, chart: Chart, parts_chart: Part) -> Part:
         """Render the archive with the values file of each environment."""
         texts = {file.path: file.text for file in chart.files}
-        return ManifestSet(
+        archive = parts_chart.find(chart.archive).content
+        return Part(
             files=[
-                Manifest(environment=environment, filename=name, text=text)
+                Artifact(path=f"{environment}/{name}", content=text.encode())
                 for environment in chart.values
                 for name, text in self._engine.render(
-                    archive.content, texts[f"values-{environment}.yaml"], chart.name, chart.namespace
+                    archive, texts[f"values-{environment}.yaml"], chart.name, chart.namespace
                 ).items()
             ]
         )

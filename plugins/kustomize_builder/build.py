@@ -1,7 +1,6 @@
 """From manifests to a kustomization: the base is what all environments share, overlays only add."""
 
-from foundation.model.chart.chart import ManifestSet
-from foundation.model.chart.kustomization import KustomizationFile, KustomizationSet
+from foundation.model.run.artifacts import Artifact, Part
 from plugins.kustomize_builder.common import NOTHING, additions, common, named_lists
 from plugins.kustomize_builder.files import BASE, Folder
 from plugins.kustomize_builder.json_patch import json_operations, target_of
@@ -10,14 +9,14 @@ from plugins.kustomize_builder.objects import FiledObject, Identity, Objects, ob
 from plugins.kustomize_builder.strategic import is_literal, strategic_patch
 
 
-def build_kustomization(manifests: ManifestSet) -> KustomizationSet:
+def build_kustomization(manifests: Part) -> Part:
     """Split manifests into a base and an overlay for each environment.
 
     ``kubectl kustomize overlays/<environment>`` gives the objects of ``manifests/<environment>/`` again.
     An environment without objects has no overlay, and there is no base if no object is in all environments.
 
     Args:
-        manifests: the rendered manifests.
+        manifests: the rendered manifests, in a folder for each environment.
 
     Raises:
         InputError: a manifest is no YAML, or a document of it is no object.
@@ -27,7 +26,7 @@ def build_kustomization(manifests: ManifestSet) -> KustomizationSet:
     files = _base_files(base) if base else []
     for environment, objects in environments.items():
         files += _overlay_files(environment, objects, base)
-    return KustomizationSet(files=sorted(files, key=lambda file: file.path))
+    return Part(files=sorted(files, key=lambda file: file.path))
 
 
 def _base(environments: list[Objects]) -> Objects:
@@ -39,14 +38,14 @@ def _base(environments: list[Objects]) -> Objects:
     return base
 
 
-def _base_files(base: Objects) -> list[KustomizationFile]:
+def _base_files(base: Objects) -> list[Artifact]:
     folder = Folder(BASE)
     for item in base.values():
         folder.add(item.filename, item.data)
     return folder.files([], list(folder.documents), {})
 
 
-def _overlay_files(environment: str, objects: Objects, base: Objects) -> list[KustomizationFile]:
+def _overlay_files(environment: str, objects: Objects, base: Objects) -> list[Artifact]:
     folder, resources = Folder(f"overlays/{environment}"), []
     labels = shared_labels(objects, base)
     for identity, item in objects.items():

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from foundation.model.chart.kustomization import KustomizationFile
+from foundation.model.run.artifacts import Artifact
 from foundation.source.emit import to_yaml
 
 BASE = "base"
@@ -29,7 +29,7 @@ class Folder:
         """Add a document to a file."""
         self.documents.setdefault(filename, []).append(document)
 
-    def files(self, parents: list[str], resources: list[str], labels: dict[str, str]) -> list[KustomizationFile]:
+    def files(self, parents: list[str], resources: list[str], labels: dict[str, str]) -> list[Artifact]:
         """Return the files with their kustomization.
 
         Args:
@@ -44,4 +44,4 @@ class Folder:
             content["patches"] = self.patches
         texts = {name: "---\n".join(map(to_yaml, documents)) for name, documents in self.documents.items()}
         texts[KUSTOMIZATION] = to_yaml(content)
-        return [KustomizationFile(path=f"{self.path}/{name}", text=text) for name, text in sorted(texts.items())]
+        return [Artifact(path=f"{self.path}/{name}", content=text.encode()) for name, text in sorted(texts.items())]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from foundation.model.chart.chart import ManifestSet
 from foundation.model.errors import InputError, Problem
+from foundation.model.run.artifacts import Part
 from foundation.source.document import parse_documents
 from foundation.source.scalars import read_for_cluster
 
@@ -29,7 +29,7 @@ class FiledObject:
 Objects = dict[Identity, FiledObject]
 
 
-def objects_by_environment(manifests: ManifestSet) -> dict[str, Objects]:
+def objects_by_environment(manifests: Part) -> dict[str, Objects]:
     """Return every object of each environment, in the order of the manifests.
 
     Raises:
@@ -37,10 +37,11 @@ def objects_by_environment(manifests: ManifestSet) -> dict[str, Objects]:
     """
     found: dict[str, Objects] = {}
     for manifest in manifests.files:
-        path = f"manifests/{manifest.environment}/{manifest.filename}"
-        objects = found.setdefault(manifest.environment, {})
-        for document in parse_documents(manifest.text, path, read_for_cluster):
-            objects[identity_of(document.data, path)] = FiledObject(manifest.filename, document.data)
+        path = f"manifests/{manifest.path}"
+        environment, _, filename = manifest.path.partition("/")
+        objects = found.setdefault(environment, {})
+        for document in parse_documents(manifest.content.decode(), path, read_for_cluster):
+            objects[identity_of(document.data, path)] = FiledObject(filename, document.data)
     return {environment: objects for environment, objects in found.items() if objects}
 
 

@@ -1,13 +1,17 @@
 """Which environments a run generates, and under which names."""
 
 import re
+from collections.abc import Collection, Iterable
 
 from foundation.model.bundle.bundle import ApplicationContext, Bundle, MemberBundle
 from foundation.model.bundle.layer import Layer
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
-from foundation.model.names import DNS_LABEL, did_you_mean
+from foundation.model.names import DNS_LABEL, did_you_mean, nearest
 from foundation.model.policy.platform import EnvironmentsPolicy
+
+#: Where a problem with a name that the caller wishes for is.
+ASKED = "--env"
 
 
 def canonical(name: str, policy: EnvironmentsPolicy) -> str:
@@ -22,38 +26,66 @@ def environments_of(bundle: Bundle, tenant: str | None = None) -> list[str]:
         bundle: the bundle.
         tenant: a tenant whose own environments count too.
     """
+    return _defined(bundle, {tenant} if tenant is not None else set())
+
+
+def _defined(bundle: Bundle, tenants: Collection[str]) -> list[str]:
     owners: list[ApplicationContext | Bundle] = [bundle]
     if isinstance(bundle, MemberBundle):
         owners.insert(0, bundle.application)
     found = [name for owner in owners for name in owner.environments]
-    overlays = [owner.tenants[tenant] for owner in owners if tenant in owner.tenants]
+    overlays = [overlay for owner in owners for tenant, overlay in owner.tenants.items() if tenant in tenants]
     return list(dict.fromkeys([*found, *(name for overlay in overlays for name in overlay.environments or {})]))
 
 
-def requested(bundle: Bundle, asked: list[str], policy: EnvironmentsPolicy) -> list[str]:
+def requested(bundle: Bundle, asked: list[str], policy: EnvironmentsPolicy, profiles: Iterable[str]) -> list[str]:
     """Return the environments to generate, each once, in the order asked for.
 
     The caller's wish comes first, then the bundle's ``target_environment``, then every
     environment that the bundle defines, then the policy's fall-back.
 
+    Only the bundle may list an environment that nobody defines, which then falls back: a misspelt wish would replace
+    what was generated for the environment that was meant.
+
+    Args:
+        bundle: the bundle.
+        asked: what the caller wishes for.
+        policy: the platform's names.
+        profiles: names of the environment profiles.
+
     Raises:
-        InputError: the caller wishes for what cannot be the name of an environment.
+        InputError: the caller wishes for what neither the bundle nor the platform names.
     """
-    wrong = [name for name in asked if not re.fullmatch(DNS_LABEL, name)]
+    known = _known(bundle, policy, profiles) if asked else set()
+    wrong = [_not_known(name, known) for name in asked if canonical(name, policy) not in known]
     if wrong:
-        raise InputError(*(_no_name(name, bundle, policy) for name in wrong))
+        raise InputError(*wrong)
     named = asked or bundle.targets or environments_of(bundle)
     return list(dict.fromkeys(canonical(name, policy) for name in named or [policy.fallback]))
 
 
-def _no_name(name: str, bundle: Bundle, policy: EnvironmentsPolicy) -> Problem:
-    known = {*environments_of(bundle), *policy.aliases, *policy.production, policy.fallback}
-    return Problem(
-        code="environment-name",
-        message=f"{name!r} cannot be the name of an environment",
-        remedy=did_you_mean(name, known, "Use lower-case letters, digits and hyphens."),
-        file="--env",
-    )
+def _known(bundle: Bundle, policy: EnvironmentsPolicy, profiles: Iterable[str]) -> set[str]:
+    """Return all environments that are named somewhere, in the platform's spelling; those of any tenant count."""
+    shared = bundle.application.tenants if isinstance(bundle, MemberBundle) else {}
+    of_bundle = [*bundle.targets, *_defined(bundle, {*bundle.tenants, *shared})]
+    of_platform = [*policy.aliases.values(), *policy.production, *policy.advisory, policy.fallback, *profiles]
+    return {canonical(name, policy) for name in (*of_bundle, *of_platform)}
+
+
+def _not_known(name: str, known: set[str]) -> Problem:
+    if not re.fullmatch(DNS_LABEL, name):
+        message, otherwise = (
+            f"{name!r} cannot be the name of an environment",
+            "Use lower-case letters, digits and hyphens.",
+        )
+        return Problem(
+            code="environment-name", message=message, remedy=did_you_mean(name, known, otherwise), file=ASKED
+        )
+    message = f"neither the bundle nor the platform names the environment {name}"
+    close = nearest(name, known)
+    guess = f"Did you mean {close}? " if close else ""
+    remedy = f"{guess}There are {', '.join(sorted(known))}; a new one goes into the bundle's target_environment."
+    return Problem(code="environment-unknown", message=message, remedy=remedy, file=ASKED)
 
 
 def by_canonical_name(

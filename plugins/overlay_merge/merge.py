@@ -71,7 +71,7 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
     common, common_findings = _environment(bundle, templates, tenant, None, mistakes)
     findings += common_findings
     environments = []
-    for name in requested(bundle, asked, policy.environments):
+    for name in requested(bundle, asked, policy.environments, templates.profiles):
         environment, found = _environment(bundle, templates, tenant, name, mistakes)
         environments.append(environment)
         findings += [finding for finding in found if finding not in findings]
@@ -131,7 +131,9 @@ def _idle(
 ) -> list[Finding]:
     """Return what has no effect because its switch is off; what could have none that is right is a mistake."""
     policy = templates.policy.environments
-    names = {canonical(name, policy) for name in environments_of(bundle, tenant)} | {*requested(bundle, [], policy)}
+    names = {canonical(name, policy) for name in environments_of(bundle, tenant)} | {
+        *requested(bundle, [], policy, templates.profiles)
+    }
 
     def used(switch: str) -> bool:
         # In environments that this run does not make, too.

@@ -62,7 +62,7 @@ def test_every_setting_is_in_the_example_file() -> None:
 
 def test_the_architecture_page_lists_the_steps_as_they_are(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "architecture.md").read_text()
-    rows = re.findall(r"^\| `([a-z0-9_]+\.[a-z_]+)`[^|]*\| ([^|]+) \| ([a-z_]+) \|$", page, re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z0-9_]+\.[a-z_]+)`[^|]*\| ([^|]+) \| ([a-z_.]+) \|$", page, re.MULTILINE)
     engine = build_agent(settings_in(tmp_path)).runner._engine
     engine.equip(Plan(steps=[name for name, _, _ in rows], planner="docs"))
     signatures = engine.signatures

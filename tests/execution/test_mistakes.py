@@ -8,9 +8,9 @@ import pytest
 
 from agent.bootstrap import Agent, build_agent
 from agent.settings import Settings
-from foundation.model.chart.chart import ManifestSet
 from foundation.model.destination import workspace
 from foundation.model.errors import InputError, Problem
+from foundation.model.run.artifacts import Part
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from foundation.source.bundle import bundle_from_data
 
@@ -64,7 +64,7 @@ def test_mistakes_of_several_steps_come_together(agent: Agent, tmp_path: Path) -
 def test_a_mistake_after_the_chart_is_built_is_told_as_it_is(
     agent: Agent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: ManifestSet) -> None:
+    def refuse(_: Part) -> None:
         raise InputError(
             Problem(code="object-shape", message="no object", remedy="Mend it.", file="manifests/dev/a.yaml")
         )

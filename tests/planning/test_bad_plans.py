@@ -4,9 +4,13 @@ from agent.bootstrap import Agent
 from agent.planning.check import MANDATORY, check_plan
 from foundation.model.destination import workspace
 from foundation.model.errors import PlanError
+from foundation.model.parts import PARTS
+from foundation.model.run.artifacts import Part
+from foundation.model.run.outputs import Outputs
 from foundation.model.run.plan import Plan
 from foundation.model.run.request import GenerationRequest, Options
 from foundation.source.bundle import read_bundles
+from plugins.post_processor.assemble import assemble
 from tests.support.generation import EXAMPLES
 
 
@@ -77,6 +81,31 @@ def test_unknown_repeated_and_reserved_steps_are_refused(agent: Agent) -> None:
     assert "more than once" in reasons(agent, [*steps[:3], steps[2], *steps[3:]])
     assert "event_emitter.emit_failure: there is no such step" in reasons(agent, [*steps, "event_emitter.emit_failure"])
     assert reasons(agent, [])
+
+
+def test_every_part_of_the_catalog_has_the_step_that_gives_it(agent: Agent) -> None:
+    engine = agent.runner._engine
+    engine.equip(Plan(steps=[part.step for part in PARTS]))
+    assert {part.name: engine.signatures[part.step].produces for part in PARTS} == {
+        part.name: f"parts.{part.name}" for part in PARTS
+    }
+
+
+def test_a_part_that_is_built_after_the_files_are_assembled_is_refused(agent: Agent) -> None:
+    agent.runner._engine.equip(Plan(steps=["kustomize_builder.build"]))
+    steps = good_plan(agent).steps
+    steps.insert(steps.index("post_processor.assemble") + 1, "kustomize_builder.build")
+    said = "post_processor.assemble: it would miss 'parts.kustomize', which a later step produces"
+    assert reasons(agent, steps) == said
+
+
+def test_a_part_that_is_wanted_and_not_built_ends_the_run() -> None:
+    with pytest.raises(PlanError) as caught:
+        assemble({"chart": Part(files=[]), "notes": Part(files=[])}, Outputs(parts=["chart", "kustomize"]))
+    assert [(problem.code, problem.message) for problem in caught.value.problems] == [
+        ("plan-refused", "output.kustomize is on, and no step of the plan makes it"),
+        ("plan-refused", "a step of the plan makes parts.notes, and the catalog of parts says nothing of it"),
+    ]
 
 
 def test_telemetry_after_the_chart_is_refused(agent: Agent) -> None:

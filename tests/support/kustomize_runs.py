@@ -5,19 +5,19 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from foundation.model.chart.kustomization import KustomizationSet
+from foundation.model.run.artifacts import Part
 from foundation.source.document import parse_documents
 from foundation.source.scalars import read_for_cluster
 
 Identity = tuple[str, str, str, str]
 
 
-def write_kustomization(kustomization: KustomizationSet, folder: Path) -> None:
+def write_kustomization(kustomization: Part, folder: Path) -> None:
     """Write every file below a folder."""
     for file in kustomization.files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file.text, encoding="utf-8", newline="")
+        path.write_bytes(file.content)
 
 
 def kubectl_kustomize(executable: str, overlay: Path) -> dict[Identity, Any]:

@@ -10,17 +10,13 @@ from agent.doors.cli.exit_codes import DIFFERENT, exit_code
 from agent.doors.cli.one_bundle import one_bundle
 from agent.doors.cli.options import (
     Assignments,
-    ConfigOnly,
     Environments,
     Json,
     KubeVersion,
-    Kustomize,
-    NoChart,
-    NoManifests,
     OneComponent,
     OneTenant,
-    output_choice,
 )
+from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
 
 if TYPE_CHECKING:
     from agent.use_cases.compare import Change
@@ -36,9 +32,9 @@ def command(
     tenant: OneTenant = None,
     assignments: Assignments = None,
     kube_version: KubeVersion = None,
-    no_chart: NoChart = False,
-    no_manifests: NoManifests = False,
-    kustomize: Kustomize = False,
+    with_parts: With = None,
+    without_parts: Without = None,
+    only_parts: Only = None,
     config_only: ConfigOnly = False,
     json: Json = False,
 ) -> None:
@@ -58,7 +54,7 @@ def command(
     options = Options(
         environments=environments or [],
         kube_version=kube_version,
-        outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
+        outputs=part_choice(with_parts, without_parts, only_parts, config_only=config_only),
     )
     asked = CompareCommand(bundle=one_bundle(bundle, assignments, component, tenant), folder=output, options=options)
     compared = build_compare(load_settings())(asked)

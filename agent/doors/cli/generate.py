@@ -10,22 +10,18 @@ from agent.doors.cli.options import (
     AllTenants,
     Assignments,
     Bundles,
-    ConfigOnly,
     Environments,
     Json,
     Kubeconfig,
     Kubectl,
     KubeVersion,
-    Kustomize,
-    NoChart,
-    NoManifests,
     Planner,
     Schemas,
     Tenants,
     chosen_settings,
     gate_settings,
-    output_choice,
 )
+from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
 from agent.doors.cli.progress import progress
 from agent.doors.cli.stdin import named_stdin
 
@@ -43,9 +39,9 @@ def command(
     all_tenants: AllTenants = False,
     assignments: Assignments = None,
     kube_version: KubeVersion = None,
-    no_chart: NoChart = False,
-    no_manifests: NoManifests = False,
-    kustomize: Kustomize = False,
+    with_parts: With = None,
+    without_parts: Without = None,
+    only_parts: Only = None,
     config_only: ConfigOnly = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")] = False,
@@ -80,7 +76,7 @@ def command(
         environments=environments or [],
         kube_version=kube_version,
         destination=None if dry_run else workspace(output, overwrite=overwrite),
-        outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
+        outputs=part_choice(with_parts, without_parts, only_parts, config_only=config_only),
     )
     asked = GenerateCommand(
         bundles=BundleFiles(paths=bundles, stdin=named_stdin(bundles), assignments=assignments or []),

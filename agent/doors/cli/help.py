@@ -6,6 +6,8 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from agent.doors.cli.older_spellings import spelled_now
+
 _VALUES = {str: "TEXT", int: "N"}
 
 
@@ -18,6 +20,10 @@ class PlainCommand(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters, each option with a name for its value."""
         return _named(super().get_params(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse arguments; flags may be spelled as they once were."""
+        return super().parse_args(ctx, spelled_now(args, {name for each in self.params for name in each.opts}))
 
 
 class PlainGroup(TyperGroup):

@@ -1,11 +1,8 @@
 """Options that several subcommands share."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-
-if TYPE_CHECKING:
-    from foundation.model.run.outputs import OutputChoice
 
 Json = Annotated[bool, typer.Option("--json", help="Write the result as JSON to stdout.")]
 Environments = Annotated[
@@ -31,14 +28,6 @@ KubeVersion = Annotated[
     str | None,
     typer.Option("--kube-version", help="Kubernetes version to validate against, such as 1.32.", metavar="VERSION"),
 ]
-NoChart = Annotated[bool, typer.Option("--no-chart", help="Do not write the chart; it is made and validated.")]
-NoManifests = Annotated[
-    bool, typer.Option("--no-manifests", help="Do not write the manifests; they are made and validated.")
-]
-Kustomize = Annotated[bool, typer.Option("--kustomize", help="Write a kustomize base with overlays too.")]
-ConfigOnly = Annotated[
-    bool, typer.Option("--config-only", help="Write only the chart's values and the ConfigMaps; all is validated.")
-]
 Kubectl = Annotated[bool, typer.Option("--kubectl", help="Let the gate run kubectl apply --dry-run=client too (slow).")]
 Kubeconfig = Annotated[
     str | None,
@@ -56,18 +45,6 @@ Schemas = Annotated[
 Bundles = Annotated[
     list[str], typer.Argument(help="Bundle files or folders; - reads standard input.", metavar="BUNDLE...")
 ]
-
-
-def output_choice(no_chart: bool, no_manifests: bool, kustomize: bool, config_only: bool) -> "OutputChoice":
-    """Return what the flags say of the output; a flag that is not given leaves it to the bundle."""
-    from foundation.model.run.outputs import OutputChoice
-
-    return OutputChoice(
-        chart=False if no_chart else None,
-        manifests=False if no_manifests else None,
-        kustomize=True if kustomize else None,
-        config_only=True if config_only else None,
-    )
 
 
 def gate_settings(*, yamllint: bool, kubectl: bool, kubeconfig: str | None, schemas: str | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from agent.use_cases.inputs.bundles import BundleContent, OneBundle
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.kubernetes.scalars import DnsLabel
+from foundation.model.run.outputs import OutputChoice
 
 #: Relative, without "..", hidden folders, back-slashes or anything else that could lead elsewhere.
 _FOLDER = r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$"
@@ -57,6 +58,10 @@ class GenerateArguments(PlanArguments):
 
     output: Folder | None = Field(
         default=None, description="Folder below the workspace to write; by default out/<component name>."
+    )
+    parts: OutputChoice | None = Field(
+        default=None,
+        description='Which parts to write, such as {"kustomize": true}; it wins over the bundle\'s output.',
     )
     kube_version: KubeVersion = None
     dry_run: bool = Field(default=False, description="Generate and validate, but save nothing.")

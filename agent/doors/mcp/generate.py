@@ -7,6 +7,7 @@ from agent.doors.mcp.outcomes import GenerationOutcome
 from agent.doors.mcp.summary import generation_outcome
 from agent.use_cases.generate import GenerateCommand
 from foundation.model.destination import workspace
+from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import Options
 
 
@@ -21,6 +22,7 @@ def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> Gener
         environments=arguments.environments or [],
         kube_version=arguments.kube_version,
         destination=None if arguments.dry_run else workspace(str(root / (arguments.output or OUTPUT))),
+        outputs=arguments.parts or OutputChoice(),
     )
     asked = GenerateCommand(bundles=arguments.one, options=options, own_folders=arguments.output is None)
     (result,) = build_generate(agent.settings, agent=agent)(asked).results

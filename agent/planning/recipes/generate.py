@@ -2,8 +2,9 @@
 
 from foundation.model.bundle.bundle import Bundle, MemberBundle
 from foundation.model.bundle.layer import Layer, TenantLayer
+from foundation.model.parts import PARTS
 from foundation.model.policy.platform import PlatformPolicy
-from foundation.model.run.outputs import chosen_outputs
+from foundation.model.run.outputs import Outputs, chosen_outputs
 from foundation.model.run.plan import Plan
 from foundation.model.run.request import GenerationRequest
 
@@ -25,7 +26,6 @@ _BUILD = [
     "helm_chart_builder.package",
     "helm_chart_builder.render",
 ]
-_KUSTOMIZE = "kustomize_builder.build"
 _CHECK = ["post_processor.assemble", "k8s_validator.validate"]
 _REVIEW = "prompt_based_validator.review"
 _SAVE = ["artifact_emitter.save", "trace_metadata_injector.remember", "event_emitter.emit"]
@@ -57,12 +57,9 @@ def compose_plan(
         reasons["otel_injection.inject"] = f"observability.otel_enabled in {source}"
         steps.append("otel_injection.inject")
     steps += _BUILD
-    if outputs.kustomize:
-        reasons[_KUSTOMIZE] = "output.kustomize is on"
-        steps.append(_KUSTOMIZE)
-    else:
-        reasons[_KUSTOMIZE] = "left out: output.kustomize is off"
-    steps += _CHECK
+    chosen, why = _chosen_parts(outputs)
+    reasons |= why
+    steps += [*chosen, *_CHECK]
     if review:
         reasons[_REVIEW] = "asked for by the settings"
         steps.append(_REVIEW)
@@ -72,6 +69,17 @@ def compose_plan(
         reasons["artifact_emitter.save"] = f"into {request.options.destination.place}"
         steps += _SAVE
     return Plan(steps=steps, planner="deterministic", reasons=reasons)
+
+
+def _chosen_parts(outputs: Outputs) -> tuple[list[str], dict[str, str]]:
+    """Return the steps that build what is made only where it is wanted, and for every such step why it is in or out."""
+    optional = [part for part in PARTS if not part.essential]
+    chosen = [part for part in optional if part.name in outputs.parts]
+    reasons = {
+        part.step: f"output.{part.name} is on" if part in chosen else f"left out: output.{part.name} is off"
+        for part in optional
+    }
+    return [part.step for part in chosen], reasons
 
 
 def _telemetry_source(bundle: Bundle, policy: PlatformPolicy) -> str | None:

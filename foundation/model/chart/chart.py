@@ -1,4 +1,4 @@
-"""A Helm chart and what it renders to."""
+"""A Helm chart."""
 
 from typing import Any
 
@@ -33,24 +33,7 @@ class Chart(FrozenModel):
     files: list[ChartFile]
     values: dict[str, dict[str, Any]] = Field(repr=False)
 
-
-class ChartArchive(FrozenModel):
-    """The chart as a reproducible .tgz."""
-
-    name: str
-    filename: str
-    content: bytes = Field(repr=False)
-
-
-class Manifest(FrozenModel):
-    """One rendered file of one environment: one kind, one or more objects."""
-
-    environment: str
-    filename: str
-    text: str = Field(repr=False)
-
-
-class ManifestSet(FrozenModel):
-    """Every rendered file, in the order of environments and file names."""
-
-    files: list[Manifest]
+    @property
+    def archive(self) -> str:
+        """File name of the chart's archive."""
+        return f"{self.name}-{self.version}.tgz"

@@ -39,6 +39,20 @@ class Artifact(FrozenModel):
         return IndexEntry(path=self.path, sha256=self.digest, size=len(self.content))
 
 
+class Part(FrozenModel):
+    """What a builder made of one output part: files with paths in the folder that the part owns."""
+
+    files: list[Artifact]
+
+    def find(self, path: str) -> Artifact:
+        """Return the file at ``path``.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return {file.path: file for file in self.files}[path]
+
+
 class ArtifactSet(FrozenModel):
     """Every file of one run, in the order of their paths.
 

@@ -1,32 +1,47 @@
-"""Which parts of the output are written. All of them are made and validated, whatever is chosen."""
+"""Which parts of the output are written; the catalog in ``foundation/model/parts.py`` says which there are."""
 
-from pydantic import Field
+from typing import TYPE_CHECKING
+
+from pydantic import Field, create_model
 
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
+from foundation.model.parts import PARTS, OutputPart
+
+if TYPE_CHECKING:
+    _PartChoices = FrozenModel
+else:
+    # One field a part, so that schema, reference and "did you mean" know every part of the catalog.
+    _PartChoices = create_model(
+        "_PartChoices",
+        __base__=FrozenModel,
+        **{
+            part.name: (
+                bool | None,
+                Field(default=None, description=f"Write {part.title}; {str(part.default).lower()} by default."),
+            )
+            for part in PARTS
+        },
+    )
 
 
-class OutputChoice(FrozenModel):
+class OutputChoice(_PartChoices):
     """What somebody wants of the output; what is not said is for the next one to say."""
 
-    chart: bool | None = Field(default=None, description="Write the Helm chart and its archive; true by default.")
-    manifests: bool | None = Field(
-        default=None, description="Write the rendered manifests of each environment; true by default."
-    )
-    kustomize: bool | None = Field(
-        default=None, description="Write a kustomize base with an overlay for each environment; false by default."
-    )
     config_only: bool | None = Field(
         default=None, description="Write only the chart's values and the ConfigMaps; false by default."
     )
 
 
 class Outputs(FrozenModel):
-    """The parts of the output that are written."""
+    """The parts of the output that are written.
 
-    chart: bool = True
-    manifests: bool = True
-    kustomize: bool = False
+    Attributes:
+        parts: their names, in the order of the catalog.
+        config_only: whether only configuration is written of them.
+    """
+
+    parts: list[str]
     config_only: bool = False
 
 
@@ -42,13 +57,25 @@ def chosen_outputs(*choices: OutputChoice | None) -> Outputs:
     said: dict[str, bool] = {}
     for choice in choices:
         said |= choice.model_dump(exclude_none=True) if choice is not None else {}
-    outputs = Outputs(**said)
-    if not (outputs.chart or outputs.manifests or outputs.kustomize):
-        message = "neither chart nor manifests nor kustomize is to be written, so nothing would be"
-        remedy = "Switch one of output.chart, output.manifests and output.kustomize on."
-        raise InputError(Problem(code="output-empty", message=message, remedy=remedy, path="output"))
-    if outputs.config_only and outputs.kustomize:
-        message = "output.config_only leaves out what a kustomization is made of"
-        remedy = "Switch output.config_only or output.kustomize off."
-        raise InputError(Problem(code="output-conflict", message=message, remedy=remedy, path="output"))
-    return outputs
+    wanted = [part for part in PARTS if said.get(part.name, part.default)]
+    if not wanted:
+        raise _problem("output-empty", "no part of the output is to be written", _one_of_all())
+    config_only = said.get("config_only", False)
+    emptied = [part for part in wanted if config_only and said.get(part.name) and not part.configuration]
+    if emptied:
+        raise _left_out(emptied[0])
+    return Outputs(parts=[part.name for part in wanted], config_only=config_only)
+
+
+def _one_of_all() -> str:
+    *others, last = (f"output.{part.name}" for part in PARTS)
+    return f"Switch one of {', '.join(others)} and {last} on."
+
+
+def _left_out(part: OutputPart) -> InputError:
+    message = f"output.config_only leaves out all that output.{part.name} writes"
+    return _problem("output-conflict", message, f"Switch output.config_only or output.{part.name} off.")
+
+
+def _problem(code: str, message: str, remedy: str) -> InputError:
+    return InputError(Problem(code=code, message=message, remedy=remedy, path="output"))

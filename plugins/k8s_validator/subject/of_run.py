@@ -2,13 +2,12 @@
 
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.chart.chart import Chart
+from foundation.model.parts import PARTS, part_named
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from foundation.model.run.trace import TraceMetadata
 from plugins.k8s_validator.gate_setup import GateSetup
 from plugins.k8s_validator.objects.external import external_objects
 from plugins.k8s_validator.subject.subject import ChartSubject, Subject
-
-KUSTOMIZE = "kustomize/"
 
 
 def generated_subject(
@@ -32,13 +31,13 @@ def generated_subject(
     folder = f"charts/{chart.name}/"
     environments = [environment.name for environment in effective.environments]
     values = {name: complete.find(f"{folder}values-{name}.yaml") for name in environments}
-    archive = complete.find(f"charts/{chart.name}-{chart.version}.tgz")
+    archive = complete.find(f"charts/{chart.archive}")
     files = {file.path: file.content.decode() for file in complete.files if _is_yaml(file, folder)}
     return Subject(
         files=files,
         setup=setup,
         digest=artifacts.digest,
-        environments={path: path.split("/")[1] for path in files if path.startswith("manifests/")},
+        environments={path: path.split("/")[1] for path in files if path.startswith(part_named("manifests").folder)},
         chart=ChartSubject(
             name=chart.name,
             namespace=chart.namespace,
@@ -49,7 +48,8 @@ def generated_subject(
         ),
         effective=effective,
         metadata=metadata,
-        kustomize_folder=KUSTOMIZE,
+        kustomize_folder=part_named("kustomize").folder,
+        fragments=tuple(part.folder for part in PARTS if not part.objects),
         complete=True,
         external=external_objects(effective, setup.policies.platform),
         templates={file.path: file.content.decode() for file in complete.under(f"{folder}templates/")},

@@ -57,6 +57,7 @@ class Subject:
         metadata: the trace's labels and annotations, likewise.
         templates: text of the chart's templates by path.
         kustomize_folder: folder of the kustomization among the files, where a run made one.
+        fragments: folders among the files whose YAML holds no whole objects, such as values and patches.
         complete: whether the manifests are all there is, apart from what is in ``external``.
         external: kind and name of objects that exist elsewhere.
     """
@@ -70,6 +71,7 @@ class Subject:
     metadata: TraceMetadata | None = None
     templates: Mapping[str, str] = field(default_factory=dict)
     kustomize_folder: str | None = None
+    fragments: tuple[str, ...] = ()
     complete: bool = False
     external: frozenset[tuple[str, str]] = frozenset()
 
@@ -110,9 +112,9 @@ class Subject:
         return {path.removeprefix(folder): text for path, text in self.files.items() if path.startswith(folder)}
 
     def _is_manifest(self, path: str) -> bool:
-        """Files of a chart are values; those of a kustomization hold parts of objects."""
-        folders = [self.chart.folder if self.chart is not None else None, self.kustomize_folder]
-        return not any(folder is not None and path.startswith(folder) for folder in folders)
+        """Files of a chart are values; the folders of other parts of a run may hold no whole objects either."""
+        folders = self.fragments if self.chart is None else (self.chart.folder, *self.fragments)
+        return not path.startswith(folders)
 
     @cached_property
     def _by_kind(self) -> dict[str, list[KubernetesObject]]:

@@ -75,3 +75,13 @@ def test_an_undefined_environment_falls_back_to_dev_with_a_warning(program: Prog
     outcome = program("generate", str(EXAMPLES / "undefined-environment.yaml"))
     assert outcome.code == 0
     assert "warning environment-fallback" in outcome.err
+
+
+@pytest.mark.parametrize("command", ["generate", "diff", "plan", "explain", "validate"])
+def test_a_misspelt_environment_replaces_nothing(command: str, program: Program, workspace: Path) -> None:
+    bundle = str(EXAMPLES / "order-service.yaml")
+    outcome = program(command, bundle, "--env", "dev", "--env", "prdo")
+    assert outcome.code == 2
+    assert "environment-unknown  --env\n" in outcome.err
+    assert "Did you mean prod? There are dev, prod, qa, staging; " in outcome.err
+    assert not (workspace / "out").exists()

@@ -15,27 +15,42 @@ Program = Callable[..., Outcome]
 MINIMAL = str(EXAMPLES / "minimal.yaml")
 CHOICES = [
     ([], {"charts", "manifests"}),
-    (["--no-chart"], {"manifests"}),
-    (["--no-manifests"], {"charts"}),
-    (["--kustomize"], {"charts", "manifests", "kustomize"}),
-    (["--no-chart", "--no-manifests", "--kustomize"], {"kustomize"}),
-    (["--config-only"], {"charts"}),
+    (["chart=false"], {"manifests"}),
+    (["manifests=false"], {"charts"}),
+    (["kustomize=true"], {"charts", "manifests", "kustomize"}),
+    (["chart=false", "manifests=false", "kustomize=true"], {"kustomize"}),
+    (["config_only=true"], {"charts"}),
 ]
+FLAGS = {
+    "chart=false": ["--without", "chart"],
+    "manifests=false": ["--without", "manifests"],
+    "kustomize=true": ["--with", "kustomize"],
+    "config_only=true": ["--config-only"],
+}
+OLDER_FLAGS = {
+    "chart=false": ["--no-chart"],
+    "manifests=false": ["--no-manifests"],
+    "kustomize=true": ["--kustomize"],
+    "config_only=true": ["--config-only"],
+}
+#: Where a choice is made, and how it is written there.
+DOORS: dict[str, Callable[[str], list[str]]] = {
+    "flags": FLAGS.__getitem__,
+    "older flags": OLDER_FLAGS.__getitem__,
+    "bundle": lambda choice: ["--set", f"output.{choice}"],
+}
 
 
 def folders(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.is_dir()}
 
 
-@pytest.mark.parametrize(("flags", "expected"), CHOICES, ids=[" ".join(flags) or "none" for flags, _ in CHOICES])
-@pytest.mark.parametrize("door", ["flags", "bundle"])
+@pytest.mark.parametrize(("said", "expected"), CHOICES, ids=[" ".join(said) or "none" for said, _ in CHOICES])
+@pytest.mark.parametrize("door", DOORS)
 def test_only_what_is_chosen_is_written(
-    flags: list[str], expected: set[str], door: str, program: Program, workspace: Path
+    said: list[str], expected: set[str], door: str, program: Program, workspace: Path
 ) -> None:
-    said = {"--no-chart": "chart=false", "--no-manifests": "manifests=false", "--kustomize": "kustomize=true"}
-    said["--config-only"] = "config_only=true"
-    arguments = flags if door == "flags" else [part for flag in flags for part in ("--set", f"output.{said[flag]}")]
-    outcome = program("generate", MINIMAL, *arguments)
+    outcome = program("generate", MINIMAL, *(argument for choice in said for argument in DOORS[door](choice)))
     assert outcome.code == 0, outcome.err
     assert folders(workspace / "out") == expected
     report = json.loads((workspace / "out" / "report.json").read_text())
@@ -59,27 +74,76 @@ def test_what_is_not_written_still_blocks(flag: str, program: Program, workspace
     assert not (workspace / "out").exists()
 
 
+@pytest.mark.parametrize("command", ["generate", "diff"])
+def test_older_flags_say_how_they_are_written_now(command: str, program: Program) -> None:
+    older = ["--kustomize", "--no-chart", "--no-manifests"]
+    hints = [f"{flag}: use {' '.join(FLAGS[choice])}" for choice, (flag,) in OLDER_FLAGS.items() if flag in older]
+    said = program(command, MINIMAL, *older).err.splitlines()
+    assert [line for line in said if ": use --" in line] == [hints[2], hints[0], hints[1]]
+    assert not any(flag in program(command, "--help").out for flag in older)
+    assert ": use --" not in program("generate", MINIMAL, *older, "--quiet").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--only", "kustomize"], {"kustomize"}),
+        (["--only", "manifests", "--with", "kustomize"], {"manifests", "kustomize"}),
+        (["--only", "chart", "--only", "manifests", "--set", "output.kustomize=true"], {"charts", "manifests"}),
+    ],
+    ids=["one", "with another", "over the bundle"],
+)
+def test_only_leaves_the_others_out(
+    arguments: list[str], expected: set[str], program: Program, workspace: Path
+) -> None:
+    outcome = program("generate", MINIMAL, *arguments)
+    assert outcome.code == 0, outcome.err
+    assert folders(workspace / "out") == expected
+
+
+@pytest.mark.parametrize("command", ["generate", "diff"])
+def test_wrong_names_of_parts_are_told_together(command: str, program: Program, workspace: Path) -> None:
+    outcome = program(command, MINIMAL, "--with", "kustomise", "--without", "charts", "--only", "x")
+    assert outcome.code == 2
+    assert outcome.err == (
+        "error unknown-part  --with\n  'kustomise' is no part of the output\n  mend: Did you mean kustomize?\n"
+        "error unknown-part  --without\n  'charts' is no part of the output\n  mend: Did you mean chart?\n"
+        "error unknown-part  --only\n  'x' is no part of the output\n"
+        "  mend: The parts are chart, manifests, kustomize.\n"
+    )
+    assert not (workspace / "out").exists()
+
+
+def test_a_part_cannot_be_wanted_and_not_wanted(program: Program) -> None:
+    outcome = program("generate", MINIMAL, "--with", "kustomize", "--only", "chart", "--without", "kustomize")
+    assert outcome.code == 2
+    assert outcome.err == (
+        "error output-conflict  --without\n  kustomize would be written and not written\n"
+        "  mend: Name it in --with or --only, or in --without.\n"
+    )
+
+
 def test_flags_win_over_the_bundle(program: Program, workspace: Path) -> None:
     settings = ["--set", "output.kustomize=false", "--set", "output.chart=true"]
-    assert program("generate", MINIMAL, *settings, "--kustomize", "--no-chart").code == 0
+    assert program("generate", MINIMAL, *settings, "--with", "kustomize", "--without", "chart").code == 0
     assert folders(workspace / "out") == {"manifests", "kustomize"}
 
 
 def test_a_part_that_is_no_longer_wanted_goes(program: Program, workspace: Path) -> None:
-    program("generate", MINIMAL, "--kustomize")
-    outcome = program("diff", MINIMAL, "--kustomize")
+    program("generate", MINIMAL, "--with", "kustomize")
+    outcome = program("diff", MINIMAL, "--with", "kustomize")
     assert (outcome.code, outcome.out) == (0, "")
-    changes = json.loads(program("diff", MINIMAL, "--no-chart", "--json").out)
+    changes = json.loads(program("diff", MINIMAL, "--without", "chart", "--json").out)
     assert {(change["path"].split("/")[0], change["kind"]) for change in changes} == {
         ("charts", "removed"),
         ("kustomize", "removed"),
     }
-    assert program("generate", MINIMAL, "--no-chart").code == 0
+    assert program("generate", MINIMAL, "--without", "chart").code == 0
     assert folders(workspace / "out") == {"manifests"}
 
 
 def test_events_announce_only_what_is_there(program: Program, workspace: Path) -> None:
-    program("generate", MINIMAL, "--no-chart")
+    program("generate", MINIMAL, "--without", "chart")
     events = [json.loads(line) for line in (workspace / "out" / "events.jsonl").read_text().splitlines()]
     assert [event["event"] for event in events] == [
         "TraceLinkValidated",
@@ -87,7 +151,7 @@ def test_events_announce_only_what_is_there(program: Program, workspace: Path) -
         "ManifestPublished",
     ]
     assert "chart_path" not in events[1]
-    program("generate", MINIMAL, "--no-manifests")
+    program("generate", MINIMAL, "--without", "manifests")
     events = [json.loads(line) for line in (workspace / "out" / "events.jsonl").read_text().splitlines()]
     assert [event["event"] for event in events][-2:] == ["InfrastructureGenerated", "HelmChartReady"]
     assert events[-2]["files"] == []
@@ -95,7 +159,7 @@ def test_events_announce_only_what_is_there(program: Program, workspace: Path) -
 
 def test_nothing_at_all_cannot_be_chosen(program: Program, workspace: Path) -> None:
     for command in ("generate", "diff"):
-        outcome = program(command, MINIMAL, "--no-chart", "--no-manifests")
+        outcome = program(command, MINIMAL, "--without", "chart", "--without", "manifests")
         assert outcome.code == 2
         assert "output-empty" in outcome.err
         assert "Switch one of output.chart" in outcome.err
@@ -120,7 +184,7 @@ def test_the_plan_has_the_step_only_when_asked(program: Program) -> None:
 
 
 def test_validating_an_output_folder_leaves_the_parts_of_objects_out(program: Program, workspace: Path) -> None:
-    program("generate", MINIMAL, "--kustomize", "--env", "dev", "--env", "prod")
+    program("generate", MINIMAL, "--with", "kustomize", "--env", "dev", "--env", "prod")
     plain = program("validate", "out/manifests", "--json")
     outcome = program("validate", "out", "--json")
     assert (outcome.code, plain.code) == (0, 0), outcome.out
@@ -136,17 +200,17 @@ def test_configuration_alone_is_values_and_config_maps(program: Program, workspa
     assert written == values | maps
     events = [json.loads(line)["event"] for line in (workspace / "out" / "events.jsonl").read_text().splitlines()]
     assert "HelmChartReady" not in events
-    assert program("generate", order, *config, "--config-only", "--no-chart", "--env", "dev").code == 0
+    assert program("generate", order, *config, "--config-only", "--without", "chart", "--env", "dev").code == 0
     assert {path for path in files_in(workspace / "out") if "/" in path} == maps
-    assert program("generate", order, *config, "--config-only", "--no-manifests", "--env", "dev").code == 0
+    assert program("generate", order, *config, "--config-only", "--without", "manifests", "--env", "dev").code == 0
     assert {path for path in files_in(workspace / "out") if "/" in path} == values
 
 
 def test_configuration_alone_needs_some(program: Program, workspace: Path) -> None:
-    outcome = program("generate", MINIMAL, "--config-only", "--no-chart")
+    outcome = program("generate", MINIMAL, "--config-only", "--without", "chart")
     assert outcome.code == 2
     assert "output-empty" in outcome.err
-    outcome = program("generate", MINIMAL, "--config-only", "--kustomize")
+    outcome = program("generate", MINIMAL, "--config-only", "--with", "kustomize")
     assert outcome.code == 2
     assert "output-conflict" in outcome.err
     assert not (workspace / "out").exists()

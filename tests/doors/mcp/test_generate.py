@@ -95,8 +95,16 @@ def test_environments_and_kubernetes_version_are_taken_from_the_call(client: Cli
     assert {entry["path"].split("/")[1] for entry in answer["artifacts"] if "manifests/" in entry["path"]} == {"prod"}
 
 
+def test_parts_of_the_output_are_chosen_by_name(client: Client) -> None:
+    parts = {"kustomize": True, "chart": False}
+    answer = client.answer("generate_infrastructure", bundle=ORDER, parts=parts, dry_run=True)
+    assert {entry["path"].split("/")[0] for entry in answer["artifacts"]} == {"kustomize", "manifests"}
+    (problem,) = client.refusal("generate_infrastructure", bundle=ORDER, parts={"kustomise": True})
+    assert (problem["path"], problem["remedy"]) == ("parts.kustomise", "Did you mean kustomize?")
+
+
 def test_null_stands_for_an_argument_that_is_left_out(client: Client) -> None:
-    nothing = dict.fromkeys(["environments", "output", "kube_version"])
+    nothing = dict.fromkeys(["environments", "output", "parts", "kube_version"])
     answer = client.answer("generate_infrastructure", bundle=ORDER, dry_run=True, **nothing)
     assert answer == client.answer("generate_infrastructure", bundle=ORDER, dry_run=True)
 

@@ -155,3 +155,10 @@ def test_a_plan_follows_the_bundle_and_the_call(client: Client) -> None:
     assert answer["environments"] == ["prod", "qa"]
     assert "otel_injection.inject" not in [step["name"] for step in answer["steps"]]
     assert answer["reasons"]["otel_injection.inject"].startswith("left out")
+
+
+@pytest.mark.parametrize("tool", ["plan_generation", "generate_infrastructure"])
+def test_a_misspelt_environment_is_refused(client: Client, tool: str) -> None:
+    (problem,) = client.refusal(tool, bundle=ORDER, environments=["prdo"])
+    assert problem["code"] == "environment-unknown"
+    assert problem["remedy"].startswith("Did you mean prod? There are dev, prod, qa, staging; ")

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import yaml
 
-from foundation.model.chart.chart import Manifest, ManifestSet
 from foundation.model.errors import InputError
+from foundation.model.run.artifacts import Artifact, Part
 from plugins.kustomize_builder.build import build_kustomization
 from plugins.kustomize_builder.json_patch import escaped, target_of
 from plugins.kustomize_builder.objects import Identity
@@ -14,7 +14,7 @@ from tests.plugins.kustomize_builder.test_kubectl import config, container, depl
 
 
 def files(**environments: list[dict[str, Any]]) -> dict[str, str]:
-    return {file.path: file.text for file in build_kustomization(manifest_set(environments)).files}
+    return {file.path: file.content.decode() for file in build_kustomization(manifest_set(environments)).files}
 
 
 def test_the_base_holds_what_is_common_and_a_patch_only_adds() -> None:
@@ -117,7 +117,7 @@ def test_there_is_nothing_for_no_manifests() -> None:
 
 @pytest.mark.parametrize("text", ["a: [", "- 1\n", "kind: X\n", "apiVersion: v1\nkind: X\nmetadata: 1\n", "yes: 1\n"])
 def test_what_is_no_object_is_refused(text: str) -> None:
-    manifest = Manifest(environment="dev", filename="x.yaml", text=text)
+    manifest = Artifact(path="dev/x.yaml", content=text.encode())
     with pytest.raises(InputError) as caught:
-        build_kustomization(ManifestSet(files=[manifest]))
+        build_kustomization(Part(files=[manifest]))
     assert caught.value.problems[0].file == "manifests/dev/x.yaml"

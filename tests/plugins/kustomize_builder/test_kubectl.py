@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from foundation.model.chart.chart import Manifest, ManifestSet
+from foundation.model.run.artifacts import Artifact, Part
 from foundation.source.emit import to_yaml
 from plugins.k8s_validator.kustomize.render import Kustomizer
 from plugins.kustomize_builder.build import build_kustomization
@@ -27,7 +27,7 @@ LABELS = st.dictionaries(
 SOME = LABELS.filter(bool)
 
 
-def manifest_set(environments: Environments) -> ManifestSet:
+def manifest_set(environments: Environments) -> Part:
     """File each object by its kind, as a chart does."""
     files = []
     for environment, objects in environments.items():
@@ -35,17 +35,17 @@ def manifest_set(environments: Environments) -> ManifestSet:
         for item in objects:
             by_file.setdefault(f"{item['kind'].lower()}.yaml", []).append(to_yaml(item))
         files += [
-            Manifest(environment=environment, filename=name, text="---\n".join(texts))
+            Artifact(path=f"{environment}/{name}", content="---\n".join(texts).encode())
             for name, texts in by_file.items()
         ]
-    return ManifestSet(files=files)
+    return Part(files=files)
 
 
 def require_equal(kubectl: str, environments: Environments) -> None:
     """Build, let kubectl render each overlay and compare."""
     kustomization = build_kustomization(manifest_set(environments))
     assert build_kustomization(manifest_set(environments)) == kustomization
-    files = {file.path: file.text for file in kustomization.files}
+    files = {file.path: file.content.decode() for file in kustomization.files}
     with TemporaryDirectory() as folder:
         write_kustomization(kustomization, Path(folder))
         for environment, objects in environments.items():

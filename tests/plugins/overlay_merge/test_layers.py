@@ -233,12 +233,52 @@ def test_which_environments_are_generated(
 def test_an_environment_that_nobody_defines_falls_back_with_a_warning(
     bundle_of: Callable[..., Bundle], merged: Callable[..., EffectiveComponent]
 ) -> None:
-    bundle = bundle_of({"environments": {"dev": {"args": ["of dev"]}}}, replicas=4)
+    bundle = bundle_of({"environments": {"dev": {"args": ["of dev"]}}, "target_environment": "perf"}, replicas=4)
     effective = merged(bundle, "perf")
     (perf,) = effective.environments
     assert (perf.name, perf.settings.args, perf.origins["args"]) == ("perf", ["of dev"], "environment dev")
     (finding,) = [finding for finding in effective.findings if finding.code == "environment-fallback"]
     assert (finding.severity, finding.environment) == ("warning", "perf")
+
+
+TENANTS = {"umbrella": {"environments": {"perf": {}}}}
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked"),
+    [
+        ({}, "production"),
+        ({}, "qa"),
+        ({"target_environment": ["dev", "perf"]}, "perf"),
+        ({"environments": {"perf": {}}}, "perf"),
+        ({"tenant": "acme", "tenants": TENANTS}, "perf"),
+        ({"environments": {"production": {}}}, "prod"),
+    ],
+    ids=["alias", "profile", "target", "environment", "another tenant", "other spelling"],
+)
+def test_a_wish_may_be_for_what_the_bundle_or_the_platform_names(
+    fields: dict[str, object],
+    asked: str,
+    bundle_of: Callable[..., Bundle],
+    merged: Callable[..., EffectiveComponent],
+) -> None:
+    assert len(merged(bundle_of(fields), asked).environments) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "guess"), [("prdo", "Did you mean prod? "), ("prodution", "Did you mean prod? "), ("xyzzy", "")]
+)
+def test_a_misspelt_wish_is_refused_and_never_falls_back(
+    asked: str, guess: str, bundle_of: Callable[..., Bundle], merged: Callable[..., EffectiveComponent]
+) -> None:
+    with pytest.raises(InputError) as caught:
+        merged(bundle_of({"environments": {"perf": {}}}), "dev", asked)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.file) == ("environment-unknown", "--env")
+    assert problem.message == f"neither the bundle nor the platform names the environment {asked}"
+    assert problem.remedy == (
+        f"{guess}There are dev, perf, prod, qa, staging; a new one goes into the bundle's target_environment."
+    )
 
 
 def test_the_common_settings_belong_to_no_environment(
