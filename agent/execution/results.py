@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from foundation.model.errors import GateError, OutsideError, Problem
+from foundation.model.errors import Fault, GateError, OutsideError, Problem
 from foundation.model.events import EventLog
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import ArtifactSet
@@ -11,7 +11,7 @@ from foundation.model.run.request import GenerationRequest, GenerationResult
 
 
 def result_of(
-    request: GenerationRequest, plan: Plan | None, context: dict[str, Any], status: str, exit_code: int
+    request: GenerationRequest, plan: Plan | None, context: dict[str, Any], status: str, fault: Fault | None = None
 ) -> GenerationResult:
     """Return what a run came to.
 
@@ -20,7 +20,7 @@ def result_of(
         plan: the plan; nothing, if there was none yet.
         context: the values that its steps left.
         status: how it ended.
-        exit_code: the same for a process.
+        fault: whose fault it is, if it was given up.
     """
     artifacts: ArtifactSet | None = context.get("artifacts")
     return GenerationResult(
@@ -33,7 +33,7 @@ def result_of(
         receipt=context.get("receipt"),
         review=context.get("review"),
         events=context.get("events") or context.get("failure_events") or EventLog(events=[]),
-        exit_code=exit_code,
+        fault=fault,
     )
 
 
