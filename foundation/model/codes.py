@@ -11,7 +11,7 @@ Kind = Literal["rule", "input", "failure", "notice"]
 KINDS: dict[Kind, str] = {
     "rule": "what the gate holds output against; a profile decides which rules hold and how severe they are",
     "input": "something that was given is wrong, and nothing is made until it is mended",
-    "failure": "something failed that no bundle can mend, or a whole run was given up under this name",
+    "failure": "something failed on the way, such as a program, the disk or a model; or the name of why a run ended",
     "notice": "something to know of, which blocks nothing",
 }
 

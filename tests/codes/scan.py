@@ -15,6 +15,8 @@ from pathlib import Path
 #: Classes whose ``code`` a user meets.
 CARRIERS = {"Problem", "Finding", "Check"}
 _FIELD = "code"
+#: Other ways to make one, in which a code would not be seen.
+_CONSTRUCTORS = ("model_construct", "model_validate", "model_validate_json")
 #: Methods that give one of the values of what they are called on.
 _LOOK_UP = {"get", "pop", "items", "values", "setdefault"}
 
@@ -89,7 +91,7 @@ class Scanner:
         for module in parsed:
             for node in ast.walk(module.tree):
                 if isinstance(node, ast.Call):
-                    self._calls.setdefault(_called(node), []).append((module, node))
+                    self._calls.setdefault(_called(module, node), []).append((module, node))
         self._open: set[tuple[int, int | None]] = set()
 
     def scan(self) -> tuple[dict[str, str], list[str]]:
@@ -106,9 +108,14 @@ class Scanner:
         return found, lost
 
     def _given(self) -> Iterator[tuple[Module, ast.expr]]:
+        """Yield what is given as a code; where that does not show, the whole call."""
         for name in CARRIERS:
             for module, call in self._calls.get(name, []):
-                yield from ((module, keyword.value) for keyword in call.keywords if keyword.arg == _FIELD)
+                yield module, next((keyword.value for keyword in call.keywords if keyword.arg == _FIELD), call)
+        for name in _CONSTRUCTORS:
+            for module, call in self._calls.get(name, []):
+                if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) in CARRIERS:
+                    yield module, call
         for module, call in self._calls.get("model_copy", []):
             for changes in (keyword.value for keyword in call.keywords if isinstance(keyword.value, ast.Dict)):
                 for key, value in zip(changes.keys, changes.values, strict=True):
@@ -159,6 +166,8 @@ class Scanner:
                 return self._texts(module, value, at)
             case ast.Attribute() | ast.Name():
                 return self._named(module, node, at)
+            case ast.Call() if _called(module, node) in CARRIERS:
+                raise Lost("the code is not given by name")
             case ast.Call():
                 return self._returned(module, node, at)
         raise Lost(f"a {type(node).__name__} is not followed")
@@ -209,7 +218,7 @@ class Scanner:
                 return self._all(module, [node.func.value, *given], at)
         functions = self._meant(module, node)
         if not functions:
-            raise Lost(f"what {_called(node)} returns is not known")
+            raise Lost(f"what {_called(module, node)} returns is not known")
         return {
             text
             for other, function in functions
@@ -220,9 +229,9 @@ class Scanner:
 
     def _meant(self, module: Module, call: ast.Call) -> list[tuple[Module, ast.FunctionDef]]:
         """Return the functions that a call can mean: the own or imported one, or every method that it fits."""
-        name = _called(call)
+        name = _called(module, call)
         if isinstance(call.func, ast.Name):
-            origin, there = module.imports.get(name, (module.name, name))
+            origin, there = module.imports.get(call.func.id, (module.name, name))
             other = self.modules.get(origin)
             if other is None:
                 return []
@@ -239,9 +248,12 @@ class Scanner:
         return own if own and _on_itself(call) else methods
 
 
-def _called(node: ast.Call) -> str:
+def _called(module: Module, node: ast.Call) -> str:
+    """Return the name of what is called, as it is called where it was made."""
     match node.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
+        case ast.Name(id=name):
+            return module.imports.get(name, ("", name))[1]
+        case ast.Attribute(attr=name):
             return name
     return ""
 
@@ -307,3 +319,16 @@ def _bound(function: ast.FunctionDef, name: str) -> Iterator[tuple[ast.expr, int
                 for place, element in enumerate(target.elts):
                     if isinstance(element, ast.Name) and element.id == name:
                         yield value, place
+
+
+def failures(parsed: list[Module]) -> set[str]:
+    """Return the names of failures: what classes say under ``failure``."""
+    return {
+        value.value
+        for module in parsed
+        for scope in ast.walk(module.tree)
+        if isinstance(scope, ast.ClassDef)
+        for statement in scope.body
+        for name, value in _constants(statement)
+        if name == "failure" and isinstance(value, ast.Constant)
+    }

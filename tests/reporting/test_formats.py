@@ -113,7 +113,9 @@ def test_junit_has_a_case_a_rule() -> None:
 @settings(max_examples=150)
 def test_no_text_breaks_a_format(text: str) -> None:
     hostile = finding(message=text, file=text, object=text, path=text, remedy=text)
-    outcomes = [outcome(hostile, known=(hostile,), problems=(Problem(code="x", message=text, remedy=text, file=text),))]
+    outcomes = [
+        outcome(hostile, known=(hostile,), problems=(Problem(code="not-utf8", message=text, remedy=text, file=text),))
+    ]
     fromstring(as_junit(outcomes, NOW).encode())
     SARIF.validate(json.loads(as_sarif(outcomes, NOW)))
     assert json.loads(as_json(outcomes, NOW))["findings"][0]["message"] == text
