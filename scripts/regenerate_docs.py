@@ -8,6 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from agent.evaluation.json_schema import dataset_schema, prompt_schema
 from foundation.source.json_schema import application_schema, bundle_schema
 from scripts.bundle_reference.page import bundle_reference
+from scripts.codes_page import codes_page
 from scripts.rules_table import with_tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,7 @@ def generated() -> dict[str, str]:
         "docs/application.schema.json": application_schema(),
         "docs/bundle.md": bundle_reference(),
         "docs/bundle.schema.json": bundle_schema(),
+        "docs/codes.md": codes_page(ROOT / "templates"),
         "docs/policies.md": with_tables(policies, ROOT / "templates"),
         "prompts/dataset.schema.json": dataset_schema(),
         "prompts/prompt.schema.json": prompt_schema(),

@@ -10,8 +10,8 @@ from foundation.catalog.library import TemplateLibrary
 from foundation.model.policy.platform import PlatformPolicy
 from plugins.k8s_validator.objects.pods import WORKLOADS
 from plugins.k8s_validator.rules.check import Check
-from plugins.k8s_validator.rules.checks import CHECKS
 from plugins.k8s_validator.rules.rule_book import rule_book
+from scripts.tables import row
 
 PROFILES = ("baseline", "restricted", "platform")
 _MARKS = "<!-- {0} -->\n", "<!-- end of {0} -->\n"
@@ -35,15 +35,15 @@ def with_tables(page: str, templates: Path) -> str:
 def _rules(policy: PlatformPolicy) -> Iterator[str]:
     books = {name: rule_book(policy, name) for name in PROFILES}
     group = ""
-    for code, check in CHECKS.items():
+    for code, check in books["platform"].checks.items():
         if check.group != group:
             group = check.group
             yield f"\n### {group}\n"
             yield "| rule | severity | from profile | looks at | wants | mend | see |\n|---|---|---|---|---|---|---|"
         first = next(name for name in PROFILES if code in books[name].checks)
-        severity = books["platform"].checks[code].severity + (" (*)" if check.availability else "")
+        severity = check.severity + (" (*)" if check.availability else "")
         cells = (f"`{code}`", severity, first, _kinds(check), check.title, check.remedy, "; ".join(check.references))
-        yield _row(*cells)
+        yield row(*cells)
 
 
 def _kinds(check: Check) -> str:
@@ -57,8 +57,4 @@ def _parameters(policy: PlatformPolicy) -> Iterator[str]:
     for code, check in rule_book(policy, "platform").checks.items():
         for name, field in type(check.parameters).model_fields.items() if check.parameters else ():
             value = json.dumps(getattr(check.parameters, name))
-            yield _row(f"`{code}`", f"`{name}`", f"`{value}`", field.description or "")
-
-
-def _row(*cells: str) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+            yield row(f"`{code}`", f"`{name}`", f"`{value}`", field.description or "")

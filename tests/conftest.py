@@ -7,7 +7,10 @@ import pytest
 from hypothesis import settings
 
 from agent.bootstrap import Agent, build_agent
+from foundation.model.errors import Problem
+from foundation.model.findings import Finding
 from tests.support.binaries import ProgramNotFound, find_program
+from tests.support.codes import only_known_codes
 from tests.support.generation import Case, Generated, generate, knowing_agent, settings_in
 from tests.support.sockets import guarded
 
@@ -25,6 +28,13 @@ def only_this_machine() -> Iterator[None]:
         patch.setenv("INFRA_ENGINEER_FORBID_MODEL_CALLS", "true")
         patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_code_is_explained() -> Iterator[None]:
+    """Whatever the program says in a test, its code is in the registry."""
+    with only_known_codes(Problem, Finding):
         yield
 
 

@@ -213,7 +213,7 @@ def test_an_unexpected_exception_is_a_result_without_its_insides(
 def test_an_expected_failure_of_a_step_comes_through_unchanged(
     kind: type[InputError], with_broken_merge: Callable[[BaseException], tuple[Runner, list[BaseException]]]
 ) -> None:
-    given = Problem(code="given", message="m", remedy="r", path="component.name")
+    given = Problem(code="wrong-value", message="m", remedy="r", path="component.name")
     runner, crashes = with_broken_merge(kind(given))
     result = runner.generate(request(None, bundle()))
     assert result.failure == kind.failure

@@ -16,7 +16,7 @@ from plugins.overlay_merge.plugin import OverlayMergePlugin
 from plugins.step import step
 from tests.support.generation import EXAMPLES, request_of, settings_in
 
-PROBLEM = Problem(code="given", message="m", remedy="r")
+PROBLEM = Problem(code="wrong-value", message="m", remedy="r")
 
 
 class FlakyMerge(OverlayMergePlugin):

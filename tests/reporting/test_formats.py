@@ -126,7 +126,7 @@ def test_junit_has_a_case_a_rule() -> None:
 @settings(max_examples=150)
 def test_no_text_breaks_a_format(text: str) -> None:
     hostile = finding(message=text, file=text, object=text, path=text, remedy=text)
-    problem = Problem(code="x", message=text, remedy=text, file=text)
+    problem = Problem(code="not-utf8", message=text, remedy=text, file=text)
     outcomes = validation(outcome(hostile, known=(hostile,), problems=(problem,)))
     fromstring(as_junit(outcomes).encode())
     SARIF.validate(json.loads(as_sarif(outcomes)))

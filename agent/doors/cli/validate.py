@@ -61,8 +61,8 @@ def command(
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Write what is found into the baseline file.")
     ] = False,
-    list_rules: Annotated[bool, typer.Option("--list", help="List the rules and end.")] = False,
-    explain: Annotated[str | None, typer.Option("--explain", help="Explain one rule and end.", metavar="RULE")] = None,
+    list_rules: Annotated[bool, typer.Option("--list", help="List every code and end; first the rules.")] = False,
+    explain: Annotated[str | None, typer.Option("--explain", help="Explain one code and end.", metavar="CODE")] = None,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
     schemas: Schemas = None,
@@ -73,14 +73,14 @@ def command(
     A bundle is compiled and its result held against every check; charts are rendered with the given values,
     or with each of their own values files; a kustomization is built by kubectl.
     """
-    from agent.doors.cli.rules import explain_rule, write_rules
+    from agent.doors.cli.codes import explain_code, write_codes
     from agent.use_cases.validate import ValidateCommand
 
     chosen = "json" if json else output_format
     if explain is not None:
-        explain_rule(explain, as_json=chosen == "json")
+        explain_code(explain, policy, profile, as_json=chosen == "json")
     elif list_rules:
-        write_rules(as_json=chosen == "json")
+        write_codes(policy, profile, as_json=chosen == "json")
     else:
         _require(paths, baseline, write_baseline)
         wanted = ValidateCommand(

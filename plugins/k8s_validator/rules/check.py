@@ -23,7 +23,7 @@ class Check:
         code: stable kebab-case code.
         severity: severity of its findings; a profile may set another.
         title: what it wants, in one sentence.
-        remedy: how to mend what it finds, in one sentence.
+        remedy: how to mend what it finds, in one sentence; both may name parameters (see ``wording``).
         references: where the rule comes from, and who else enforces it.
         run: pure function from a subject to findings; it may raise ``SkipCheck``.
         kinds: kinds it looks at; empty means every one.

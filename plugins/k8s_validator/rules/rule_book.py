@@ -1,5 +1,6 @@
 """A profile turned into checks: which rules hold, how severe they are, with which parameters."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,7 +13,8 @@ from foundation.model.policy.platform import PlatformPolicy, RuleSetting, RuleSe
 from foundation.source.tree import Document, Path, dotted
 from foundation.source.validation import validate
 from plugins.k8s_validator.rules.check import Check
-from plugins.k8s_validator.rules.checks import CHECKS
+from plugins.k8s_validator.rules.checks import CHECKS, UNWORDED
+from plugins.k8s_validator.rules.wording import worded
 
 #: The newest version of the Pod Security Standards whose changes the rules know.
 NEWEST_POD_SECURITY = (1, 37)
@@ -68,7 +70,7 @@ def _rule_book(key: _Same, profile: str) -> RuleBook:
     if problems:
         raise InputError(*problems)
     groups = {_group(name) for sourced in chain for name in sourced.profile.groups}
-    checks = {code: check for code, check in CHECKS.items() if check.group in groups}
+    checks = {code: check for code, check in UNWORDED.items() if check.group in groups}
     version = NEWEST_POD_SECURITY
     for sourced in chain:
         version = _version(sourced.profile.pod_security) or version
@@ -79,7 +81,8 @@ def _rule_book(key: _Same, profile: str) -> RuleBook:
                 problems += error.problems
     if problems:
         raise InputError(*problems)
-    return RuleBook(profile, {code: checks[code] for code in CHECKS if code in checks}, version)
+    ordered = {code: checks[code] for code in CHECKS if code in checks}
+    return RuleBook(profile, worded(ordered, UNWORDED), version)
 
 
 def _group(name: str) -> str:
@@ -115,21 +118,27 @@ def _profile_problem(policy: PlatformPolicy, name: str, what: str, extending: So
 
 
 def _unknown_names(sourced: SourcedProfile) -> list[Problem]:
-    groups = {check.group for check in CHECKS.values()}
-    unknown: list[tuple[str, str, Path, list[str]]] = [
-        ("group of rules", name, ("groups", index), sorted(groups))
+    groups = sorted({check.group for check in CHECKS.values()})
+    unknown = [
+        _unknown(sourced, "group-unknown", f"there is no group of rules {name!r}", name, ("groups", index), groups)
         for index, name in enumerate(sourced.profile.groups)
         if _group(name) not in groups
     ]
-    unknown += [("rule", code, ("rules", code), list(CHECKS)) for code in sourced.profile.rules if code not in CHECKS]
-    return [_unknown(sourced, *row) for row in unknown]
+    unknown += [
+        _unknown(sourced, "rule-unknown", f"there is no rule {name!r}", name, ("rules", name), CHECKS)
+        for name in sourced.profile.rules
+        if name not in CHECKS
+    ]
+    return unknown
 
 
-def _unknown(sourced: SourcedProfile, what: str, name: str, path: Path, known: list[str]) -> Problem:
+def _unknown(
+    sourced: SourcedProfile, code: str, message: str, name: str, path: Path, known: Collection[str]
+) -> Problem:
     position = sourced.source.lines.get(dotted(path), (None, None))
     return Problem(
-        code=f"{what.split()[0]}-unknown",
-        message=f"there is no {what} {name!r}",
+        code=code,
+        message=message,
         remedy=did_you_mean(name, known, "`infra-engineer validate --list` shows the rules."),
         file=sourced.source.file,
         line=position[0],
@@ -143,7 +152,7 @@ def _apply(checks: dict[str, Check], code: str, setting: RuleSetting | RuleSever
     if severity == "off":
         checks.pop(code, None)
         return
-    check = checks.get(code, CHECKS[code])
+    check = checks.get(code, UNWORDED[code])
     if severity is not None:
         check = replace(check, severity=severity)
     if isinstance(setting, RuleSetting) and setting.parameters:

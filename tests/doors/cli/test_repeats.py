@@ -13,7 +13,7 @@ MINIMAL = str(Path(__file__).parents[3] / "examples" / "minimal.yaml")
 
 def _finding(file: str, line: int, path: str | None = "spec.replicas") -> Finding:
     return Finding(
-        code="replicas", severity="error", message="few", remedy="Raise it.", file=file, line=line, path=path
+        code="replicas-minimum", severity="error", message="few", remedy="Raise it.", file=file, line=line, path=path
     )
 
 

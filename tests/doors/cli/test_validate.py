@@ -10,7 +10,6 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from plugins.k8s_validator.rules.checks import CHECKS
 from tests.doors.cli.conftest import Outcome
 from tests.support.generation import EXAMPLES, ROOT
 
@@ -209,18 +208,6 @@ def test_mistakes_come_in_the_chosen_format_too(program: Program) -> None:
     assert len(fromstring(outcome.out).findall(".//error")) == 2
     assert json.loads(program("validate", "nowhere", "--json").out)["problems"][0]["code"] == "file-missing"
     assert program("validate").code == 2
-
-
-def test_the_rules_are_listed_and_explained(program: Program) -> None:
-    listed = program("validate", "--list").out
-    assert [line.split()[0] for line in listed.splitlines()] == list(CHECKS)
-    assert {rule["code"] for rule in json.loads(program("validate", "--list", "--json").out)} == set(CHECKS)
-    shown = program("validate", "--explain", "image-tag").out
-    assert CHECKS["image-tag"].title in shown
-    assert CHECKS["image-tag"].remedy in shown
-    outcome = program("validate", "--explain", "imagetags")
-    assert outcome.code == 2
-    assert "Did you mean image-tag?" in outcome.err
 
 
 def test_a_baseline_lets_known_findings_pass_and_no_new_one(program: Program, workspace: Path) -> None:

@@ -123,7 +123,7 @@ def test_generation_failed_as_in_the_specification() -> None:
 
 def test_validation_failed_as_in_the_specification() -> None:
     def finding(severity: Any, message: str) -> Finding:
-        return Finding(code="x", severity=severity, message=message, remedy="r", file="deployment.yaml")
+        return Finding(code="privileged", severity=severity, message=message, remedy="r", file="deployment.yaml")
 
     findings = [
         finding("error", "trace_id is missing"),

@@ -9,6 +9,7 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.wording import worded
 
 #: Rules that stand in this package itself are about the objects' shape, like the schemas.
 _SHAPE = "shape"
@@ -60,4 +61,6 @@ def _found() -> list[Check]:
     return [check for *_, check in sorted(found, key=lambda item: item[:3])]
 
 
-CHECKS = register(_found())
+#: The rules with texts that are still format strings, for a profile to put its parameters in.
+UNWORDED = register(_found())
+CHECKS = worded(UNWORDED, {})

@@ -20,6 +20,13 @@ class CpuLimit(FrozenModel):
         default="required", description="forbidden, where throttling is feared more than a busy neighbour."
     )
 
+    @property
+    def how(self) -> str:
+        """Say what to do about a limit."""
+        if self.wanted == "forbidden":
+            return "Remove resources.limits.cpu; the policy wants none"
+        return "Set or remove resources.limits.cpu; the policy says which"
+
 
 def _look(container: Container, check: Check) -> Iterator[Fault]:
     wanted = check.setting(CpuLimit).wanted
@@ -33,7 +40,7 @@ CHECK = Check(
     code="cpu-limit",
     severity="error",
     title="Every container has a CPU limit, or none has, as the policy wants it.",
-    remedy="Set or remove resources.limits.cpu; the policy says which.",
+    remedy="{how}.",
     references=(
         "kube-score container-resources",
         "Polaris cpuLimitsMissing",

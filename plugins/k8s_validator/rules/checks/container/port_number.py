@@ -11,12 +11,20 @@ from plugins.k8s_validator.objects.values import number
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_container
 
+#: Below this port Linux asks for a capability (ip_unprivileged_port_start).
+_UNPRIVILEGED = 1024
+
 
 class Ports(FrozenModel):
     """Parameters."""
 
-    lowest: int = Field(default=1024, description="Lowest port; those below 1024 take a capability.")
+    lowest: int = Field(default=_UNPRIVILEGED, description="Lowest port; those below 1024 take a capability.")
     forbidden: list[int] = Field(default=[22], description="Ports that nothing may listen on.")
+
+    @property
+    def low(self) -> str:
+        """Say which ports are too low."""
+        return "a privileged port" if self.lowest == _UNPRIVILEGED else f"a port below {self.lowest}"
 
 
 def _look(container: Container, check: Check) -> Iterator[Fault]:
@@ -33,8 +41,8 @@ def _look(container: Container, check: Check) -> Iterator[Fault]:
 CHECK = Check(
     code="port-number",
     severity="error",
-    title="No container listens on a privileged port or on one that the policy forbids.",
-    remedy="Listen on a port from 1024; the Service can still have the well-known one.",
+    title="No container listens on {low} or on one that the policy forbids.",
+    remedy="Listen on a port from {lowest}; the Service can still have the well-known one.",
     references=("mission: forbidden ports", "kube-linter privileged-ports", "kube-linter ssh-port", "Trivy KSV-0117"),
     run=each_container(_look),
     kinds=WORKLOADS,

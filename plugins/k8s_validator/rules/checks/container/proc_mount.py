@@ -19,6 +19,11 @@ class ProcMount(FrozenModel):
 
     user_namespaces: bool = Field(default=False, description="Whether pods with hostUsers: false may unmask it.")
 
+    @property
+    def unless(self) -> str:
+        """Say who is let off."""
+        return ", unless its pod has users of its own" if self.user_namespaces else ""
+
 
 def _look(container: Container, check: Check) -> Iterator[Fault]:
     pod = container.pod
@@ -30,7 +35,7 @@ def _look(container: Container, check: Check) -> Iterator[Fault]:
 CHECK = Check(
     code="proc-mount",
     severity="error",
-    title="No container unmasks the process file system.",
+    title="No container unmasks the process file system{unless}.",
     remedy="Remove securityContext.procMount.",
     references=(
         "PSS baseline: /proc Mount Type",

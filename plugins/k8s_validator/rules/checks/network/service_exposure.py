@@ -9,12 +9,18 @@ from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import quoted
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
+from plugins.k8s_validator.rules.wording import either
 
 
 class Exposure(FrozenModel):
     """Parameters."""
 
     types: list[str] = Field(default=["ClusterIP"], description="Service types that are allowed.")
+
+    @property
+    def use(self) -> str:
+        """Say what to use instead."""
+        return f"Use {either(self.types)} and an Ingress, or have" if self.types else "Have"
 
 
 def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
@@ -29,7 +35,7 @@ CHECK = Check(
     code="service-exposure",
     severity="error",
     title="Services are of the types that the policy allows, and have no externalIPs.",
-    remedy="Use ClusterIP and an Ingress, or have the type allowed.",
+    remedy="{use} the type allowed.",
     references=(
         "kube-linter exposed-services",
         "kube-score service-type",

@@ -24,6 +24,16 @@ class Labels(FrozenModel):
         description="Labels that every object has.",
     )
 
+    @property
+    def whose(self) -> str:
+        """Say whose labels these are."""
+        return "Kubernetes' recommended" if self == Labels() else "the platform's"
+
+    @property
+    def missing(self) -> str:
+        """Say what to add."""
+        return "the app.kubernetes.io labels" if self == Labels() else f"the labels {', '.join(self.names)}"
+
 
 def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
     labels = mapping(item.metadata.get("labels"))
@@ -35,8 +45,8 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
 CHECK = Check(
     code="labels-recommended",
     severity="warning",
-    title="Objects carry Kubernetes' recommended labels.",
-    remedy="Add the app.kubernetes.io labels.",
+    title="Objects carry {whose} labels.",
+    remedy="Add {missing}.",
     references=(
         "Kubernetes: Recommended Labels",
         "Polaris metadataAndInstanceMismatched",

@@ -10,6 +10,7 @@ from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import quoted
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
+from plugins.k8s_validator.rules.wording import either
 
 
 class Namespaces(FrozenModel):
@@ -19,6 +20,11 @@ class Namespaces(FrozenModel):
         default=["default", "kube-system", "kube-public", "kube-node-lease"],
         description="Namespaces that no component may be in.",
     )
+
+    @property
+    def others(self) -> str:
+        """Say which namespaces are not for components."""
+        return "default or in the cluster's" if self == Namespaces() else either(self.forbidden)
 
 
 def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
@@ -33,7 +39,7 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
 CHECK = Check(
     code="namespace-set",
     severity="error",
-    title="Objects are in a namespace of their own, never in default or in the cluster's.",
+    title="Objects are in a namespace of their own, never in {others}.",
     remedy="Set metadata.namespace to the component's namespace.",
     references=(
         "CIS 5.7.4",

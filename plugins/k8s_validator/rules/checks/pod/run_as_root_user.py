@@ -27,7 +27,7 @@ CHECK = Check(
     code="run-as-root-user",
     severity="error",
     title="runAsUser is nowhere 0.",
-    remedy="Set securityContext.runAsUser to the user that the image is made for, from 10001.",
+    remedy="Set securityContext.runAsUser to the user that the image is made for, from {user-id.lowest}.",
     references=(
         "PSS restricted: Running as Non-root user",
         "Trivy KSV-0105",

@@ -21,6 +21,11 @@ class Seccomp(FrozenModel):
 
     required: bool = Field(default=True, description="Whether a profile must be named; else Unconfined is forbidden.")
 
+    @property
+    def where(self) -> str:
+        """Say for which containers it is asked."""
+        return "" if self.required else ", where one is named"
+
 
 def _type(security: dict[str, Any]) -> Any:
     return mapping(security.get("seccompProfile")).get("type")
@@ -44,7 +49,7 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
 CHECK = Check(
     code="seccomp",
     severity="error",
-    title="The seccomp profile is RuntimeDefault or Localhost.",
+    title="The seccomp profile is RuntimeDefault or Localhost{where}.",
     remedy="Set securityContext.seccompProfile.type to RuntimeDefault in the pod.",
     references=(
         "PSS baseline and restricted: Seccomp",

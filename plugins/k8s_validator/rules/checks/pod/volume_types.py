@@ -9,6 +9,16 @@ from plugins.k8s_validator.objects.objects import Fault
 from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_pod
+from plugins.k8s_validator.rules.wording import either
+
+#: Types in the words of the remedy; the others are for more special needs.
+_WORDS = {
+    "persistentVolumeClaim": "a claim",
+    "emptyDir": "an emptyDir",
+    "configMap": "a ConfigMap",
+    "secret": "a Secret",
+    "projected": "a projected volume",
+}
 
 
 class VolumeTypes(FrozenModel):
@@ -29,6 +39,12 @@ class VolumeTypes(FrozenModel):
         description="Volume types that a pod may have.",
     )
 
+    @property
+    def choice(self) -> str:
+        """Say which volumes to take instead."""
+        common = [words for name, words in _WORDS.items() if name in self.allowed]
+        return either(common or [f"a volume of the type {name}" for name in self.allowed] or ["no volume"])
+
 
 def _look(pod: Pod, check: Check) -> Iterator[Fault]:
     allowed = check.setting(VolumeTypes).allowed
@@ -42,7 +58,7 @@ CHECK = Check(
     code="volume-types",
     severity="error",
     title="Volumes are of the types that the policy allows.",
-    remedy="Use a claim, an emptyDir, a ConfigMap, a Secret or a projected volume.",
+    remedy="Use {choice}.",
     references=("PSS restricted: Volume Types", "Trivy KSV-0028", "Kyverno restrict-volume-types"),
     run=each_pod(_look),
     kinds=WORKLOADS,

@@ -10,6 +10,7 @@ from plugins.k8s_validator.objects.rights import BINDINGS
 from plugins.k8s_validator.objects.values import mapping, mappings, quoted
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
+from plugins.k8s_validator.rules.wording import either
 
 
 class Forbidden(FrozenModel):
@@ -29,6 +30,13 @@ class Forbidden(FrozenModel):
         description="Users and groups that nothing may be bound to.",
     )
 
+    @property
+    def whom(self) -> str:
+        """Say which roles and identities are meant."""
+        if self == Forbidden():
+            return "to a role of administrators, or for anonymous, authenticated or all identities"
+        return f"to {either(self.roles)}, or for {either(self.subjects)}"
+
 
 def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
     setting, role = check.setting(Forbidden), mapping(item.data.get("roleRef"))
@@ -44,7 +52,7 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
 CHECK = Check(
     code="binding-subjects",
     severity="error",
-    title="No binding is to a role of administrators, or for anonymous, authenticated or all identities.",
+    title="No binding is {whom}.",
     remedy="Bind a Role that lists what is needed to the workload's own ServiceAccount.",
     references=(
         "CIS 5.1.1 and 5.1.7",

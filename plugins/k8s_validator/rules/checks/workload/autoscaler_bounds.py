@@ -9,12 +9,18 @@ from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import number
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
+from plugins.k8s_validator.rules.wording import counted
 
 
 class Bounds(FrozenModel):
     """Parameters."""
 
     minimum: int = Field(default=2, description="Lowest minReplicas.")
+
+    @property
+    def pods(self) -> str:
+        """Say how many pods there are at least."""
+        return counted(self.minimum, "pod")
 
 
 def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
@@ -29,8 +35,8 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
 CHECK = Check(
     code="autoscaler-bounds",
     severity="error",
-    title="An HorizontalPodAutoscaler has at least two pods and a maximum above its minimum.",
-    remedy="Set minReplicas to 2 or more and maxReplicas above it.",
+    title="An HorizontalPodAutoscaler has at least {pods} and a maximum above its minimum.",
+    remedy="Set minReplicas to {minimum} or more and maxReplicas above it.",
     references=(
         "kube-linter hpa-minimum-three-replicas",
         "kube-score horizontalpodautoscaler-replicas",

@@ -11,6 +11,7 @@ from plugins.k8s_validator.objects.scaling import autoscaler_of, holds_one_node_
 from plugins.k8s_validator.objects.values import value_at
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_related_pod
+from plugins.k8s_validator.rules.wording import counted, in_words
 from plugins.k8s_validator.subject.subject import Subject
 
 
@@ -19,6 +20,12 @@ class Minimum(FrozenModel):
 
     replicas: int = Field(default=2, description="Fewest pods of a workload.")
     production: int = Field(default=3, description="Fewest pods in production; fewer are reported as advice.")
+
+    @property
+    def wanted(self) -> str:
+        """Say how many pods there are at least, and how many in production if that is more."""
+        more = f", in production {in_words(self.production)}" if self.production > self.replicas else ""
+        return f"{counted(self.replicas, 'pod')}{more}"
 
 
 def _look(pod: Pod, subject: Subject, check: Check) -> Iterator[Fault]:
@@ -40,7 +47,7 @@ def _look(pod: Pod, subject: Subject, check: Check) -> Iterator[Fault]:
 CHECK = Check(
     code="replicas-minimum",
     severity="error",
-    title="Deployments and StatefulSets run at least two pods, in production three.",
+    title="Deployments and StatefulSets run at least {wanted}.",
     remedy="Raise replicas, or scale by an HorizontalPodAutoscaler.",
     references=(
         "kube-linter minimum-three-replicas",

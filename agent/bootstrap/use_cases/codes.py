@@ -1,0 +1,24 @@
+"""Wiring of what is told about codes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from agent.settings import Settings
+from agent.use_cases.codes import Codes, CodesCommand, codes
+from plugins.k8s_validator.rules.rule_book import RuleBook, rule_book
+
+
+def build_codes(settings: Settings) -> Callable[[CodesCommand], Codes]:
+    """Wire the use case.
+
+    Args:
+        settings: say where the policies are.
+    """
+    from agent.bootstrap.folders import build_library
+    from foundation.catalog.codes import read_codes
+
+    def rules(folder: str | None, profile: str) -> RuleBook:
+        library = build_library(settings)
+        return rule_book(library.policy if folder is None else library.policy_with(Path(folder)), profile)
+
+    return lambda command: codes(command, rules=rules, others=read_codes)
