@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from agent.bootstrap.folders import build_prompts
+from agent.bootstrap.kernels import build_kernel
 from agent.bootstrap.plugins import building_plugins
 from agent.execution.kernel_loading import load_kernel
 from agent.settings import Settings
@@ -138,14 +139,9 @@ def drafting(settings: Settings, library: TemplateLibrary, rehearsal: "Callable[
 def build_rehearsal(settings: Settings, library: TemplateLibrary, helm: HelmEngine, options: "Options") -> "Rehearsal":
     """Wire a kernel that can save and announce nothing."""
     load_kernel()
-    from semantic_kernel import Kernel
-
     from agent.execution.engine import Engine
     from agent.execution.rehearsal import Rehearsal
     from agent.logs import configure_logging
 
     configure_logging(settings.log_level)
-    kernel = Kernel()
-    for name, plugin in building_plugins(settings, library, helm).items():
-        kernel.add_plugin(plugin, plugin_name=name)
-    return Rehearsal(Engine(kernel), library.policy, options)
+    return Rehearsal(Engine(build_kernel(building_plugins(settings, library, helm))), library.policy, options)

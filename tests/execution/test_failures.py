@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import semantic_kernel
 
 from agent.bootstrap import Agent, build_agent
+from agent.bootstrap.kernels import build_kernel
 from agent.execution.engine import Engine
 from agent.execution.runner import Runner
 from foundation.model.bundle.effective import EffectiveComponent
@@ -177,9 +177,7 @@ def with_broken_merge(agent: Agent) -> Callable[[BaseException], tuple[Runner, l
     crashes: list[BaseException] = []
 
     def make(error: BaseException) -> tuple[Runner, list[BaseException]]:
-        kernel = semantic_kernel.Kernel()
-        for name, plugin in agent.runner._engine._kernel.plugins.items():
-            kernel.add_plugin(BrokenPlugin(error) if name == "overlay_merge" else plugin, plugin_name=name)
+        kernel = build_kernel({**agent.runner._engine.kernel.plugins, "overlay_merge": BrokenPlugin(error)})
         return Runner(Engine(kernel), lambda: agent.library.policy, crashes.append), crashes
 
     return make

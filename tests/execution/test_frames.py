@@ -1,0 +1,30 @@
+"""The way from the use case to a step is short: whoever reads a traceback reads little of the agent's own."""
+
+import inspect
+from pathlib import Path
+
+import pytest
+
+from agent.use_cases.batch import generate_all
+from foundation.model.bundle.effective import EffectiveComponent
+from tests.support.generation import ROOT, case_named, read_case, request_of, settings_in
+
+OURS = tuple(str(ROOT / package) + "/" for package in ("agent", "plugins", "memory", "foundation"))
+
+
+def test_a_step_is_at_most_eight_frames_below_the_use_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def look(*_: object) -> EffectiveComponent:
+        frames = [frame for frame in inspect.stack()[1:] if frame.filename.startswith(OURS)]
+        seen.extend(f"{Path(frame.filename).relative_to(ROOT)} {frame.function}" for frame in frames)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("plugins.overlay_merge.plugin.merge_component", look)
+    request = request_of(read_case(case_named("minimal")), None)
+    (result,) = generate_all([request], settings_in(tmp_path), 1, None, show_progress=False)
+    assert [problem.code for problem in result.problems] == ["internal-error"]
+    step, use_case = seen.index("plugins/overlay_merge/plugin.py merge"), len(seen) - 1
+    assert seen[use_case] == "agent/use_cases/batch.py generate_all"
+    assert seen[1:3] == ["agent/execution/filters/gate.py filter", "agent/execution/filters/retry.py filter"]
+    assert use_case - step <= 8, "\n".join(seen)
