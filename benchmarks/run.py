@@ -71,7 +71,7 @@ def warm_times(requests: list["GenerationRequest"], settings: "Settings") -> lis
         started = time.perf_counter()
         result = runner.generate(request)
         times.append((time.perf_counter() - started) * 1000)
-        assert result.exit_code == 0, result.problems
+        assert result.fault is None, result.problems
     return times[WARM_UP:]
 
 

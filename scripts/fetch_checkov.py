@@ -8,6 +8,10 @@ import sys
 import venv
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from scripts.install import install
+
 VERSION = "3.3.30"
 FOLDER = Path(__file__).resolve().parent.parent / ".cache" / "tools" / "checkov"
 MARK = FOLDER / f"ready-{VERSION}"
@@ -21,8 +25,7 @@ def main() -> int:
         return 0
     try:
         venv.create(FOLDER, clear=True, with_pip=True)
-        pip = [FOLDER / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, f"checkov=={VERSION}"], check=True)
+        install(f"checkov=={VERSION}", python=FOLDER / "bin" / "python")
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"checkov could not be installed: {error}", file=sys.stderr)
         return 1

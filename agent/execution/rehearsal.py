@@ -15,8 +15,6 @@ from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import GenerationRequest, Options
 from plugins.llm_template_expander.examination import Rehearsed
 
-#: Exit code of failures that are nobody's mistake.
-_OUTSIDE = 3
 #: Everything is looked at, whatever is to be written in the end.
 _ALL = OutputChoice(chart=True, manifests=True, kustomize=False, config_only=False)
 
@@ -55,7 +53,7 @@ class Rehearsal:
             steps = [step for step in plan.steps if step not in REHEARSE.excluded]
             await self._engine.run(plan.model_copy(update={"steps": steps}), REHEARSE, context)
         except AgentError as error:
-            if error.exit_code == _OUTSIDE:
+            if error.fault == "outside":
                 raise
             return Rehearsed(findings=[_finding(problem) for problem in error.problems])
         report: Report = context["report"]

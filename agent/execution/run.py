@@ -71,5 +71,5 @@ class Run:
             events=events or context.get("events") or EventLog(events=[]),
             problems=list(problems),
             failure=error.failure if error is not None else None,
-            exit_code=error.exit_code if error is not None else 0,
+            fault=error.fault if error is not None else None,
         )

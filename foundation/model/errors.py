@@ -4,7 +4,12 @@ The type of an exception decides on a retry: ``TemporaryError`` may be tried aga
 ``PermanentError`` never. Findings of the gate are values (see ``finding``), not exceptions.
 """
 
+from typing import ClassVar, Literal
+
 from foundation.model.base import FrozenModel
+
+#: Whose fault a failure is: the gate refused, the input is wrong, or something outside failed.
+Fault = Literal["gate", "input", "outside"]
 
 
 class Problem(FrozenModel):
@@ -44,8 +49,8 @@ class AgentError(Exception):
 
     #: Name of the failure in the retry policy (mission: retryable_failures and hard_failures).
     failure = "agent_error"
-    #: Exit code of the command line: 1 blocked, 2 wrong input, 3 an outside failure.
-    exit_code = 1
+    #: Whose fault it is; doors have words or codes of their own for it.
+    fault: ClassVar[Fault] = "gate"
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
@@ -56,7 +61,7 @@ class TemporaryError(AgentError):
     """May succeed when tried again unchanged: a time-out, a busy file, a slow dependency."""
 
     failure = "temporary"
-    exit_code = 3
+    fault: ClassVar[Fault] = "outside"
 
 
 class OutsideError(TemporaryError):
@@ -75,7 +80,7 @@ class InputError(PermanentError):
     """The bundle, a flag or a policy file is wrong."""
 
     failure = "yaml_schema_error"
-    exit_code = 2
+    fault: ClassVar[Fault] = "input"
 
 
 class TraceMissingError(InputError):
@@ -88,14 +93,14 @@ class PullRequestUnlinkedError(InputError):
     """A pull request is named that is not linked to the trace; generation is blocked (mission: process guardrails)."""
 
     failure = "pull_request_unlinked"
-    exit_code = 1
+    fault: ClassVar[Fault] = "gate"
 
 
 class PlanError(PermanentError):
     """A plan that must not run."""
 
     failure = "plan_refused"
-    exit_code = 2
+    fault: ClassVar[Fault] = "input"
 
 
 class GateError(PermanentError):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.doors.cli.exit_codes import DIFFERENT, exit_code
 from agent.doors.cli.options import (
     Assignments,
     ConfigOnly,
@@ -64,7 +65,7 @@ def command(
     result = build_agent(load_settings()).runner.generate(source.request(options))
     if result.status != "generated" or result.artifacts is None:
         report_problems(result.problems)
-        raise typer.Exit(max(result.exit_code, 2))
+        raise typer.Exit(max(exit_code(result.fault), exit_code("input")))
     report_findings(
         [finding for finding in result.report.findings if finding.code == FALLBACK] if result.report else []
     )
@@ -73,7 +74,7 @@ def command(
         write_json([change.model_dump() for change in changes])
     else:
         _write(changes, output)
-    raise typer.Exit(1 if changes else 0)
+    raise typer.Exit(DIFFERENT if changes else 0)
 
 
 def _write(changes: "list[Change]", folder: str) -> None:

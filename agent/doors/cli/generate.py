@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.doors.cli.exit_codes import highest
 from agent.doors.cli.options import (
     AllTenants,
     Assignments,
@@ -96,7 +97,7 @@ def command(
     many = len(requests) > 1 or _are_many(bundles, sources)
     results = generate_all(requests, settings, jobs, sys.stdout if events else None, show_progress=not quiet and many)
     _write(results, many=many, as_json=json, quiet=quiet or events)
-    raise typer.Exit(max((result.exit_code for result in results), default=0))
+    raise typer.Exit(highest(result.fault for result in results))
 
 
 def _are_many(paths: list[str], sources: "list[SourcedBundle]") -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.options import Json
 from agent.doors.cli.prompts.options import Cases, Models, Name, Repeat, Tags, Versions
 
@@ -46,7 +47,7 @@ def command(
     from agent.doors.cli.prompts.progress import progress
     from agent.doors.cli.prompts.table import write_results
     from agent.evaluation.reports.results import as_file
-    from agent.evaluation.summary import exit_code
+    from agent.evaluation.summary import fault_of
     from agent.settings import load_settings
     from agent.use_cases.prompts.evaluation import EvaluationRequest, evaluate
 
@@ -68,7 +69,7 @@ def command(
         write_json(as_file(name, found))
     else:
         write_results(found, plain=ci)
-    raise typer.Exit(exit_code(found))
+    raise typer.Exit(exit_code(fault_of(found)))
 
 
 def _write_reports(
