@@ -3,11 +3,11 @@
 from agent.bootstrap.agent import Agent, build_agent
 from agent.bootstrap.clocks import clock, today
 from agent.bootstrap.drafting import build_draft_locks, load_templates
+from agent.bootstrap.events import announce_rejection
 from agent.bootstrap.examining import build_examiners
 from agent.bootstrap.folders import build_library, build_prompts, builtin_prompts, builtin_templates
 from agent.bootstrap.models import build_budget, build_chat_services, build_connection, build_language_model
 from agent.bootstrap.programs import build_helm, kubectl_use
-from agent.bootstrap.rejection import announce_rejection
 
 __all__ = [
     "Agent",

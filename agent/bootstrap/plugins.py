@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.clocks import clock
+from agent.bootstrap.events import build_emitter
 from agent.bootstrap.programs import kubectl_use
 from agent.settings import Settings
 from foundation.catalog.library import TemplateLibrary
@@ -35,19 +36,13 @@ def all_plugins(
     """
     from plugins.artifact_emitter.plugin import ArtifactEmitterPlugin
     from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
-    from plugins.event_emitter.buses.bus import EventBus
-    from plugins.event_emitter.buses.files import FileBus
-    from plugins.event_emitter.buses.stdout import StreamBus
     from plugins.event_emitter.plugin import EventEmitterPlugin
 
-    buses: list[EventBus] = [FileBus(settings.state_dir)]
-    if event_stream is not None:
-        buses.append(StreamBus(event_stream))
     sink = WorkspaceSink(settings.workspace if confined else None)
     return {
         **building_plugins(settings, library, helm, log.warning),
         "artifact_emitter": ArtifactEmitterPlugin(sink, gate.require_passed),
-        "event_emitter": EventEmitterPlugin(buses, clock(settings)),
+        "event_emitter": EventEmitterPlugin(build_emitter(settings, event_stream)),
     }
 
 

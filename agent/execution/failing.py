@@ -5,6 +5,7 @@ from foundation.model.errors import AgentError, GateError, OutsideError, Problem
 from foundation.model.findings import Report
 from foundation.model.policy.escalation import EscalationPolicy
 from foundation.model.run.failure import Failure
+from foundation.model.run.trace import execution_id_of
 
 
 def blocked_by(report: Report) -> GateError:
@@ -43,8 +44,10 @@ def failure_of(run: Run, error: AgentError, report: Report | None, escalation: E
         report: the gate's report, if the gate blocked.
         escalation: says whom the failure concerns.
     """
-    bundle = run.request.bundle
+    bundle, digest = run.request.bundle, run.request.digest
     return Failure(
+        execution_id=execution_id_of(bundle.execution_id, digest),
+        subject=digest,
         component=bundle.component.name,
         trace_id=bundle.trace_id,
         failure=error.failure,

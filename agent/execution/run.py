@@ -8,9 +8,10 @@ from agent.execution.filters.retry import Attempts
 from agent.planning.compose import recipe_for
 from agent.planning.recipes.recipe import Recipe
 from foundation.model.errors import AgentError, Problem
-from foundation.model.events import EventLog
+from foundation.model.events import EventLog, UndeliveredError
+from foundation.model.run.artifacts import Receipt
 from foundation.model.run.plan import Plan
-from foundation.model.run.request import GenerationRequest, GenerationResult
+from foundation.model.run.request import GenerationRequest, GenerationResult, Status
 from foundation.source.locate import locate
 
 
@@ -39,13 +40,22 @@ class Run:
         """What kind of run it is."""
         return recipe_for(self.request.options)
 
+    @property
+    def has_saved(self) -> bool:
+        """Whether artifacts were saved; whatever goes wrong after that does not undo it."""
+        return "receipt" in self.context
+
+    def saved(self, error: AgentError) -> GenerationResult:
+        """Return what a run came to that saved its artifacts and then could not go on."""
+        return self.result("saved", error, [*error.problems, _saved(self.context["receipt"])], events_of(error))
+
     def located(self, error: AgentError) -> list[Problem]:
         """Return a failure's problems with their lines in the bundle, where they are of it."""
         return [locate(problem, self.request.source, self.request.locations) for problem in error.problems]
 
     def result(
         self,
-        status: str,
+        status: Status,
         error: AgentError | None = None,
         problems: Sequence[Problem] = (),
         events: EventLog | None = None,
@@ -73,3 +83,16 @@ class Run:
             failure=error.failure if error is not None else None,
             fault=error.fault if error is not None else None,
         )
+
+
+def events_of(error: AgentError) -> EventLog:
+    """Return the events of a run that could not deliver them; whoever gets the result can have them all the same."""
+    return EventLog(events=error.events if isinstance(error, UndeliveredError) else [])
+
+
+def _saved(receipt: Receipt) -> Problem:
+    return Problem(
+        code="not-announced",
+        message=f"the files are saved in {receipt.location}, but not everybody who waits for them was told",
+        remedy="Mend what is named above and generate again: equal files stay, and the events come again.",
+    )

@@ -9,7 +9,7 @@ from agent.execution.engine import Engine
 from agent.execution.failing import blocked_by, blocking_report, failure_of, unexpected
 from agent.execution.fallback import fallback_after
 from agent.execution.filters.retry import Retries, counted_attempts
-from agent.execution.run import Run
+from agent.execution.run import Run, events_of
 from agent.planning.compose import compose_plan, recipe_for
 from agent.planning.recipes.failure import ANNOUNCE_FAILURE, compose_announcement
 from agent.planning.recipes.steps import BUILD
@@ -143,6 +143,8 @@ class Runner:
                 return run.result("generated")
             failed = blocked_by(report)
         error = self._own(failed)
+        if run.has_saved:
+            return run.saved(error)
         if isinstance(error, DraftRefusedError):
             run.context["report"] = error.report
         return await self._failed(run, error)
@@ -160,8 +162,9 @@ class Runner:
         context: dict[str, Any] = {"failure": failure}
         try:
             await self._engine.run(compose_announcement(), ANNOUNCE_FAILURE, context)
-        except Exception as error:  # a run that failed must still come back as a result
-            return EventLog(events=[]), list(self._own(error).problems)
+        except Exception as failed:  # a run that failed must still come back as a result
+            error = self._own(failed)
+            return events_of(error), list(error.problems)
         return context["failure_events"], []
 
     def _own(self, error: Exception) -> AgentError:

@@ -86,16 +86,18 @@ def command(
         **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
         **chosen_settings(planner=planner, review=review or None),
     )
+    stream = sys.stdout if events else None
     try:
         sources = load_bundles(bundles, assignments)
         requests = prepare(sources, options, _are_many(bundles, sources), tenants, all_tenants)
     except InputError as error:
-        announce_rejection(settings, " ".join(bundles), error)
+        log = announce_rejection(settings, " ".join(bundles), error, stream)
         if json:
-            write_json({"status": "failed", "problems": [problem.model_dump() for problem in error.problems]})
+            problems = [problem.model_dump() for problem in error.problems]
+            write_json({"status": "failed", "problems": problems, "events": [event.payload for event in log.events]})
         raise
     many = len(requests) > 1 or _are_many(bundles, sources)
-    results = generate_all(requests, settings, jobs, sys.stdout if events else None, show_progress=not quiet and many)
+    results = generate_all(requests, settings, jobs, stream, show_progress=not quiet and many)
     _write(results, many=many, as_json=json, quiet=quiet or events)
     raise typer.Exit(highest(result.fault for result in results))
 

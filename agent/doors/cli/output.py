@@ -48,14 +48,15 @@ def summary(result: GenerationResult) -> dict[str, Any]:
 
 def headline(result: GenerationResult) -> str:
     """Return one line that says what became of a component."""
-    if result.status != "generated" or result.effective is None:
+    if result.status not in ("generated", "saved") or result.effective is None:
         return f"{result.component}: {result.status}"
     environments = ", ".join(environment.name for environment in result.effective.environments)
     if result.receipt is None:
         return f"{result.component}: valid for {environments}; nothing was saved"
     receipt = result.receipt
     changes = f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
-    return f"{result.component}: generated for {environments} into {receipt.location} ({changes})"
+    told = "" if result.status == "generated" else ", but not announced"
+    return f"{result.component}: {result.status} for {environments} into {receipt.location} ({changes}){told}"
 
 
 def noticed(result: GenerationResult) -> str:

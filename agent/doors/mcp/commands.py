@@ -7,7 +7,7 @@ from agent.bootstrap import Agent, announce_rejection, today
 from agent.doors.mcp.arguments import GenerateArguments, PlanArguments, ValidateArguments
 from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import GenerationOutcome, PlanOutcome, ValidationOutcome
-from agent.doors.mcp.summary import generation_outcome
+from agent.doors.mcp.summary import generation_outcome, rejection_outcome
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import dns_label
 from foundation.model.run.request import Options
@@ -23,16 +23,12 @@ _MANIFESTS = "manifests.yaml"
 
 
 def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> GenerationOutcome:
-    """Generate a component into a folder of the workspace.
-
-    Raises:
-        InputError: the bundle cannot be read.
-    """
+    """Generate a component into a folder of the workspace."""
     try:
         source = read_bundle(arguments.bundle)
     except InputError as error:
-        announce_rejection(agent.settings, _BUNDLE, error)
-        raise
+        events = announce_rejection(agent.settings, _BUNDLE, error)
+        return rejection_outcome(error, events)
     folder = None if arguments.dry_run else arguments.output or _default_folder(source)
     options = Options(
         environments=arguments.environments or [],

@@ -4,6 +4,8 @@ from typing import Any
 
 from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import GenerationOutcome, Saved
+from foundation.model.errors import AgentError
+from foundation.model.events import EventLog
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import ArtifactSet, Receipt
 from foundation.model.run.plan import PLANNER
@@ -23,7 +25,7 @@ def generation_outcome(result: GenerationResult, folder: str | None) -> Generati
     content["environments"], content["environments_left_out"] = bounded(environments)
     content["events"], content["events_left_out"] = bounded([event.payload for event in result.events.events])
     # A blocked run's problems repeat its findings.
-    problems = result.problems if result.status == "failed" else []
+    problems = result.problems if result.status in ("failed", "saved") else []
     content["problems"], content["problems_left_out"] = bounded_notes(problems)
     if result.plan is not None:
         content |= {"planner": result.plan.planner, "planner_reason": result.plan.reasons.get(PLANNER)}
@@ -35,6 +37,19 @@ def generation_outcome(result: GenerationResult, folder: str | None) -> Generati
         content |= _report(result.report)
     if result.receipt is not None and folder is not None:
         content["receipt"] = _saved(result.receipt, folder)
+    return GenerationOutcome(**content)
+
+
+def rejection_outcome(error: AgentError, log: EventLog) -> GenerationOutcome:
+    """Sum up that a bundle was refused before there was a run.
+
+    Args:
+        error: what is wrong with it.
+        log: its event.
+    """
+    content: dict[str, Any] = {"status": "failed", "failure": error.failure}
+    content["problems"], content["problems_left_out"] = bounded_notes(error.problems)
+    content["events"], content["events_left_out"] = bounded([event.payload for event in log.events])
     return GenerationOutcome(**content)
 
 
