@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from foundation.model.base import FrozenModel
 from foundation.model.digests import json_digest
-from foundation.model.errors import OutsideError, Problem
+from foundation.model.errors import InputError, OutsideError, Problem
 
 EventName = Literal[
     "InfrastructureGenerated",
@@ -37,6 +37,11 @@ class EventLog(FrozenModel):
 
     events: list[Event]
 
+    @property
+    def payloads(self) -> list[dict[str, Any]]:
+        """Return their payloads."""
+        return [event.payload for event in self.events]
+
 
 def event_id(execution: str, event: EventName, environment: str, digest: str) -> str:
     """Return the id of an event.
@@ -63,3 +68,17 @@ class UndeliveredError(OutsideError):
     def __init__(self, events: Sequence[Event], *problems: Problem) -> None:
         super().__init__(*problems)
         self.events = list(events)
+
+
+class RefusedError(InputError):
+    """Bundles were refused before there was a run, and that was announced.
+
+    Args:
+        error: what is wrong with them.
+        log: the event that says so.
+    """
+
+    def __init__(self, error: InputError, log: EventLog) -> None:
+        super().__init__(*error.problems)
+        self.failure = error.failure
+        self.log = log

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from agent.use_cases.batch import generate_all
+from agent.bootstrap.use_cases.generate import build_generate
+from agent.use_cases.generate import GenerateCommand
+from agent.use_cases.inputs.bundles import BundleFiles
 from foundation.model.bundle.effective import EffectiveComponent
-from tests.support.generation import ROOT, case_named, read_case, request_of, settings_in
+from tests.support.generation import EXAMPLES, ROOT, settings_in
 
 OURS = tuple(str(ROOT / package) + "/" for package in ("agent", "plugins", "memory", "foundation"))
 
@@ -21,10 +23,10 @@ def test_a_step_is_at_most_eight_frames_below_the_use_case(tmp_path: Path, monke
         raise ZeroDivisionError
 
     monkeypatch.setattr("plugins.overlay_merge.plugin.merge_component", look)
-    request = request_of(read_case(case_named("minimal")), None)
-    (result,) = generate_all([request], settings_in(tmp_path), 1, None, show_progress=False)
+    asked = GenerateCommand(bundles=BundleFiles(paths=[str(EXAMPLES / "minimal.yaml")]))
+    (result,) = build_generate(settings_in(tmp_path))(asked).results
     assert [problem.code for problem in result.problems] == ["internal-error"]
     step, use_case = seen.index("plugins/overlay_merge/plugin.py merge"), len(seen) - 1
-    assert seen[use_case] == "agent/use_cases/batch.py generate_all"
+    assert seen[use_case] == "agent/use_cases/generate.py generate"
     assert seen[1:3] == ["agent/execution/filters/gate.py filter", "agent/execution/filters/retry.py filter"]
     assert use_case - step <= 8, "\n".join(seen)

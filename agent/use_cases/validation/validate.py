@@ -144,10 +144,11 @@ class _Validation:
 
     def _generated(self, bundles: list[SourcedBundle]) -> list[Outcome]:
         """Compile bundles and take the gate's reports on the results; nothing is saved."""
-        from agent.use_cases.batch import generate_all, prepare
+        from agent.bootstrap.use_cases.generate import build_runs
+        from agent.use_cases.inputs.requests import requests_of
 
         options = Options(environments=self._request.environments, kube_version=self._request.kube_version)
-        results = generate_all(prepare(bundles, options, many=False), self._settings, 0, None, show_progress=True)
+        results = build_runs(self._settings)(requests_of(bundles, options, many=False), 0)
         traces = {source.bundle.component.name: source.bundle.trace_id for source in bundles}
         return [
             Outcome(

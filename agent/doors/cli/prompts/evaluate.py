@@ -43,8 +43,8 @@ def command(
     3 a model could not be asked.
     """
     from agent.doors.cli.output import write_json
+    from agent.doors.cli.progress import progress
     from agent.doors.cli.prompts.files import check_writable
-    from agent.doors.cli.prompts.progress import progress
     from agent.doors.cli.prompts.table import write_results
     from agent.evaluation.reports.results import as_file
     from agent.evaluation.summary import fault_of
@@ -62,7 +62,7 @@ def command(
         failing=filter_failing,
     )
     check_writable({"--results": results, "--junit": junit, "--html": html})
-    with progress(wanted=not ci) as watch:
+    with progress("asking", wanted=not ci, name=lambda result: result.case) as watch:
         found = evaluate(request, load_settings(), watch)
     _write_reports(name, found, results, junit, html)
     if json:

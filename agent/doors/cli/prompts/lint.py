@@ -24,7 +24,8 @@ def command(
     """
     from agent.bootstrap import build_prompts
     from agent.doors.cli.errors import report_findings
-    from agent.doors.cli.output import counted, write_json
+    from agent.doors.cli.output import write_json
+    from agent.reporting.counts import counted
     from agent.settings import load_settings
     from agent.use_cases.prompts.linting import check
 
