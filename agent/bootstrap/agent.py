@@ -67,6 +67,7 @@ def build_agent(
     from agent.execution.engine import Engine
     from agent.execution.filters.gate import Gate
     from agent.execution.filters.retry import Retries
+    from agent.execution.filters.telemetry import telemetry
     from agent.execution.runner import Runner
     from agent.logs import configure_logging
 
@@ -74,7 +75,7 @@ def build_agent(
     library, helm, gate = build_library(settings), build_helm(settings), Gate()
     retries = Retries(lambda: retry_policy_of(lambda: library.policy), sleep, library.fall_back)
     plugins = all_plugins(settings, library, helm, gate, confined, event_stream, log)
-    kernel = build_kernel(plugins, [retries.filter, gate.filter])
+    kernel = build_kernel(plugins, [retries.filter, telemetry, gate.filter])
     budget = build_budget(settings, build_prompts(settings))
 
     def model() -> "LanguageModel":

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from agent.execution.engine import Engine
 from agent.execution.failing import blocked_by, blocking_report, failure_of, unexpected
 from agent.execution.fallback import fallback_after
-from agent.execution.filters.retry import Retries, counted_attempts
+from agent.execution.filters.retry import Retries
+from agent.execution.filters.telemetry import counted_attempts
 from agent.execution.run import Run, events_of
 from agent.planning.compose import compose_plan, recipe_for
 from agent.planning.recipes.failure import ANNOUNCE_FAILURE, compose_announcement
@@ -104,7 +105,7 @@ class Runner:
         with counted_attempts() as attempts:
             run = Run(request, attempts)
             try:
-                run.plan = await self._retries.filter(request, self._planned)
+                run.plan = await self._retries.filter(run, self._planned)
                 run.plan = await self._chosen(request, run.plan)
                 await self._engine.run(run.plan, run.recipe, run.context)
             except Exception as error:
@@ -113,8 +114,9 @@ class Runner:
             result = await self._ended(run, failed)
         return result.model_copy(update={"spending": self._spending().since(before)})
 
-    async def _planned(self, request: GenerationRequest) -> Plan:
-        return self.plan(request)
+    async def _planned(self, run: Run) -> Plan:
+        run.attempts.note("plan")
+        return self.plan(run.request)
 
     async def _chosen(self, request: GenerationRequest, standard: Plan) -> Plan:
         """Return the planner's plan, or without one the standard plan."""
@@ -129,7 +131,6 @@ class Runner:
         if fallback is None or run.plan is None:
             return failed
         run.context["fallback"] = fallback
-        run.attempts.note(2)
         try:
             await self._engine.run(run.plan, run.recipe, run.context, start=BUILD)
         except Exception as error:

@@ -7,6 +7,7 @@ from agent.bootstrap import Agent, build_agent
 from agent.bootstrap.kernels import build_kernel
 from agent.execution.engine import Engine
 from agent.execution.filters.retry import Retries
+from agent.execution.filters.telemetry import telemetry
 from agent.execution.runner import Runner
 from foundation.helm.errors import HelmTimeoutError
 from foundation.model.bundle.effective import EffectiveComponent
@@ -54,7 +55,7 @@ def attempt(agent: Agent) -> Attempt:
         merge = FlakyMerge(error, failures)
         retries = Retries(lambda: agent.library.policy.retry.retry_policy, sleep)
         plugins = {**agent.runner._engine.kernel.plugins, "overlay_merge": merge}
-        engine = Engine(build_kernel(plugins, [retries.filter]))
+        engine = Engine(build_kernel(plugins, [retries.filter, telemetry]))
         runner = Runner(engine, lambda: agent.library.policy, lambda _: None, retries)
         (source,) = read_bundles((EXAMPLES / "minimal.yaml").read_bytes(), "minimal.yaml")
         return runner.generate(request_of(source, None)), merge, waits

@@ -1,12 +1,10 @@
 """Trying a step again, as the retry policy says; waiting is injected, so that tests need not wait."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_exponential, wait_fixed
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential, wait_fixed
 from tenacity.wait import wait_base
 
 from foundation.model.errors import AgentError, TemporaryError
@@ -17,31 +15,6 @@ Result = TypeVar("Result")
 Sleep = Callable[[float], Awaitable[None]]
 #: Does something about a failure that did not go away; tells whether the step should be tried once more.
 LastResort = Callable[[AgentError], bool]
-
-
-class Attempts:
-    """How often the step of a run was tried that was tried most often."""
-
-    def __init__(self) -> None:
-        self.most = 1
-
-    def note(self, number: int) -> None:
-        """Take note of an attempt by its number."""
-        self.most = max(self.most, number)
-
-
-_counted: ContextVar[Attempts | None] = ContextVar("attempts", default=None)
-
-
-@contextmanager
-def counted_attempts() -> Iterator[Attempts]:
-    """Count the attempts of one run; runs beside it count their own."""
-    attempts = Attempts()
-    before = _counted.set(attempts)
-    try:
-        yield attempts
-    finally:
-        _counted.reset(before)
 
 
 class Retries:
@@ -93,15 +66,8 @@ def _attempts(policy: RetryPolicy, sleep: Sleep) -> AsyncRetrying:
         wait=_wait(policy),
         retry=retry_if_exception(is_retryable),
         sleep=sleep,
-        before=_count,
         reraise=True,
     )
-
-
-def _count(state: RetryCallState) -> None:
-    attempts = _counted.get()
-    if attempts is not None:
-        attempts.note(state.attempt_number)
 
 
 def _wait(policy: RetryPolicy) -> wait_base:
