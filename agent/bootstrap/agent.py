@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from agent.bootstrap.drafting import expander, novelty
-from agent.bootstrap.folders import build_library, build_prompts, told_template
+from agent.bootstrap.drafting import build_draft_locks, expander
+from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.kernels import build_kernel
 from agent.bootstrap.models import build_budget, build_language_model
 from agent.bootstrap.plugins import all_plugins
@@ -70,6 +70,7 @@ def build_agent(
     from agent.execution.filters.telemetry import telemetry
     from agent.execution.runner import Runner
     from agent.logs import configure_logging
+    from agent.planning.novelty import why_novel
 
     log = configure_logging(settings.log_level)
     library, helm, gate = build_library(settings), build_helm(settings), Gate()
@@ -87,7 +88,7 @@ def build_agent(
         lambda: library.policy,
         lambda error: log.error("internal error", exc_info=error),
         retries,
-        novel=lambda bundle: novelty(settings, library, bundle, usable),
+        novel=lambda bundle: why_novel(bundle, library, lambda: build_draft_locks(settings), usable),
         planner=_planner(settings, library, model) if settings.planner == "model" else None,
         review=settings.review,
         spending=lambda: budget.spending,
@@ -107,8 +108,9 @@ def _model_plugins(
 
 def _planner(settings: Settings, library: TemplateLibrary, model: "Callable[[], LanguageModel]") -> "Planner":
     from agent.planning.model_planner import ModelPlanner
+    from agent.planning.novelty import told_template
 
-    return ModelPlanner(model, build_prompts(settings), lambda bundle: told_template(library, bundle))
+    return ModelPlanner(model, build_prompts(settings), lambda bundle: told_template(bundle, library))
 
 
 def _reviewer(settings: Settings, model: "Callable[[], LanguageModel]") -> "PromptBasedValidatorPlugin":
