@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.folders import build_library
 from agent.settings import Settings
+from foundation.model.destination import WORKSPACE
 from foundation.model.errors import AgentError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def build_emitter(settings: Settings, event_stream: TextIO | None = None) -> "Em
 
     return Emitter(
         _buses(event_stream),
-        lambda receipt: [FileBus(Path(receipt.location))],
+        lambda receipt: [FileBus(Path(receipt.place))] if receipt.kind == WORKSPACE else [],
         [FileBus(settings.state_dir)],
         clock(settings),
     )

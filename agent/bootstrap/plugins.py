@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.events import build_emitter
 from agent.bootstrap.programs import kubectl_use
+from agent.bootstrap.sinks import build_sinks
 from agent.settings import Settings
 from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
@@ -35,13 +36,11 @@ def all_plugins(
         log: takes warnings.
     """
     from plugins.artifact_emitter.plugin import ArtifactEmitterPlugin
-    from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
     from plugins.event_emitter.plugin import EventEmitterPlugin
 
-    sink = WorkspaceSink(settings.workspace if confined else None)
     return {
         **building_plugins(settings, library, helm, log.warning),
-        "artifact_emitter": ArtifactEmitterPlugin(sink, gate.require_passed),
+        "artifact_emitter": ArtifactEmitterPlugin(build_sinks(settings, confined), gate.require_passed),
         "event_emitter": EventEmitterPlugin(build_emitter(settings, event_stream)),
     }
 

@@ -7,9 +7,9 @@ from typing import Any
 from agent.execution.filters.telemetry import Attempts
 from agent.planning.compose import recipe_for
 from agent.planning.recipes.recipe import Recipe
+from foundation.model.destination import Receipt
 from foundation.model.errors import AgentError, Problem
 from foundation.model.events import EventLog, UndeliveredError
-from foundation.model.run.artifacts import Receipt
 from foundation.model.run.plan import Plan
 from foundation.model.run.request import GenerationRequest, GenerationResult, Status
 from foundation.source.locate import locate
@@ -93,6 +93,6 @@ def events_of(error: AgentError) -> EventLog:
 def _saved(receipt: Receipt) -> Problem:
     return Problem(
         code="not-announced",
-        message=f"the files are saved in {receipt.location}, but not everybody who waits for them was told",
+        message=f"the files are saved in {receipt.place}, but not everybody who waits for them was told",
         remedy="Mend what is named above and generate again: equal files stay, and the events come again.",
     )

@@ -41,7 +41,7 @@ def recipe_for(options: Options) -> Recipe:
     Args:
         options: how to run.
     """
-    return VALIDATE_ONLY if options.output is None else GENERATE
+    return VALIDATE_ONLY if options.destination is None else GENERATE
 
 
 def compose_plan(
@@ -79,8 +79,8 @@ def compose_plan(
     if review:
         reasons[REVIEW] = "asked for by the settings"
         steps.append(REVIEW)
-    output = request.options.output
-    reasons[SAVE] = "left out: a dry run saves nothing" if output is None else f"into {output}"
+    destination = request.options.destination
+    reasons[SAVE] = "left out: a dry run saves nothing" if destination is None else f"into {destination.place}"
     return Plan(steps=[*steps, *recipe_for(request.options).closing], reasons=reasons)
 
 

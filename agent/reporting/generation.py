@@ -4,6 +4,7 @@ from typing import Any
 
 from agent.reporting.counts import counted
 from foundation.model.conversation import Spending
+from foundation.model.destination import Receipt
 from foundation.model.run.plan import PLANNER
 from foundation.model.run.request import GenerationResult
 
@@ -26,9 +27,17 @@ def summary(result: GenerationResult) -> dict[str, Any]:
         ),
         "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
         **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
-        "receipt": result.receipt.model_dump() if result.receipt else None,
+        "receipt": _saved(result.receipt) if result.receipt else None,
         "events": result.events.payloads,
         "problems": [problem.model_dump(exclude_none=True) for problem in result.problems],
+    }
+
+
+def _saved(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "location": receipt.place,
+        "digest": receipt.revision,
+        **receipt.model_dump(include={"written", "unchanged", "removed"}),
     }
 
 
@@ -42,7 +51,7 @@ def headline(result: GenerationResult) -> str:
     receipt = result.receipt
     changes = f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
     told = "" if result.status == "generated" else ", but not announced"
-    return f"{result.component}: {result.status} for {environments} into {receipt.location} ({changes}){told}"
+    return f"{result.component}: {result.status} for {environments} into {receipt.place} ({changes}){told}"
 
 
 def noticed(result: GenerationResult) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.chart.chart import Chart
+from foundation.model.destination import Receipt
 from foundation.model.errors import OutsideError, Problem
 from foundation.model.events import Event, EventLog, UndeliveredError
-from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.failure import Failure
 from foundation.model.run.trace import Trace
 from plugins.event_emitter.buses.bus import EventBus

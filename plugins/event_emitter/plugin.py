@@ -2,8 +2,9 @@
 
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.chart.chart import Chart
+from foundation.model.destination import Receipt
 from foundation.model.events import EventLog
-from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.failure import Failure
 from foundation.model.run.trace import Trace
 from plugins.event_emitter.emitter import Emitter

@@ -4,6 +4,7 @@ from agent.bootstrap import Agent
 from agent.planning.check import check_plan
 from agent.planning.compose import recipe_for
 from agent.planning.recipes.generate import GENERATE
+from foundation.model.destination import workspace
 from foundation.model.errors import PlanError
 from foundation.model.run.plan import Plan
 from foundation.model.run.request import GenerationRequest, Options
@@ -13,9 +14,8 @@ from tests.support.generation import EXAMPLES
 
 def good_plan(agent: Agent, example: str = "order-service.yaml", output: str | None = "out") -> Plan:
     (source,) = read_bundles((EXAMPLES / example).read_bytes(), example)
-    request = GenerationRequest(
-        bundle=source.bundle, source=example, digest=source.digest, options=Options(output=output)
-    )
+    options = Options(destination=workspace(output) if output else None)
+    request = GenerationRequest(bundle=source.bundle, source=example, digest=source.digest, options=options)
     return agent.runner.plan(request)
 
 
@@ -29,7 +29,7 @@ def reasons(agent: Agent, steps: list[str]) -> str:
 def test_the_deterministic_plans_pass(agent: Agent) -> None:
     for example in ("order-service.yaml", "minimal.yaml", "nightly-report.yaml"):
         for output in ("out", None):
-            recipe = recipe_for(Options(output=output))
+            recipe = recipe_for(Options(destination=workspace(output) if output else None))
             check_plan(good_plan(agent, example, output), recipe, agent.runner.signatures)
 
 

@@ -6,21 +6,22 @@ from agent.doors.mcp.arguments import OUTPUT, GenerateArguments
 from agent.doors.mcp.outcomes import GenerationOutcome
 from agent.doors.mcp.summary import generation_outcome, refusal_outcome
 from agent.use_cases.generate import GenerateCommand
+from foundation.model.destination import workspace
 from foundation.model.events import RefusedError
 from foundation.model.run.request import Options
 
 
 def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> GenerationOutcome:
     """Generate a component into a folder of the workspace."""
-    workspace = agent.settings.workspace
+    root = agent.settings.workspace
     options = Options(
         environments=arguments.environments or [],
         kube_version=arguments.kube_version,
-        output=None if arguments.dry_run else str(workspace / (arguments.output or OUTPUT)),
+        destination=None if arguments.dry_run else workspace(str(root / (arguments.output or OUTPUT))),
     )
     asked = GenerateCommand(bundles=arguments.one, options=options, own_folders=arguments.output is None)
     try:
         (result,) = build_generate(agent.settings, agent=agent)(asked).results
     except RefusedError as error:
         return refusal_outcome(error)
-    return generation_outcome(result, workspace)
+    return generation_outcome(result, root)
