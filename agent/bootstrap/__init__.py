@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from agent.bootstrap.clocks import today as today
     from agent.bootstrap.drafting import build_draft_locks as build_draft_locks
     from agent.bootstrap.drafting import load_templates as load_templates
+    from agent.bootstrap.events import announce_rejection as announce_rejection
     from agent.bootstrap.examining import build_examiners as build_examiners
     from agent.bootstrap.folders import build_library as build_library
     from agent.bootstrap.folders import build_prompts as build_prompts
@@ -26,18 +27,17 @@ if TYPE_CHECKING:
     from agent.bootstrap.models import build_language_model as build_language_model
     from agent.bootstrap.programs import build_helm as build_helm
     from agent.bootstrap.programs import kubectl_use as kubectl_use
-    from agent.bootstrap.rejection import announce_rejection as announce_rejection
 
 _MODULES = {
     "agent": ("Agent", "build_agent"),
     "clocks": ("clock", "today"),
     "drafting": ("build_draft_locks", "load_templates"),
+    "events": ("announce_rejection",),
     "examining": ("build_examiners",),
     "folders": ("build_library", "build_prompts", "builtin_prompts", "builtin_templates"),
     "gate_setup": ("build_gate_setup", "policies_of"),
     "models": ("build_budget", "build_chat_services", "build_connection", "build_language_model"),
     "programs": ("build_helm", "kubectl_use"),
-    "rejection": ("announce_rejection",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

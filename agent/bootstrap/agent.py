@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from agent.bootstrap.drafting import expander, novelty
-from agent.bootstrap.folders import build_library, build_prompts, told_template
+from agent.bootstrap.drafting import build_draft_locks, expander
+from agent.bootstrap.folders import build_library, build_prompts
+from agent.bootstrap.kernels import build_kernel
 from agent.bootstrap.models import build_budget, build_language_model
 from agent.bootstrap.plugins import all_plugins, part_builders
 from agent.bootstrap.programs import build_helm
@@ -13,11 +14,10 @@ from agent.execution.kernel_loading import load_kernel
 from agent.settings import Settings
 from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
+from foundation.model.policy.platform import retry_policy_of
 
 if TYPE_CHECKING:
-    from semantic_kernel import Kernel
-
-    from agent.execution.filters.gate import Gate
+    from agent.execution.filters.retry import Sleep
     from agent.execution.runner import Planner, Runner
     from foundation.language_model.model import LanguageModel
     from plugins.prompt_based_validator.plugin import PromptBasedValidatorPlugin
@@ -48,6 +48,7 @@ def build_agent(
     confined: bool = False,
     event_stream: TextIO | None = None,
     language_model: "LanguageModel | None" = None,
+    sleep: "Sleep | None" = None,
 ) -> Agent:
     """Wire the agent.
 
@@ -56,6 +57,7 @@ def build_agent(
         confined: whether artifacts may only be saved below the workspace.
         event_stream: text stream that gets the events too.
         language_model: a model instead of that of the settings, such as a recorded one.
+        sleep: waits before a step is tried again, for some seconds; without one the process does.
 
     Raises:
         HelmMissingError: there is no Helm.
@@ -64,12 +66,17 @@ def build_agent(
     # Imported here: what they are for takes time to load, and many commands do without.
     from agent.execution.engine import Engine
     from agent.execution.filters.gate import Gate
+    from agent.execution.filters.retry import Retries
+    from agent.execution.filters.telemetry import telemetry
     from agent.execution.runner import Runner
     from agent.logs import configure_logging
+    from agent.planning.novelty import why_novel
 
     log = configure_logging(settings.log_level)
     library, helm, gate = build_library(settings), build_helm(settings), Gate()
-    kernel = _guarded_kernel(all_plugins(settings, library, helm, gate, confined, event_stream, log), gate)
+    retries = Retries(lambda: retry_policy_of(lambda: library.policy), sleep, library.fall_back)
+    plugins = all_plugins(settings, library, helm, gate, confined, event_stream, log)
+    kernel = build_kernel(plugins, [retries.filter, telemetry, gate.filter])
     budget = build_budget(settings, build_prompts(settings))
 
     def model() -> "LanguageModel":
@@ -80,28 +87,13 @@ def build_agent(
         Engine(kernel, {**part_builders(), **_model_plugins(settings, library, helm, model)}),
         lambda: library.policy,
         lambda error: log.error("internal error", exc_info=error),
-        novel=lambda bundle: novelty(settings, library, bundle, usable),
+        retries,
+        novel=lambda bundle: why_novel(bundle, library, lambda: build_draft_locks(settings), usable),
         planner=_planner(settings, library, model) if settings.planner == "model" else None,
         review=settings.review,
-        last_resort=library.fall_back,
         spending=lambda: budget.spending,
     )
     return Agent(settings, library, helm, runner, budget.renew)
-
-
-def _guarded_kernel(plugins: dict[str, Any], gate: "Gate") -> "Kernel":
-    """Wire a kernel in which nothing leaves past the gate, and no model's calls run without end."""
-    from semantic_kernel import Kernel
-    from semantic_kernel.filters import FilterTypes
-
-    from agent.execution.filters.auto_invocation import AutoInvocations
-
-    kernel = Kernel()
-    for name, plugin in plugins.items():
-        kernel.add_plugin(plugin, plugin_name=name)
-    kernel.add_filter(FilterTypes.FUNCTION_INVOCATION, gate.filter)
-    kernel.add_filter(FilterTypes.AUTO_FUNCTION_INVOCATION, AutoInvocations().filter)
-    return kernel
 
 
 def _model_plugins(
@@ -116,8 +108,9 @@ def _model_plugins(
 
 def _planner(settings: Settings, library: TemplateLibrary, model: "Callable[[], LanguageModel]") -> "Planner":
     from agent.planning.model_planner import ModelPlanner
+    from agent.planning.novelty import told_template
 
-    return ModelPlanner(model, build_prompts(settings), lambda bundle: told_template(library, bundle))
+    return ModelPlanner(model, build_prompts(settings), lambda bundle: told_template(bundle, library))
 
 
 def _reviewer(settings: Settings, model: "Callable[[], LanguageModel]") -> "PromptBasedValidatorPlugin":

@@ -5,12 +5,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from agent.bootstrap.folders import build_prompts
+from agent.bootstrap.kernels import build_kernel
 from agent.bootstrap.plugins import building_plugins
 from agent.execution.kernel_loading import load_kernel
 from agent.settings import Settings
 from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
-from foundation.model.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from agent.execution.rehearsal import Rehearsal
@@ -24,46 +24,6 @@ if TYPE_CHECKING:
     from plugins.llm_template_expander.plugin import LlmTemplateExpanderPlugin
 
 
-def novelty(settings: Settings, library: TemplateLibrary, bundle: "Bundle", usable: bool) -> str | None:
-    """Say why a bundle's templates come from a draft; ``None`` if the catalog has to have them.
-
-    Args:
-        settings: the settings.
-        library: templates and policies.
-        bundle: the bundle.
-        usable: whether there is a model that could draft.
-
-    Raises:
-        InputError: the lock file of the component's draft is wrong, or the component changed since it was drafted
-            and no model could draft it anew.
-    """
-    kind = bundle.component.type
-    if library.covers(kind, bundle.template_id):
-        return None
-    # Imported here: bundles that the catalog covers need nothing of it.
-    from agent.planning.novelty import is_misspelt
-
-    locks = build_draft_locks(settings)
-    if locks.find(bundle) is not None:
-        return f"no template covers the type {kind}; there is a draft of this component"
-    earlier = locks.earlier(bundle)
-    if earlier and not usable:
-        raise _outdated(earlier)
-    if not usable or (is_misspelt(kind, library.component_types) and not bundle.component.novel_type):
-        return None
-    return f"no template covers the type {kind}; a model drafts one, which then waits for approval"
-
-
-def _outdated(earlier: list[str]) -> InputError:
-    """Say that a component is no longer the one that was drafted; without a model nobody can draft it anew."""
-    message = f"the component changed since it was drafted as {' and '.join(earlier)}"
-    remedy = (
-        "Set a model up to have it drafted again (INFRA_ENGINEER_MODEL_PROVIDER, see .env.example), undo the change, "
-        "or make a template of the draft with `infra-engineer templates promote`."
-    )
-    return InputError(Problem(code="draft-outdated", message=message, remedy=remedy, path="component"))
-
-
 def load_templates(settings: Settings, library: TemplateLibrary, bundle: "Bundle") -> "TemplateSet":
     """Return the templates of a bundle, for who looks at it without a run: the catalog's, or those of its draft.
 
@@ -75,15 +35,10 @@ def load_templates(settings: Settings, library: TemplateLibrary, bundle: "Bundle
     Raises:
         AgentError: there are none, or nobody has approved the draft.
     """
-    if not library.covers(bundle.component.type, bundle.template_id):
-        # Imported here: bundles that the catalog covers need nothing of it.
-        from plugins.llm_template_expander.frozen import frozen_templates
-        from plugins.llm_template_expander.locks import lock_name
+    # Imported here: most commands look at no templates.
+    from plugins.llm_template_expander.templates import templates_of
 
-        lock = build_draft_locks(settings).find(bundle)
-        if lock is not None:
-            return frozen_templates(lock, lock_name(bundle), bundle, library)
-    return library.load(bundle.component.type, bundle.template_id)
+    return templates_of(bundle, library, lambda: build_draft_locks(settings))
 
 
 def build_draft_locks(settings: Settings) -> "DraftLocks":
@@ -138,14 +93,9 @@ def drafting(settings: Settings, library: TemplateLibrary, rehearsal: "Callable[
 def build_rehearsal(settings: Settings, library: TemplateLibrary, helm: HelmEngine, options: "Options") -> "Rehearsal":
     """Wire a kernel that can save and announce nothing."""
     load_kernel()
-    from semantic_kernel import Kernel
-
     from agent.execution.engine import Engine
     from agent.execution.rehearsal import Rehearsal
     from agent.logs import configure_logging
 
     configure_logging(settings.log_level)
-    kernel = Kernel()
-    for name, plugin in building_plugins(settings, library, helm).items():
-        kernel.add_plugin(plugin, plugin_name=name)
-    return Rehearsal(Engine(kernel), library.policy, options)
+    return Rehearsal(Engine(build_kernel(building_plugins(settings, library, helm))), library.policy, options)

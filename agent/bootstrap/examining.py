@@ -4,7 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from agent.bootstrap.drafting import build_rehearsal, drafting
-from agent.bootstrap.folders import build_library, told_template
+from agent.bootstrap.folders import build_library
 from agent.bootstrap.programs import build_helm
 from agent.settings import Settings, load_settings
 
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from agent.evaluation.examiners.reviews import Reviewed
     from agent.execution.rehearsal import Rehearsal
     from foundation.model.bundle.bundle import Bundle
-    from foundation.model.policy.platform import PlatformPolicy
     from plugins.llm_template_expander.conversation import Drafting
-    from plugins.llm_template_expander.examination import Rehearsed
 
 
 def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
@@ -26,7 +24,8 @@ def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
     """
     from agent.evaluation.examiner import ArgumentsOnly
     from agent.evaluation.examiners.drafts import DraftExaminer, RepairExaminer
-    from agent.evaluation.examiners.reviews import ReviewExaminer
+    from agent.evaluation.examiners.reviews import ReviewExaminer, reviewed
+    from agent.planning.novelty import told_template
     from foundation.model.run.request import Options
     from foundation.prompting.arguments import planning_arguments
 
@@ -43,18 +42,11 @@ def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
 
     async def run(bundle: "Bundle") -> "Reviewed":
         templates = library.load(bundle.component.type, bundle.template_id)
-        return _reviewed(library.policy, await rehearsal()(bundle, templates))
+        return reviewed(library.policy, await rehearsal()(bundle, templates))
 
     return {
         "expansion": DraftExaminer(lambda: library.drafts, led),
         "repair": RepairExaminer(led),
         "review": ReviewExaminer(run),
-        "input": ArgumentsOnly(lambda bundle: planning_arguments(bundle, told_template(library, bundle))),
+        "input": ArgumentsOnly(lambda bundle: planning_arguments(bundle, told_template(bundle, library))),
     }
-
-
-def _reviewed(policy: "PlatformPolicy", rehearsed: "Rehearsed") -> "Reviewed":
-    from agent.evaluation.examiners.reviews import Reviewed
-
-    manifests = {path.removeprefix("manifests/"): text for path, text in rehearsed.manifests.items()}
-    return Reviewed(manifests, rehearsed.findings, rehearsed.passed, policy)

@@ -9,7 +9,6 @@ from agent.settings import Settings
 from foundation.catalog.cache import TemplateCache
 from foundation.catalog.folder import TemplateFolder
 from foundation.catalog.library import TemplateLibrary
-from foundation.model.bundle.bundle import Bundle
 from foundation.prompting.library import PromptLibrary
 
 
@@ -28,16 +27,6 @@ def build_library(settings: Settings) -> TemplateLibrary:
     named = [Path(part) for part in settings.template_path.split(os.pathsep) if part]
     cache = TemplateCache(settings.state_dir / "templates", _warn_of(settings))
     return TemplateLibrary([TemplateFolder(path, cache) for path in (*named, builtin_templates())])
-
-
-def told_template(library: TemplateLibrary, bundle: Bundle) -> str:
-    """Return what a model is told of the chart template that a bundle gets.
-
-    Raises:
-        InputError: the bundle names a template that there is not.
-    """
-    kind, wanted = bundle.component.type, bundle.template_id
-    return library.chart_for(kind, wanted).id if library.covers(kind, wanted) else "none covers the type"
 
 
 def _warn_of(settings: Settings) -> Callable[[str], None]:

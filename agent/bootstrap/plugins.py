@@ -6,6 +6,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.clocks import clock
+from agent.bootstrap.events import build_emitter
 from agent.bootstrap.gate_setup import build_gate_setup
 from agent.bootstrap.sinks import build_sinks
 from agent.settings import Settings
@@ -38,18 +39,12 @@ def all_plugins(
         log: takes warnings.
     """
     from plugins.artifact_emitter.plugin import ArtifactEmitterPlugin
-    from plugins.event_emitter.buses.bus import EventBus
-    from plugins.event_emitter.buses.files import FileBus
-    from plugins.event_emitter.buses.stdout import StreamBus
     from plugins.event_emitter.plugin import EventEmitterPlugin
 
-    buses: list[EventBus] = [FileBus(settings.state_dir)]
-    if event_stream is not None:
-        buses.append(StreamBus(event_stream))
     return {
         **building_plugins(settings, library, helm, log.warning),
         "artifact_emitter": ArtifactEmitterPlugin(build_sinks(settings, confined), gate.require_passed),
-        "event_emitter": EventEmitterPlugin(buses, clock(settings)),
+        "event_emitter": EventEmitterPlugin(build_emitter(settings, event_stream)),
     }
 
 

@@ -2,10 +2,10 @@
 
 The context is the run's short-term memory: a dictionary of named values. Each function's
 parameters are bound from it by name, and its result goes back under the name it declares.
+What surrounds a step (trying again, the gate) are filters of the kernel, side by side; the engine knows none of them.
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from itertools import takewhile
 from typing import Any
 
@@ -13,16 +13,12 @@ from semantic_kernel import Kernel
 from semantic_kernel.exceptions import KernelInvokeException
 from semantic_kernel.functions import KernelArguments
 
-from agent.execution.filters.retry import Retrier
 from agent.execution.signatures import signatures_of
-from agent.planning.check import BUILD, check_plan
+from agent.planning.check import check_plan
 from agent.planning.context_names import is_known, parameter_name, value_of
-from agent.planning.recipes.generate import GIVEN
+from agent.planning.recipes.recipe import Recipe
 from foundation.model.errors import AgentError, InputError, TraceMissingError
-from foundation.model.policy.retry import RetryPolicy
-from foundation.model.run.plan import Plan, PlanDescription, PlannedStep
-
-_ONCE = RetryPolicy(max_attempts=1)
+from foundation.model.run.plan import Plan, PlanDescription, PlannedStep, StepSignature
 
 
 class Engine:
@@ -49,9 +45,7 @@ class Engine:
             self._kernel.add_plugin(self._further.pop(name)(), plugin_name=name)
             self.signatures = signatures_of(self._kernel)
 
-    async def run(
-        self, plan: Plan, context: dict[str, Any], retrier: Retrier | None = None, start: str | None = None
-    ) -> None:
+    async def run(self, plan: Plan, recipe: Recipe, context: dict[str, Any], start: str | None = None) -> None:
         """Run a plan; results are added to the context as they come.
 
         Wrong input does not end the run at once: the steps that settle what is to be built still
@@ -59,8 +53,8 @@ class Engine:
 
         Args:
             plan: the plan; it is checked first.
+            recipe: the kind of run that it is for.
             context: named values; changed in place, so that a caller sees how far a run came.
-            retrier: tries steps again; without one each is tried once.
             start: the step to go on from, when the ones before it have run; what came of it and of those after it
                 is forgotten. Without one the whole plan is run.
 
@@ -69,33 +63,43 @@ class Engine:
             AgentError: a step failed; the exception is the step's own.
         """
         self.equip(plan)
-        check_plan(plan, self.signatures)
-        errors: list[InputError] = []
-        settling = set(takewhile(lambda step: step != BUILD, plan.steps))
+        check_plan(plan, recipe, self.signatures)
+        settling = set(takewhile(lambda step: step != recipe.build, plan.steps)) if recipe.build else set()
         steps = plan.steps[plan.steps.index(start) :] if start is not None else plan.steps
+        errors: list[InputError] = []
         for step in steps:
             context.pop(self.signatures[step].produces, None)
         for step in steps:
-            if errors and step not in settling:
-                break
-            if errors and not all(is_known(name, context) for name in self.signatures[step].requires):
+            signature = self.signatures[step]
+            if errors and not (step in settling and all(is_known(name, context) for name in signature.requires)):
                 continue
             try:
-                await (retrier or Retrier(_ONCE)).call(partial(self.invoke, step, context))
-            except InputError as error:
-                errors.append(error)
+                result = await self._kernel.invoke(
+                    self._kernel.get_function(*step.split(".")), _bound(signature, context)
+                )
+            except KernelInvokeException as error:
+                own = _own_error(error)
+                if not isinstance(own, InputError):
+                    raise own from error
+                errors.append(own)
+            else:
+                context[signature.produces] = result.value if result is not None else None
         if errors:
             raise _together(errors)
 
-    def describe(self, plan: Plan) -> PlanDescription:
+    def describe(self, plan: Plan, recipe: Recipe) -> PlanDescription:
         """Spell a plan out.
+
+        Args:
+            plan: the plan.
+            recipe: the kind of run that it is for.
 
         Raises:
             PlanError: the plan must not run.
         """
         self.equip(plan)
-        check_plan(plan, self.signatures)
-        produced = {*GIVEN, *(self.signatures[step].produces for step in plan.steps)}
+        check_plan(plan, recipe, self.signatures)
+        produced = {*recipe.given, *(self.signatures[step].produces for step in plan.steps)}
         steps = [self.signatures[step] for step in plan.steps]
         return PlanDescription(
             planner=plan.planner,
@@ -111,21 +115,11 @@ class Engine:
             ],
         )
 
-    async def invoke(self, step: str, context: dict[str, Any]) -> None:
-        """Invoke one step and keep its result.
 
-        Raises:
-            AgentError: the step failed; the exception is the step's own.
-        """
-        signature = self.signatures[step]
-        names = [*signature.requires, *(name for name in signature.accepts if is_known(name, context))]
-        arguments = KernelArguments(**{parameter_name(name): value_of(name, context) for name in names})
-        plugin, _, function = step.partition(".")
-        try:
-            result = await self._kernel.invoke(plugin_name=plugin, function_name=function, arguments=arguments)
-        except KernelInvokeException as error:
-            raise _own_error(error) from error
-        context[signature.produces] = result.value if result is not None else None
+def _bound(signature: StepSignature, context: Mapping[str, Any]) -> KernelArguments:
+    """Bind a step's parameters from the context by name."""
+    names = [*signature.requires, *(name for name in signature.accepts if is_known(name, context))]
+    return KernelArguments(**{parameter_name(name): value_of(name, context) for name in names})
 
 
 def _together(errors: list[InputError]) -> InputError:

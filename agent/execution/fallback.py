@@ -15,11 +15,11 @@ from foundation.model.findings import Finding, Report
 _LINT = "helm-lint"
 
 
-def fallback_after(error: AgentError | None, context: dict[str, Any]) -> Fallback | None:
+def fallback_after(error: Exception | None, context: dict[str, Any]) -> Fallback | None:
     """Return the fallback for a chart that does not render or that helm lint refuses.
 
     Args:
-        error: what ended the run, if anything did; a dry run goes on after a refusal.
+        error: what ended the run, if anything did; a run that only validates goes on after a refusal.
         context: the run's named values.
 
     Returns:
@@ -44,9 +44,9 @@ def fallback_after(error: AgentError | None, context: dict[str, Any]) -> Fallbac
     return Fallback(values=chart.fallback_values, finding=finding)
 
 
-def _reasons(error: AgentError | None, report: object) -> list[str]:
+def _reasons(error: Exception | None, report: object) -> list[str]:
     if isinstance(error, RenderError):
         return [problem.message for problem in error.problems]
-    if isinstance(report, Report):
+    if isinstance(report, Report) and (error is None or isinstance(error, AgentError)):
         return [finding.message for finding in report.errors if finding.code == _LINT]
     return []

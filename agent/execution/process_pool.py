@@ -3,17 +3,76 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING
 
-from agent.execution.runner import Runner
 from foundation.model.run.request import GenerationRequest, GenerationResult
+
+if TYPE_CHECKING:
+    # The kernel comes with it, and whoever only wires need not wait for that.
+    from agent.execution.runner import Runner
 
 #: A worker takes seconds to load the kernel; fewer requests than this are faster without one.
 _REQUESTS_PER_WORKER = 40
 
 #: Takes the number of all requests and each result as it comes.
 Watch = Callable[[int, GenerationResult], None]
+
+
+class Runs:
+    """Runs requests, in worker processes where that is faster.
+
+    Args:
+        here: returns the runner of this process, which is made when there is something to run.
+        build: makes the runner of a worker process; it is sent to each of them.
+        preload: module of ``build``, which takes time to load too.
+        alone: tells whether requests have to be run in this process.
+        watch: sees each result.
+    """
+
+    def __init__(
+        self,
+        here: "Callable[[], Runner]",
+        build: "Callable[[], Runner]",
+        preload: str,
+        alone: Callable[[list[GenerationRequest]], bool],
+        watch: Watch,
+    ) -> None:
+        self._here = here
+        self._build = build
+        self._preload = preload
+        self._alone = alone
+        self._watch = watch
+
+    def __call__(self, requests: list[GenerationRequest], jobs: int) -> list[GenerationResult]:
+        """Run requests; the results are in their order.
+
+        Args:
+            requests: what to run.
+            jobs: how many processes are wanted; 0 chooses.
+        """
+        workers = workers_for(len(requests), jobs)
+        if workers > 1 and not self._alone(requests):
+            return self._in_workers(requests, workers)
+        runner, results = self._here(), []
+        for request in requests:
+            results.append(runner.generate(request))
+            self._watch(len(requests), results[-1])
+        return results
+
+    def _in_workers(self, requests: list[GenerationRequest], workers: int) -> list[GenerationResult]:
+        # The fork server loads the kernel once; each worker is forked from it before Helm's Go
+        # runtime starts, which could not survive a fork.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["agent.execution.preload", self._preload])
+        results = []
+        with ProcessPoolExecutor(workers, context, _start_worker, (self._build,)) as pool:
+            chunk = max(1, min(8, len(requests) // (workers * 4)))
+            for result in pool.map(_generate, requests, chunksize=chunk):
+                results.append(result)
+                self._watch(len(requests), result)
+        return results
 
 
 def workers_for(requests: int, wanted: int) -> int:
@@ -26,37 +85,11 @@ def workers_for(requests: int, wanted: int) -> int:
     return 1 if requests <= 1 else wanted or min(os.cpu_count() or 1, 1 + requests // _REQUESTS_PER_WORKER)
 
 
-def run_here(requests: list[GenerationRequest], runner: Runner, watch: Watch) -> list[GenerationResult]:
-    """Run requests one after another in this process."""
-    return list(_watched(map(runner.generate, requests), len(requests), watch))
-
-
-def run_in_workers(
-    requests: list[GenerationRequest], build: Callable[[], Runner], workers: int, watch: Watch, preload: str
-) -> list[GenerationResult]:
-    """Run requests in worker processes; the results are in the order of the requests.
-
-    Args:
-        requests: what to run.
-        build: makes the runner of a process; it is sent to each of them.
-        workers: how many processes.
-        watch: sees each result.
-        preload: module of ``build``, which takes time to load too.
-    """
-    # The fork server loads the kernel once; each worker is forked from it before Helm's Go
-    # runtime starts, which could not survive a fork.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["agent.execution.preload", preload])
-    with ProcessPoolExecutor(workers, context, _start_worker, (build,)) as pool:
-        chunk = max(1, min(8, len(requests) // (workers * 4)))
-        return list(_watched(pool.map(_generate, requests, chunksize=chunk), len(requests), watch))
-
-
 #: The runner of a worker process, which `_start_worker` makes.
-_runner: Runner
+_runner: "Runner"
 
 
-def _start_worker(build: Callable[[], Runner]) -> None:
+def _start_worker(build: "Callable[[], Runner]") -> None:
     global _runner
     # Ctrl-C reaches every process of the terminal; the main one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -65,9 +98,3 @@ def _start_worker(build: Callable[[], Runner]) -> None:
 
 def _generate(request: GenerationRequest) -> GenerationResult:
     return _runner.generate(request)
-
-
-def _watched(results: Iterable[GenerationResult], total: int, watch: Watch) -> Iterator[GenerationResult]:
-    for result in results:
-        watch(total, result)
-        yield result

@@ -3,7 +3,8 @@
 from typing import Any
 
 from agent.execution.engine import Engine
-from agent.planning.recipes.generate import TEMPLATES, compose_plan
+from agent.planning.compose import compose_plan
+from agent.planning.recipes.rehearse import REHEARSE
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.chart.templates import TemplateSet
 from foundation.model.errors import AgentError, Problem
@@ -20,7 +21,7 @@ _ALL = OutputChoice.model_validate({"config_only": False, **{part.name: part.ess
 
 
 class Rehearsal:
-    """Runs the deterministic plan of a dry run on an engine of its own.
+    """Runs the deterministic plan of a dry run on an engine of its own, from the templates on.
 
     The engine's kernel has neither emitters nor the gate that remembers what passed: a rehearsal opens nothing.
 
@@ -49,9 +50,9 @@ class Rehearsal:
         }
         request = GenerationRequest(bundle=bundle, source="bundle", digest="rehearsal", options=self._options)
         try:
-            for step in compose_plan(request, self._policy).steps:
-                if step != TEMPLATES:
-                    await self._engine.invoke(step, context)
+            plan = compose_plan(request, self._policy)
+            steps = [step for step in plan.steps if step not in REHEARSE.excluded]
+            await self._engine.run(plan.model_copy(update={"steps": steps}), REHEARSE, context)
         except AgentError as error:
             if error.fault == "outside":
                 raise

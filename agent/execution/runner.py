@@ -1,29 +1,29 @@
 """One request from start to end: plan, run, and what happens when it fails."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from functools import partial
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any, Protocol
 
 from agent.execution.engine import Engine
+from agent.execution.failing import blocked_by, blocking_report, failure_of, unexpected
 from agent.execution.fallback import fallback_after
-from agent.execution.filters.retry import LastResort, Retrier, Sleep, nothing_left
-from agent.execution.results import blocked_by, result_of, unexpected
-from agent.planning.check import BUILD
-from agent.planning.recipes.generate import compose_plan
+from agent.execution.filters.retry import Retries
+from agent.execution.filters.telemetry import counted_attempts
+from agent.execution.run import Run, events_of
+from agent.planning.compose import compose_plan, recipe_for
+from agent.planning.recipes.failure import ANNOUNCE_FAILURE, compose_announcement
+from agent.planning.recipes.steps import BUILD
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Spending
 from foundation.model.drafts.errors import DraftRefusedError
-from foundation.model.errors import AgentError, GateError, Problem
+from foundation.model.errors import AgentError, Problem
+from foundation.model.events import EventLog
 from foundation.model.findings import Report
 from foundation.model.policy.platform import PlatformPolicy, escalation_of
-from foundation.model.policy.retry import RetryPolicy
 from foundation.model.run.failure import Failure
 from foundation.model.run.plan import Plan, PlanDescription, StepSignature
 from foundation.model.run.request import GenerationRequest, GenerationResult
-from foundation.source.locate import locate
-
-Done = TypeVar("Done")
 
 
 class Planner(Protocol):
@@ -40,8 +40,7 @@ class Runner:
         engine: runs plans.
         policy: returns the platform policy; it may read files, so it is asked late.
         report_crash: takes an exception that nobody expected, for the log.
-        sleep: waits before a step is tried again, for some seconds.
-        last_resort: asked when trying a step again did not help.
+        retries: tries planning again as the kernel's filter tries steps again.
         novel: says why a bundle's templates come from a draft, if they do.
         planner: is asked beside the deterministic one, if it is given.
         review: whether a model looks at what passed.
@@ -53,8 +52,7 @@ class Runner:
         engine: Engine,
         policy: Callable[[], PlatformPolicy],
         report_crash: Callable[[BaseException], None],
-        sleep: Sleep = asyncio.sleep,
-        last_resort: LastResort = nothing_left,
+        retries: Retries | None = None,
         novel: Callable[[Bundle], str | None] = lambda _: None,
         planner: Planner | None = None,
         review: bool = False,
@@ -63,8 +61,7 @@ class Runner:
         self._engine = engine
         self._policy = policy
         self._report_crash = report_crash
-        self._sleep = sleep
-        self._last_resort = last_resort
+        self._retries = retries or Retries()
         self._novel = novel
         self._planner = planner
         self._review = review
@@ -92,43 +89,34 @@ class Runner:
             InputError: the policy cannot be read.
             PlanError: the plan must not run.
         """
-        return self._engine.describe(_finished(self._chosen(request, self.plan(request))))
+        with closing(asyncio.new_event_loop()) as loop:
+            plan = loop.run_until_complete(self._chosen(request, self.plan(request)))
+        return self._engine.describe(plan, recipe_for(request.options))
 
     def generate(self, request: GenerationRequest) -> GenerationResult:
         """Generate one component; failures come back as results, with their events emitted."""
-        return _finished(self.generate_async(request))
+        # Not asyncio.run: its signal handling costs milliseconds, and the steps never wait.
+        with closing(asyncio.new_event_loop()) as loop:
+            return loop.run_until_complete(self.generate_async(request))
 
     async def generate_async(self, request: GenerationRequest) -> GenerationResult:
         """Generate one component inside a running event loop."""
-        before = self._spending()
-        result = await self._generate(request)
+        before, failed = self._spending(), None
+        with counted_attempts() as attempts:
+            run = Run(request, attempts)
+            try:
+                run.plan = await self._retries.filter(run, self._planned)
+                run.plan = await self._chosen(request, run.plan)
+                await self._engine.run(run.plan, run.recipe, run.context)
+            except Exception as error:
+                failed = error
+            failed = await self._built_again(run, failed)
+            result = await self._ended(run, failed)
         return result.model_copy(update={"spending": self._spending().since(before)})
 
-    async def _generate(self, request: GenerationRequest) -> GenerationResult:
-        context: dict[str, Any] = {
-            "bundle": request.bundle,
-            "bundle_digest": request.digest,
-            "options": request.options,
-        }
-        plan: Plan | None = None
-        # Before the policy is read, its own defaults say what to do where it cannot be.
-        retrier = Retrier(RetryPolicy(), self._sleep, self._last_resort)
-        try:
-            plan = await retrier.call(partial(self._planned, request))
-            retrier.policy = self._policy().retry.retry_policy
-            plan = await self._chosen(request, plan)
-            await self._run(plan, context, retrier)
-        except Exception as error:
-            context["attempts"] = retrier.attempts
-            return await self._failed(request, plan, context, error)
-        report: Report = context["report"]
-        if not report.passed:
-            context["attempts"] = retrier.attempts
-            return await self._failed(request, plan, context, blocked_by(report))
-        return result_of(request, plan, context, "generated")
-
-    async def _planned(self, request: GenerationRequest) -> Plan:
-        return self.plan(request)
+    async def _planned(self, run: Run) -> Plan:
+        run.attempts.note("plan")
+        return self.plan(run.request)
 
     async def _chosen(self, request: GenerationRequest, standard: Plan) -> Plan:
         """Return the planner's plan, or without one the standard plan."""
@@ -137,68 +125,52 @@ class Runner:
         self._engine.equip(standard)
         return await self._planner.compose(request, standard, self._engine)
 
-    async def _run(self, plan: Plan, context: dict[str, Any], retrier: Retrier) -> None:
-        """Run a plan; if Helm refuses the chart, build it once more with its template's fallback values."""
-        error: AgentError | None = None
+    async def _built_again(self, run: Run, failed: Exception | None) -> Exception | None:
+        """If Helm refused the chart, build it once more with its template's fallback values; return what is wrong."""
+        fallback = fallback_after(failed, run.context)
+        if fallback is None or run.plan is None:
+            return failed
+        run.context["fallback"] = fallback
         try:
-            await self._engine.run(plan, context, retrier)
-        except AgentError as failed:
-            error = failed
-        fallback = fallback_after(error, context)
-        if fallback is not None:
-            context["fallback"] = fallback
-            retrier.attempts = max(retrier.attempts, 2)
-            await self._engine.run(plan, context, retrier, start=BUILD)
-        elif error is not None:
-            raise error
+            await self._engine.run(run.plan, run.recipe, run.context, start=BUILD)
+        except Exception as error:
+            return error
+        return None
 
-    async def _failed(
-        self, request: GenerationRequest, plan: Plan | None, context: dict[str, Any], error: Exception
-    ) -> GenerationResult:
-        if not isinstance(error, AgentError):
-            self._report_crash(error)
-            error = unexpected(error)
+    async def _ended(self, run: Run, failed: Exception | None) -> GenerationResult:
+        if failed is None:
+            report: Report = run.context["report"]
+            if report.passed:
+                return run.result("generated")
+            failed = blocked_by(report)
+        error = self._own(failed)
+        if run.has_saved:
+            return run.saved(error)
         if isinstance(error, DraftRefusedError):
-            context["report"] = error.report
-        report = _blocking(error, context.get("report"))
+            run.context["report"] = error.report
+        return await self._failed(run, error)
+
+    async def _failed(self, run: Run, error: AgentError) -> GenerationResult:
+        report = blocking_report(error, run.context.get("report"))
         if report is not None:
             error = blocked_by(report)
-        problems = [locate(problem, request.source, request.locations) for problem in error.problems]
-        context["failure"] = Failure(
-            component=request.bundle.component.name,
-            trace_id=request.bundle.trace_id,
-            failure=error.failure,
-            problems=problems,
-            report=report,
-            attempts=context.get("attempts", 1),
-            recipients=escalation_of(self._policy).recipients(error.failure),
-        )
-        problems += await self._emit_failure(context)
-        status = "failed" if report is None else "blocked"
-        result = result_of(request, plan, context, status, error.fault)
-        return result.model_copy(update={"problems": problems, "failure": error.failure})
+        failure = failure_of(run, error, report, escalation_of(self._policy))
+        events, lost = await self._announced(failure)
+        return run.result("failed" if report is None else "blocked", error, [*failure.problems, *lost], events)
 
-    async def _emit_failure(self, context: dict[str, Any]) -> list[Problem]:
+    async def _announced(self, failure: Failure) -> tuple[EventLog, list[Problem]]:
+        """Announce a failure; return its events, and why they could not be delivered."""
+        context: dict[str, Any] = {"failure": failure}
         try:
-            await self._engine.invoke("event_emitter.emit_failure", context)
-        except AgentError as error:
-            return list(error.problems)
-        except Exception as error:  # a run that failed must still come back as a result
-            self._report_crash(error)
-            return list(unexpected(error).problems)
-        return []
+            await self._engine.run(compose_announcement(), ANNOUNCE_FAILURE, context)
+        except Exception as failed:  # a run that failed must still come back as a result
+            error = self._own(failed)
+            return events_of(error), list(error.problems)
+        return context["failure_events"], []
 
-
-def _blocking(error: AgentError, report: object) -> Report | None:
-    """Return the report that a failure is about, if it was the gate that refused."""
-    return report if isinstance(error, GateError) and isinstance(report, Report) and not report.passed else None
-
-
-def _finished(work: Coroutine[Any, Any, Done]) -> Done:
-    """Do work outside any event loop."""
-    # Not asyncio.run: its signal handling costs milliseconds, and the steps never wait.
-    loop = asyncio.new_event_loop()
-    try:
-        return loop.run_until_complete(work)
-    finally:
-        loop.close()
+    def _own(self, error: Exception) -> AgentError:
+        """Return a failure of ours; what nobody expected goes to the log."""
+        if isinstance(error, AgentError):
+            return error
+        self._report_crash(error)
+        return unexpected(error)

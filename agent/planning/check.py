@@ -1,53 +1,41 @@
 """The plan check: a plan that fails it never runs, whoever composed it."""
 
 from agent.planning.context_names import covers, is_known
-from agent.planning.recipes.generate import GIVEN
+from agent.planning.recipes.recipe import Recipe
 from foundation.model.errors import PlanError, Problem
 from foundation.model.names import did_you_mean
-from foundation.model.parts import PARTS
 from foundation.model.run.plan import Plan, StepSignature
 
-#: Steps without which nothing may be generated, and what each of them guarantees.
-MANDATORY = {
-    "trace_metadata_injector.resolve": "the trace identity is complete",
-    "overlay_merge.merge": "the environments' settings are known",
-    "security_context_builder.build": "the security baseline is in",
-    "trace_metadata_injector.inject": "every object carries the trace",
-    "k8s_validator.validate": "the gate has looked at the bytes",
-    **{part.step: f"the gate can hold the other files against {part.title}" for part in PARTS if part.essential},
-}
-BUILD = "helm_chart_builder.build"
-SAVE = "artifact_emitter.save"
-EMIT = "event_emitter.emit"
-VALIDATE = "k8s_validator.validate"
-#: Not part of any plan: the engine invokes it when a run fails.
-_RESERVED = frozenset({"event_emitter.emit_failure"})
 
-
-def check_plan(plan: Plan, signatures: dict[str, StepSignature]) -> None:
+def check_plan(plan: Plan, recipe: Recipe, signatures: dict[str, StepSignature]) -> None:
     """Check a plan.
 
     Args:
         plan: the plan.
+        recipe: the kind of run that it is for.
         signatures: what each registered kernel function needs and gives.
 
     Raises:
         PlanError: with every reason why the plan must not run: unknown or repeated steps, values
             used before they are produced, mandatory steps left out, or a wrong order.
     """
-    problems = [*_unknown(plan, signatures), *_repeated(plan), *_missing(plan), *_order(plan)]
-    problems += _data_flow(plan, signatures)
+    problems = [*_unknown(plan, recipe, signatures), *_repeated(plan), *_missing(plan, recipe), *_order(plan, recipe)]
+    problems += _data_flow(plan, recipe, signatures)
     if problems:
         raise PlanError(*problems)
 
 
-def _unknown(plan: Plan, signatures: dict[str, StepSignature]) -> list[Problem]:
-    problems = []
-    for step in plan.steps:
-        if step not in signatures or step in _RESERVED:
-            remedy = did_you_mean(step, signatures.keys() - _RESERVED, "`plan` shows the registered steps.")
-            problems.append(_problem(step, "there is no such step", remedy))
-    return problems
+def _unknown(plan: Plan, recipe: Recipe, signatures: dict[str, StepSignature]) -> list[Problem]:
+    known = signatures.keys() - recipe.excluded
+    return [
+        _problem(
+            step,
+            f"there is no such step in a run of the kind {recipe.name}",
+            did_you_mean(step, known, "`plan` shows the registered steps."),
+        )
+        for step in plan.steps
+        if step not in known
+    ]
 
 
 def _repeated(plan: Plan) -> list[Problem]:
@@ -55,28 +43,28 @@ def _repeated(plan: Plan) -> list[Problem]:
     return [_problem(step, "the step is in the plan more than once", "Keep it once.") for step in sorted(twice)]
 
 
-def _missing(plan: Plan) -> list[Problem]:
-    missing = [step for step in MANDATORY if step not in plan.steps]
-    problems = [
-        _problem(step, f"the mandatory step is left out; without it nobody knows that {MANDATORY[step]}", "Add it.")
-        for step in missing
+def _missing(plan: Plan, recipe: Recipe) -> list[Problem]:
+    return [
+        _problem(step, f"the mandatory step is left out; without it nobody knows that {guarantee}", "Add it.")
+        for step, guarantee in recipe.mandatory.items()
+        if step not in plan.steps
     ]
-    if SAVE in plan.steps and EMIT not in plan.steps:
-        problems.append(_problem(EMIT, "artifacts would be saved without an event", "Add it as the last step."))
+
+
+def _order(plan: Plan, recipe: Recipe) -> list[Problem]:
+    steps = plan.steps
+    problems = [
+        _problem(order.then, order.otherwise, f"Put {order.first} first.")
+        for order in recipe.order
+        if order.first in steps and order.then in steps and steps.index(order.then) < steps.index(order.first)
+    ]
+    if recipe.last is not None and recipe.last in steps and steps[-1] != recipe.last:
+        problems.append(_problem(recipe.last, "events come last", "Move it to the end."))
     return problems
 
 
-def _order(plan: Plan) -> list[Problem]:
-    steps, problems = plan.steps, []
-    if SAVE in steps and VALIDATE in steps and steps.index(SAVE) < steps.index(VALIDATE):
-        problems.append(_problem(SAVE, "artifacts would be saved before they are validated", f"Put {VALIDATE} first."))
-    if EMIT in steps and steps[-1] != EMIT:
-        problems.append(_problem(EMIT, "events come last", "Move it to the end."))
-    return problems
-
-
-def _data_flow(plan: Plan, signatures: dict[str, StepSignature]) -> list[Problem]:
-    known, problems = set(GIVEN), []
+def _data_flow(plan: Plan, recipe: Recipe, signatures: dict[str, StepSignature]) -> list[Problem]:
+    known, problems = set(recipe.given), []
     producers = {signature.produces: name for name, signature in signatures.items()}
     planned = [signatures[step] for step in plan.steps if step in signatures]
     for number, signature in enumerate(planned, 1):

@@ -13,6 +13,7 @@ from semantic_kernel import Kernel
 from semantic_kernel.connectors.ai.function_choice_behavior import FunctionChoiceBehavior
 
 from agent.planning.check import check_plan
+from agent.planning.compose import recipe_for
 from foundation.language_model.model import LanguageModel
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle
@@ -73,7 +74,7 @@ class ModelPlanner:
             answer = await self._ask(request.bundle, standard, engine)
             plan = Plan(steps=planned_steps(answer), planner="model", reasons=standard.reasons)
             _require_same_steps(plan, standard)
-            check_plan(plan, engine.signatures)
+            check_plan(plan, recipe_for(request.options), engine.signatures)
         except AgentError as error:
             reason = "; ".join(problem.message for problem in error.problems)
             reasons = {**standard.reasons, PLANNER: f"the standard plan runs, because of the model's: {reason}"}

@@ -28,7 +28,7 @@ def summary(result: GenerationResult) -> dict[str, Any]:
         "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
         **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
         "receipt": _saved(result.receipt) if result.receipt else None,
-        "events": [event.payload for event in result.events.events],
+        "events": result.events.payloads,
         "problems": [problem.model_dump(exclude_none=True) for problem in result.problems],
     }
 
@@ -43,14 +43,15 @@ def _saved(receipt: Receipt) -> dict[str, Any]:
 
 def headline(result: GenerationResult) -> str:
     """Return one line that says what became of a component."""
-    if result.status != "generated" or result.effective is None:
+    if result.status not in ("generated", "saved") or result.effective is None:
         return f"{result.component}: {result.status}"
     environments = ", ".join(environment.name for environment in result.effective.environments)
     if result.receipt is None:
         return f"{result.component}: valid for {environments}; nothing was saved"
     receipt = result.receipt
     changes = f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
-    return f"{result.component}: generated for {environments} into {receipt.place} ({changes})"
+    told = "" if result.status == "generated" else ", but not announced"
+    return f"{result.component}: {result.status} for {environments} into {receipt.place} ({changes}){told}"
 
 
 def noticed(result: GenerationResult) -> str:

@@ -8,6 +8,7 @@ from agent.use_cases.inputs.requests import requests_of
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import MemberBundle
 from foundation.model.errors import AgentError, InputError
+from foundation.model.events import EventLog, RefusedError
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from foundation.source.bundle import SourcedBundle
 
@@ -48,17 +49,17 @@ def generate(
     command: GenerateCommand,
     *,
     run: Callable[[list[GenerationRequest], int], list[GenerationResult]],
-    reject: Callable[[str, AgentError], None],
+    reject: Callable[[str, AgentError], EventLog],
 ) -> Generated:
     """Generate bundles; what a run refuses or cannot do is told by its result.
 
     Args:
         command: what to generate.
         run: takes the requests and the number of worker processes.
-        reject: announces bundles that cannot be read; takes what they are called and what is wrong.
+        reject: announces bundles that cannot be read; takes what they are called and what is wrong, gives the event.
 
     Raises:
-        InputError: with every mistake of the bundles' files.
+        RefusedError: with every mistake of the bundles' files, and the event that says so.
     """
     try:
         sources = _sources(command.bundles)
@@ -66,8 +67,7 @@ def generate(
         apart = many or command.own_folders
         requests = requests_of(sources, command.options, apart, command.tenants, command.all_tenants)
     except InputError as error:
-        reject(command.bundles.shown, error)
-        raise
+        raise RefusedError(error, reject(command.bundles.shown, error)) from error
     return Generated(results=run(requests, command.jobs), many=many or len(requests) > 1)
 
 

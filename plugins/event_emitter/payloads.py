@@ -5,7 +5,7 @@ from typing import Any
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.chart.chart import Chart
 from foundation.model.errors import PullRequestUnlinkedError
-from foundation.model.events import Event, EventName
+from foundation.model.events import Event, EventName, event_id
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.failure import Failure
@@ -34,25 +34,31 @@ def success_events(
         "tenant": effective.tenant,
         "repo": effective.name,
     }
-    tail = {"digest": artifacts.digest, "agent": GENERATED_BY, "timestamp": timestamp}
+    digest = artifacts.digest
+    tail = {"digest": digest, "agent": GENERATED_BY, "timestamp": timestamp}
     chart_path = f"charts/{chart.name}/"
-    events = [_event("TraceLinkValidated", {**common, "source": trace.source, **tail})]
+
+    def event(name: EventName, environment: str, fields: dict[str, Any]) -> Event:
+        payload = {**common, **fields, **tail}
+        return _event(name, payload, event_id(trace.execution_id, name, environment, digest))
+
+    events = [event("TraceLinkValidated", "", {"source": trace.source})]
     for environment in effective.environments:
         name = environment.name
         folder = f"manifests/{name}/"
         files = [artifact.path.removeprefix(folder) for artifact in artifacts.under(folder)]
         made = {"chart_path": chart_path} if artifacts.find(f"{chart_path}Chart.yaml") else {}
         where = {"target_environment": name, "env": name, "namespace": effective.namespace, "files": files}
-        events.append(_event("InfrastructureGenerated", {**common, **made, **where, **tail}))
+        events.append(event("InfrastructureGenerated", name, {**made, **where}))
     package = f"charts/{chart.name}-{chart.version}.tgz"
     if artifacts.find(package) is not None:
         ready = {"chart": chart.name, "version": chart.version, "chart_path": chart_path, "package": package}
-        events.append(_event("HelmChartReady", {**common, **ready, **tail}))
+        events.append(event("HelmChartReady", "", ready))
     for environment in effective.environments:
         folder = f"manifests/{environment.name}/"
         if artifacts.under(folder):
             published = {"env": environment.name, "manifest_path": folder, "namespace": effective.namespace}
-            events.append(_event("ManifestPublished", {**common, **published, **tail}))
+            events.append(event("ManifestPublished", environment.name, published))
     return events
 
 
@@ -70,6 +76,7 @@ def validation_failed(failure: Failure, report: Report, timestamp: str) -> Event
             "agent": GENERATED_BY,
             "timestamp": timestamp,
         },
+        event_id(failure.execution_id, "InfraValidationFailed", "", report.digest),
     )
 
 
@@ -94,8 +101,9 @@ def generation_failed(failure: Failure, timestamp: str) -> Event:
             "agent": GENERATED_BY,
             "timestamp": timestamp,
         },
+        event_id(failure.execution_id, "InfrastructureGenerationFailed", "", failure.digest),
     )
 
 
-def _event(name: EventName, payload: dict[str, Any]) -> Event:
-    return Event(event=name, payload={"event": name, **payload})
+def _event(name: EventName, payload: dict[str, Any], identity: str) -> Event:
+    return Event(id=identity, event=name, payload={"event": name, **payload})

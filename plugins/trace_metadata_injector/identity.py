@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import Problem, PullRequestUnlinkedError, TraceMissingError
-from foundation.model.run.trace import GENERATED_BY, KnownTrace, Trace
+from foundation.model.run.trace import GENERATED_BY, KnownTrace, Trace, execution_id_of
 
 _REMEDY = "Add {field}; the Blueprint Registry or the agent that asked knows it."
 
@@ -39,7 +39,7 @@ def resolve_trace(bundle: Bundle, digest: str, known: Sequence[KnownTrace]) -> T
         blueprint_id=blueprint_id,
         component_scope=component_scope,
         agent_origin=bundle.agent_origin or GENERATED_BY,
-        execution_id=bundle.execution_id or f"exec-{digest[:12]}",
+        execution_id=execution_id_of(bundle.execution_id, digest),
         source="bundle" if bundle.blueprint_id and bundle.component_scope else "memory",
     )
 

@@ -4,7 +4,7 @@ import json
 
 from agent.bootstrap import build_library
 from agent.evaluation.loading import LoadedCase
-from agent.planning.recipes.generate import compose_plan
+from agent.planning.compose import compose_plan
 from agent.settings import Settings
 from foundation.model.destination import workspace
 from foundation.model.run.request import GenerationRequest, Options

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import semantic_kernel
 
 from agent.bootstrap import Agent, build_agent
+from agent.bootstrap.kernels import build_kernel
 from agent.execution.engine import Engine
 from agent.execution.runner import Runner
 from foundation.model.bundle.effective import EffectiveComponent
@@ -151,13 +151,25 @@ def test_a_failure_whose_event_is_lost_says_both(state: Path, out: Path) -> None
     assert {problem.code for problem in result.problems} == {"image-tag", "event-not-written"}
 
 
-def test_a_reader_of_events_that_went_away_is_an_outside_failure(state: Path, out: Path) -> None:
+def test_a_run_whose_events_are_lost_has_saved_all_the_same(state: Path, out: Path) -> None:
     stream = io.StringIO()
     agent = build_agent(settings_in(state), event_stream=stream)
     stream.close()
     result = agent.runner.generate(request(out, bundle()))
-    assert (result.status, result.fault) == ("failed", "outside")
-    assert {problem.code for problem in result.problems} == {"event-not-written"}
+    assert (result.status, result.failure, result.fault) == ("saved", "not_announced", "outside")
+    assert [problem.code for problem in result.problems] == ["event-not-written", "not-announced"]
+    assert result.receipt is not None
+    assert [event.payload for event in result.events.events] == events_in(out)
+    assert not (state / "events.jsonl").exists()
+
+
+def test_a_crash_after_saving_does_not_undo_it(state: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.event_emitter.emitter.success_events", lambda *_: 1 / 0)
+    result = build_agent(settings_in(state)).runner.generate(request(out, bundle()))
+    assert (result.status, result.fault, result.events.events) == ("saved", "outside", [])
+    assert [problem.code for problem in result.problems] == ["internal-error", "not-announced"]
+    assert (out / "artifacts.json").is_file()
+    assert not (state / "events.jsonl").exists()
 
 
 class BrokenPlugin:
@@ -177,9 +189,7 @@ def with_broken_merge(agent: Agent) -> Callable[[BaseException], tuple[Runner, l
     crashes: list[BaseException] = []
 
     def make(error: BaseException) -> tuple[Runner, list[BaseException]]:
-        kernel = semantic_kernel.Kernel()
-        for name, plugin in agent.runner._engine._kernel.plugins.items():
-            kernel.add_plugin(BrokenPlugin(error) if name == "overlay_merge" else plugin, plugin_name=name)
+        kernel = build_kernel({**agent.runner._engine.kernel.plugins, "overlay_merge": BrokenPlugin(error)})
         return Runner(Engine(kernel), lambda: agent.library.policy, crashes.append), crashes
 
     return make

@@ -127,7 +127,6 @@ def test_helm_lint_that_takes_too_long_is_tried_again(tmp_path: Path, monkeypatc
         waits.append(seconds)
 
     monkeypatch.setattr(NativeHelmEngine, "lint", slow)
-    agent = build_agent(settings_in(tmp_path / "state"))
-    agent.runner._sleep = sleep
+    agent = build_agent(settings_in(tmp_path / "state"), sleep=sleep)
     result = agent.runner.generate(request_of(read_case(case_named("minimal")), None))
     assert (result.status, waits) == ("generated", [0.5, 1.0])

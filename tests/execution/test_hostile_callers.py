@@ -30,7 +30,7 @@ def dry_run(agent: Agent, image: str = "ghcr.io/connectsoft/ping:1.0.0") -> Gene
 @pytest.fixture
 def save(agent: Agent, tmp_path: Path) -> Save:
     """Call the emitter's kernel function as a model would, past the engine and its plan."""
-    kernel = agent.runner._engine._kernel
+    kernel = agent.runner._engine.kernel
 
     def call(artifacts: Any, report: Any) -> None:
         options = Options(destination=workspace(str(tmp_path / "out")))

@@ -2,10 +2,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import semantic_kernel
 
 from agent.bootstrap import Agent, build_agent
+from agent.bootstrap.kernels import build_kernel
 from agent.execution.engine import Engine
+from agent.execution.filters.retry import Retries
+from agent.execution.filters.telemetry import telemetry
 from agent.execution.runner import Runner
 from foundation.helm.errors import HelmTimeoutError
 from foundation.model.bundle.effective import EffectiveComponent
@@ -51,10 +53,10 @@ def attempt(agent: Agent) -> Attempt:
             waits.append(seconds)
 
         merge = FlakyMerge(error, failures)
-        kernel = semantic_kernel.Kernel()
-        for name, plugin in agent.runner._engine._kernel.plugins.items():
-            kernel.add_plugin(merge if name == "overlay_merge" else plugin, plugin_name=name)
-        runner = Runner(Engine(kernel), lambda: agent.library.policy, lambda _: None, sleep)
+        retries = Retries(lambda: agent.library.policy.retry.retry_policy, sleep)
+        plugins = {**agent.runner._engine.kernel.plugins, "overlay_merge": merge}
+        engine = Engine(build_kernel(plugins, [retries.filter, telemetry]))
+        runner = Runner(engine, lambda: agent.library.policy, lambda _: None, retries)
         (source,) = read_bundles((EXAMPLES / "minimal.yaml").read_bytes(), "minimal.yaml")
         return runner.generate(request_of(source, None)), merge, waits
 

@@ -24,8 +24,7 @@ class Site:
         async def sleep(seconds: float) -> None:
             self.waits.append(seconds)
 
-        agent = build_agent(settings_in(self.folder / "state", template_path=str(self.templates)))
-        agent.runner._sleep = sleep
+        agent = build_agent(settings_in(self.folder / "state", template_path=str(self.templates)), sleep=sleep)
         return agent.runner.generate(request_of(read_case(case_named("minimal")), self.folder / output))
 
     def chart(self, output: str) -> dict[str, bytes]:

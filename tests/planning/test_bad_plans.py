@@ -1,7 +1,9 @@
 import pytest
 
 from agent.bootstrap import Agent
-from agent.planning.check import MANDATORY, check_plan
+from agent.planning.check import check_plan
+from agent.planning.compose import recipe_for
+from agent.planning.recipes.generate import GENERATE
 from foundation.model.destination import workspace
 from foundation.model.errors import PlanError
 from foundation.model.parts import PARTS
@@ -23,7 +25,7 @@ def good_plan(agent: Agent, example: str = "order-service.yaml", output: str | N
 
 def reasons(agent: Agent, steps: list[str]) -> str:
     with pytest.raises(PlanError) as caught:
-        check_plan(Plan(steps=steps), agent.runner.signatures)
+        check_plan(Plan(steps=steps), GENERATE, agent.runner.signatures)
     assert all(problem.code == "plan-refused" and problem.remedy for problem in caught.value.problems)
     return str(caught.value)
 
@@ -31,7 +33,8 @@ def reasons(agent: Agent, steps: list[str]) -> str:
 def test_the_deterministic_plans_pass(agent: Agent) -> None:
     for example in ("order-service.yaml", "minimal.yaml", "nightly-report.yaml"):
         for output in ("out", None):
-            check_plan(good_plan(agent, example, output), agent.runner.signatures)
+            recipe = recipe_for(Options(destination=workspace(output) if output else None))
+            check_plan(good_plan(agent, example, output), recipe, agent.runner.signatures)
 
 
 def test_the_same_request_gives_the_same_plan(agent: Agent) -> None:
@@ -40,7 +43,7 @@ def test_the_same_request_gives_the_same_plan(agent: Agent) -> None:
     assert set(good_plan(agent).steps) - set(without) == {"otel_injection.inject"}
 
 
-@pytest.mark.parametrize("step", sorted(MANDATORY))
+@pytest.mark.parametrize("step", sorted(GENERATE.mandatory))
 def test_a_mandatory_step_cannot_be_left_out(agent: Agent, step: str) -> None:
     steps = [name for name in good_plan(agent).steps if name != step]
     assert f"{step}: the mandatory step is left out" in reasons(agent, steps)
@@ -48,8 +51,7 @@ def test_a_mandatory_step_cannot_be_left_out(agent: Agent, step: str) -> None:
 
 def test_every_single_omission_but_telemetry_is_refused(agent: Agent) -> None:
     steps = good_plan(agent).steps
-    optional = {"otel_injection.inject", "trace_metadata_injector.remember"}
-    for left_out in set(steps) - optional - {"artifact_emitter.save", "event_emitter.emit"}:
+    for left_out in set(steps) - {"otel_injection.inject"}:
         assert reasons(agent, [step for step in steps if step != left_out])
 
 

@@ -5,14 +5,14 @@ from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from agent.bootstrap.agent import Agent, build_agent
+from agent.bootstrap.events import announce_rejection
 from agent.bootstrap.folders import build_library
-from agent.bootstrap.rejection import announce_rejection
+from agent.execution.process_pool import Runs, Watch
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand, Generated, generate
-from foundation.model.run.request import GenerationRequest, GenerationResult
+from foundation.model.run.request import GenerationRequest
 
 if TYPE_CHECKING:
-    from agent.execution.process_pool import Watch
     from agent.execution.runner import Runner
 
 
@@ -21,7 +21,7 @@ def build_generate(
     *,
     agent: Agent | None = None,
     event_stream: TextIO | None = None,
-    watch: "Watch" = lambda _total, _result: None,
+    watch: Watch = lambda _total, _result: None,
 ) -> Callable[[GenerateCommand], Generated]:
     """Wire the use case.
 
@@ -34,7 +34,7 @@ def build_generate(
     return partial(
         generate,
         run=build_runs(settings, agent=agent, event_stream=event_stream, watch=watch),
-        reject=partial(announce_rejection, settings),
+        reject=partial(announce_rejection, settings, event_stream=event_stream),
     )
 
 
@@ -43,28 +43,22 @@ def build_runs(
     *,
     agent: Agent | None = None,
     event_stream: TextIO | None = None,
-    watch: "Watch" = lambda _total, _result: None,
-) -> Callable[[list[GenerationRequest], int], list[GenerationResult]]:
+    watch: Watch = lambda _total, _result: None,
+) -> Runs:
     """Wire what runs requests, in worker processes where that is faster.
 
     Where models are asked there is one process, because the budget of a run is kept in one.
     """
 
-    def run(requests: list[GenerationRequest], jobs: int) -> list[GenerationResult]:
-        # Imported here: no door waits for the kernel before the bundles are read.
-        from agent.execution.kernel_loading import load_kernel
-
-        load_kernel()
-        from agent.execution.process_pool import run_here, run_in_workers, workers_for
-
-        workers = workers_for(len(requests), jobs)
-        if workers > 1 and agent is None and event_stream is None and not _asks_models(requests, settings):
-            return run_in_workers(requests, partial(_runner, settings), workers, watch, __name__)
+    def here() -> "Runner":
         own = agent or build_agent(settings, event_stream=event_stream)
         own.begin_run()
-        return run_here(requests, own.runner, watch)
+        return own.runner
 
-    return run
+    def alone(requests: list[GenerationRequest]) -> bool:
+        return agent is not None or event_stream is not None or _asks_models(requests, settings)
+
+    return Runs(here, partial(_runner, settings), __name__, alone, watch)
 
 
 def _asks_models(requests: list[GenerationRequest], settings: Settings) -> bool:

@@ -67,7 +67,7 @@ def command(
     from agent.use_cases.generate import GenerateCommand
     from agent.use_cases.inputs.bundles import BundleFiles
     from foundation.model.destination import workspace
-    from foundation.model.errors import InputError
+    from foundation.model.events import RefusedError
     from foundation.model.run.request import Options
 
     if json and events:
@@ -92,9 +92,10 @@ def command(
     try:
         with progress("generating", wanted=not quiet, least=2) as watch:
             done = build_generate(settings, event_stream=sys.stdout if events else None, watch=watch)(asked)
-    except InputError as error:
+    except RefusedError as error:
         if json:
-            write_json({"status": "failed", "problems": [problem.model_dump() for problem in error.problems]})
+            problems = [problem.model_dump() for problem in error.problems]
+            write_json({"status": "failed", "problems": problems, "events": error.log.payloads})
         raise
     _write(done.results, many=done.many, as_json=json, quiet=quiet or events)
     raise typer.Exit(highest(result.fault for result in done.results))

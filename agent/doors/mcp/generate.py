@@ -4,19 +4,16 @@ from agent.bootstrap import Agent
 from agent.bootstrap.use_cases.generate import build_generate
 from agent.doors.mcp.arguments import OUTPUT, GenerateArguments
 from agent.doors.mcp.outcomes import GenerationOutcome
-from agent.doors.mcp.summary import generation_outcome
+from agent.doors.mcp.summary import generation_outcome, refusal_outcome
 from agent.use_cases.generate import GenerateCommand
 from foundation.model.destination import workspace
+from foundation.model.events import RefusedError
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import Options
 
 
 def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> GenerationOutcome:
-    """Generate a component into a folder of the workspace.
-
-    Raises:
-        InputError: the bundle cannot be read, or holds several components and none is named.
-    """
+    """Generate a component into a folder of the workspace."""
     root = agent.settings.workspace
     options = Options(
         environments=arguments.environments or [],
@@ -25,5 +22,8 @@ def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> Gener
         outputs=arguments.parts or OutputChoice(),
     )
     asked = GenerateCommand(bundles=arguments.one, options=options, own_folders=arguments.output is None)
-    (result,) = build_generate(agent.settings, agent=agent)(asked).results
+    try:
+        (result,) = build_generate(agent.settings, agent=agent)(asked).results
+    except RefusedError as error:
+        return refusal_outcome(error)
     return generation_outcome(result, root)

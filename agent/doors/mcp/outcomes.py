@@ -10,6 +10,7 @@ from foundation.model.errors import Problem
 from foundation.model.findings import CheckResult, Finding
 from foundation.model.run.artifacts import IndexEntry
 from foundation.model.run.plan import PlannedStep
+from foundation.model.run.request import Status
 
 
 class Outcome(FrozenModel):
@@ -32,8 +33,9 @@ class Saved(FrozenModel):
 class GenerationOutcome(Outcome):
     """Answer of generate_infrastructure."""
 
-    status: Literal["generated", "blocked", "failed"] = Field(
-        description="blocked: the gate refused the result and nothing was written; the findings say why."
+    status: Status = Field(
+        description="blocked: the gate refused the result and nothing was written; the findings say why. saved: the "
+        "files are written, but not all events were delivered; the problems say which."
     )
     failure: str | None = Field(
         default=None, description="Name of the failure; temporary and outside may be tried again unchanged."

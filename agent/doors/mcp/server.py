@@ -68,5 +68,5 @@ def _result(outcome: Outcome) -> CallToolResult:
     return CallToolResult(
         content=[TextContent(type="text", text=outcome.model_dump_json(exclude_none=True))],
         structuredContent=data,
-        isError=data["status"] == "failed",
+        isError=data["status"] in ("failed", "saved"),
     )

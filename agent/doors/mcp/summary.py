@@ -6,6 +6,7 @@ from typing import Any
 from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import GenerationOutcome, Saved, ValidationOutcome
 from foundation.model.destination import Receipt
+from foundation.model.events import RefusedError
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.outcome import Outcome
@@ -23,9 +24,9 @@ def generation_outcome(result: GenerationResult, workspace: Path) -> GenerationO
     environments = [environment.name for environment in result.effective.environments] if result.effective else []
     content: dict[str, Any] = {"status": result.status, "failure": result.failure, "component": result.component}
     content["environments"], content["environments_left_out"] = bounded(environments)
-    content["events"], content["events_left_out"] = bounded([event.payload for event in result.events.events])
+    content["events"], content["events_left_out"] = bounded(result.events.payloads)
     # A blocked run's problems repeat its findings.
-    problems = result.problems if result.status == "failed" else []
+    problems = result.problems if result.status in ("failed", "saved") else []
     content["problems"], content["problems_left_out"] = bounded_notes(problems)
     if result.plan is not None:
         content |= {"planner": result.plan.planner, "planner_reason": result.plan.reasons.get(PLANNER)}
@@ -61,6 +62,14 @@ def validation_outcome(outcome: Outcome) -> ValidationOutcome:
         findings=findings,
         findings_left_out=left_out,
     )
+
+
+def refusal_outcome(error: RefusedError) -> GenerationOutcome:
+    """Sum up that a bundle was refused before there was a run."""
+    content: dict[str, Any] = {"status": "failed", "failure": error.failure}
+    content["problems"], content["problems_left_out"] = bounded_notes(error.problems)
+    content["events"], content["events_left_out"] = bounded(error.log.payloads)
+    return GenerationOutcome(**content)
 
 
 def _artifacts(artifacts: ArtifactSet) -> dict[str, Any]:

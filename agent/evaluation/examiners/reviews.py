@@ -11,6 +11,7 @@ from foundation.model.conversation import Answer
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
 from foundation.model.policy.platform import PlatformPolicy
+from plugins.llm_template_expander.examination import Rehearsed
 from plugins.prompt_based_validator.answers import Remarks, advice
 from plugins.prompt_based_validator.arguments import review_values
 
@@ -33,6 +34,17 @@ class Reviewed:
     findings: list[Finding]
     passed: bool
     policy: PlatformPolicy
+
+
+def reviewed(policy: PlatformPolicy, rehearsed: Rehearsed) -> Reviewed:
+    """Return what a rehearsal made, as reviews look at it.
+
+    Args:
+        policy: the platform policy.
+        rehearsed: what became of the rehearsal.
+    """
+    manifests = {path.removeprefix("manifests/"): text for path, text in rehearsed.manifests.items()}
+    return Reviewed(manifests, rehearsed.findings, rehearsed.passed, policy)
 
 
 class ReviewExaminer:

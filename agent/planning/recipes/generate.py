@@ -1,110 +1,25 @@
-"""The planner that needs no model: the same request gives the same plan."""
+"""Generate: from a bundle to saved, remembered and announced artifacts."""
 
-from foundation.model.bundle.bundle import Bundle, MemberBundle
-from foundation.model.bundle.layer import Layer, TenantLayer
-from foundation.model.parts import PARTS
-from foundation.model.policy.platform import PlatformPolicy
-from foundation.model.run.outputs import Outputs, chosen_outputs
-from foundation.model.run.plan import Plan
-from foundation.model.run.request import GenerationRequest
+from agent.planning.recipes.recipe import Order, Recipe
+from agent.planning.recipes.steps import BUILD, EMIT, EMIT_FAILURE, REMEMBER, SAVE, VALIDATE
+from agent.planning.recipes.validate import VALIDATE_ONLY
 
-#: Values that are in the context before the first step.
-GIVEN = frozenset({"bundle", "bundle_digest", "options"})
+#: What saving asks for, in whatever kind of run.
+SAVING = {
+    SAVE: "what passed is kept",
+    REMEMBER: "later runs know where the trace led to",
+    EMIT: "nothing is saved without an event",
+}
+#: Nobody may keep what the gate has not looked at.
+AFTER_THE_GATE = (Order(first=VALIDATE, then=SAVE, otherwise="artifacts would be saved before they are validated"),)
 
-#: Where templates come from: the catalog, or for types that it does not cover a draft.
-TEMPLATES = "template_resolver.load"
-EXPAND = "llm_template_expander.expand"
-_TRACE = "trace_metadata_injector.resolve"
-_MERGE = "overlay_merge.merge"
-_BEFORE = [TEMPLATES, _TRACE, _MERGE]
-#: A draft may cost a model call, so everything about the trace is settled first.
-_BEFORE_NOVEL = [_TRACE, EXPAND, _MERGE]
-_BUILD = [
-    "trace_metadata_injector.inject",
-    "helm_chart_builder.build",
-    "post_processor.finish",
-    "helm_chart_builder.package",
-    "helm_chart_builder.render",
-]
-_CHECK = ["post_processor.assemble", "k8s_validator.validate"]
-_REVIEW = "prompt_based_validator.review"
-_SAVE = ["artifact_emitter.save", "trace_metadata_injector.remember", "event_emitter.emit"]
-
-
-def compose_plan(
-    request: GenerationRequest, policy: PlatformPolicy, novel: str | None = None, *, review: bool = False
-) -> Plan:
-    """Compose the plan of a request.
-
-    Args:
-        request: the bundle and how to run.
-        policy: the platform's defaults count where the bundle says nothing.
-        novel: why the templates come from a draft, if they do.
-        review: whether a model looks at what passed; its advice decides nothing.
-
-    Raises:
-        InputError: nothing would be written.
-    """
-    outputs = chosen_outputs(request.bundle.output, request.options.outputs)
-    reasons: dict[str, str] = {"security_context_builder.build": "the policy's baseline holds for every component"}
-    if novel is not None:
-        reasons[EXPAND] = novel
-    steps = [*(_BEFORE if novel is None else _BEFORE_NOVEL), "security_context_builder.build"]
-    source = _telemetry_source(request.bundle, policy)
-    if source is None:
-        reasons["otel_injection.inject"] = "left out: no layer sets observability.otel_enabled"
-    else:
-        reasons["otel_injection.inject"] = f"observability.otel_enabled in {source}"
-        steps.append("otel_injection.inject")
-    steps += _BUILD
-    chosen, why = _chosen_parts(outputs)
-    reasons |= why
-    steps += [*chosen, *_CHECK]
-    if review:
-        reasons[_REVIEW] = "asked for by the settings"
-        steps.append(_REVIEW)
-    if request.options.destination is None:
-        reasons["artifact_emitter.save"] = "left out: a dry run saves nothing"
-    else:
-        reasons["artifact_emitter.save"] = f"into {request.options.destination.place}"
-        steps += _SAVE
-    return Plan(steps=steps, planner="deterministic", reasons=reasons)
-
-
-def _chosen_parts(outputs: Outputs) -> tuple[list[str], dict[str, str]]:
-    """Return the steps that build what is made only where it is wanted, and for every such step why it is in or out."""
-    optional = [part for part in PARTS if not part.essential]
-    chosen = [part for part in optional if part.name in outputs.parts]
-    reasons = {
-        part.step: f"output.{part.name} is on" if part in chosen else f"left out: output.{part.name} is off"
-        for part in optional
-    }
-    return [part.step for part in chosen], reasons
-
-
-def _telemetry_source(bundle: Bundle, policy: PlatformPolicy) -> str | None:
-    """Name the first place that switches telemetry on, if there is one."""
-    places: list[tuple[str, Layer | Bundle]] = [
-        ("the platform policy", policy.defaults),
-        ("the bundle", bundle),
-        ("the component", bundle.component),
-    ]
-    shared = bundle.application if isinstance(bundle, MemberBundle) else None
-    if shared is not None:
-        places.append(("the application", shared.shared))
-    for owner in (bundle, shared):
-        if owner is not None:
-            places += [(f"environment {name}", overlay) for name, overlay in owner.environments.items()]
-            places += _of_tenants(owner.tenants)
-    for name, place in places:
-        if place.observability is not None and place.observability.otel_enabled:
-            return name
-    return None
-
-
-def _of_tenants(tenants: dict[str, TenantLayer]) -> list[tuple[str, Layer | Bundle]]:
-    places: list[tuple[str, Layer | Bundle]] = []
-    for name, tenant in tenants.items():
-        places.append((f"tenant {name}", tenant))
-        places += [(f"tenant {name} {inner}", overlay) for inner, overlay in (tenant.environments or {}).items()]
-    return places
+GENERATE = Recipe(
+    name="generate",
+    given=VALIDATE_ONLY.given,
+    mandatory={**VALIDATE_ONLY.mandatory, **SAVING},
+    order=AFTER_THE_GATE,
+    closing=tuple(SAVING),
+    last=EMIT,
+    excluded=frozenset({EMIT_FAILURE}),
+    build=BUILD,
+)

@@ -14,7 +14,7 @@ from foundation.model.errors import AgentError
 from foundation.model.kubernetes.images import ImageReference
 from foundation.model.kubernetes.probes import Probe
 from foundation.model.policy.escalation import EscalationPolicy
-from foundation.model.policy.retry import RetryAnswers
+from foundation.model.policy.retry import RetryAnswers, RetryPolicy
 from foundation.model.policy.waivers import Waiver
 
 
@@ -275,3 +275,15 @@ def escalation_of(policy: Callable[[], PlatformPolicy]) -> EscalationPolicy:
         return policy().escalation
     except AgentError:
         return EscalationPolicy()
+
+
+def retry_policy_of(policy: Callable[[], PlatformPolicy]) -> RetryPolicy:
+    """Return what is tried again; for a policy that cannot be read, its own defaults say what to do about that.
+
+    Args:
+        policy: returns the platform policy.
+    """
+    try:
+        return policy().retry.retry_policy
+    except AgentError:
+        return RetryPolicy()

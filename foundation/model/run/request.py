@@ -1,5 +1,7 @@
 """What a caller asks for, and what it gets back."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from foundation.model.base import FrozenModel
@@ -42,11 +44,14 @@ class GenerationRequest(FrozenModel):
     options: Options = Options()
 
 
+Status = Literal["generated", "saved", "blocked", "failed"]
+
+
 class GenerationResult(FrozenModel):
     """Everything a run came to."""
 
     component: str
-    status: str = Field(description="generated, blocked or failed.")
+    status: Status = Field(description="saved: generated, and not everybody whom it is for has heard of it.")
     plan: Plan | None = None
     effective: EffectiveComponent | None = None
     report: Report | None = None
@@ -57,4 +62,4 @@ class GenerationResult(FrozenModel):
     events: EventLog = EventLog(events=[])
     problems: list[Problem] = []
     failure: str | None = Field(default=None, description="Name of the failure in the retry policy.")
-    fault: Fault | None = Field(default=None, description="Whose fault it is that nothing was generated.")
+    fault: Fault | None = Field(default=None, description="Whose fault it is that not all was done.")

@@ -10,6 +10,16 @@ GENERATED_BY = "infrastructure-engineer-agent"
 EXECUTION_ANNOTATION = "factory_execution_id"
 
 
+def execution_id_of(given: str | None, digest: str) -> str:
+    """Return the id of a run: the one that was given, or one that derives from what is asked for.
+
+    Args:
+        given: the id that the bundle gives, if it does.
+        digest: hexadecimal digest of the bundle's content.
+    """
+    return given or f"exec-{digest[:12]}"
+
+
 class Trace(FrozenModel):
     """The resolved trace of a run.
 

@@ -1,21 +1,38 @@
 """What every bus does."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Protocol
 
-from foundation.model.events import Event
+from foundation.model.errors import Problem
+from foundation.model.events import Event, UndeliveredError
 
 
 class EventBus(Protocol):
-    """Takes the events of a run in their order."""
+    """Takes events in their order, and nothing else: where they go it was told when it was made."""
 
-    def publish(self, events: list[Event], location: str | None) -> None:
+    def publish(self, events: Sequence[Event]) -> None:
         """Publish events.
 
         Args:
             events: the events.
-            location: output folder of the run, if it saved anything.
 
         Raises:
-            OutsideError: the bus did not take them.
+            UndeliveredError: the bus did not take all of them.
         """
         ...
+
+
+def undelivered(events: Sequence[Event], place: str, reason: object, remedy: str) -> UndeliveredError:
+    """Return the failure that says which events a bus did not take.
+
+    Args:
+        events: the events that it did not take; some may have arrived all the same.
+        place: where they should have gone.
+        reason: why they did not.
+        remedy: how to mend that.
+    """
+    counts = Counter(event.event for event in events)
+    names = ", ".join(name if number == 1 else f"{number} {name}" for name, number in counts.items())
+    message = f"the events cannot be written there: {reason}; not delivered: {names}"
+    return UndeliveredError(events, Problem(code="event-not-written", message=message, remedy=remedy, file=place))

@@ -1,17 +1,18 @@
-"""events.jsonl: one event a line, in the output folder; failures go to the state folder."""
+"""events.jsonl: one event a line."""
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-from foundation.model.errors import OutsideError, Problem
 from foundation.model.events import Event
+from plugins.event_emitter.buses.bus import undelivered
 
 EVENTS = "events.jsonl"
 
 
 def event_line(event: Event) -> str:
-    """Return an event as one line of JSON."""
+    """Return an event as one line of JSON: its payload."""
     text = json.dumps(event.payload, ensure_ascii=False, separators=(", ", ": "))
     # The name of a file may hold bytes that are no characters; JSON can write them as escapes.
     return text.encode("utf-8", "backslashreplace").decode()
@@ -23,29 +24,21 @@ def _no_links(path: str, flags: int) -> int:
 
 
 class FileBus:
-    """Appends to events.jsonl.
+    """Appends to the events.jsonl of a folder.
 
     Args:
-        fallback: folder for the events of runs that saved nothing; an output folder must stay
-            exactly as it was when a run fails.
+        folder: the folder; it is made if it is not there.
     """
 
-    def __init__(self, fallback: Path) -> None:
-        self._fallback = fallback
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / EVENTS
 
-    def publish(self, events: list[Event], location: str | None) -> None:
+    def publish(self, events: Sequence[Event]) -> None:
         """See ``EventBus.publish``."""
-        folder = Path(location) if location is not None else self._fallback
         lines = "".join(event_line(event) + "\n" for event in events)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with open(folder / EVENTS, "a", encoding="utf-8", newline="\n", opener=_no_links) as file:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with open(self._file, "a", encoding="utf-8", newline="\n", opener=_no_links) as file:
                 file.write(lines)
         except OSError as error:
-            raise OutsideError(
-                Problem(
-                    code="event-not-written",
-                    message=f"{folder / EVENTS} cannot be written: {error.strerror}",
-                    remedy="Check the folder's permissions.",
-                )
-            ) from error
+            raise undelivered(events, str(self._file), error.strerror, "Check the folder's permissions.") from error

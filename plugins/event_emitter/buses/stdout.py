@@ -1,9 +1,10 @@
 """Events as JSON lines on a stream, for pipes."""
 
+from collections.abc import Sequence
 from typing import TextIO
 
-from foundation.model.errors import OutsideError, Problem
 from foundation.model.events import Event
+from plugins.event_emitter.buses.bus import undelivered
 from plugins.event_emitter.buses.files import event_line
 
 
@@ -11,22 +12,18 @@ class StreamBus:
     """Writes events to a text stream.
 
     Args:
-        stream: usually standard output.
+        stream: standard output.
     """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
-    def publish(self, events: list[Event], location: str | None) -> None:
-        """See ``EventBus.publish``."""
-        try:
-            self._stream.write("".join(event_line(event) + "\n" for event in events))
-            self._stream.flush()
-        except (OSError, ValueError) as error:  # the reader is gone, or the stream is closed
-            raise OutsideError(
-                Problem(
-                    code="event-not-written",
-                    message=f"the events cannot be written to the stream: {error}",
-                    remedy="Keep the reader of the events open until the run has ended.",
-                )
-            ) from error
+    def publish(self, events: Sequence[Event]) -> None:
+        """See ``EventBus.publish``; each event is sent at once, so that what came before a failure has gone out."""
+        for number, event in enumerate(events):
+            try:
+                self._stream.write(event_line(event) + "\n")
+                self._stream.flush()
+            except (OSError, ValueError) as error:  # the reader is gone, or the stream is closed
+                remedy = "Keep the reader of the events open until the run has ended."
+                raise undelivered(events[number:], "stdout", error, remedy) from error

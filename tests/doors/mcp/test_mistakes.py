@@ -94,8 +94,11 @@ def test_a_missing_trace_stops_the_run_with_its_event(client: Client) -> None:
 
 def test_a_bundle_that_cannot_be_read_leaves_an_event_too(client: Client) -> None:
     before = _failures(client)
-    client.refusal("generate_infrastructure", bundle="component: {}\n")
+    answer = client.call("generate_infrastructure", bundle="component: {}\n").structuredContent or {}
     assert _failures(client) == before + 1
+    (event,) = answer["events"]
+    assert (event["event"], event["component"]) == ("InfrastructureGenerationFailed", "bundle")
+    assert [error["code"] for error in event["errors"]] == [problem["code"] for problem in answer["problems"]]
     client.refusal("plan_generation", bundle="component: {}\n")
     assert _failures(client) == before + 1
 
@@ -135,8 +138,14 @@ def test_a_link_in_place_of_the_events_is_not_followed(client: Client, tmp_path:
     victim.write_text("mine\n")
     (client.workspace / "log-link").mkdir()
     (client.workspace / "log-link" / "events.jsonl").symlink_to(victim)
-    problems = client.refusal("generate_infrastructure", bundle=MINIMAL, output="log-link")
-    assert [problem["code"] for problem in problems] == ["event-not-written"]
+    result = client.call("generate_infrastructure", bundle=MINIMAL, output="log-link")
+    assert result.isError
+    answer = result.structuredContent or {}
+    assert (answer["status"], answer["failure"]) == ("saved", "not_announced")
+    assert [problem["code"] for problem in answer["problems"]] == ["event-not-written", "not-announced"]
+    assert answer["receipt"]["location"] == "log-link"
+    assert [event["event"] for event in answer["events"]][:2] == ["TraceLinkValidated", "InfrastructureGenerated"]
+    assert (client.workspace / "log-link" / "artifacts.json").is_file()
     assert victim.read_text() == "mine\n"
 
 

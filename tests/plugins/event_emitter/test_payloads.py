@@ -99,6 +99,8 @@ def test_no_event_holds_a_value_of_the_bundle(events: list[dict[str, Any]]) -> N
 def test_generation_failed_as_in_the_specification() -> None:
     problem = Problem(code="trace-missing", message="missing trace_id in deployment.yaml", remedy="Add it.")
     failure = Failure(
+        execution_id="exec-1",
+        subject="bundle.yaml",
         trace_id="trace-user-122",
         component="UserService",
         failure="trace_missing",
@@ -132,6 +134,8 @@ def test_validation_failed_as_in_the_specification() -> None:
     ]
     report = Report(digest="sha256:0", kube_version="1.32", findings=findings)
     failure = Failure(
+        execution_id="exec-1",
+        subject="bundle.yaml",
         trace_id="trace-infra-882",
         component="OrderService",
         failure="policy_violation",
@@ -165,25 +169,24 @@ def test_a_blocked_run_emits_both_failures(tmp_path: Path) -> None:
 
 
 def event(text: str) -> Event:
-    return Event(event="TraceLinkValidated", payload={"event": "TraceLinkValidated", "text": text})
+    return Event(id="x", event="TraceLinkValidated", payload={"event": "TraceLinkValidated", "text": text})
 
 
 @pytest.mark.parametrize("text", ["a\nb", '"', "\\", "é😀", "\u2028", "\x00\x1b", "\udcff", "{{ x }}", "\r\n"])
 def test_an_event_is_one_line_of_json_whatever_it_holds(text: str, tmp_path: Path) -> None:
-    FileBus(tmp_path).publish([event(text), event("next")], None)
+    FileBus(tmp_path).publish([event(text), event("next")])
     lines = (tmp_path / "events.jsonl").read_bytes().split(b"\n")
     assert [json.loads(line)["text"] for line in lines if line] == [text, "next"]
     stream = io.StringIO()
-    StreamBus(stream).publish([event(text)], None)
+    StreamBus(stream).publish([event(text)])
     assert stream.getvalue() == event_line(event(text)) + "\n"
 
 
 def test_events_are_appended(tmp_path: Path) -> None:
-    bus = FileBus(tmp_path / "state")
     for number in range(3):
-        bus.publish([event(str(number))], str(tmp_path / "out") if number % 2 else None)
-    assert len((tmp_path / "state" / "events.jsonl").read_text().splitlines()) == 2
-    assert len((tmp_path / "out" / "events.jsonl").read_text().splitlines()) == 1
+        FileBus(tmp_path / "state").publish([event(str(number))])
+    lines = (tmp_path / "state" / "events.jsonl").read_text().splitlines()
+    assert [json.loads(line)["text"] for line in lines] == ["0", "1", "2"]
 
 
 def test_events_are_never_written_through_a_link(tmp_path: Path) -> None:
@@ -191,6 +194,6 @@ def test_events_are_never_written_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "events.jsonl").symlink_to("../target")
     with pytest.raises(OutsideError) as caught:
-        FileBus(tmp_path / "state").publish([event("x")], str(tmp_path / "out"))
+        FileBus(tmp_path / "out").publish([event("x")])
     assert caught.value.problems[0].code == "event-not-written"
     assert (tmp_path / "target").read_text() == "untouched"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from agent.bootstrap import Agent
+from agent.planning.recipes.validate import VALIDATE_ONLY
 from foundation.model.findings import Report
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.run.artifacts import Artifact, ArtifactSet
@@ -88,7 +89,7 @@ class Run:
 def run(agent: Agent) -> Run:
     request = request_of(read_bundles(BUNDLE, "bundle.yaml")[0], None)
     context: dict[str, Any] = {"bundle": request.bundle, "bundle_digest": request.digest, "options": Options()}
-    asyncio.run(agent.runner._engine.run(agent.runner.plan(request), context))
+    asyncio.run(agent.runner._engine.run(agent.runner.plan(request), VALIDATE_ONLY, context))
     return Run(agent, context)
 
 

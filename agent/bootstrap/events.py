@@ -1,0 +1,63 @@
+"""Where events go, and what announces bundles that are refused before there is a run."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from agent.bootstrap.clocks import clock
+from agent.bootstrap.folders import build_library
+from agent.settings import Settings
+from foundation.model.destination import WORKSPACE
+from foundation.model.errors import AgentError
+
+if TYPE_CHECKING:
+    from foundation.model.events import EventLog
+    from plugins.event_emitter.buses.bus import EventBus
+    from plugins.event_emitter.emitter import Emitter
+
+
+def build_emitter(settings: Settings, event_stream: TextIO | None = None) -> "Emitter":
+    """Wire the emitter and its buses; it needs no kernel.
+
+    Args:
+        settings: the settings.
+        event_stream: text stream that gets the events too.
+    """
+    from plugins.event_emitter.buses.files import FileBus
+    from plugins.event_emitter.emitter import Emitter
+
+    return Emitter(
+        _buses(event_stream),
+        lambda receipt: [FileBus(Path(receipt.place))] if receipt.kind == WORKSPACE else [],
+        [FileBus(settings.state_dir)],
+        clock(settings),
+    )
+
+
+def _buses(event_stream: TextIO | None) -> "list[EventBus]":
+    """Return the buses that get the events of every run."""
+    if event_stream is None:
+        return []
+    from plugins.event_emitter.buses.stdout import StreamBus
+
+    return [StreamBus(event_stream)]
+
+
+def announce_rejection(
+    settings: Settings, source: str, error: AgentError, event_stream: TextIO | None = None
+) -> "EventLog":
+    """Announce bundles that were refused before there was a run, without loading the kernel.
+
+    Args:
+        settings: the settings.
+        source: what was to be generated, as the user named it.
+        error: what is wrong with it; if its event cannot be delivered, that is added to its problems.
+        event_stream: text stream that gets the event too.
+
+    Returns:
+        The event.
+    """
+    from agent.execution.rejection import reject
+    from foundation.model.policy.platform import escalation_of
+
+    escalation = escalation_of(lambda: build_library(settings).policy)
+    return reject(source, error, build_emitter(settings, event_stream), escalation)

@@ -1,0 +1,58 @@
+"""What a run that was given up failed with, and what is told of it."""
+
+from agent.execution.run import Run
+from foundation.model.errors import AgentError, GateError, OutsideError, Problem
+from foundation.model.findings import Report
+from foundation.model.policy.escalation import EscalationPolicy
+from foundation.model.run.failure import Failure
+from foundation.model.run.trace import execution_id_of
+
+
+def blocked_by(report: Report) -> GateError:
+    """Say what the gate found; its findings become the failure's problems."""
+    return GateError(*(finding.problem for finding in report.errors))
+
+
+def unexpected(error: BaseException) -> OutsideError:
+    """Return the failure that stands for an exception which nobody expected; its text is for the log alone."""
+    return OutsideError(
+        Problem(
+            code="internal-error",
+            message=f"something unexpected happened: {type(error).__name__}",
+            remedy="This is a defect of the agent; the log has the details. Please report it with the bundle.",
+            file="agent",
+        )
+    )
+
+
+def blocking_report(error: AgentError, report: object) -> Report | None:
+    """Return the report that a failure is about, if it was the gate that refused.
+
+    Args:
+        error: what the run failed with.
+        report: what the run has for a report, if anything.
+    """
+    return report if isinstance(error, GateError) and isinstance(report, Report) and not report.passed else None
+
+
+def failure_of(run: Run, error: AgentError, report: Report | None, escalation: EscalationPolicy) -> Failure:
+    """Return what is announced of a failed run.
+
+    Args:
+        run: the run.
+        error: what it failed with.
+        report: the gate's report, if the gate blocked.
+        escalation: says whom the failure concerns.
+    """
+    bundle, digest = run.request.bundle, run.request.digest
+    return Failure(
+        execution_id=execution_id_of(bundle.execution_id, digest),
+        subject=digest,
+        component=bundle.component.name,
+        trace_id=bundle.trace_id,
+        failure=error.failure,
+        problems=run.located(error),
+        report=report,
+        attempts=run.attempts.most,
+        recipients=escalation.recipients(error.failure),
+    )

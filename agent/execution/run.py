@@ -1,0 +1,98 @@
+"""One run while it lasts, and what it comes back as: a result, whatever happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.execution.filters.telemetry import Attempts
+from agent.planning.compose import recipe_for
+from agent.planning.recipes.recipe import Recipe
+from foundation.model.destination import Receipt
+from foundation.model.errors import AgentError, Problem
+from foundation.model.events import EventLog, UndeliveredError
+from foundation.model.run.plan import Plan
+from foundation.model.run.request import GenerationRequest, GenerationResult, Status
+from foundation.source.locate import locate
+
+
+@dataclass
+class Run:
+    """What is known of a run so far.
+
+    Attributes:
+        request: what was asked for.
+        attempts: how often its steps were tried.
+        plan: the plan; nothing, if there is none yet.
+        context: the named values that its steps take and leave.
+    """
+
+    request: GenerationRequest
+    attempts: Attempts
+    plan: Plan | None = None
+    context: dict[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        request = self.request
+        self.context = {"bundle": request.bundle, "bundle_digest": request.digest, "options": request.options}
+
+    @property
+    def recipe(self) -> Recipe:
+        """What kind of run it is."""
+        return recipe_for(self.request.options)
+
+    @property
+    def has_saved(self) -> bool:
+        """Whether artifacts were saved; whatever goes wrong after that does not undo it."""
+        return "receipt" in self.context
+
+    def saved(self, error: AgentError) -> GenerationResult:
+        """Return what a run came to that saved its artifacts and then could not go on."""
+        return self.result("saved", error, [*error.problems, _saved(self.context["receipt"])], events_of(error))
+
+    def located(self, error: AgentError) -> list[Problem]:
+        """Return a failure's problems with their lines in the bundle, where they are of it."""
+        return [locate(problem, self.request.source, self.request.locations) for problem in error.problems]
+
+    def result(
+        self,
+        status: Status,
+        error: AgentError | None = None,
+        problems: Sequence[Problem] = (),
+        events: EventLog | None = None,
+    ) -> GenerationResult:
+        """Return what the run came to.
+
+        Args:
+            status: how it ended.
+            error: what it failed with, if it did.
+            problems: everything that is wrong.
+            events: its events.
+        """
+        context = self.context
+        return GenerationResult(
+            component=self.request.bundle.component.name,
+            status=status,
+            plan=self.plan,
+            effective=context.get("effective"),
+            report=context.get("report"),
+            artifacts=context.get("artifacts"),
+            receipt=context.get("receipt"),
+            review=context.get("review"),
+            events=events or context.get("events") or EventLog(events=[]),
+            problems=list(problems),
+            failure=error.failure if error is not None else None,
+            fault=error.fault if error is not None else None,
+        )
+
+
+def events_of(error: AgentError) -> EventLog:
+    """Return the events of a run that could not deliver them; whoever gets the result can have them all the same."""
+    return EventLog(events=error.events if isinstance(error, UndeliveredError) else [])
+
+
+def _saved(receipt: Receipt) -> Problem:
+    return Problem(
+        code="not-announced",
+        message=f"the files are saved in {receipt.place}, but not everybody who waits for them was told",
+        remedy="Mend what is named above and generate again: equal files stay, and the events come again.",
+    )

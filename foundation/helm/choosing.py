@@ -1,0 +1,39 @@
+"""Which of the two Helm engines is taken."""
+
+import shutil
+from typing import Literal
+
+from foundation.helm.engine import HelmEngine
+from foundation.helm.errors import HelmMissingError
+from foundation.model.errors import Problem
+
+
+def chosen_engine(wanted: Literal["auto", "native", "binary"], program: str) -> HelmEngine:
+    """Return the Helm engine.
+
+    Args:
+        wanted: the engine in this process, the program, or the first of these that there is.
+        program: name or path of the program.
+
+    Raises:
+        HelmMissingError: the wanted engine is not there.
+    """
+    if wanted != "binary":
+        try:
+            from foundation.helm.native import NativeHelmEngine
+
+            return NativeHelmEngine()
+        except Exception as error:
+            if wanted == "native":
+                raise _no_helm(f"the in-process engine cannot be loaded: {error}") from error
+    executable = shutil.which(program)
+    if executable is None:
+        raise _no_helm(f"the program {program!r} was not found")
+    from foundation.helm.binary import BinaryHelmEngine
+
+    return BinaryHelmEngine(executable)
+
+
+def _no_helm(message: str) -> HelmMissingError:
+    remedy = "Install helm-python-sdk, or helm 3 or 4; `doctor` shows what there is."
+    return HelmMissingError(Problem(code="helm-missing", message=message, remedy=remedy))

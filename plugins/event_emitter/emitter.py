@@ -1,0 +1,70 @@
+"""The emitter: every event of every run leaves through it, with or without a kernel."""
+
+from collections.abc import Callable, Sequence
+
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.chart.chart import Chart
+from foundation.model.destination import Receipt
+from foundation.model.errors import OutsideError, Problem
+from foundation.model.events import Event, EventLog, UndeliveredError
+from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.failure import Failure
+from foundation.model.run.trace import Trace
+from plugins.event_emitter.buses.bus import EventBus
+from plugins.event_emitter.payloads import generation_failed, success_events, validation_failed
+
+
+class Emitter:
+    """Publishes the events of runs.
+
+    Args:
+        buses: where all events go.
+        beside: returns where those of a run go beside what it saved, by its receipt.
+        unsaved: where those of runs go that saved nothing; an output folder must stay exactly as it was then.
+        now: UTC time, ISO 8601.
+    """
+
+    def __init__(
+        self,
+        buses: Sequence[EventBus],
+        beside: Callable[[Receipt], Sequence[EventBus]],
+        unsaved: Sequence[EventBus],
+        now: Callable[[], str],
+    ) -> None:
+        self._buses = buses
+        self._beside = beside
+        self._unsaved = unsaved
+        self._now = now
+
+    def saved(
+        self, trace: Trace, effective: EffectiveComponent, chart: Chart, artifacts: ArtifactSet, receipt: Receipt
+    ) -> EventLog:
+        """Publish the events of a run that saved.
+
+        Raises:
+            UndeliveredError: a bus did not take them; the others got them all the same.
+        """
+        events = success_events(trace, effective, chart, artifacts, self._now())
+        return _publish(events, [*self._beside(receipt), *self._buses])
+
+    def failed(self, failure: Failure) -> EventLog:
+        """Publish the events of a run that was given up, or of bundles that were refused before there was one.
+
+        Raises:
+            UndeliveredError: a bus did not take them; the others got them all the same.
+        """
+        now = self._now()
+        blocked = [validation_failed(failure, failure.report, now)] if failure.report is not None else []
+        return _publish([*blocked, generation_failed(failure, now)], [*self._unsaved, *self._buses])
+
+
+def _publish(events: list[Event], buses: Sequence[EventBus]) -> EventLog:
+    problems: list[Problem] = []
+    for bus in buses:
+        try:
+            bus.publish(events)
+        except OutsideError as error:
+            problems += error.problems
+    if problems:
+        raise UndeliveredError(events, *problems)
+    return EventLog(events=events)
