@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from foundation.model.base import FrozenModel
-from foundation.model.errors import Problem
+from foundation.model.errors import Problem, Said
 from foundation.model.policy.waivers import Waiver
 
 Severity = Literal["error", "warning", "advice"]
@@ -35,8 +35,8 @@ class Finding(FrozenModel):
 
     code: str
     severity: Severity
-    message: str
-    remedy: str
+    message: Said
+    remedy: Said
     file: str | None = None
     line: int | None = None
     object: str | None = None
