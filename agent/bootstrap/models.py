@@ -96,7 +96,7 @@ def build_chat_services(
     from foundation.language_model.connection import connect
     from foundation.language_model.guard import CallGuard
     from foundation.language_model.metered import MeteredChat
-    from foundation.language_model.retry import RetryPolicy
+    from foundation.language_model.retry import CallRetry
 
     spent_from = budget.current()
 
@@ -108,7 +108,7 @@ def build_chat_services(
             priced_as=settings.model_priced_as or identity.model,
             guard=CallGuard(settings.model_calls, settings.forbid_model_calls),
             budget=spent_from,
-            retry=RetryPolicy(settings.model_retries),
+            retry=CallRetry(settings.model_retries),
             deadline=settings.model_timeout_seconds,
         )
 

@@ -12,7 +12,7 @@ from pydantic import create_model
 
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
-from foundation.model.names import nearest
+from foundation.model.names import did_you_mean
 from foundation.model.policy.platform import (
     PlatformPolicy,
     PolicyAnswers,
@@ -144,8 +144,8 @@ def _positions(document: Document, file: str) -> Positions:
 
 def _unknown(name: str, file: str) -> Problem:
     known = [PLATFORM, WAIVERS, *_FILES]
-    close = nearest(name, known)
-    remedy = f"Did you mean {close}.yaml?" if close else f"Known files: {', '.join(f'{one}.yaml' for one in known)}."
+    files = ", ".join(f"{one}.yaml" for one in known)
+    remedy = did_you_mean(name, known, f"Known files: {files}.", after=".yaml")
     return Problem(code="policy-file-unknown", message=f"no policy is called {name}", remedy=remedy, file=file)
 
 

@@ -14,7 +14,7 @@ from foundation.language_model.errors import ModelUnavailableError
 from foundation.language_model.failures import translated
 from foundation.language_model.guard import CallGuard
 from foundation.language_model.requests import request_of
-from foundation.language_model.retry import RetryPolicy
+from foundation.language_model.retry import CallRetry
 from foundation.language_model.spans import chat_span, describe_answer
 from foundation.language_model.wrapping import WrappingChat
 from foundation.model.conversation import Answer, ModelIdentity
@@ -38,7 +38,7 @@ class MeteredChat(WrappingChat):
     priced_as: str
     guard: CallGuard
     budget: Budget
-    retry: RetryPolicy
+    retry: CallRetry
     deadline: float
 
     async def _inner_get_chat_message_contents(

@@ -6,13 +6,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+
 from foundation.language_model.errors import ModelUnavailableError
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class RetryPolicy:
+class CallRetry:
     """How often and when a call is tried again.
 
     Attributes:
@@ -35,27 +37,28 @@ class RetryPolicy:
         Raises:
             ModelUnavailableError: the last attempt's failure.
         """
-        tried = 0
-        while True:
-            try:
-                return await attempt()
-            except ModelUnavailableError as error:
-                delay = self.delay(error.retry_after, tried)
-                if delay is None:
-                    raise
-            tried += 1
-            await self.sleep(delay)
+        attempts = AsyncRetrying(
+            stop=stop_after_attempt(self.retries + 1),
+            wait=self._delay,
+            retry=retry_if_exception(self._may_pass),
+            sleep=self.sleep,
+            reraise=True,
+        )
 
-    def delay(self, retry_after: float | None, tried: int) -> float | None:
-        """Return the seconds to wait before the next attempt; ``None`` gives up.
+        # A lambda that returns an awaitable is no coroutine function, which is what tenacity looks for.
+        async def call() -> Result:
+            return await attempt()
 
-        Args:
-            retry_after: seconds that the endpoint asks to wait.
-            tried: attempts that were repeated already.
-        """
-        if tried >= self.retries:
-            return None
-        if retry_after is not None:
-            return retry_after if retry_after <= self.longest_delay else None
-        delay = min(self.first_delay * float(2**tried), self.longest_delay)
+        return await attempts(call)
+
+    def _may_pass(self, error: BaseException) -> bool:
+        """Tell whether a failure may go away, and before anybody's patience is over."""
+        return isinstance(error, ModelUnavailableError) and (error.retry_after or 0) <= self.longest_delay
+
+    def _delay(self, state: RetryCallState) -> float:
+        """Return the seconds to wait before the next attempt: what the endpoint asks for, else the backoff."""
+        error = state.outcome.exception() if state.outcome is not None else None
+        if isinstance(error, ModelUnavailableError) and error.retry_after is not None:
+            return error.retry_after
+        delay = min(self.first_delay * float(2 ** (state.attempt_number - 1)), self.longest_delay)
         return delay * (0.5 + self.jitter() / 2)

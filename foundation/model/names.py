@@ -73,13 +73,19 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
     return by_folded[matches[0]] if matches else None
 
 
-def did_you_mean(name: str, valid: Iterable[str], otherwise: str) -> str:
+def did_you_mean(
+    name: str, valid: Iterable[str], otherwise: str = "", *, before: str = "", after: str = "", also: str = ""
+) -> str:
     """Return the remedy for a name that nothing has.
 
     Args:
         name: the name.
         valid: names that there are.
         otherwise: the remedy if none of them looks like it.
+        before: what people write before such a name.
+        after: what they write after it.
+        also: what is said in both cases.
     """
     close = nearest(name, valid)
-    return f"Did you mean {close}?" if close else otherwise
+    said = f"Did you mean {before}{close}{after}?" if close else otherwise
+    return " ".join(part for part in (said, also) if part)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, meta
+from jinja2 import TemplateSyntaxError, meta
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from foundation.rendering import sandbox
 
 #: What Helm and Go write between double braces: a dot, a variable, a named template.
 _GO_TEMPLATE = re.compile(r"\{\{-?\s*(?:[.$]|include\b|template\b|toYaml\b|if\b|range\b|with\b|end\b)")
@@ -37,15 +38,6 @@ class Place:
     line: int
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True
-    )
-    # A prompt is text with holes: what Jinja brings along (range, dict, cycler ...) has no place in it.
-    environment.globals.clear()
-    return environment
-
-
 def variables_of(template: str) -> frozenset[str]:
     """Return the names that a template takes from outside.
 
@@ -53,7 +45,7 @@ def variables_of(template: str) -> frozenset[str]:
         TemplateError: it is no Jinja2.
     """
     try:
-        return frozenset(meta.find_undeclared_variables(_environment().parse(template)))
+        return frozenset(meta.find_undeclared_variables(sandbox().parse(template)))
     except TemplateSyntaxError as error:
         raise _no_jinja(template, error) from None
 
@@ -72,7 +64,7 @@ def fill(template: str, values: Mapping[str, str]) -> str:
         TemplateError: it is no Jinja2, lacks a value, or reaches for what it must not.
     """
     try:
-        return _environment().from_string(template).render(values)
+        return sandbox().from_string(template).render(values)
     except TemplateSyntaxError as error:
         raise _no_jinja(template, error) from None
     except (UndefinedError, SecurityError) as error:

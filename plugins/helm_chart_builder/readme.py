@@ -4,21 +4,20 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Template
 from pydantic import BaseModel
 
 from foundation.model.chart.chart import ChartFile
 from foundation.model.chart.templates import ResourceTemplate
 from foundation.model.chart.values import ChartValues
+from foundation.rendering import sandbox
 
 _LONGEST_DEFAULT = 60
 
 
 @lru_cache(maxsize=16)
 def _template(text: str) -> Template:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
-    return environment.from_string(text)
+    return sandbox(literal=True).from_string(text)
 
 
 def readme(resource: ResourceTemplate, chart: dict[str, Any], values: dict[str, Any]) -> ChartFile:

@@ -9,7 +9,7 @@ from foundation.model.bundle.groups.traffic import Call, Caller
 from foundation.model.bundle.layer import Layer
 from foundation.model.bundle.ports import port_map, served_ports, target_number
 from foundation.model.errors import Problem
-from foundation.model.names import did_you_mean, dns_label, nearest
+from foundation.model.names import did_you_mean, dns_label
 from foundation.model.policy.platform import PlatformPolicy
 
 
@@ -86,12 +86,12 @@ def _further_callers(callers: list[Caller], own: str, peers: dict[str, Peer]) ->
 
 
 def _unknown(name: str, peers: dict[str, Peer], setting: str) -> Problem:
-    close = nearest(name, [peer.name for peer in peers.values()])
+    names = [peer.name for peer in peers.values()]
     other = "Set external: true if it belongs to another application."
     return Problem(
         code="component-unknown",
         message=f"{setting} names the component {name!r}, which the application does not have",
-        remedy=f"Did you mean {close}? {other}" if close else other,
+        remedy=did_you_mean(name, names, also=other),
         path=f"component.{setting}",
     )
 

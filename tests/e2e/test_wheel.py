@@ -47,7 +47,7 @@ def test_the_program_works_from_any_folder(installed: Path, tmp_path: Path) -> N
     assert run(str(installed / "python"), "-c", names).count(str(installed.parent)) == 3
     found = list(installed.parent.glob("lib/python*/site-packages/agent/data/prompts/*"))
     assert found
-    schemas = list(installed.parent.glob("lib/python*/site-packages/plugins/k8s_validator/custom_resources/*"))
+    schemas = list(installed.parent.glob("lib/python*/site-packages/plugins/k8s_validator/schemas/custom_resources/*"))
     assert {path.name for path in schemas} == {path.name for path in CUSTOM_RESOURCES.iterdir()}
     store = "from plugins.k8s_validator.schemas.store import schema_store; store = schema_store('1.32'); "
     asked = "print(store.validator('gateway.networking.k8s.io/v1', 'HTTPRoute').is_valid({}))"

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from agent.evaluation.outcome import CaseResult
 from agent.evaluation.reports.junit import why
 from agent.evaluation.reports.visible import visible
 from agent.evaluation.summary import summarise
 from foundation.model.conversation import Answer
+from foundation.rendering import sandbox
 
 _TEMPLATE = Path(__file__).parent / "page.html.j2"
 #: Version and model.
@@ -21,9 +19,7 @@ Column = tuple[int, str]
 
 def page(results: Sequence[CaseResult], prompt: str) -> str:
     """Return the results as a page; everything that a model or a bundle said is escaped and visible."""
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = sandbox(markup=True)
     environment.filters |= {"visible": visible, "pretty": _pretty, "dollars": lambda cost: f"${cost:.4f}"}
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
     rows = summarise(results)

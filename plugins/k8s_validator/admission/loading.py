@@ -100,7 +100,7 @@ class _Loader:
                 source,
                 "policy-kind",
                 message,
-                f"Did you mean {close}? Known: {known}." if close else f"Known: {known}.",
+                did_you_mean(kind, [name for _, name in _SHAPES], also=f"Known: {known}."),
             )
         metadata = data.get("metadata")
         if not kind or not isinstance(metadata, dict) or not isinstance(metadata.get("name"), str):

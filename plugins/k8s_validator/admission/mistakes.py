@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from foundation.model.errors import Problem
-from foundation.model.names import did_you_mean, nearest
+from foundation.model.names import did_you_mean
 from foundation.source.tree import Document, Path, place
 from plugins.k8s_validator.admission.cel.expression import (
     FUNCTION_NAMES,
@@ -96,9 +96,8 @@ class Source:
                 continue
             valid = variables if name == "variables" else REQUEST_FIELDS.split()
             if field not in valid:
-                close = nearest(field, valid)
                 known = f"Known: {', '.join(valid)}." if valid else "None is defined before this expression."
-                remedy = f"Did you mean {name}.{close}?" if close else known
+                remedy = did_you_mean(field, valid, known, before=f"{name}.")
                 yield self._at(path, line, column, "cel-name", f"there is no {name}.{field}", remedy)
 
     def _problem(self, text: str, path: Path, mistake: Mistake, environment: Environment) -> Problem:
