@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from agent.execution.causes import with_causes
+from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.errors import GateError, OutsideError, Problem
 from foundation.model.events import EventLog
 from foundation.model.findings import Report
@@ -23,12 +25,15 @@ def result_of(
         exit_code: the same for a process.
     """
     artifacts: ArtifactSet | None = context.get("artifacts")
+    report: Report | None = context.get("report")
+    effective: EffectiveComponent | None = context.get("effective")
     return GenerationResult(
         component=request.bundle.component.name,
         status=status,
         plan=plan,
-        effective=context.get("effective"),
-        report=context.get("report"),
+        effective=effective,
+        report=report,
+        findings=with_causes(report.findings, request, effective, artifacts) if report is not None else [],
         artifacts=artifacts,
         receipt=context.get("receipt"),
         review=context.get("review"),
@@ -37,9 +42,10 @@ def result_of(
     )
 
 
-def blocked_by(report: Report) -> GateError:
-    """Say what the gate found; its findings become the failure's problems."""
-    return GateError(*(finding.problem for finding in report.errors))
+def blocked_by(report: Report, request: GenerationRequest, context: dict[str, Any]) -> GateError:
+    """Say what the gate found; its findings become the failure's problems, at the places that caused them."""
+    found = with_causes(report.errors, request, context.get("effective"), context.get("artifacts"))
+    return GateError(*(finding.problem for finding in found))
 
 
 def unexpected(error: BaseException) -> OutsideError:

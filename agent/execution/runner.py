@@ -124,7 +124,7 @@ class Runner:
         report: Report = context["report"]
         if not report.passed:
             context["attempts"] = retrier.attempts
-            return await self._failed(request, plan, context, blocked_by(report))
+            return await self._failed(request, plan, context, blocked_by(report, request, context))
         return result_of(request, plan, context, "generated", 0)
 
     async def _planned(self, request: GenerationRequest) -> Plan:
@@ -162,7 +162,7 @@ class Runner:
             context["report"] = error.report
         report = _blocking(error, context.get("report"))
         if report is not None:
-            error = blocked_by(report)
+            error = blocked_by(report, request, context)
         problems = [locate(problem, request.source, request.locations) for problem in error.problems]
         context["failure"] = Failure(
             component=request.bundle.component.name,

@@ -19,17 +19,34 @@ from foundation.source.validation import validate
 
 
 class SourcedBundle(FrozenModel):
-    """A bundle, where it came from and the digest of what it says."""
+    """A bundle, where it came from and the digest of what it says.
+
+    Attributes:
+        bundle: the bundle.
+        source: its name for messages; of several in one file each has a number.
+        digest: digest of its content.
+        locations: line and column of each path.
+        file: the file's name.
+        assigned: what the command line set, by path: the text that did.
+    """
 
     bundle: Bundle
     source: str
     digest: str
     locations: dict[str, tuple[int, int]] = {}
+    file: str = ""
+    assigned: dict[str, str] = {}
 
     def request(self, options: Options) -> GenerationRequest:
         """Return the request to generate this bundle."""
         return GenerationRequest(
-            bundle=self.bundle, source=self.source, digest=self.digest, locations=self.locations, options=options
+            bundle=self.bundle,
+            source=self.source,
+            digest=self.digest,
+            locations=self.locations,
+            file=self.file,
+            assigned=self.assigned,
+            options=options,
         )
 
 
@@ -108,7 +125,14 @@ def _bundles(document: Document, file: str, source: str, read: FileReader | None
     if problems:
         raise InputError(*problems)
     return [
-        SourcedBundle(bundle=bundle, source=source, digest=bundle_digest(bundle), locations=located.locations())
+        SourcedBundle(
+            bundle=bundle,
+            source=source,
+            digest=bundle_digest(bundle),
+            locations=located.locations(),
+            file=file,
+            assigned=located.assignments(),
+        )
         for bundle, located in bundles
     ]
 

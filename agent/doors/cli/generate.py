@@ -109,7 +109,7 @@ def _are_many(paths: list[str], sources: "list[SourcedBundle]") -> bool:
 
 def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:
     from agent.doors.cli.errors import printable, report_findings, report_problems
-    from agent.doors.cli.output import headline, notes, noticed, summary, write_json, write_tree
+    from agent.doors.cli.output import beyond_report, headline, notes, noticed, summary, write_json, write_tree
 
     if as_json:
         write_json([summary(result) for result in results] if many else summary(results[0]))
@@ -117,12 +117,13 @@ def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quie
         if result.status == "generated":
             if quiet:
                 continue
-            report_findings(result.report.findings if result.report and not many else [])
+            report_findings(result.findings if not many else [])
             report_findings(result.review.findings if result.review else [])
             if not as_json:
                 sys.stdout.write(headline(result) + (noticed(result) if many else "") + "\n")
         elif not as_json:
-            report_problems(result.problems)
+            report_findings(result.blocking if result.status == "blocked" else [])
+            report_problems(beyond_report(result))
             sys.stderr.write(headline(result) + "\n")
         sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
     first = results[0] if results else None

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from foundation.model.conversation import Spending
+from foundation.model.errors import Problem
 from foundation.model.run.plan import PLANNER
 from foundation.model.run.request import GenerationResult
 
@@ -21,7 +22,7 @@ def counted(number: int, word: str) -> str:
 
 def summary(result: GenerationResult) -> dict[str, Any]:
     """Return a result as plain data without the files' contents."""
-    report, artifacts, effective = result.report, result.artifacts, result.effective
+    artifacts, effective = result.artifacts, result.effective
     return {
         "component": result.component,
         "status": result.status,
@@ -32,7 +33,7 @@ def summary(result: GenerationResult) -> dict[str, Any]:
             {"path": file.path, "sha256": file.digest, "size": len(file.content)}
             for file in (artifacts.files if artifacts else [])
         ],
-        "findings": [finding.model_dump(exclude_none=True) for finding in (report.findings if report else [])],
+        "findings": [finding.model_dump(exclude_none=True) for finding in result.findings],
         **(
             {"advice": [finding.model_dump(exclude_none=True) for finding in result.review.findings]}
             if result.review
@@ -56,6 +57,12 @@ def headline(result: GenerationResult) -> str:
     receipt = result.receipt
     changes = f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
     return f"{result.component}: generated for {environments} into {receipt.location} ({changes})"
+
+
+def beyond_report(result: GenerationResult) -> list[Problem]:
+    """Return the problems that are not the findings of the report once more."""
+    known = [finding.problem for finding in result.blocking] if result.status == "blocked" else []
+    return [problem for problem in result.problems if problem not in known]
 
 
 def noticed(result: GenerationResult) -> str:

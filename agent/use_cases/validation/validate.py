@@ -152,7 +152,7 @@ class _Validation:
         return [
             Outcome(
                 source=result.component,
-                report=result.report,
+                report=result.explained,
                 # What the gate found is in the report already.
                 problems=() if result.status == "blocked" else tuple(result.problems),
                 exit_code=result.exit_code,
