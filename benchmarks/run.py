@@ -27,8 +27,9 @@ PROCESS_RUNS = 5
 
 def main() -> None:
     """Run every measure and print the table."""
+    from agent.bootstrap.use_cases.generate import build_runs
     from agent.settings import Settings
-    from agent.use_cases.batch import generate_all, prepare
+    from agent.use_cases.inputs.requests import requests_of
     from foundation.model.run.request import Options
     from foundation.source.bundle import bundle_from_data
 
@@ -36,13 +37,13 @@ def main() -> None:
         folder = Path(name)
         settings = Settings(state_dir=folder / "state")
         sources = [bundle_from_data(data, f"bundle {number}") for number, data in enumerate(bundles(BUNDLES))]
-        requests = prepare(sources, Options(output=str(folder / "one")), many=True)
+        requests = requests_of(sources, Options(output=str(folder / "one")), many=True)
         warm = warm_times(requests, settings)
         per_environment = statistics.median(warm) / ENVIRONMENTS
         _row("warm, one process: per component and environment", f"{per_environment:.1f} ms")
         cores = os.cpu_count() or 1
-        all_cores = prepare(sources, Options(output=str(folder / "all")), many=True)
-        seconds = _seconds(lambda: generate_all(all_cores, settings, cores, None, show_progress=False))
+        all_cores = requests_of(sources, Options(output=str(folder / "all")), many=True)
+        seconds = _seconds(lambda: build_runs(settings)(all_cores, cores))
         _row(
             f"{BUNDLES} bundles x {ENVIRONMENTS} environments, {cores} processes, start included",
             f"{seconds:.1f} s, {BUNDLES * ENVIRONMENTS / seconds:.0f} component-environments/s",
@@ -71,7 +72,7 @@ def warm_times(requests: list["GenerationRequest"], settings: "Settings") -> lis
         started = time.perf_counter()
         result = runner.generate(request)
         times.append((time.perf_counter() - started) * 1000)
-        assert result.exit_code == 0, result.problems
+        assert result.fault is None, result.problems
     return times[WARM_UP:]
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from agent.bootstrap.data import data_path
 from agent.settings import Settings
 from foundation.catalog.cache import TemplateCache
 from foundation.catalog.folder import TemplateFolder
@@ -14,18 +15,12 @@ from foundation.prompting.library import PromptLibrary
 
 def builtin_templates() -> Path:
     """Return the template folder that comes with the package, or with a checkout."""
-    return _builtin("templates")
+    return data_path("templates", "templates")
 
 
 def builtin_prompts() -> Path:
     """Return the prompt folder that comes with the package, or with a checkout."""
-    return _builtin("prompts")
-
-
-def _builtin(name: str) -> Path:
-    here = Path(__file__).resolve().parents[1]
-    packaged = here / "data" / name
-    return packaged if packaged.is_dir() else here.parent / name
+    return data_path("prompts", "prompts")
 
 
 def build_library(settings: Settings) -> TemplateLibrary:

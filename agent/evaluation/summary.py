@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from agent.evaluation.outcome import CaseResult
 from foundation.model.base import FrozenModel
+from foundation.model.errors import Fault
 
 
 class Row(FrozenModel):
@@ -86,8 +87,8 @@ def _row(version: int, model: str, provider: str, results: Sequence[CaseResult])
     )
 
 
-def exit_code(results: Sequence[CaseResult]) -> int:
-    """Return 0 if everything passed, 3 if a model could not be asked, else 1."""
+def fault_of(results: Sequence[CaseResult]) -> Fault | None:
+    """Say why not everything passed, if so: a model could not be asked, or answers are not what is expected."""
     if any(result.status == "error" for result in results):
-        return 3
-    return int(any(result.status != "passed" for result in results))
+        return "outside"
+    return "gate" if any(result.status != "passed" for result in results) else None

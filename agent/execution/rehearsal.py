@@ -14,8 +14,6 @@ from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import GenerationRequest, Options
 from plugins.llm_template_expander.examination import Rehearsed
 
-#: Exit code of failures that are nobody's mistake.
-_OUTSIDE = 3
 #: Everything is looked at, whatever is to be written in the end.
 _ALL = OutputChoice(chart=True, manifests=True, kustomize=False, config_only=False)
 
@@ -54,7 +52,7 @@ class Rehearsal:
                 if step != TEMPLATES:
                     await self._engine.invoke(step, context)
         except AgentError as error:
-            if error.exit_code == _OUTSIDE:
+            if error.fault == "outside":
                 raise
             return Rehearsed(findings=[_finding(problem) for problem in error.problems])
         report: Report = context["report"]

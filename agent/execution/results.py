@@ -4,7 +4,7 @@ from typing import Any
 
 from agent.execution.causes import with_causes
 from foundation.model.bundle.effective import EffectiveComponent
-from foundation.model.errors import GateError, OutsideError, Problem
+from foundation.model.errors import Fault, GateError, OutsideError, Problem
 from foundation.model.events import EventLog
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import ArtifactSet
@@ -13,7 +13,7 @@ from foundation.model.run.request import GenerationRequest, GenerationResult
 
 
 def result_of(
-    request: GenerationRequest, plan: Plan | None, context: dict[str, Any], status: str, exit_code: int
+    request: GenerationRequest, plan: Plan | None, context: dict[str, Any], status: str, fault: Fault | None = None
 ) -> GenerationResult:
     """Return what a run came to.
 
@@ -22,7 +22,7 @@ def result_of(
         plan: the plan; nothing, if there was none yet.
         context: the values that its steps left.
         status: how it ended.
-        exit_code: the same for a process.
+        fault: whose fault it is, if it was given up.
     """
     artifacts: ArtifactSet | None = context.get("artifacts")
     report: Report | None = context.get("report")
@@ -38,7 +38,7 @@ def result_of(
         receipt=context.get("receipt"),
         review=context.get("review"),
         events=context.get("events") or context.get("failure_events") or EventLog(events=[]),
-        exit_code=exit_code,
+        fault=fault,
     )
 
 

@@ -125,7 +125,7 @@ class Runner:
         if not report.passed:
             context["attempts"] = retrier.attempts
             return await self._failed(request, plan, context, blocked_by(report, request, context))
-        return result_of(request, plan, context, "generated", 0)
+        return result_of(request, plan, context, "generated")
 
     async def _planned(self, request: GenerationRequest) -> Plan:
         return self.plan(request)
@@ -175,7 +175,7 @@ class Runner:
         )
         problems += await self._emit_failure(context)
         status = "failed" if report is None else "blocked"
-        result = result_of(request, plan, context, status, error.exit_code)
+        result = result_of(request, plan, context, status, error.fault)
         return result.model_copy(update={"problems": problems, "failure": error.failure})
 
     async def _emit_failure(self, context: dict[str, Any]) -> list[Problem]:

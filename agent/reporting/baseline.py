@@ -113,8 +113,8 @@ def _without_known(outcome: Outcome, known: Counter[str]) -> Outcome:
         (old if known[mark] > 0 else new).append(finding)
         known[mark] -= known[mark] > 0
     report = outcome.report.model_copy(update={"findings": new})
-    code = 0 if outcome.exit_code == 1 and report.passed else outcome.exit_code
-    return dataclasses.replace(outcome, report=report, known=tuple(old), exit_code=code)
+    fault = None if outcome.fault == "gate" and report.passed else outcome.fault
+    return dataclasses.replace(outcome, report=report, known=tuple(old), fault=fault)
 
 
 def _stale(entry: BaselineEntry, known: Counter[str], path: str) -> Finding | None:

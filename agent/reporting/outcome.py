@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from foundation.model.errors import Problem
+from foundation.model.errors import Fault, Problem
 from foundation.model.findings import Finding, Report
 from foundation.model.run.verdict import ValidationResult, error_lines
 
@@ -16,7 +16,7 @@ class Outcome:
         source: the path as the user gave it, or the component of a bundle.
         report: the gate's report; ``None`` if it did not come to one.
         problems: why it did not.
-        exit_code: exit code of the command line.
+        fault: whose fault it is that it did not pass, if it did not.
         trace_id: trace of what was validated.
         component: component of what was validated.
         known: findings that the baseline holds; they are not among the report's.
@@ -25,7 +25,7 @@ class Outcome:
     source: str
     report: Report | None
     problems: tuple[Problem, ...] = ()
-    exit_code: int = 0
+    fault: Fault | None = None
     trace_id: str | None = None
     component: str | None = None
     known: tuple[Finding, ...] = field(default=())

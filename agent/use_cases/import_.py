@@ -1,17 +1,20 @@
-"""Reading what is to be imported, from files, folders and standard input, within bounds."""
+"""Import: from what a team has, manifests or compose files, to bundles."""
 
-import sys
 from pathlib import Path
 from typing import Literal
+
+from pydantic import Field
 
 from agent.importing.compose.project import drafts_of_compose
 from agent.importing.draft import Draft
 from agent.importing.manifests import drafts_of_manifests
 from agent.importing.objects import SourceObject, is_compose, objects_of, read_documents, repeated
 from agent.importing.result import Imported, finished
-from agent.importing.trace import Identity
+from agent.importing.trace import Identity, identity
+from agent.use_cases.new_files import write_new
 from agent.use_cases.shortening import outcome_of
 from foundation.catalog.library import TemplateLibrary
+from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.source.document import MAX_BYTES, decode
@@ -19,11 +22,76 @@ from foundation.source.tree import Document
 
 Form = Literal["manifests", "compose"]
 _SUFFIXES = (".yaml", ".yml", ".json")
+_BUNDLE_SUFFIXES = (".yaml", ".yml")
 #: Largest folder that is read; a mistaken path such as / should not be.
 _MAX_FILES = 10_000
 
 
-def import_all(paths: list[str], form: Form | None, said: Identity, library: TemplateLibrary) -> list[Imported]:
+class ImportCommand(FrozenModel):
+    """What to import.
+
+    Attributes:
+        paths: files and folders; ``-`` is standard input.
+        stdin: what came on standard input, if a path names it.
+        form: what they hold; told by their content by default.
+        said: what the caller says of the components: the fields of an ``Identity``.
+        output: file, or folder with a file for each bundle; nothing is written by default.
+        force: whether files may be replaced.
+    """
+
+    paths: list[str]
+    stdin: bytes | None = Field(default=None, repr=False)
+    form: Form | None = None
+    said: dict[str, str | None] = {}
+    output: str | None = None
+    force: bool = False
+
+
+class ImportedBundles(FrozenModel):
+    """What came of it.
+
+    Attributes:
+        bundles: the bundles.
+        files: the file of each; empty if nothing was written.
+    """
+
+    bundles: list[Imported]
+    files: list[Path] = []
+
+
+def import_bundles(command: ImportCommand, *, library: TemplateLibrary) -> ImportedBundles:
+    """Turn manifests or compose files into bundles, and write them where that is wanted.
+
+    Args:
+        command: what to import.
+        library: templates and policies.
+
+    Raises:
+        InputError: with every mistake of every file, or a file is there already.
+        OutsideError: a file cannot be written.
+    """
+    imported = import_all(command.paths, command.form, identity(**command.said), library, command.stdin)
+    if command.output is None:
+        return ImportedBundles(bundles=imported)
+    files = _places(imported, Path(command.output))
+    write_new({file: bundle.text for file, bundle in zip(files, imported, strict=True)}, command.force)
+    return ImportedBundles(bundles=imported, files=files)
+
+
+def _places(imported: list[Imported], output: Path) -> list[Path]:
+    """Return the file of each bundle."""
+    if len(imported) == 1 and output.suffix in _BUNDLE_SUFFIXES and not output.is_dir():
+        return [output]
+    slugs = [bundle.slug for bundle in imported]
+    return [
+        output / (f"{bundle.slug}.yaml" if slugs.count(bundle.slug) == 1 else f"{bundle.slug}-{bundle.type}.yaml")
+        for bundle in imported
+    ]
+
+
+def import_all(
+    paths: list[str], form: Form | None, said: Identity, library: TemplateLibrary, stdin: bytes | None = None
+) -> list[Imported]:
     """Import everything that the arguments name.
 
     Args:
@@ -31,6 +99,7 @@ def import_all(paths: list[str], form: Form | None, said: Identity, library: Tem
         form: what they hold; told by their content by default.
         said: what the caller says of the components.
         library: templates and policies.
+        stdin: what came on standard input.
 
     Raises:
         InputError: with every mistake of every file.
@@ -42,7 +111,7 @@ def import_all(paths: list[str], form: Form | None, said: Identity, library: Tem
     for path in files:
         name = str(path) if path is not None else "<stdin>"
         try:
-            documents = read_documents(decode(_read(path), name), name)
+            documents = read_documents(decode(_read(path) if path is not None else stdin or b"", name), name)
             names.append(Path(name).name)
             if form == "compose" or (form is None and any(is_compose(document.data) for document in documents)):
                 composes += [(document, name) for document in documents]
@@ -111,10 +180,8 @@ def _inside(folder: Path) -> tuple[list[Path], list[Problem]]:
     ]
 
 
-def _read(path: Path | None) -> bytes:
+def _read(path: Path) -> bytes:
     """Return a file's bytes, but not more than the parser takes."""
-    if path is None:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)

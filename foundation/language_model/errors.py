@@ -1,20 +1,22 @@
 """What can go wrong between this agent and a model."""
 
-from foundation.model.errors import OutsideError, PermanentError, Problem
+from typing import ClassVar
+
+from foundation.model.errors import Fault, OutsideError, PermanentError, Problem
 
 
 class ModelCallsDisabledError(PermanentError):
     """The settings do not allow this call; nothing was sent."""
 
     failure = "model_calls_disabled"
-    exit_code = 2
+    fault: ClassVar[Fault] = "input"
 
 
 class BudgetExceededError(PermanentError):
     """The run's budget does not hold one call more."""
 
     failure = "model_budget_exceeded"
-    exit_code = 3
+    fault: ClassVar[Fault] = "outside"
 
 
 class ModelRejectedError(PermanentError):
@@ -26,7 +28,7 @@ class ModelRejectedError(PermanentError):
     """
 
     failure = "model_rejected"
-    exit_code = 3
+    fault: ClassVar[Fault] = "outside"
 
     def __init__(self, problem: Problem, kind: str) -> None:
         super().__init__(problem)

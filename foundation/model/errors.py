@@ -4,7 +4,7 @@ The type of an exception decides on a retry: ``TemporaryError`` may be tried aga
 ``PermanentError`` never. Findings of the gate are values (see ``finding``), not exceptions.
 """
 
-from typing import Annotated
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator
 
@@ -13,6 +13,9 @@ from foundation.model.credentials import without_credentials
 
 #: Text of a message: it may quote what it is about, but for credentials.
 Said = Annotated[str, AfterValidator(without_credentials)]
+
+#: Whose fault a failure is: the gate refused, the input is wrong, or something outside failed.
+Fault = Literal["gate", "input", "outside"]
 
 
 class Problem(FrozenModel):
@@ -52,8 +55,8 @@ class AgentError(Exception):
 
     #: Name of the failure in the retry policy (mission: retryable_failures and hard_failures).
     failure = "agent_error"
-    #: Exit code of the command line: 1 blocked, 2 wrong input, 3 an outside failure.
-    exit_code = 1
+    #: Whose fault it is; doors have words or codes of their own for it.
+    fault: ClassVar[Fault] = "gate"
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
@@ -64,7 +67,7 @@ class TemporaryError(AgentError):
     """May succeed when tried again unchanged: a time-out, a busy file, a slow dependency."""
 
     failure = "temporary"
-    exit_code = 3
+    fault: ClassVar[Fault] = "outside"
 
 
 class OutsideError(TemporaryError):
@@ -83,7 +86,7 @@ class InputError(PermanentError):
     """The bundle, a flag or a policy file is wrong."""
 
     failure = "yaml_schema_error"
-    exit_code = 2
+    fault: ClassVar[Fault] = "input"
 
 
 class TraceMissingError(InputError):
@@ -96,14 +99,14 @@ class PullRequestUnlinkedError(InputError):
     """A pull request is named that is not linked to the trace; generation is blocked (mission: process guardrails)."""
 
     failure = "pull_request_unlinked"
-    exit_code = 1
+    fault: ClassVar[Fault] = "gate"
 
 
 class PlanError(PermanentError):
     """A plan that must not run."""
 
     failure = "plan_refused"
-    exit_code = 2
+    fault: ClassVar[Fault] = "input"
 
 
 class GateError(PermanentError):

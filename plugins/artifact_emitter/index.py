@@ -6,17 +6,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from foundation.model.base import FrozenModel
-from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.artifacts import ArtifactSet, IndexEntry
 
 INDEX = "artifacts.json"
-
-
-class IndexEntry(FrozenModel):
-    """One file of the index."""
-
-    path: str
-    sha256: str
-    size: int
 
 
 class Index(FrozenModel):
@@ -38,11 +30,7 @@ def index_of(artifacts: ArtifactSet, digest: str) -> Index:
         artifacts: all files, the report among them.
         digest: digest of the files that the gate looked at.
     """
-    entries = [
-        IndexEntry(path=artifact.path, sha256=artifact.digest, size=len(artifact.content))
-        for artifact in artifacts.files
-    ]
-    return Index(digest=digest, artifacts=entries)
+    return Index(digest=digest, artifacts=[artifact.entry for artifact in artifacts.files])
 
 
 def render_index(index: Index) -> bytes:

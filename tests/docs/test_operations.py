@@ -7,6 +7,7 @@ import foundation.kubectl.errors
 import foundation.language_model.errors
 import foundation.model.drafts.errors  # noqa: F401
 from agent.bootstrap import Agent
+from agent.doors.cli.exit_codes import exit_code
 from foundation.model.errors import AgentError, PermanentError, TemporaryError
 from tests.support.generation import ROOT
 
@@ -34,7 +35,7 @@ def table() -> dict[str, tuple[int, str]]:
 
 def test_every_failure_is_on_the_page_with_its_exit_code() -> None:
     assert {name: code for name, (code, _) in table().items()} == {
-        name: kind.exit_code for name, kind in failures().items()
+        name: exit_code(kind.fault) for name, kind in failures().items()
     }
 
 

@@ -44,7 +44,7 @@ def test_report_passed_for_the_very_files_of_the_index(case: Case, generated: Ge
 def test_failed_example_writes_nothing_but_its_event(case: Case, generated: Generate, state_dir: Path) -> None:
     outcome = generated(case)
     assert {problem.code for problem in outcome.result.problems} == {"trace-missing"}
-    assert outcome.result.exit_code == 2
+    assert outcome.result.fault == "input"
     assert not outcome.folder.exists()
     assert event_lines(outcome.result) in (state_dir / "events.jsonl").read_bytes()
 

@@ -10,7 +10,7 @@ from agent.evaluation.loading import load_cases
 from agent.evaluation.outcome import CaseResult, Examination
 from agent.evaluation.run import Evaluation, Matrix
 from agent.evaluation.sources import LiveModels, Recorder, Recordings
-from agent.evaluation.summary import exit_code, summarise
+from agent.evaluation.summary import fault_of, summarise
 from foundation.language_model.budget import Budget, BudgetLimits
 from foundation.language_model.errors import BudgetExceededError, ModelUnavailableError
 from foundation.language_model.model import LanguageModel
@@ -61,7 +61,7 @@ def test_recorded_answers_are_judged_the_same_way_again(library: Library) -> Non
     (row,) = summarise(replayed)
     assert (row.rate, row.always, row.cases, row.tokens, row.cost) == (1.0, 2, 2, 220, 0.004)
     assert row.seconds > 0
-    assert exit_code(replayed) == 0
+    assert fault_of(replayed) is None
 
 
 def test_a_wrong_answer_fails_and_says_why(library: Library) -> None:
@@ -72,7 +72,7 @@ def test_a_wrong_answer_fails_and_says_why(library: Library) -> None:
         ("complete", "passed"),
         ("contains", "failed"),
     ]
-    assert exit_code([first, second]) == 1
+    assert fault_of([first, second]) == "gate"
 
 
 def test_an_edited_prompt_is_stale_and_not_failed(library: Library, workshop: Path) -> None:
@@ -82,7 +82,7 @@ def test_an_edited_prompt_is_stale_and_not_failed(library: Library, workshop: Pa
     results = replay(library())
     assert statuses(results) == ["stale", "stale"]
     assert "-Say one." in results[0].problems[0].message
-    assert exit_code(results) == 1
+    assert fault_of(results) == "gate"
     (row,) = summarise(results)
     assert (row.rate, row.failed, row.stale) == (None, 0, 2)
 
@@ -114,7 +114,7 @@ def test_a_model_that_is_down_is_an_error_of_its_own(library: Library) -> None:
     evaluation = Evaluation(library(), LiveModels(lambda _: chat), None)
     results = asyncio.run(evaluation.run(matrix(library())))
     assert statuses(results) == ["error", "passed"]
-    assert exit_code(results) == 3
+    assert fault_of(results) == "outside"
 
 
 def test_a_spent_budget_ends_everything(library: Library) -> None:

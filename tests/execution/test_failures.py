@@ -67,46 +67,46 @@ def events_in(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
 
 
-FAILURES: list[tuple[dict[str, Any], str, str, int, str]] = [
-    (bundle(container_image="acme/orders:latest"), "blocked", "policy_violation", 1, "image-tag"),
-    (bundle(replicas=50), "blocked", "policy_violation", 1, "replica-limit"),
+FAILURES: list[tuple[dict[str, Any], str, str, str, str]] = [
+    (bundle(container_image="acme/orders:latest"), "blocked", "policy_violation", "gate", "image-tag"),
+    (bundle(replicas=50), "blocked", "policy_violation", "gate", "replica-limit"),
     (
         bundle(volumes=[{"name": "x", "ephemeral": {"volumeClaimTemplate": {"spec": {"no": 1}}}}]),
         "blocked",
         "policy_violation",
-        1,
+        "gate",
         "schema",
     ),
-    (bundle({"trace_id": "t-unheard", "blueprint_id": None}), "failed", "trace_missing", 2, "trace-missing"),
-    (bundle({"trace_id": None}), "failed", "trace_missing", 2, "trace-missing"),
-    (bundle(type="novelty"), "failed", "yaml_schema_error", 2, "type-not-covered"),
-    (bundle(enable_hpa=True), "failed", "yaml_schema_error", 2, "missing-key"),
+    (bundle({"trace_id": "t-unheard", "blueprint_id": None}), "failed", "trace_missing", "input", "trace-missing"),
+    (bundle({"trace_id": None}), "failed", "trace_missing", "input", "trace-missing"),
+    (bundle(type="novelty"), "failed", "yaml_schema_error", "input", "type-not-covered"),
+    (bundle(enable_hpa=True), "failed", "yaml_schema_error", "input", "missing-key"),
     (
         bundle({"observability": {"otel_enabled": True, "otel_endpoint": "http://a:1", "propagation": "nonsense"}}),
         "failed",
         "yaml_schema_error",
-        2,
+        "input",
         "propagation-unknown",
     ),
     (
         bundle({"security_profile": {"enable_rbac": True, "rbac_roles": ["root"]}}),
         "failed",
         "yaml_schema_error",
-        2,
+        "input",
         "role-unknown",
     ),
 ]
 
 
-@pytest.mark.parametrize(("data", "status", "failure", "exit_code", "code"), FAILURES, ids=[row[4] for row in FAILURES])
+@pytest.mark.parametrize(("data", "status", "failure", "fault", "code"), FAILURES, ids=[row[4] for row in FAILURES])
 def test_a_failed_run_changes_nothing_and_says_why(
-    data: dict[str, Any], status: str, failure: str, exit_code: int, code: str, state: Path, out: Path
+    data: dict[str, Any], status: str, failure: str, fault: str, code: str, state: Path, out: Path
 ) -> None:
     agent = build_agent(settings_in(state))
     assert agent.runner.generate(request(out, bundle())).status == "generated"
     before = tree(out)
     result = agent.runner.generate(request(out, data))
-    assert (result.status, result.failure, result.exit_code, result.receipt) == (status, failure, exit_code, None)
+    assert (result.status, result.failure, result.fault, result.receipt) == (status, failure, fault, None)
     assert code in {problem.code for problem in result.problems}
     assert all(problem.message and problem.remedy and problem.file for problem in result.problems)
     assert tree(out) == before
@@ -133,13 +133,13 @@ def test_every_mistake_of_different_steps_is_reported_together(agent: Agent) -> 
     )
     result = agent.runner.generate(request(None, data))
     assert {problem.code for problem in result.problems} >= {"trace-missing", "volume-name-taken"}
-    assert (result.failure, result.exit_code) == ("trace_missing", 2)
+    assert (result.failure, result.fault) == ("trace_missing", "input")
 
 
 def test_an_output_that_cannot_be_written_is_an_outside_failure(state: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     result = build_agent(settings_in(state)).runner.generate(request(tmp_path / "file" / "out", bundle()))
-    assert (result.status, result.exit_code) == ("failed", 3)
+    assert (result.status, result.fault) == ("failed", "outside")
     assert [problem.code for problem in result.problems] == ["output-failed"]
     assert [event["event"] for event in events_in(state)] == ["InfrastructureGenerationFailed"]
 
@@ -147,7 +147,7 @@ def test_an_output_that_cannot_be_written_is_an_outside_failure(state: Path, tmp
 def test_a_failure_whose_event_is_lost_says_both(state: Path, out: Path) -> None:
     state.write_text("not a folder")
     result = build_agent(settings_in(state)).runner.generate(request(out, bundle(container_image="a:latest")))
-    assert (result.status, result.exit_code) == ("blocked", 1)
+    assert (result.status, result.fault) == ("blocked", "gate")
     assert {problem.code for problem in result.problems} == {"image-tag", "event-not-written"}
 
 
@@ -156,7 +156,7 @@ def test_a_reader_of_events_that_went_away_is_an_outside_failure(state: Path, ou
     agent = build_agent(settings_in(state), event_stream=stream)
     stream.close()
     result = agent.runner.generate(request(out, bundle()))
-    assert (result.status, result.exit_code) == ("failed", 3)
+    assert (result.status, result.fault) == ("failed", "outside")
     assert {problem.code for problem in result.problems} == {"event-not-written"}
 
 
@@ -201,7 +201,7 @@ def test_an_unexpected_exception_is_a_result_without_its_insides(
 ) -> None:
     runner, crashes = with_broken_merge(error)
     result = runner.generate(request(None, bundle()))
-    assert (result.status, result.exit_code, result.failure) == ("failed", 3, "outside")
+    assert (result.status, result.fault, result.failure) == ("failed", "outside", "outside")
     (problem,) = result.problems
     assert problem.code == "internal-error"
     assert problem.message == f"something unexpected happened: {type(error).__name__}"
@@ -217,7 +217,7 @@ def test_an_expected_failure_of_a_step_comes_through_unchanged(
     runner, crashes = with_broken_merge(kind(given))
     result = runner.generate(request(None, bundle()))
     assert result.failure == kind.failure
-    assert result.exit_code == kind.exit_code
+    assert result.fault == kind.fault
     assert [problem.model_copy(update={"file": None, "line": None, "column": None}) for problem in result.problems] == [
         given
     ]
@@ -235,7 +235,7 @@ def test_an_interruption_is_not_swallowed(
 def test_a_policy_that_cannot_be_read_is_a_result_too(state: Path, out: Path) -> None:
     agent = build_agent(settings_in(state, template_path=str(out / "nowhere")))
     result = agent.runner.generate(request(out, bundle()))
-    assert (result.status, result.exit_code) == ("failed", 2)
+    assert (result.status, result.fault) == ("failed", "input")
     assert [problem.code for problem in result.problems] == ["template-folder-missing"]
 
 

@@ -80,7 +80,7 @@ def test_otherwise_the_refusal_is_escalated(
     fallback: dict[str, Any], attempts: int, dry_run: bool, generate: Generate
 ) -> None:
     result, output = generate(fallback, LINT_ONLY, dry_run)
-    assert (result.status, result.failure, result.exit_code) == ("blocked", "policy_violation", 1)
+    assert (result.status, result.failure, result.fault) == ("blocked", "policy_violation", "gate")
     assert {problem.code for problem in result.problems} == {"helm-lint"}
     assert [event.event for event in result.events.events] == [
         "InfraValidationFailed",
@@ -109,7 +109,7 @@ def test_a_chart_that_helm_takes_has_nothing_of_them(generate: Generate) -> None
 def test_a_mistake_in_fallback_values_is_the_catalogs(generate: Generate) -> None:
     result, _ = generate({"confg": {}}, ())
     (problem,) = result.problems
-    assert (result.exit_code, str(problem.file).rpartition("/")[2]) == (2, "catalog.yaml")
+    assert (result.fault, str(problem.file).rpartition("/")[2]) == ("input", "catalog.yaml")
     assert "did you mean config?" in problem.message
     assert problem.line
 

@@ -37,7 +37,7 @@ def test_a_mistake_in_an_optional_step_ends_the_run(tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
     sidecar = {"otel_enabled": True, "otel_endpoint": "http://otel:4317", "otel_sidecar": True}
     result = generate(agent, tmp_path / "out", observability=sidecar)
-    assert (result.status, result.exit_code) == ("failed", 2)
+    assert (result.status, result.fault) == ("failed", "input")
     assert [problem.code for problem in result.problems] == ["sidecar-with-job"]
     assert (result.receipt, result.artifacts, result.report) == (None, None, None)
     assert [event.event for event in result.events.events] == ["InfrastructureGenerationFailed"]
@@ -71,7 +71,7 @@ def test_a_mistake_after_the_chart_is_built_is_told_as_it_is(
     monkeypatch.setattr("plugins.kustomize_builder.plugin.build_kustomization", refuse)
     result = generate(agent, tmp_path / "out", output={"kustomize": True})
     assert [problem.code for problem in result.problems] == ["object-shape"]
-    assert (result.status, result.exit_code) == ("failed", 2)
+    assert (result.status, result.fault) == ("failed", "input")
     assert not (tmp_path / "out").exists()
 
 
@@ -79,7 +79,7 @@ def test_what_nobody_expected_is_no_traceback(tmp_path: Path, monkeypatch: Any, 
     agent = build_agent(Settings(state_dir=tmp_path / "state"))
     monkeypatch.setattr("plugins.helm_chart_builder.plugin.build_chart", lambda *_: 1 / 0)
     result = generate(agent, tmp_path / "out")
-    assert (result.status, result.exit_code) == ("failed", 3)
+    assert (result.status, result.fault) == ("failed", "outside")
     assert [problem.code for problem in result.problems] == ["internal-error"]
     logged = json.loads(capsys.readouterr().err.splitlines()[-1])
     assert logged["event"] == "internal error"

@@ -102,7 +102,7 @@ def test_mistakes_in_the_policy_have_a_line(text: str, message: str, tmp_path_fa
     agent = build_agent(settings_in(folder / "state", template_path=str(folder)))
     (source,) = read_bundles((EXAMPLES / "minimal.yaml").read_bytes(), "minimal.yaml")
     result = agent.runner.generate(request_of(source, None))
-    assert result.exit_code == 2
+    assert result.fault == "input"
     (problem,) = result.problems
     assert str(problem.file).endswith("retry.yaml")
     assert problem.line == 1

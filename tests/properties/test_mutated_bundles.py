@@ -44,7 +44,7 @@ def test_a_broken_bundle_has_a_clear_answer(bundle: Any, agent: Agent) -> None:
         result = agent.runner.generate(request_of(source, None))
         problems = result.problems
         assert bool(problems) == (result.status != "generated")
-        assert result.exit_code == {"generated": 0, "blocked": 1, "failed": 2}[result.status]
+        assert result.fault == {"generated": None, "blocked": "gate", "failed": "input"}[result.status]
     for problem in problems:
         assert problem.message
         assert problem.remedy

@@ -5,6 +5,7 @@ import json
 import shutil
 from pathlib import Path
 
+from agent.doors.cli.exit_codes import exit_code
 from foundation.model.run.request import GenerationResult
 from plugins.event_emitter.buses.files import EVENTS, event_line
 from tests.support.generation import GOLDENS, Case, Generated
@@ -61,7 +62,7 @@ def _problems(result: GenerationResult) -> bytes:
     content = {
         "status": result.status,
         "failure": result.failure,
-        "exit_code": result.exit_code,
+        "exit_code": exit_code(result.fault),
         "problems": [problem.model_dump() for problem in result.problems],
     }
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()

@@ -2,11 +2,12 @@
 
 import difflib
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.doors.cli.exit_codes import DIFFERENT, exit_code
+from agent.doors.cli.one_bundle import one_bundle
 from agent.doors.cli.options import (
     Assignments,
     ConfigOnly,
@@ -22,7 +23,7 @@ from agent.doors.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from agent.use_cases.comparison import Change
+    from agent.use_cases.compare import Change
 
 NAME = "diff"
 
@@ -46,12 +47,11 @@ def command(
     Exit code 0 says that nothing would change, 1 that something would. Files in which only the id of the run would
     change are counted, and listed by --json.
     """
-    from agent.bootstrap import build_agent
+    from agent.bootstrap.use_cases.compare import build_compare
     from agent.doors.cli.errors import report_findings, report_problems
     from agent.doors.cli.output import write_json
     from agent.settings import load_settings
-    from agent.use_cases.comparison import compare
-    from agent.use_cases.inputs.bundles import load_one
+    from agent.use_cases.compare import CompareCommand
     from foundation.catalog.library import FALLBACK
     from foundation.model.run.request import Options
 
@@ -60,24 +60,24 @@ def command(
         kube_version=kube_version,
         outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
     )
-    source = load_one(bundle, assignments, component, tenant)
-    result = build_agent(load_settings()).runner.generate(source.request(options))
-    if result.status != "generated" or result.artifacts is None:
+    asked = CompareCommand(bundle=one_bundle(bundle, assignments, component, tenant), folder=output, options=options)
+    compared = build_compare(load_settings())(asked)
+    result, changes = compared.result, compared.changes
+    if result.status != "generated":
         report_problems(result.problems)
-        raise typer.Exit(max(result.exit_code, 2))
+        raise typer.Exit(max(exit_code(result.fault), exit_code("input")))
     report_findings(
         [finding for finding in result.report.findings if finding.code == FALLBACK] if result.report else []
     )
-    changes = compare(result.artifacts, Path(output))
     if json:
         write_json([change.model_dump() for change in changes])
     else:
         _write(changes, output)
-    raise typer.Exit(1 if changes else 0)
+    raise typer.Exit(DIFFERENT if changes else 0)
 
 
 def _write(changes: "list[Change]", folder: str) -> None:
-    from agent.doors.cli.output import counted
+    from agent.reporting.counts import counted
 
     alone = sum(change.of_run_alone for change in changes)
     for change in changes:

@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.options import Json
 
 NAME = "doctor"
@@ -27,4 +28,4 @@ def command(json: Json = False) -> None:
         for result in results:
             sys.stdout.write(f"{_MARKS[result.status]}  {result.name:<{width}}  {result.detail}\n")
     if any(result.status == "failed" for result in results):
-        raise typer.Exit(3)
+        raise typer.Exit(exit_code("outside"))

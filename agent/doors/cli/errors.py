@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.repeats import repeated
 from foundation.model.errors import AgentError, OutsideError, Problem
 from foundation.model.findings import Cause, Finding
@@ -27,14 +28,14 @@ def report_failure(error: Exception) -> int:
     """
     if isinstance(error, AgentError):
         report_problems(error.problems)
-        return error.exit_code
+        return exit_code(error.fault)
     from agent.logs import configure_logging
 
     configure_logging("error").error("internal error", exc_info=error)
     message = f"something unexpected happened: {type(error).__name__}"
     remedy = "This is a defect of the agent; the log above has the details. Please report it."
     _write("error", "internal-error", "agent", message, remedy)
-    return OutsideError.exit_code
+    return exit_code(OutsideError.fault)
 
 
 def report_problems(problems: Sequence[Problem]) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from agent.doors.cli.one_bundle import one_bundle
 from agent.doors.cli.options import Assignments, Environments, Json, OneComponent, OneTenant
 
 NAME = "explain"
@@ -21,31 +22,18 @@ def command(
     json: Json = False,
 ) -> None:
     """Show every effective value of each environment with the layer that set it."""
-    from agent.bootstrap import build_library, load_templates
+    from agent.bootstrap.use_cases.explain import build_explain
     from agent.doors.cli.errors import report_findings
     from agent.doors.cli.output import write_json
     from agent.settings import load_settings
-    from agent.use_cases.inputs.bundles import load_one
-    from foundation.model.errors import AgentError, InputError
-    from foundation.source.locate import locate
-    from plugins.overlay_merge.asked_paths import nothing_at
-    from plugins.overlay_merge.merge import merge_component
-    from plugins.overlay_merge.origins import origin_rows
+    from agent.use_cases.explain import ExplainCommand
 
-    source = load_one(bundle, assignments, component, tenant)
-    settings = load_settings()
-    library = build_library(settings)
-    try:
-        templates = library.reading(lambda: load_templates(settings, library, source.bundle))
-        effective = merge_component(source.bundle, templates, environments or [])
-    except AgentError as error:
-        error.problems = tuple(locate(problem, source.source, source.locations) for problem in error.problems)
-        raise
-    report_findings(library.findings)
-    rows = {environment.name: origin_rows(environment, path) for environment in effective.environments}
-    if path and not any(rows.values()):
-        missing = nothing_at(path, effective.environments)
-        raise InputError(missing.model_copy(update={"file": source.source}))
+    asked = ExplainCommand(
+        bundle=one_bundle(bundle, assignments, component, tenant), path=path, environments=environments or []
+    )
+    explained = build_explain(load_settings())(asked)
+    report_findings(explained.notes)
+    rows = explained.rows
     if json:
         write_json({name: [row.model_dump() for row in found] for name, found in rows.items()})
         return

@@ -1,11 +1,11 @@
 """`generate`: from bundles to charts and manifests on disk."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.doors.cli.exit_codes import highest
 from agent.doors.cli.options import (
     AllTenants,
     Assignments,
@@ -26,10 +26,11 @@ from agent.doors.cli.options import (
     gate_settings,
     output_choice,
 )
+from agent.doors.cli.progress import progress
+from agent.doors.cli.stdin import named_stdin
 
 if TYPE_CHECKING:
     from foundation.model.run.request import GenerationResult
-    from foundation.source.bundle import SourcedBundle
 
 NAME = "generate"
 
@@ -64,11 +65,11 @@ def command(
     One bundle goes straight into the output folder; of several, each gets a folder of its own in it.
     A run that fails leaves the output folder exactly as it was.
     """
-    from agent.bootstrap import announce_rejection
+    from agent.bootstrap.use_cases.generate import build_generate
     from agent.doors.cli.output import write_json
     from agent.settings import load_settings
-    from agent.use_cases.batch import generate_all, prepare
-    from agent.use_cases.inputs.bundles import load_bundles
+    from agent.use_cases.generate import GenerateCommand
+    from agent.use_cases.inputs.bundles import BundleFiles
     from foundation.model.errors import InputError
     from foundation.model.run.request import Options
 
@@ -81,35 +82,32 @@ def command(
         overwrite=overwrite,
         outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
     )
+    asked = GenerateCommand(
+        bundles=BundleFiles(paths=bundles, stdin=named_stdin(bundles), assignments=assignments or []),
+        options=options,
+        tenants=tenants or [],
+        all_tenants=all_tenants,
+        jobs=jobs,
+    )
     settings = load_settings(
         **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
         **chosen_settings(planner=planner, review=review or None),
     )
     try:
-        sources = load_bundles(bundles, assignments)
-        requests = prepare(sources, options, _are_many(bundles, sources), tenants, all_tenants)
+        with progress("generating", wanted=not quiet, least=2) as watch:
+            done = build_generate(settings, event_stream=sys.stdout if events else None, watch=watch)(asked)
     except InputError as error:
-        announce_rejection(settings, " ".join(bundles), error)
         if json:
             write_json({"status": "failed", "problems": [problem.model_dump() for problem in error.problems]})
         raise
-    many = len(requests) > 1 or _are_many(bundles, sources)
-    results = generate_all(requests, settings, jobs, sys.stdout if events else None, show_progress=not quiet and many)
-    _write(results, many=many, as_json=json, quiet=quiet or events)
-    raise typer.Exit(max((result.exit_code for result in results), default=0))
-
-
-def _are_many(paths: list[str], sources: "list[SourcedBundle]") -> bool:
-    """A folder, or an application, stays one of many components even while it holds only one."""
-    from foundation.model.bundle.bundle import MemberBundle
-
-    members = any(isinstance(source.bundle, MemberBundle) for source in sources)
-    return len(sources) > 1 or members or any(Path(path).is_dir() for path in paths)
+    _write(done.results, many=done.many, as_json=json, quiet=quiet or events)
+    raise typer.Exit(highest(result.fault for result in done.results))
 
 
 def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:
     from agent.doors.cli.errors import printable, report_findings, report_problems
-    from agent.doors.cli.output import beyond_report, headline, notes, noticed, summary, write_json, write_tree
+    from agent.doors.cli.output import write_json, write_tree
+    from agent.reporting.generation import beyond_report, headline, notes, noticed, summary
 
     if as_json:
         write_json([summary(result) for result in results] if many else summary(results[0]))

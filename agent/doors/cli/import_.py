@@ -2,18 +2,19 @@
 
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from agent.doors.cli.options import Json
+from agent.doors.cli.stdin import named_stdin
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from agent.importing.result import Imported
 
 NAME = "import"
-_SUFFIXES = (".yaml", ".yml")
 
 
 class Form(StrEnum):
@@ -47,40 +48,31 @@ def command(
     One workload gives one bundle. What a bundle cannot hold is listed, with the reason. Values of
     Secrets are never carried, and what manifests do not say is never made up.
     """
-    from agent.bootstrap import build_library
-    from agent.importing.trace import identity
+    from agent.bootstrap.use_cases.import_ import build_import
     from agent.settings import load_settings
-    from agent.use_cases.import_ import import_all
-    from agent.use_cases.new_files import write_new
+    from agent.use_cases.import_ import ImportCommand
 
-    said = identity(
-        trace_id=trace_id,
-        blueprint_id=blueprint_id,
-        component_scope=scope,
-        team=team,
-        tenant=tenant,
-        environment=environment,
+    said = {
+        "trace_id": trace_id,
+        "blueprint_id": blueprint_id,
+        "component_scope": scope,
+        "team": team,
+        "tenant": tenant,
+        "environment": environment,
+    }
+    asked = ImportCommand(
+        paths=paths,
+        stdin=named_stdin(paths),
+        form=form.value if form else None,
+        said=said,
+        output=output,
+        force=force,
     )
-    imported = import_all(paths, form.value if form else None, said, build_library(load_settings()))
-    places = _places(imported, output) if output is not None else []
-    if places:
-        write_new({place: bundle.text for place, bundle in zip(places, imported, strict=True)}, force)
-    _report(imported, places, json)
+    done = build_import(load_settings())(asked)
+    _report(done.bundles, done.files, json)
 
 
-def _places(imported: "list[Imported]", output: str) -> list[Path]:
-    """Return the file of each bundle."""
-    path = Path(output)
-    if len(imported) == 1 and path.suffix in _SUFFIXES and not path.is_dir():
-        return [path]
-    slugs = [bundle.slug for bundle in imported]
-    return [
-        path / (f"{bundle.slug}.yaml" if slugs.count(bundle.slug) == 1 else f"{bundle.slug}-{bundle.type}.yaml")
-        for bundle in imported
-    ]
-
-
-def _report(imported: "list[Imported]", places: list[Path], as_json: bool) -> None:
+def _report(imported: "list[Imported]", places: "list[Path]", as_json: bool) -> None:
     from agent.doors.cli.errors import report_findings
     from agent.doors.cli.output import write_json
 

@@ -1,95 +1,13 @@
-"""How results look: JSON for programs, a tree and a few lines for people."""
+"""How results reach stdout: JSON for programs, a tree for people."""
 
 import json
 import sys
 from typing import Any
 
-from foundation.model.conversation import Spending
-from foundation.model.errors import Problem
-from foundation.model.run.plan import PLANNER
-from foundation.model.run.request import GenerationResult
-
 
 def write_json(content: Any) -> None:
     """Write JSON to stdout."""
     sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
-
-
-def counted(number: int, word: str) -> str:
-    """Return a number with its word, in the plural where it has to be."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
-
-
-def summary(result: GenerationResult) -> dict[str, Any]:
-    """Return a result as plain data without the files' contents."""
-    artifacts, effective = result.artifacts, result.effective
-    return {
-        "component": result.component,
-        "status": result.status,
-        "failure": result.failure,
-        "digest": artifacts.digest if artifacts else None,
-        "environments": [environment.name for environment in effective.environments] if effective else [],
-        "artifacts": [
-            {"path": file.path, "sha256": file.digest, "size": len(file.content)}
-            for file in (artifacts.files if artifacts else [])
-        ],
-        "findings": [finding.model_dump(exclude_none=True) for finding in result.findings],
-        **(
-            {"advice": [finding.model_dump(exclude_none=True) for finding in result.review.findings]}
-            if result.review
-            else {}
-        ),
-        "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
-        **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
-        "receipt": result.receipt.model_dump() if result.receipt else None,
-        "events": [event.payload for event in result.events.events],
-        "problems": [problem.model_dump(exclude_none=True) for problem in result.problems],
-    }
-
-
-def headline(result: GenerationResult) -> str:
-    """Return one line that says what became of a component."""
-    if result.status != "generated" or result.effective is None:
-        return f"{result.component}: {result.status}"
-    environments = ", ".join(environment.name for environment in result.effective.environments)
-    if result.receipt is None:
-        return f"{result.component}: valid for {environments}; nothing was saved"
-    receipt = result.receipt
-    changes = f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
-    return f"{result.component}: generated for {environments} into {receipt.location} ({changes})"
-
-
-def beyond_report(result: GenerationResult) -> list[Problem]:
-    """Return the problems that are not the findings of the report once more."""
-    known = [finding.problem for finding in result.blocking] if result.status == "blocked" else []
-    return [problem for problem in result.problems if problem not in known]
-
-
-def noticed(result: GenerationResult) -> str:
-    """Return how much the report of a saved component notices, for runs that show nothing of it; empty if nothing."""
-    findings = result.report.findings if result.report else []
-    warnings = sum(finding.severity == "warning" for finding in findings)
-    advice = sum(finding.severity == "advice" for finding in findings)
-    told = [
-        *([counted(warnings, "warning")] if warnings else []),
-        *([f"{counted(advice, 'piece')} of advice"] if advice else []),
-    ]
-    return f"; {', '.join(told)} in report.json" if told and result.receipt else ""
-
-
-def notes(result: GenerationResult) -> list[str]:
-    """Return a line for each thing about the models of a run: a plan that was refused, and what asking took."""
-    refused = result.plan.reasons.get(PLANNER) if result.plan else None
-    return [
-        *([f"{result.component}: {refused}"] if refused else []),
-        *([f"{result.component}: {_spent(result.spending)}"] if result.spending.calls else []),
-    ]
-
-
-def _spent(spending: Spending) -> str:
-    calls = "1 call" if spending.calls == 1 else f"{spending.calls} calls"
-    cost = f", ${spending.cost:.4f}" if spending.cost else ""
-    return f"models took {calls}, {spending.usage.input_tokens} tokens in, {spending.usage.output_tokens} out{cost}"
 
 
 def write_tree(root: str, paths: list[str]) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.doors.cli.one_bundle import one_bundle
 from agent.doors.cli.options import Assignments, Environments, Json, OneComponent, OneTenant, Planner, chosen_settings
 
 if TYPE_CHECKING:
@@ -24,23 +25,24 @@ def command(
     json: Json = False,
 ) -> None:
     """Show the checked plan of a bundle as a table or as JSON."""
-    from agent.bootstrap import build_agent
+    from agent.bootstrap.use_cases.plan import build_plan
     from agent.doors.cli.errors import report_findings
     from agent.doors.cli.output import write_json
     from agent.settings import load_settings
-    from agent.use_cases.inputs.bundles import load_one
+    from agent.use_cases.plan import PlanCommand
     from foundation.model.run.request import Options
 
-    options = Options(environments=environments or [], output=None if dry_run else "out")
-    request = load_one(bundle, assignments, component, tenant).request(options)
-    agent = build_agent(load_settings(**chosen_settings(planner=planner)))
-    plan = agent.library.reading(lambda: agent.runner.describe(request))
-    report_findings(agent.library.findings)
+    asked = PlanCommand(
+        bundle=one_bundle(bundle, assignments, component, tenant),
+        options=Options(environments=environments or [], output=None if dry_run else "out"),
+    )
+    planned = build_plan(load_settings(**chosen_settings(planner=planner)))(asked)
+    report_findings(planned.notes)
     if json:
-        write_json(plan.model_dump())
+        write_json(planned.plan.model_dump())
         return
-    _write_table(plan.steps)
-    for step, reason in plan.reasons.items():
+    _write_table(planned.plan.steps)
+    for step, reason in planned.plan.reasons.items():
         sys.stdout.write(f"{step}: {reason}\n")
 
 

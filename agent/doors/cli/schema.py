@@ -1,7 +1,6 @@
 """`schema`: the JSON Schemas of bundles and applications."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,9 +14,6 @@ def command(
     ] = False,
 ) -> None:
     """Print the JSON Schema of bundles, for editors and other programs."""
-    # The generated file, not the models: loading those takes longer than all the rest.
-    name = "application.schema.json" if application else "bundle.schema.json"
-    here = Path(__file__).resolve().parents[2]
-    packaged = here / "data" / name
-    published = packaged if packaged.is_file() else here.parent / "docs" / name
-    sys.stdout.write(published.read_text(encoding="utf-8"))
+    from agent.bootstrap.use_cases.schema import build_schema
+
+    sys.stdout.write(build_schema()("application" if application else "bundle"))

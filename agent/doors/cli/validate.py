@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from agent.doors.cli.exit_codes import highest
 from agent.doors.cli.options import Environments, Json, Kubeconfig, Kubectl, KubeVersion, Schemas, gate_settings
 
 if TYPE_CHECKING:
@@ -116,16 +117,16 @@ def _run(request: "ValidationRequest", name: str, baseline: str | None, *, write
         outcomes = validate(request, settings)
     except InputError as error:
         if name != "text":
-            failed = Outcome(", ".join(request.paths), None, error.problems, error.exit_code)
+            failed = Outcome(", ".join(request.paths), None, error.problems, error.fault)
             sys.stdout.write(FORMATS[name]([failed], now()))
         raise
     if baseline is not None and known is None:
         sys.stdout.write(f"{write_baseline(baseline, outcomes)} findings written to {baseline}\n")
-        return max((outcome.exit_code for outcome in outcomes if outcome.report is None), default=0)
+        return highest(outcome.fault for outcome in outcomes if outcome.report is None)
     if baseline is not None and known is not None:
         outcomes = apply_baseline(outcomes, known, baseline)
     _write(outcomes, FORMATS[name](outcomes, now()), as_text=name == "text")
-    return max((outcome.exit_code for outcome in outcomes), default=0)
+    return highest(outcome.fault for outcome in outcomes)
 
 
 def _write(outcomes: "list[Outcome]", text: str, *, as_text: bool) -> None:

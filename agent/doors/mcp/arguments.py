@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
+from agent.use_cases.inputs.bundles import BundleContent, OneBundle
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.kubernetes.scalars import DnsLabel
@@ -12,6 +13,8 @@ from foundation.model.kubernetes.scalars import DnsLabel
 #: Relative, without "..", hidden folders, back-slashes or anything else that could lead elsewhere.
 _FOLDER = r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$"
 _LONGEST = 200
+#: Folder below the workspace in which each component gets one of its own, where a call names none.
+OUTPUT = "out"
 _VERSION = "Kubernetes version to validate against, such as 1.32; by default the platform policy's."
 _BUNDLE = (
     "The component bundle, as an object or as YAML or JSON text of at most 4 MB. Least content: "
@@ -38,9 +41,15 @@ class PlanArguments(FrozenModel):
     """Arguments of plan_generation."""
 
     bundle: dict[str, Any] | str = Field(description=_BUNDLE)
+    component: str | None = Field(default=None, description="Which component, where the bundle is an application.")
     environments: list[DnsLabel] | None = Field(
         default=None, description="Environments such as dev or prod; by default the bundle's."
     )
+
+    @property
+    def one(self) -> OneBundle:
+        """The bundle that is meant."""
+        return OneBundle(of=BundleContent(content=self.bundle), component=self.component)
 
 
 class GenerateArguments(PlanArguments):

@@ -8,8 +8,8 @@ from foundation.model.base import FrozenModel
 from foundation.model.conversation import Spending
 from foundation.model.errors import Problem
 from foundation.model.findings import CheckResult, Finding
+from foundation.model.run.artifacts import IndexEntry
 from foundation.model.run.plan import PlannedStep
-from plugins.artifact_emitter.index import IndexEntry
 
 
 class Outcome(FrozenModel):

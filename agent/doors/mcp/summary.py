@@ -1,5 +1,6 @@
 """Summing a run up for a client: what came out and what was found, never the files themselves."""
 
+from pathlib import Path
 from typing import Any
 
 from agent.doors.mcp.bounds import bounded, bounded_notes
@@ -8,15 +9,14 @@ from foundation.model.findings import Report
 from foundation.model.run.artifacts import ArtifactSet, Receipt
 from foundation.model.run.plan import PLANNER
 from foundation.model.run.request import GenerationResult
-from plugins.artifact_emitter.index import index_of
 
 
-def generation_outcome(result: GenerationResult, folder: str | None) -> GenerationOutcome:
+def generation_outcome(result: GenerationResult, workspace: Path) -> GenerationOutcome:
     """Sum a run up.
 
     Args:
         result: what the run came to.
-        folder: output folder below the workspace; ``None`` for a dry run.
+        workspace: what the output folder is below of.
     """
     environments = [environment.name for environment in result.effective.environments] if result.effective else []
     content: dict[str, Any] = {"status": result.status, "failure": result.failure, "component": result.component}
@@ -33,13 +33,13 @@ def generation_outcome(result: GenerationResult, folder: str | None) -> Generati
         content |= _artifacts(result.artifacts)
     if result.explained is not None:
         content |= _report(result.explained)
-    if result.receipt is not None and folder is not None:
-        content["receipt"] = _saved(result.receipt, folder)
+    if result.receipt is not None:
+        content["receipt"] = _saved(result.receipt, workspace)
     return GenerationOutcome(**content)
 
 
 def _artifacts(artifacts: ArtifactSet) -> dict[str, Any]:
-    entries, left_out = bounded(index_of(artifacts, artifacts.digest).artifacts)
+    entries, left_out = bounded([file.entry for file in artifacts.files])
     charts = (file.path for file in artifacts.files if file.path.endswith("/Chart.yaml"))
     return {
         "digest": artifacts.digest,
@@ -54,7 +54,8 @@ def _report(report: Report) -> dict[str, Any]:
     return {"kube_version": report.kube_version, "findings": findings, "findings_left_out": left_out}
 
 
-def _saved(receipt: Receipt, folder: str) -> Saved:
+def _saved(receipt: Receipt, workspace: Path) -> Saved:
+    location = Path(receipt.location).relative_to(workspace).as_posix()
     return Saved(
-        location=folder, written=len(receipt.written), unchanged=receipt.unchanged, removed=len(receipt.removed)
+        location=location, written=len(receipt.written), unchanged=receipt.unchanged, removed=len(receipt.removed)
     )

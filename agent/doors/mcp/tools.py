@@ -9,8 +9,10 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from agent.bootstrap import Agent
 from agent.doors.mcp.arguments import GenerateArguments, PlanArguments, ValidateArguments
-from agent.doors.mcp.commands import generate_infrastructure, plan_generation, validate_manifests
+from agent.doors.mcp.commands import validate_manifests
+from agent.doors.mcp.generate import generate_infrastructure
 from agent.doors.mcp.outcomes import GenerationOutcome, Outcome, PlanOutcome, ValidationOutcome
+from agent.doors.mcp.plan import plan_generation
 from foundation.model.base import FrozenModel
 
 

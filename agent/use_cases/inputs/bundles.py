@@ -1,19 +1,154 @@
-"""Finding and reading bundles that a command line names."""
+"""Bundles as a use case is given them: files by name, or what came with the question."""
 
-import sys
+import json
 from pathlib import Path
+from typing import Any
+
+from pydantic import Field
 
 from agent.use_cases.inputs.attachments import FolderReader
-from agent.use_cases.tenants import for_tenants
+from agent.use_cases.inputs.tenants import for_tenants
+from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import did_you_mean, dns_label
 from foundation.source.assignment import parse_assignment
-from foundation.source.bundle import SourcedBundle, read_bundles
+from foundation.source.bundle import SourcedBundle, bundles_from_data, read_bundles
+from foundation.source.document import decode
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 
 
-def bundle_files(paths: list[str]) -> tuple[list[Path | None], list[Problem]]:
+class BundleFiles(FrozenModel):
+    """Bundles in files.
+
+    Attributes:
+        paths: files and folders; ``-`` is standard input.
+        stdin: what came on standard input, if a path names it.
+        assignments: changes of the form ``path=value``, applied to every bundle.
+    """
+
+    paths: list[str]
+    stdin: bytes | None = Field(default=None, repr=False)
+    assignments: list[str] = []
+
+    @property
+    def shown(self) -> str:
+        """The files as the user named them."""
+        return " ".join(self.paths)
+
+
+class BundleContent(FrozenModel):
+    """Bundles that are no files: plain data, or YAML or JSON text. They cannot name files by path.
+
+    Attributes:
+        content: data or text.
+        name: what messages call it.
+    """
+
+    content: dict[str, Any] | str = Field(repr=False)
+    name: str = "bundle"
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return self.name
+
+
+class OneBundle(FrozenModel):
+    """One bundle of what is given.
+
+    Attributes:
+        of: what is given.
+        component: which of several components; the only one if ``None``.
+        tenant: tenant to read it for; the bundle's own if ``None``.
+    """
+
+    of: BundleFiles | BundleContent
+    component: str | None = None
+    tenant: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What it is of, as the user named it."""
+        return self.of.shown
+
+
+def load_bundles(given: BundleFiles | BundleContent) -> list[SourcedBundle]:
+    """Read every bundle of what is given.
+
+    Raises:
+        InputError: with every mistake of every file.
+    """
+    return _of_files(given) if isinstance(given, BundleFiles) else _of_content(given)
+
+
+def load_one(given: OneBundle) -> SourcedBundle:
+    """Read one bundle.
+
+    Raises:
+        InputError: there is a mistake, or it is not clear which bundle is meant.
+    """
+    bundles = load_bundles(given.of)
+    if given.component is not None:
+        bundles = _of_component(bundles, given.component, given.of.shown)
+    if len(bundles) > 1:
+        raise InputError(_many(given.of, len(bundles)))
+    return bundles[0] if given.tenant is None else for_tenants(bundles[0], [given.tenant], every=False)[0]
+
+
+def _of_content(given: BundleContent) -> list[SourcedBundle]:
+    if isinstance(given.content, str):
+        return read_bundles(given.content.encode(errors="surrogatepass"), given.name)
+    # Data is held to the same size as text.
+    decode(json.dumps(given.content, ensure_ascii=False).encode(errors="replace"), given.name)
+    return bundles_from_data(given.content, given.name)
+
+
+def _of_files(given: BundleFiles) -> list[SourcedBundle]:
+    changes = [parse_assignment(text) for text in given.assignments]
+    bundles: list[SourcedBundle] = []
+    files, problems = _files(given.paths)
+    for path in files:
+        try:
+            reader = FolderReader(path.parent if path is not None else Path.cwd())
+            content, name = (given.stdin or b"", "<stdin>") if path is None else (_content(path), str(path))
+            bundles += read_bundles(content, name, changes, reader)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    return bundles
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(_no_file(str(path), f"the file cannot be read: {error.strerror}")) from None
+
+
+def _of_component(bundles: list[SourcedBundle], component: str, place: str) -> list[SourcedBundle]:
+    names = [bundle.bundle.component.name for bundle in bundles]
+    found = [bundle for bundle in bundles if dns_label(bundle.bundle.component.name) == dns_label(component)]
+    if not found:
+        raise InputError(_no_component(place, component, names))
+    return found
+
+
+def _many(given: BundleFiles | BundleContent, number: int) -> Problem:
+    if isinstance(given, BundleFiles):
+        message = f"{given.shown} holds {number} bundles; this command takes one"
+        remedy = "Name the component with --component, or one file with one bundle."
+    elif isinstance(given.content, str):
+        message = f"the text holds {number} bundles; a call takes one"
+        remedy = "Name the component, or call once for each bundle."
+    else:
+        message = f"the application has {number} components; this takes one"
+        remedy = "Name the component."
+    return Problem(code="many-bundles", message=message, remedy=remedy, file=given.shown)
+
+
+def _files(paths: list[str]) -> tuple[list[Path | None], list[Problem]]:
     """Return the files that the arguments mean, and a problem for each that means none.
 
     Files inside folders are sorted; ``None`` is standard input.
@@ -34,67 +169,6 @@ def bundle_files(paths: list[str]) -> tuple[list[Path | None], list[Problem]]:
         else:
             problems.append(_no_file(text, "there is no such file or folder"))
     return files, problems
-
-
-def read_file(path: Path | None) -> tuple[bytes, str]:
-    """Return a file's bytes and its name for messages.
-
-    Raises:
-        InputError: it cannot be read.
-    """
-    if path is None:
-        return sys.stdin.buffer.read(), "<stdin>"
-    try:
-        return path.read_bytes(), str(path)
-    except OSError as error:
-        raise InputError(_no_file(str(path), f"the file cannot be read: {error.strerror}")) from None
-
-
-def load_bundles(paths: list[str], assignments: list[str] | None) -> list[SourcedBundle]:
-    """Read every bundle of the arguments.
-
-    Raises:
-        InputError: with every mistake of every file.
-    """
-    changes = [parse_assignment(text) for text in assignments or []]
-    bundles: list[SourcedBundle] = []
-    files, problems = bundle_files(paths)
-    for path in files:
-        try:
-            reader = FolderReader(path.parent if path is not None else Path.cwd())
-            bundles += read_bundles(*read_file(path), changes, reader)
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(*problems)
-    return bundles
-
-
-def load_one(
-    path: str, assignments: list[str] | None, component: str | None = None, tenant: str | None = None
-) -> SourcedBundle:
-    """Read one bundle of a file.
-
-    Args:
-        path: the file.
-        assignments: changes of ``--set``.
-        component: which of several components; the only one if ``None``.
-        tenant: tenant to read it for; the bundle's own if ``None``.
-
-    Raises:
-        InputError: there is a mistake, or it is not clear which bundle is meant.
-    """
-    bundles = load_bundles([path], assignments)
-    if component is not None:
-        names = [bundle.bundle.component.name for bundle in bundles]
-        bundles = [bundle for bundle in bundles if dns_label(bundle.bundle.component.name) == dns_label(component)]
-        if not bundles:
-            raise InputError(_no_component(path, component, names))
-    if len(bundles) > 1:
-        message = f"{path} holds {len(bundles)} bundles; this command takes one"
-        remedy = "Name the component with --component, or one file with one bundle."
-        raise InputError(Problem(code="many-bundles", message=message, remedy=remedy, file=path))
-    return bundles[0] if tenant is None else for_tenants(bundles[0], [tenant], every=False)[0]
 
 
 def _no_component(path: str, component: str, names: list[str]) -> Problem:

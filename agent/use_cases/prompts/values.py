@@ -7,7 +7,7 @@ from typing import Any
 from agent.bootstrap import build_examiners
 from agent.evaluation.examiner import Question
 from agent.evaluation.rendering import case_arguments, examined_arguments
-from agent.use_cases.inputs.bundles import load_one
+from agent.use_cases.inputs.bundles import BundleFiles, OneBundle, load_one
 from agent.use_cases.prompts.selection import select
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import InputError, Problem
@@ -32,7 +32,7 @@ def case_values(
     if case is not None and bundle is not None:
         raise _wrong("--case and --bundle exclude each other", "Give one of them.")
     if bundle is not None:
-        return _of_bundle(prompt, load_one(bundle, None).bundle), bundle, ""
+        return _of_bundle(prompt, load_one(OneBundle(of=BundleFiles(paths=[bundle]))).bundle), bundle, ""
     if case is None:
         return prompt.source.sample, prompt.file, "sample"
     (found,) = select(library.folder(prompt.source.name), [case])

@@ -144,10 +144,11 @@ class _Validation:
 
     def _generated(self, bundles: list[SourcedBundle]) -> list[Outcome]:
         """Compile bundles and take the gate's reports on the results; nothing is saved."""
-        from agent.use_cases.batch import generate_all, prepare
+        from agent.bootstrap.use_cases.generate import build_runs
+        from agent.use_cases.inputs.requests import requests_of
 
         options = Options(environments=self._request.environments, kube_version=self._request.kube_version)
-        results = generate_all(prepare(bundles, options, many=False), self._settings, 0, None, show_progress=True)
+        results = build_runs(self._settings)(requests_of(bundles, options, many=False), 0)
         traces = {source.bundle.component.name: source.bundle.trace_id for source in bundles}
         return [
             Outcome(
@@ -155,7 +156,7 @@ class _Validation:
                 report=result.explained,
                 # What the gate found is in the report already.
                 problems=() if result.status == "blocked" else tuple(result.problems),
-                exit_code=result.exit_code,
+                fault=result.fault,
                 trace_id=traces.get(result.component),
                 component=result.component,
             )
@@ -166,7 +167,7 @@ class _Validation:
         try:
             text = build(folder, self._settings.kubectl)
         except AgentError as error:
-            return Outcome(str(folder), None, tuple(error.problems), error.exit_code)
+            return Outcome(str(folder), None, tuple(error.problems), error.fault)
         return self._checked(str(folder), {f"{folder}/<built>": text})
 
     def _manifests(self, targets: Targets) -> Outcome:
@@ -182,7 +183,7 @@ class _Validation:
             )
             _require_objects(subject, source)
         except AgentError as error:
-            return Outcome(source, None, tuple(error.problems), error.exit_code)
+            return Outcome(source, None, tuple(error.problems), error.fault)
         subject.profile = self._request.profile or ""
         subject.today = today(self._settings)
         subject.admission = self._admission
@@ -196,7 +197,7 @@ def _outcome(source: str, subject: Subject, report: Report) -> Outcome:
     return Outcome(
         source=source,
         report=report,
-        exit_code=0 if report.passed else 1,
+        fault=None if report.passed else "gate",
         trace_id=_common_label(subject, "trace_id"),
         component=_common_label(subject, "component"),
     )

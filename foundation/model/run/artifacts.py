@@ -14,6 +14,14 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+class IndexEntry(FrozenModel):
+    """One file as an index has it: its path, its digest and its size in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
 class Artifact(FrozenModel):
     """One file: a relative POSIX path and its bytes."""
 
@@ -24,6 +32,11 @@ class Artifact(FrozenModel):
     def digest(self) -> str:
         """Return the hexadecimal SHA-256 of the content."""
         return sha256(self.content)
+
+    @property
+    def entry(self) -> IndexEntry:
+        """Return what an index says of the file."""
+        return IndexEntry(path=self.path, sha256=self.digest, size=len(self.content))
 
 
 class ArtifactSet(FrozenModel):

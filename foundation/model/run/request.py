@@ -6,7 +6,7 @@ from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.conversation import Spending
-from foundation.model.errors import Problem
+from foundation.model.errors import Fault, Problem
 from foundation.model.events import EventLog
 from foundation.model.findings import Finding, Report
 from foundation.model.run.artifacts import ArtifactSet, Receipt
@@ -61,7 +61,7 @@ class GenerationResult(FrozenModel):
     events: EventLog = EventLog(events=[])
     problems: list[Problem] = []
     failure: str | None = Field(default=None, description="Name of the failure in the retry policy.")
-    exit_code: int = 0
+    fault: Fault | None = Field(default=None, description="Whose fault it is that nothing was generated.")
 
     @property
     def explained(self) -> Report | None:

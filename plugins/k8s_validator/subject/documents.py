@@ -2,9 +2,11 @@
 
 A Rust parser reads the text at a fifth of the cost of libyaml's. It follows YAML 1.2 and the
 Kubernetes API server YAML 1.1, so text that the two read differently goes to our own parser. So
-does text with tags or merge keys, which the Rust parser lets through, and with keys that are no text.
+does text with tags or merge keys, which the Rust parser lets through, with keys that are no text, and with
+so many brackets that the Rust parser's time could grow with their square.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +24,8 @@ _COMMENT_LINES = re.compile(r"^ *#.*$", re.MULTILINE)
 _NUMBER = re.compile(r"[-+]?\.?[0-9][0-9a-zA-Z_.+-]*")
 #: Line breaks to the cluster, but not to the Rust parser.
 _OTHER_BREAK = re.compile("[\x85\u2028\u2029]")
+#: The Rust parser takes some 50 ms for so many brackets inside each other.
+_MOST_OPENED = 5_000
 _EXOTIC = re.compile(r"(?:^|[:\-,\[{?])[ \t]*(?:&\S+[ \t]+)?(?:!|<<[ \t]*:)", re.MULTILINE)
 
 
@@ -46,13 +50,36 @@ def parse_text(text: str, path: str) -> Parsed:
 
 def _parse_fast(text: str) -> list[Any] | None:
     """Return every document of a text that all parsers read the same way, or ``None``."""
-    if _OTHER_BREAK.search(text) or _is_ambiguous(text) or (("!" in text or "<<" in text) and _EXOTIC.search(text)):
+    if (
+        _OTHER_BREAK.search(text)
+        or _may_be_deep(text)
+        or _is_ambiguous(text)
+        or (("!" in text or "<<" in text) and _EXOTIC.search(text))
+    ):
         return None
     try:
         documents = ryaml.loads_all(text) or []  # type: ignore[attr-defined]
     except (ValueError, RecursionError):
         return None
     return [document for document in documents if document is not None] if _has_text_keys(documents) else None
+
+
+def _may_be_deep(text: str) -> bool:
+    """Tell whether so many brackets may stand inside each other that the Rust parser's time grows with their square.
+
+    Nothing short of parsing tells which closing brackets are text, so they count only where nothing can stand between.
+    """
+    opened = text.count("[") + text.count("{") - text.count("[]") - text.count("{}")
+    return opened > _MOST_OPENED and not _is_json(text)
+
+
+def _is_json(text: str) -> bool:
+    """Tell whether a text is JSON of a depth that Python's parser, which is linear, goes down to."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _is_ambiguous(text: str) -> bool:

@@ -74,7 +74,7 @@ def test_the_last_good_version_is_taken_for_one_that_cannot_be_read(
     later = library()
     with pytest.raises(TemplateLoadError) as caught:
         later.load("microservice", None)
-    assert caught.value.exit_code == 3
+    assert caught.value.fault == "outside"
     assert later.fall_back(caught.value)
     kept = later.load("microservice", None)
     (finding,) = kept.findings

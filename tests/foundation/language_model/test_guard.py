@@ -36,7 +36,7 @@ def test_what_is_allowed(permission: str, forbidden: bool, url: str, allowed: bo
     with pytest.raises(ModelCallsDisabledError) as raised:
         guard.require(url)
     assert raised.value.problems[0].code == "model-calls-disabled"
-    assert raised.value.exit_code == 2
+    assert raised.value.fault == "input"
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import helm_python
@@ -9,6 +10,7 @@ from foundation.model.errors import InputError
 from foundation.source.document import parse_documents
 from foundation.source.emit import to_yaml
 from foundation.source.scalars import read_for_cluster
+from plugins.k8s_validator.subject import documents
 from plugins.k8s_validator.subject.documents import Parsed, parse_text
 
 CONTEXTS = [
@@ -152,3 +154,18 @@ def test_what_no_manifest_may_hold_is_a_problem(text: str) -> None:
 )
 def test_large_text_takes_no_time_worth_mentioning(text: str) -> None:
     assert not parse_text(text, "f").problems
+
+
+@pytest.mark.parametrize("opened", ["[", '{"a":', "[a: ", "[']',", '{"a":["]",'])
+def test_brackets_without_end_never_reach_the_parser_whose_time_grows_with_their_square(
+    opened: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents.ryaml, "loads_all", lambda text: pytest.fail(f"{len(text)} characters were parsed"))
+    (problem,) = parse_text('{"kind": ' + opened * 40_000, "deep.yaml").problems
+    assert (problem.code, problem.line) == ("yaml-too-deep", 1)
+
+
+def test_much_json_is_still_read_by_the_fast_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "parse_documents", lambda *_: pytest.fail("the slow parser was asked"))
+    text = json.dumps({"apiVersion": "v1", "items": [{"args": ["a", {"b": 1}]} for _ in range(4_000)]})
+    assert parse_text(text, "list.json").objects == [json.loads(text)]

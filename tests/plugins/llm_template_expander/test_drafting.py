@@ -19,7 +19,7 @@ from tests.support.generation import settings_in
 
 def test_a_draft_waits_for_approval_and_nothing_is_written(workshop: Workshop) -> None:
     result = workshop.generate([ANSWER])
-    assert (result.status, result.exit_code, codes(result)) == ("failed", 1, {"draft-pending"})
+    assert (result.status, result.fault, codes(result)) == ("failed", "gate", {"draft-pending"})
     assert not workshop.out.exists()
     assert [event.event for event in result.events.events] == ["InfrastructureGenerationFailed"]
     assert result.plan is not None
@@ -247,7 +247,7 @@ def test_without_a_model_and_a_draft_the_type_is_not_covered(tmp_path: Path) -> 
     agent = build_agent(settings_in(tmp_path / "state", workspace=tmp_path))
     result = agent.runner.generate(bundle_from_data(copy.deepcopy(BUNDLE), "b.yaml").request(Options()))
     assert codes(result) == {"type-not-covered"}
-    assert result.exit_code == 2
+    assert result.fault == "input"
 
 
 CLAIM = {"name": "data", "size": "1Gi", "mount_path": "/data"}
@@ -281,5 +281,5 @@ def test_a_mistake_of_the_bundle_itself_is_told_at_its_place_and_asks_no_model(w
     result = workshop.generate([ANSWER], changed(volume_mounts=[{"name": "nothing", "mountPath": "/data"}]))
     (problem,) = result.problems
     assert (problem.code, problem.file, problem.path) == ("volume-unknown", "bundle.yaml", "component.volume_mounts")
-    assert (result.status, result.exit_code) == ("failed", 2)
+    assert (result.status, result.fault) == ("failed", "input")
     assert workshop.chat.asked == []

@@ -18,7 +18,7 @@ def test_the_corpus_is_as_large_as_it_should_be() -> None:
 def test_nothing_gets_past_the_gate(shared_workshop: Workshop, answer: str | Answer, expected: str) -> None:
     result = shared_workshop.generate([answer] * 5)
     assert result.status == "blocked"
-    assert result.exit_code == 1
+    assert result.fault == "gate"
     assert codes(result) & set(expected.split("|")), result.problems
     assert result.artifacts is None
     assert result.receipt is None

@@ -176,5 +176,5 @@ def test_a_component_that_changed_since_its_draft_is_told_so_where_no_model_coul
     name = approved(workshop)
     result = build_agent(workshop.agent.settings).runner.generate(workshop.request(changed(replicas=3)))
     (problem,) = result.problems
-    assert (problem.code, problem.file, result.exit_code) == ("draft-outdated", "bundle.yaml", 2)
+    assert (problem.code, problem.file, result.fault) == ("draft-outdated", "bundle.yaml", "input")
     assert name in problem.message

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.doors.cli.exit_codes import DIFFERENT
 from agent.doors.cli.options import Json
 from agent.doors.cli.prompts.options import Cases, Models, Name
 
@@ -36,7 +37,7 @@ def command(
         write_json([entry.model_dump() for entry in found])
     else:
         _write(found)
-    raise typer.Exit(int(any(isinstance(entry, Difference) for entry in found)))
+    raise typer.Exit(DIFFERENT if any(isinstance(entry, Difference) for entry in found) else 0)
 
 
 def _write(found: "list[Difference | Uncompared]") -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.options import Json
 from agent.doors.cli.prompts.options import Cases, Models, Name, Repeat, Tags, Versions
 
@@ -42,11 +43,11 @@ def command(
     3 a model could not be asked.
     """
     from agent.doors.cli.output import write_json
+    from agent.doors.cli.progress import progress
     from agent.doors.cli.prompts.files import check_writable
-    from agent.doors.cli.prompts.progress import progress
     from agent.doors.cli.prompts.table import write_results
     from agent.evaluation.reports.results import as_file
-    from agent.evaluation.summary import exit_code
+    from agent.evaluation.summary import fault_of
     from agent.settings import load_settings
     from agent.use_cases.prompts.evaluation import EvaluationRequest, evaluate
 
@@ -61,14 +62,14 @@ def command(
         failing=filter_failing,
     )
     check_writable({"--results": results, "--junit": junit, "--html": html})
-    with progress(wanted=not ci) as watch:
+    with progress("asking", wanted=not ci, name=lambda result: result.case) as watch:
         found = evaluate(request, load_settings(), watch)
     _write_reports(name, found, results, junit, html)
     if json:
         write_json(as_file(name, found))
     else:
         write_results(found, plain=ci)
-    raise typer.Exit(exit_code(found))
+    raise typer.Exit(exit_code(fault_of(found)))
 
 
 def _write_reports(

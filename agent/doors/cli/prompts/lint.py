@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.options import Json
 from agent.doors.cli.prompts.options import Version
 
@@ -23,7 +24,8 @@ def command(
     """
     from agent.bootstrap import build_prompts
     from agent.doors.cli.errors import report_findings
-    from agent.doors.cli.output import counted, write_json
+    from agent.doors.cli.output import write_json
+    from agent.reporting.counts import counted
     from agent.settings import load_settings
     from agent.use_cases.prompts.linting import check
 
@@ -37,4 +39,4 @@ def command(
         checked = counted(len(set(names or library.names())), "prompt")
         warnings = counted(len(findings) - errors, "warning")
         sys.stdout.write(f"{checked}: {counted(errors, 'error')}, {warnings}\n")
-    raise typer.Exit(int(errors > 0))
+    raise typer.Exit(exit_code("gate" if errors else None))

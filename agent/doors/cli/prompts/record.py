@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.options import Json
 from agent.doors.cli.prompts.options import Cases, Models, Name, Repeat, Tags, Version
 
@@ -29,7 +30,7 @@ def command(
     from agent.doors.cli.output import write_json
     from agent.doors.cli.prompts.table import write_results
     from agent.evaluation.reports.results import as_file
-    from agent.evaluation.summary import exit_code
+    from agent.evaluation.summary import fault_of
     from agent.settings import load_settings
     from agent.use_cases.prompts.recording import RecordingRequest, record
 
@@ -47,8 +48,8 @@ def command(
     recorded = record(request, load_settings())
     if json:
         write_json({**as_file(name, recorded.results), "removed": recorded.removed})
-        raise typer.Exit(exit_code(recorded.results))
+        raise typer.Exit(exit_code(fault_of(recorded.results)))
     write_results(recorded.results, plain=False)
     if recorded.removed:
         sys.stdout.write(f"{recorded.removed} recordings deleted that nothing asks for any more\n")
-    raise typer.Exit(exit_code(recorded.results))
+    raise typer.Exit(exit_code(fault_of(recorded.results)))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.options import Json
 from agent.doors.cli.prompts.options import Name, Version
 
@@ -60,7 +61,7 @@ def _require_clean(library: "PromptLibrary", prompt: "Prompt") -> None:
     findings = lint(library, prompt.source.name, prompt.source.version)
     if findings:
         report_findings(findings)
-        raise typer.Exit(1)
+        raise typer.Exit(exit_code("gate"))
 
 
 def _render(

@@ -22,12 +22,9 @@ def command(
 
     Put the folder on INFRA_ENGINEER_TEMPLATE_PATH to use it.
     """
-    from agent.bootstrap import build_draft_locks, build_library
+    from agent.bootstrap.use_cases.drafts.promotion import build_promote_draft
     from agent.settings import load_settings
-    from plugins.llm_template_expander.promotion import promote
+    from agent.use_cases.drafts.promotion import PromoteCommand
 
-    settings = load_settings()
-    locks = build_draft_locks(settings)
-    name = locks.named(draft)
-    for path in promote(locks.read(name), name, build_library(settings), into, template_id):
-        sys.stdout.write(f"{path}\n")
+    asked = PromoteCommand(draft=draft, into=into, template_id=template_id)
+    sys.stdout.writelines(f"{path}\n" for path in build_promote_draft(load_settings())(asked))

@@ -15,22 +15,17 @@ def command(
     json: Json = False,
 ) -> None:
     """Show a chart template's resources, or a resource template's text."""
-    from agent.bootstrap import build_library
+    from agent.bootstrap.use_cases.templates.showing import build_show_template
     from agent.doors.cli.output import write_json
     from agent.settings import load_settings
+    from agent.use_cases.templates.showing import ShownChart
 
-    library = build_library(load_settings())
-    by_name = {name: chart for chart in library.charts.values() for name in (chart.id, *chart.aliases)}
-    chart = by_name.get(identifier)
-    if chart is None:
-        resource = library.resource(identifier)
-        if json:
-            write_json(resource.model_dump())
-        else:
-            sys.stdout.write(resource.text)
-    elif json:
-        write_json(chart.model_dump())
-    else:
+    found = build_show_template(load_settings())(identifier)
+    if json:
+        write_json((found.chart if isinstance(found, ShownChart) else found).model_dump())
+    elif isinstance(found, ShownChart):
+        chart = found.chart
         sys.stdout.write(f"{chart.id}: {chart.description}\nserves: {', '.join(chart.serves)}\n")
-        for name in chart.resources:
-            sys.stdout.write(f"  {name:<28} {library.resources[name][1].description}\n")
+        sys.stdout.writelines(f"  {name:<28} {text}\n" for name, text in found.descriptions.items())
+    else:
+        sys.stdout.write(found.text)

@@ -1,15 +1,32 @@
-"""Comparing a run's artifacts with what is in a folder."""
+"""Compare: what a new run would change in a folder."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+from agent.use_cases.inputs.bundles import OneBundle, load_one
 from foundation.model.base import FrozenModel
-from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.artifacts import ArtifactSet, sha256
+from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from foundation.model.run.trace import EXECUTION_ANNOTATION
 from plugins.artifact_emitter.index import read_index
 from plugins.artifact_emitter.report import REPORT
 
 _RUN = f"{EXECUTION_ANNOTATION}:"
+
+
+class CompareCommand(FrozenModel):
+    """What to compare.
+
+    Attributes:
+        bundle: the bundle.
+        folder: output folder of an earlier run.
+        options: how the new run goes; it saves nothing.
+    """
+
+    bundle: OneBundle
+    folder: str
+    options: Options = Options()
 
 
 class Change(FrozenModel):
@@ -26,7 +43,36 @@ class Change(FrozenModel):
         return self.kind == "changed" and _without_run(self.before) == _without_run(self.after)
 
 
-def compare(artifacts: ArtifactSet, folder: Path) -> list[Change]:
+class Compared(FrozenModel):
+    """What came of it.
+
+    Attributes:
+        result: the new run; only if it generated something there is anything to compare.
+        changes: files that differ.
+    """
+
+    result: GenerationResult
+    changes: list[Change] = []
+
+
+def compare(command: CompareCommand, *, generate: Callable[[GenerationRequest], GenerationResult]) -> Compared:
+    """Generate a bundle without saving it, and hold the files against a folder.
+
+    Args:
+        command: what to compare.
+        generate: runs a request.
+
+    Raises:
+        InputError: the bundle cannot be read.
+    """
+    request = load_one(command.bundle).request(command.options.model_copy(update={"output": None}))
+    result = generate(request)
+    if result.status != "generated" or result.artifacts is None:
+        return Compared(result=result)
+    return Compared(result=result, changes=changes_of(result.artifacts, Path(command.folder)))
+
+
+def changes_of(artifacts: ArtifactSet, folder: Path) -> list[Change]:
     """Return every file that a run would add, change or remove, sorted by path."""
     index = read_index(folder)
     known = set(index.digests) - {REPORT} if index else set()
@@ -56,6 +102,4 @@ def _text(content: bytes | None) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        from foundation.model.run.artifacts import sha256
-
         return f"binary, sha256 {sha256(content)}\n"

@@ -1,0 +1,81 @@
+"""Wiring of `generate`."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TextIO
+
+from agent.bootstrap.agent import Agent, build_agent
+from agent.bootstrap.folders import build_library
+from agent.bootstrap.rejection import announce_rejection
+from agent.settings import Settings
+from agent.use_cases.generate import GenerateCommand, Generated, generate
+from foundation.model.run.request import GenerationRequest, GenerationResult
+
+if TYPE_CHECKING:
+    from agent.execution.process_pool import Watch
+    from agent.execution.runner import Runner
+
+
+def build_generate(
+    settings: Settings,
+    *,
+    agent: Agent | None = None,
+    event_stream: TextIO | None = None,
+    watch: "Watch" = lambda _total, _result: None,
+) -> Callable[[GenerateCommand], Generated]:
+    """Wire the use case.
+
+    Args:
+        settings: the settings.
+        agent: the agent of a process that lives on; by default one is made.
+        event_stream: text stream that gets the events too.
+        watch: sees each result as it comes.
+    """
+    return partial(
+        generate,
+        run=build_runs(settings, agent=agent, event_stream=event_stream, watch=watch),
+        reject=partial(announce_rejection, settings),
+    )
+
+
+def build_runs(
+    settings: Settings,
+    *,
+    agent: Agent | None = None,
+    event_stream: TextIO | None = None,
+    watch: "Watch" = lambda _total, _result: None,
+) -> Callable[[list[GenerationRequest], int], list[GenerationResult]]:
+    """Wire what runs requests, in worker processes where that is faster.
+
+    Where models are asked there is one process, because the budget of a run is kept in one.
+    """
+
+    def run(requests: list[GenerationRequest], jobs: int) -> list[GenerationResult]:
+        # Imported here: no door waits for the kernel before the bundles are read.
+        from agent.execution.kernel_loading import load_kernel
+
+        load_kernel()
+        from agent.execution.process_pool import run_here, run_in_workers, workers_for
+
+        workers = workers_for(len(requests), jobs)
+        if workers > 1 and agent is None and event_stream is None and not _asks_models(requests, settings):
+            return run_in_workers(requests, partial(_runner, settings), workers, watch, __name__)
+        own = agent or build_agent(settings, event_stream=event_stream)
+        own.begin_run()
+        return run_here(requests, own.runner, watch)
+
+    return run
+
+
+def _asks_models(requests: list[GenerationRequest], settings: Settings) -> bool:
+    """Tell whether a model may be asked for any request."""
+    if settings.model_provider == "none":
+        return False
+    if settings.review or settings.planner == "model":
+        return True
+    library, bundles = build_library(settings), [request.bundle for request in requests]
+    return not all(library.covers(bundle.component.type, bundle.template_id) for bundle in bundles)
+
+
+def _runner(settings: Settings) -> "Runner":
+    return build_agent(settings).runner

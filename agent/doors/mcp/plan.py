@@ -1,0 +1,32 @@
+"""plan_generation: the steps that a run would take."""
+
+from agent.bootstrap import Agent
+from agent.bootstrap.use_cases.plan import build_plan
+from agent.doors.mcp.arguments import OUTPUT, PlanArguments
+from agent.doors.mcp.bounds import bounded
+from agent.doors.mcp.outcomes import PlanOutcome
+from agent.use_cases.plan import PlanCommand
+from foundation.model.run.request import Options
+
+
+def plan_generation(agent: Agent, arguments: PlanArguments) -> PlanOutcome:
+    """Compose and check the plan of a run.
+
+    Raises:
+        InputError: the bundle cannot be read, or holds several components and none is named.
+        PlanError: the plan must not run.
+    """
+    options = Options(environments=arguments.environments or [], output=OUTPUT)
+    planned = build_plan(agent.settings, agent=agent)(
+        PlanCommand(bundle=arguments.one, options=options, own_folders=True)
+    )
+    environments, left_out = bounded(planned.environments)
+    return PlanOutcome(
+        status="planned",
+        component=planned.component,
+        environments=environments,
+        environments_left_out=left_out,
+        planner=planned.plan.planner,
+        steps=planned.plan.steps,
+        reasons=planned.plan.reasons,
+    )

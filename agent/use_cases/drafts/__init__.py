@@ -1,0 +1,1 @@
+"""Drafts of novel component types, and what people decide about them."""

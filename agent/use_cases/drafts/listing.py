@@ -1,0 +1,26 @@
+"""Templates pending: drafts that wait for a decision."""
+
+from foundation.model.base import FrozenModel
+from foundation.model.drafts.lock import DraftLock
+from plugins.llm_template_expander.locks import DraftLocks
+
+
+class ListedDraft(FrozenModel):
+    """A draft and what it is called."""
+
+    name: str
+    lock: DraftLock
+
+
+def list_drafts(decided: bool, *, locks: DraftLocks) -> list[ListedDraft]:
+    """Return the drafts that wait for a decision.
+
+    Args:
+        decided: whether those are wanted too about which somebody has decided.
+        locks: the folder of lock files.
+
+    Raises:
+        InputError: a lock file is wrong.
+    """
+    found = [ListedDraft(name=name, lock=locks.read(name)) for name in locks.names()]
+    return [draft for draft in found if decided or draft.lock.status == "pending"]

@@ -1,0 +1,82 @@
+"""Generate: from bundles to charts and manifests that passed the gate."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from agent.use_cases.inputs.bundles import BundleContent, BundleFiles, OneBundle, load_bundles, load_one
+from agent.use_cases.inputs.requests import requests_of
+from foundation.model.base import FrozenModel
+from foundation.model.bundle.bundle import MemberBundle
+from foundation.model.errors import AgentError, InputError
+from foundation.model.run.request import GenerationRequest, GenerationResult, Options
+from foundation.source.bundle import SourcedBundle
+
+
+class GenerateCommand(FrozenModel):
+    """What to generate, and how.
+
+    Attributes:
+        bundles: the bundles; several of them get a folder each in the output folder.
+        options: how to run.
+        tenants: tenants to generate for, each into a folder of its own; the bundle's own tenant by default.
+        all_tenants: whether to generate for every tenant of each bundle.
+        own_folders: whether one component gets a folder of its own too.
+        jobs: worker processes; 0 chooses.
+    """
+
+    bundles: BundleFiles | OneBundle
+    options: Options = Options()
+    tenants: list[str] = []
+    all_tenants: bool = False
+    own_folders: bool = False
+    jobs: int = 0
+
+
+class Generated(FrozenModel):
+    """What came of it.
+
+    Attributes:
+        results: one for each component and tenant, in the order of the bundles.
+        many: whether they are many by what was asked; a folder and an application stay many while they hold one.
+    """
+
+    results: list[GenerationResult]
+    many: bool
+
+
+def generate(
+    command: GenerateCommand,
+    *,
+    run: Callable[[list[GenerationRequest], int], list[GenerationResult]],
+    reject: Callable[[str, AgentError], None],
+) -> Generated:
+    """Generate bundles; what a run refuses or cannot do is told by its result.
+
+    Args:
+        command: what to generate.
+        run: takes the requests and the number of worker processes.
+        reject: announces bundles that cannot be read; takes what they are called and what is wrong.
+
+    Raises:
+        InputError: with every mistake of the bundles' files.
+    """
+    try:
+        sources = _sources(command.bundles)
+        many = _are_many(command.bundles, sources)
+        apart = many or command.own_folders
+        requests = requests_of(sources, command.options, apart, command.tenants, command.all_tenants)
+    except InputError as error:
+        reject(command.bundles.shown, error)
+        raise
+    return Generated(results=run(requests, command.jobs), many=many or len(requests) > 1)
+
+
+def _sources(bundles: BundleFiles | BundleContent | OneBundle) -> list[SourcedBundle]:
+    return [load_one(bundles)] if isinstance(bundles, OneBundle) else load_bundles(bundles)
+
+
+def _are_many(bundles: BundleFiles | OneBundle, sources: list[SourcedBundle]) -> bool:
+    if isinstance(bundles, OneBundle):
+        return False
+    members = any(isinstance(source.bundle, MemberBundle) for source in sources)
+    return len(sources) > 1 or members or any(Path(path).is_dir() for path in bundles.paths)

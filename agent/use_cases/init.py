@@ -1,0 +1,162 @@
+"""Init: a first bundle, of what somebody says of a component."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from agent.use_cases.new_files import write_new
+from agent.use_cases.shortening import outcome_of
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.base import FrozenModel
+from foundation.model.errors import InputError, Problem
+from foundation.model.names import did_you_mean
+from foundation.source.bundle import read_bundles
+from foundation.source.document import parse_documents
+from foundation.source.starter import Answers, starter_text
+
+#: What has to be known, by flag: what to ask at a terminal. Nothing of it is ever made up.
+_QUESTIONS = {
+    "name": "Name of the component, as in OrderService",
+    "type": "Component type, such as microservice",
+    "transport": "Transport, one of http, grpc, tcp and queue",
+    "image": "Container image, with tag or digest",
+    "trace-id": "Trace id of the blueprint",
+    "blueprint-id": "Blueprint id",
+    "scope": "Domain that owns it, as in Order",
+}
+_TRANSPORTS = ("http", "grpc", "tcp", "queue")
+
+#: Returns the answer to a question; empty if there is none.
+Ask = Callable[[str], str]
+
+
+class InitCommand(FrozenModel):
+    """What somebody says of the component.
+
+    Attributes:
+        name: its name.
+        type: its type.
+        transport: its transport.
+        image: its container image.
+        trace_id: the trace that it belongs to.
+        blueprint_id: its blueprint.
+        scope: the domain that owns it.
+        team: the team that owns it.
+        tenant: its tenant.
+        port: the port that it serves.
+        schedule: schedule of a cronjob.
+        environments: its environments.
+        output: file to write; none by default.
+        force: whether the file may be replaced.
+    """
+
+    name: str | None = None
+    type: str | None = None
+    transport: str | None = None
+    image: str | None = None
+    trace_id: str | None = None
+    blueprint_id: str | None = None
+    scope: str | None = None
+    team: str | None = None
+    tenant: str | None = None
+    port: int | None = None
+    schedule: str | None = None
+    environments: list[str] = []
+    output: str | None = None
+    force: bool = False
+
+
+class FirstBundle(FrozenModel):
+    """The bundle.
+
+    Attributes:
+        name: name of the component.
+        text: the bundle, with comments.
+    """
+
+    name: str
+    text: str
+
+
+def init(command: InitCommand, *, library: TemplateLibrary, ask: Ask | None) -> FirstBundle:
+    """Write a first bundle: minimal and valid. What nobody says is an error; nothing is made up.
+
+    Args:
+        command: what is said.
+        library: templates and policies.
+        ask: asks for what is not said; nobody can be asked if ``None``.
+
+    Raises:
+        InputError: with everything that is missing or wrong; or the file is there already.
+        OutsideError: the file cannot be written.
+    """
+    types = sorted({served for chart in library.charts.values() for served in chart.serves})
+    said = {flag: getattr(command, flag.replace("-", "_")) for flag in (*_QUESTIONS, "port", "schedule")}
+    if ask is not None:
+        _ask(ask, said, types)
+    problems = list(_missing(said, types))
+    if problems:
+        raise InputError(*problems)
+    answers = Answers(
+        **{key.replace("-", "_"): value for key, value in said.items()},
+        team=command.team,
+        tenant=command.tenant,
+        environments=command.environments,
+    )
+    text = starter_text(answers)
+    _check(text, outcome_of(library))
+    if command.output is not None:
+        write_new({Path(command.output): text}, command.force)
+    return FirstBundle(name=answers.name, text=text)
+
+
+def _ask(ask: Ask, said: dict[str, Any], types: list[str]) -> None:
+    """Ask for what is missing; an empty answer stays missing."""
+    for flag, question in _QUESTIONS.items():
+        if said[flag] is None:
+            hint = f" ({', '.join(types)})" if flag == "type" else ""
+            said[flag] = ask(f"{question}{hint}") or None
+    for flag in (flag for flag, why in _required(said).items() if why and said[flag] is None):
+        answer = ask(flag.capitalize())
+        said[flag] = (int(answer) if answer.isdecimal() else None) if flag == "port" else answer or None
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _required(said: dict[str, Any]) -> dict[str, str]:
+    """Return why a flag is needed beside those that always are; empty if it is not."""
+    lasting = said["type"] not in ("job", "cronjob")
+    return {
+        "port": "the transport tcp has no port by default" if said["transport"] == "tcp" and lasting else "",
+        "schedule": "a cronjob has a schedule" if said["type"] == "cronjob" else "",
+    }
+
+
+def _missing(said: dict[str, Any], types: list[str]) -> Iterator[Problem]:
+    for flag, question in _QUESTIONS.items():
+        if said[flag] is None:
+            yield _problem(said, flag, f"{flag} is missing", f"Give --{flag}: {_lower(question)}.")
+    for flag, why in _required(said).items():
+        if why and said[flag] is None:
+            yield _problem(said, flag, f"{flag} is missing: {why}", f"Give --{flag}.")
+    for flag, valid in (("type", types), ("transport", _TRANSPORTS)):
+        if said[flag] is not None and said[flag] not in valid:
+            remedy = did_you_mean(said[flag], valid, f"Use one of {', '.join(valid)}.")
+            yield _problem(said, flag, f"there is no {flag} {said[flag]!r}", remedy)
+
+
+def _problem(said: dict[str, Any], flag: str, message: str, remedy: str) -> Problem:
+    code = "missing-key" if said[flag] is None else "wrong-value"
+    return Problem(code=code, message=message, remedy=remedy, file=f"--{flag}")
+
+
+def _check(text: str, outcome: Callable[[dict[str, Any]], Any]) -> None:
+    """Refuse answers that would not compile, before anything is written.
+
+    Raises:
+        InputError: with every mistake, at the line of the bundle that would have been written.
+    """
+    read_bundles(text.encode(), "bundle")
+    outcome(parse_documents(text, "bundle")[0].data)

@@ -1,0 +1,67 @@
+"""Plan: which steps a run of a bundle would take, and why."""
+
+from collections.abc import Callable
+
+from agent.use_cases.inputs.bundles import OneBundle, load_one
+from agent.use_cases.inputs.requests import requests_of
+from foundation.catalog.library import TemplateLibrary
+from foundation.model.base import FrozenModel
+from foundation.model.findings import Finding
+from foundation.model.run.plan import PlanDescription
+from foundation.model.run.request import GenerationRequest, Options
+from plugins.overlay_merge.environments import requested
+
+
+class PlanCommand(FrozenModel):
+    """What to plan.
+
+    Attributes:
+        bundle: the bundle.
+        options: how it would run.
+        own_folders: whether the component would get a folder of its own in the output folder.
+    """
+
+    bundle: OneBundle
+    options: Options = Options()
+    own_folders: bool = False
+
+
+class Planned(FrozenModel):
+    """The plan.
+
+    Attributes:
+        component: name of the component.
+        environments: environments that would be generated.
+        plan: the plan, checked and spelled out.
+        notes: what was noticed of the templates.
+    """
+
+    component: str
+    environments: list[str]
+    plan: PlanDescription
+    notes: list[Finding] = []
+
+
+def plan(
+    command: PlanCommand, *, describe: Callable[[GenerationRequest], PlanDescription], library: TemplateLibrary
+) -> Planned:
+    """Compose and check the plan that a run would take; the bundle's form is checked, its content is not.
+
+    Args:
+        command: what to plan.
+        describe: composes the plan of a request and spells it out.
+        library: templates and policies.
+
+    Raises:
+        InputError: the bundle or the policy cannot be read.
+        PlanError: the plan must not run.
+    """
+    source = load_one(command.bundle)
+    (request,) = requests_of([source], command.options, command.own_folders)
+    described = library.reading(lambda: describe(request))
+    return Planned(
+        component=source.bundle.component.name,
+        environments=requested(source.bundle, command.options.environments, library.policy.environments),
+        plan=described,
+        notes=library.findings,
+    )

@@ -1,0 +1,1 @@
+"""The template catalog: what it offers."""
