@@ -85,6 +85,7 @@ def build_agent(
         review=settings.review,
         last_resort=library.fall_back,
         spending=lambda: budget.spending,
+        types=lambda: library.component_types,
     )
     return Agent(settings, library, helm, runner, budget.renew)
 

@@ -76,6 +76,15 @@ class CauseFinder:
                     return found
         return self._component()
 
+    def settings(self, finding: Finding) -> list[str]:
+        """Return the settings, and the paths of the bundle, that decide what a finding is about."""
+        sources = self._sources(finding) if finding.object is not None else []
+        return [source.removeprefix("=").removeprefix("secrets:") for source in sources if not source.startswith("!")]
+
+    def is_given(self, cause: Cause | None) -> bool:
+        """Tell whether a cause is a value that the bundle gives itself."""
+        return cause is not None and cause.given_by is None and cause.path != _COMPONENT
+
     def _is_made(self, file: str) -> bool:
         """Tell whether a file, or a folder of files, is of this run."""
         files = self._artifacts.files if self._artifacts is not None else []

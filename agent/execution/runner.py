@@ -8,13 +8,14 @@ from typing import Any, Protocol, TypeVar
 from agent.execution.engine import Engine
 from agent.execution.fallback import fallback_after
 from agent.execution.filters.retry import LastResort, Retrier, Sleep, nothing_left
+from agent.execution.further_mistakes import FurtherMistakes
 from agent.execution.results import blocked_by, result_of, unexpected
 from agent.planning.check import BUILD
 from agent.planning.recipes.generate import compose_plan
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Spending
 from foundation.model.drafts.errors import DraftRefusedError
-from foundation.model.errors import AgentError, GateError, Problem
+from foundation.model.errors import AgentError, GateError, InputError, Problem
 from foundation.model.findings import Report
 from foundation.model.policy.platform import PlatformPolicy, escalation_of
 from foundation.model.policy.retry import RetryPolicy
@@ -46,6 +47,7 @@ class Runner:
         planner: is asked beside the deterministic one, if it is given.
         review: whether a model looks at what passed.
         spending: returns what was spent on models so far.
+        types: returns the component types that the catalog covers.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Runner:
         planner: Planner | None = None,
         review: bool = False,
         spending: Callable[[], Spending] = Spending,
+        types: Callable[[], list[str]] = list,
     ) -> None:
         self._engine = engine
         self._policy = policy
@@ -69,6 +72,7 @@ class Runner:
         self._planner = planner
         self._review = review
         self._spending = spending
+        self._further = FurtherMistakes(engine, policy, types)
 
     @property
     def signatures(self) -> dict[str, StepSignature]:
@@ -164,6 +168,8 @@ class Runner:
         if report is not None:
             error = blocked_by(report, request, context)
         problems = [locate(problem, request.source, request.locations) for problem in error.problems]
+        if isinstance(error, InputError):
+            problems += await self._further_mistakes(request, [], problems)
         context["failure"] = Failure(
             component=request.bundle.component.name,
             trace_id=request.bundle.trace_id,
@@ -177,6 +183,25 @@ class Runner:
         status = "failed" if report is None else "blocked"
         result = result_of(request, plan, context, status, error.fault)
         return result.model_copy(update={"problems": problems, "failure": error.failure})
+
+    def further_mistakes(self, request: GenerationRequest, left_out: list[str], known: list[Problem]) -> list[Problem]:
+        """Return what else is wrong with a bundle of which a part could not be read.
+
+        Args:
+            request: what remained of the bundle; nothing is saved.
+            left_out: paths of what is not in it as it was written.
+            known: the mistakes that are known already.
+        """
+        return _finished(self._further_mistakes(request, left_out, known))
+
+    async def _further_mistakes(
+        self, request: GenerationRequest, left_out: list[str], known: list[Problem]
+    ) -> list[Problem]:
+        try:
+            return await self._further.find(request, left_out, known)
+        except Exception as error:  # what is known already must be told
+            self._report_crash(error)
+            return []
 
     async def _emit_failure(self, context: dict[str, Any]) -> list[Problem]:
         try:

@@ -49,6 +49,7 @@ def generate(
     *,
     run: Callable[[list[GenerationRequest], int], list[GenerationResult]],
     reject: Callable[[str, AgentError], None],
+    complete: Callable[[InputError, Options], InputError],
 ) -> Generated:
     """Generate bundles; what a run refuses or cannot do is told by its result.
 
@@ -56,6 +57,7 @@ def generate(
         command: what to generate.
         run: takes the requests and the number of worker processes.
         reject: announces bundles that cannot be read; takes what they are called and what is wrong.
+        complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
 
     Raises:
         InputError: with every mistake of the bundles' files.
@@ -66,8 +68,9 @@ def generate(
         apart = many or command.own_folders
         requests = requests_of(sources, command.options, apart, command.tenants, command.all_tenants)
     except InputError as error:
-        reject(command.bundles.shown, error)
-        raise
+        whole = complete(error, command.options)
+        reject(command.bundles.shown, whole)
+        raise whole from None
     return Generated(results=run(requests, command.jobs), many=many or len(requests) > 1)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 from agent.bootstrap.agent import Agent, build_agent
 from agent.bootstrap.folders import build_library
 from agent.bootstrap.rejection import announce_rejection
+from agent.bootstrap.use_cases.completing import build_completion
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand, Generated, generate
 from foundation.model.run.request import GenerationRequest, GenerationResult
@@ -35,6 +36,7 @@ def build_generate(
         generate,
         run=build_runs(settings, agent=agent, event_stream=event_stream, watch=watch),
         reject=partial(announce_rejection, settings),
+        complete=build_completion(settings, agent=agent),
     )
 
 

@@ -139,8 +139,15 @@ class _Validation:
             try:
                 found += read_bundles(content, name, assignments)
             except InputError as error:
-                self._problems += error.problems
+                self._problems += self._complete(error).problems
         return found
+
+    def _complete(self, error: InputError) -> InputError:
+        """Return the mistakes of a bundle that cannot be read, with what else is wrong with it."""
+        from agent.bootstrap.use_cases.completing import build_completion
+
+        options = Options(environments=self._request.environments, kube_version=self._request.kube_version)
+        return build_completion(self._settings)(error, options)
 
     def _generated(self, bundles: list[SourcedBundle]) -> list[Outcome]:
         """Compile bundles and take the gate's reports on the results; nothing is saved."""
