@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agent.use_cases.inputs.bundles import BundleContent, BundleFiles, OneBundle, load_bundles, load_one
 from agent.use_cases.inputs.requests import requests_of
+from agent.use_cases.keep_refused import keep_refused, require_apart
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import MemberBundle
 from foundation.model.errors import AgentError, InputError
@@ -22,6 +23,7 @@ class GenerateCommand(FrozenModel):
         all_tenants: whether to generate for every tenant of each bundle.
         own_folders: whether one component gets a folder of its own too.
         jobs: worker processes; 0 chooses.
+        keep_refused: folder for what the gate refuses, to be read; nothing is kept by default.
     """
 
     bundles: BundleFiles | OneBundle
@@ -30,6 +32,7 @@ class GenerateCommand(FrozenModel):
     all_tenants: bool = False
     own_folders: bool = False
     jobs: int = 0
+    keep_refused: str | None = None
 
 
 class Generated(FrozenModel):
@@ -71,7 +74,13 @@ def generate(
         whole = complete(error, command.options)
         reject(command.bundles.shown, whole)
         raise whole from None
-    return Generated(results=run(requests, command.jobs), many=many or len(requests) > 1)
+    several = many or len(requests) > 1
+    if command.keep_refused is not None:
+        require_apart(command.keep_refused, command.options.output)
+    results = run(requests, command.jobs)
+    if command.keep_refused is not None:
+        results = keep_refused(results, command.keep_refused, many=several)
+    return Generated(results=results, many=several)
 
 
 def _sources(bundles: BundleFiles | BundleContent | OneBundle) -> list[SourcedBundle]:

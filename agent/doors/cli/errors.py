@@ -68,6 +68,8 @@ def _write_caused(excerpts: "Excerpts", cause: Cause, findings: Sequence[Finding
     made = " ".join(part for part in (finding.object, finding.path if finding.object else None) if part)
     where = " ".join(part for part in (made, f"({environments})" if environments else "") if part)
     lines += [f"  in {where}"] if made else []
+    kept = [_position(one) for one in findings if one.file and Path(one.file).is_file()]
+    lines += [f"  kept: {', '.join(kept)}"] if kept else []
     position = ":".join(str(part) for part in (cause.file, cause.line, cause.column) if part is not None)
     path = cause.path if finding.object else finding.path or cause.path
     place = " ".join(part for part in (cause.given_by if by_flag else position, path) if part)

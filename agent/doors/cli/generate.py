@@ -49,6 +49,10 @@ def command(
     config_only: ConfigOnly = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")] = False,
+    keep_refused: Annotated[
+        str | None,
+        typer.Option("--keep-refused", help="Folder to keep what the gate refuses, for reading.", metavar="FOLDER"),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
@@ -88,6 +92,7 @@ def command(
         tenants=tenants or [],
         all_tenants=all_tenants,
         jobs=jobs,
+        keep_refused=keep_refused,
     )
     settings = load_settings(
         **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
