@@ -133,10 +133,9 @@ def _bundles(document: Document, file: str, source: str, read: FileReader | None
     except InputError as error:
         rest = tuple(_rest(document, file, source, problems)) if plain else ()
         raise PartlyReadError(*problems, *error.problems, rest=rest) from None
-    found = [_sourced(bundle, located, file, source) for bundle, located in bundles]
     if problems:
         raise PartlyReadError(*problems, rest=tuple(_rest(document, file, source, problems)) if plain else ())
-    return found
+    return [_sourced(bundle, located, file, source) for bundle, located in bundles]
 
 
 def _sourced(bundle: Bundle, located: Document, file: str, source: str) -> SourcedBundle:
