@@ -30,6 +30,7 @@ def main() -> None:
     from agent.bootstrap.use_cases.generate import build_runs
     from agent.settings import Settings
     from agent.use_cases.inputs.requests import requests_of
+    from foundation.model.destination import workspace
     from foundation.model.run.request import Options
     from foundation.source.bundle import bundle_from_data
 
@@ -37,18 +38,21 @@ def main() -> None:
         folder = Path(name)
         settings = Settings(state_dir=folder / "state")
         sources = [bundle_from_data(data, f"bundle {number}") for number, data in enumerate(bundles(BUNDLES))]
-        requests = requests_of(sources, Options(output=str(folder / "one")), many=True)
+        requests = requests_of(sources, Options(destination=workspace(str(folder / "one"))), many=True)
         warm = warm_times(requests, settings)
         per_environment = statistics.median(warm) / ENVIRONMENTS
         _row("warm, one process: per component and environment", f"{per_environment:.1f} ms")
         cores = os.cpu_count() or 1
-        all_cores = requests_of(sources, Options(output=str(folder / "all")), many=True)
+        all_cores = requests_of(sources, Options(destination=workspace(str(folder / "all"))), many=True)
         seconds = _seconds(lambda: build_runs(settings)(all_cores, cores))
         _row(
             f"{BUNDLES} bundles x {ENVIRONMENTS} environments, {cores} processes, start included",
             f"{seconds:.1f} s, {BUNDLES * ENVIRONMENTS / seconds:.0f} component-environments/s",
         )
-        shell = shell_times(folder / "one", [request.options.output or "" for request in requests[:SHELL_SAMPLE]])
+        places = [
+            request.options.destination.place for request in requests[:SHELL_SAMPLE] if request.options.destination
+        ]
+        shell = shell_times(folder / "one", places)
         shell_environment = statistics.median(shell) / ENVIRONMENTS
         _row("helm processes: lint, template per environment, package", f"{shell_environment:.1f} ms")
         _row("ratio: helm processes / agent", f"{shell_environment / per_environment:.1f} x")

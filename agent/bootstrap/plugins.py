@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.programs import kubectl_use
+from agent.bootstrap.sinks import build_sinks
 from agent.settings import Settings
 from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
@@ -34,7 +35,6 @@ def all_plugins(
         log: takes warnings.
     """
     from plugins.artifact_emitter.plugin import ArtifactEmitterPlugin
-    from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
     from plugins.event_emitter.buses.bus import EventBus
     from plugins.event_emitter.buses.files import FileBus
     from plugins.event_emitter.buses.stdout import StreamBus
@@ -43,10 +43,9 @@ def all_plugins(
     buses: list[EventBus] = [FileBus(settings.state_dir)]
     if event_stream is not None:
         buses.append(StreamBus(event_stream))
-    sink = WorkspaceSink(settings.workspace if confined else None)
     return {
         **building_plugins(settings, library, helm, log.warning),
-        "artifact_emitter": ArtifactEmitterPlugin(sink, gate.require_passed),
+        "artifact_emitter": ArtifactEmitterPlugin(build_sinks(settings, confined), gate.require_passed),
         "event_emitter": EventEmitterPlugin(buses, clock(settings)),
     }
 

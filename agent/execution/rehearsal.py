@@ -32,7 +32,7 @@ class Rehearsal:
     def __init__(self, engine: Engine, policy: PlatformPolicy, options: Options) -> None:
         self._engine = engine
         self._policy = policy
-        self._options = options.model_copy(update={"output": None, "outputs": _ALL})
+        self._options = options.model_copy(update={"destination": None, "outputs": _ALL})
 
     async def __call__(self, bundle: Bundle, templates: TemplateSet) -> Rehearsed:
         """Return what would come of it; nothing is raised for what the templates or the bundle do wrong.

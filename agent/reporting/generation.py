@@ -4,6 +4,7 @@ from typing import Any
 
 from agent.reporting.counts import counted
 from foundation.model.conversation import Spending
+from foundation.model.destination import Receipt
 from foundation.model.errors import Problem
 from foundation.model.run.plan import PLANNER
 from foundation.model.run.request import GenerationResult
@@ -27,9 +28,17 @@ def summary(result: GenerationResult) -> dict[str, Any]:
         ),
         "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
         **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
-        "receipt": result.receipt.model_dump() if result.receipt else None,
+        "receipt": _saved(result.receipt) if result.receipt else None,
         "events": [event.payload for event in result.events.events],
         "problems": [problem.model_dump(exclude_none=True) for problem in result.problems],
+    }
+
+
+def _saved(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "location": receipt.place,
+        "digest": receipt.revision,
+        **receipt.model_dump(include={"written", "unchanged", "removed"}),
     }
 
 
@@ -42,7 +51,7 @@ def headline(result: GenerationResult) -> str:
         return f"{result.component}: valid for {environments}; nothing was saved"
     receipt = result.receipt
     changes = f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
-    return f"{result.component}: generated for {environments} into {receipt.location} ({changes})"
+    return f"{result.component}: generated for {environments} into {receipt.place} ({changes})"
 
 
 def beyond_report(result: GenerationResult) -> list[Problem]:

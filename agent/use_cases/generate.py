@@ -76,7 +76,7 @@ def generate(
         raise whole from None
     several = many or len(requests) > 1
     if command.keep_refused is not None:
-        require_apart(command.keep_refused, command.options.output)
+        require_apart(command.keep_refused, command.options.destination)
     results = run(requests, command.jobs)
     if command.keep_refused is not None:
         results = keep_refused(results, command.keep_refused, many=several)

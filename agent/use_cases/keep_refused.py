@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from foundation.model.destination import WORKSPACE, Destination
 from foundation.model.errors import InputError, OutsideError, Problem
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.request import GenerationResult
@@ -45,17 +46,17 @@ def _own_folder(result: GenerationResult) -> str:
     return f"{effective.tenant}/{effective.slug}" if effective is not None else result.component
 
 
-def require_apart(folder: str, output: str | None) -> None:
-    """Refuse to keep in an output folder, around it or in it.
+def require_apart(folder: str, destination: Destination | None) -> None:
+    """Refuse to keep in an output folder, around it or in it, and where something else stands.
 
     Raises:
         InputError: the folder is such a one.
     """
-    here, other = Path(folder).resolve(), Path(output or ".").resolve()
-    if output is not None and (here == other or other in here.parents or here in other.parents):
-        raise _wrong(
-            Path(folder), f"what is refused cannot be kept with the output in {output}", "Name another folder."
-        )
+    if destination is not None and destination.kind == WORKSPACE:
+        here, output = Path(folder).resolve(), Path(destination.place).resolve()
+        if here == output or output in here.parents or here in output.parents:
+            message = f"what is refused cannot be kept with the output in {destination.place}"
+            raise _wrong(Path(folder), message, "Name another folder.")
     _require_own(Path(folder), inside=True)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from foundation.model.destination import Receipt
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Report
-from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.request import Options
 from plugins.artifact_emitter.report import report_artifact
 from plugins.artifact_emitter.sinks.sink import ArtifactSink
@@ -15,7 +16,7 @@ class ArtifactEmitterPlugin:
     """Saves what passed the gate.
 
     Args:
-        sink: where to.
+        sink: saves at any destination.
         require_passed: raises ``GateError`` unless the gate passed these exact bytes with this report.
             It is asked here again, beside the kernel's filter, so that no caller can get around it.
     """
@@ -28,9 +29,9 @@ class ArtifactEmitterPlugin:
     def save(self, artifacts: ArtifactSet, report: Report, options: Options) -> Receipt:
         """Save the artifacts, report.json and artifacts.json."""
         self._require_passed(artifacts, report)
-        if options.output is None:
+        if options.destination is None:
             raise InputError(
                 Problem(code="output-missing", message="no output folder was named", remedy="Name one with -o.")
             )
         files = ArtifactSet(files=[*artifacts.files, report_artifact(report)])
-        return self._sink.save(files, artifacts.digest, options.output, options.overwrite)
+        return self._sink.save(files, artifacts.digest, options.destination)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.chart.chart import Chart
+from foundation.model.destination import WORKSPACE, Receipt
 from foundation.model.events import Event, EventLog
-from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.failure import Failure
 from foundation.model.run.trace import Trace
 from plugins.event_emitter.buses.bus import EventBus
@@ -30,7 +31,8 @@ class EventEmitterPlugin:
         self, trace: Trace, effective: EffectiveComponent, chart: Chart, artifacts: ArtifactSet, receipt: Receipt
     ) -> EventLog:
         """Emit TraceLinkValidated, InfrastructureGenerated, HelmChartReady and ManifestPublished."""
-        return self._publish(success_events(trace, effective, chart, artifacts, self._now()), receipt.location)
+        folder = receipt.place if receipt.kind == WORKSPACE else None
+        return self._publish(success_events(trace, effective, chart, artifacts, self._now()), folder)
 
     @step("emit_failure", produces="failure_events", description="Emit the events of a run that was given up.")
     def emit_failure(self, failure: Failure) -> EventLog:

@@ -49,7 +49,7 @@ class LlmTemplateExpanderPlugin:
         if lock is None:
             require_no_secrets(bundle)
             drafted = await self._draft(bundle, options)
-            if options.output is None:
+            if options.destination is None:
                 raise not_kept(drafted)
             lock = self._locks.add(bundle, drafted)
         return frozen_templates(lock, lock_name(bundle), bundle, self._library)

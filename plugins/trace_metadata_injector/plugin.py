@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.bundle.effective import EffectiveComponent
-from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.destination import Receipt
+from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.trace import KnownTrace, Trace, TraceMetadata
 from memory.store import TraceStore
 from plugins.step import step

@@ -16,9 +16,10 @@ from agent.bootstrap import Agent, build_agent, build_budget, build_language_mod
 from foundation.language_model.model import LanguageModel
 from foundation.language_model.scripted import STAND_IN, Line, ScriptedChat
 from foundation.model.conversation import Answer, Message, ToolCall
+from foundation.model.destination import WORKSPACE, Receipt, workspace
 from foundation.model.errors import AgentError, GateError
 from foundation.model.findings import Report
-from foundation.model.run.artifacts import Artifact, ArtifactSet, Receipt
+from foundation.model.run.artifacts import Artifact, ArtifactSet
 from foundation.model.run.request import GenerationResult, Options
 from tests.support.chat_server import ChatServer, completion
 from tests.support.drafting import Workshop
@@ -73,8 +74,16 @@ def forged(passed: GenerationResult, output: Path) -> dict[str, Any]:
     return {
         "artifacts": EVIL.model_dump(mode="json"),
         "report": Report(digest=EVIL.digest, kube_version="1.32").model_dump(mode="json"),
-        "options": {"output": str(output)},
-        "receipt": Receipt(location=str(output), digest=EVIL.digest, written=[], unchanged=0, removed=[]).model_dump(),
+        "options": {"destination": {"kind": WORKSPACE, "place": str(output)}},
+        "receipt": Receipt(
+            kind=WORKSPACE,
+            place=str(output),
+            revision=EVIL.digest,
+            digests={},
+            written=[],
+            unchanged=0,
+            removed=[],
+        ).model_dump(),
         "trace": {
             "trace_id": "t",
             "blueprint_id": "b",
@@ -153,7 +162,7 @@ def test_an_invocation_with_real_values_of_another_run_is_refused(
     everything = {
         "artifacts": passed.artifacts,
         "report": passed.report,
-        "options": Options(output=str(tmp_path / "out")),
+        "options": Options(destination=workspace(str(tmp_path / "out"))),
         "effective": passed.effective,
     }
     for artifacts in (passed.artifacts, EVIL, EVIL.model_dump(), None, "x"):

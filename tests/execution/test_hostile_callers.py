@@ -10,6 +10,7 @@ from semantic_kernel.exceptions import KernelInvokeException
 from semantic_kernel.functions import KernelArguments
 
 from agent.bootstrap import Agent
+from foundation.model.destination import workspace
 from foundation.model.errors import GateError
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import Artifact, ArtifactSet
@@ -32,7 +33,8 @@ def save(agent: Agent, tmp_path: Path) -> Save:
     kernel = agent.runner._engine._kernel
 
     def call(artifacts: Any, report: Any) -> None:
-        arguments = KernelArguments(artifacts=artifacts, report=report, options=Options(output=str(tmp_path / "out")))
+        options = Options(destination=workspace(str(tmp_path / "out")))
+        arguments = KernelArguments(artifacts=artifacts, report=report, options=options)
         asyncio.run(kernel.invoke(plugin_name="artifact_emitter", function_name="save", arguments=arguments))
 
     return call

@@ -9,6 +9,7 @@ import pytest
 from agent.bootstrap import Agent, build_agent
 from agent.settings import Settings
 from foundation.model.chart.chart import ManifestSet
+from foundation.model.destination import workspace
 from foundation.model.errors import InputError, Problem
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from foundation.source.bundle import bundle_from_data
@@ -25,7 +26,7 @@ def generate(agent: Agent, output: Path, /, **changes: Any) -> GenerationResult:
         **changes,
     }
     source = bundle_from_data(data, "bundle")
-    options = Options(output=str(output))
+    options = Options(destination=workspace(str(output)))
     return agent.runner.generate(
         GenerationRequest(bundle=source.bundle, source="bundle", digest=source.digest, options=options)
     )

@@ -2,6 +2,7 @@ import pytest
 
 from agent.bootstrap import Agent
 from agent.planning.check import MANDATORY, check_plan
+from foundation.model.destination import workspace
 from foundation.model.errors import PlanError
 from foundation.model.run.plan import Plan
 from foundation.model.run.request import GenerationRequest, Options
@@ -11,9 +12,8 @@ from tests.support.generation import EXAMPLES
 
 def good_plan(agent: Agent, example: str = "order-service.yaml", output: str | None = "out") -> Plan:
     (source,) = read_bundles((EXAMPLES / example).read_bytes(), example)
-    request = GenerationRequest(
-        bundle=source.bundle, source=example, digest=source.digest, options=Options(output=output)
-    )
+    options = Options(destination=workspace(output) if output else None)
+    request = GenerationRequest(bundle=source.bundle, source=example, digest=source.digest, options=options)
     return agent.runner.plan(request)
 
 

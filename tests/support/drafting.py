@@ -10,6 +10,7 @@ from semantic_kernel.connectors.ai.chat_completion_client_base import ChatComple
 from agent.bootstrap import Agent, build_agent, build_draft_locks
 from foundation.language_model.model import LanguageModel
 from foundation.language_model.scripted import STAND_IN, Line, ScriptedChat
+from foundation.model.destination import workspace
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from foundation.source.bundle import bundle_from_data
 from plugins.llm_template_expander.decisions import decide
@@ -84,7 +85,7 @@ class Workshop:
 
     def request(self, bundle: dict[str, Any] = BUNDLE, *, dry_run: bool = False) -> GenerationRequest:
         """Return the request for a bundle."""
-        options = Options(output=None if dry_run else str(self.out))
+        options = Options(destination=None if dry_run else workspace(str(self.out)))
         return bundle_from_data(json.loads(json.dumps(bundle)), "bundle.yaml").request(options)
 
     def generate(

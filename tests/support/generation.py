@@ -7,6 +7,7 @@ from pathlib import Path
 from agent.bootstrap import Agent, build_agent
 from agent.settings import Settings
 from agent.use_cases.inputs.attachments import FolderReader
+from foundation.model.destination import workspace
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from foundation.source.assignment import parse_assignment
 from foundation.source.bundle import SourcedBundle, read_bundles
@@ -133,7 +134,7 @@ def request_of(bundle: SourcedBundle, output: Path | None) -> GenerationRequest:
         source=bundle.source,
         digest=bundle.digest,
         locations=bundle.locations,
-        options=Options(output=str(output) if output is not None else None),
+        options=Options(destination=workspace(str(output)) if output is not None else None),
     )
 
 

@@ -74,6 +74,7 @@ def command(
     from agent.settings import load_settings
     from agent.use_cases.generate import GenerateCommand
     from agent.use_cases.inputs.bundles import BundleFiles
+    from foundation.model.destination import workspace
     from foundation.model.errors import InputError
     from foundation.model.run.request import Options
 
@@ -82,8 +83,7 @@ def command(
     options = Options(
         environments=environments or [],
         kube_version=kube_version,
-        output=None if dry_run else output,
-        overwrite=overwrite,
+        destination=None if dry_run else workspace(output, overwrite=overwrite),
         outputs=output_choice(no_chart, no_manifests, kustomize, config_only),
     )
     asked = GenerateCommand(
@@ -132,4 +132,4 @@ def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quie
     first = results[0] if results else None
     if first and not many and not as_json and not quiet and first.receipt and first.artifacts:
         paths = [file.path for file in first.artifacts.files]
-        write_tree(first.receipt.location, [*paths, "report.json", "artifacts.json", "events.jsonl"])
+        write_tree(first.receipt.place, [*paths, "report.json", "artifacts.json", "events.jsonl"])

@@ -30,11 +30,12 @@ def command(
     from agent.doors.cli.output import write_json
     from agent.settings import load_settings
     from agent.use_cases.plan import PlanCommand
+    from foundation.model.destination import workspace
     from foundation.model.run.request import Options
 
     asked = PlanCommand(
         bundle=one_bundle(bundle, assignments, component, tenant),
-        options=Options(environments=environments or [], output=None if dry_run else "out"),
+        options=Options(environments=environments or [], destination=None if dry_run else workspace("out")),
     )
     planned = build_plan(load_settings(**chosen_settings(planner=planner)))(asked)
     report_findings(planned.notes)

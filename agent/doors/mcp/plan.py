@@ -6,6 +6,7 @@ from agent.doors.mcp.arguments import OUTPUT, PlanArguments
 from agent.doors.mcp.bounds import bounded
 from agent.doors.mcp.outcomes import PlanOutcome
 from agent.use_cases.plan import PlanCommand
+from foundation.model.destination import workspace
 from foundation.model.run.request import Options
 
 
@@ -16,7 +17,7 @@ def plan_generation(agent: Agent, arguments: PlanArguments) -> PlanOutcome:
         InputError: the bundle cannot be read, or holds several components and none is named.
         PlanError: the plan must not run.
     """
-    options = Options(environments=arguments.environments or [], output=OUTPUT)
+    options = Options(environments=arguments.environments or [], destination=workspace(OUTPUT))
     planned = build_plan(agent.settings, agent=agent)(
         PlanCommand(bundle=arguments.one, options=options, own_folders=True)
     )

@@ -5,8 +5,9 @@ from typing import Any
 
 from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import GenerationOutcome, Saved
+from foundation.model.destination import Receipt
 from foundation.model.findings import Report
-from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.plan import PLANNER
 from foundation.model.run.request import GenerationResult
 
@@ -55,7 +56,7 @@ def _report(report: Report) -> dict[str, Any]:
 
 
 def _saved(receipt: Receipt, workspace: Path) -> Saved:
-    location = Path(receipt.location).relative_to(workspace).as_posix()
+    location = Path(receipt.place).relative_to(workspace).as_posix()
     return Saved(
         location=location, written=len(receipt.written), unchanged=receipt.unchanged, removed=len(receipt.removed)
     )

@@ -51,7 +51,7 @@ class FurtherMistakes:
             known: mistakes that were told already.
         """
         out, found = LeftOut(left_out), list[Problem]()
-        bundle, options = request.bundle, request.options.model_copy(update={"output": None, "outputs": _ALL})
+        bundle, options = request.bundle, request.options.model_copy(update={"destination": None, "outputs": _ALL})
         for _ in range(_ROUNDS):
             now = request.model_copy(update={"bundle": bundle, "options": options})
             context: dict[str, Any] = {"bundle": bundle, "bundle_digest": "search", "options": options}

@@ -66,10 +66,10 @@ def compose_plan(
     if review:
         reasons[_REVIEW] = "asked for by the settings"
         steps.append(_REVIEW)
-    if request.options.output is None:
+    if request.options.destination is None:
         reasons["artifact_emitter.save"] = "left out: a dry run saves nothing"
     else:
-        reasons["artifact_emitter.save"] = f"into {request.options.output}"
+        reasons["artifact_emitter.save"] = f"into {request.options.destination.place}"
         steps += _SAVE
     return Plan(steps=steps, planner="deterministic", reasons=reasons)
 

@@ -36,8 +36,8 @@ def requests_of(
 
 
 def _below(options: Options, folder: str) -> Options:
-    output = f"{options.output}/{folder}" if options.output else None
-    return options.model_copy(update={"output": output})
+    destination = options.destination.below(folder) if options.destination else None
+    return options.model_copy(update={"destination": destination})
 
 
 def _requests(sources: list[SourcedBundle], options: Options, many: bool) -> list[GenerationRequest]:

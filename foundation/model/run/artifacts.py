@@ -96,21 +96,3 @@ def _twice(path: str) -> Problem:
         remedy="Two templates of the catalog may write one file; if none do, the program is wrong: report it.",
         path=path,
     )
-
-
-class Receipt(FrozenModel):
-    """What a sink did with the artifacts.
-
-    Attributes:
-        location: where they are, as the user named it.
-        digest: digest of the artifacts that were saved.
-        written: paths whose content is new or changed.
-        unchanged: number of files that were already there with the same bytes.
-        removed: paths of an earlier run that this one does not have.
-    """
-
-    location: str
-    digest: str
-    written: list[str]
-    unchanged: int
-    removed: list[str]

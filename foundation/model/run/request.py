@@ -6,10 +6,11 @@ from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.conversation import Spending
+from foundation.model.destination import Destination, Receipt
 from foundation.model.errors import Fault, Problem
 from foundation.model.events import EventLog
 from foundation.model.findings import Finding, Report
-from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.plan import Plan
 from foundation.model.run.review import Review
@@ -21,15 +22,13 @@ class Options(FrozenModel):
     Attributes:
         environments: environments to generate; empty takes the bundle's.
         kube_version: Kubernetes version to validate against; empty takes the policy's.
-        output: folder for the artifacts; ``None`` saves nothing.
-        overwrite: whether files that a person edited may be replaced.
+        destination: where the artifacts go; ``None`` saves nothing.
         outputs: which parts of the output to write; it wins over the bundle's choice.
     """
 
     environments: list[str] = []
     kube_version: str | None = None
-    output: str | None = None
-    overwrite: bool = False
+    destination: Destination | None = None
     outputs: OutputChoice = OutputChoice()
 
 

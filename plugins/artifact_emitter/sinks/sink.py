@@ -2,23 +2,23 @@
 
 from typing import Protocol
 
-from foundation.model.run.artifacts import ArtifactSet, Receipt
+from foundation.model.destination import Destination, Receipt
+from foundation.model.run.artifacts import ArtifactSet
 
 
 class ArtifactSink(Protocol):
     """Saves a set of files whole or not at all."""
 
-    def save(self, artifacts: ArtifactSet, digest: str, location: str, overwrite: bool) -> Receipt:
+    def save(self, artifacts: ArtifactSet, digest: str, destination: Destination) -> Receipt:
         """Save the files.
 
         Args:
             artifacts: all files.
             digest: digest of the files that the gate looked at.
-            location: where to, as the user named it.
-            overwrite: whether files that a person edited may be replaced.
+            destination: where to, with what the user wants of this sink.
 
         Raises:
-            InputError: the location cannot be used, or holds edited files.
-            OutsideError: the disk or the service failed; nothing was changed.
+            InputError: the destination cannot be used, or holds what must not be replaced.
+            OutsideError: the disk or the service failed; its problem says whether anything was changed.
         """
         ...

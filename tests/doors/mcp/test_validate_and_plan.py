@@ -8,6 +8,7 @@ import yaml
 from agent.bootstrap import Agent, build_agent
 from agent.doors.mcp.arguments import ValidateArguments
 from agent.doors.mcp.commands import validate_manifests
+from foundation.model.destination import workspace
 from foundation.model.run.request import Options
 from plugins.k8s_validator.rules.checks import CHECKS
 from tests.doors.mcp.conftest import Client
@@ -137,7 +138,8 @@ def test_a_text_without_objects_proves_nothing(client: Client, text: str) -> Non
 def test_a_plan_shows_the_steps_that_a_run_takes(client: Client, agent: Agent) -> None:
     answer = client.answer("plan_generation", bundle=ORDER)
     request = request_of(read_case(CASE), None)
-    plan = agent.runner.describe(request.model_copy(update={"options": Options(output="out/orderservice")}))
+    options = Options(destination=workspace("out/orderservice"))
+    plan = agent.runner.describe(request.model_copy(update={"options": options}))
     assert answer["status"] == "planned"
     assert answer["component"] == "OrderService"
     assert answer["environments"] == ["dev", "staging", "prod"]

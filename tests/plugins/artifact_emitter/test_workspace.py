@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from foundation.model.destination import WORKSPACE, Receipt, workspace
 from foundation.model.errors import InputError, OutsideError, Problem
-from foundation.model.run.artifacts import Artifact, ArtifactSet, Receipt
-from plugins.artifact_emitter.sinks import exchange, publish
-from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
+from foundation.model.run.artifacts import Artifact, ArtifactSet, sha256
+from plugins.artifact_emitter.sinks.workspace import WorkspaceSink, exchange, publish
 
 Tree = dict[str, bytes | str | None]
 
@@ -27,7 +27,7 @@ def artifacts(**files: str) -> ArtifactSet:
 
 
 def save(out: Path | str, given: ArtifactSet, overwrite: bool = False, root: Path | None = None) -> Receipt:
-    return WorkspaceSink(root).save(given, given.digest, str(out), overwrite)
+    return WorkspaceSink(root).save(given, given.digest, workspace(str(out), overwrite=overwrite))
 
 
 def refused(out: Path | str, given: ArtifactSet, overwrite: bool = False, root: Path | None = None) -> list[Problem]:
@@ -50,7 +50,13 @@ def test_a_first_run_makes_the_folder_and_its_parents(out: Path) -> None:
     given = artifacts(a="1", deep__er__b="2")
     receipt = save(out, given)
     assert receipt == Receipt(
-        location=str(out), digest=given.digest, written=["a", "deep/er/b"], unchanged=0, removed=[]
+        kind=WORKSPACE,
+        place=str(out),
+        revision=given.digest,
+        digests={name: sha256((out / name).read_bytes()) for name in ("a", "deep/er/b", "artifacts.json")},
+        written=["a", "deep/er/b"],
+        unchanged=0,
+        removed=[],
     )
     assert {name for name in tree(out) if (out / name).is_file()} == {"a", "artifacts.json", "deep/er/b"}
     assert [path.name for path in out.parent.iterdir()] == ["out"]
@@ -284,12 +290,13 @@ def test_a_parent_that_is_a_file_is_an_outside_failure(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from foundation.model.run.artifacts import Artifact, ArtifactSet
+from foundation.model.destination import workspace
 from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
 
 mine = sys.argv[2]
 for number in range(15):
     files = [Artifact(path=f"manifests/{n}.yaml", content=f"{mine} {number}".encode()) for n in range(5)]
-    WorkspaceSink().save(ArtifactSet(files=files), f"sha256:{mine}-{number}", sys.argv[1], False)
+    WorkspaceSink().save(ArtifactSet(files=files), f"sha256:{mine}-{number}", workspace(sys.argv[1]))
 """
 
 
@@ -318,7 +325,7 @@ class Killed(BaseException):
     """Ends a run where it is, without any of its cleaning up."""
 
 
-@pytest.mark.parametrize("deadly", [1, 2, 3])
+@pytest.mark.parametrize("deadly", [1, 2, 3, 4])
 def test_a_run_killed_between_two_renames_loses_nothing(
     deadly: int, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

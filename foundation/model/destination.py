@@ -1,0 +1,60 @@
+"""Where the artifacts of a run go, and what a sink says that it did with them."""
+
+from foundation.model.base import FrozenModel
+
+#: Kind of the destination that is a folder on this machine.
+WORKSPACE = "workspace"
+
+
+class Destination(FrozenModel):
+    """A place that artifacts are saved at; what the place is, its sink alone knows.
+
+    Attributes:
+        kind: which sink saves there.
+        place: where, as the user named it: a folder, a repository, an address.
+        options: what the user wants of this sink; each sink says which options it has.
+    """
+
+    kind: str
+    place: str
+    options: dict[str, bool | str] = {}
+
+    def below(self, name: str) -> "Destination":
+        """Return the destination of one of several runs.
+
+        Args:
+            name: of the component or tenant, usable as the name of a folder.
+        """
+        return self.model_copy(update={"place": f"{self.place}/{name}"})
+
+
+class Receipt(FrozenModel):
+    """What a sink did with the artifacts.
+
+    Attributes:
+        kind: kind of the destination.
+        place: where they are, as the user named it.
+        revision: the name that the sink gives to what it saved; a workspace knows only the digest of the artifacts.
+        digests: SHA-256 by path of every file that the run has at the place now.
+        written: paths whose content is new or changed.
+        unchanged: number of files that were already there with the same bytes.
+        removed: paths of an earlier run that this one does not have.
+    """
+
+    kind: str
+    place: str
+    revision: str
+    digests: dict[str, str]
+    written: list[str]
+    unchanged: int
+    removed: list[str]
+
+
+def workspace(folder: str, *, overwrite: bool = False) -> Destination:
+    """Return the destination that is a folder on this machine.
+
+    Args:
+        folder: the folder, as the user named it.
+        overwrite: whether files that a person edited may be replaced.
+    """
+    return Destination(kind=WORKSPACE, place=folder, options={"overwrite": overwrite})

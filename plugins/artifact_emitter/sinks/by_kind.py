@@ -1,0 +1,42 @@
+"""The one place where a destination finds its sink."""
+
+from collections.abc import Callable, Mapping
+
+from foundation.model.destination import Destination, Receipt
+from foundation.model.errors import InputError, Problem
+from foundation.model.names import did_you_mean
+from foundation.model.run.artifacts import ArtifactSet
+from plugins.artifact_emitter.sinks.sink import ArtifactSink
+
+
+class SinksByKind:
+    """Saves at any destination of which there is a sink.
+
+    Args:
+        makers: what makes the sink of each kind of destination; it is asked when the first artifacts go there,
+            because the libraries of most sinks take time to load.
+    """
+
+    def __init__(self, makers: Mapping[str, Callable[[], ArtifactSink]]) -> None:
+        self._makers = makers
+        self._sinks: dict[str, ArtifactSink] = {}
+
+    def save(self, artifacts: ArtifactSet, digest: str, destination: Destination) -> Receipt:
+        """See ``ArtifactSink.save``.
+
+        Raises:
+            InputError: no sink knows the destination, or the sink refuses it.
+            OutsideError: the sink failed.
+        """
+        kind = destination.kind
+        if kind not in self._makers:
+            raise _no_sink(kind, self._makers)
+        if kind not in self._sinks:
+            self._sinks[kind] = self._makers[kind]()
+        return self._sinks[kind].save(artifacts, digest, destination)
+
+
+def _no_sink(kind: str, known: Mapping[str, object]) -> InputError:
+    message = f"nothing can be saved at a destination of the kind {kind!r}"
+    remedy = did_you_mean(kind, known, f"There are: {', '.join(sorted(known))}.")
+    return InputError(Problem(code="destination-unknown", message=message, remedy=remedy))

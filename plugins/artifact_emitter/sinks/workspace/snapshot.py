@@ -1,0 +1,87 @@
+"""What a run may remove from a folder: what it saw there before, and nothing that came later."""
+
+import errno
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from foundation.model.run.artifacts import sha256
+from plugins.artifact_emitter.index import INDEX
+from plugins.artifact_emitter.sinks.workspace.exchange import is_folder
+
+#: Mark of each file or link by its path in the folder; one with another mark is somebody else's.
+Snapshot = Mapping[str, str]
+#: Mark of what is neither a file nor a link; it is never removed.
+OTHER = "not a plain file"
+
+
+def marks_in(folder: Path, known: Iterable[str], coming: Iterable[str]) -> dict[str, str]:
+    """Return what a run finds in a folder at its own paths, and where it needs folders; real folders have no mark.
+
+    Args:
+        folder: the output folder.
+        known: paths of what an earlier run left.
+        coming: paths of what this run brings.
+    """
+    files, folders = {*known, *coming}, folders_above(coming)
+    found = {path: mark_in(folder, path) for path in files | folders}
+    return {
+        path: mark
+        for path, mark in found.items()
+        if mark is not None and (path in files or not is_folder(folder / path))
+    }
+
+
+def snapshot_of(
+    folder: Path, found: Mapping[str, str], known: Mapping[str, str], coming: Mapping[str, str], overwrite: bool
+) -> dict[str, str]:
+    """Return what a run may remove.
+
+    Args:
+        folder: the output folder.
+        found: mark of everything at the run's paths, as it was when conflicts were looked for.
+        known: SHA-256 by path of what an earlier run left.
+        coming: the same of what this run brings.
+        overwrite: whether whatever is at these paths may go, too.
+    """
+    return _index_in(folder) | {
+        path: mark
+        for path, mark in found.items()
+        if mark != OTHER and (overwrite or mark in (known.get(path), coming.get(path)))
+    }
+
+
+def _index_in(folder: Path) -> dict[str, str]:
+    mark = mark_of(folder / INDEX)
+    return {} if mark is None or mark == OTHER else {INDEX: mark}
+
+
+def inside(path: str) -> bool:
+    """Tell whether a path is plain and stays in the folder that it is relative to."""
+    parts = PurePosixPath(path).parts
+    plain = "/".join(parts) == path and "\\" not in path and path.isprintable()
+    return plain and ".." not in parts and bool(parts)
+
+
+def folders_above(paths: Iterable[str]) -> set[str]:
+    """Return every folder that files need, as relative POSIX paths."""
+    return {path[:place] for path in paths for place, letter in enumerate(path) if letter == "/"}
+
+
+def mark_in(folder: Path, path: str) -> str | None:
+    """Return the mark of a path in a folder; what is only reached through a link is not in it."""
+    return mark_of(folder / path) if all(is_folder(folder / above) for above in folders_above([path])) else None
+
+
+def mark_of(path: Path) -> str | None:
+    """Return a file's SHA-256, or where a link leads; ``None`` if there is nothing."""
+    try:
+        if path.is_symlink():
+            return f"a link to {os.readlink(path)}"
+        if path.is_file():
+            return sha256(path.read_bytes())
+        return OTHER if os.path.lexists(path) else None
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR):  # its owner took it away
+            return None
+        raise
