@@ -169,7 +169,7 @@ class Runner:
             error = blocked_by(report, request, context)
         problems = [locate(problem, request.source, request.locations) for problem in error.problems]
         if isinstance(error, InputError):
-            problems += await self._further_mistakes(request, [], problems)
+            problems += await self._further_mistakes(request, [], problems, problems)
         context["failure"] = Failure(
             component=request.bundle.component.name,
             trace_id=request.bundle.trace_id,
@@ -192,13 +192,13 @@ class Runner:
             left_out: paths of what is not in it as it was written.
             known: the mistakes that are known already.
         """
-        return _finished(self._further_mistakes(request, left_out, known))
+        return _finished(self._further_mistakes(request, left_out, known, []))
 
     async def _further_mistakes(
-        self, request: GenerationRequest, left_out: list[str], known: list[Problem]
+        self, request: GenerationRequest, left_out: list[str], known: list[Problem], refused: list[Problem]
     ) -> list[Problem]:
         try:
-            return await self._further.find(request, left_out, known)
+            return await self._further.find(request, left_out, known, refused)
         except Exception as error:  # what is known already must be told
             self._report_crash(error)
             return []

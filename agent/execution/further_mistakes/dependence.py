@@ -88,7 +88,7 @@ _ALSO = {
     "mesh-provider": _MESH,
     "mesh-setting": (*_MESH, "pod_labels", "pod_annotations"),
     "mount-path-twice": _MOUNTS,
-    "missing-key": (*_PORTS, *_TRAFFIC, *_KIND, "observability", "key_vault", "security_profile", "secrets"),
+    "missing-key": (*_SERVICES, *_TRAFFIC, *_KIND, "observability", "key_vault", "security_profile", "secrets"),
     "name-too-long": ("component.name", "tenant"),
     "name-ambiguous": ("component.name",),
     "port-twice": ("ports", "services", "transport"),

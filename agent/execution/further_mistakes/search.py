@@ -4,7 +4,7 @@ Nothing of it is saved or announced, and no model is asked. A mistake counts onl
 the reason for it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from agent.execution.causes import CauseFinder
@@ -17,7 +17,7 @@ from foundation.model.findings import Report
 from foundation.model.names import nearest
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.run.outputs import OutputChoice
-from foundation.model.run.request import GenerationRequest
+from foundation.model.run.request import GenerationRequest, Options
 from foundation.source.locate import locate
 from foundation.source.salvage import STAND_INS
 
@@ -42,31 +42,36 @@ class FurtherMistakes:
         self._policy = policy
         self._types = types
 
-    async def find(self, request: GenerationRequest, left_out: Iterable[str], known: list[Problem]) -> list[Problem]:
+    async def find(
+        self, request: GenerationRequest, left_out: Collection[str], known: list[Problem], refused: list[Problem]
+    ) -> list[Problem]:
         """Return the further mistakes of a bundle, each once, in the order of its file.
 
         Args:
             request: the bundle, or what remained of it when it was read.
             left_out: what is not in it as it was written.
             known: mistakes that were told already.
+            refused: those of them that a run of this bundle met; none, if it was not run yet.
         """
         out, found = LeftOut(left_out), list[Problem]()
         bundle, options = request.bundle, request.options.model_copy(update={"destination": None, "outputs": _ALL})
+        before = options
         for _ in range(_ROUNDS):
+            if refused:
+                options = _without_environments(options, refused)
+                remains = without(bundle, refused, self._like)
+                if remains is None and options == before:
+                    break
+                bundle, more = remains or (bundle, [])
+                out.add(more)
+            before = options
             now = request.model_copy(update={"bundle": bundle, "options": options})
             context: dict[str, Any] = {"bundle": bundle, "bundle_digest": "search", "options": options}
             try:
                 await self._engine.run(compose_plan(now, self._policy()), context)
             except InputError as error:
                 found += self._told(error, request, out)
-                if any(problem.file == "--env" for problem in error.problems):
-                    options = options.model_copy(update={"environments": []})
-                remains = without(bundle, list(error.problems), self._like)
-                if remains is not None:
-                    bundle = remains[0]
-                    out.add(remains[1])
-                elif not any(problem.file == "--env" for problem in error.problems):
-                    break
+                refused = list(error.problems)
             except AgentError:
                 break  # not about the bundle, or told already
             else:
@@ -85,6 +90,12 @@ class FurtherMistakes:
     def _like(self, component_type: str) -> str:
         types = self._types()
         return nearest(component_type, types) or STAND_INS["type"]
+
+
+def _without_environments(options: Options, refused: list[Problem]) -> Options:
+    """Leave the choice of environments to the bundle, where the command line's is wrong."""
+    wrong = any(problem.file == "--env" for problem in refused)
+    return options.model_copy(update={"environments": []}) if wrong else options
 
 
 def _of_report(request: GenerationRequest, context: dict[str, Any], out: LeftOut) -> list[Problem]:
