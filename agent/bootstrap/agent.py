@@ -92,6 +92,7 @@ def build_agent(
         planner=_planner(settings, library, model) if settings.planner == "model" else None,
         review=settings.review,
         spending=lambda: budget.spending,
+        types=lambda: library.component_types,
     )
     return Agent(settings, library, helm, runner, budget.renew)
 

@@ -8,9 +8,9 @@ from foundation.model.run.failure import Failure
 from foundation.model.run.trace import execution_id_of
 
 
-def blocked_by(report: Report) -> GateError:
-    """Say what the gate found; its findings become the failure's problems."""
-    return GateError(*(finding.problem for finding in report.errors))
+def blocked_by(report: Report, run: Run) -> GateError:
+    """Say what the gate found; its findings become the failure's problems, at the places that caused them."""
+    return GateError(*(finding.problem for finding in run.explained(report.errors)))
 
 
 def unexpected(error: BaseException) -> OutsideError:
@@ -35,12 +35,15 @@ def blocking_report(error: AgentError, report: object) -> Report | None:
     return report if isinstance(error, GateError) and isinstance(report, Report) and not report.passed else None
 
 
-def failure_of(run: Run, error: AgentError, report: Report | None, escalation: EscalationPolicy) -> Failure:
+def failure_of(
+    run: Run, error: AgentError, problems: list[Problem], report: Report | None, escalation: EscalationPolicy
+) -> Failure:
     """Return what is announced of a failed run.
 
     Args:
         run: the run.
         error: what it failed with.
+        problems: everything that is wrong.
         report: the gate's report, if the gate blocked.
         escalation: says whom the failure concerns.
     """
@@ -51,7 +54,7 @@ def failure_of(run: Run, error: AgentError, report: Report | None, escalation: E
         component=bundle.component.name,
         trace_id=bundle.trace_id,
         failure=error.failure,
-        problems=run.located(error),
+        problems=problems,
         report=report,
         attempts=run.attempts.most,
         recipients=escalation.recipients(error.failure),

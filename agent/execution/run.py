@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.execution.causes import with_causes
 from agent.execution.filters.telemetry import Attempts
 from agent.planning.compose import recipe_for
 from agent.planning.recipes.recipe import Recipe
 from foundation.model.destination import Receipt
 from foundation.model.errors import AgentError, Problem
 from foundation.model.events import EventLog, UndeliveredError
+from foundation.model.findings import Finding, Report
 from foundation.model.run.plan import Plan
 from foundation.model.run.request import GenerationRequest, GenerationResult, Status
 from foundation.source.locate import locate
@@ -53,6 +55,10 @@ class Run:
         """Return a failure's problems with their lines in the bundle, where they are of it."""
         return [locate(problem, self.request.source, self.request.locations) for problem in error.problems]
 
+    def explained(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Return findings with what in the bundle caused them."""
+        return with_causes(findings, self.request, self.context.get("effective"), self.context.get("artifacts"))
+
     def result(
         self,
         status: Status,
@@ -69,12 +75,14 @@ class Run:
             events: its events.
         """
         context = self.context
+        report: Report | None = context.get("report")
         return GenerationResult(
             component=self.request.bundle.component.name,
             status=status,
             plan=self.plan,
             effective=context.get("effective"),
-            report=context.get("report"),
+            report=report,
+            findings=self.explained(report.findings) if report is not None else [],
             artifacts=context.get("artifacts"),
             receipt=context.get("receipt"),
             review=context.get("review"),

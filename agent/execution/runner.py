@@ -10,6 +10,7 @@ from agent.execution.failing import blocked_by, blocking_report, failure_of, une
 from agent.execution.fallback import fallback_after
 from agent.execution.filters.retry import Retries
 from agent.execution.filters.telemetry import counted_attempts
+from agent.execution.further_mistakes import FurtherMistakes
 from agent.execution.run import Run, events_of
 from agent.planning.compose import compose_plan, recipe_for
 from agent.planning.recipes.failure import ANNOUNCE_FAILURE, compose_announcement
@@ -17,7 +18,7 @@ from agent.planning.recipes.steps import BUILD
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Spending
 from foundation.model.drafts.errors import DraftRefusedError
-from foundation.model.errors import AgentError, Problem
+from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.events import EventLog
 from foundation.model.findings import Report
 from foundation.model.policy.platform import PlatformPolicy, escalation_of
@@ -45,6 +46,7 @@ class Runner:
         planner: is asked beside the deterministic one, if it is given.
         review: whether a model looks at what passed.
         spending: returns what was spent on models so far.
+        types: returns the component types that the catalog covers.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Runner:
         planner: Planner | None = None,
         review: bool = False,
         spending: Callable[[], Spending] = Spending,
+        types: Callable[[], list[str]] = list,
     ) -> None:
         self._engine = engine
         self._policy = policy
@@ -66,6 +69,7 @@ class Runner:
         self._planner = planner
         self._review = review
         self._spending = spending
+        self._further = FurtherMistakes(engine, policy, types)
 
     @property
     def signatures(self) -> dict[str, StepSignature]:
@@ -142,7 +146,7 @@ class Runner:
             report: Report = run.context["report"]
             if report.passed:
                 return run.result("generated")
-            failed = blocked_by(report)
+            failed = blocked_by(report, run)
         error = self._own(failed)
         if run.has_saved:
             return run.saved(error)
@@ -153,10 +157,33 @@ class Runner:
     async def _failed(self, run: Run, error: AgentError) -> GenerationResult:
         report = blocking_report(error, run.context.get("report"))
         if report is not None:
-            error = blocked_by(report)
-        failure = failure_of(run, error, report, escalation_of(self._policy))
+            error = blocked_by(report, run)
+        problems = run.located(error)
+        if isinstance(error, InputError):
+            problems += await self._further_mistakes(run.request, [], problems, problems)
+        failure = failure_of(run, error, problems, report, escalation_of(self._policy))
         events, lost = await self._announced(failure)
-        return run.result("failed" if report is None else "blocked", error, [*failure.problems, *lost], events)
+        return run.result("failed" if report is None else "blocked", error, [*problems, *lost], events)
+
+    def further_mistakes(self, request: GenerationRequest, left_out: list[str], known: list[Problem]) -> list[Problem]:
+        """Return what else is wrong with a bundle of which a part could not be read.
+
+        Args:
+            request: what remained of the bundle; nothing is saved.
+            left_out: paths of what is not in it as it was written.
+            known: the mistakes that are known already.
+        """
+        with closing(asyncio.new_event_loop()) as loop:
+            return loop.run_until_complete(self._further_mistakes(request, left_out, known, []))
+
+    async def _further_mistakes(
+        self, request: GenerationRequest, left_out: list[str], known: list[Problem], refused: list[Problem]
+    ) -> list[Problem]:
+        try:
+            return await self._further.find(request, left_out, known, refused)
+        except Exception as error:  # what is known already must be told
+            self._report_crash(error)
+            return []
 
     async def _announced(self, failure: Failure) -> tuple[EventLog, list[Problem]]:
         """Announce a failure; return its events, and why they could not be delivered."""

@@ -5,13 +5,14 @@ from typing import Any
 from agent.reporting.counts import counted
 from foundation.model.conversation import Spending
 from foundation.model.destination import Receipt
+from foundation.model.errors import Problem
 from foundation.model.run.plan import PLANNER
 from foundation.model.run.request import GenerationResult
 
 
 def summary(result: GenerationResult) -> dict[str, Any]:
     """Return a result as plain data without the files' contents."""
-    report, artifacts, effective = result.report, result.artifacts, result.effective
+    artifacts, effective = result.artifacts, result.effective
     return {
         "component": result.component,
         "status": result.status,
@@ -19,7 +20,7 @@ def summary(result: GenerationResult) -> dict[str, Any]:
         "digest": artifacts.digest if artifacts else None,
         "environments": [environment.name for environment in effective.environments] if effective else [],
         "artifacts": [file.entry.model_dump() for file in (artifacts.files if artifacts else [])],
-        "findings": [finding.model_dump(exclude_none=True) for finding in (report.findings if report else [])],
+        "findings": [finding.model_dump(exclude_none=True) for finding in result.findings],
         **(
             {"advice": [finding.model_dump(exclude_none=True) for finding in result.review.findings]}
             if result.review
@@ -52,6 +53,12 @@ def headline(result: GenerationResult) -> str:
     changes = f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
     told = "" if result.status == "generated" else ", but not announced"
     return f"{result.component}: {result.status} for {environments} into {receipt.place} ({changes}){told}"
+
+
+def beyond_report(result: GenerationResult) -> list[Problem]:
+    """Return the problems that are not the findings of the report once more."""
+    known = [finding.problem for finding in result.blocking] if result.status == "blocked" else []
+    return [problem for problem in result.problems if problem not in known]
 
 
 def noticed(result: GenerationResult) -> str:

@@ -51,6 +51,8 @@ def _error(problem: Problem) -> Note:
 
 
 def _line(finding: Finding) -> str:
-    position = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
+    where = finding.cause or finding
+    column = finding.cause.column if finding.cause else None
+    position = ":".join(str(part) for part in (where.file, where.line, column) if part is not None)
     place = " ".join(part for part in (finding.environment, position, finding.object, finding.path) if part)
     return f"{finding.severity} {place}: {finding.message} (mend: {finding.remedy})"

@@ -63,10 +63,18 @@ def _result(finding: Finding, state: str) -> dict[str, Any]:
         "ruleId": finding.code,
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{finding.message}. {finding.remedy}"},
-        "locations": _locations(finding.file, finding.line, None, " ".join(names)),
+        "locations": _of_finding(finding, " ".join(names)),
         "baselineState": state,
         "partialFingerprints": {"finding/v1": fingerprint(identity(finding))},
     }
+
+
+def _of_finding(finding: Finding, name: str) -> list[dict[str, Any]]:
+    """Point at what caused a finding: the generated object is in no repository, so it is the logical place."""
+    cause = finding.cause
+    if cause is not None:
+        return _locations(cause.file, cause.line, cause.column, name)
+    return _locations(finding.file, finding.line, None, name)
 
 
 def _of_problem(problem: Problem) -> dict[str, Any]:

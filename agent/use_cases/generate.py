@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agent.use_cases.inputs.bundles import BundleContent, BundleFiles, OneBundle, load_bundles, load_one
 from agent.use_cases.inputs.requests import requests_of
+from agent.use_cases.keep_refused import keep_refused, require_apart
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import MemberBundle
 from foundation.model.errors import AgentError, InputError
@@ -23,6 +24,7 @@ class GenerateCommand(FrozenModel):
         all_tenants: whether to generate for every tenant of each bundle.
         own_folders: whether one component gets a folder of its own too.
         jobs: worker processes; 0 chooses.
+        keep_refused: folder for what the gate refuses, to be read; nothing is kept by default.
     """
 
     bundles: BundleFiles | OneBundle
@@ -31,6 +33,7 @@ class GenerateCommand(FrozenModel):
     all_tenants: bool = False
     own_folders: bool = False
     jobs: int = 0
+    keep_refused: str | None = None
 
 
 class Generated(FrozenModel):
@@ -50,6 +53,7 @@ def generate(
     *,
     run: Callable[[list[GenerationRequest], int], list[GenerationResult]],
     reject: Callable[[str, AgentError], EventLog],
+    complete: Callable[[InputError, Options], InputError],
 ) -> Generated:
     """Generate bundles; what a run refuses or cannot do is told by its result.
 
@@ -57,6 +61,7 @@ def generate(
         command: what to generate.
         run: takes the requests and the number of worker processes.
         reject: announces bundles that cannot be read; takes what they are called and what is wrong, gives the event.
+        complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
 
     Raises:
         RefusedError: with every mistake of the bundles' files, and the event that says so.
@@ -67,8 +72,15 @@ def generate(
         apart = many or command.own_folders
         requests = requests_of(sources, command.options, apart, command.tenants, command.all_tenants)
     except InputError as error:
-        raise RefusedError(error, reject(command.bundles.shown, error)) from error
-    return Generated(results=run(requests, command.jobs), many=many or len(requests) > 1)
+        whole = complete(error, command.options)
+        raise RefusedError(whole, reject(command.bundles.shown, whole)) from error
+    several = many or len(requests) > 1
+    if command.keep_refused is not None:
+        require_apart(command.keep_refused, command.options.destination)
+    results = run(requests, command.jobs)
+    if command.keep_refused is not None:
+        results = keep_refused(results, command.keep_refused, many=several)
+    return Generated(results=results, many=several)
 
 
 def _sources(bundles: BundleFiles | BundleContent | OneBundle) -> list[SourcedBundle]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from agent.use_cases.validation.baseline import apply_baseline, read_baseline, write_baseline
 from agent.use_cases.validation.checking import Run, check
-from agent.use_cases.validation.gathering import ValidateCommand, gather
+from agent.use_cases.validation.gathering import Complete, ValidateCommand, gather
 from foundation.model.mistakes import Mistakes
 from foundation.model.run.outcome import RuleDescription, Validation
 from plugins.k8s_validator.gate_setup import GateSetup
@@ -20,6 +20,7 @@ def validate(
     setup: Callable[[ValidateCommand], GateSetup],
     kustomize: Callable[[Path], str],
     run: Run,
+    complete: Complete,
     now: Callable[[], str],
 ) -> Validation:
     """Validate everything that a command names.
@@ -29,6 +30,7 @@ def validate(
         setup: sets the gate up as a command wants it.
         kustomize: builds the kustomization of a folder.
         run: compiles bundles, each with the gate's report; nothing is saved.
+        complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
         now: tells the time, UTC, ISO 8601.
 
     Raises:
@@ -36,7 +38,7 @@ def validate(
         OutsideError: there is no Helm, a program failed, or the baseline cannot be written.
     """
     mistakes = Mistakes()
-    gathered = gather(command, mistakes)
+    gathered = gather(command, mistakes, complete)
     path = command.baseline
     known = mistakes.attempt(read_baseline, path) if path is not None and not command.write_baseline else None
     gate_setup = mistakes.require(mistakes.attempt(setup, command))

@@ -4,9 +4,15 @@ The type of an exception decides on a retry: ``TemporaryError`` may be tried aga
 ``PermanentError`` never. Findings of the gate are values (see ``finding``), not exceptions.
 """
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator
 
 from foundation.model.base import FrozenModel
+from foundation.model.credentials import without_credentials
+
+#: Text of a message: it may quote what it is about, but for credentials.
+Said = Annotated[str, AfterValidator(without_credentials)]
 
 #: Whose fault a failure is: the gate refused, the input is wrong, or something outside failed.
 Fault = Literal["gate", "input", "outside"]
@@ -26,9 +32,9 @@ class Problem(FrozenModel):
     """
 
     code: str
-    message: str
-    remedy: str
-    file: str | None = None
+    message: Said
+    remedy: Said
+    file: Said | None = None
     line: int | None = None
     column: int | None = None
     path: str | None = None

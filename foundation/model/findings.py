@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from foundation.model.base import FrozenModel
-from foundation.model.errors import Problem
+from foundation.model.errors import Problem, Said
 from foundation.model.policy.waivers import Waiver
 
 Severity = Literal["error", "warning", "advice"]
@@ -16,6 +16,26 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
 def weaker(severity: Severity, *limits: Severity) -> Severity:
     """Return a severity, or the weakest of its limits where one is weaker."""
     return max(severity, *limits, key=SEVERITIES.index) if limits else severity
+
+
+class Cause(FrozenModel):
+    """What decided the value that a finding is about.
+
+    Attributes:
+        file: the bundle's file.
+        line: one-based line there: the value's, or the component's where the bundle does not give the value.
+        column: one-based column.
+        path: dotted path of that place in the bundle.
+        given_by: what gives the value instead of the bundle's text: a file of the platform, or ``--set``.
+        layer: the platform's layer that it comes from, such as ``profile prod``.
+    """
+
+    file: Said
+    line: int | None = None
+    column: int | None = None
+    path: Said | None = None
+    given_by: Said | None = None
+    layer: str | None = None
 
 
 class Finding(FrozenModel):
@@ -31,17 +51,20 @@ class Finding(FrozenModel):
         object: ``Kind/name`` of the object, if any.
         path: dotted path inside the object or the bundle.
         environment: environment it was seen in, if it matters.
+        cause: what in the bundle caused it. It is known when a run has ended, and in no artifact: those do not depend
+            on how the bundle's file is called and where its lines stand.
     """
 
     code: str
     severity: Severity
-    message: str
-    remedy: str
+    message: Said
+    remedy: Said
     file: str | None = None
     line: int | None = None
     object: str | None = None
     path: str | None = None
     environment: str | None = None
+    cause: Cause | None = None
 
     @classmethod
     def of(cls, problem: Problem, severity: Severity = "error") -> "Finding":
@@ -63,13 +86,14 @@ class Finding(FrozenModel):
 
     @property
     def problem(self) -> Problem:
-        """Return it as the problem of a failure."""
+        """Return it as the problem of a failure, at the place that caused it."""
         return Problem(
             code=self.code,
             message=self.message,
             remedy=self.remedy,
-            file=self.file or "bundle",
-            line=self.line,
+            file=self.cause.file if self.cause else self.file or "bundle",
+            line=self.cause.line if self.cause else self.line,
+            column=self.cause.column if self.cause else None,
             path=" ".join(part for part in (self.object, self.path) if part) or None,
         )
 

@@ -110,12 +110,12 @@ def member_document(document: Document, index: int) -> Document:
     own = {name: value for name, value in member.items() if name in _OWN}
     return Document(
         data={**document.data, **own, "component": member, "application": document.data},
-        positions={_moved(path, index): position for path, position in document.positions.items()},
-        assigned={_moved(path, index): text for path, text in document.assigned.items()},
+        positions={moved(path, index): position for path, position in document.positions.items()},
+        assigned={moved(path, index): text for path, text in document.assigned.items()},
     )
 
 
-def _moved(path: Path, index: int) -> Path:
+def moved(path: Path, index: int) -> Path:
     """Map a path of the application to one of the component's bundle."""
     if path[:2] == ("components", index):
         rest = path[2:]

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.model.credentials import HIDDEN, has_credentials
 from foundation.model.errors import InputError, Problem
 from foundation.secrets.find import find_secret
 from foundation.source.document import parse_documents
@@ -39,7 +40,7 @@ def parse_assignment(text: str) -> Assignment:
     if not separator or not _NAME.fullmatch(name):
         raise _wrong(text, "it is not of the form path=value", "Write, for example, --set component.replicas=3.")
     path = tuple(word or int(index) for word, index in _PART.findall(name))
-    text = name + separator + ("(a secret)" if find_secret(name, raw) else raw)
+    text = name + separator + (HIDDEN if find_secret(name, raw) or has_credentials(raw) else raw)
     documents = parse_documents(raw, f"--set {shown(text)}")
     if len(documents) > 1:
         raise _wrong(text, "the value holds more than one document", "Give one value.")

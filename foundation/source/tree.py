@@ -40,24 +40,33 @@ class Document:
     def locations(self) -> dict[str, Position]:
         """Return the positions by dotted path, for problems that are found later.
 
-        Entries of lists that have a name are there by number and by name: ``env[0]`` and ``env[HOST]``.
+        Entries of lists that have a name are there by number and by name: ``env[0]`` and ``env[HOST]``; mounts are
+        there by their path too.
         """
         found = {dotted(path): position for path, position in self.positions.items()}
-        for path, position in self.positions.items():
-            if any(isinstance(part, int) for part in path):
-                found.setdefault(self._by_names(path), position)
+        for label in _LABELS:
+            for path, position in self.positions.items():
+                if any(isinstance(part, int) for part in path):
+                    found.setdefault(self._by_names(path, label), position)
         return found
 
-    def _by_names(self, path: Path) -> str:
+    def assignments(self) -> dict[str, str]:
+        """Return the command line's texts by dotted path, as ``locations`` gives positions."""
+        by_name = {self._by_names(path, label): text for label in _LABELS for path, text in self.assigned.items()}
+        return by_name | {dotted(path): text for path, text in self.assigned.items()}
+
+    def _by_names(self, path: Path, label: str) -> str:
         text, data = "", self.data
         for part in path:
             data = _inside(data, part)
-            name = data.get("name") if isinstance(part, int) and isinstance(data, dict) else None
+            name = data.get(label) if isinstance(part, int) and isinstance(data, dict) else None
             text += f"[{name}]" if isinstance(name, str) else _further(part) if text or isinstance(part, int) else part
         return text
 
 
 _LONGEST = 200
+#: What an entry of a list goes by.
+_LABELS = ("name", "mountPath")
 
 
 def shown(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from foundation.model.credentials import has_credentials
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import did_you_mean, nearest
 from foundation.model.patterns import form_of
@@ -156,9 +157,9 @@ def _name(path: Path) -> str:
 
 
 def _shown(value: Any, path: Path) -> str:
-    if any(literal_secrets({path[-1] if path else "": value})):
-        return "a secret"
     text = repr(value)
+    if any(literal_secrets({path[-1] if path else "": value})) or has_credentials(text):
+        return "a secret"
     return text if len(text) <= 60 else text[:57] + "..."
 
 

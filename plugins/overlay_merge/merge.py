@@ -110,7 +110,8 @@ def _environment(
     _prefer_keda(merged)
     settings, unresolved = resolve_peers(bundle, _settings(merged.settings, name), templates.policy)
     mistakes.problems += unresolved
-    environment = EffectiveEnvironment(name=name or COMMON, settings=settings, origins=merged.origins)
+    places = {layer.name: layer.prefix for layer in layers if layer.prefix}
+    environment = EffectiveEnvironment(name=name or COMMON, settings=settings, origins=merged.origins, places=places)
     mistakes.problems += unsupported(bundle, templates, layers)
     mistakes.problems += secret_problems(layers)
     if name is not None:

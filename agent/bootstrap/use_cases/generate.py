@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 from agent.bootstrap.agent import Agent, build_agent
 from agent.bootstrap.events import announce_rejection
 from agent.bootstrap.folders import build_library
+from agent.bootstrap.use_cases.completing import build_completion
 from agent.execution.process_pool import Runs, Watch
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand, Generated, generate
@@ -35,6 +36,7 @@ def build_generate(
         generate,
         run=build_runs(settings, agent=agent, event_stream=event_stream, watch=watch),
         reject=partial(announce_rejection, settings, event_stream=event_stream),
+        complete=build_completion(settings, agent=agent),
     )
 
 

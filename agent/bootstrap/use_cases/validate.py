@@ -8,6 +8,7 @@ from agent.bootstrap.clocks import clock
 from agent.bootstrap.folders import build_library
 from agent.bootstrap.gate_setup import build_gate_setup, policies_of
 from agent.bootstrap.programs import build_helm
+from agent.bootstrap.use_cases.completing import build_completion
 from agent.bootstrap.use_cases.generate import build_runs
 from agent.settings import Settings
 from agent.use_cases.validate import ValidateCommand, validate
@@ -48,5 +49,6 @@ def build_validate(
         setup=setup,
         kustomize=partial(build, program=settings.kubectl),
         run=build_runs(settings, watch=watch),
+        complete=build_completion(settings),
         now=clock(settings),
     )

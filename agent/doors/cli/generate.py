@@ -45,6 +45,10 @@ def command(
     config_only: ConfigOnly = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")] = False,
+    keep_refused: Annotated[
+        str | None,
+        typer.Option("--keep-refused", help="Folder to keep what the gate refuses, for reading.", metavar="FOLDER"),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
@@ -84,6 +88,7 @@ def command(
         tenants=tenants or [],
         all_tenants=all_tenants,
         jobs=jobs,
+        keep_refused=keep_refused,
     )
     settings = load_settings(
         **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
@@ -104,7 +109,7 @@ def command(
 def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:
     from agent.doors.cli.errors import printable, report_findings, report_problems
     from agent.doors.cli.output import write_json, write_tree
-    from agent.reporting.generation import headline, notes, noticed, summary
+    from agent.reporting.generation import beyond_report, headline, notes, noticed, summary
 
     if as_json:
         write_json([summary(result) for result in results] if many else summary(results[0]))
@@ -112,12 +117,13 @@ def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quie
         if result.status == "generated":
             if quiet:
                 continue
-            report_findings(result.report.findings if result.report and not many else [])
+            report_findings(result.findings if not many else [])
             report_findings(result.review.findings if result.review else [])
             if not as_json:
                 sys.stdout.write(headline(result) + (noticed(result) if many else "") + "\n")
         elif not as_json:
-            report_problems(result.problems)
+            report_findings(result.blocking if result.status == "blocked" else [])
+            report_problems(beyond_report(result))
             sys.stderr.write(headline(result) + "\n")
         sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
     first = results[0] if results else None

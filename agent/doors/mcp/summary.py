@@ -34,8 +34,8 @@ def generation_outcome(result: GenerationResult, workspace: Path) -> GenerationO
         content["spending"] = result.spending
     if result.artifacts is not None:
         content |= _artifacts(result.artifacts)
-    if result.report is not None:
-        content |= _report(result.report)
+    if result.explained is not None:
+        content |= _report(result.explained)
     if result.receipt is not None:
         content["receipt"] = _saved(result.receipt, workspace)
     return GenerationOutcome(**content)

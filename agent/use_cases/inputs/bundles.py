@@ -12,8 +12,9 @@ from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import did_you_mean, dns_label
 from foundation.source.assignment import parse_assignment
-from foundation.source.bundle import SourcedBundle, bundles_from_data, read_bundles
+from foundation.source.bundle import SourcedBundle, bundles_from_data, read_bundles, whole
 from foundation.source.document import decode
+from foundation.source.salvage import PartlyReadError, Salvaged, rest_of
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -108,6 +109,7 @@ def _of_files(given: BundleFiles) -> list[SourcedBundle]:
     changes = [parse_assignment(text) for text in given.assignments]
     bundles: list[SourcedBundle] = []
     files, problems = _files(given.paths)
+    rest: list[Salvaged] = []
     for path in files:
         try:
             reader = FolderReader(path.parent if path is not None else Path.cwd())
@@ -115,8 +117,9 @@ def _of_files(given: BundleFiles) -> list[SourcedBundle]:
             bundles += read_bundles(content, name, changes, reader)
         except InputError as error:
             problems += error.problems
+            rest += rest_of(error)
     if problems:
-        raise InputError(*problems)
+        raise PartlyReadError(*problems, rest=(*map(whole, bundles), *rest))
     return bundles
 
 

@@ -69,7 +69,7 @@ def _bundles(requests: Sequence[GenerationRequest], run: Run) -> list[Outcome]:
     return [
         Outcome(
             source=result.component,
-            report=result.report,
+            report=result.explained,
             # What the gate found is in the report already.
             problems=() if result.status == "blocked" else tuple(result.problems),
             fault=result.fault,

@@ -1,6 +1,6 @@
 """Everything that a command to validate names, read before anything is checked, so that all mistakes come together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,13 +10,16 @@ from agent.use_cases.validation.chart_reading import own_values, read_chart
 from agent.use_cases.validation.chart_values import given_values, with_assignments
 from agent.use_cases.validation.sorting import Targets, sort_given
 from foundation.model.base import FrozenModel
-from foundation.model.errors import Problem
+from foundation.model.errors import InputError, Problem
 from foundation.model.mistakes import Mistakes
 from foundation.model.run.request import GenerationRequest, Options
 from foundation.source.assignment import Assignment, parse_assignment
-from foundation.source.bundle import read_bundles
+from foundation.source.bundle import SourcedBundle, read_bundles
 from foundation.source.emit import to_yaml
 from plugins.k8s_validator.subject.subject import ChartSubject
+
+#: Adds to the mistakes of bundles that cannot be read what else is wrong with them.
+Complete = Callable[[InputError, Options], InputError]
 
 
 class ValidateCommand(FrozenModel):
@@ -70,12 +73,13 @@ class Gathered:
     left_out: tuple[str, ...]
 
 
-def gather(command: ValidateCommand, mistakes: Mistakes) -> Gathered:
+def gather(command: ValidateCommand, mistakes: Mistakes, complete: Complete) -> Gathered:
     """Read everything that a command names.
 
     Args:
         command: the command.
         mistakes: takes every mistake of the command and of the files that it names.
+        complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
     """
     made = [mistakes.attempt(parse_assignment, text) for text in command.assignments]
     assignments = [assignment for assignment in made if assignment is not None]
@@ -84,7 +88,7 @@ def gather(command: ValidateCommand, mistakes: Mistakes) -> Gathered:
     return Gathered(
         charts=tuple(chart for chart in charts if chart is not None),
         kustomizations=tuple(targets.kustomizations),
-        requests=tuple(_requests(targets.bundles, command, assignments, mistakes)),
+        requests=tuple(_requests(targets.bundles, command, assignments, mistakes, complete)),
         manifests=targets.manifests,
         manifest_paths=tuple(targets.manifest_paths),
         left_out=tuple(targets.left_out),
@@ -92,16 +96,24 @@ def gather(command: ValidateCommand, mistakes: Mistakes) -> Gathered:
 
 
 def _requests(
-    bundles: Mapping[str, bytes], command: ValidateCommand, assignments: list[Assignment], mistakes: Mistakes
+    bundles: Mapping[str, bytes],
+    command: ValidateCommand,
+    assignments: list[Assignment],
+    mistakes: Mistakes,
+    complete: Complete,
 ) -> list[GenerationRequest]:
-    read = [
-        mistakes.attempt(read_bundles, content, name, assignments, FolderReader(Path(name).parent))
-        for name, content in bundles.items()
-    ]
+    options = Options(environments=command.environments, kube_version=command.kube_version)
+
+    def completely(content: bytes, name: str) -> list[SourcedBundle]:
+        try:
+            return read_bundles(content, name, assignments, FolderReader(Path(name).parent))
+        except InputError as error:
+            raise complete(error, options) from error
+
+    read = [mistakes.attempt(completely, content, name) for name, content in bundles.items()]
     found = [bundle for each in read for bundle in each or []]
     if found and (command.policy or command.profile):
         mistakes.add(_flag_not_for_bundles(found[0].source))
-    options = Options(environments=command.environments, kube_version=command.kube_version)
     return mistakes.attempt(requests_of, found, options, many=False) or []
 
 

@@ -14,11 +14,13 @@ class EffectiveEnvironment(FrozenModel):
         name: canonical environment name.
         settings: all settings, merged.
         origins: the layer that set each leaf, by dotted path.
+        places: where in the bundle each of its own layers stands, by the layer's name; ``-`` is the bundle itself.
     """
 
     name: str
     settings: Layer
     origins: dict[str, str] = Field(repr=False)
+    places: dict[str, str] = Field(default={}, repr=False)
 
 
 class EffectiveComponent(FrozenModel):

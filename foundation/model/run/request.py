@@ -11,7 +11,7 @@ from foundation.model.conversation import Spending
 from foundation.model.destination import Destination, Receipt
 from foundation.model.errors import Fault, Problem
 from foundation.model.events import EventLog
-from foundation.model.findings import Report
+from foundation.model.findings import Finding, Report
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.plan import Plan
@@ -41,6 +41,8 @@ class GenerationRequest(FrozenModel):
     source: str = Field(description="Name of the file, for messages.")
     digest: str = Field(description="Digest of the bundle's content; the execution id derives from it.")
     locations: dict[str, tuple[int, int]] = Field(default={}, description="Line and column of each path.")
+    file: str = Field(default="", description="Name of the file without the number that the source may have.")
+    assigned: dict[str, str] = Field(default={}, description="The command line's text that set a path, by path.")
     options: Options = Options()
 
 
@@ -54,7 +56,8 @@ class GenerationResult(FrozenModel):
     status: Status = Field(description="saved: generated, and not everybody whom it is for has heard of it.")
     plan: Plan | None = None
     effective: EffectiveComponent | None = None
-    report: Report | None = None
+    report: Report | None = Field(default=None, description="The gate's report, as the gate knows it.")
+    findings: list[Finding] = Field(default=[], description="The report's findings, each with its cause.")
     artifacts: ArtifactSet | None = None
     receipt: Receipt | None = None
     review: Review | None = None
@@ -63,3 +66,13 @@ class GenerationResult(FrozenModel):
     problems: list[Problem] = []
     failure: str | None = Field(default=None, description="Name of the failure in the retry policy.")
     fault: Fault | None = Field(default=None, description="Whose fault it is that not all was done.")
+
+    @property
+    def explained(self) -> Report | None:
+        """The gate's report with the causes of its findings; it opens nothing."""
+        return self.report.model_copy(update={"findings": self.findings}) if self.report is not None else None
+
+    @property
+    def blocking(self) -> list[Finding]:
+        """The findings that block."""
+        return [finding for finding in self.findings if finding.severity == "error"]

@@ -30,8 +30,16 @@ class ValidationResult(FrozenModel):
 
 def error_lines(findings: list[Finding], problems: list[Problem]) -> list[str]:
     """Return one sentence for each thing that blocks, with its place."""
-    lines = [_line(finding.file, finding.object, finding.path, finding.message) for finding in findings]
+    lines = [_line(_file(finding), finding.object, finding.path, finding.message) for finding in findings]
     return lines + [_line(problem.place, None, None, problem.message) for problem in problems]
+
+
+def _file(finding: Finding) -> str | None:
+    """Return where to mend it: the bundle's line that caused it, else the file that it was found in."""
+    cause = finding.cause
+    if cause is None:
+        return finding.file
+    return ":".join(str(part) for part in (cause.file, cause.line, cause.column) if part is not None)
 
 
 def _line(file: str | None, name: str | None, path: str | None, message: str) -> str:

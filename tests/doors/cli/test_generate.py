@@ -22,7 +22,7 @@ def test_one_bundle_goes_straight_into_the_output_folder(program: Program, works
     )
     written = set(files_in(workspace / "out"))
     assert {"report.json", "artifacts.json", "events.jsonl", "manifests/dev/deployment.yaml"} <= written
-    assert "advice probe-default  component.liveness_probe" in outcome.err
+    assert f"advice probe-default  {MINIMAL}:6:9 component.liveness_probe\n" in outcome.err
     shown = [line.split(" ")[-1] for line in outcome.out.splitlines()[2:]]
     assert {path.rpartition("/")[2] for path in written} <= set(shown)
 
@@ -141,7 +141,7 @@ def test_a_blocked_run_keeps_the_previous_output(program: Program, workspace: Pa
     before = files_in(workspace / "out")
     outcome = program("generate", MINIMAL, "--set", "component.container_image=ghcr.io/connectsoft/ping:latest")
     assert outcome.code == 1
-    assert "error image-tag  manifests/dev/deployment.yaml:" in outcome.err
+    assert "error image-tag  --set component.container_image=" in outcome.err
     assert outcome.err.endswith("Ping: blocked\n")
     assert files_in(workspace / "out") == before
     names = [json.loads(line)["event"] for line in (tmp_path / "state" / "events.jsonl").read_text().splitlines()]

@@ -70,7 +70,7 @@ def test_only_what_is_chosen_is_written(
 def test_what_is_not_written_still_blocks(flag: str, program: Program, workspace: Path) -> None:
     outcome = program("generate", MINIMAL, flag, "--set", "component.container_image=acme/ping:latest")
     assert outcome.code == 1
-    assert "error image-tag  manifests/dev/deployment.yaml:" in outcome.err
+    assert "error image-tag  --set component.container_image=" in outcome.err
     assert not (workspace / "out").exists()
 
 

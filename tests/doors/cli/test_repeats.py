@@ -35,7 +35,7 @@ def test_a_blocked_run_tells_each_mistake_once(program: Program) -> None:
     outcome = program("generate", MINIMAL, "--env", "dev", "--env", "prod", "--set", image)
     assert outcome.code == 1
     assert outcome.err.count("error image-tag") == 1
-    assert "\n  also: manifests/prod/deployment.yaml:" in outcome.err
+    assert "\n  in Deployment/ping spec.template.spec.containers[0].image (dev, prod)\n" in outcome.err
 
 
 def test_what_has_no_place_leaves_no_blanks(program: Program) -> None:

@@ -65,3 +65,35 @@ def test_other_mistakes_do_not_show_a_secret_either(program: Program, workspace:
     assert "--set component.DB_PASSWORD=(a secret)" in outcome.err
     assert VALUE not in outcome.out + outcome.err
     assert leaks(tmp_path, source) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("component.container_image", f"robot:{VALUE}@registry.example.com/team/orders:1.2.3"),
+        ("component.container_image", f"https://{VALUE}@registry.example.com/team/orders:1.2.3"),
+        ("component.working_dir", f"ftp://robot:{VALUE}@files/x"),
+        ("component.ingress.className", f"{'x' * 50}:{VALUE}@host"),
+        ("pull_request.url", f"https://robot:{VALUE}@forge.example.com/pull/1"),
+    ],
+)
+def test_what_stands_before_a_host_is_quoted_nowhere(
+    program: Program, workspace: Path, tmp_path: Path, setting: str, value: str
+) -> None:
+    bundle = yaml.safe_load(ORDER)
+    *inside, last = setting.split(".")
+    place = bundle
+    for key in inside:
+        place = place.setdefault(key, {})
+    place[last] = value
+    source = workspace / "bundle.yaml"
+    source.write_text(yaml.safe_dump(bundle))
+    for outcome in (
+        program("generate", "bundle.yaml"),
+        program("generate", "bundle.yaml", "--json"),
+        program("generate", str(EXAMPLES / "minimal.yaml"), "--set", f"{setting}={value}"),
+    ):
+        assert outcome.code == 2
+        assert last in outcome.out + outcome.err
+        assert VALUE not in outcome.out + outcome.err
+    assert leaks(tmp_path, source) == []

@@ -49,6 +49,7 @@ def test_every_wrong_argument_is_told_at_once(client: Client) -> None:
 
 def test_every_mistake_of_a_bundle_in_text_has_its_line(client: Client) -> None:
     text = "trace_id: 'a b'\ncomponent:\n  name: X\n  type: microservice\n  transport: htp\n  replica: 2\n"
+    text += "blueprint_id: b\ncomponent_scope: Order\n"
     for tool in ("generate_infrastructure", "plan_generation"):
         problems = client.refusal(tool, bundle=text)
         places = [(problem.get("line"), problem["path"]) for problem in problems]

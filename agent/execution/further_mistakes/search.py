@@ -1,0 +1,115 @@
+"""The search: run, leave out what is refused, run again, until the gate has looked at what remains.
+
+Nothing of it is saved or announced, and no model is asked. A mistake counts only if nothing that was left out may be
+the reason for it.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from agent.execution.causes import CauseFinder
+from agent.execution.engine import Engine
+from agent.execution.further_mistakes.dependence import LeftOut
+from agent.execution.further_mistakes.repair import without
+from agent.planning.compose import compose_plan
+from agent.planning.recipes.validate import VALIDATE_ONLY
+from foundation.model.errors import AgentError, InputError, Problem
+from foundation.model.findings import Report
+from foundation.model.names import nearest
+from foundation.model.parts import PARTS
+from foundation.model.policy.platform import PlatformPolicy
+from foundation.model.run.outputs import OutputChoice
+from foundation.model.run.request import GenerationRequest, Options
+from foundation.source.locate import locate
+from foundation.source.salvage import STAND_INS
+
+#: Mistakes hide behind each other only a few deep; each round costs a part of a run.
+_ROUNDS = 8
+_ALL = OutputChoice.model_validate({"config_only": False, **{part.name: part.essential for part in PARTS}})
+
+
+class FurtherMistakes:
+    """Finds what is wrong with a bundle besides what ended its run.
+
+    Args:
+        engine: runs the steps.
+        policy: returns the platform's policy.
+        types: returns the component types that the catalog covers.
+    """
+
+    def __init__(
+        self, engine: Engine, policy: Callable[[], PlatformPolicy], types: Callable[[], list[str]] = list
+    ) -> None:
+        self._engine = engine
+        self._policy = policy
+        self._types = types
+
+    async def find(
+        self, request: GenerationRequest, left_out: Collection[str], known: list[Problem], refused: list[Problem]
+    ) -> list[Problem]:
+        """Return the further mistakes of a bundle, each once, in the order of its file.
+
+        Args:
+            request: the bundle, or what remained of it when it was read.
+            left_out: what is not in it as it was written.
+            known: mistakes that were told already.
+            refused: those of them that a run of this bundle met; none, if it was not run yet.
+        """
+        out, found = LeftOut(left_out), list[Problem]()
+        bundle, options = request.bundle, request.options.model_copy(update={"destination": None, "outputs": _ALL})
+        before = options
+        for _ in range(_ROUNDS):
+            if refused:
+                options = _without_environments(options, refused)
+                remains = without(bundle, refused, self._like)
+                if remains is None and options == before:
+                    break
+                bundle, more = remains or (bundle, [])
+                out.add(more)
+            before = options
+            now = request.model_copy(update={"bundle": bundle, "options": options})
+            context: dict[str, Any] = {"bundle": bundle, "bundle_digest": "search", "options": options}
+            try:
+                await self._engine.run(compose_plan(now, self._policy()), VALIDATE_ONLY, context)
+            except InputError as error:
+                found += self._told(error, request, out)
+                refused = list(error.problems)
+            except AgentError:
+                break  # not about the bundle, or told already
+            else:
+                found += _of_report(request, context, out)
+                break
+        new = [problem for problem in dict.fromkeys(found) if problem not in known]
+        return sorted(new, key=lambda problem: (problem.line or 0, problem.column or 0))
+
+    def _told(self, error: InputError, request: GenerationRequest, out: LeftOut) -> list[Problem]:
+        return [
+            locate(problem, request.source, request.locations)
+            for problem in error.problems
+            if not out.concerns(problem.code, [problem.path] if problem.path else [])
+        ]
+
+    def _like(self, component_type: str) -> str:
+        types = self._types()
+        return nearest(component_type, types) or STAND_INS["type"]
+
+
+def _without_environments(options: Options, refused: list[Problem]) -> Options:
+    """Leave the choice of environments to the bundle, where the command line's is wrong."""
+    wrong = any(problem.file == "--env" for problem in refused)
+    return options.model_copy(update={"environments": []}) if wrong else options
+
+
+def _of_report(request: GenerationRequest, context: dict[str, Any], out: LeftOut) -> list[Problem]:
+    report: Report = context["report"]
+    finder = CauseFinder(request, context["effective"], context["artifacts"])
+    told: list[Problem] = []
+    for finding in report.errors:
+        cause = finder.cause(finding)
+        settings = finder.settings(finding)
+        places = [*settings, *([cause.path] if cause is not None and cause.path else [])]
+        # Of a workload that nobody knows, only what the bundle itself says can be wrong.
+        if out.concerns(finding.code, places) or (out.kind and not finder.is_given(cause)):
+            continue
+        told.append(finding.model_copy(update={"cause": cause}).problem)
+    return told

@@ -1,0 +1,87 @@
+"""A file with five mistakes is mended after one run, whichever command looks at it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Program = Callable[..., Any]
+BUNDLE = """\
+trace_id: trace-case-1
+blueprint_id: usecase-case
+component_scope: Order
+component:
+  name: Orders
+  type: microservice
+  transport: http
+  container_image: registry.example.com/team/orders:latest
+  port: 8080
+  env: [{name: DB_PASSWORD, value: "Tr0ub4dor-and-3"}]
+  autoscale: {minReplicas: 5, maxReplicas: 2}
+template_id: helm-microservice-template-v9
+environments: {prod: {enable_hpa: true}}
+"""
+PLACES = {
+    "unknown-key": (9, 3),
+    "image-tag": (8, 20),
+    "literal-secret": (10, 36),
+    "autoscale-bounds": (11, 28),
+    "template-unknown": (12, 14),
+}
+
+
+@pytest.mark.parametrize("command", ["generate", "validate"])
+def test_all_five_are_told_at_their_lines(program: Program, workspace: Path, tmp_path: Path, command: str) -> None:
+    (workspace / "orders.yaml").write_text(BUNDLE)
+    outcome = program(command, "orders.yaml", "--json")
+    assert outcome.code == 2
+    problems = json.loads(outcome.out)["problems"]
+    assert {problem["code"]: (problem["line"], problem["column"]) for problem in problems} == PLACES
+    assert "Tr0ub4dor" not in outcome.out + outcome.err
+    assert not (workspace / "out").exists()
+
+
+def test_a_mark_stands_under_each_value_but_under_no_secret(program: Program, workspace: Path) -> None:
+    (workspace / "orders.yaml").write_text(BUNDLE)
+    told = program("generate", "orders.yaml").err
+    assert "  9 |   port: 8080\n    |   ^^^^\n" in told
+    assert "  11 |   autoscale: {minReplicas: 5, maxReplicas: 2}\n     |                            ^\n" in told
+    image = "registry.example.com/team/orders:latest"
+    assert f"  8 |   container_image: {image}\n    |                    {'^' * len(image)}\n" in told
+    assert "10 |" not in told
+
+
+def test_the_line_of_the_layer_that_gives_a_value_is_told(program: Program, workspace: Path) -> None:
+    bundle = BUNDLE.replace(":latest", ":1.2.3").replace("  port: 8080\n", "").replace("template_id", "# ")
+    lines = [line for line in bundle.splitlines() if not line.startswith(("  env", "  autoscale", "environments"))]
+    lines += ["environments:", "  dev:", "    replicas: 40", "tenants: {acme: {environments: {dev: {replicas: 50}}}}"]
+    (workspace / "orders.yaml").write_text("\n".join(lines))
+    (finding,) = _errors(program("generate", "orders.yaml", "--dry-run", "--json"))
+    number = lines.index("    replicas: 40") + 1
+    assert finding["cause"] == {
+        "file": "orders.yaml",
+        "line": number,
+        "column": 15,
+        "path": "environments.dev.replicas",
+    }
+    (finding,) = _errors(program("generate", "orders.yaml", "--dry-run", "--json", "--set", "tenant=acme"))
+    assert finding["cause"]["path"] == "tenants.acme.environments.dev.replicas"
+    assert finding["cause"]["line"] == number + 1
+    changed = "environments.dev.replicas=60"
+    (finding,) = _errors(program("generate", "orders.yaml", "--dry-run", "--json", "--set", changed))
+    assert finding["cause"]["given_by"] == f"--set {changed}"
+    sarif = json.loads(program("validate", "orders.yaml", "--format", "sarif").out)
+    (result,) = [one for one in sarif["runs"][0]["results"] if one["level"] == "error"]
+    (location,) = result["locations"]
+    assert location["physicalLocation"] == {
+        "artifactLocation": {"uri": "orders.yaml"},
+        "region": {"startLine": number, "startColumn": 15},
+    }
+    assert location["logicalLocations"] == [{"fullyQualifiedName": "dev Deployment/orders spec.replicas"}]
+
+
+def _errors(outcome: Any) -> list[dict[str, Any]]:
+    findings = json.loads(outcome.out)["findings"]
+    return [finding for finding in findings if finding["severity"] == "error"]
