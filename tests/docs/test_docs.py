@@ -15,6 +15,7 @@ GENERATED = [
     "docs/application.schema.json",
     "docs/bundle.md",
     "docs/bundle.schema.json",
+    "docs/codes.md",
     "docs/policies.md",
     "prompts/dataset.schema.json",
     "prompts/prompt.schema.json",
