@@ -100,7 +100,9 @@ def command(
     except RefusedError as error:
         if json:
             problems = [problem.model_dump() for problem in error.problems]
-            write_json({"status": "failed", "problems": problems, "events": error.log.payloads})
+            write_json(
+                {"status": "failed", "failure": error.failure, "problems": problems, "events": error.log.payloads}
+            )
         raise
     _write(done.results, many=done.many, as_json=json, quiet=quiet or events)
     raise typer.Exit(highest(result.fault for result in done.results))

@@ -50,6 +50,8 @@ class GenerationOutcome(Outcome):
     kube_version: str | None = None
     findings: list[Finding] = Field(default=[], description="What the gate found, worst first; errors block.")
     findings_left_out: int = 0
+    advice: list[Finding] = Field(default=[], description="What a model said of what passed; it blocks nothing.")
+    advice_left_out: int = 0
     events: list[dict[str, Any]] = Field(default=[], description="Payloads of the lifecycle events, in order.")
     events_left_out: int = 0
     planner: str | None = Field(default=None, description="Who ordered the steps: deterministic or model.")

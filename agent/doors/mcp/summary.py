@@ -36,6 +36,8 @@ def generation_outcome(result: GenerationResult, workspace: Path) -> GenerationO
         content |= _artifacts(result.artifacts)
     if result.explained is not None:
         content |= _report(result.explained)
+    if result.review is not None:
+        content["advice"], content["advice_left_out"] = bounded_notes(result.review.findings)
     if result.receipt is not None:
         content["receipt"] = _saved(result.receipt, workspace)
     return GenerationOutcome(**content)
