@@ -69,7 +69,7 @@ class Runner:
         self._planner = planner
         self._review = review
         self._spending = spending
-        self._further = FurtherMistakes(engine, policy, types)
+        self._further = FurtherMistakes(engine, policy, types, novel)
 
     @property
     def signatures(self) -> dict[str, StepSignature]:
@@ -180,7 +180,8 @@ class Runner:
         self, request: GenerationRequest, left_out: list[str], known: list[Problem], refused: list[Problem]
     ) -> list[Problem]:
         try:
-            return await self._further.find(request, left_out, known, refused)
+            with counted_attempts():  # what is tried for looking only is no attempt of the run
+                return await self._further.find(request, left_out, known, refused)
         except Exception as error:  # what is known already must be told
             self._report_crash(error)
             return []

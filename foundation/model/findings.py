@@ -94,8 +94,15 @@ class Finding(FrozenModel):
             file=self.cause.file if self.cause else self.file or "bundle",
             line=self.cause.line if self.cause else self.line,
             column=self.cause.column if self.cause else None,
-            path=" ".join(part for part in (self.object, self.path) if part) or None,
+            path=self.made or self.path,
         )
+
+    @property
+    def made(self) -> str | None:
+        """Return what of the output it is about: an object and a path in it, or a file that holds no object."""
+        if self.object is None and self.cause is not None and self.file is not None:
+            return ":".join(str(part) for part in (self.file, self.line) if part is not None)
+        return " ".join(part for part in (self.object, self.path) if part) if self.object else None
 
 
 class CheckResult(FrozenModel):

@@ -59,6 +59,8 @@ _API_DOMAIN = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
 
 #: What a bundle, a policy, a prompt and a setting are held against.
 _MODELS = {
+    r"^[A-Z].*\.$": Form("a sentence with a capital and a full stop", "Write it."),
+    r"\.$": Form("a text that ends with a full stop", "Write it."),
     DNS_LABEL: _NAME,
     DNS_SUBDOMAIN: _DOTTED,
     QUALIFIED_NAME: _PREFIXED,

@@ -90,7 +90,7 @@ def test_what_is_wrong_in_it_blocks(tmp_path: Path) -> None:
     changes = ["--only", "runbooks", "--set", "component.name=Twice"]
     done = python(tmp_path, COMMAND_LINE, "generate", MINIMAL, *changes)
     assert done.returncode == 1, done.stderr
-    assert done.stderr.startswith("error yaml-syntax  runbooks/twice.yaml:3")
+    assert done.stderr.startswith(f"error yaml-syntax  {MINIMAL} component.name\n  in runbooks/twice.yaml:3\n")
     assert not (tmp_path / "out").exists()
 
 

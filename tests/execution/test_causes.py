@@ -34,7 +34,7 @@ def causes(made: Generated) -> Iterator[tuple[str, Cause]]:
         for item in parse_text(file.content.decode(), file.path).objects:
             for path in map(dotted, leaves(item)):
                 finding = Finding(
-                    code="any",
+                    code="image-tag",
                     severity="error",
                     message="any",
                     remedy="any",

@@ -65,13 +65,13 @@ def _write_caused(excerpts: "Excerpts", cause: Cause, findings: Sequence[Finding
     if cause.given_by and not by_flag:
         lines.append(f"  from {cause.given_by}{f' ({cause.layer})' if cause.layer else ''}")
     environments = ", ".join(dict.fromkeys(one.environment for one in findings if one.environment))
-    made = " ".join(part for part in (finding.object, finding.path if finding.object else None) if part)
+    made = finding.made
     where = " ".join(part for part in (made, f"({environments})" if environments else "") if part)
     lines += [f"  in {where}"] if made else []
     kept = [_position(one) for one in findings if one.file and Path(one.file).is_file()]
     lines += [f"  kept: {', '.join(kept)}"] if kept else []
     position = ":".join(str(part) for part in (cause.file, cause.line, cause.column) if part is not None)
-    path = cause.path if finding.object else finding.path or cause.path
+    path = cause.path if made else finding.path or cause.path
     place = " ".join(part for part in (cause.given_by if by_flag else position, path) if part)
     _write(finding.severity, finding.code, place, finding.message, finding.remedy, lines)
 

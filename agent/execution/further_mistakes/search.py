@@ -13,6 +13,7 @@ from agent.execution.further_mistakes.dependence import LeftOut
 from agent.execution.further_mistakes.repair import without
 from agent.planning.compose import compose_plan
 from agent.planning.recipes.validate import VALIDATE_ONLY
+from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.findings import Report
 from foundation.model.names import nearest
@@ -35,14 +36,20 @@ class FurtherMistakes:
         engine: runs the steps.
         policy: returns the platform's policy.
         types: returns the component types that the catalog covers.
+        novel: says why a bundle's templates come from a draft, if they do.
     """
 
     def __init__(
-        self, engine: Engine, policy: Callable[[], PlatformPolicy], types: Callable[[], list[str]] = list
+        self,
+        engine: Engine,
+        policy: Callable[[], PlatformPolicy],
+        types: Callable[[], list[str]] = list,
+        novel: Callable[[Bundle], str | None] = lambda _: None,
     ) -> None:
         self._engine = engine
         self._policy = policy
         self._types = types
+        self._novel = novel
 
     async def find(
         self, request: GenerationRequest, left_out: Collection[str], known: list[Problem], refused: list[Problem]
@@ -57,6 +64,11 @@ class FurtherMistakes:
         """
         out, found = LeftOut(left_out), list[Problem]()
         bundle, options = request.bundle, request.options.model_copy(update={"destination": None, "outputs": _ALL})
+        if self._is_novel(bundle):
+            # Templates of a draft may cost a model call; those of the nearest type tell what does not hang on them.
+            component = bundle.component.model_copy(update={"type": self._like(bundle.component.type)})
+            bundle = bundle.model_copy(update={"component": component})
+            out.add(["component.type"])
         before = options
         for _ in range(_ROUNDS):
             if refused:
@@ -88,6 +100,12 @@ class FurtherMistakes:
             for problem in error.problems
             if not out.concerns(problem.code, [problem.path] if problem.path else [])
         ]
+
+    def _is_novel(self, bundle: Bundle) -> bool:
+        try:
+            return self._novel(bundle) is not None
+        except InputError:  # the draft itself is wrong, which is told already
+            return True
 
     def _like(self, component_type: str) -> str:
         types = self._types()
