@@ -14,7 +14,9 @@ from agent.doors.mcp.dispatch import Desk
 from agent.doors.mcp.tools import commands
 from agent.settings import load_settings
 from tests.support.chat_server import ChatServer, completion
-from tests.support.generation import EXAMPLES, FIXED_TIME
+from tests.support.generation import EXAMPLES
+
+pytestmark = pytest.mark.usefixtures("folder")
 
 #: What the answers are compared by.
 GENERATED = ("component", "status", "failure", "digest", "environments", "artifacts", "findings", "advice", "events")
@@ -24,14 +26,6 @@ FILE = "bundle"
 ORDER = (EXAMPLES / "order-service.yaml").read_text()
 MINIMAL: dict[str, Any] = yaml.safe_load((EXAMPLES / "minimal.yaml").read_text())
 Ask = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("INFRA_ENGINEER_STATE_DIR", str(tmp_path / "state"))
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(FIXED_TIME))
-    return tmp_path
 
 
 @pytest.fixture

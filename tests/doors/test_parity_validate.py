@@ -14,7 +14,9 @@ from agent.doors.mcp.dispatch import Desk
 from agent.doors.mcp.tools import commands
 from agent.settings import load_settings
 from tests.foundation.kubectl.cluster import running_cluster
-from tests.support.generation import FIXED_TIME, GOLDENS
+from tests.support.generation import GOLDENS
+
+pytestmark = pytest.mark.usefixtures("folder")
 
 #: What an answer is compared by; the command line calls the status otherwise.
 SAME = ("digest", "kube_version", "profile", "schemas", "checks", "findings", "problems")
@@ -34,14 +36,6 @@ DEFINITION = {
     },
 }
 Ask = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("INFRA_ENGINEER_STATE_DIR", str(tmp_path / "state"))
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(FIXED_TIME))
-    return tmp_path
 
 
 @pytest.fixture

@@ -1,0 +1,14 @@
+from pathlib import Path
+
+import pytest
+
+from tests.support.generation import FIXED_TIME
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with memory of its own and a fixed clock, for both doors alike."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("INFRA_ENGINEER_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(FIXED_TIME))
+    return tmp_path
