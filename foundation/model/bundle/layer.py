@@ -182,6 +182,9 @@ class Layer(FrozenModel):
     host_aliases: list[HostAlias] | None = Field(default=None, description="Lines of the hosts file.")
     hostname: DnsLabel | None = Field(default=None, description="Host name of the pods.")
     subdomain: DnsLabel | None = Field(default=None, description="Subdomain of the pods.")
+    set_hostname_as_fqdn: bool | None = Field(
+        default=None, description="Whether the kernel's host name of the pods is their full domain name."
+    )
     host_network: bool | None = Field(default=None, description="Use the node's network; only by a policy exception.")
     host_pid: bool | None = Field(default=None, description="See the node's processes; only by a policy exception.")
     host_ipc: bool | None = Field(default=None, description="Share the node's memory; only by a policy exception.")

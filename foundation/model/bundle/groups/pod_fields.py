@@ -12,6 +12,7 @@ POD_FIELDS = {
     "hostAliases": "host_aliases",
     "hostname": "hostname",
     "subdomain": "subdomain",
+    "setHostnameAsFQDN": "set_hostname_as_fqdn",
     "hostNetwork": "host_network",
     "hostPID": "host_pid",
     "hostIPC": "host_ipc",
