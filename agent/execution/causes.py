@@ -76,7 +76,7 @@ class CauseFinder:
                     return found
         return self._component()
 
-    def settings(self, finding: Finding) -> list[str]:
+    def deciding_paths(self, finding: Finding) -> list[str]:
         """Return the settings, and the paths of the bundle, that decide what a finding is about."""
         sources = self._sources(finding) if finding.object is not None else []
         return [source.removeprefix("=").removeprefix("secrets:") for source in sources if not source.startswith("!")]

@@ -9,15 +9,11 @@ from foundation.model.bundle.bundle import Bundle
 from foundation.model.chart.templates import TemplateSet
 from foundation.model.errors import AgentError, Problem
 from foundation.model.findings import Finding, Report
-from foundation.model.parts import PARTS
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import GenerationRequest, Options
 from plugins.llm_template_expander.examination import Rehearsed
-
-#: Everything is looked at, whatever is to be written in the end.
-_ALL = OutputChoice.model_validate({"config_only": False, **{part.name: part.essential for part in PARTS}})
 
 
 class Rehearsal:
@@ -34,7 +30,7 @@ class Rehearsal:
     def __init__(self, engine: Engine, policy: PlatformPolicy, options: Options) -> None:
         self._engine = engine
         self._policy = policy
-        self._options = options.model_copy(update={"destination": None, "outputs": _ALL})
+        self._options = options.model_copy(update={"destination": None, "outputs": OutputChoice.everything_essential()})
 
     async def __call__(self, bundle: Bundle, templates: TemplateSet) -> Rehearsed:
         """Return what would come of it; nothing is raised for what the templates or the bundle do wrong.

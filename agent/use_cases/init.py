@@ -8,6 +8,7 @@ from agent.use_cases.new_files import write_new
 from agent.use_cases.shortening import outcome_of
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
+from foundation.model.bundle.bundle import TRANSPORTS
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import did_you_mean
 from foundation.source.bundle import read_bundles
@@ -24,7 +25,6 @@ _QUESTIONS = {
     "blueprint-id": "Blueprint id",
     "scope": "Domain that owns it, as in Order",
 }
-_TRANSPORTS = ("http", "grpc", "tcp", "queue")
 
 #: Returns the answer to a question; empty if there is none.
 Ask = Callable[[str], str]
@@ -141,7 +141,7 @@ def _missing(said: dict[str, Any], types: list[str]) -> Iterator[Problem]:
     for flag, why in _required(said).items():
         if why and said[flag] is None:
             yield _problem(said, flag, f"{flag} is missing: {why}", f"Give --{flag}.")
-    for flag, valid in (("type", types), ("transport", _TRANSPORTS)):
+    for flag, valid in (("type", types), ("transport", TRANSPORTS)):
         if said[flag] is not None and said[flag] not in valid:
             remedy = did_you_mean(said[flag], valid, f"Use one of {', '.join(valid)}.")
             yield _problem(said, flag, f"there is no {flag} {said[flag]!r}", remedy)

@@ -1,6 +1,6 @@
 """Validating bundles, manifests, charts and kustomizations, without changing any of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from agent.use_cases.validation.baseline import apply_baseline, read_baseline, write_baseline
@@ -9,6 +9,7 @@ from agent.use_cases.validation.gathering import Complete, ValidateCommand, gath
 from foundation.model.mistakes import Mistakes
 from foundation.model.run.outcome import RuleDescription, Validation
 from plugins.k8s_validator.gate_setup import GateSetup
+from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.checks import CHECKS
 
 __all__ = ["ValidateCommand", "rule_descriptions", "validate"]
@@ -46,11 +47,20 @@ def validate(
     if path is not None and known is not None:
         outcomes = apply_baseline(outcomes, known, path)
     written = write_baseline(path, outcomes) if path is not None and command.write_baseline else None
-    return Validation(outcomes=outcomes, rules=rule_descriptions(), timestamp=now(), baseline=written)
+    return Validation(
+        outcomes=outcomes,
+        rules=rule_descriptions({**CHECKS, **gate_setup.rules.checks}),
+        timestamp=now(),
+        baseline=written,
+    )
 
 
-def rule_descriptions() -> list[RuleDescription]:
-    """Return what each rule wants, in the order in which they run."""
+def rule_descriptions(checks: Mapping[str, Check] = CHECKS) -> list[RuleDescription]:
+    """Return what each rule wants, in the order in which they run.
+
+    Args:
+        checks: the rules, by code, as they are in force; as they are by default where nothing is set up.
+    """
     return [
         RuleDescription(
             code=check.code,
@@ -59,5 +69,5 @@ def rule_descriptions() -> list[RuleDescription]:
             remedy=check.remedy,
             references=check.references,
         )
-        for check in CHECKS.values()
+        for check in checks.values()
     ]

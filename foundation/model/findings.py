@@ -116,7 +116,7 @@ class CheckResult(FrozenModel):
     reason: str | None = None
 
 
-class AppliedException(FrozenModel):
+class AppliedWaiver(FrozenModel):
     """An exception to a rule, and what came of it.
 
     Attributes:
@@ -151,7 +151,7 @@ class Report(FrozenModel):
     schemas: str | None = None
     checks: list[CheckResult] = Field(default=[])
     findings: list[Finding] = Field(default=[])
-    exceptions: list[AppliedException] = Field(default=[])
+    exceptions: list[AppliedWaiver] = Field(default=[])
 
     @property
     def passed(self) -> bool:

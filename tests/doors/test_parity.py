@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from agent.doors.cli.main import run
-from agent.doors.mcp.dispatch import Desk
+from agent.doors.mcp.dispatch import Dispatcher
 from agent.doors.mcp.tools import commands
 from agent.settings import load_settings
 from tests.support.chat_server import ChatServer, completion
@@ -104,7 +104,7 @@ def _prepare(monkeypatch: pytest.MonkeyPatch, bundle: str | dict[str, Any], sett
 def _call(tool: str, bundle: str | dict[str, Any], **arguments: Any) -> dict[str, Any]:
     given = {name: value for name, value in arguments.items() if value is not None}
     text = bundle if isinstance(bundle, str) else yaml.safe_dump(bundle)
-    answer = Desk(load_settings(workspace=Path.cwd())).answer(commands()[tool], {"bundle": text, **given})
+    answer = Dispatcher(load_settings(workspace=Path.cwd())).answer(commands()[tool], {"bundle": text, **given})
     return answer.model_dump(mode="json", exclude_none=True)
 
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from agent.doors.cli.main import run
-from agent.doors.mcp.dispatch import Desk
+from agent.doors.mcp.dispatch import Dispatcher
 from agent.doors.mcp.tools import commands
 from agent.settings import load_settings
 from tests.foundation.kubectl.cluster import running_cluster
@@ -51,7 +51,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         with pytest.raises(SystemExit) as ended:
             run()
         printed = json.loads(capsys.readouterr().out)
-        answer = Desk(load_settings()).answer(commands()["validate_manifests"], {"manifests": text, **arguments})
+        answer = Dispatcher(load_settings()).answer(commands()["validate_manifests"], {"manifests": text, **arguments})
         said = answer.model_dump(mode="json", exclude_none=True)
         empty: dict[str, Any] = {"checks": [], "findings": [], "problems": []}
         assert {key: {**empty, **said}.get(key) for key in SAME} == {key: printed[key] for key in SAME}

@@ -1,8 +1,8 @@
 """Wiring of what is told about codes."""
 
 from collections.abc import Callable
-from pathlib import Path
 
+from agent.bootstrap.gate_setup import policies_of
 from agent.settings import Settings
 from agent.use_cases.codes import Codes, CodesCommand, codes
 from plugins.k8s_validator.rules.rule_book import RuleBook, rule_book
@@ -18,7 +18,6 @@ def build_codes(settings: Settings) -> Callable[[CodesCommand], Codes]:
     from foundation.catalog.codes import read_codes
 
     def rules(folder: str | None, profile: str) -> RuleBook:
-        library = build_library(settings)
-        return rule_book(library.policy if folder is None else library.policy_with(Path(folder)), profile)
+        return rule_book(policies_of(build_library(settings), folder).platform, profile)
 
     return lambda command: codes(command, rules=rules, others=read_codes)

@@ -14,7 +14,7 @@ from foundation.source.document import Document
 from foundation.source.validation import validate
 
 
-class Desk:
+class Dispatcher:
     """Runs commands on an agent that is wired when the first one comes.
 
     Args:

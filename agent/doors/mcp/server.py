@@ -21,7 +21,7 @@ from mcp.types import (
 )
 
 from agent import __version__
-from agent.doors.mcp.dispatch import Desk
+from agent.doors.mcp.dispatch import Dispatcher
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools import commands
 from agent.settings import Settings
@@ -39,7 +39,7 @@ def build_server(settings: Settings) -> Server[object, object]:
         version=__version__,
         instructions=_INSTRUCTIONS.format(workspace=settings.workspace.resolve()),
     )
-    known, desk = commands(), Desk(settings)
+    known, desk = commands(), Dispatcher(settings)
     # One call works at a time: the work is all computing, and the gate remembers by digest what
     # passed. It works in a thread, so that the loop answers pings and takes cancellations meanwhile;
     # no step is bound to a loop, and a run in a thread always ends whole.

@@ -17,7 +17,6 @@ from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.findings import Report
 from foundation.model.names import nearest
-from foundation.model.parts import PARTS
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import GenerationRequest, Options
@@ -26,7 +25,6 @@ from foundation.source.salvage import STAND_INS
 
 #: Mistakes hide behind each other only a few deep; each round costs a part of a run.
 _ROUNDS = 8
-_ALL = OutputChoice.model_validate({"config_only": False, **{part.name: part.essential for part in PARTS}})
 
 
 class FurtherMistakes:
@@ -63,7 +61,10 @@ class FurtherMistakes:
             refused: those of them that a run of this bundle met; none, if it was not run yet.
         """
         out, found = LeftOut(left_out), list[Problem]()
-        bundle, options = request.bundle, request.options.model_copy(update={"destination": None, "outputs": _ALL})
+        bundle, options = (
+            request.bundle,
+            request.options.model_copy(update={"destination": None, "outputs": OutputChoice.everything_essential()}),
+        )
         if self._is_novel(bundle):
             # Templates of a draft may cost a model call; those of the nearest type tell what does not hang on them.
             component = bundle.component.model_copy(update={"type": self._like(bundle.component.type)})
@@ -124,7 +125,7 @@ def _of_report(request: GenerationRequest, context: dict[str, Any], out: LeftOut
     told: list[Problem] = []
     for finding in report.errors:
         cause = finder.cause(finding)
-        settings = finder.settings(finding)
+        settings = finder.deciding_paths(finding)
         places = [*settings, *([cause.path] if cause is not None and cause.path else [])]
         # Of a workload that nobody knows, only what the bundle itself says can be wrong.
         if out.concerns(finding.code, places) or (out.kind and not finder.is_given(cause)):

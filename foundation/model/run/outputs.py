@@ -32,6 +32,11 @@ class OutputChoice(_PartChoices):
         default=None, description="Write only the chart's values and the ConfigMaps; false by default."
     )
 
+    @classmethod
+    def everything_essential(cls) -> "OutputChoice":
+        """Return the choice that has the gate look at all it needs, whatever is to be written in the end."""
+        return cls.model_validate({"config_only": False, **{part.name: part.essential for part in PARTS}})
+
 
 class Outputs(FrozenModel):
     """The parts of the output that are written.

@@ -1,4 +1,7 @@
-"""Exceptions to rules: what they let pass, and what is said of those that are over or not needed."""
+"""Waivers: exceptions to rules, what they let pass, and what is said of those that are over or not needed.
+
+In bundles, policy folders, reports and codes they keep the word of the mission: exception.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.errors import InputError, Problem
-from foundation.model.findings import AppliedException, Finding
+from foundation.model.findings import AppliedWaiver, Finding
 from foundation.model.names import nearest
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.policy.waivers import Waiver
@@ -129,10 +132,10 @@ def is_expired(waiver: PlacedWaiver, subject: Subject) -> bool:
     return subject.setup.today is None or subject.setup.today.isoformat() > waiver.exception.expires
 
 
-def applied(subject: Subject, waivers: list[PlacedWaiver]) -> list[AppliedException]:
+def applied(subject: Subject, waivers: list[PlacedWaiver]) -> list[AppliedWaiver]:
     """Return the exceptions as the report shows them."""
     return [
-        AppliedException(
+        AppliedWaiver(
             exception=waiver.exception,
             source=waiver.source,
             status="expired" if is_expired(waiver, subject) else "used" if waiver.used else "unused",

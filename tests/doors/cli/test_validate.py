@@ -275,3 +275,16 @@ def test_schemas_of_ones_own(program: Program, monkeypatch: pytest.MonkeyPatch) 
     Path("wrong").mkdir()
     Path("wrong/widget.yaml").write_text("a: [1")
     assert program("validate", "x.yaml", "--schemas", "wrong").code == 2
+
+
+def test_sarif_describes_rules_as_they_are_in_force(program: Callable[..., Outcome], tmp_path: Path) -> None:
+    (tmp_path / "policy" / "profiles").mkdir(parents=True)
+    lower = (
+        "description: Lower ids.\nextends: platform\nrules:\n  user-id: {severity: error, parameters: {lowest: 5000}}\n"
+    )
+    (tmp_path / "policy" / "profiles" / "lower.yaml").write_text(lower)
+    (tmp_path / "pod.yaml").write_text("apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {}\n")
+    arguments = ["--policy", str(tmp_path / "policy"), "--profile", "lower", "--format", "sarif"]
+    (run,) = json.loads(program("validate", str(tmp_path / "pod.yaml"), *arguments).out)["runs"]
+    (rule,) = [rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == "user-id"]
+    assert rule["help"]["text"] == "Set securityContext.runAsUser to 5000 or more in the pod."

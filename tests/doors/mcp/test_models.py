@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agent.doors.mcp.dispatch import Desk
+from agent.doors.mcp.dispatch import Dispatcher
 from agent.doors.mcp.tools import commands
 from tests.support.chat_server import ChatServer, completion
 from tests.support.drafting import changed
@@ -18,7 +18,7 @@ def ask(tmp_path: Path) -> Any:
     with ChatServer([completion("no plan")] * 3).running() as server:
         state = tmp_path / "state"
         settings = model_settings_in(state, server.url, workspace=tmp_path, model_max_calls=1, planner="model")
-        desk, known = Desk(settings), commands()
+        desk, known = Dispatcher(settings), commands()
 
         def call(name: str) -> dict[str, Any]:
             return desk.answer(known[name], {"bundle": changed(type="microservice")}).model_dump(exclude_none=True)
