@@ -1,13 +1,14 @@
 """The line of a file that a mistake is about, with a mark under the value; never a line that holds a secret."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from unicodedata import combining, east_asian_width
 
 from foundation.model.credentials import has_credentials
 from foundation.model.errors import InputError
 from foundation.secrets.find import find_secret
-from foundation.secrets.names import Meaning, meaning
+from foundation.secrets.names import Meaning, meaning, split
 from foundation.secrets.walk import literal_secrets
 from foundation.source.document import parse_documents
 from foundation.source.tree import Document, Position
@@ -19,6 +20,8 @@ _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
 _KEY = re.compile(r"""[^\s:{\[,]+(?=\s*:(?:\s|$))""")
 _PLAIN = re.compile(r"(?:(?! #)(?!:(?: |$)).)+")
 _PLAIN_IN_FLOW = re.compile(r"(?:(?! #)[^,\[\]{}])+")
+#: What a misspelt key may have meant; how alike both are, and which words are too short to tell.
+_NOUNS, _ALIKE, _SHORT = ("password", "passwd", "secret", "credential"), 0.8, 4
 _WORD = re.compile(r"[A-Za-z_][\w.-]*")
 #: Manifests of these hold secrets, under whatever names.
 _SECRET = re.compile(r"""^\s*["']?kind["']?\s*:\s*["']?Secret\b""", re.MULTILINE)
@@ -65,7 +68,46 @@ def _looked_through(text: str, file: str) -> tuple[list[str], set[int]]:
         return lines, hidden | {number for number, line in enumerate(lines, 1) if _names_a_secret(line)}
     for document in documents:
         hidden |= _secret_lines(document, lines)
-    return lines, hidden
+    return lines, hidden | _suspected(lines)
+
+
+def _suspected(lines: list[str]) -> set[int]:
+    """Return the lines that may hold a secret under a misspelt key: what belongs to a word for one."""
+    hidden: set[int] = set()
+    for index, line in enumerate(lines):
+        words = _WORD.findall(line)
+        suspicious = [place for place, word in enumerate(words) if _nearly_names_a_secret(word)]
+        if suspicious:
+            # A name that is a value, as of a variable, speaks of the keys beside it too.
+            beside = suspicious[-1] > 0 and "{" not in line
+            hidden |= {index + 1, *_belonging(lines, index, _indent(line) - beside)}
+            hidden |= set(_before(lines, index)) if beside else set()
+    return hidden
+
+
+def _belonging(lines: list[str], index: int, indent: int) -> Iterator[int]:
+    """Yield the numbers of the lines after one that are deeper than an indent."""
+    for number, text in enumerate(lines[index + 1 :], index + 2):
+        if text.strip() and (_indent(text) <= indent or text.lstrip().startswith("- ")):
+            return
+        yield number
+
+
+def _before(lines: list[str], index: int) -> Iterator[int]:
+    """Yield the numbers of the lines before one that are of the same entry of a list."""
+    while index and not lines[index].lstrip().startswith("- ") and _indent(lines[index - 1]) >= _indent(lines[index]):
+        index -= 1
+        yield index + 1
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" -"))
+
+
+def _nearly_names_a_secret(word: str) -> bool:
+    if meaning(word) in (Meaning.PASSWORD, Meaning.SECRET):
+        return True
+    return any(len(part) > _SHORT and get_close_matches(part, _NOUNS, 1, _ALIKE) for part in split(word))
 
 
 def _names_a_secret(line: str) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.generation import EXAMPLES
+
 Program = Callable[..., Any]
 BUNDLE = """\
 trace_id: trace-case-1
@@ -85,3 +87,21 @@ def test_the_line_of_the_layer_that_gives_a_value_is_told(program: Program, work
 def _errors(outcome: Any) -> list[dict[str, Any]]:
     findings = json.loads(outcome.out)["findings"]
     return [finding for finding in findings if finding["severity"] == "error"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "  env: [{name: DB_PASSWORD, vlue: Tr0ub4dor, more: 1}]\n",
+        "  env:\n  - name: DB_PASSWORD\n    vaule: Tr0ub4dor\n",
+        "  env:\n  - vaule: Tr0ub4dor\n    name: DB_PASSWORD\n",
+        "  env: [{nam: DB_PASSWORD, value: Tr0ub4dor}]\n",
+        "  pasword: Tr0ub4dor\n",
+        "  passwrd: Tr0ub4dor\n",
+    ],
+)
+def test_no_line_shows_a_secret_under_a_misspelt_key(program: Program, workspace: Path, written: str) -> None:
+    (workspace / "bundle.yaml").write_text((EXAMPLES / "minimal.yaml").read_text() + written)
+    outcome = program("generate", "bundle.yaml")
+    assert "unknown-key" in outcome.err
+    assert "Tr0ub4dor" not in outcome.err + outcome.out
