@@ -14,6 +14,7 @@ from foundation.model.policy.platform import PlatformPolicy
 
 if TYPE_CHECKING:
     from plugins.k8s_validator.gate_setup import GateSetup, Policies
+    from plugins.k8s_validator.lint.memory import LintMemory
 
 #: The rule that holds objects against the admission policies.
 ADMISSION = "admission-policy"
@@ -25,6 +26,7 @@ def build_gate_setup(
     policies: "Policies",
     kube_version: str | None = None,
     profile: str | None = None,
+    linted: "LintMemory | None" = None,
 ) -> "GateSetup":
     """Set the gate up.
 
@@ -34,6 +36,7 @@ def build_gate_setup(
         policies: what the policy folders say.
         kube_version: Kubernetes version to validate against; ``None`` takes the policy's.
         profile: which rules hold; ``None`` takes the policy's.
+        linted: what helm lint accepted before; without it Helm lints each chart.
 
     Raises:
         InputError: with every mistake of the profile, the version, the schema folder, the kubeconfig, the policy's
@@ -61,6 +64,7 @@ def build_gate_setup(
         rules=mistakes.require(rules),
         schemas=mistakes.require(schemas),
         kubectl=kubectl_use(settings),
+        linted=linted,
         yamllint=settings.yamllint,
         today=today(settings),
     )

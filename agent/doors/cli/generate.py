@@ -11,6 +11,7 @@ from agent.doors.cli.options import (
     Assignments,
     Bundles,
     Environments,
+    HelmLint,
     Json,
     Kubeconfig,
     Kubectl,
@@ -54,6 +55,7 @@ def command(
     kubeconfig: Kubeconfig = None,
     schemas: Schemas = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
+    helm_lint: HelmLint = None,
     events: Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")] = False,
     planner: Planner = None,
     review: Annotated[bool, typer.Option("--review", help="Let a model review what passed; advice only.")] = False,
@@ -92,7 +94,7 @@ def command(
     )
     settings = load_settings(
         **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
-        **chosen_settings(planner=planner, review=review or None),
+        **chosen_settings(planner=planner, review=review or None, helm_lint=helm_lint),
     )
     try:
         with progress("generating", wanted=not quiet, least=2) as watch:

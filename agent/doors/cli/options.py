@@ -42,6 +42,12 @@ Schemas = Annotated[
         "--schemas", help="Folder with schemas of custom resources: definitions or JSON Schemas.", metavar="FOLDER"
     ),
 ]
+HelmLint = Annotated[
+    str | None,
+    typer.Option(
+        "--helm-lint", help="When to run helm lint: once for charts of the same skeleton, or always.", metavar="WHEN"
+    ),
+]
 Bundles = Annotated[
     list[str], typer.Argument(help="Bundle files or folders; - reads standard input.", metavar="BUNDLE...")
 ]
