@@ -17,6 +17,7 @@ from agent.planning.recipes.failure import ANNOUNCE_FAILURE, compose_announcemen
 from agent.planning.recipes.steps import BUILD
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Spending
+from foundation.model.destination import Destination
 from foundation.model.drafts.errors import DraftRefusedError
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.events import EventLog
@@ -48,6 +49,7 @@ class Runner:
         spending: returns what was spent on models so far.
         types: returns the component types that the catalog covers.
         linted: tells for a report's digest whether helm lint ran, or had accepted the skeleton before.
+        ready: refuses a destination that cannot be saved at, before anything is done.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Runner:
         spending: Callable[[], Spending] = Spending,
         types: Callable[[], list[str]] = list,
         linted: Callable[[str], Lint | None] = lambda _: None,
+        ready: Callable[[Destination], None] = lambda _: None,
     ) -> None:
         self._engine = engine
         self._policy = policy
@@ -72,6 +75,7 @@ class Runner:
         self._review = review
         self._linted = linted
         self._spending = spending
+        self._ready = ready
         self._further = FurtherMistakes(engine, policy, types, novel)
 
     @property
@@ -112,6 +116,8 @@ class Runner:
         with counted_attempts() as attempts:
             run = Run(request, attempts)
             try:
+                if request.options.destination is not None:
+                    self._ready(request.options.destination)
                 run.plan = await self._retries.filter(run, self._planned)
                 run.plan = await self._chosen(request, run.plan)
                 await self._engine.run(run.plan, run.recipe, run.context)
