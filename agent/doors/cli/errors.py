@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.repeats import repeated
-from foundation.model.errors import AgentError, OutsideError, Problem
+from foundation.model.errors import AgentError, Problem, unexpected
 from foundation.model.findings import Cause, Finding
 
 if TYPE_CHECKING:
@@ -32,10 +32,7 @@ def report_failure(error: Exception) -> int:
     from agent.logs import configure_logging
 
     configure_logging("error").error("internal error", exc_info=error)
-    message = f"something unexpected happened: {type(error).__name__}"
-    remedy = "This is a defect of the agent; the log above has the details. Please report it."
-    _write("error", "internal-error", "agent", message, remedy)
-    return exit_code(OutsideError.fault)
+    return report_failure(unexpected(error))
 
 
 def report_problems(problems: Sequence[Problem]) -> None:
