@@ -109,9 +109,10 @@ def command(
 
 
 def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:
-    from agent.doors.cli.errors import printable, report_findings, report_problems
+    from agent.doors.cli.errors import report_findings, report_problems
     from agent.doors.cli.output import write_json, write_tree
     from agent.reporting.generation import beyond_report, headline, notes, noticed, summary
+    from agent.reporting.mistakes import printable
 
     if as_json:
         write_json([summary(result) for result in results] if many else summary(results[0]))
