@@ -1,12 +1,49 @@
 """`validate --list` and `validate --explain`: every code, the rules of the gate before the others."""
 
 import sys
+from typing import Any
+
+import typer
 
 from agent.bootstrap.use_cases.codes import build_codes
 from agent.doors.cli.output import write_json
 from agent.reporting.codes import code_text, codes_data, codes_text
 from agent.settings import load_settings
 from agent.use_cases.codes import CodesCommand
+
+#: What says which codes to tell of, and how; and the formats that they can be told in.
+_TAKEN = ("explain", "list_rules", "policy", "profile", "output_format", "json")
+_FORMATS = ("text", "json")
+
+
+def require_about_codes(context: typer.Context, chosen: str) -> None:
+    """Refuse what says nothing of codes: whoever gives it expects that something is validated.
+
+    Args:
+        context: what the command line says.
+        chosen: the format.
+
+    Raises:
+        BadParameter: the command line says more than a list or an explanation takes.
+    """
+    given = [each for each in context.command.params if _is_given(context, each)]
+    asked = "--list" if context.params["explain"] is None else "--explain"
+    others = [_spelled(each) for each in given if each.name not in _TAKEN]
+    if context.params["list_rules"] and asked != "--list":
+        raise typer.BadParameter("--list lists every code and --explain tells of one; use one of them")
+    if others:
+        raise typer.BadParameter(f"{asked} tells of codes and validates nothing; leave {', '.join(others)} out")
+    if chosen not in _FORMATS:
+        raise typer.BadParameter(f"codes are written as {' or '.join(_FORMATS)}, not as {chosen}")
+
+
+def _is_given(context: typer.Context, parameter: Any) -> bool:
+    source = context.get_parameter_source(parameter.name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _spelled(parameter: Any) -> str:
+    return str(parameter.metavar if parameter.param_type_name == "argument" else parameter.opts[0])
 
 
 def write_codes(policy: str | None, profile: str | None, *, as_json: bool) -> None:

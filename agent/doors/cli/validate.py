@@ -17,6 +17,7 @@ NAME = "validate"
 
 
 def command(
+    context: typer.Context,
     paths: Annotated[
         list[str] | None,
         typer.Argument(
@@ -71,10 +72,14 @@ def command(
     A bundle is compiled and its result held against every check; charts are rendered with the given values,
     or with each of their own values files; a kustomization is built by kubectl.
     """
-    from agent.doors.cli.codes import explain_code, write_codes
+    from agent.doors.cli.codes import explain_code, require_about_codes, write_codes
     from agent.use_cases.validate import ValidateCommand
 
     chosen = "json" if json else output_format
+    if json and output_format not in ("text", "json"):
+        raise typer.BadParameter(f"--json and --format {output_format} both say how the result is written; use one")
+    if explain is not None or list_rules:
+        require_about_codes(context, chosen)
     if explain is not None:
         explain_code(explain, policy, profile, as_json=chosen == "json")
     elif list_rules:
