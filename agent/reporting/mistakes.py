@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from agent.reporting.repeats import repeated
 from foundation.model.errors import Problem
 from foundation.model.findings import Cause, Finding
+from foundation.model.flags import Flag
 
 if TYPE_CHECKING:
     from agent.reporting.excerpts import Excerpts
@@ -54,7 +55,7 @@ class MistakesText:
 
     def _caused(self, cause: Cause, finding: Finding, same: Sequence[Finding]) -> str:
         lines = [] if cause.given_by or finding.code == _UNSHOWN else self._excerpt(cause)
-        by_flag = (cause.given_by or "").startswith("--set ")
+        by_flag = (cause.given_by or "").startswith(f"{Flag.SET} ")
         if cause.given_by and not by_flag:
             lines.append(f"  from {cause.given_by}{f' ({cause.layer})' if cause.layer else ''}")
         lines += [*_where([finding, *same]), *self._kept([finding, *same])]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from foundation.model.base import FrozenModel
 from foundation.model.codes import Codes, Explanation, Kind, KnownCode
 from foundation.model.errors import AgentError, InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.checks import CHECKS
@@ -49,9 +50,9 @@ def codes(
     if command.code is None:
         return Codes(codes=list(known.values()), profile=book.profile if book else None)
     if command.code not in known:
-        remedy = did_you_mean(command.code, known, "`infra-engineer validate --list` shows them all.")
+        remedy = did_you_mean(command.code, known, f"`infra-engineer validate {Flag.LIST}` shows them all.")
         message = f"there is no code {command.code!r}"
-        raise InputError(Problem(code="code-unknown", message=message, remedy=remedy, file="--explain"))
+        raise InputError(Problem(code="code-unknown", message=message, remedy=remedy, file=Flag.EXPLAIN))
     return Codes(codes=[known[command.code]], profile=book.profile if book else None)
 
 

@@ -13,6 +13,7 @@ from foundation.kubectl.program import KubectlUse, find_kubectl
 from foundation.model.base import FrozenModel
 from foundation.model.diagnosis import Diagnosis
 from foundation.model.errors import AgentError, OutsideError, Problem
+from foundation.model.flags import Flag
 from plugins.k8s_validator.gate_setup import GateSetup
 from plugins.k8s_validator.rules.checks.files.yamllint import find_yamllint
 from plugins.k8s_validator.schemas.store import known_versions
@@ -123,7 +124,7 @@ def _kubectl(use: KubectlUse) -> Diagnosis:
 
 
 def _yamllint(wanted: bool) -> Diagnosis:
-    needed = "the gate skips what it is to look at" if wanted else "for generate --yamllint"
+    needed = "the gate skips what it is to look at" if wanted else f"for generate {Flag.YAMLLINT}"
     return _program("yamllint", find_yamllint(), f"pip install yamllint, {needed}")
 
 

@@ -7,6 +7,7 @@ from agent.bootstrap import Agent, build_agent
 from agent.doors.mcp.bounds import bounded_notes
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools import Command
+from agent.doors.mcp.words import in_own_words
 from agent.logs import configure_logging
 from agent.settings import Settings
 from foundation.model.errors import AgentError, unexpected
@@ -41,7 +42,7 @@ class Dispatcher:
         try:
             parsed = validate(command.arguments, Document(data=arguments), "arguments")
             self._agent.begin_run()
-            return command.run(self._agent, parsed)
+            return in_own_words(command.run(self._agent, parsed))
         except AgentError as error:
             return _failed(command, error)
         except Exception as error:
@@ -54,4 +55,4 @@ def _failed(command: Command, error: AgentError) -> Outcome:
     content: dict[str, Any] = {"status": "failed", "problems": kept, "problems_left_out": left_out}
     if "failure" in command.outcome.model_fields:
         content["failure"] = error.failure
-    return command.outcome(**content)
+    return in_own_words(command.outcome(**content))

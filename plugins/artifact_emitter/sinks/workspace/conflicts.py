@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from foundation.model.errors import Problem
+from foundation.model.flags import Flag
 from plugins.artifact_emitter.sinks.workspace.snapshot import folders_above
 
-_REMEDY = "Move the change into the bundle or a template, or pass --overwrite to lose it."
+_REMEDY = f"Move the change into the bundle or a template, or pass {Flag.OVERWRITE} to lose it."
 
 
 def conflicts(
@@ -37,7 +38,7 @@ def _no_file(path: Path, *, edited: bool) -> Problem:
     return Problem(
         code="file-edited" if edited else "file-not-ours",
         message="the file was edited since the last run" if edited else "a file of somebody else is here",
-        remedy=_REMEDY if edited else "Choose another output folder, or pass --overwrite to replace it.",
+        remedy=_REMEDY if edited else f"Choose another output folder, or pass {Flag.OVERWRITE} to replace it.",
         file=str(path),
     )
 
@@ -46,6 +47,6 @@ def _no_folder(path: Path) -> Problem:
     return Problem(
         code="file-not-ours",
         message="a link or file of somebody else is where a folder has to be",
-        remedy="Choose another output folder, or pass --overwrite to replace it.",
+        remedy=f"Choose another output folder, or pass {Flag.OVERWRITE} to replace it.",
         file=str(path),
     )
