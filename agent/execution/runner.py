@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import Any, Protocol
 
 from agent.execution.engine import Engine
-from agent.execution.failing import blocked_by, blocking_report, failure_of, unexpected
+from agent.execution.failing import blocked_by, blocking_report, failure_of
 from agent.execution.fallback import fallback_after
 from agent.execution.filters.retry import Retries
 from agent.execution.filters.telemetry import counted_attempts
@@ -19,7 +19,7 @@ from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Spending
 from foundation.model.destination import Destination
 from foundation.model.drafts.errors import DraftRefusedError
-from foundation.model.errors import AgentError, InputError, Problem
+from foundation.model.errors import AgentError, InputError, Problem, unexpected
 from foundation.model.events import EventLog
 from foundation.model.findings import Report
 from foundation.model.policy.platform import PlatformPolicy, escalation_of

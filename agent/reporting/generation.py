@@ -3,9 +3,12 @@
 from typing import Any
 
 from agent.reporting.counts import counted
+from agent.reporting.tree import tree_text
 from foundation.model.conversation import Spending
 from foundation.model.destination import Receipt
 from foundation.model.errors import Problem
+from foundation.model.events import RefusedError
+from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.plan import PLANNER
 from foundation.model.run.request import GenerationResult
 
@@ -47,6 +50,12 @@ def _saved(receipt: Receipt) -> dict[str, Any]:
     }
 
 
+def refusal(error: RefusedError) -> dict[str, Any]:
+    """Return bundles that were refused before there was a run as plain data."""
+    problems = [problem.model_dump() for problem in error.problems]
+    return {"status": "failed", "failure": error.failure, "problems": problems, "events": error.log.payloads}
+
+
 def headline(result: GenerationResult) -> str:
     """Return one line that says what became of a component."""
     if result.status not in ("generated", "saved") or result.effective is None:
@@ -76,6 +85,12 @@ def noticed(result: GenerationResult) -> str:
         *([f"{counted(advice, 'piece')} of advice"] if advice else []),
     ]
     return f"; {', '.join(told)} in report.json" if told and result.receipt else ""
+
+
+def saved_tree(receipt: Receipt, artifacts: ArtifactSet) -> str:
+    """Return what was saved as a tree: the artifacts, and what says of them what they are."""
+    paths = [file.path for file in artifacts.files]
+    return tree_text(receipt.place, [*paths, "report.json", "artifacts.json", "events.jsonl"])
 
 
 def notes(result: GenerationResult) -> list[str]:

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.flags import Flag
 
 
 def write_new(files: dict[Path, str], force: bool) -> None:
@@ -49,6 +50,6 @@ def _exists(path: Path) -> Problem:
     return Problem(
         code="file-exists",
         message="the file is there already",
-        remedy="Choose another name, or replace it with --force.",
+        remedy=f"Choose another name, or replace it with {Flag.FORCE}.",
         file=str(path),
     )

@@ -67,6 +67,7 @@ def command(
     """
     from agent.bootstrap.use_cases.generate import build_generate
     from agent.doors.cli.output import write_json
+    from agent.reporting.generation import refusal
     from agent.settings import load_settings
     from agent.use_cases.generate import GenerateCommand
     from agent.use_cases.inputs.bundles import BundleFiles
@@ -99,19 +100,17 @@ def command(
             done = build_generate(settings, event_stream=sys.stdout if events else None, watch=watch)(asked)
     except RefusedError as error:
         if json:
-            problems = [problem.model_dump() for problem in error.problems]
-            write_json(
-                {"status": "failed", "failure": error.failure, "problems": problems, "events": error.log.payloads}
-            )
+            write_json(refusal(error))
         raise
     _write(done.results, many=done.many, as_json=json, quiet=quiet or events)
     raise typer.Exit(highest(result.fault for result in done.results))
 
 
 def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:
-    from agent.doors.cli.errors import printable, report_findings, report_problems
-    from agent.doors.cli.output import write_json, write_tree
-    from agent.reporting.generation import beyond_report, headline, notes, noticed, summary
+    from agent.doors.cli.errors import report_findings, report_problems
+    from agent.doors.cli.output import write_json
+    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree, summary
+    from agent.reporting.mistakes import printable
 
     if as_json:
         write_json([summary(result) for result in results] if many else summary(results[0]))
@@ -131,5 +130,4 @@ def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quie
         sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
     first = results[0] if results else None
     if first and not many and not as_json and not quiet and first.receipt and first.artifacts:
-        paths = [file.path for file in first.artifacts.files]
-        write_tree(first.receipt.place, [*paths, "report.json", "artifacts.json", "events.jsonl"])
+        sys.stdout.write(saved_tree(first.receipt, first.artifacts))

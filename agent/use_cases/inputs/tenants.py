@@ -4,6 +4,7 @@ import re
 
 from foundation.model.bundle.bundle import MemberBundle
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import DNS_LABEL, did_you_mean
 from foundation.source.bundle import SourcedBundle, bundle_digest
 
@@ -46,7 +47,7 @@ def _no_name(name: str, source: SourcedBundle) -> Problem:
         code="tenant-name",
         message=f"{name!r} cannot be the name of a tenant",
         remedy=did_you_mean(name, tenants_of(source), "Use lower-case letters, digits and hyphens."),
-        file="--tenant",
+        file=Flag.TENANT,
     )
 
 
@@ -54,7 +55,7 @@ def _no_tenants(source: SourcedBundle) -> Problem:
     return Problem(
         code="no-tenants",
         message=f"{source.bundle.component.name} speaks of no tenants",
-        remedy="Add tenants to the bundle, or name them with --tenant.",
+        remedy=f"Add tenants to the bundle, or name them with {Flag.TENANT}.",
         file=source.source,
         path="tenants",
     )

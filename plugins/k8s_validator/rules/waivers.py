@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import AppliedWaiver, Finding
+from foundation.model.flags import Flag
 from foundation.model.names import nearest
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.policy.waivers import Waiver
@@ -110,7 +111,7 @@ def _mistake(waiver: PlacedWaiver) -> Problem | None:
     return Problem(
         code="exception-rule-unknown" if unknown else "exception-refused",
         message=f"there is no rule {code!r}" if unknown else f"no exception can be made from the rule {code}",
-        remedy=f"Did you mean {close}?" if unknown and close else "`validate --list` shows the rules.",
+        remedy=f"Did you mean {close}?" if unknown and close else f"`validate {Flag.LIST}` shows the rules.",
         file=waiver.file,
         line=waiver.line,
         path="policy_exceptions",
