@@ -41,6 +41,14 @@ def render_index(index: Index) -> bytes:
 def read_index(folder: Path) -> Index | None:
     """Return the index of a folder, or ``None`` if it has none that can be read."""
     try:
-        return Index.model_validate_json((folder / INDEX).read_bytes())
-    except (OSError, ValidationError):
+        return parse_index((folder / INDEX).read_bytes())
+    except OSError:
+        return None
+
+
+def parse_index(content: bytes) -> Index | None:
+    """Return the index that bytes hold, or ``None`` if they are none."""
+    try:
+        return Index.model_validate_json(content)
+    except ValidationError:
         return None

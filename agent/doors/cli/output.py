@@ -2,12 +2,21 @@
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from foundation.model.events import RefusedError
 
 
 def write_json(content: Any) -> None:
     """Write JSON to stdout."""
     sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_refusal(error: "RefusedError") -> None:
+    """Write what was refused before there was a run as JSON, with its event."""
+    problems = [problem.model_dump() for problem in error.problems]
+    write_json({"status": "failed", "failure": error.failure, "problems": problems, "events": error.log.payloads})
 
 
 def write_tree(root: str, paths: list[str]) -> None:
