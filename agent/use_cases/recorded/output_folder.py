@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent.use_cases.recorded.identity import recorded_run
+from agent.use_cases.recorded.identity import owner_of, recorded_run
 from agent.use_cases.recorded.verified_files import read_listed, verified_files
 from foundation.model.errors import InputError, Problem
 from foundation.model.parts import PARTS
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from foundation.model.run.recorded import Record
-from plugins.artifact_emitter.index import INDEX, Index, parse_index
+from plugins.artifact_emitter.index import INDEX, Index, find_index, parse_index
 from plugins.artifact_emitter.report import REPORT, read_report
 from plugins.artifact_emitter.sinks.workspace.snapshot import inside
 
@@ -62,11 +62,10 @@ def component_there(folder: Path) -> tuple[str, str] | None:
     Raises:
         InputError: there is one, and it cannot be told whose it is.
     """
-    from agent.use_cases.recorded.identity import owner_of
-
-    if not (folder / INDEX).exists():
+    index = find_index(folder).index
+    if index is None:
         return None
-    listed = [path for path in _index(folder).digests if inside(path)]
+    listed = [path for path in index.digests if inside(path)]
     charts = [path for path in listed if path.count("/") == 2 and path.endswith("/values.yaml")]
     files: list[Artifact] = []
     for path in charts[:1]:
