@@ -5,15 +5,14 @@ from collections.abc import Callable
 
 from agent.execution.publishing import Publishing
 from agent.planning.recipes.republish import REPUBLISH
+from agent.use_cases.recorded.admission import PoliciesOf, Reject, admitted
 from agent.use_cases.recorded.source import RecordedArtifacts
 from agent.use_cases.recorded.target import require_same_component
 from foundation.model.base import FrozenModel
 from foundation.model.destination import workspace
-from foundation.model.errors import AgentError, InputError
-from foundation.model.events import EventLog, RefusedError
 from foundation.model.run.publication import Publication
+from foundation.model.run.recorded import Record
 from foundation.model.run.request import Options
-from plugins.k8s_validator.gate_setup import Policies
 
 
 class RepublishCommand(FrozenModel):
@@ -34,16 +33,16 @@ def republish(
     command: RepublishCommand,
     *,
     source: RecordedArtifacts,
-    policies: Callable[[], Policies],
+    policies: PoliciesOf,
     publish: Callable[[Publishing], Publication],
-    reject: Callable[[str, AgentError], EventLog],
+    reject: Reject,
 ) -> Publication:
     """Publish recorded artifacts once more; what the gate refuses or the world prevents is told by the result.
 
     Args:
         command: how.
         source: the recorded artifacts.
-        policies: returns the policies of today.
+        policies: returns the policies that hold; these are those of today.
         publish: runs it.
         reject: announces a record that cannot be published; takes its place and what is wrong, gives the event.
 
@@ -51,13 +50,12 @@ def republish(
         RefusedError: the record is not what was recorded, or something else is in its place, and the event says so.
     """
     place = command.output or source.place
-    try:
-        record = source.read()
+
+    def require(record: Record) -> None:
         if command.output is not None:
             require_same_component(place, record.run)
-        held = policies()
-    except InputError as error:
-        raise RefusedError(error, reject(source.place, error)) from error
+
+    record, held = admitted(source, require, lambda: policies(None), reject)
     publishing = Publishing(
         recipe=REPUBLISH,
         record=record,

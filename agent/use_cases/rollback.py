@@ -6,17 +6,16 @@ from pathlib import Path
 
 from agent.execution.publishing import Publishing
 from agent.planning.recipes.rollback import ROLLBACK
+from agent.use_cases.recorded.admission import PoliciesOf, Reject, admitted
 from agent.use_cases.recorded.gate_then import differences
 from agent.use_cases.recorded.source import RecordedArtifacts
 from agent.use_cases.recorded.target import require_same_component
 from foundation.model.base import FrozenModel
 from foundation.model.destination import workspace
-from foundation.model.errors import AgentError, InputError, Problem
-from foundation.model.events import EventLog, RefusedError
+from foundation.model.errors import InputError, Problem
 from foundation.model.run.publication import Publication
 from foundation.model.run.recorded import Record
 from foundation.model.run.request import Options
-from plugins.k8s_validator.gate_setup import Policies
 
 
 class RollbackCommand(FrozenModel):
@@ -37,16 +36,16 @@ def rollback(
     command: RollbackCommand,
     *,
     source: RecordedArtifacts,
-    policies: Callable[[], Policies],
+    policies: PoliciesOf,
     publish: Callable[[Publishing], Publication],
-    reject: Callable[[str, AgentError], EventLog],
+    reject: Reject,
 ) -> Publication:
     """Put recorded artifacts back; what the gate refuses or the world prevents is told by the result.
 
     Args:
         command: where to, and under which policies.
         source: the recorded artifacts.
-        policies: returns the policies that they are held against.
+        policies: returns the policies of a folder.
         publish: runs it.
         reject: announces a record that cannot be published; takes its place and what is wrong, gives the event.
 
@@ -54,12 +53,11 @@ def rollback(
         RefusedError: the record is not what was recorded, or there is no output of its component to roll back, and
             the event says so.
     """
-    try:
-        record = source.read()
+
+    def require(record: Record) -> None:
         _require_present(command.output, source.place, record)
-        held = policies()
-    except InputError as error:
-        raise RefusedError(error, reject(source.place, error)) from error
+
+    record, held = admitted(source, require, lambda: policies(command.policy), reject)
     publishing = Publishing(
         recipe=ROLLBACK,
         record=record,
