@@ -53,7 +53,8 @@ class Run:
 
     def located(self, error: AgentError) -> list[Problem]:
         """Return a failure's problems with their lines in the bundle, where they are of it."""
-        return [locate(problem, self.request.source, self.request.locations) for problem in error.problems]
+        request = self.request
+        return [locate(problem, request.source, request.locations, request.assigned) for problem in error.problems]
 
     def explained(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return findings with what in the bundle caused them."""
