@@ -53,6 +53,8 @@ class Run:
 
     def located(self, error: AgentError) -> list[Problem]:
         """Return a failure's problems with their lines in the bundle, where they are of it."""
+        if error.fault == "outside":
+            return list(error.problems)
         request = self.request
         return [locate(problem, request.source, request.locations, request.assigned) for problem in error.problems]
 

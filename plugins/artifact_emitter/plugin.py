@@ -31,7 +31,12 @@ class ArtifactEmitterPlugin:
         self._require_passed(artifacts, report)
         if options.destination is None:
             raise InputError(
-                Problem(code="output-missing", message="no output folder was named", remedy="Name one with -o.")
+                Problem(
+                    code="output-missing",
+                    message="no output folder was named",
+                    remedy="Name one with -o.",
+                    file="--output",
+                )
             )
         files = ArtifactSet(files=[*artifacts.files, report_artifact(report)])
         return self._sink.save(files, artifacts.digest, options.destination)

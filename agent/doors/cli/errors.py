@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.repeats import repeated
+from agent.doors.cli.stdin import STDIN, content_of_stdin
 from foundation.model.errors import AgentError, OutsideError, Problem
 from foundation.model.findings import Cause, Finding
 
@@ -106,6 +107,8 @@ def _text_of(file: str) -> str | None:
     """Return the text of a file that a message names, if it is one that can be shown."""
     path = Path(file)
     try:
+        if file == STDIN and (content := content_of_stdin()) is not None:
+            return content.decode()
         if not path.is_file() or path.stat().st_size > _LARGEST:
             return None
         return path.read_bytes().decode()

@@ -55,7 +55,7 @@ class WorkspaceSink:
                 recover_in_place(target)
                 return _replace(target, artifacts, index_of(artifacts, digest), destination, options)
         except UnfinishedError as error:
-            raise _unfinished(error) from error
+            raise _unfinished(error, destination) from error
         except OSError as error:
             raise _failed(error, destination) from error
 
@@ -151,7 +151,8 @@ def _followed(place: str) -> Path:
 
 
 def _unusable(place: str, message: str, remedy: str) -> InputError:
-    return InputError(Problem(code="output-unusable", message=f"the output folder {place!r}: {message}", remedy=remedy))
+    said = f"the output folder {place!r}: {message}"
+    return InputError(Problem(code="output-unusable", message=said, remedy=remedy, file=place))
 
 
 def _failed(error: OSError, destination: Destination) -> OutsideError:
@@ -160,16 +161,18 @@ def _failed(error: OSError, destination: Destination) -> OutsideError:
             code="output-failed",
             message=f"{error.filename or destination.place} cannot be written: {error.strerror}",
             remedy="Nothing was changed. Check space and permissions, or choose another folder with -o.",
+            file=str(error.filename or destination.place),
         )
     )
 
 
-def _unfinished(error: UnfinishedError) -> OutsideError:
+def _unfinished(error: UnfinishedError, destination: Destination) -> OutsideError:
     return OutsideError(
         Problem(
             code="output-unfinished",
             message=f"the output folder is not in order: {error.message}",
             remedy="Nothing was lost. Mend what it says and run again: the next run goes on from there.",
+            file=destination.place,
         )
     )
 
@@ -181,6 +184,7 @@ def _check_path(path: str) -> None:
                 code="path-outside",
                 message=f"the artifact path {path!r} is no plain path inside the output folder",
                 remedy="Use a relative path without '..' and control characters.",
+                file="agent",
             )
         )
 
