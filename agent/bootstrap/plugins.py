@@ -16,6 +16,7 @@ from foundation.model.parts import PARTS
 
 if TYPE_CHECKING:
     from agent.execution.filters.gate import Gate
+    from agent.logs import Log
 
 
 def all_plugins(
@@ -25,7 +26,7 @@ def all_plugins(
     gate: "Gate",
     confined: bool,
     event_stream: TextIO | None,
-    log: Any,
+    log: "Log",
 ) -> dict[str, Any]:
     """Wire the plugins that most runs need, by name.
 
