@@ -127,6 +127,7 @@ def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quie
             report_findings(result.blocking if result.status == "blocked" else [])
             report_problems(beyond_report(result))
             sys.stderr.write(headline(result) + "\n")
+        report_findings(result.receipt.findings if result.receipt else [])
         sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
     first = results[0] if results else None
     if first and not many and not as_json and not quiet and first.receipt and first.artifacts:
