@@ -16,6 +16,7 @@ from foundation.model.parts import PARTS
 
 if TYPE_CHECKING:
     from agent.execution.filters.gate import Gate
+    from agent.logs import Log
     from plugins.k8s_validator.lint.memory import LintMemory
 
 
@@ -26,7 +27,7 @@ def all_plugins(
     gate: "Gate",
     confined: bool,
     event_stream: TextIO | None,
-    log: Any,
+    log: "Log",
     linted: "LintMemory | None" = None,
 ) -> dict[str, Any]:
     """Wire the plugins that most runs need, by name.
