@@ -6,6 +6,7 @@ from pathlib import Path
 
 from foundation.model.destination import WORKSPACE, Destination
 from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.request import GenerationResult
 from foundation.writing.whole import folder_beside
@@ -92,7 +93,7 @@ def _require_own(folder: Path, *, inside: bool = False) -> None:
     """
     if not folder.exists() and not folder.is_symlink():
         return
-    remedy = "Name a new folder, or one that was made by --keep-refused."
+    remedy = f"Name a new folder, or one that was made by {Flag.KEEP_REFUSED}."
     if folder.is_symlink() or not folder.is_dir():
         raise _wrong(folder, "what is refused is kept in a folder", remedy)
     present = {
@@ -150,4 +151,6 @@ def _files(result: GenerationResult, artifacts: ArtifactSet) -> dict[str, bytes]
 
 
 def _wrong(folder: Path, message: str, remedy: str) -> InputError:
-    return InputError(Problem(code="refused-folder", message=message, remedy=remedy, file=f"--keep-refused {folder}"))
+    return InputError(
+        Problem(code="refused-folder", message=message, remedy=remedy, file=f"{Flag.KEEP_REFUSED} {folder}")
+    )

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.flags import Flag
 from foundation.writing.whole import write_whole
 
 
@@ -36,6 +37,6 @@ def _exists(path: Path) -> Problem:
     return Problem(
         code="file-exists",
         message="the file is there already",
-        remedy="Choose another name, or replace it with --force.",
+        remedy=f"Choose another name, or replace it with {Flag.FORCE}.",
         file=str(path),
     )

@@ -7,11 +7,9 @@ from foundation.model.bundle.bundle import ApplicationContext, Bundle, MemberBun
 from foundation.model.bundle.layer import Layer
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
+from foundation.model.flags import Flag
 from foundation.model.names import DNS_LABEL, did_you_mean, nearest
 from foundation.model.policy.platform import EnvironmentsPolicy
-
-#: Where a problem with a name that the caller wishes for is.
-ASKED = "--env"
 
 
 def canonical(name: str, policy: EnvironmentsPolicy) -> str:
@@ -89,13 +87,13 @@ def _not_known(name: str, known: set[str]) -> Problem:
             "Use lower-case letters, digits and hyphens.",
         )
         return Problem(
-            code="environment-name", message=message, remedy=did_you_mean(name, known, otherwise), file=ASKED
+            code="environment-name", message=message, remedy=did_you_mean(name, known, otherwise), file=Flag.ENVIRONMENT
         )
     message = f"neither the bundle nor the platform names the environment {name}"
     close = nearest(name, known)
     guess = f"Did you mean {close}? " if close else ""
     remedy = f"{guess}There are {', '.join(sorted(known))}; a new one goes into the bundle's target_environment."
-    return Problem(code="environment-unknown", message=message, remedy=remedy, file=ASKED)
+    return Problem(code="environment-unknown", message=message, remedy=remedy, file=Flag.ENVIRONMENT)
 
 
 def by_canonical_name(

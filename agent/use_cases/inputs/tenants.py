@@ -4,6 +4,7 @@ import re
 
 from foundation.model.bundle.bundle import MemberBundle
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import DNS_LABEL, did_you_mean, nearest
 from foundation.source.bundle import SourcedBundle, bundle_digest
 
@@ -72,7 +73,7 @@ def _misspelt(name: str, meant: str) -> Problem:
         code="tenant-unknown",
         message=f"the bundle names no tenant {name}, but one that looks like it",
         remedy=f"Did you mean {meant}? A new tenant of this name goes into the bundle's tenants, settings or none.",
-        file="--tenant",
+        file=Flag.TENANT,
     )
 
 
@@ -81,7 +82,7 @@ def _no_name(name: str, known: list[str]) -> Problem:
         code="tenant-name",
         message=f"{name!r} cannot be the name of a tenant",
         remedy=did_you_mean(name, known, "Use lower-case letters, digits and hyphens."),
-        file="--tenant",
+        file=Flag.TENANT,
     )
 
 
@@ -89,7 +90,7 @@ def _no_tenants(source: SourcedBundle) -> Problem:
     return Problem(
         code="no-tenants",
         message=f"{source.bundle.component.name} speaks of no tenants",
-        remedy="Add tenants to the bundle, or name them with --tenant.",
+        remedy=f"Add tenants to the bundle, or name them with {Flag.TENANT}.",
         file=source.source,
         path="tenants",
     )

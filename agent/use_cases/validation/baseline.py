@@ -10,6 +10,7 @@ from pathlib import Path
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, OutsideError, Problem
 from foundation.model.findings import Finding
+from foundation.model.flags import Flag
 from foundation.model.run.fingerprint import fingerprint, identity
 from foundation.model.run.outcome import Outcome
 from foundation.source.document import decode, parse_documents
@@ -18,7 +19,7 @@ from foundation.source.validation import validate
 from foundation.writing.whole import write_whole
 
 _HEADER = (
-    "# Findings that are known and do not block. Written by `infra-engineer validate --write-baseline`;\n"
+    f"# Findings that are known and do not block. Written by `infra-engineer validate {Flag.WRITE_BASELINE}`;\n"
     "# an entry that is no longer found is reported as stale and can go.\n"
 )
 
@@ -54,12 +55,12 @@ def read_baseline(path: str) -> Baseline:
     try:
         text = decode(Path(path).read_bytes(), path)
     except OSError as error:
-        remedy = "Write one with --write-baseline, or check the path."
+        remedy = f"Write one with {Flag.WRITE_BASELINE}, or check the path."
         message = f"the baseline cannot be read: {error.strerror}"
         raise InputError(Problem(code="file-missing", message=message, remedy=remedy, file=path)) from None
     documents = parse_documents(text, path)
     if len(documents) != 1:
-        message, remedy = f"the file holds {len(documents)} documents, not one", "Write it with --write-baseline."
+        message, remedy = f"the file holds {len(documents)} documents, not one", f"Write it with {Flag.WRITE_BASELINE}."
         raise InputError(Problem(code="baseline-shape", message=message, remedy=remedy, file=path))
     return validate(Baseline, documents[0], path)
 
