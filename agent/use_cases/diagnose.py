@@ -11,6 +11,7 @@ from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
 from foundation.kubectl.program import KubectlUse, find_kubectl
 from foundation.model.base import FrozenModel
+from foundation.model.conversation import ModelIdentity
 from foundation.model.diagnosis import Diagnosis
 from foundation.model.errors import AgentError, OutsideError, Problem
 from foundation.model.flags import Flag
@@ -33,12 +34,27 @@ class Programs(FrozenModel):
     yamllint: bool
 
 
+class ModelUse(FrozenModel):
+    """What the settings want of language models.
+
+    Attributes:
+        provider: whose model is used; ``none`` for none.
+        calls: whether one may be called: ``off``, ``loopback`` or ``on``.
+        forbidden: whether only this machine may be called, whatever else is set.
+    """
+
+    provider: str
+    calls: str
+    forbidden: bool
+
+
 def diagnose(
     *,
     helm: Callable[[], HelmEngine],
     library: TemplateLibrary,
     gate: Callable[[], GateSetup],
-    language_model: Callable[[], str],
+    model: Callable[[], ModelIdentity],
+    model_use: ModelUse,
     state_folder: Path,
     programs: Programs,
 ) -> list[Diagnosis]:
@@ -48,7 +64,8 @@ def diagnose(
         helm: gives the Helm engine that runs use.
         library: templates and policies.
         gate: sets the gate up as a run and `validate` do.
-        language_model: says which model is set up; nothing is called.
+        model: says which model is set up; nothing is called.
+        model_use: what the settings want of it.
         state_folder: folder for memory and the events of failed runs.
         programs: the programs that the settings name.
     """
@@ -60,7 +77,7 @@ def diagnose(
         "templates": lambda: _templates(library),
         "gate": lambda: _gate(gate()),
         "state folder": lambda: _state(state_folder),
-        "language model": language_model,
+        "language model": lambda: _language_model(model, model_use),
     }
     results = [_attempt(name, look) for name, look in required.items()]
     return [*results, _helm_program(programs.helm), _kubectl(programs.kubectl), _yamllint(programs.yamllint)]
@@ -97,6 +114,14 @@ def _gate(setup: GateSetup) -> str:
     schemas = "; schemas of your own" if setup.schemas.digest else ""
     cluster = f"; dry runs in the cluster of {setup.kubectl.kubeconfig}" if setup.kubectl.kubeconfig else ""
     return f"{rules}{admission}{schemas}{cluster}"
+
+
+def _language_model(model: Callable[[], ModelIdentity], use: ModelUse) -> str:
+    if use.provider == "none":
+        return "none is set up; none is needed"
+    identity = model()
+    forbidden = ", and forbidden outside this machine" if use.forbidden else ""
+    return f"{identity.model} at {identity.base_url}; calls: {use.calls}{forbidden}"
 
 
 def _state(folder: Path) -> str:

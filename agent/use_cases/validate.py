@@ -40,28 +40,16 @@ def validate(
         NotValidatedError: with every mistake of the command, of the files that it names and of the gate's set-up.
         OutsideError: there is no Helm, a program failed, or the baseline cannot be written.
     """
+    mistakes, path = Mistakes(), command.baseline
     try:
-        return _validated(command, setup, kustomize, run, complete, now)
+        gathered = gather(command, mistakes, complete)
+        known = mistakes.attempt(read_baseline, path) if path is not None and not command.write_baseline else None
+        gate_setup = mistakes.require(mistakes.attempt(setup, command))
+        outcomes = check(gathered, gate_setup, kustomize, run)
     except InputError as error:
         failed = Outcome.of_error(", ".join(command.paths), error)
         wrong = Validation(outcomes=[failed], rules=rule_descriptions(), timestamp=now())
         raise NotValidatedError(error, wrong) from error
-
-
-def _validated(
-    command: ValidateCommand,
-    setup: Callable[[ValidateCommand], GateSetup],
-    kustomize: Callable[[Path], str],
-    run: Run,
-    complete: Complete,
-    now: Callable[[], str],
-) -> Validation:
-    mistakes = Mistakes()
-    gathered = gather(command, mistakes, complete)
-    path = command.baseline
-    known = mistakes.attempt(read_baseline, path) if path is not None and not command.write_baseline else None
-    gate_setup = mistakes.require(mistakes.attempt(setup, command))
-    outcomes = check(gathered, gate_setup, kustomize, run)
     if path is not None and known is not None:
         outcomes = apply_baseline(outcomes, known, path)
     written = write_baseline(path, outcomes) if path is not None and command.write_baseline else None

@@ -33,6 +33,7 @@ class Flag(StrEnum):
     LIST = "--list"
     LIVE = "--live"
     NAME = "--name"
+    OUTPUT = "--output"
     OVERWRITE = "--overwrite"
     POLICY = "--policy"
     PORT = "--port"

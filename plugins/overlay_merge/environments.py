@@ -32,8 +32,8 @@ def _defined(bundle: Bundle, tenants: Collection[str]) -> list[str]:
     if isinstance(bundle, MemberBundle):
         owners.insert(0, bundle.application)
     found = [name for owner in owners for name in owner.environments]
-    overlays = [overlay for owner in owners for tenant, overlay in owner.tenants.items() if tenant in tenants]
-    return list(dict.fromkeys([*found, *(name for overlay in overlays for name in overlay.environments or {})]))
+    layers = [layer for owner in owners for tenant, layer in owner.tenants.items() if tenant in tenants]
+    return list(dict.fromkeys([*found, *(name for layer in layers for name in layer.environments or {})]))
 
 
 def requested(bundle: Bundle, asked: list[str], policy: EnvironmentsPolicy, profiles: Iterable[str]) -> list[str]:
@@ -96,16 +96,14 @@ def _not_known(name: str, known: set[str]) -> Problem:
     return Problem(code="environment-unknown", message=message, remedy=remedy, file=Flag.ENVIRONMENT)
 
 
-def by_canonical_name(
-    overlays: dict[str, Layer], policy: EnvironmentsPolicy, path: str
-) -> dict[str, tuple[str, Layer]]:
-    """Return overlays by canonical name, with the spelling that the bundle uses.
+def by_canonical_name(layers: dict[str, Layer], policy: EnvironmentsPolicy, path: str) -> dict[str, tuple[str, Layer]]:
+    """Return layers by canonical name, with the spelling that the bundle uses.
 
     Raises:
         InputError: two spellings of one environment are both defined.
     """
     found: dict[str, tuple[str, Layer]] = {}
-    for name, overlay in overlays.items():
+    for name, layer in layers.items():
         key = canonical(name, policy)
         if key in found:
             raise InputError(
@@ -116,7 +114,7 @@ def by_canonical_name(
                     path=f"{path}.{name}",
                 )
             )
-        found[key] = (name, overlay)
+        found[key] = (name, layer)
     return found
 
 

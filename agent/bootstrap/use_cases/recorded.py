@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.agent import build_agent
 from agent.bootstrap.events import announce_rejection
-from agent.bootstrap.gate_setup import policies_of
 from agent.settings import Settings
 from agent.use_cases.recorded.output_folder import OutputFolder
 from foundation.catalog.folder import TemplateFolder
 from foundation.catalog.library import TemplateLibrary
+from plugins.k8s_validator.policy_folders import policies_of
 
 if TYPE_CHECKING:
     from plugins.k8s_validator.gate_setup import Policies

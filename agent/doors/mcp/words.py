@@ -18,6 +18,7 @@ _ARGUMENTS = {
     Flag.ENVIRONMENT: "environments",
     Flag.KUBE_VERSION: "kube_version",
     Flag.KUSTOMIZE: "parts",
+    Flag.OUTPUT: "output",
     Flag.PROFILE: "profile",
 }
 #: Parts of an answer that may name a flag: where a mistake is, how to mend it, why something was not looked at.

@@ -64,10 +64,10 @@ def _not_ours(path: Path) -> Problem:
 
 
 def _no_folder(path: Path) -> Problem:
+    kept = f"pass {Flag.OVERWRITE} to have it kept beside under another name"
     return Problem(
         code="file-not-ours",
         message=f"{kind_of(path)} of somebody else is where a folder has to be",
-        remedy=f"Move it, choose another output folder, or pass {Flag.OVERWRITE} to have it kept beside under another "
-        "name.",
+        remedy=f"Move it, choose another output folder, or {kept}.",
         file=str(path),
     )
