@@ -31,13 +31,14 @@ def summary(result: GenerationResult) -> dict[str, Any]:
         ),
         "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
         **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
-        "receipt": _saved(result.receipt) if result.receipt else None,
+        "receipt": receipt_data(result.receipt) if result.receipt else None,
         "events": result.events.payloads,
         "problems": [problem.model_dump(exclude_none=True) for problem in result.problems],
     }
 
 
-def _saved(receipt: Receipt) -> dict[str, Any]:
+def receipt_data(receipt: Receipt) -> dict[str, Any]:
+    """Return a receipt as plain data, without the digests that the index holds."""
     return {
         "location": receipt.place,
         "digest": receipt.revision,
@@ -64,9 +65,13 @@ def headline(result: GenerationResult) -> str:
     if result.receipt is None:
         return f"{result.component}: valid for {environments}; nothing was saved"
     receipt = result.receipt
-    changes = f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
     told = "" if result.status == "generated" else ", but not announced"
-    return f"{result.component}: {result.status} for {environments} into {receipt.place} ({changes}){told}"
+    return f"{result.component}: {result.status} for {environments} into {receipt.place} ({changes(receipt)}){told}"
+
+
+def changes(receipt: Receipt) -> str:
+    """Return how much a sink changed."""
+    return f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
 
 
 def beyond_report(result: GenerationResult) -> list[Problem]:

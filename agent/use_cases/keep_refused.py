@@ -1,9 +1,7 @@
 """Keep what the gate refused, for reading: never output, never taken for it."""
 
 import json
-import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from foundation.model.destination import WORKSPACE, Destination
@@ -11,6 +9,7 @@ from foundation.model.errors import InputError, OutsideError, Problem
 from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.request import GenerationResult
+from foundation.writing.whole import folder_beside
 
 #: Marks a folder that holds refused files, and lists them.
 MARK = "refused.json"
@@ -120,13 +119,12 @@ def _listed(folder: Path) -> set[str]:
 def _write(folder: Path, result: GenerationResult, artifacts: ArtifactSet) -> None:
     """Write everything beside the folder, and put it in its place when it is complete."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".refused-", dir=folder.parent))
+    made = folder_beside(folder)
     try:
         for name, content in _files(result, artifacts).items():
             path = made / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        made.chmod(0o777 & ~_umask())
         if folder.exists():
             shutil.rmtree(folder)
         made.rename(folder)
@@ -150,12 +148,6 @@ def _files(result: GenerationResult, artifacts: ArtifactSet) -> dict[str, bytes]
     content[MARK] = (json.dumps(mark, indent=2, ensure_ascii=False) + "\n").encode()
     content["REFUSED.md"] = _NOTICE.format(mark=MARK, findings=lines).encode()
     return content
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _wrong(folder: Path, message: str, remedy: str) -> InputError:

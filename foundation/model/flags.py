@@ -21,6 +21,7 @@ class Flag(StrEnum):
     ENVIRONMENT = "--env"
     EXPLAIN = "--explain"
     FORCE = "--force"
+    FROM = "--from"
     HTML = "--html"
     ID = "--id"
     IMAGE = "--image"

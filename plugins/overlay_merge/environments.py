@@ -66,8 +66,18 @@ def _known(bundle: Bundle, policy: EnvironmentsPolicy, profiles: Iterable[str]) 
     """Return all environments that are named somewhere, in the platform's spelling; those of any tenant count."""
     shared = bundle.application.tenants if isinstance(bundle, MemberBundle) else {}
     of_bundle = [*bundle.targets, *_defined(bundle, {*bundle.tenants, *shared})]
-    of_platform = [*policy.aliases.values(), *policy.production, *policy.advisory, policy.fallback, *profiles]
-    return {canonical(name, policy) for name in (*of_bundle, *of_platform)}
+    return {canonical(name, policy) for name in (*of_bundle, *of_platform(policy, profiles))}
+
+
+def of_platform(policy: EnvironmentsPolicy, profiles: Iterable[str]) -> set[str]:
+    """Return every name of an environment that the platform knows, in every spelling.
+
+    Args:
+        policy: the platform's names.
+        profiles: names of the environment profiles.
+    """
+    spellings = (*policy.aliases, *policy.aliases.values())
+    return {*spellings, *policy.production, *policy.advisory, policy.fallback, *profiles}
 
 
 def _not_known(name: str, known: set[str]) -> Problem:

@@ -30,6 +30,7 @@ from plugins.overlay_merge.rules.complete_entries import (
     without_incomplete,
 )
 from plugins.overlay_merge.rules.literal_secrets import secret_problems
+from plugins.overlay_merge.rules.spelling import spelling_problems
 from plugins.overlay_merge.rules.switches import idle_advice, idle_problems, idle_settings
 from plugins.overlay_merge.transport import fill_ports, fill_probes
 
@@ -67,6 +68,7 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
     names = {"component": policy.naming.chart.format(component=slug), "tenant": tenant}
     namespace = policy.naming.namespace.format(**names)
     mistakes = _Mistakes(list(name_problems(names["component"], namespace, bundle)))
+    mistakes.problems += spelling_problems(bundle, policy.environments, templates.profiles)
     findings = [*_owner(bundle, policy)[1]]
     common, common_findings = _environment(bundle, templates, tenant, None, mistakes)
     findings += common_findings

@@ -11,15 +11,19 @@ from agent.doors.cli.options import (
     Assignments,
     Bundles,
     Environments,
+    Events,
     Json,
     Kubeconfig,
     Kubectl,
     KubeVersion,
+    Overwrite,
     Planner,
+    Quiet,
     Schemas,
     Tenants,
     chosen_settings,
     gate_settings,
+    require_one_output,
 )
 from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
 from agent.doors.cli.progress import progress
@@ -44,7 +48,7 @@ def command(
     only_parts: Only = None,
     config_only: ConfigOnly = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")] = False,
+    overwrite: Overwrite = False,
     keep_refused: Annotated[
         str | None,
         typer.Option("--keep-refused", help="Folder to keep what the gate refuses, for reading.", metavar="FOLDER"),
@@ -54,10 +58,10 @@ def command(
     kubeconfig: Kubeconfig = None,
     schemas: Schemas = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
-    events: Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")] = False,
+    events: Events = False,
     planner: Planner = None,
     review: Annotated[bool, typer.Option("--review", help="Let a model review what passed; advice only.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write errors only.")] = False,
+    quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Generate one bundle, many, or a folder of them.
@@ -75,8 +79,7 @@ def command(
     from foundation.model.events import RefusedError
     from foundation.model.run.request import Options
 
-    if json and events:
-        raise typer.BadParameter("--json and --events both want stdout; use one of them")
+    require_one_output(json=json, events=events)
     options = Options(
         environments=environments or [],
         kube_version=kube_version,

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from agent.use_cases.inputs.attachments import FolderReader
-from agent.use_cases.inputs.tenants import for_tenants
+from agent.use_cases.inputs.tenants import for_tenants, require_tenants
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
@@ -95,7 +95,10 @@ def load_one(given: OneBundle) -> SourcedBundle:
         bundles = _of_component(bundles, given.component, given.of.shown)
     if len(bundles) > 1:
         raise InputError(_many(given.of, len(bundles)))
-    return bundles[0] if given.tenant is None else for_tenants(bundles[0], [given.tenant], every=False)[0]
+    if given.tenant is None:
+        return bundles[0]
+    require_tenants(bundles, [given.tenant])
+    return for_tenants(bundles[0], [given.tenant], every=False)[0]
 
 
 def _of_content(given: BundleContent) -> list[SourcedBundle]:

@@ -16,6 +16,7 @@ from foundation.model.run.outcome import Outcome
 from foundation.source.document import decode, parse_documents
 from foundation.source.emit import to_yaml
 from foundation.source.validation import validate
+from foundation.writing.whole import write_whole
 
 _HEADER = (
     f"# Findings that are known and do not block. Written by `infra-engineer validate {Flag.WRITE_BASELINE}`;\n"
@@ -72,12 +73,9 @@ def write_baseline(path: str, outcomes: list[Outcome]) -> int:
     """
     entries = [identity(finding) for outcome in outcomes for finding in outcome.findings]
     entries.sort(key=lambda entry: (entry.get("file", ""), entry["code"], fingerprint(entry)))
-    temporary = Path(f"{path}.tmp")
     try:
-        temporary.write_text(_HEADER + to_yaml({"findings": entries}), encoding="utf-8", errors="replace")
-        temporary.replace(path)
+        write_whole(Path(path), (_HEADER + to_yaml({"findings": entries})).encode(errors="replace"))
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         message = f"the baseline cannot be written: {error.strerror}"
         raise OutsideError(
             Problem(code="baseline-write", message=message, remedy="Check its folder.", file=path)
