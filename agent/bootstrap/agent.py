@@ -76,11 +76,13 @@ def build_agent(
     from agent.execution.runner import Runner
     from agent.logs import configure_logging
     from agent.planning.novelty import why_novel
+    from plugins.k8s_validator.lint.memory import LintMemory
 
     log = configure_logging(settings.log_level)
     library, helm, gate = build_library(settings), build_helm(settings), Gate()
     retries = Retries(lambda: retry_policy_of(lambda: library.policy), sleep, library.fall_back)
-    plugins = all_plugins(settings, library, helm, gate, confined, event_stream, log)
+    linted = LintMemory(always=settings.helm_lint == "always")
+    plugins = all_plugins(settings, library, helm, gate, confined, event_stream, log, linted)
     kernel = build_kernel(plugins, [retries.filter, telemetry, gate.filter])
     budget = build_budget(settings, build_prompts(settings))
 
@@ -102,6 +104,7 @@ def build_agent(
         review=settings.review,
         spending=lambda: budget.spending,
         types=lambda: library.component_types,
+        linted=linted.done_for,
         ready=build_readiness(settings, confined),
     )
     publisher = Publisher(engine, lambda: library.policy, report_crash)

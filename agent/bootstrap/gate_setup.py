@@ -9,6 +9,7 @@ from foundation.helm.engine import HelmEngine
 
 if TYPE_CHECKING:
     from plugins.k8s_validator.gate_setup import GateSetup, Policies
+    from plugins.k8s_validator.lint.memory import LintMemory
 
 
 def build_gate_setup(
@@ -17,6 +18,7 @@ def build_gate_setup(
     policies: "Policies",
     kube_version: str | None = None,
     profile: str | None = None,
+    linted: "LintMemory | None" = None,
 ) -> "GateSetup":
     """Set the gate up as the settings want it.
 
@@ -26,6 +28,7 @@ def build_gate_setup(
         policies: what the policy folders say.
         kube_version: Kubernetes version to validate against; ``None`` takes the policy's.
         profile: which rules hold; ``None`` takes the policy's.
+        linted: what helm lint accepted before; without it Helm lints each chart.
 
     Raises:
         InputError: with every mistake of the set-up.
@@ -37,6 +40,7 @@ def build_gate_setup(
         policies,
         helm=helm,
         kubectl=kubectl_use(settings),
+        linted=linted,
         yamllint=settings.yamllint,
         schema_path=settings.schema_path,
         today=today(settings),

@@ -23,7 +23,7 @@ from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.findings import Report
 from foundation.model.policy.platform import PlatformPolicy, escalation_of
 from foundation.model.run.plan import Plan, PlanDescription, StepSignature
-from foundation.model.run.request import GenerationRequest, GenerationResult
+from foundation.model.run.request import GenerationRequest, GenerationResult, Lint
 
 
 class Planner(Protocol):
@@ -46,6 +46,7 @@ class Runner:
         review: whether a model looks at what passed.
         spending: returns what was spent on models so far.
         types: returns the component types that the catalog covers.
+        linted: tells for a report's digest whether helm lint ran, or had accepted the skeleton before.
         ready: refuses a destination that cannot be saved at, before anything is done.
     """
 
@@ -60,6 +61,7 @@ class Runner:
         review: bool = False,
         spending: Callable[[], Spending] = Spending,
         types: Callable[[], list[str]] = list,
+        linted: Callable[[str], Lint | None] = lambda _: None,
         ready: Callable[[Destination], None] = lambda _: None,
     ) -> None:
         self._engine = engine
@@ -69,6 +71,7 @@ class Runner:
         self._novel = novel
         self._planner = planner
         self._review = review
+        self._linted = linted
         self._spending = spending
         self._ready = ready
         self._further = FurtherMistakes(engine, policy, types, novel)
@@ -120,7 +123,8 @@ class Runner:
                 failed = error
             failed = await self._built_again(run, failed)
             result = await self._ended(run, failed)
-        return result.model_copy(update={"spending": self._spending().since(before)})
+        lint = self._linted(result.report.digest) if result.report else None
+        return result.model_copy(update={"spending": self._spending().since(before), "helm_lint": lint})
 
     async def _planned(self, run: Run) -> Plan:
         run.attempts.note("plan")

@@ -31,6 +31,7 @@ def summary(result: GenerationResult) -> dict[str, Any]:
         ),
         "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
         **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
+        **({"helm_lint": result.helm_lint} if result.helm_lint else {}),
         "receipt": receipt_data(result.receipt) if result.receipt else None,
         "events": result.events.payloads,
         "problems": [problem.model_dump(exclude_none=True) for problem in result.problems],

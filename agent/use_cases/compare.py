@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from agent.use_cases.inputs.bundles import OneBundle, load_one
+from agent.use_cases.inputs.completing import Complete, completely
 from foundation.model.base import FrozenModel
 from foundation.model.run.artifacts import ArtifactSet, sha256
 from foundation.model.run.changes import Change
@@ -39,18 +40,21 @@ class Compared(FrozenModel):
     changes: list[Change] = []
 
 
-def compare(command: CompareCommand, *, generate: Callable[[GenerationRequest], GenerationResult]) -> Compared:
+def compare(
+    command: CompareCommand, *, generate: Callable[[GenerationRequest], GenerationResult], complete: Complete
+) -> Compared:
     """Generate a bundle without saving it, and hold the files against a folder.
 
     Args:
         command: what to compare.
         generate: runs a request.
+        complete: adds to the mistakes of a bundle that cannot be read what else is wrong with it.
 
     Raises:
-        InputError: the bundle cannot be read.
+        InputError: the bundle cannot be read; with every mistake of it.
     """
-    request = load_one(command.bundle).request(command.options.model_copy(update={"destination": None}))
-    result = generate(request)
+    options = command.options.model_copy(update={"destination": None})
+    result = generate(completely(complete, options, load_one, command.bundle).request(options))
     if result.status != "generated" or result.artifacts is None:
         return Compared(result=result)
     return Compared(result=result, changes=changes_of(result.artifacts, Path(command.folder)))

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from agent.use_cases.inputs.completing import Complete
 from agent.use_cases.validation.baseline import apply_baseline, read_baseline, write_baseline
 from agent.use_cases.validation.checking import Run, check
-from agent.use_cases.validation.gathering import Complete, ValidateCommand, gather
+from agent.use_cases.validation.gathering import ValidateCommand, gather
 from foundation.model.errors import InputError
 from foundation.model.mistakes import Mistakes
 from foundation.model.run.outcome import NotValidatedError, Outcome, RuleDescription, Validation

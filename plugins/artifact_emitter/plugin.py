@@ -34,7 +34,12 @@ class ArtifactEmitterPlugin:
         self._require_passed(artifacts, report)
         if options.destination is None:
             raise InputError(
-                Problem(code="output-missing", message="no output folder was named", remedy="Name one with -o.")
+                Problem(
+                    code="output-missing",
+                    message="no output folder was named",
+                    remedy="Name one with -o.",
+                    file="--output",
+                )
             )
         file = report_artifact(report) if recorded is None else recorded.report_file
         files = ArtifactSet(files=[*artifacts.files, file])

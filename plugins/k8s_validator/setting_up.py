@@ -7,6 +7,7 @@ from foundation.kubectl.kubeconfig import require_readable
 from foundation.kubectl.program import KubectlUse
 from foundation.model.mistakes import Mistakes
 from plugins.k8s_validator.gate_setup import GateSetup, Policies
+from plugins.k8s_validator.lint.memory import LintMemory
 from plugins.k8s_validator.rules.rule_book import RuleBook, rule_book
 from plugins.k8s_validator.rules.waivers import require_waivable
 from plugins.k8s_validator.schemas.store import own_schemas, schema_store
@@ -25,6 +26,7 @@ def set_up_gate(
     today: date,
     kube_version: str | None = None,
     profile: str | None = None,
+    linted: LintMemory | None = None,
 ) -> GateSetup:
     """Set the gate up.
 
@@ -37,6 +39,7 @@ def set_up_gate(
         today: the day that the expiry of exceptions is held against.
         kube_version: Kubernetes version to validate against; ``None`` takes the policy's.
         profile: which rules hold; ``None`` takes the policy's.
+        linted: what helm lint accepted before; without it Helm lints each chart.
 
     Raises:
         InputError: with every mistake of the profile, the version, the schema folder, the kubeconfig, the policy's
@@ -55,6 +58,7 @@ def set_up_gate(
         rules=mistakes.require(rules),
         schemas=mistakes.require(schemas),
         kubectl=kubectl,
+        linted=linted,
         yamllint=yamllint,
         today=today,
     )

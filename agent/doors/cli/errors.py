@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.doors.cli.exit_codes import exit_code
+from agent.doors.cli.stdin import STDIN, content_of_stdin
 from foundation.model.errors import AgentError, Problem, unexpected
 from foundation.model.findings import Finding
 
@@ -57,6 +58,8 @@ def _content(file: str) -> str | None:
     """Return the text of a file that a message names, if it is one that can be shown."""
     path = Path(file)
     try:
+        if file == STDIN and (content := content_of_stdin()) is not None:
+            return content.decode()
         if not path.is_file() or path.stat().st_size > _LARGEST:
             return None
         return path.read_bytes().decode()

@@ -12,6 +12,7 @@ from agent.doors.cli.options import (
     Bundles,
     Environments,
     Events,
+    HelmLint,
     Json,
     Kubeconfig,
     Kubectl,
@@ -58,6 +59,7 @@ def command(
     kubeconfig: Kubeconfig = None,
     schemas: Schemas = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
+    helm_lint: HelmLint = None,
     events: Events = False,
     planner: Planner = None,
     review: Annotated[bool, typer.Option("--review", help="Let a model review what passed; advice only.")] = False,
@@ -96,7 +98,7 @@ def command(
     )
     settings = load_settings(
         **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
-        **chosen_settings(planner=planner, review=review or None),
+        **chosen_settings(planner=planner, review=review or None, helm_lint=helm_lint),
     )
     try:
         with progress("generating", wanted=not quiet, least=2) as watch:

@@ -45,6 +45,12 @@ Schemas = Annotated[
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")]
 Events = Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Write errors only.")]
+HelmLint = Annotated[
+    str | None,
+    typer.Option(
+        "--helm-lint", help="When to run helm lint: once for charts of the same skeleton, or always.", metavar="WHEN"
+    ),
+]
 Bundles = Annotated[
     list[str], typer.Argument(help="Bundle files or folders; - reads standard input.", metavar="BUNDLE...")
 ]

@@ -98,7 +98,7 @@ class FurtherMistakes:
 
     def _told(self, error: InputError, request: GenerationRequest, out: LeftOut) -> list[Problem]:
         return [
-            locate(problem, request.source, request.locations)
+            locate(problem, request.source, request.locations, request.assigned)
             for problem in error.problems
             if not out.concerns(problem.code, [problem.path] if problem.path else [])
         ]

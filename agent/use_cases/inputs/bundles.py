@@ -1,6 +1,8 @@
 """Bundles as a use case is given them: files by name, or what came with the question."""
 
 import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean, dns_label
-from foundation.source.assignment import parse_assignments
+from foundation.source.assignment import Assignment, parse_assignments
 from foundation.source.bundle import SourcedBundle, bundles_from_data, read_bundles, whole
 from foundation.source.document import decode
 from foundation.source.salvage import PartlyReadError, Salvaged, rest_of
@@ -111,21 +113,38 @@ def _of_content(given: BundleContent) -> list[SourcedBundle]:
 
 def _of_files(given: BundleFiles) -> list[SourcedBundle]:
     changes, problems = parse_assignments(given.assignments)
-    bundles: list[SourcedBundle] = []
     files, missing = _files(given.paths)
-    problems += missing
-    rest: list[Salvaged] = []
-    for path in files:
+    return read_all([partial(_read, path, given.stdin, changes) for path in files], [*problems, *missing])
+
+
+def read_all(files: Iterable[Callable[[], list[SourcedBundle]]], known: Sequence[Problem] = ()) -> list[SourcedBundle]:
+    """Read the bundles of several files.
+
+    Args:
+        files: each reads one.
+        known: what is wrong already, whatever they hold.
+
+    Raises:
+        PartlyReadError: with every mistake of every file.
+    """
+    bundles: list[SourcedBundle] = []
+    problems, rest = [*known], list[Salvaged]()
+    for read in files:
         try:
-            reader = FolderReader(path.parent if path is not None else Path.cwd())
-            content, name = (given.stdin or b"", "<stdin>") if path is None else (_content(path), str(path))
-            bundles += read_bundles(content, name, changes, reader)
+            bundles += read()
         except InputError as error:
             problems += error.problems
             rest += rest_of(error)
     if problems:
-        raise PartlyReadError(*problems, rest=(*map(whole, bundles), *rest))
+        raise PartlyReadError(*dict.fromkeys(problems), rest=(*map(whole, bundles), *rest))
     return bundles
+
+
+def _read(path: Path | None, stdin: bytes | None, changes: list[Assignment]) -> list[SourcedBundle]:
+    """Read a file; without a path, what came on standard input."""
+    reader = FolderReader(path.parent if path is not None else Path.cwd())
+    content, name = (stdin or b"", "<stdin>") if path is None else (_content(path), str(path))
+    return read_bundles(content, name, changes, reader)
 
 
 def _content(path: Path) -> bytes:
