@@ -53,10 +53,13 @@ class Run:
 
     def located(self, error: AgentError) -> list[Problem]:
         """Return a failure's problems with their lines in the bundle, where they are of it."""
-        if error.fault == "outside":
-            return list(error.problems)
-        request = self.request
-        return [locate(problem, request.source, request.locations, request.assigned) for problem in error.problems]
+        request, is_input = self.request, error.fault != "outside"
+        return [
+            locate(problem, request.source, request.locations, request.assigned)
+            if is_input or problem.path is not None
+            else problem
+            for problem in error.problems
+        ]
 
     def explained(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return findings with what in the bundle caused them."""
