@@ -31,6 +31,7 @@ from plugins.overlay_merge.rules.complete_entries import (
     without_incomplete,
 )
 from plugins.overlay_merge.rules.literal_secrets import secret_problems
+from plugins.overlay_merge.rules.spelling import spelling_problems
 from plugins.overlay_merge.rules.switches import idle_advice, idle_rules, idle_settings
 from plugins.overlay_merge.transport import fill_ports, fill_probes
 from plugins.overlay_merge.watching import Rule, Watch
@@ -89,6 +90,7 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
     namespace = policy.naming.namespace.format(**names)
     mistakes = _Mistakes()
     mistakes.add(Watch(), lambda: name_problems(names["component"], namespace, bundle))
+    mistakes.add(Watch(), lambda: spelling_problems(bundle, policy.environments, templates.profiles))
     findings = [*_owner(bundle, policy)[1]]
     common, common_findings = _environment(bundle, templates, tenant, None, mistakes)
     findings += common_findings

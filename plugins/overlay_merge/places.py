@@ -6,7 +6,7 @@ from plugins.overlay_merge.setting_origins import origin_of_setting
 
 
 def setting_path(setting: str, environment: EffectiveEnvironment) -> str:
-    """Return the path of a setting: in the environment's overlay if that set it, else in the component."""
+    """Return the path of a setting: in the environment's layer if that set it, else in the component."""
     if environment.origins.get(setting, "").startswith("environment "):
         return f"environments.{environment.name}.{setting}"
     return f"component.{setting}"
