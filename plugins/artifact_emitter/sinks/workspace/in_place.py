@@ -44,7 +44,7 @@ def publish_in_place(target: Path, files: list[Artifact], ours: Snapshot) -> Non
         for number, operation in enumerate(journal.operations):
             _apply(target, file.slot(number), operation)
         file.end()
-    except (OSError, KeyboardInterrupt):
+    except (OSError, KeyboardInterrupt, SystemExit):
         recover_in_place(target)
         raise
     recover_in_place(target)
