@@ -89,7 +89,8 @@ def policies_of(library: TemplateLibrary, folder: str | None = None) -> "Policie
     # A folder that holds CEL policies alone changes nothing else.
     own = None if folder is None or (admission and not _has_settings(Path(folder))) else Path(folder)
     platform = library.reading(lambda: _platform(library, own))
-    return Policies(platform, {**library.reading(lambda: library.admission), **admission}, tuple(library.findings))
+    everywhere = library.reading(lambda: library.admission)
+    return Policies(platform=platform, admission={**everywhere, **admission}, findings=tuple(library.findings))
 
 
 def _platform(library: TemplateLibrary, folder: Path | None) -> PlatformPolicy:

@@ -7,12 +7,10 @@ from typing import Literal
 from agent.use_cases.inputs.bundles import OneBundle, load_one
 from foundation.model.base import FrozenModel
 from foundation.model.run.artifacts import ArtifactSet, sha256
+from foundation.model.run.changes import Change
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
-from foundation.model.run.trace import EXECUTION_ANNOTATION
 from plugins.artifact_emitter.index import read_index
 from plugins.artifact_emitter.report import REPORT
-
-_RUN = f"{EXECUTION_ANNOTATION}:"
 
 
 class CompareCommand(FrozenModel):
@@ -27,20 +25,6 @@ class CompareCommand(FrozenModel):
     bundle: OneBundle
     folder: str
     options: Options = Options()
-
-
-class Change(FrozenModel):
-    """One file that differs; text of files that are no text says so."""
-
-    path: str
-    kind: Literal["added", "changed", "removed"]
-    before: str
-    after: str
-
-    @property
-    def of_run_alone(self) -> bool:
-        """Tell whether the file differs in nothing but the id of the run, which is in every object."""
-        return self.kind == "changed" and _without_run(self.before) == _without_run(self.after)
 
 
 class Compared(FrozenModel):
@@ -86,10 +70,6 @@ def changes_of(artifacts: ArtifactSet, folder: Path) -> list[Change]:
             kind = "removed" if after is None else kind
             changes.append(Change(path=path, kind=kind, before=_text(before), after=_text(after)))
     return changes
-
-
-def _without_run(text: str) -> list[str]:
-    return [line for line in text.splitlines() if not line.lstrip().startswith(_RUN)]
 
 
 def _content(path: Path) -> bytes | None:

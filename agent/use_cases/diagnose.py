@@ -6,34 +6,17 @@ import shutil
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
-
-from pydantic import Field
 
 from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
 from foundation.kubectl.program import KubectlUse, find_kubectl
 from foundation.model.base import FrozenModel
+from foundation.model.diagnosis import Diagnosis
 from foundation.model.errors import AgentError, OutsideError, Problem
+from foundation.model.flags import Flag
 from plugins.k8s_validator.gate_setup import GateSetup
 from plugins.k8s_validator.rules.checks.files.yamllint import find_yamllint
 from plugins.k8s_validator.schemas.store import known_versions
-
-
-class Diagnosis(FrozenModel):
-    """One thing that was looked at.
-
-    Attributes:
-        name: what it is.
-        status: ``missing`` things are optional, ``failed`` ones are not.
-        detail: what was found, in one line.
-        problems: what is wrong with it, and how to mend that.
-    """
-
-    name: str
-    status: Literal["ok", "missing", "failed"]
-    detail: str
-    problems: list[Problem] = Field(default=[])
 
 
 class Programs(FrozenModel):
@@ -141,7 +124,7 @@ def _kubectl(use: KubectlUse) -> Diagnosis:
 
 
 def _yamllint(wanted: bool) -> Diagnosis:
-    needed = "the gate skips what it is to look at" if wanted else "for generate --yamllint"
+    needed = "the gate skips what it is to look at" if wanted else f"for generate {Flag.YAMLLINT}"
     return _program("yamllint", find_yamllint(), f"pip install yamllint, {needed}")
 
 

@@ -7,6 +7,7 @@ from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.bundle.origins import OriginRow
 from foundation.model.chart.templates import TemplateSet
 from foundation.model.errors import AgentError, InputError
 from foundation.model.findings import Finding
@@ -14,7 +15,7 @@ from foundation.source.bundle import SourcedBundle
 from foundation.source.locate import locate
 from plugins.overlay_merge.asked_paths import nothing_at
 from plugins.overlay_merge.merge import merge_component
-from plugins.overlay_merge.origins import OriginRow, origin_rows
+from plugins.overlay_merge.origins import origin_rows
 
 
 class ExplainCommand(FrozenModel):

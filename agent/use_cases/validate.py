@@ -6,8 +6,9 @@ from pathlib import Path
 from agent.use_cases.validation.baseline import apply_baseline, read_baseline, write_baseline
 from agent.use_cases.validation.checking import Run, check
 from agent.use_cases.validation.gathering import Complete, ValidateCommand, gather
+from foundation.model.errors import InputError
 from foundation.model.mistakes import Mistakes
-from foundation.model.run.outcome import RuleDescription, Validation
+from foundation.model.run.outcome import NotValidatedError, Outcome, RuleDescription, Validation
 from plugins.k8s_validator.gate_setup import GateSetup
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.checks import CHECKS
@@ -35,9 +36,25 @@ def validate(
         now: tells the time, UTC, ISO 8601.
 
     Raises:
-        InputError: with every mistake of the command, of the files that it names and of the gate's set-up.
+        NotValidatedError: with every mistake of the command, of the files that it names and of the gate's set-up.
         OutsideError: there is no Helm, a program failed, or the baseline cannot be written.
     """
+    try:
+        return _validated(command, setup, kustomize, run, complete, now)
+    except InputError as error:
+        failed = Outcome.of_error(", ".join(command.paths), error)
+        wrong = Validation(outcomes=[failed], rules=rule_descriptions(), timestamp=now())
+        raise NotValidatedError(error, wrong) from error
+
+
+def _validated(
+    command: ValidateCommand,
+    setup: Callable[[ValidateCommand], GateSetup],
+    kustomize: Callable[[Path], str],
+    run: Run,
+    complete: Complete,
+    now: Callable[[], str],
+) -> Validation:
     mistakes = Mistakes()
     gathered = gather(command, mistakes, complete)
     path = command.baseline

@@ -13,8 +13,8 @@ from foundation.model.chart.templates import TemplateSet
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
 from foundation.model.names import SEMANTIC_VERSION, dns_label
-from foundation.model.patterns import wanted
 from foundation.model.policy.platform import PlatformPolicy
+from foundation.model.wording import wanted
 from foundation.source.tree import place
 from plugins.overlay_merge.environments import canonical, environments_of, fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of
@@ -30,6 +30,7 @@ from plugins.overlay_merge.rules.complete_entries import (
     without_incomplete,
 )
 from plugins.overlay_merge.rules.literal_secrets import secret_problems
+from plugins.overlay_merge.rules.spelling import spelling_problems
 from plugins.overlay_merge.rules.switches import idle_advice, idle_problems, idle_settings
 from plugins.overlay_merge.transport import fill_ports, fill_probes
 
@@ -67,6 +68,7 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
     names = {"component": policy.naming.chart.format(component=slug), "tenant": tenant}
     namespace = policy.naming.namespace.format(**names)
     mistakes = _Mistakes(list(name_problems(names["component"], namespace, bundle)))
+    mistakes.problems += spelling_problems(bundle, policy.environments, templates.profiles)
     findings = [*_owner(bundle, policy)[1]]
     common, common_findings = _environment(bundle, templates, tenant, None, mistakes)
     findings += common_findings

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from agent.bootstrap.gate_setup import policies_of
 from agent.settings import Settings
-from agent.use_cases.codes import Codes, CodesCommand, codes
+from agent.use_cases.codes import CodesCommand, codes
+from foundation.model.codes import Codes
 from plugins.k8s_validator.rules.rule_book import RuleBook, rule_book
 
 

@@ -8,7 +8,8 @@ from agent.bootstrap.gate_setup import build_gate_setup, policies_of
 from agent.bootstrap.models import build_connection
 from agent.bootstrap.programs import build_helm, kubectl_use
 from agent.settings import Settings
-from agent.use_cases.diagnose import Diagnosis, Programs, diagnose
+from agent.use_cases.diagnose import Programs, diagnose
+from foundation.model.diagnosis import Diagnosis
 
 
 def build_diagnose(settings: Settings) -> Callable[[], list[Diagnosis]]:

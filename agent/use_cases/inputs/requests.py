@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from agent.use_cases.inputs.tenants import for_tenants
+from agent.use_cases.inputs.tenants import for_tenants, require_tenants
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import dns_label
 from foundation.model.run.request import GenerationRequest, Options
@@ -26,6 +26,7 @@ def requests_of(
     """
     if not tenants and not every:
         return _requests(sources, options, many)
+    require_tenants(sources, tenants or [])
     by_tenant: dict[str, list[SourcedBundle]] = defaultdict(list)
     for source in sources:
         for one in for_tenants(source, tenants or [], every):

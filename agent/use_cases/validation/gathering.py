@@ -11,6 +11,7 @@ from agent.use_cases.validation.chart_values import given_values, with_assignmen
 from agent.use_cases.validation.sorting import Targets, sort_given
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.mistakes import Mistakes
 from foundation.model.run.request import GenerationRequest, Options
 from foundation.source.assignment import Assignment, parse_assignment
@@ -118,9 +119,10 @@ def _requests(
 
 
 def _flag_not_for_bundles(source: str) -> Problem:
+    both = f"{Flag.POLICY} and {Flag.PROFILE}"
     return Problem(
         code="flag-not-for-bundles",
-        message="--policy and --profile are for manifests and charts; bundles are held against the library's",
+        message=f"{both} are for manifests and charts; bundles are held against the library's",
         remedy="Leave them out for bundles, or set INFRA_ENGINEER_TEMPLATE_PATH to templates with that policy.",
         file=source,
     )
