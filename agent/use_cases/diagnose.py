@@ -35,8 +35,10 @@ class Programs(FrozenModel):
 
 def diagnose(
     *,
+    settings: Callable[[], str],
     helm: Callable[[], HelmEngine],
     library: TemplateLibrary,
+    prompts: Callable[[], list[str]],
     gate: Callable[[], GateSetup],
     language_model: Callable[[], str],
     state_folder: Path,
@@ -45,19 +47,23 @@ def diagnose(
     """Look at everything that the agent needs or can use; what is wrong is told, never raised.
 
     Args:
+        settings: says where the settings come from; raises an error if any of them is unknown.
         helm: gives the Helm engine that runs use.
         library: templates and policies.
+        prompts: gives the names of the prompts.
         gate: sets the gate up as a run and `validate` do.
         language_model: says which model is set up; nothing is called.
         state_folder: folder for memory and the events of failed runs.
         programs: the programs that the settings name.
     """
     required: dict[str, Callable[[], str]] = {
+        "settings": settings,
         "python": platform.python_version,
         "semantic kernel": lambda: metadata.version("semantic-kernel"),
         "helm engine": lambda: helm().description,
         "kubernetes schemas": _schemas,
         "templates": lambda: _templates(library),
+        "prompts": lambda: f"{len(prompts())} prompts",
         "gate": lambda: _gate(gate()),
         "state folder": lambda: _state(state_folder),
         "language model": language_model,

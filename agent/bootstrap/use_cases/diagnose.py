@@ -1,13 +1,14 @@
 """Wiring of `diagnose`."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 
-from agent.bootstrap.folders import build_library
+from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.gate_setup import build_gate_setup, policies_of
 from agent.bootstrap.models import build_connection
 from agent.bootstrap.programs import build_helm, kubectl_use
-from agent.settings import Settings
+from agent.settings import Settings, require_known
 from agent.use_cases.diagnose import Programs, diagnose
 from foundation.model.diagnosis import Diagnosis
 
@@ -21,8 +22,10 @@ def build_diagnose(settings: Settings) -> Callable[[], list[Diagnosis]]:
     library = build_library(settings)
     return partial(
         diagnose,
+        settings=_settings,
         helm=lambda: build_helm(settings),
         library=library,
+        prompts=lambda: build_prompts(settings).names(),
         gate=lambda: build_gate_setup(settings, build_helm(settings), policies_of(library)),
         language_model=lambda: _language_model(settings),
         state_folder=settings.state_dir,
@@ -30,8 +33,14 @@ def build_diagnose(settings: Settings) -> Callable[[], list[Diagnosis]]:
     )
 
 
+def _settings() -> str:
+    require_known(os.environ)
+    return "of the environment; all are known"
+
+
 def _language_model(settings: Settings) -> str:
-    if settings.model_provider == "none":
+    asked = settings.review or settings.planner == "model"
+    if settings.model_provider == "none" and not asked:
         return "none is set up; none is needed"
     identity = build_connection(settings, settings.model_name).identity
     forbidden = ", and forbidden outside this machine" if settings.forbid_model_calls else ""
