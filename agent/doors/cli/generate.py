@@ -29,6 +29,7 @@ from agent.doors.cli.options import (
 from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
 from agent.doors.cli.progress import progress
 from agent.doors.cli.stdin import named_stdin
+from agent.doors.cli.streams import strict_output
 
 if TYPE_CHECKING:
     from foundation.model.run.request import GenerationResult
@@ -103,7 +104,7 @@ def command(
     )
     try:
         with progress("generating", wanted=not quiet, least=2) as watch:
-            done = build_generate(settings, event_stream=sys.stdout if events else None, watch=watch)(asked)
+            done = build_generate(settings, event_stream=strict_output() if events else None, watch=watch)(asked)
     except RefusedError as error:
         if json:
             write_json(refusal(error))
