@@ -1,88 +1,58 @@
-"""The program `infra-engineer`: wires the subcommands and maps failures to exit codes."""
+"""The entry of `infra-engineer`: help and completion are there at once, and failures become exit codes.
+
+Nothing that takes time is imported before it is known what was asked for.
+"""
 
 import gc
-import io
 import os
 import signal
 import sys
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
-import typer
-
-from agent.doors.cli import (
-    diff,
-    doctor,
-    explain,
-    generate,
-    import_,
-    init,
-    mcp,
-    plan,
-    prompts,
-    schema,
-    templates,
-    validate,
-    version,
-)
-from agent.doors.cli.help import PlainCommand, PlainGroup
+from agent.doors.cli.ready_made import ready_made
 
 #: By default Python looks for garbage after every 700 objects.
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
-app = typer.Typer(
-    name="infra-engineer",
-    cls=PlainGroup,
-    help="Compile component bundles into validated Helm charts and Kubernetes manifests.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, 1 blocked by the gate (diff: differences), 2 wrong input, 3 an outside failure.",
-)
-for module in (init, import_, generate, validate, plan, diff, explain, schema, doctor, mcp, version):
-    app.command(name=module.NAME, cls=PlainCommand)(module.command)
-app.add_typer(templates.app, name="templates")
-app.add_typer(prompts.app, name="prompts")
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        version.command()
-        raise typer.Exit
-
-
-@app.callback()
-def _program(
-    _: Annotated[
-        bool, typer.Option("--version", help="Print the versions, as `version` does.", callback=_version, is_eager=True)
-    ] = False,
-) -> None:
-    """Take the options that stand before a subcommand."""
-
 
 def run() -> NoReturn:
     """Run the program; whatever happens, the user gets a message and an exit code, no traceback."""
-    # Starting makes many objects that stay, and looking for garbage among them took a tenth of the time.
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-    # Pydantic would look for plugins of its own in every package that is installed.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupted)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character is no reason to fail after the work is done.
-        if isinstance(stream, io.TextIOWrapper):
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        code = _answer()
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.
+        code = 0
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         # Imported here: the model costs more time to load than --help takes.
         from agent.doors.cli.errors import report_failure
 
-        sys.exit(report_failure(error))
-    sys.exit(0)
+        code = report_failure(error)
+    sys.exit(code)
+
+
+def _answer() -> int:
+    """Print what is ready-made, or let the program do what was asked for; return the exit code."""
+    text = ready_made(sys.argv, os.environ)
+    if text is not None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return 0
+    # Starting makes many objects that stay, and looking for garbage among them took a tenth of the time.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    # Pydantic would look for plugins of its own in every package that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from agent.doors.cli.program import app
+
+    app()
+    return 0
 
 
 def _interrupted(number: int, _frame: FrameType | None) -> NoReturn:
