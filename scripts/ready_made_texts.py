@@ -43,7 +43,8 @@ def _words(context: Context) -> dict[str, Any]:
         "commands": {name: each.get_short_help_str() for name, each in inner.items() if not each.hidden},
         "options": [
             {
-                "names": [*each.opts, *each.secondary_opts],
+                # Typer has the spellings of --help in another order each time.
+                "names": sorted([*each.opts, *each.secondary_opts]),
                 "help": each.help or "",
                 "value": not each.is_flag,
                 "choice": bool(each.shell_complete(context, "")),

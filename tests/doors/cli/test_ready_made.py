@@ -59,6 +59,10 @@ def by_typer(shell: str, line: str, monkeypatch: pytest.MonkeyPatch, capsys: pyt
     return capsys.readouterr().out
 
 
+def items(printed: str) -> list[str]:
+    return sorted(printed.removeprefix("_arguments '*: :((").removesuffix("))'\n").splitlines())
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "powershell"])
 @pytest.mark.parametrize("line", LINES)
 def test_words_are_completed_as_typer_does(
@@ -66,7 +70,8 @@ def test_words_are_completed_as_typer_does(
 ) -> None:
     ready = completed(f"complete_{shell}", variables(shell, line), TABLE)
     assert ready is not None
-    assert ready == by_typer(shell, line, monkeypatch, capsys)
+    # Typer has the spellings of --help in another order each time.
+    assert items(ready) == items(by_typer(shell, line, monkeypatch, capsys))
 
 
 @pytest.mark.parametrize("line", OTHERS)
