@@ -1,11 +1,20 @@
-"""The program `infra-engineer` as a process: its signals, its streams, and the exit code that it ends with."""
+"""The program `infra-engineer` as a process: its signals, its streams, and the exit code that it ends with.
 
+Help and completion are there at once: nothing that takes time is imported before it is known what was asked for.
+"""
+
+import gc
+import os
 import sys
 from typing import NoReturn
 
 from agent.doors.cli.exit_codes import BY_SIGNAL, NO_READER
+from agent.doors.cli.ready_made import ready_made
 from agent.doors.cli.signals import ignore_signals, leave_on_signals
 from agent.doors.cli.streams import Streams
+
+#: By default Python looks for garbage after every 700 objects.
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 def run() -> NoReturn:
@@ -24,10 +33,7 @@ def run() -> NoReturn:
 
 def _command() -> int:
     try:
-        # Imported here: a signal that comes while this is loaded finds its handler.
-        from agent.doors.cli.app import app
-
-        app()
+        return _answer()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except Exception as error:
@@ -35,6 +41,22 @@ def _command() -> int:
         from agent.doors.cli.errors import report_failure
 
         return report_failure(error)
+
+
+def _answer() -> int:
+    """Print what is ready-made, or let the program do what was asked for; return the exit code."""
+    text = ready_made(sys.argv, os.environ)
+    if text is not None:
+        sys.stdout.write(text)
+        return 0
+    # Starting makes many objects that stay, and looking for garbage among them took a tenth of the time.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    # Pydantic would look for plugins of its own in every package that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Imported here: a signal that comes while this is loaded finds its handler.
+    from agent.doors.cli.app import app
+
+    app()
     return 0
 
 
