@@ -68,8 +68,9 @@ def command(
 ) -> None:
     """Generate one bundle, many, or a folder of them.
 
-    One bundle goes straight into the output folder; of several, each gets a folder of its own in it.
-    A run that fails leaves the output folder exactly as it was.
+    One bundle goes straight into the output folder; of several, each gets a folder of its own in it. If one cannot be
+    read, nothing runs. Otherwise each component, and each tenant, is a run of its own: what passes is written, what
+    fails keeps its earlier output exactly as it was, and the last line says which that is.
     """
     from agent.bootstrap.use_cases.generate import build_generate
     from agent.doors.cli.output import write_json
@@ -114,7 +115,7 @@ def command(
 def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:
     from agent.doors.cli.errors import report_findings, report_problems
     from agent.doors.cli.output import write_json
-    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree, summary
+    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree, summary, written_and_not
     from agent.reporting.mistakes import printable
 
     if as_json:
@@ -133,6 +134,8 @@ def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quie
             sys.stderr.write(headline(result) + "\n")
         report_findings(result.receipt.findings if result.receipt else [])
         sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
+    if many and not as_json and (said := written_and_not(results)):
+        sys.stderr.write(f"{printable(said)}\n")
     first = results[0] if results else None
     if first and not many and not as_json and not quiet and first.receipt and first.artifacts:
         sys.stdout.write(saved_tree(first.receipt, first.artifacts))
