@@ -33,8 +33,8 @@ def build_telemetry(effective: EffectiveComponent, trace: Trace, policy: Telemet
             problems.setdefault(problem.message, problem)
     if problems:
         # What the workload is decides whether a collector keeps it from ending.
-        kind = frozenset({"component.type", "template_id"})
-        raise InputError(*problems.values(), decided_by=dict.fromkeys(problems.values(), kind))
+        decisive = frozenset({"component.type", "template_id", "observability"})
+        raise InputError(*problems.values(), decided_by=dict.fromkeys(problems.values(), decisive))
     return Telemetry(
         common=_settings(effective, effective.common, trace, policy),
         environments={

@@ -25,18 +25,21 @@ from plugins.overlay_merge.places import at_its_layer, is_the_bundles
 from plugins.overlay_merge.rules.advice import advise
 from plugins.overlay_merge.rules.combined import environment_rules, name_problems, unsupported
 from plugins.overlay_merge.rules.complete_entries import (
+    NEEDED,
     IncompleteEntry,
     incomplete_entries,
     incomplete_problems,
     without_incomplete,
 )
 from plugins.overlay_merge.rules.literal_secrets import secret_problems
-from plugins.overlay_merge.rules.spelling import spelling_problems
+from plugins.overlay_merge.rules.spelling import NAMING, spelling_problems
 from plugins.overlay_merge.rules.switches import idle_advice, idle_rules, idle_settings
 from plugins.overlay_merge.transport import fill_ports, fill_probes
 from plugins.overlay_merge.watching import Rule, Watch
 
 _VERSION_TAG = re.compile(f"v?(?P<version>{SEMANTIC_VERSION})")
+#: What may complete an entry: the same list in another layer, and what the component is.
+_COMPLETING = {*NEEDED, "component.type", "template_id", "transport"}
 #: Name of the settings that belong to no environment.
 COMMON = "common"
 
@@ -62,14 +65,11 @@ class _Mistakes:
         Raises:
             InputError: with every problem, and the settings that decide it.
         """
-        incomplete = {problem: {"component.type", "template_id", "transport"} for problem in self._incomplete()}
+        incomplete = dict.fromkeys(incomplete_problems(self.incomplete), _COMPLETING)
         found = {**incomplete, **self.problems}
         if found:
             decided_by = {problem: frozenset(settings) for problem, settings in found.items()}
             raise InputError(*dict.fromkeys([*self.problems, *incomplete]), decided_by=decided_by)
-
-    def _incomplete(self) -> list[Problem]:
-        return list(incomplete_problems(self.incomplete))
 
 
 def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) -> EffectiveComponent:
@@ -90,7 +90,8 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
     namespace = policy.naming.namespace.format(**names)
     mistakes = _Mistakes()
     mistakes.add(Watch(), lambda: name_problems(names["component"], namespace, bundle))
-    mistakes.add(Watch(), lambda: spelling_problems(bundle, policy.environments, templates.profiles))
+    for problem in spelling_problems(bundle, policy.environments, templates.profiles):
+        mistakes.problems.setdefault(problem, set()).update(NAMING)
     findings = [*_owner(bundle, policy)[1]]
     common, common_findings = _environment(bundle, templates, tenant, None, mistakes)
     findings += common_findings

@@ -25,11 +25,14 @@ class LeftOut:
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._settings = {_setting(path) for path in paths}
+        self._paths: set[str] = set()
+        self._settings: set[str] = set()
+        self.add(paths)
 
     def add(self, paths: Iterable[str]) -> None:
         """Leave more out."""
-        self._settings |= {_setting(path) for path in paths}
+        self._paths |= set(paths)
+        self._settings = {_setting(path) for path in self._paths}
 
     @property
     def kind(self) -> bool:
@@ -46,6 +49,15 @@ class LeftOut:
         if decided_by and (set(ANYTHING) & set(decided_by) or "component" in self._settings):
             return bool(self._settings)
         return any(_overlap(_setting(place), out) for place in (*places, *decided_by) for out in self._settings)
+
+    def concerns_watched(self, path: str, decided_by: Collection[str]) -> bool:
+        """Tell the same of a mistake of which is known all that decides it: nothing else at its setting does.
+
+        Args:
+            path: where the mistake is.
+            decided_by: everything that its rule looked at; what is at the path besides.
+        """
+        return self.concerns([], decided_by) or any(_overlap(path, out) for out in self._paths)
 
 
 def decisive_for(check: str) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ class FurtherMistakes:
         return [
             locate(problem, request.source, request.locations, request.assigned)
             for problem in error.problems
-            if not out.concerns([problem.path] if problem.path else [], error.decided_by.get(problem, ()))
+            if not _is_consequence(problem, error, out)
         ]
 
     def _is_novel(self, bundle: Bundle) -> bool:
@@ -112,6 +112,12 @@ class FurtherMistakes:
     def _like(self, component_type: str) -> str:
         types = self._types()
         return nearest(component_type, types) or STAND_INS["type"]
+
+
+def _is_consequence(problem: Problem, error: InputError, out: LeftOut) -> bool:
+    if problem in error.decided_by and problem.path:
+        return out.concerns_watched(problem.path, error.decided_by[problem])
+    return out.concerns([problem.path] if problem.path else [])
 
 
 def _without_environments(options: Options, refused: list[Problem]) -> Options:

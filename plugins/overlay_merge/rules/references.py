@@ -26,16 +26,17 @@ def reference_rules(slug: Callable[[], str], environment: EffectiveEnvironment) 
 
 def _mounts(settings: Layer) -> Iterator[Problem]:
     known = {name for _, name in volume_places(settings)}
-    used = [
-        (place, mount.mount_path, mount.name) for place, mounts in mounts_by_container(settings) for mount in mounts
-    ]
-    used += [
-        (place, device.name, device.name) for place, devices in devices_by_container(settings) for device in devices
-    ]
-    for place, entry, name in used:
+    for place, entry, name in _used_volumes(settings):
         if name not in known:
             message = f"{place} names the volume {name!r}, which the component does not have"
             yield _unknown("volume-unknown", message, name, known, f"component.{place}[{entry}].name")
+
+
+def _used_volumes(settings: Layer) -> Iterator[tuple[str, str, str]]:
+    for place, mounts in mounts_by_container(settings):
+        yield from ((place, mount.mount_path, mount.name) for mount in mounts)
+    for place, devices in devices_by_container(settings):
+        yield from ((place, device.name, device.name) for device in devices)
 
 
 def _files(settings: Layer) -> Iterator[Problem]:

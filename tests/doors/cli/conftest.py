@@ -1,3 +1,4 @@
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -37,3 +38,13 @@ def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         return Outcome(int(exit_.value.code or 0), captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture
+def stdin(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
+    """Gives the program something on its standard input."""
+
+    def give(content: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    return give

@@ -67,5 +67,5 @@ def test_nothing_given_is_nothing_mounted() -> None:
     empty = Layer()
     assert volume_places(empty) == mount_places(empty) == []
     assert mounted_volumes(empty) == set()
-    assert mounts_by_container(empty) == [("volume_mounts", [])]
-    assert devices_by_container(empty) == [("volume_devices", [])]
+    assert list(mounts_by_container(empty)) == [("volume_mounts", [])]
+    assert list(devices_by_container(empty)) == [("volume_devices", [])]
