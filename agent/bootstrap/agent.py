@@ -10,8 +10,10 @@ from agent.bootstrap.kernels import build_kernel
 from agent.bootstrap.models import build_budget, build_language_model
 from agent.bootstrap.plugins import all_plugins, part_builders
 from agent.bootstrap.programs import build_helm
+from agent.bootstrap.request_digests import build_request_digests
 from agent.execution.kernel_loading import load_kernel
 from agent.settings import Settings
+from agent.use_cases.inputs.request_digest import RequestDigests
 from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
 from foundation.model.policy.platform import retry_policy_of
@@ -33,6 +35,8 @@ class Agent:
         helm: the Helm engine.
         runner: generates components.
         begin_run: begins a run of a process that makes several: the budget for models is whole again.
+        request_digest: returns the digest of a request by the templates that this agent has.
+        confined: whether artifacts may only be saved below the workspace.
     """
 
     settings: Settings
@@ -40,6 +44,8 @@ class Agent:
     helm: HelmEngine
     runner: "Runner"
     begin_run: Callable[[], None]
+    request_digest: RequestDigests
+    confined: bool = False
 
 
 def build_agent(
@@ -94,7 +100,14 @@ def build_agent(
         spending=lambda: budget.spending,
         types=lambda: library.component_types,
     )
-    return Agent(settings, library, helm, runner, budget.renew)
+    return Agent(settings, library, helm, runner, budget.renew, _digests(settings, library, confined), confined)
+
+
+def _digests(settings: Settings, library: TemplateLibrary, lives_on: bool) -> RequestDigests:
+    digests = build_request_digests(settings, library)
+    if lives_on:  # what is on disk later is not what it has loaded
+        digests.settle()
+    return digests
 
 
 def _model_plugins(

@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 #: A worker takes seconds to load the kernel; fewer requests than this are faster without one.
 _REQUESTS_PER_WORKER = 40
 
-#: Takes the number of all requests and each result as it comes.
-Watch = Callable[[int, GenerationResult], None]
-
 
 class Runs:
     """Runs requests, in worker processes where that is faster.
@@ -28,7 +25,6 @@ class Runs:
         build: makes the runner of a worker process; it is sent to each of them.
         preload: module of ``build``, which takes time to load too.
         alone: tells whether requests have to be run in this process.
-        watch: sees each result.
     """
 
     def __init__(
@@ -37,42 +33,37 @@ class Runs:
         build: "Callable[[], Runner]",
         preload: str,
         alone: Callable[[list[GenerationRequest]], bool],
-        watch: Watch,
     ) -> None:
         self._here = here
         self._build = build
         self._preload = preload
         self._alone = alone
-        self._watch = watch
 
-    def __call__(self, requests: list[GenerationRequest], jobs: int) -> list[GenerationResult]:
-        """Run requests; the results are in their order.
+    def __call__(self, requests: list[GenerationRequest], jobs: int) -> Generator[GenerationResult]:
+        """Run requests and yield the results in their order, each as soon as it is there.
 
         Args:
             requests: what to run.
             jobs: how many processes are wanted; 0 chooses.
         """
+        if not requests:
+            return
         workers = workers_for(len(requests), jobs)
         if workers > 1 and not self._alone(requests):
-            return self._in_workers(requests, workers)
-        runner, results = self._here(), []
+            yield from self._in_workers(requests, workers)
+            return
+        runner = self._here()
         for request in requests:
-            results.append(runner.generate(request))
-            self._watch(len(requests), results[-1])
-        return results
+            yield runner.generate(request)
 
-    def _in_workers(self, requests: list[GenerationRequest], workers: int) -> list[GenerationResult]:
+    def _in_workers(self, requests: list[GenerationRequest], workers: int) -> Generator[GenerationResult]:
         # The fork server loads the kernel once; each worker is forked from it before Helm's Go
         # runtime starts, which could not survive a fork.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["agent.execution.preload", self._preload])
-        results = []
         with ProcessPoolExecutor(workers, context, _start_worker, (self._build,)) as pool:
             chunk = max(1, min(8, len(requests) // (workers * 4)))
-            for result in pool.map(_generate, requests, chunksize=chunk):
-                results.append(result)
-                self._watch(len(requests), result)
-        return results
+            yield from pool.map(_generate, requests, chunksize=chunk)
 
 
 def workers_for(requests: int, wanted: int) -> int:

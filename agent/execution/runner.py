@@ -111,6 +111,7 @@ class Runner:
             try:
                 run.plan = await self._retries.filter(run, self._planned)
                 run.plan = await self._chosen(request, run.plan)
+                run.begin(run.plan)
                 await self._engine.run(run.plan, run.recipe, run.context)
             except Exception as error:
                 failed = error

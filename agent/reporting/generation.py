@@ -12,14 +12,13 @@ from foundation.model.run.request import GenerationResult
 
 def summary(result: GenerationResult) -> dict[str, Any]:
     """Return a result as plain data without the files' contents."""
-    artifacts, effective = result.artifacts, result.effective
     return {
         "component": result.component,
         "status": result.status,
         "failure": result.failure,
-        "digest": artifacts.digest if artifacts else None,
-        "environments": [environment.name for environment in effective.environments] if effective else [],
-        "artifacts": [file.entry.model_dump() for file in (artifacts.files if artifacts else [])],
+        "digest": result.digest,
+        "environments": result.environments,
+        "artifacts": [entry.model_dump() for entry in result.entries],
         "findings": [finding.model_dump(exclude_none=True) for finding in result.findings],
         **(
             {"advice": [finding.model_dump(exclude_none=True) for finding in result.review.findings]}
@@ -44,9 +43,12 @@ def _saved(receipt: Receipt) -> dict[str, Any]:
 
 def headline(result: GenerationResult) -> str:
     """Return one line that says what became of a component."""
+    if result.status == "unchanged" and result.receipt is not None:
+        files = counted(result.receipt.unchanged, "file")
+        return f"{result.component}: unchanged for {', '.join(result.environments)} in {result.receipt.place} ({files})"
     if result.status not in ("generated", "saved") or result.effective is None:
         return f"{result.component}: {result.status}"
-    environments = ", ".join(environment.name for environment in result.effective.environments)
+    environments = ", ".join(result.environments)
     if result.receipt is None:
         return f"{result.component}: valid for {environments}; nothing was saved"
     receipt = result.receipt

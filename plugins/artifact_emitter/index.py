@@ -12,9 +12,16 @@ INDEX = "artifacts.json"
 
 
 class Index(FrozenModel):
-    """The index of one output folder."""
+    """The index of one output folder.
+
+    Attributes:
+        digest: digest of the files that the gate looked at.
+        request: digest of the request that they answer; nothing, if another run of it may come to other files.
+        artifacts: every file, the report among them.
+    """
 
     digest: str
+    request: str | None = None
     artifacts: list[IndexEntry]
 
     @property
@@ -30,12 +37,13 @@ def index_of(artifacts: ArtifactSet, digest: str) -> Index:
         artifacts: all files, the report among them.
         digest: digest of the files that the gate looked at.
     """
-    return Index(digest=digest, artifacts=[artifact.entry for artifact in artifacts.files])
+    request = artifacts.request_digest or None
+    return Index(digest=digest, request=request, artifacts=[artifact.entry for artifact in artifacts.files])
 
 
 def render_index(index: Index) -> bytes:
     """Return the index as JSON text."""
-    return (json.dumps(index.model_dump(), indent=2) + "\n").encode()
+    return (json.dumps(index.model_dump(exclude_none=True), indent=2) + "\n").encode()
 
 
 def read_index(folder: Path) -> Index | None:

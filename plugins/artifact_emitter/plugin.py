@@ -7,7 +7,7 @@ from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.request import Options
-from plugins.artifact_emitter.report import report_artifact
+from plugins.artifact_emitter.report import report_artifact, told_of_fallback
 from plugins.artifact_emitter.sinks.sink import ArtifactSink
 from plugins.step import step
 
@@ -33,5 +33,6 @@ class ArtifactEmitterPlugin:
             raise InputError(
                 Problem(code="output-missing", message="no output folder was named", remedy="Name one with -o.")
             )
-        files = ArtifactSet(files=[*artifacts.files, report_artifact(report)])
+        request = "" if told_of_fallback(report) else options.request_digest
+        files = ArtifactSet(files=[*artifacts.files, report_artifact(report)], request_digest=request)
         return self._sink.save(files, artifacts.digest, options.destination)

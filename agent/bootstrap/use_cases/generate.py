@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, TextIO
 from agent.bootstrap.agent import Agent, build_agent
 from agent.bootstrap.events import announce_rejection
 from agent.bootstrap.folders import build_library
+from agent.bootstrap.request_digests import build_request_digests
+from agent.bootstrap.unchanged import build_unchanged
 from agent.bootstrap.use_cases.completing import build_completion
-from agent.execution.process_pool import Runs, Watch
+from agent.execution.process_pool import Runs
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand, Generated, generate
 from foundation.model.run.request import GenerationRequest
@@ -22,7 +24,6 @@ def build_generate(
     *,
     agent: Agent | None = None,
     event_stream: TextIO | None = None,
-    watch: Watch = lambda _total, _result: None,
 ) -> Callable[[GenerateCommand], Generated]:
     """Wire the use case.
 
@@ -30,23 +31,18 @@ def build_generate(
         settings: the settings.
         agent: the agent of a process that lives on; by default one is made.
         event_stream: text stream that gets the events too.
-        watch: sees each result as it comes.
     """
     return partial(
         generate,
-        run=build_runs(settings, agent=agent, event_stream=event_stream, watch=watch),
+        run=build_runs(settings, agent=agent, event_stream=event_stream),
         reject=partial(announce_rejection, settings, event_stream=event_stream),
         complete=build_completion(settings, agent=agent),
+        digest=agent.request_digest if agent else build_request_digests(settings, build_library(settings)),
+        unchanged=build_unchanged(settings, confined=agent is not None and agent.confined, event_stream=event_stream),
     )
 
 
-def build_runs(
-    settings: Settings,
-    *,
-    agent: Agent | None = None,
-    event_stream: TextIO | None = None,
-    watch: Watch = lambda _total, _result: None,
-) -> Runs:
+def build_runs(settings: Settings, *, agent: Agent | None = None, event_stream: TextIO | None = None) -> Runs:
     """Wire what runs requests, in worker processes where that is faster.
 
     Where models are asked there is one process, because the budget of a run is kept in one.
@@ -60,7 +56,7 @@ def build_runs(
     def alone(requests: list[GenerationRequest]) -> bool:
         return agent is not None or event_stream is not None or _asks_models(requests, settings)
 
-    return Runs(here, partial(_runner, settings), __name__, alone, watch)
+    return Runs(here, partial(_runner, settings), __name__, alone)
 
 
 def _asks_models(requests: list[GenerationRequest], settings: Settings) -> bool:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from foundation.model.events import Event
+from foundation.model.events import Event, event_id
 from plugins.event_emitter.buses.bus import undelivered
 
 EVENTS = "events.jsonl"
@@ -42,3 +42,27 @@ class FileBus:
                 file.write(lines)
         except OSError as error:
             raise undelivered(events, str(self._file), error.strerror, "Check the folder's permissions.") from error
+
+    def delivered(self, execution: str, digest: str) -> list[Event]:
+        """See ``EventBus.delivered``: the lines that the file holds."""
+        try:
+            if self._file.is_symlink():  # nothing of ours is written through it
+                return []
+            lines = self._file.read_bytes().split(b"\n")[:-1]  # the last one was not written to its end
+        except OSError:
+            return []
+        return [event for line in lines if digest.encode() in line and (event := _read(line, execution, digest))]
+
+
+def _read(line: bytes, execution: str, digest: str) -> Event | None:
+    """Return the event of a line, if it is one of the run's."""
+    try:
+        payload = json.loads(line)
+        if (payload["execution_id"], payload["digest"]) != (execution, digest):
+            return None
+        environment = payload.get("env", "")
+        return Event(
+            id=event_id(execution, payload["event"], environment, digest), event=payload["event"], payload=payload
+        )
+    except (ValueError, KeyError, TypeError):
+        return None

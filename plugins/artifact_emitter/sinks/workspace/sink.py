@@ -12,11 +12,13 @@ from foundation.model.base import FrozenModel
 from foundation.model.destination import Destination, Receipt
 from foundation.model.errors import InputError, OutsideError, Problem
 from foundation.model.run.artifacts import Artifact, ArtifactSet
+from foundation.model.run.earlier import Earlier
 from plugins.artifact_emitter.index import INDEX, Index, index_of, read_index, render_index
 from plugins.artifact_emitter.sinks.workspace.conflicts import conflicts
 from plugins.artifact_emitter.sinks.workspace.errors import UnfinishedError
 from plugins.artifact_emitter.sinks.workspace.exchange import is_folder
 from plugins.artifact_emitter.sinks.workspace.in_place import publish_in_place, recover_in_place
+from plugins.artifact_emitter.sinks.workspace.intact import find_intact
 from plugins.artifact_emitter.sinks.workspace.mounts import mounted_in
 from plugins.artifact_emitter.sinks.workspace.publish import CannotExchangeError, publish, recover
 from plugins.artifact_emitter.sinks.workspace.snapshot import Snapshot, inside, mark_of, marks_in, snapshot_of
@@ -54,6 +56,22 @@ class WorkspaceSink:
                 recover(target)
                 recover_in_place(target)
                 return _replace(target, artifacts, index_of(artifacts, digest), destination, options)
+        except UnfinishedError as error:
+            raise _unfinished(error) from error
+        except OSError as error:
+            raise _failed(error, destination) from error
+
+    def find(self, request: str, destination: Destination) -> Earlier | None:
+        """See ``ArtifactSink.find``; what a run that was killed left beside the folder is put in order first."""
+        _options(destination)
+        try:
+            target = self._target(destination.place)
+            if not is_folder(target):
+                return None
+            with _locked(target.parent), _locked(target):
+                recover(target)
+                recover_in_place(target)
+                return find_intact(target, request, destination.kind, destination.place)
         except UnfinishedError as error:
             raise _unfinished(error) from error
         except OSError as error:
