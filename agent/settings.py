@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from foundation.model.errors import InputError, Problem
-from foundation.model.patterns import wanted
+from foundation.model.wording import wanted
 
 
 def _default_state_dir() -> Path:
@@ -143,7 +143,7 @@ def _wrong_setting(location: tuple[int | str, ...], message: str) -> Problem:
     return Problem(
         code="wrong-setting",
         message=f"the variable {variable} has a value that is not allowed",
-        remedy=f"{message.removeprefix('Value error, ')}. See .env.example.",
+        remedy=f"{message}. See .env.example.",
         file="environment",
         path=variable,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.drafting import build_draft_locks, expander
+from agent.bootstrap.events import build_readiness
 from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.kernels import build_kernel
 from agent.bootstrap.models import build_budget, build_language_model
@@ -99,6 +100,7 @@ def build_agent(
         review=settings.review,
         spending=lambda: budget.spending,
         types=lambda: library.component_types,
+        ready=build_readiness(settings, confined),
     )
     return Agent(settings, library, helm, runner, budget.renew, _digests(settings, library, confined), confined)
 

@@ -17,6 +17,7 @@ from agent.planning.recipes.failure import ANNOUNCE_FAILURE, compose_announcemen
 from agent.planning.recipes.steps import BUILD
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Spending
+from foundation.model.destination import Destination
 from foundation.model.drafts.errors import DraftRefusedError
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.events import EventLog
@@ -47,6 +48,7 @@ class Runner:
         review: whether a model looks at what passed.
         spending: returns what was spent on models so far.
         types: returns the component types that the catalog covers.
+        ready: refuses a destination that cannot be saved at, before anything is done.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Runner:
         review: bool = False,
         spending: Callable[[], Spending] = Spending,
         types: Callable[[], list[str]] = list,
+        ready: Callable[[Destination], None] = lambda _: None,
     ) -> None:
         self._engine = engine
         self._policy = policy
@@ -69,6 +72,7 @@ class Runner:
         self._planner = planner
         self._review = review
         self._spending = spending
+        self._ready = ready
         self._further = FurtherMistakes(engine, policy, types, novel)
 
     @property
@@ -109,6 +113,8 @@ class Runner:
         with counted_attempts() as attempts:
             run = Run(request, attempts)
             try:
+                if request.options.destination is not None:
+                    self._ready(request.options.destination)
                 run.plan = await self._retries.filter(run, self._planned)
                 run.plan = await self._chosen(request, run.plan)
                 run.begin(run.plan)

@@ -38,6 +38,11 @@ def _saved(receipt: Receipt) -> dict[str, Any]:
         "location": receipt.place,
         "digest": receipt.revision,
         **receipt.model_dump(include={"written", "unchanged", "removed"}),
+        **(
+            {"findings": [finding.model_dump(exclude_none=True) for finding in receipt.findings]}
+            if receipt.findings
+            else {}
+        ),
     }
 
 

@@ -20,6 +20,7 @@ import helm_python as helm
 
 from foundation.helm.engine import LintMessage, join_objects, split_objects
 from foundation.helm.errors import render_error, settled
+from foundation.helm.loaded_chart import LoadedChart
 
 _SEVERITIES = {0: "info", 1: "info", 2: "warning", 3: "error"}
 
@@ -51,9 +52,9 @@ class NativeHelmEngine:
 
 
 @lru_cache(maxsize=2)
-def _chart(archive: bytes) -> helm.Chart:
+def _chart(archive: bytes) -> LoadedChart:
     """Keep the chart at hand: it is rendered once for each environment, and again by the gate."""
-    return helm.Chart.load_archive(archive)
+    return LoadedChart(archive)
 
 
 @lru_cache(maxsize=8)
@@ -63,8 +64,7 @@ def _rendered(archive: bytes, values_yaml: str, release: str, namespace: str) ->
     That holds because the gate refuses templates with functions that are not deterministic.
     """
     try:
-        values = helm.values_from_yaml(values_yaml)
-        rendered = _chart(archive).render(values, name=release, namespace=namespace)
+        rendered = _chart(archive).render(helm.values_from_yaml(values_yaml), release, namespace)
     except helm.HelmError as error:
         raise render_error(str(error)) from error
     return select_manifests(rendered)

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,18 +48,41 @@ def parse_assignment(text: str) -> Assignment:
     return Assignment(path=path, value=documents[0] if documents else Document(), text=text)
 
 
-def apply(document: Document, assignments: list[Assignment]) -> None:
+def apply(document: Document, assignments: Iterable[Assignment]) -> None:
     """Put every assignment into the document, making the mappings on its way.
 
     Raises:
-        InputError: a path runs through a value that is no mapping or list, or past a list's end.
+        InputError: with each assignment that has no place, when all others are made: its path runs through a value
+            that is no mapping or list, or past a list's end.
     """
+    problems: list[Problem] = []
     for assignment in assignments:
-        target = document.data
-        for position, part in enumerate(assignment.path[:-1]):
-            target = _child(target, part, assignment, position)
-        _put(target, assignment)
-        _note(document, assignment)
+        try:
+            _apply(document, assignment)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+
+
+def _apply(document: Document, assignment: Assignment) -> None:
+    target = document.data
+    for position, part in enumerate(assignment.path[:-1]):
+        target = _child(target, part, assignment, position)
+    _put(target, assignment)
+    _note(document, assignment)
+
+
+def parse_assignments(texts: Iterable[str]) -> tuple[list[Assignment], list[Problem]]:
+    """Parse several assignments; return those that could be, and what is wrong with the others."""
+    assignments: list[Assignment] = []
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            assignments.append(parse_assignment(text))
+        except InputError as error:
+            problems += error.problems
+    return assignments, problems
 
 
 def _child(target: Any, part: str | int, assignment: Assignment, position: int) -> Any:

@@ -13,8 +13,8 @@ from foundation.model.chart.templates import TemplateSet
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
 from foundation.model.names import SEMANTIC_VERSION, dns_label
-from foundation.model.patterns import wanted
 from foundation.model.policy.platform import PlatformPolicy
+from foundation.model.wording import wanted
 from foundation.source.tree import place
 from plugins.overlay_merge.environments import canonical, environments_of, fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of

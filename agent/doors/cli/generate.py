@@ -145,6 +145,7 @@ def _write(result: "GenerationResult", *, many: bool, as_json: bool, quiet: bool
         report_findings(result.blocking if result.status == "blocked" else [])
         report_problems(beyond_report(result))
         sys.stderr.write(headline(result) + "\n")
+    report_findings(result.receipt.findings if result.receipt else [])
     sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
     if result.receipt and result.artifacts and not (many or as_json or quiet):
         _write_files(result.receipt.place, result.artifacts)

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.bundle.layer import KEYED_LISTS
 from foundation.model.errors import Problem
-from foundation.source.salvage import STAND_INS, inside, put, remove
-from foundation.source.tree import Path, dotted
+from foundation.source.salvage import STAND_INS, put, remove
+from foundation.source.tree import Path, dotted, inside
 
 #: What a run cannot be without, and what stands in for it.
 _STAND_INS: dict[str, Any] = {

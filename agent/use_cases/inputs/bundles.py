@@ -11,7 +11,7 @@ from agent.use_cases.inputs.tenants import for_tenants
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import did_you_mean, dns_label
-from foundation.source.assignment import parse_assignment
+from foundation.source.assignment import parse_assignments
 from foundation.source.bundle import SourcedBundle, bundles_from_data, read_bundles, whole
 from foundation.source.document import decode
 from foundation.source.salvage import PartlyReadError, Salvaged, rest_of
@@ -106,9 +106,10 @@ def _of_content(given: BundleContent) -> list[SourcedBundle]:
 
 
 def _of_files(given: BundleFiles) -> list[SourcedBundle]:
-    changes = [parse_assignment(text) for text in given.assignments]
+    changes, problems = parse_assignments(given.assignments)
     bundles: list[SourcedBundle] = []
-    files, problems = _files(given.paths)
+    files, missing = _files(given.paths)
+    problems += missing
     rest: list[Salvaged] = []
     for path in files:
         try:

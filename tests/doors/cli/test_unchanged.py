@@ -173,7 +173,26 @@ def test_a_link_in_the_place_of_a_folder_is_a_conflict_as_ever(program: Program,
     assert "file-not-ours" in outcome.err
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", "null", '{"digest": "sha256:0", "artifacts": []}'])
+def test_what_others_put_beside_is_told_of_as_ever(program: Program, workspace: Path) -> None:
+    program("generate", "ping.yaml")
+    (workspace / "out" / "manifests" / "dev" / "more.yaml").write_text("kind: Pod\n")
+    told = program("generate", "ping.yaml")
+    assert told.out == SAYS_SO
+    assert told.err == program("generate", "ping.yaml", "--force").err[-len(told.err) :]
+    assert "warning file-unchecked  out/manifests/dev/more.yaml" in told.err
+
+
+def test_an_index_that_was_cut_off_or_merged_is_none(program: Program, workspace: Path) -> None:
+    program("generate", "ping.yaml")
+    index = workspace / "out" / "artifacts.json"
+    whole = index.read_text()
+    for damaged in (whole[:200], whole.replace('  "request"', '<<<<<<< here\n  "request"')):
+        index.write_text(damaged)
+        assert ran(program("generate", "ping.yaml"))
+        assert index.read_text() == whole
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"digest": "sha256:0", "artifacts": []}'])
 def test_an_index_that_says_nothing_is_none(content: str, program: Program, workspace: Path) -> None:
     program("generate", "ping.yaml")
     (workspace / "out" / "artifacts.json").write_text(content)

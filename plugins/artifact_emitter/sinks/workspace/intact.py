@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
+from foundation.model.destination import Destination
 from foundation.model.run.artifacts import digest_of
 from foundation.model.run.earlier import Earlier
 from plugins.artifact_emitter.earlier import earlier_of
-from plugins.artifact_emitter.index import INDEX, Index, read_index
+from plugins.artifact_emitter.index import INDEX, Index, find_index
 from plugins.artifact_emitter.report import REPORT, read_report
-from plugins.artifact_emitter.sinks.workspace.snapshot import mark_of, marks_in
+from plugins.artifact_emitter.sinks.workspace.snapshot import marks_in
 
 
-def find_intact(target: Path, request: str, kind: str, place: str) -> Earlier | None:
+def find_intact(target: Path, request: str, destination: Destination) -> Earlier | None:
     """Return what an earlier run saved, if it answers a request and every file of it is as it was saved.
 
     Nothing is told by time stamps: every file is read.
@@ -18,24 +19,23 @@ def find_intact(target: Path, request: str, kind: str, place: str) -> Earlier | 
     Args:
         target: the folder.
         request: digest of the request.
-        kind: kind of the destination.
-        place: the folder as the user named it.
+        destination: the destination that it is.
 
     Raises:
         OSError: a file cannot be read.
     """
-    index = read_index(target)
-    if index is None or index.request != request or not _agrees(index):
+    here = find_index(target)
+    index = here.index
+    if index is None or here.mark is None or index.request != request or not _agrees(index):
         return None
     listed = index.digests
     # A link where a folder has to be has a mark as well.
     if marks_in(target, listed, listed) != listed:
         return None
     report = read_report((target / REPORT).read_bytes())
-    mark = mark_of(target / INDEX)
-    if report is None or report.digest != index.digest or not report.passed or mark is None:
+    if report is None or report.digest != index.digest or not report.passed:
         return None
-    return earlier_of(index, {INDEX: mark}, report, kind, place)
+    return earlier_of(index, {INDEX: here.mark}, report, destination)
 
 
 def _agrees(index: Index) -> bool:

@@ -6,10 +6,11 @@ Helm itself takes what is not there for nothing, and fails only when a template 
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.helm.values import merged
 from foundation.model.findings import Finding
 from foundation.model.names import nearest
 from plugins.k8s_validator.rules.check import Check, SkipCheck
-from plugins.k8s_validator.subject.chart_values import default_values, merged, subcharts, values_files
+from plugins.k8s_validator.subject.chart_values import default_values, subcharts, values_files
 from plugins.k8s_validator.subject.subject import Subject
 from plugins.k8s_validator.subject.template_references import Keys, references
 
