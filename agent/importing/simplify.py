@@ -38,6 +38,12 @@ _DEPTHS = {
     "sidecars": 2,
     "topology_spread_constraints": 0,
 }
+#: What workloads mostly have as the platform gives it: these settings are left out together in one trial.
+_USUAL = frozenset(
+    {"automount_service_account_token", "enable_disruption_budget", "enable_hpa", "enable_ingress"}
+    | {"enable_service_links", "image_pull_policy", "pod_security_context", "revision_history_limit"}
+    | {"security_context", "service", "termination_grace_period_seconds", "topology_spread_constraints", "version"}
+)
 _MOST_TRIALS = 400
 
 
@@ -58,9 +64,26 @@ def simplified(document: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
     current = deepcopy(document)
     for shorter in (_ports_alone, _one_host):
         current = _better(shorter(current), current, outcome, wanted)
-    for path in list(_candidates(current))[:_MOST_TRIALS]:
-        current = _better(_without(current, path), current, outcome, wanted)
+    paths = list(_candidates(current))[:_MOST_TRIALS]
+    usual = [path for path in paths if path[-1] in _USUAL and len(path) <= len(("component", "key"))]
+    current = _left_out(usual, current, outcome, wanted)
+    for path in paths:
+        current = _left_out([path], current, outcome, wanted)
     return current
+
+
+def _left_out(paths: list[Path], current: dict[str, Any], outcome: Outcome, wanted: Any) -> dict[str, Any]:
+    """Leave out all of some paths in one trial, or where that changes the outcome those halves of them that do not."""
+    shorter = current
+    for path in paths:
+        shorter = _without(shorter, path) or shorter
+    if shorter is current:
+        return current
+    better = _better(shorter, current, outcome, wanted)
+    if better is shorter or len(paths) == 1:
+        return better
+    middle = len(paths) // 2
+    return _left_out(paths[middle:], _left_out(paths[:middle], current, outcome, wanted), outcome, wanted)
 
 
 def within_limits(document: dict[str, Any], outcome: Outcome) -> list[str]:
