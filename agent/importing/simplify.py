@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from typing import Any
+from typing import Any, cast
 
 from agent.importing.objects import mapping, mappings
 from foundation.model.errors import InputError
@@ -145,18 +145,23 @@ def _inside(value: Any, path: Path, depth: int) -> Iterator[Path]:
 
 
 def _without(document: dict[str, Any], path: Path) -> dict[str, Any] | None:
-    """Return the document without one key; mappings that become empty go too."""
-    changed = deepcopy(document)
-    holder: Any = changed
+    """Return the document without one key; mappings that become empty go too, and all else is shared with it."""
+    above: list[Any] = [document]
     for part in path[:-1]:
-        if isinstance(holder, dict) and part not in holder:
+        if isinstance(above[-1], dict) and part not in above[-1]:
             return None
-        holder = holder[part]
+        above.append(above[-1][part])
+    holder, parent = above.pop(), path[:-1]
     if not isinstance(holder, dict) or path[-1] not in holder:
         return None
-    del holder[path[-1]]
-    parent = path[:-1]
-    return _without(changed, parent) if not holder and len(parent) > 1 and isinstance(parent[-1], str) else changed
+    changed: Any = {key: value for key, value in holder.items() if key != path[-1]}
+    if not changed and len(parent) > 1 and isinstance(parent[-1], str):
+        return _without(document, parent)
+    for part, outer in zip(reversed(parent), reversed(above), strict=True):
+        around = outer.copy()
+        around[part] = changed
+        changed = around
+    return cast("dict[str, Any]", changed)
 
 
 def _ports_alone(document: dict[str, Any]) -> dict[str, Any] | None:
