@@ -25,6 +25,10 @@ class Settings(BaseSettings):
         default="auto", description="How to run Helm: in process, by the helm binary, or whichever there is."
     )
     helm_binary: str = Field(default="helm", description="The helm program, for the binary engine.")
+    helm_lint: Literal["once", "always"] = Field(
+        default="once",
+        description="When generate runs helm lint: once for charts of the same skeleton, or for each of them.",
+    )
     kubectl: str = Field(default="kubectl", description="The kubectl program, for kustomizations and dry runs.")
     kubectl_dry_run: bool = Field(
         default=False, description="Whether the gate also runs kubectl apply --dry-run=client."

@@ -41,7 +41,7 @@ def _basis(settings: Settings, library: TemplateLibrary) -> Basis | None:
     return Basis(
         release=release(),
         folders=[content.digest for content in known],
-        helm=helm,
+        helm=f"{helm}, lint {settings.helm_lint}",
         days=frozenset().union(*(content.days for content in known)),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.use_cases.inputs.bundles import BundleContent, BundleFiles, OneBundle, load_bundles, load_one
+from agent.use_cases.inputs.completing import Complete
 from agent.use_cases.inputs.requests import requests_of
 from agent.use_cases.keep_refused import keep_refused, require_apart
 from foundation.model.base import FrozenModel
@@ -61,7 +62,7 @@ def generate(
     *,
     run: Callable[[list[GenerationRequest], int], Generator[GenerationResult]],
     reject: Callable[[str, AgentError], EventLog],
-    complete: Callable[[InputError, Options], InputError],
+    complete: Complete,
     digest: Callable[[GenerationRequest], str],
     unchanged: Callable[[GenerationRequest], GenerationResult | None],
 ) -> Generated:

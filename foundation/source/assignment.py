@@ -8,6 +8,7 @@ from typing import Any
 
 from foundation.model.credentials import HIDDEN, has_credentials
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.secrets.find import find_secret
 from foundation.source.document import parse_documents
 from foundation.source.tree import Document, Path, dotted, shown
@@ -39,10 +40,10 @@ def parse_assignment(text: str) -> Assignment:
     """
     name, separator, raw = text.partition("=")
     if not separator or not _NAME.fullmatch(name):
-        raise _wrong(text, "it is not of the form path=value", "Write, for example, --set component.replicas=3.")
+        raise _wrong(text, "it is not of the form path=value", f"Write, for example, {Flag.SET} component.replicas=3.")
     path = tuple(word or int(index) for word, index in _PART.findall(name))
     text = name + separator + (HIDDEN if find_secret(name, raw) or has_credentials(raw) else raw)
-    documents = parse_documents(raw, f"--set {shown(text)}")
+    documents = parse_documents(raw, f"{Flag.SET} {shown(text)}")
     if len(documents) > 1:
         raise _wrong(text, "the value holds more than one document", "Give one value.")
     return Assignment(path=path, value=documents[0] if documents else Document(), text=text)
@@ -123,4 +124,6 @@ def _no_place(assignment: Assignment, position: int) -> InputError:
 
 
 def _wrong(text: str, message: str, remedy: str) -> InputError:
-    return InputError(Problem(code="wrong-assignment", message=message, remedy=remedy, file=f"--set {shown(text)}"))
+    return InputError(
+        Problem(code="wrong-assignment", message=message, remedy=remedy, file=f"{Flag.SET} {shown(text)}")
+    )

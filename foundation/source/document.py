@@ -133,15 +133,26 @@ def _character_problem(message: str, text: str, index: int, file: str) -> Proble
     )
 
 
+def _is_end(mark: Any, lines: list[str]) -> bool:
+    """Tell whether a mark is behind all that a text says."""
+    rest = lines[mark.line][mark.column :] + "".join(lines[mark.line + 1 :]) if mark.line < len(lines) else ""
+    return not rest.strip()
+
+
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else None
     lines = _LINE_BREAK.split(text)
+    mark = error.problem_mark or error.context_mark
+    unclosed = error.context_mark is not None and _is_end(mark, lines)
+    if unclosed:  # there is nothing to see at the end
+        mark = error.context_mark
+    line = mark.line + 1 if mark else None
     here = lines[line - 1] if line and line <= len(lines) else ""
     tab = here.lstrip(" ").startswith("\t")
     remedy = "Mend the YAML at this place."
     if tab:
         remedy = "Indent with spaces; YAML does not allow tabs."
+    elif unclosed:
+        remedy = "Close the quote or the bracket that begins here."
     elif error.problem == "did not find expected key":
         remedy = "Indent this line like those it belongs to; a quote or a bracket above it may be open."
     return Problem(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.source.composer import MAX_DEPTH
 from foundation.source.tree import Document, Path, place, shown
 
@@ -101,5 +102,5 @@ def _problem(document: Document, file: str, path: Path, code: str, message: str,
     line, column = document.positions.get(path, (None, None))
     assignment = document.assignment(path)
     if assignment is not None:
-        file, line, column = f"--set {shown(assignment)}", None, None
+        file, line, column = f"{Flag.SET} {shown(assignment)}", None, None
     return Problem(code=code, message=message, remedy=remedy, file=file, line=line, column=column, path=place(path))

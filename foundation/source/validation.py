@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from foundation.model.credentials import has_credentials
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import nearest
 from foundation.model.wording import TYPES, should_be
 from foundation.secrets.walk import literal_secrets
@@ -143,7 +144,9 @@ def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails, p
     code, message, remedy = _describe(model, detail, path)
     assignment = document.assignment(path)
     if assignment is not None:
-        return Problem(code=code, message=message, remedy=remedy, file=f"--set {shown(assignment)}", path=place(path))
+        return Problem(
+            code=code, message=message, remedy=remedy, file=f"{Flag.SET} {shown(assignment)}", path=place(path)
+        )
     line, column = document.position(path)
     if detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",):
         line, column = document.key_positions.get(path, (line, column))

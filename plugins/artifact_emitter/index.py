@@ -89,11 +89,16 @@ def find_index(folder: Path) -> FoundIndex:
         content = path.read_bytes()
     except OSError:
         return FoundIndex(standing="none")
-    mark = sha256(content)
+    mark, index = sha256(content), parse_index(content)
+    return FoundIndex(standing="ours" if index is not None else _standing(content), mark=mark, index=index)
+
+
+def parse_index(content: bytes) -> Index | None:
+    """Return the index that bytes hold, or ``None`` if they are none."""
     try:
-        return FoundIndex(standing="ours", mark=mark, index=Index.model_validate_json(content))
+        return Index.model_validate_json(content)
     except ValidationError:
-        return FoundIndex(standing=_standing(content), mark=mark)
+        return None
 
 
 def _standing(content: bytes) -> Literal["ours", "damaged", "foreign"]:

@@ -2,6 +2,8 @@
 
 import json
 
+from pydantic import ValidationError
+
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import Artifact
 
@@ -17,12 +19,19 @@ def report_artifact(report: Report) -> Artifact:
 
 
 def read_report(content: bytes) -> Report | None:
-    """Return the report that a file holds, or ``None`` if it holds none."""
+    """Return the report of a file that ``report_artifact`` made; ``None`` if it is none, or says that it failed.
+
+    Args:
+        content: bytes of the file.
+    """
     try:
         data = json.loads(content)
-        return Report.model_validate({key: value for key, value in data.items() if key != "status"})
-    except (ValueError, AttributeError):
+        if not isinstance(data, dict) or data.pop("status", None) != "passed":
+            return None
+        report = Report.model_validate_json(json.dumps(data))
+    except (ValueError, RecursionError, ValidationError):
         return None
+    return report if report.passed else None
 
 
 def told_of_fallback(report: Report) -> bool:

@@ -11,9 +11,10 @@ from agent.bootstrap.request_digests import build_request_digests
 from agent.bootstrap.unchanged import build_unchanged
 from agent.bootstrap.use_cases.completing import build_completion
 from agent.execution.process_pool import Runs
+from agent.planning.model_use import may_ask
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand, Generated, generate
-from foundation.model.run.request import GenerationRequest
+from foundation.model.bundle.bundle import Bundle
 
 if TYPE_CHECKING:
     from agent.execution.runner import Runner
@@ -43,30 +44,31 @@ def build_generate(
 
 
 def build_runs(settings: Settings, *, agent: Agent | None = None, event_stream: TextIO | None = None) -> Runs:
-    """Wire what runs requests, in worker processes where that is faster.
-
-    Where models are asked there is one process, because the budget of a run is kept in one.
-    """
+    """Wire what runs requests."""
 
     def here() -> "Runner":
         own = agent or build_agent(settings, event_stream=event_stream)
         own.begin_run()
         return own.runner
 
-    def alone(requests: list[GenerationRequest]) -> bool:
-        return agent is not None or event_stream is not None or _asks_models(requests, settings)
+    library = build_library(settings)
 
-    return Runs(here, partial(_runner, settings), __name__, alone)
+    def covers(bundle: Bundle) -> bool:
+        return library.covers(bundle.component.type, bundle.template_id)
 
-
-def _asks_models(requests: list[GenerationRequest], settings: Settings) -> bool:
-    """Tell whether a model may be asked for any request."""
-    if settings.model_provider == "none":
-        return False
-    if settings.review or settings.planner == "model":
-        return True
-    library, bundles = build_library(settings), [request.bundle for request in requests]
-    return not all(library.covers(bundle.component.type, bundle.template_id) for bundle in bundles)
+    return Runs(
+        here,
+        partial(_runner, settings),
+        __name__,
+        partial(
+            may_ask,
+            provider=settings.model_provider,
+            planner=settings.planner,
+            review=settings.review,
+            covers=covers,
+        ),
+        tied=agent is not None or event_stream is not None,
+    )
 
 
 def _runner(settings: Settings) -> "Runner":

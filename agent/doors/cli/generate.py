@@ -11,15 +11,20 @@ from agent.doors.cli.options import (
     Assignments,
     Bundles,
     Environments,
+    Events,
+    HelmLint,
     Json,
     Kubeconfig,
     Kubectl,
     KubeVersion,
+    Overwrite,
     Planner,
+    Quiet,
     Schemas,
     Tenants,
     chosen_settings,
     gate_settings,
+    require_one_output,
 )
 from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
 from agent.doors.cli.progress import progress
@@ -30,7 +35,6 @@ if TYPE_CHECKING:
 
     from agent.use_cases.generate import Generated
     from foundation.model.errors import Fault
-    from foundation.model.run.artifacts import ArtifactSet
     from foundation.model.run.request import GenerationResult
 
 NAME = "generate"
@@ -49,7 +53,7 @@ def command(
     only_parts: Only = None,
     config_only: ConfigOnly = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")] = False,
+    overwrite: Overwrite = False,
     force: Annotated[bool, typer.Option("--force", help="Do all the work, even if nothing has changed.")] = False,
     keep_refused: Annotated[
         str | None,
@@ -60,10 +64,11 @@ def command(
     kubeconfig: Kubeconfig = None,
     schemas: Schemas = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
-    events: Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")] = False,
+    helm_lint: HelmLint = None,
+    events: Events = False,
     planner: Planner = None,
     review: Annotated[bool, typer.Option("--review", help="Let a model review what passed; advice only.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write errors only.")] = False,
+    quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Generate one bundle, many, or a folder of them.
@@ -73,6 +78,7 @@ def command(
     """
     from agent.bootstrap.use_cases.generate import build_generate
     from agent.doors.cli.output import write_json
+    from agent.reporting.generation import refusal
     from agent.settings import load_settings
     from agent.use_cases.generate import GenerateCommand
     from agent.use_cases.inputs.bundles import BundleFiles
@@ -80,8 +86,7 @@ def command(
     from foundation.model.events import RefusedError
     from foundation.model.run.request import Options
 
-    if json and events:
-        raise typer.BadParameter("--json and --events both want stdout; use one of them")
+    require_one_output(json=json, events=events)
     options = Options(
         environments=environments or [],
         kube_version=kube_version,
@@ -99,16 +104,13 @@ def command(
     )
     settings = load_settings(
         **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
-        **chosen_settings(planner=planner, review=review or None),
+        **chosen_settings(planner=planner, review=review or None, helm_lint=helm_lint),
     )
     try:
         done = build_generate(settings, event_stream=sys.stdout if events else None)(asked)
     except RefusedError as error:
         if json:
-            problems = [problem.model_dump() for problem in error.problems]
-            write_json(
-                {"status": "failed", "failure": error.failure, "problems": problems, "events": error.log.payloads}
-            )
+            write_json(refusal(error))
         raise
     raise typer.Exit(highest(_told(done, as_json=json, quiet=quiet, events=events)))
 
@@ -129,8 +131,9 @@ def _told(done: "Generated", *, as_json: bool, quiet: bool, events: bool) -> "It
 
 
 def _write(result: "GenerationResult", *, many: bool, as_json: bool, quiet: bool) -> None:
-    from agent.doors.cli.errors import printable, report_findings, report_problems
-    from agent.reporting.generation import beyond_report, headline, notes, noticed
+    from agent.doors.cli.errors import report_findings, report_problems
+    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree
+    from agent.reporting.mistakes import printable
 
     done = result.status in ("generated", "unchanged")
     if done and quiet:
@@ -148,11 +151,4 @@ def _write(result: "GenerationResult", *, many: bool, as_json: bool, quiet: bool
     report_findings(result.receipt.findings if result.receipt else [])
     sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
     if result.receipt and result.artifacts and not (many or as_json or quiet):
-        _write_files(result.receipt.place, result.artifacts)
-
-
-def _write_files(place: str, artifacts: "ArtifactSet") -> None:
-    from agent.doors.cli.output import write_tree
-
-    paths = [file.path for file in artifacts.files]
-    write_tree(place, [*paths, "report.json", "artifacts.json", "events.jsonl"])
+        sys.stdout.write(saved_tree(result.receipt, result.artifacts))

@@ -17,7 +17,7 @@ class Basis(FrozenModel):
     Attributes:
         release: digest of the agent's code and of what it stands on.
         folders: digests of the template folders with their policies, in the order of the search, and of the schemas.
-        helm: which Helm is used, and its digest if it is a program.
+        helm: which Helm is used, its digest if it is a program, and when it lints.
         days: what the policies say that may be the end of an exception.
     """
 

@@ -23,10 +23,10 @@ class SharedConfigMap(FrozenModel):
 
 
 class ApplicationComponent(Component, TraceFields):
-    """A component of an application, with overlays of its own."""
+    """A component of an application, with layers of its own."""
 
-    environments: Environments = Field(default={}, description="Overlays of this component per environment.")
-    tenants: Tenants = Field(default={}, description="Overlays of this component per tenant.")
+    environments: Environments = Field(default={}, description="Layers of this component per environment.")
+    tenants: Tenants = Field(default={}, description="Layers of this component per tenant.")
 
 
 def _different_names(components: list[ApplicationComponent]) -> list[ApplicationComponent]:

@@ -53,6 +53,11 @@ class GenerationRequest(FrozenModel):
 Status = Literal["generated", "unchanged", "saved", "blocked", "failed"]
 
 
+#: ``run``: helm lint looked at this very chart; ``same-skeleton``: in this process it accepted a chart that is the same
+#: in all that it looks at and that the gate's own rules do not.
+Lint = Literal["run", "same-skeleton"]
+
+
 class GenerationResult(FrozenModel):
     """Everything a run came to."""
 
@@ -70,6 +75,10 @@ class GenerationResult(FrozenModel):
     earlier: Earlier | None = Field(default=None, description="What was there already, if nothing was done.")
     review: Review | None = None
     spending: Spending = Field(default=Spending(), description="What models were asked for it, and what that took.")
+    helm_lint: Lint | None = Field(
+        default=None,
+        description="How the verdict of helm lint came about, if it was asked for; the verdict is the same.",
+    )
     events: EventLog = EventLog(events=[])
     problems: list[Problem] = []
     failure: str | None = Field(default=None, description="Name of the failure in the retry policy.")

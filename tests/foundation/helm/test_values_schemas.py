@@ -17,20 +17,14 @@ from foundation.helm.values import merged
 from foundation.helm.values_schema import SCHEMA_FILE, compiled_schema
 from plugins.helm_chart_builder.archive import archive_of
 from tests.properties.mutating import JUNK, mutated, paths_of
-from tests.support.generation import GOLDENS
+from tests.support.goldens import golden_chart
 
 HOW = ("replace", "remove", "rename")
 DRAFT = b'{"$schema": "http://json-schema.org/draft-07/schema#"}'
 REFUSED = "values don't meet the specifications"
 
 
-def chart_files(name: str) -> dict[str, bytes]:
-    (folder,) = (GOLDENS / name / "charts").iterdir()
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-FILES = chart_files("order-service")
+FILES = golden_chart("order-service")
 ARCHIVE = archive_of("orderservice", FILES)
 DEFAULTS = helm.values_from_yaml(FILES["values.yaml"].decode())
 ENVIRONMENT = helm.values_from_yaml(FILES["values-prod.yaml"].decode())

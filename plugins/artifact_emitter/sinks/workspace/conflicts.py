@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from foundation.model.errors import Problem
+from foundation.model.flags import Flag
 from plugins.artifact_emitter.sinks.workspace.place import kind_of
 from plugins.artifact_emitter.sinks.workspace.snapshot import OTHER, folders_above
 
@@ -46,7 +47,7 @@ def _edited(path: Path) -> Problem:
     return Problem(
         code="file-edited",
         message="the file was edited since the last run",
-        remedy="Move the change into the bundle or a template, or pass --overwrite to lose it.",
+        remedy=f"Move the change into the bundle or a template, or pass {Flag.OVERWRITE} to lose it.",
         file=str(path),
     )
 
@@ -57,15 +58,16 @@ def _not_ours(path: Path) -> Problem:
     return Problem(
         code="file-not-ours",
         message=f"{kind} of somebody else is here",
-        remedy=f"Move it, choose another output folder, or pass --overwrite to {replaced}.",
+        remedy=f"Move it, choose another output folder, or pass {Flag.OVERWRITE} to {replaced}.",
         file=str(path),
     )
 
 
 def _no_folder(path: Path) -> Problem:
+    kept = f"pass {Flag.OVERWRITE} to have it kept beside under another name"
     return Problem(
         code="file-not-ours",
         message=f"{kind_of(path)} of somebody else is where a folder has to be",
-        remedy="Move it, choose another output folder, or pass --overwrite to have it kept beside under another name.",
+        remedy=f"Move it, choose another output folder, or {kept}.",
         file=str(path),
     )

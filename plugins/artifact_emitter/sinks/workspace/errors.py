@@ -3,7 +3,7 @@
 import os
 
 from foundation.model.errors import OutsideError, Problem
-from plugins.artifact_emitter.sinks.workspace.place import ASKED
+from foundation.model.flags import Flag
 
 #: Part of every name that only a run knows.
 _OWN = ".infra-engineer-"
@@ -33,11 +33,11 @@ def failed(error: OSError, place: str) -> OutsideError:
         path = os.path.dirname(path)
     message = f"{path} cannot be written: {error.strerror}"
     remedy = "Nothing was changed. Check space and permissions, or choose another folder with -o."
-    return OutsideError(Problem(code="output-failed", message=message, remedy=remedy, file=ASKED))
+    return OutsideError(Problem(code="output-failed", message=message, remedy=remedy, file=Flag.OUTPUT))
 
 
 def unfinished(error: UnfinishedError) -> OutsideError:
     """Return the failure of a save that left something where it does not belong."""
     message = f"the output folder is not in order: {error.message}"
     remedy = "Nothing was lost. Mend what it says and run again: the next run goes on from there."
-    return OutsideError(Problem(code="output-unfinished", message=message, remedy=remedy, file=ASKED))
+    return OutsideError(Problem(code="output-unfinished", message=message, remedy=remedy, file=Flag.OUTPUT))

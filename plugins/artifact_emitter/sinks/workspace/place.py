@@ -5,9 +5,8 @@ import stat
 from pathlib import Path
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 
-#: What the command line calls the place.
-ASKED = "--output"
 _KINDS = (
     (stat.S_ISLNK, "a link"),
     (stat.S_ISDIR, "a folder"),
@@ -58,7 +57,7 @@ def unusable(place: str, message: str, remedy: str) -> InputError:
         remedy: how to mend that.
     """
     whole = f"the output folder {place!r}: {message}"
-    return InputError(Problem(code="output-unusable", message=whole, remedy=remedy, file=ASKED))
+    return InputError(Problem(code="output-unusable", message=whole, remedy=remedy, file=Flag.OUTPUT))
 
 
 def _require_plain(place: str) -> None:

@@ -203,6 +203,7 @@ def _check_path(path: str) -> None:
                 code="path-outside",
                 message=f"the artifact path {path!r} is no plain path inside the output folder",
                 remedy="Use a relative path without '..' and control characters.",
+                file="agent",
             )
         )
 

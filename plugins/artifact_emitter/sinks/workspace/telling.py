@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from foundation.model.findings import Finding
+from foundation.model.flags import Flag
 from plugins.artifact_emitter.sinks.workspace.snapshot import OTHER
 
 _DEPLOYED = "Make it part of the bundle or of a template, or move it out of the output folder."
@@ -24,7 +25,7 @@ def replaced(
     return [
         _warning(
             "file-replaced",
-            f"--overwrite {'replaced' if path in coming else 'removed'} "
+            f"{Flag.OVERWRITE} {'replaced' if path in coming else 'removed'} "
             f"{'what was edited here' if path in known else 'a file of somebody else'}",
             "Take it from version control or a backup if it is still wanted.",
             f"{place}/{path}",
