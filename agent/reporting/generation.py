@@ -1,6 +1,5 @@
 """What became of a run: plain data for programs, a few lines for people."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from agent.reporting.counts import counted
@@ -16,14 +15,13 @@ from foundation.model.run.request import GenerationResult
 
 def summary(result: GenerationResult) -> dict[str, Any]:
     """Return a result as plain data without the files' contents."""
-    artifacts, effective = result.artifacts, result.effective
     return {
         "component": result.component,
         "status": result.status,
         "failure": result.failure,
-        "digest": artifacts.digest if artifacts else None,
-        "environments": [environment.name for environment in effective.environments] if effective else [],
-        "artifacts": [file.entry.model_dump() for file in (artifacts.files if artifacts else [])],
+        "digest": result.digest,
+        "environments": result.environments,
+        "artifacts": [entry.model_dump() for entry in result.entries],
         "findings": [finding.model_dump(exclude_none=True) for finding in result.findings],
         **(
             {"advice": [finding.model_dump(exclude_none=True) for finding in result.review.findings]}
@@ -62,9 +60,12 @@ def refusal(error: RefusedError) -> dict[str, Any]:
 
 def headline(result: GenerationResult) -> str:
     """Return one line that says what became of a component."""
+    if result.status == "unchanged" and result.receipt is not None:
+        files = counted(result.receipt.unchanged, "file")
+        return f"{result.component}: unchanged for {', '.join(result.environments)} in {result.receipt.place} ({files})"
     if result.status not in ("generated", "saved") or result.effective is None:
         return f"{result.component}: {result.status}"
-    environments = ", ".join(environment.name for environment in result.effective.environments)
+    environments = ", ".join(result.environments)
     if result.receipt is None:
         return f"{result.component}: valid for {environments}; nothing was saved"
     receipt = result.receipt
@@ -77,16 +78,30 @@ def changes(receipt: Receipt) -> str:
     return f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
 
 
-def written_and_not(results: Sequence[GenerationResult]) -> str | None:
-    """Return one line that says of several runs which were not written; ``None`` if all were, or none was to be.
+class Tally:
+    """What of several runs was written; results are counted as they come, and none of them is kept."""
 
-    Each run is whole by itself: what failed has its earlier output, and does not keep the others from being written.
-    """
-    missing = [result for result in results if result.receipt is None and result.place is not None]
-    if not missing:
-        return None
-    places = ", ".join(f"{result.place} ({result.status})" for result in missing)
-    return f"{len(results) - len(missing)} of {counted(len(results), 'run')} written; left as before: {places}"
+    def __init__(self) -> None:
+        self._runs = 0
+        self._missing: list[str] = []
+
+    def add(self, result: GenerationResult) -> None:
+        """Count a result."""
+        self._runs += 1
+        if result.receipt is None and result.place is not None:
+            self._missing.append(f"{result.place} ({result.status})")
+
+    @property
+    def written_and_not(self) -> str | None:
+        """One line that says which runs were not written; ``None`` if all were, or none was to be.
+
+        Each run is whole by itself: what failed has its earlier output, and does not keep the others from being
+        written.
+        """
+        if not self._missing:
+            return None
+        written = f"{self._runs - len(self._missing)} of {counted(self._runs, 'run')} written"
+        return f"{written}; left as before: {', '.join(self._missing)}"
 
 
 def beyond_report(result: GenerationResult) -> list[Problem]:

@@ -3,6 +3,7 @@
 import json
 import os.path
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from foundation.model.destination import WORKSPACE, Destination
@@ -24,7 +25,7 @@ The gate refused these files: they are here to be read, and nothing of them may 
 """
 
 
-def keep_refused(results: list[GenerationResult], folder: str, *, many: bool) -> list[GenerationResult]:
+def keep_refused(results: Iterable[GenerationResult], folder: str, *, many: bool) -> Iterator[GenerationResult]:
     """Keep the files of every run that the gate blocked.
 
     Args:
@@ -32,14 +33,15 @@ def keep_refused(results: list[GenerationResult], folder: str, *, many: bool) ->
         folder: where to keep them; of many components, each gets a folder of its own in it, by tenant and name.
         many: whether they are many.
 
-    Returns:
+    Yields:
         The results; findings of blocked runs name the kept files.
 
     Raises:
         InputError: the folder holds something else than what was refused before.
         OutsideError: the files cannot be written.
     """
-    return [_kept(result, f"{folder}/{_own_folder(result)}" if many else folder) for result in results]
+    for result in results:
+        yield _kept(result, f"{folder}/{_own_folder(result)}" if many else folder)
 
 
 def _own_folder(result: GenerationResult) -> str:

@@ -9,7 +9,7 @@ from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.recorded import RecordedRun
 from foundation.model.run.request import Options
-from plugins.artifact_emitter.report import report_artifact
+from plugins.artifact_emitter.report import report_artifact, told_of_fallback
 from plugins.artifact_emitter.sinks.sink import ArtifactSink
 from plugins.step import step
 
@@ -43,5 +43,6 @@ class ArtifactEmitterPlugin:
                 )
             )
         file = report_artifact(report) if recorded is None else recorded.report_file
-        files = ArtifactSet(files=[*artifacts.files, file])
+        request = "" if told_of_fallback(report) else options.request_digest
+        files = ArtifactSet(files=[*artifacts.files, file], request_digest=request)
         return self._sink.save(files, artifacts.digest, options.destination)
