@@ -9,6 +9,8 @@ from foundation.model.run.artifacts import Artifact
 from foundation.source.emit import to_json
 
 REPORT = "report.json"
+#: Warnings that something else was taken than what was asked for, because that failed: the next run has to try again.
+_FALLBACKS = frozenset({"template-fallback", "fallback-values"})
 
 
 def report_artifact(report: Report) -> Artifact:
@@ -31,3 +33,8 @@ def read_report(content: bytes) -> Report | None:
     except (ValueError, RecursionError, ValidationError):
         return None
     return report if report.passed else None
+
+
+def told_of_fallback(report: Report) -> bool:
+    """Tell whether a report says that the run had to do with something else than what was asked for."""
+    return any(finding.code in _FALLBACKS for finding in report.findings)

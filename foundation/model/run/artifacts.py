@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pydantic import Field, model_validator
@@ -17,6 +18,15 @@ def sha256(content: bytes) -> str:
 
 #: The digests of a run's files are asked for again and again; they are kept by the bytes themselves.
 _digest_of_bytes = lru_cache(maxsize=256)(sha256)
+
+
+def digest_of(files: Iterable[tuple[str, str]]) -> str:
+    """Return one digest over files, whatever their order.
+
+    Args:
+        files: path and hexadecimal SHA-256 of each.
+    """
+    return "sha256:" + sha256("".join(sorted(f"{digest}  {path}\n" for path, digest in files)).encode())
 
 
 class IndexEntry(FrozenModel):
@@ -65,10 +75,12 @@ class ArtifactSet(FrozenModel):
         files: what is saved; the digest is theirs.
         unsaved: what the run made too, but nobody wants written. The gate looks at it all the same:
             without the chart nobody could tell whether the manifests are its render.
+        request_digest: digest of the request that they answer; empty if another run of it may come to other files.
     """
 
     files: list[Artifact]
     unsaved: list[Artifact] = []
+    request_digest: str = ""
 
     @model_validator(mode="after")
     def _one_of_a_path(self) -> "ArtifactSet":
@@ -90,8 +102,7 @@ class ArtifactSet(FrozenModel):
 
         It is never kept: the gate asks for the digest of what is here now.
         """
-        lines = sorted(f"{artifact.digest}  {artifact.path}\n" for artifact in self.files)
-        return "sha256:" + sha256("".join(lines).encode())
+        return digest_of((artifact.path, artifact.digest) for artifact in self.files)
 
     @property
     def complete(self) -> "ArtifactSet":

@@ -63,7 +63,7 @@ def publish(target: Path, files: list[Artifact], ours: Snapshot) -> list[Path]:
         Record(unknown=identity_of(beside.building), ours=dict(ours)).write(beside.record)
         os.rename(beside.building, beside.staging)
         replaced = put_in_place(beside.staging, target)
-    except (OSError, KeyboardInterrupt) as error:
+    except (OSError, KeyboardInterrupt, SystemExit) as error:
         recover(target)
         if isinstance(error, OSError) and error.errno in _CANNOT and is_folder(target):
             raise CannotExchangeError from error
