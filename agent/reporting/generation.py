@@ -1,5 +1,6 @@
 """What became of a run: plain data for programs, a few lines for people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.reporting.counts import counted
@@ -30,6 +31,7 @@ def summary(result: GenerationResult) -> dict[str, Any]:
         ),
         "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
         **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
+        "place": result.place,
         **({"helm_lint": result.helm_lint} if result.helm_lint else {}),
         "receipt": receipt_data(result.receipt) if result.receipt else None,
         "events": result.events.payloads,
@@ -75,6 +77,19 @@ def headline(result: GenerationResult) -> str:
 def changes(receipt: Receipt) -> str:
     """Return how much a sink changed."""
     return f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
+
+
+def written_and_not(total: int, missing: Sequence[tuple[str, str]]) -> str:
+    """Return one line that says of several runs which were not written.
+
+    Each run is whole by itself: what failed has its earlier output, and does not keep the others from being written.
+
+    Args:
+        total: the number of all runs.
+        missing: place and status of those that were not written.
+    """
+    places = ", ".join(f"{place} ({status})" for place, status in missing)
+    return f"{total - len(missing)} of {counted(total, 'run')} written; left as before: {places}"
 
 
 def beyond_report(result: GenerationResult) -> list[Problem]:

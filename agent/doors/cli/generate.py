@@ -29,6 +29,7 @@ from agent.doors.cli.options import (
 from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
 from agent.doors.cli.progress import progress
 from agent.doors.cli.stdin import named_stdin
+from agent.doors.cli.streams import strict_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,8 +74,9 @@ def command(
 ) -> None:
     """Generate one bundle, many, or a folder of them.
 
-    One bundle goes straight into the output folder; of several, each gets a folder of its own in it.
-    A run that fails leaves the output folder exactly as it was.
+    One bundle goes straight into the output folder; of several, each gets a folder of its own in it. If one cannot be
+    read, nothing runs. Otherwise each component, and each tenant, is a run of its own: what passes is written, what
+    fails keeps its earlier output exactly as it was, and the last line says which that is.
     """
     from agent.bootstrap.use_cases.generate import build_generate
     from agent.doors.cli.output import write_json
@@ -107,7 +109,7 @@ def command(
         **chosen_settings(planner=planner, review=review or None, helm_lint=helm_lint),
     )
     try:
-        done = build_generate(settings, event_stream=sys.stdout if events else None)(asked)
+        done = build_generate(settings, event_stream=strict_output() if events else None)(asked)
     except RefusedError as error:
         if json:
             write_json(refusal(error))
@@ -118,16 +120,22 @@ def command(
 def _told(done: "Generated", *, as_json: bool, quiet: bool, events: bool) -> "Iterator[Fault | None]":
     """Write each result as it comes, keep none of them, and yield whose fault it is that not all was done."""
     from agent.doors.cli.output import JsonWriter
-    from agent.reporting.generation import summary
+    from agent.reporting.generation import summary, written_and_not
+    from agent.reporting.mistakes import printable
 
+    missing: list[tuple[str, str]] = []
     json = JsonWriter(many=done.many, wanted=as_json)
     with progress("generating", wanted=not quiet, least=2) as bar, json:
         for result in done.results:
             with bar.hidden():
                 json.write(summary(result) if as_json else None)
                 _write(result, many=done.many, as_json=as_json, quiet=quiet or events)
+            if result.receipt is None and result.place is not None:
+                missing.append((result.place, result.status))
             bar(done.total, result)
             yield result.fault
+    if done.many and missing and not as_json:
+        sys.stderr.write(f"{printable(written_and_not(done.total, missing))}\n")
 
 
 def _write(result: "GenerationResult", *, many: bool, as_json: bool, quiet: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.execution.causes import CauseFinder
 from agent.execution.engine import Engine
-from agent.execution.further_mistakes.dependence import LeftOut
+from agent.execution.further_mistakes.dependence import LeftOut, decisive_for
 from agent.execution.further_mistakes.repair import without
 from agent.planning.compose import compose_plan
 from agent.planning.recipes.validate import VALIDATE_ONLY
@@ -100,7 +100,7 @@ class FurtherMistakes:
         return [
             locate(problem, request.source, request.locations, request.assigned)
             for problem in error.problems
-            if not out.concerns(problem.code, [problem.path] if problem.path else [])
+            if not out.concerns([problem.path] if problem.path else [], error.decided_by.get(problem, ()))
         ]
 
     def _is_novel(self, bundle: Bundle) -> bool:
@@ -129,7 +129,7 @@ def _of_report(request: GenerationRequest, context: dict[str, Any], out: LeftOut
         settings = finder.deciding_paths(finding)
         places = [*settings, *([cause.path] if cause is not None and cause.path else [])]
         # Of a workload that nobody knows, only what the bundle itself says can be wrong.
-        if out.concerns(finding.code, places) or (out.kind and not finder.is_given(cause)):
+        if out.concerns(places, decisive_for(finding.code)) or (out.kind and not finder.is_given(cause)):
             continue
         told.append(finding.model_copy(update={"cause": cause}).problem)
     return told

@@ -1,6 +1,6 @@
 """What the settings of one environment refer to must be in them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.groups.services import ServicePort
@@ -10,15 +10,18 @@ from foundation.model.bundle.ports import declared_ports, port_map, served_ports
 from foundation.model.bundle.service_names import own_service
 from foundation.model.errors import Problem
 from foundation.model.names import did_you_mean
+from plugins.overlay_merge.watching import Rule
 
 
-def reference_problems(slug: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
-    """Yield a problem for each reference to a volume, a file, a port or a Service that is not there."""
+def reference_rules(slug: Callable[[], str], environment: EffectiveEnvironment) -> list[Rule]:
+    """Return the rules about references to a volume, a file, a port or a Service that is not there."""
     settings = environment.settings
-    yield from _mounts(settings)
-    yield from _files(settings)
-    yield from _targets(settings)
-    yield from _ingress_backends(slug, settings)
+    return [
+        lambda: _mounts(settings),
+        lambda: _files(settings),
+        lambda: _targets(settings),
+        lambda: _ingress_backends(slug(), settings),
+    ]
 
 
 def _mounts(settings: Layer) -> Iterator[Problem]:

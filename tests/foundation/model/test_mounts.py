@@ -44,7 +44,7 @@ def test_paths_are_compared_as_the_kernel_sees_them() -> None:
     assert mount_places(SETTINGS) == [
         ("claims[data].mount_path", "/data"),
         ("files[site].mount_path", "/etc/site"),
-        ("volume_mounts[/shared]", "/shared"),
+        ("volume_mounts[/shared/]", "/shared"),
     ]
 
 
