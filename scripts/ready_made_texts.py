@@ -8,7 +8,7 @@ from typer._click.core import Command, Context
 from typer.core import TyperGroup, TyperOption
 from typer.main import get_command
 
-from agent.doors.cli.program import app
+from agent.doors.cli.app import app
 from agent.doors.cli.ready_made import PROGRAM, page_name
 
 

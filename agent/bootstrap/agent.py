@@ -94,6 +94,7 @@ def build_agent(
 
     engine = Engine(kernel, {**part_builders(), **_model_plugins(settings, library, helm, model)})
     usable = language_model is not None or settings.model_provider != "none"
+    ready = build_readiness(settings, confined)
     runner = Runner(
         engine,
         lambda: library.policy,
@@ -105,9 +106,9 @@ def build_agent(
         spending=lambda: budget.spending,
         types=lambda: library.component_types,
         linted=linted.done_for,
-        ready=build_readiness(settings, confined),
+        ready=ready,
     )
-    publisher = Publisher(engine, lambda: library.policy, report_crash)
+    publisher = Publisher(engine, lambda: library.policy, report_crash, ready)
     return Agent(settings, library, helm, runner, publisher, budget.renew)
 
 

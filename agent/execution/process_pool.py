@@ -1,12 +1,11 @@
 """Running many requests: one after another, or in worker processes."""
 
-import multiprocessing
 import os
-import signal
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
+from agent.execution.workers import whole_or_not_at_all, worker_pool
 from foundation.model.run.request import GenerationRequest, GenerationResult
 
 if TYPE_CHECKING:
@@ -66,12 +65,8 @@ class Runs:
         return results
 
     def _in_workers(self, requests: list[GenerationRequest], workers: int) -> list[GenerationResult]:
-        # The fork server loads the kernel once; each worker is forked from it before Helm's Go
-        # runtime starts, which could not survive a fork.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["agent.execution.preload", self._preload])
         results = []
-        with ProcessPoolExecutor(workers, context, _start_worker, (self._build,)) as pool:
+        with worker_pool(workers, ["agent.execution.preload", self._preload], partial(_prepare, self._build)) as pool:
             chunk = max(1, min(8, len(requests) // (workers * 4)))
             for result in pool.map(_generate, requests, chunksize=chunk):
                 results.append(result)
@@ -89,16 +84,15 @@ def workers_for(requests: int, wanted: int) -> int:
     return 1 if requests <= 1 else wanted or min(os.cpu_count() or 1, 1 + requests // _REQUESTS_PER_WORKER)
 
 
-#: The runner of a worker process, which `_start_worker` makes.
+#: The runner of a worker process, which `_prepare` makes.
 _runner: "Runner"
 
 
-def _start_worker(build: "Callable[[], Runner]") -> None:
+def _prepare(build: "Callable[[], Runner]") -> None:
     global _runner
-    # Ctrl-C reaches every process of the terminal; the main one ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _runner = build()
 
 
+@whole_or_not_at_all
 def _generate(request: GenerationRequest) -> GenerationResult:
     return _runner.generate(request)

@@ -100,6 +100,7 @@ class Run:
             report=report,
             findings=self.explained(report.findings) if report is not None else [],
             artifacts=context.get("artifacts"),
+            place=_place(self.request),
             receipt=context.get("receipt"),
             review=context.get("review"),
             events=events or context.get("events") or EventLog(events=[]),
@@ -112,6 +113,11 @@ class Run:
 def events_of(error: AgentError) -> EventLog:
     """Return the events of a run that could not deliver them; whoever gets the result can have them all the same."""
     return EventLog(events=error.events if isinstance(error, UndeliveredError) else [])
+
+
+def _place(request: GenerationRequest) -> str | None:
+    destination = request.options.destination
+    return destination.place if destination is not None else None
 
 
 def not_announced(receipt: Receipt, command: str | None) -> Problem:

@@ -1,5 +1,6 @@
 """What became of a run: plain data for programs, a few lines for people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.reporting.counts import counted
@@ -31,6 +32,7 @@ def summary(result: GenerationResult) -> dict[str, Any]:
         ),
         "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
         **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
+        "place": result.place,
         **({"helm_lint": result.helm_lint} if result.helm_lint else {}),
         "receipt": receipt_data(result.receipt) if result.receipt else None,
         "events": result.events.payloads,
@@ -73,6 +75,18 @@ def headline(result: GenerationResult) -> str:
 def changes(receipt: Receipt) -> str:
     """Return how much a sink changed."""
     return f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
+
+
+def written_and_not(results: Sequence[GenerationResult]) -> str | None:
+    """Return one line that says of several runs which were not written; ``None`` if all were, or none was to be.
+
+    Each run is whole by itself: what failed has its earlier output, and does not keep the others from being written.
+    """
+    missing = [result for result in results if result.receipt is None and result.place is not None]
+    if not missing:
+        return None
+    places = ", ".join(f"{result.place} ({result.status})" for result in missing)
+    return f"{len(results) - len(missing)} of {counted(len(results), 'run')} written; left as before: {places}"
 
 
 def beyond_report(result: GenerationResult) -> list[Problem]:

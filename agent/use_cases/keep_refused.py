@@ -1,6 +1,7 @@
 """Keep what the gate refused, for reading: never output, never taken for it."""
 
 import json
+import os.path
 import shutil
 from pathlib import Path
 
@@ -52,12 +53,26 @@ def require_apart(folder: str, destination: Destination | None) -> None:
     Raises:
         InputError: the folder is such a one.
     """
+    here = _followed(folder)
     if destination is not None and destination.kind == WORKSPACE:
-        here, output = Path(folder).resolve(), Path(destination.place).resolve()
+        output = Path(os.path.realpath(destination.place))  # if it can be no folder, the run says so
         if here == output or output in here.parents or here in output.parents:
             message = f"what is refused cannot be kept with the output in {destination.place}"
             raise _wrong(Path(folder), message, "Name another folder.")
     _require_own(Path(folder), inside=True)
+
+
+def _followed(folder: str) -> Path:
+    """Return a folder without links, or refuse what can be none."""
+    try:
+        followed = Path(folder).resolve()
+        followed.exists()  # a name that is too long is told here
+        blocked = [above for above in followed.parents if above.exists() and not above.is_dir()]
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a name that is too long, or that none can have
+        raise _wrong(Path(folder), "there can be no folder of this name", "Name another folder.") from None
+    if blocked:
+        raise _wrong(Path(folder), f"{blocked[0]} is no folder", "Name another folder.")
+    return followed
 
 
 def _kept(result: GenerationResult, folder: str) -> GenerationResult:

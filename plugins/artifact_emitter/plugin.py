@@ -5,6 +5,7 @@ from collections.abc import Callable
 from foundation.model.destination import Receipt
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Report
+from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.recorded import RecordedRun
 from foundation.model.run.request import Options
@@ -38,7 +39,7 @@ class ArtifactEmitterPlugin:
                     code="output-missing",
                     message="no output folder was named",
                     remedy="Name one with -o.",
-                    file="--output",
+                    file=Flag.OUTPUT,
                 )
             )
         file = report_artifact(report) if recorded is None else recorded.report_file

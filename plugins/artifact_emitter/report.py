@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import Artifact
+from foundation.source.emit import to_json
 
 REPORT = "report.json"
 
@@ -13,7 +14,7 @@ REPORT = "report.json"
 def report_artifact(report: Report) -> Artifact:
     """Return the report as a file; empty fields are left out."""
     content = {"status": "passed" if report.passed else "failed", **report.model_dump(exclude_none=True)}
-    return Artifact(path=REPORT, content=(json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
+    return Artifact(path=REPORT, content=(to_json(content) + "\n").encode())
 
 
 def read_report(content: bytes) -> Report | None:

@@ -29,6 +29,7 @@ from agent.doors.cli.options import (
 from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
 from agent.doors.cli.progress import progress
 from agent.doors.cli.stdin import named_stdin
+from agent.doors.cli.streams import strict_output
 
 if TYPE_CHECKING:
     from foundation.model.run.request import GenerationResult
@@ -68,8 +69,9 @@ def command(
 ) -> None:
     """Generate one bundle, many, or a folder of them.
 
-    One bundle goes straight into the output folder; of several, each gets a folder of its own in it.
-    A run that fails leaves the output folder exactly as it was.
+    One bundle goes straight into the output folder; of several, each gets a folder of its own in it. If one cannot be
+    read, nothing runs. Otherwise each component, and each tenant, is a run of its own: what passes is written, what
+    fails keeps its earlier output exactly as it was, and the last line says which that is.
     """
     from agent.bootstrap.use_cases.generate import build_generate
     from agent.doors.cli.output import write_json
@@ -102,7 +104,7 @@ def command(
     )
     try:
         with progress("generating", wanted=not quiet, least=2) as watch:
-            done = build_generate(settings, event_stream=sys.stdout if events else None, watch=watch)(asked)
+            done = build_generate(settings, event_stream=strict_output() if events else None, watch=watch)(asked)
     except RefusedError as error:
         if json:
             write_json(refusal(error))
@@ -114,7 +116,7 @@ def command(
 def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:
     from agent.doors.cli.errors import report_findings, report_problems
     from agent.doors.cli.output import write_json
-    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree, summary
+    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree, summary, written_and_not
     from agent.reporting.mistakes import printable
 
     if as_json:
@@ -133,6 +135,8 @@ def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quie
             sys.stderr.write(headline(result) + "\n")
         report_findings(result.receipt.findings if result.receipt else [])
         sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
+    if many and not as_json and (said := written_and_not(results)):
+        sys.stderr.write(f"{printable(said)}\n")
     first = results[0] if results else None
     if first and not many and not as_json and not quiet and first.receipt and first.artifacts:
         sys.stdout.write(saved_tree(first.receipt, first.artifacts))

@@ -1,16 +1,17 @@
-"""The entry of `infra-engineer`: help and completion are there at once, and failures become exit codes.
+"""The program `infra-engineer` as a process: its signals, its streams, and the exit code that it ends with.
 
-Nothing that takes time is imported before it is known what was asked for.
+Help and completion are there at once: nothing that takes time is imported before it is known what was asked for.
 """
 
 import gc
 import os
-import signal
 import sys
-from types import FrameType
 from typing import NoReturn
 
+from agent.doors.cli.exit_codes import BY_SIGNAL, NO_READER
 from agent.doors.cli.ready_made import ready_made
+from agent.doors.cli.signals import ignore_signals, leave_on_signals
+from agent.doors.cli.streams import Streams
 
 #: By default Python looks for garbage after every 700 objects.
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -18,24 +19,28 @@ _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 def run() -> NoReturn:
     """Run the program; whatever happens, the user gets a message and an exit code, no traceback."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _interrupted)
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character is no reason to fail after the work is done.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    leave_on_signals()
+    streams = Streams()
     try:
-        code = _answer()
-    except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody left to tell.
-        code = 0
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = _flushed(streams, _command())
+    except SystemExit as interrupted:
+        code = int(str(interrupted.code))
+    # The outcome is settled: a signal that comes now is too late to change it.
+    ignore_signals()
+    streams.let_go()
+    sys.exit(code)
+
+
+def _command() -> int:
+    try:
+        return _answer()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
     except Exception as error:
         # Imported here: the model costs more time to load than --help takes.
         from agent.doors.cli.errors import report_failure
 
-        code = report_failure(error)
-    sys.exit(code)
+        return report_failure(error)
 
 
 def _answer() -> int:
@@ -43,19 +48,27 @@ def _answer() -> int:
     text = ready_made(sys.argv, os.environ)
     if text is not None:
         sys.stdout.write(text)
-        sys.stdout.flush()
         return 0
     # Starting makes many objects that stay, and looking for garbage among them took a tenth of the time.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     # Pydantic would look for plugins of its own in every package that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from agent.doors.cli.program import app
+    # Imported here: a signal that comes while this is loaded finds its handler.
+    from agent.doors.cli.app import app
 
     app()
     return 0
 
 
-def _interrupted(number: int, _frame: FrameType | None) -> NoReturn:
-    """Leave by an exception, so that half-built folders are cleared away."""
-    sys.stderr.write("interrupted; what is not reported above was not changed\n")
-    raise SystemExit(128 + number)
+def _flushed(streams: Streams, code: int) -> int:
+    """Send what is still held back of the output; return the exit code."""
+    # Who interrupts does not want to wait for a reader that has stopped reading.
+    lost = streams.lost() if code < BY_SIGNAL else None
+    if lost is None:
+        return code
+    if isinstance(lost, BrokenPipeError):
+        return code or NO_READER
+    from agent.doors.cli.errors import report_failure
+    from agent.doors.lost_streams import unwritten
+
+    return max(code, report_failure(unwritten(lost)))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from functools import lru_cache
 
 from pydantic import Field, model_validator
 
@@ -12,6 +13,10 @@ from foundation.model.errors import PermanentError, Problem
 def sha256(content: bytes) -> str:
     """Return the hexadecimal SHA-256 of ``content``."""
     return hashlib.sha256(content).hexdigest()
+
+
+#: The digests of a run's files are asked for again and again; they are kept by the bytes themselves.
+_digest_of_bytes = lru_cache(maxsize=256)(sha256)
 
 
 class IndexEntry(FrozenModel):
@@ -31,7 +36,7 @@ class Artifact(FrozenModel):
     @property
     def digest(self) -> str:
         """Return the hexadecimal SHA-256 of the content."""
-        return sha256(self.content)
+        return _digest_of_bytes(self.content)
 
     @property
     def entry(self) -> IndexEntry:

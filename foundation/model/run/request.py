@@ -64,6 +64,7 @@ class GenerationResult(FrozenModel):
     report: Report | None = Field(default=None, description="The gate's report, as the gate knows it.")
     findings: list[Finding] = Field(default=[], description="The report's findings, each with its cause.")
     artifacts: ArtifactSet | None = None
+    place: str | None = Field(default=None, description="Where its output is or would be, as the user named it.")
     receipt: Receipt | None = None
     review: Review | None = None
     spending: Spending = Field(default=Spending(), description="What models were asked for it, and what that took.")

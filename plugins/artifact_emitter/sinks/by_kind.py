@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from foundation.model.destination import Destination, Receipt
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
 from foundation.model.run.artifacts import ArtifactSet
 from plugins.artifact_emitter.sinks.sink import ArtifactSink
@@ -39,4 +40,4 @@ class SinksByKind:
 def _no_sink(kind: str, known: Mapping[str, object]) -> InputError:
     message = f"nothing can be saved at a destination of the kind {kind!r}"
     remedy = did_you_mean(kind, known, f"There are: {', '.join(sorted(known))}.")
-    return InputError(Problem(code="destination-unknown", message=message, remedy=remedy, file="--output"))
+    return InputError(Problem(code="destination-unknown", message=message, remedy=remedy, file=Flag.OUTPUT))

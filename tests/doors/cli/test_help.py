@@ -6,7 +6,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from agent.doors.cli.program import app
+from agent.doors.cli.app import app
 from tests.doors.cli.conftest import Outcome
 
 Program = Callable[..., Outcome]

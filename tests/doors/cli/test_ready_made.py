@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import typer.main
 
+from agent.doors.cli.app import app
 from agent.doors.cli.completion import completed
-from agent.doors.cli.program import app
 from agent.doors.cli.ready_made import FOLDER, ready_made
 from scripts.ready_made_texts import ready_made_texts
 from tests.support.generation import EXAMPLES, ROOT

@@ -1,4 +1,4 @@
-"""The program `infra-engineer`: its subcommands."""
+"""The subcommands of `infra-engineer`, put together."""
 
 from typing import Annotated
 
