@@ -14,7 +14,7 @@ from agent.doors.cli.signals import ignore_signals, leave_on_signals
 from agent.doors.cli.streams import Streams
 
 #: By default Python looks for garbage after every 700 objects.
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000
+_OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 
 def run() -> NoReturn:
@@ -28,6 +28,8 @@ def run() -> NoReturn:
     # The outcome is settled: a signal that comes now is too late to change it.
     ignore_signals()
     streams.let_go()
+    # The interpreter looks for garbage once more before it ends: among all that was loaded, that took a fifth of a run.
+    gc.freeze()
     sys.exit(code)
 
 
