@@ -3,7 +3,8 @@
 Most of the time that importing it takes goes into three packages: pybars, which compiles a grammar for Handlebars
 templates; OpenAI's client, of which the kernel itself wants one class for token counts; and numpy, whose arrays may be
 the content of pictures and sound. While the kernel is imported, stand-ins take their places; afterwards all three load
-as ever when somebody uses them. If a version of the kernel does not fit in with that, it is imported the ordinary way.
+as ever when somebody uses them. What reads and writes the kernel's models is made for each when it is first used: a run
+uses eleven of seventy. If a version of the kernel does not fit in with that, it is imported the ordinary way.
 """
 
 import importlib
@@ -11,7 +12,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from foundation.stand_ins import module, standing_in
+from foundation.stand_ins import module, package, standing_in
 
 KERNEL = "semantic_kernel"
 _TEMPLATES = "pybars"
@@ -27,13 +28,23 @@ def load_kernel() -> None:
     known = set(sys.modules)
     usage = module(f"{_CONNECTORS}.completion_usage", _USAGE)
     try:
+        base = _base_of_models()
+        base.model_config["defer_build"] = True
         with standing_in(_templates(), module("numpy", "ndarray"), usage):
             importlib.import_module(KERNEL)
+        # Classes that others derive from it are built as they always are.
+        del base.model_config["defer_build"]
         _leave_usage_out(usage)
     except Exception:
         for name in sys.modules.keys() - known:
             del sys.modules[name]
     importlib.import_module(KERNEL)
+
+
+def _base_of_models() -> Any:
+    """Return the class that the kernel's models derive from, before there is any of them."""
+    with standing_in(package(KERNEL)):
+        return importlib.import_module(f"{KERNEL}.kernel_pydantic").KernelBaseModel
 
 
 def _templates() -> ModuleType:

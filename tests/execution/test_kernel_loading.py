@@ -57,6 +57,21 @@ import numpy
 sound = AudioContent(data=numpy.array([1, 2], dtype="uint8"), mime_type="audio/wav")
 print(sound.data, DataUri(data_array=numpy.array([1])).data_array)
 """
+MODELS = """
+from semantic_kernel.contents import TextContent
+from semantic_kernel.kernel_pydantic import KernelBaseModel
+
+def models(base=KernelBaseModel):
+    return {base}.union(*map(models, base.__subclasses__()))
+
+print(sorted(model.__name__ for model in models() - {KernelBaseModel} if model.__pydantic_complete__))
+print(TextContent(text="x").model_dump(include={"text"}))
+
+class Own(KernelBaseModel):
+    number: int
+
+print(Own.__pydantic_complete__)
+"""
 CLIENT_PRINTS = ["True OpenAIChatCompletion AsyncOpenAI", "3 True"]
 ARRAYS_PRINT = ["is_instance_of False", "b'\\x01\\x02' [1]"]
 LOADED = 'print([name for name in ("pybars", "openai", "httpx2", "numpy") if name in sys.modules])'
@@ -78,6 +93,7 @@ def run(script: str) -> list[str]:
     [
         (LOAD + LOADED, ["[]"]),
         (LOAD + LOAD + LOADED, ["[]"]),
+        (LOAD + MODELS, ["['KernelParameterMetadata']", "{'text': 'x'}", "True"]),
         (LOAD + HANDLEBARS, ["hi bob", "syntax error"]),
         (LOAD + CLIENT, CLIENT_PRINTS),
         ("import openai\n" + LOAD + CLIENT, CLIENT_PRINTS),
@@ -89,6 +105,7 @@ def run(script: str) -> list[str]:
     ids=[
         "nothing more",
         "twice",
+        "models",
         "handlebars",
         "client",
         "after the client",
