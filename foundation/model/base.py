@@ -1,4 +1,4 @@
-"""The two base classes of every value in the model."""
+"""The base classes of every value in the model."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -16,14 +16,17 @@ class FrozenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
-class KubernetesShape(FrozenModel):
+class InnerModel(FrozenModel):
+    """A value that several larger ones have inside."""
+
+    # They take over what was made at once; made later, it would be made once for each of them.
+    model_config = ConfigDict(defer_build=False)
+
+
+class KubernetesShape(InnerModel):
     """A value in the Kubernetes API's own shape: snake_case here, camelCase in YAML."""
 
-    # Several larger values have each of these inside, and take over what was made at once; made later, it would be
-    # made once for each of them.
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, defer_build=False, alias_generator=to_camel, validate_by_alias=True
-    )
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_alias=True)
 
 
 def exactly_one(*names: str) -> Callable[[Model], Model]:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from foundation.model.base import FrozenModel, KubernetesShape
+from foundation.model.base import InnerModel, KubernetesShape
 from foundation.model.bundle.groups.services import Network, ServicePortName
 from foundation.model.kubernetes.containers import Protocol
 from foundation.model.kubernetes.scalars import (
@@ -133,7 +133,7 @@ CallPort = PortNumber | DnsLabel
 ForeignLabels = dict[QualifiedName, LabelText]
 
 
-class Peer(FrozenModel):
+class Peer(InnerModel):
     """Somebody at the other end of a connection."""
 
     component: str | None = Field(default=None, max_length=100, description="Another component, by its name.")
