@@ -15,6 +15,8 @@ _PACKAGES = ("agent", "foundation", "memory", "plugins")
 _ROOT = Path(__file__).resolve().parent.parent
 #: Where one requirement ends and its version begins.
 _REQUIREMENT = re.compile(r"^[A-Za-z0-9._-]+")
+#: A distribution's metadata is long: reading all of it as the e-mail that it is takes time.
+_VERSION = re.compile(r"^Version: *(.+?) *$", re.MULTILINE)
 
 
 @cache
@@ -49,6 +51,7 @@ def _digest(content: bytes) -> str:
 
 def _version_of(name: str) -> str | None:
     try:
-        return metadata.version(name)
+        found = _VERSION.search(metadata.distribution(name).read_text("METADATA") or "")
     except metadata.PackageNotFoundError:  # it is for other machines, or for a feature that is not installed
         return None
+    return found and found[1]

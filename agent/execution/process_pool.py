@@ -5,7 +5,6 @@ from collections.abc import Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from agent.execution.workers import whole_or_not_at_all, worker_pool
 from foundation.model.run.request import GenerationRequest, GenerationResult
 
 if TYPE_CHECKING:
@@ -60,9 +59,13 @@ class Runs:
             yield runner.generate(request)
 
     def _in_workers(self, requests: list[GenerationRequest], workers: int) -> Generator[GenerationResult]:
-        with worker_pool(workers, ["agent.execution.preload", self._preload], partial(_prepare, self._build)) as pool:
+        # Imported here: one request needs no other process.
+        from agent.execution.worker_runs import generate, prepare
+        from agent.execution.workers import worker_pool
+
+        with worker_pool(workers, ["agent.execution.preload", self._preload], partial(prepare, self._build)) as pool:
             chunk = max(1, min(8, len(requests) // (workers * 4)))
-            yield from pool.map(_generate, requests, chunksize=chunk)
+            yield from pool.map(generate, requests, chunksize=chunk)
 
 
 def workers_for(requests: int, wanted: int) -> int:
@@ -73,17 +76,3 @@ def workers_for(requests: int, wanted: int) -> int:
         wanted: how many are wanted; 0 chooses by the number of requests and processors.
     """
     return 1 if requests <= 1 else wanted or min(os.cpu_count() or 1, 1 + requests // _REQUESTS_PER_WORKER)
-
-
-#: The runner of a worker process, which `_prepare` makes.
-_runner: "Runner"
-
-
-def _prepare(build: "Callable[[], Runner]") -> None:
-    global _runner
-    _runner = build()
-
-
-@whole_or_not_at_all
-def _generate(request: GenerationRequest) -> GenerationResult:
-    return _runner.generate(request)

@@ -9,8 +9,10 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from http.server import BaseHTTPRequestHandler
 
 _AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
 _VERBS = ["create", "delete", "get", "list", "patch", "update", "watch"]
@@ -43,6 +45,9 @@ def discovery_server(resources: Iterable[Resource], kube_version: str) -> Iterat
         resources: the kinds that there are.
         kube_version: version of the API, such as ``1.32``.
     """
+    # Imported here and below: most runs ask kubectl nothing.
+    from http.server import ThreadingHTTPServer
+
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answers(list(resources), kube_version)))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -93,7 +98,9 @@ def _described(resource: Resource) -> dict[str, Any]:
     }
 
 
-def _handler(answers: dict[str, tuple[str, bytes]]) -> type[BaseHTTPRequestHandler]:
+def _handler(answers: dict[str, tuple[str, bytes]]) -> "type[BaseHTTPRequestHandler]":
+    from http.server import BaseHTTPRequestHandler
+
     status = {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "NotFound", "code": 404}
     missing = ("application/json", json.dumps(status).encode())
 

@@ -144,6 +144,8 @@ def test_a_bundle_loads_nothing_that_is_not_used(tmp_path: Path, arguments: list
     _, modules = loaded(
         arguments[0], str(EXAMPLES / "minimal.yaml"), *arguments[1:], INFRA_ENGINEER_STATE_DIR=str(tmp_path)
     )
-    assert modules.isdisjoint({"numpy", "openai", "httpx2", "pybars", "requests", "urllib3", "structlog", "attr"})
+    assert modules.isdisjoint(
+        {"numpy", "openai", "http", "httpx2", "pybars", "requests", "urllib3", "structlog", "attr"}
+    )
     # A table is drawn of a plan alone.
     assert ("rich" in modules) is (arguments == ["plan"])

@@ -1,0 +1,34 @@
+"""What a worker process does: it makes its runner once, and runs the requests that it is given."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from agent.execution.workers import whole_or_not_at_all
+from foundation.model.run.request import GenerationRequest, GenerationResult
+
+if TYPE_CHECKING:
+    # The kernel comes with it, and a process loads that after it has been forked from one that may be forked.
+    from agent.execution.runner import Runner
+
+#: The runner of this process, which `prepare` makes.
+_runner: "Runner"
+
+
+def prepare(build: "Callable[[], Runner]") -> None:
+    """Make the runner of this process.
+
+    Args:
+        build: makes it.
+    """
+    global _runner
+    _runner = build()
+
+
+@whole_or_not_at_all
+def generate(request: GenerationRequest) -> GenerationResult:
+    """Run a request.
+
+    Args:
+        request: what to generate.
+    """
+    return _runner.generate(request)
