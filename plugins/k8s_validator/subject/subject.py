@@ -14,7 +14,7 @@ from foundation.source.tree import Path, place
 from plugins.k8s_validator.objects.objects import KubernetesObject, environment_label, unpacked
 from plugins.k8s_validator.objects.pods import Container, Pod, pod_of
 from plugins.k8s_validator.objects.values import mapping, text
-from plugins.k8s_validator.subject.documents import Parsed, parse_text
+from plugins.k8s_validator.subject.documents import Parsed, read_text
 from plugins.k8s_validator.subject.lines import Lines
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Subject:
     @cached_property
     def parsed(self) -> dict[str, Parsed]:
         """Every manifest file, parsed once."""
-        return {path: parse_text(text, path) for path, text in self.files.items() if self._is_manifest(path)}
+        return {path: read_text(text, path) for path, text in self.files.items() if self._is_manifest(path)}
 
     @cached_property
     def objects(self) -> list[KubernetesObject]:
