@@ -20,6 +20,7 @@ from plugins.k8s_validator.subject.lines import Lines
 if TYPE_CHECKING:
     # The set-up knows the rules, and these know what a subject is.
     from plugins.k8s_validator.gate_setup import GateSetup
+    from plugins.k8s_validator.schemas.faults import SchemaFault
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,15 @@ class Subject:
             for path, parsed in self.parsed.items()
             for index, document in enumerate(parsed.objects)
             for root, data in unpacked(document)
+        ]
+
+    @cached_property
+    def schema_faults(self) -> list[tuple[KubernetesObject, "SchemaFault"]]:
+        """What does not fit the schema of its kind, by object; objects without a schema are not looked at."""
+        return [
+            (item, fault)
+            for item in self.objects
+            for fault in self.setup.schemas.faults(text(item.data.get("apiVersion")), item.kind, item.data)
         ]
 
     @cached_property

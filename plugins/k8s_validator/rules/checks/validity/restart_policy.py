@@ -14,7 +14,7 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
     if pod.object.kind in BATCH:
         if value not in ("Never", "OnFailure"):
             yield pod.fault("restartPolicy is neither Never nor OnFailure", "restartPolicy")
-    elif pod.object.kind != "Pod" and value not in (None, "Always"):
+    elif pod.object.kind != "Pod" and value not in (None, "", "Always"):
         yield pod.fault(f"restartPolicy is {quoted(value)}; it can only be Always", "restartPolicy")
 
 
