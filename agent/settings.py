@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from foundation.model.errors import InputError, Problem
-from foundation.model.patterns import wanted
+from foundation.model.wording import wanted
 
 
 def _default_state_dir() -> Path:
@@ -25,6 +25,10 @@ class Settings(BaseSettings):
         default="auto", description="How to run Helm: in process, by the helm binary, or whichever there is."
     )
     helm_binary: str = Field(default="helm", description="The helm program, for the binary engine.")
+    helm_lint: Literal["once", "always"] = Field(
+        default="once",
+        description="When generate runs helm lint: once for charts of the same skeleton, or for each of them.",
+    )
     kubectl: str = Field(default="kubectl", description="The kubectl program, for kustomizations and dry runs.")
     kubectl_dry_run: bool = Field(
         default=False, description="Whether the gate also runs kubectl apply --dry-run=client."
@@ -143,7 +147,7 @@ def _wrong_setting(location: tuple[int | str, ...], message: str) -> Problem:
     return Problem(
         code="wrong-setting",
         message=f"the variable {variable} has a value that is not allowed",
-        remedy=f"{message.removeprefix('Value error, ')}. See .env.example.",
+        remedy=f"{message}. See .env.example.",
         file="environment",
         path=variable,
     )

@@ -1,1 +1,1 @@
-"""Measures of speed; `make bench` prints them, no test asserts them."""
+"""Measures of speed; `make bench` prints them and writes results.json, no test asserts them."""

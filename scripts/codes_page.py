@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from agent.use_cases.codes import CodesCommand, KnownCode, codes
+from agent.use_cases.codes import CodesCommand, codes
 from foundation.catalog.codes import read_codes
 from foundation.catalog.folder import TemplateFolder
 from foundation.catalog.library import TemplateLibrary
-from foundation.model.codes import KINDS
+from foundation.model.codes import KINDS, KnownCode
 from plugins.k8s_validator.rules.rule_book import rule_book
 from scripts.tables import row
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from agent.bootstrap.folders import builtin_prompts as builtin_prompts
     from agent.bootstrap.folders import builtin_templates as builtin_templates
     from agent.bootstrap.gate_setup import build_gate_setup as build_gate_setup
-    from agent.bootstrap.gate_setup import policies_of as policies_of
     from agent.bootstrap.models import build_budget as build_budget
     from agent.bootstrap.models import build_chat_services as build_chat_services
     from agent.bootstrap.models import build_connection as build_connection
@@ -35,7 +34,7 @@ _MODULES = {
     "events": ("announce_rejection",),
     "examining": ("build_examiners",),
     "folders": ("build_library", "build_prompts", "builtin_prompts", "builtin_templates"),
-    "gate_setup": ("build_gate_setup", "policies_of"),
+    "gate_setup": ("build_gate_setup",),
     "models": ("build_budget", "build_chat_services", "build_connection", "build_language_model"),
     "programs": ("build_helm", "kubectl_use"),
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.drafting import build_draft_locks, expander
+from agent.bootstrap.events import build_readiness
 from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.kernels import build_kernel
 from agent.bootstrap.models import build_budget, build_language_model
@@ -18,6 +19,7 @@ from foundation.model.policy.platform import retry_policy_of
 
 if TYPE_CHECKING:
     from agent.execution.filters.retry import Sleep
+    from agent.execution.publisher import Publisher
     from agent.execution.runner import Planner, Runner
     from foundation.language_model.model import LanguageModel
     from plugins.prompt_based_validator.plugin import PromptBasedValidatorPlugin
@@ -32,6 +34,7 @@ class Agent:
         library: templates and policies.
         helm: the Helm engine.
         runner: generates components.
+        publisher: publishes recorded artifacts.
         begin_run: begins a run of a process that makes several: the budget for models is whole again.
     """
 
@@ -39,6 +42,7 @@ class Agent:
     library: TemplateLibrary
     helm: HelmEngine
     runner: "Runner"
+    publisher: "Publisher"
     begin_run: Callable[[], None]
 
 
@@ -68,33 +72,43 @@ def build_agent(
     from agent.execution.filters.gate import Gate
     from agent.execution.filters.retry import Retries
     from agent.execution.filters.telemetry import telemetry
+    from agent.execution.publisher import Publisher
     from agent.execution.runner import Runner
     from agent.logs import configure_logging
     from agent.planning.novelty import why_novel
+    from plugins.k8s_validator.lint.memory import LintMemory
 
     log = configure_logging(settings.log_level)
     library, helm, gate = build_library(settings), build_helm(settings), Gate()
     retries = Retries(lambda: retry_policy_of(lambda: library.policy), sleep, library.fall_back)
-    plugins = all_plugins(settings, library, helm, gate, confined, event_stream, log)
+    linted = LintMemory(always=settings.helm_lint == "always")
+    plugins = all_plugins(settings, library, helm, gate, confined, event_stream, log, linted)
     kernel = build_kernel(plugins, [retries.filter, telemetry, gate.filter])
     budget = build_budget(settings, build_prompts(settings))
 
     def model() -> "LanguageModel":
         return language_model or build_language_model(settings, budget)
 
+    def report_crash(error: BaseException) -> None:
+        log.error("internal error", exc_info=error)
+
+    engine = Engine(kernel, {**part_builders(), **_model_plugins(settings, library, helm, model)})
     usable = language_model is not None or settings.model_provider != "none"
     runner = Runner(
-        Engine(kernel, {**part_builders(), **_model_plugins(settings, library, helm, model)}),
+        engine,
         lambda: library.policy,
-        lambda error: log.error("internal error", exc_info=error),
+        report_crash,
         retries,
         novel=lambda bundle: why_novel(bundle, library, lambda: build_draft_locks(settings), usable),
         planner=_planner(settings, library, model) if settings.planner == "model" else None,
         review=settings.review,
         spending=lambda: budget.spending,
         types=lambda: library.component_types,
+        linted=linted.done_for,
+        ready=build_readiness(settings, confined),
     )
-    return Agent(settings, library, helm, runner, budget.renew)
+    publisher = Publisher(engine, lambda: library.policy, report_crash)
+    return Agent(settings, library, helm, runner, publisher, budget.renew)
 
 
 def _model_plugins(

@@ -1,12 +1,13 @@
 """Where events go, and what announces bundles that are refused before there is a run."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.folders import build_library
 from agent.settings import Settings
-from foundation.model.destination import WORKSPACE
+from foundation.model.destination import WORKSPACE, Destination
 from foundation.model.errors import AgentError
 
 if TYPE_CHECKING:
@@ -40,6 +41,26 @@ def _buses(event_stream: TextIO | None) -> "list[EventBus]":
     from plugins.event_emitter.buses.stdout import StreamBus
 
     return [StreamBus(event_stream)]
+
+
+def build_readiness(settings: Settings, confined: bool) -> Callable[[Destination], None]:
+    """Wire what refuses a destination before anything is done for it.
+
+    Args:
+        settings: the settings.
+        confined: whether folders have to be below the workspace.
+    """
+
+    def ready(destination: Destination) -> None:
+        if destination.kind != WORKSPACE:
+            return
+        from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
+        from plugins.event_emitter.buses.files import FileBus
+
+        folder = WorkspaceSink(settings.workspace if confined else None).folder(destination.place)
+        FileBus(folder).require_ours()
+
+    return ready
 
 
 def announce_rejection(

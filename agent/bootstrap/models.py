@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from agent.settings import Settings
-from foundation.model.errors import InputError, Problem
 from foundation.prompting.library import PromptLibrary
 
 if TYPE_CHECKING:
@@ -58,19 +57,10 @@ def build_connection(settings: Settings, model: str) -> "Connection":
     Raises:
         InputError: the settings name no provider, or lack something.
     """
-    from foundation.language_model.connection import Connection, check
+    from foundation.language_model.connection import Connection, check, provider_of
 
-    if settings.model_provider == "none":
-        problem = Problem(
-            code="model-setting-missing",
-            message="no language model is set up",
-            remedy="Set INFRA_ENGINEER_MODEL_PROVIDER and what belongs to it; see .env.example.",
-            file="environment",
-            path="INFRA_ENGINEER_MODEL_PROVIDER",
-        )
-        raise InputError(problem)
     connection = Connection(
-        provider=settings.model_provider,
+        provider=provider_of(settings.model_provider),
         model=model,
         base_url=settings.model_base_url,
         api_key=settings.model_api_key,

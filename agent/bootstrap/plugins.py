@@ -16,6 +16,8 @@ from foundation.model.parts import PARTS
 
 if TYPE_CHECKING:
     from agent.execution.filters.gate import Gate
+    from agent.logs import Log
+    from plugins.k8s_validator.lint.memory import LintMemory
 
 
 def all_plugins(
@@ -25,7 +27,8 @@ def all_plugins(
     gate: "Gate",
     confined: bool,
     event_stream: TextIO | None,
-    log: Any,
+    log: "Log",
+    linted: "LintMemory | None" = None,
 ) -> dict[str, Any]:
     """Wire the plugins that most runs need, by name.
 
@@ -37,19 +40,24 @@ def all_plugins(
         confined: whether artifacts may only be saved below the workspace.
         event_stream: text stream that gets the events too.
         log: takes warnings.
+        linted: what helm lint accepted before; without it Helm lints each chart.
     """
     from plugins.artifact_emitter.plugin import ArtifactEmitterPlugin
     from plugins.event_emitter.plugin import EventEmitterPlugin
 
     return {
-        **building_plugins(settings, library, helm, log.warning),
+        **building_plugins(settings, library, helm, log.warning, linted),
         "artifact_emitter": ArtifactEmitterPlugin(build_sinks(settings, confined), gate.require_passed),
         "event_emitter": EventEmitterPlugin(build_emitter(settings, event_stream)),
     }
 
 
 def building_plugins(
-    settings: Settings, library: TemplateLibrary, helm: HelmEngine, warn: Callable[..., Any] = lambda *_, **__: None
+    settings: Settings,
+    library: TemplateLibrary,
+    helm: HelmEngine,
+    warn: Callable[..., Any] = lambda *_, **__: None,
+    linted: "LintMemory | None" = None,
 ) -> dict[str, Any]:
     """Wire the plugins that build and validate; none of them saves or announces anything.
 
@@ -58,6 +66,7 @@ def building_plugins(
         library: templates and policies.
         helm: the Helm engine.
         warn: takes a warning.
+        linted: what helm lint accepted before; without it Helm lints each chart.
     """
     from memory.optional import OptionalTraceStore
     from memory.sqlite import SqliteTraceStore
@@ -80,7 +89,7 @@ def building_plugins(
         "otel_injection": OtelInjectionPlugin(),
         "helm_chart_builder": HelmChartBuilderPlugin(helm),
         "post_processor": PostProcessorPlugin(),
-        "k8s_validator": K8sValidatorPlugin(partial(build_gate_setup, settings, helm)),
+        "k8s_validator": K8sValidatorPlugin(partial(build_gate_setup, settings, helm, linted=linted)),
     }
 
 

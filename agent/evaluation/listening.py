@@ -1,11 +1,6 @@
 """Listening to a conversation: an examiner may ask a model again, and all of it counts."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from pydantic import BaseModel
-from semantic_kernel import Kernel
-from semantic_kernel.connectors.ai.function_choice_behavior import FunctionChoiceBehavior
+from collections.abc import Awaitable, Sequence
 
 from agent.evaluation.outcome import Round
 from agent.evaluation.sources import Session
@@ -28,22 +23,9 @@ class Listener(LanguageModel):
         #: Seconds that the model took for them.
         self.seconds = 0.0
 
-    async def ask(
-        self,
-        messages: Sequence[Message],
-        settings: Mapping[str, Any] | None = None,
-        *,
-        response: type[BaseModel] | None = None,
-        kernel: Kernel | None = None,
-        functions: FunctionChoiceBehavior | None = None,
-    ) -> Answer:
-        """Ask for an answer.
-
-        Raises:
-            AgentError: there is no answer.
-        """
+    async def _heard(self, messages: Sequence[Message], answering: Awaitable[Answer]) -> Answer:
         started = self._clock()
-        answer = await super().ask(messages, settings, response=response, kernel=kernel, functions=functions)
+        answer = await answering
         self.seconds += self._clock() - started
         self.rounds.append(Round(messages=list(messages), answer=answer))
         return answer

@@ -74,7 +74,7 @@ def _read(path: Path) -> list[LoadedCase]:
     if len(documents) != 1:
         raise InputError(_unreadable(file, f"the file holds {len(documents)} documents; a data set is one"))
     document = documents[0]
-    problems = list(data_problems(document, file))
+    problems = data_problems(document, file)
     if problems:
         raise InputError(*problems)
     return _cases(path.stem, file, validate(Dataset, document, file), document)

@@ -12,6 +12,7 @@ from typing import Any
 
 from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
 from foundation.model.findings import Cause, Finding
+from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.request import GenerationRequest
 from plugins.helm_chart_builder.setting_sources import ObjectPath, sources_of
@@ -161,7 +162,7 @@ class CauseFinder:
         request = self._request
         while path:
             if path in request.assigned:
-                return self._component(f"--set {request.assigned[path]}").model_copy(update={"path": path})
+                return self._component(f"{Flag.SET} {request.assigned[path]}").model_copy(update={"path": path})
             if path in request.locations:
                 return self._at(_COMPONENT if path == "component" else path)
             if _NAMED_ENTRY.search(path):  # another entry of the list would be a wrong line

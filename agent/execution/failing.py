@@ -1,7 +1,7 @@
 """What a run that was given up failed with, and what is told of it."""
 
 from agent.execution.run import Run
-from foundation.model.errors import AgentError, GateError, OutsideError, Problem
+from foundation.model.errors import AgentError, GateError, Problem
 from foundation.model.findings import Report
 from foundation.model.policy.escalation import EscalationPolicy
 from foundation.model.run.failure import Failure
@@ -11,18 +11,6 @@ from foundation.model.run.trace import execution_id_of
 def blocked_by(report: Report, run: Run) -> GateError:
     """Say what the gate found; its findings become the failure's problems, at the places that caused them."""
     return GateError(*(finding.problem for finding in run.explained(report.errors)))
-
-
-def unexpected(error: BaseException) -> OutsideError:
-    """Return the failure that stands for an exception which nobody expected; its text is for the log alone."""
-    return OutsideError(
-        Problem(
-            code="internal-error",
-            message=f"something unexpected happened: {type(error).__name__}",
-            remedy="This is a defect of the agent; the log has the details. Please report it with the bundle.",
-            file="agent",
-        )
-    )
 
 
 def blocking_report(error: AgentError, report: object) -> Report | None:

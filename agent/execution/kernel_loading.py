@@ -1,46 +1,44 @@
 """Loading Semantic Kernel without what it imports for features that are not used here.
 
-Most of the time that importing it takes goes into two packages: pybars, which compiles a grammar for Handlebars
-templates, and all of OpenAI's client, of which the kernel itself wants one class for token counts. While the kernel is
-imported, stand-ins take their places; afterwards both packages load as ever when somebody uses them. If a version of
-the kernel does not fit in with that, it is imported the ordinary way.
+Most of the time that importing it takes goes into three packages: pybars, which compiles a grammar for Handlebars
+templates; OpenAI's client, of which the kernel itself wants one class for token counts; and numpy, whose arrays may be
+the content of pictures and sound. While the kernel is imported, stand-ins take their places; afterwards all three load
+as ever when somebody uses them. If a version of the kernel does not fit in with that, it is imported the ordinary way.
 """
 
 import importlib
 import sys
-from importlib.machinery import ModuleSpec
-from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
+from foundation.stand_ins import module, standing_in
+
 KERNEL = "semantic_kernel"
-_TEMPLATES, _CLIENT, _TYPES = "pybars", "openai", "openai.types"
-_USAGE = "openai.types.completion_usage"
+_TEMPLATES = "pybars"
+_CONNECTORS = f"{KERNEL}.connectors.ai"
+_USAGE = "CompletionUsage"
 _HANDLEBARS = f"{KERNEL}.prompt_template.handlebars_prompt_template"
 
 
 def load_kernel() -> None:
-    """Import Semantic Kernel; nothing happens if that, or one of the two packages, was imported already."""
-    if not sys.modules.keys().isdisjoint({KERNEL, _TEMPLATES, _CLIENT}):
+    """Import Semantic Kernel; nothing happens if that was done already."""
+    if KERNEL in sys.modules:
         return
     known = set(sys.modules)
-    stand_ins = {_TEMPLATES: _templates(), _CLIENT: _package(_CLIENT), _TYPES: _types()}
-    sys.modules.update(stand_ins)
+    usage = module(f"{_CONNECTORS}.completion_usage", _USAGE)
     try:
-        importlib.import_module(KERNEL)
+        with standing_in(_templates(), module("numpy", "ndarray"), usage):
+            importlib.import_module(KERNEL)
+        _leave_usage_out(usage)
     except Exception:
         for name in sys.modules.keys() - known:
             del sys.modules[name]
-    finally:
-        for name, stand_in in stand_ins.items():
-            if sys.modules.get(name) is stand_in:
-                del sys.modules[name]
     importlib.import_module(KERNEL)
 
 
 def _templates() -> ModuleType:
     """Return a pybars that loads the real one for the first template."""
-    module = ModuleType(_TEMPLATES)
+    stand_in = ModuleType(_TEMPLATES)
 
     class Compiler:
         def __new__(cls) -> Any:
@@ -48,28 +46,18 @@ def _templates() -> ModuleType:
             vars(user).update(Compiler=real.Compiler, PybarsError=real.PybarsError)
             return real.Compiler()
 
-    vars(module).update(Compiler=Compiler, PybarsError=Exception)
-    return module
+    vars(stand_in).update(Compiler=Compiler, PybarsError=Exception)
+    return stand_in
 
 
-def _types() -> ModuleType:
-    """Return a package of which only the module with the token counts is loaded."""
-    module = _package(_TYPES)
-    vars(module)["__getattr__"] = lambda name: getattr(importlib.import_module(_USAGE), name)
-    return module
+def _leave_usage_out(usage: ModuleType) -> None:
+    """Let the package of connectors hand out the real class of token counts, where it took over the stand-in."""
+    package = sys.modules[_CONNECTORS]
+    del vars(package)[_USAGE]
+    vars(package)["__getattr__"] = lambda name: _asked_of_package(package, usage.__name__, name)
 
 
-def _package(name: str) -> ModuleType:
-    """Return a package whose modules can be imported without what its own file imports.
-
-    Raises:
-        ModuleNotFoundError: it is not installed.
-    """
-    spec = find_spec(_CLIENT)
-    if spec is None or spec.submodule_search_locations is None:
-        raise ModuleNotFoundError(f"{_CLIENT} is not installed")
-    inner = name.removeprefix(_CLIENT).replace(".", "/")
-    module = ModuleType(name)
-    module.__path__ = [f"{folder}{inner}" for folder in spec.submodule_search_locations]
-    module.__spec__ = ModuleSpec(name, None, is_package=True)
-    return module
+def _asked_of_package(package: ModuleType, usage: str, name: str) -> Any:
+    if name != _USAGE:
+        raise AttributeError(f"module {package.__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(usage), name)

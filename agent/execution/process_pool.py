@@ -27,8 +27,9 @@ class Runs:
         here: returns the runner of this process, which is made when there is something to run.
         build: makes the runner of a worker process; it is sent to each of them.
         preload: module of ``build``, which takes time to load too.
-        alone: tells whether requests have to be run in this process.
+        asks_models: tells whether a model may be asked for any request: the budget of a run is kept in one process.
         watch: sees each result.
+        tied: whether this process holds what the runs need, such as an agent that lives on or a stream of events.
     """
 
     def __init__(
@@ -36,14 +37,17 @@ class Runs:
         here: "Callable[[], Runner]",
         build: "Callable[[], Runner]",
         preload: str,
-        alone: Callable[[list[GenerationRequest]], bool],
+        asks_models: Callable[[list[GenerationRequest]], bool],
         watch: Watch,
+        *,
+        tied: bool = False,
     ) -> None:
         self._here = here
         self._build = build
         self._preload = preload
-        self._alone = alone
+        self._asks_models = asks_models
         self._watch = watch
+        self._tied = tied
 
     def __call__(self, requests: list[GenerationRequest], jobs: int) -> list[GenerationResult]:
         """Run requests; the results are in their order.
@@ -53,7 +57,7 @@ class Runs:
             jobs: how many processes are wanted; 0 chooses.
         """
         workers = workers_for(len(requests), jobs)
-        if workers > 1 and not self._alone(requests):
+        if workers > 1 and not self._tied and not self._asks_models(requests):
             return self._in_workers(requests, workers)
         runner, results = self._here(), []
         for request in requests:

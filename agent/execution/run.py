@@ -1,5 +1,6 @@
 """One run while it lasts, and what it comes back as: a result, whatever happened."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,10 +9,11 @@ from agent.execution.causes import with_causes
 from agent.execution.filters.telemetry import Attempts
 from agent.planning.compose import recipe_for
 from agent.planning.recipes.recipe import Recipe
-from foundation.model.destination import Receipt
+from foundation.model.destination import WORKSPACE, Receipt
 from foundation.model.errors import AgentError, Problem
 from foundation.model.events import EventLog, UndeliveredError
 from foundation.model.findings import Finding, Report
+from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.plan import Plan
 from foundation.model.run.request import GenerationRequest, GenerationResult, Status
 from foundation.source.locate import locate
@@ -49,11 +51,25 @@ class Run:
 
     def saved(self, error: AgentError) -> GenerationResult:
         """Return what a run came to that saved its artifacts and then could not go on."""
-        return self.result("saved", error, [*error.problems, _saved(self.context["receipt"])], events_of(error))
+        receipt: Receipt = self.context["receipt"]
+        problem = not_announced(receipt, _republish(receipt) if self._is_whole else None)
+        return self.result("saved", error, [*error.problems, problem], events_of(error))
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether what was saved tells all of the run; without its chart and manifests it does not."""
+        artifacts: ArtifactSet = self.context["artifacts"]
+        return not artifacts.unsaved
 
     def located(self, error: AgentError) -> list[Problem]:
         """Return a failure's problems with their lines in the bundle, where they are of it."""
-        return [locate(problem, self.request.source, self.request.locations) for problem in error.problems]
+        request, is_input = self.request, error.fault != "outside"
+        return [
+            locate(problem, request.source, request.locations, request.assigned)
+            if is_input or problem.path is not None
+            else problem
+            for problem in error.problems
+        ]
 
     def explained(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return findings with what in the bundle caused them."""
@@ -98,9 +114,21 @@ def events_of(error: AgentError) -> EventLog:
     return EventLog(events=error.events if isinstance(error, UndeliveredError) else [])
 
 
-def _saved(receipt: Receipt) -> Problem:
+def not_announced(receipt: Receipt, command: str | None) -> Problem:
+    """Say that artifacts are saved and their events were lost.
+
+    Args:
+        receipt: where they are.
+        command: what brings the events again; without one generating does.
+    """
+    again = f"run `{command}`: the files stay" if command else "generate again: equal files stay"
     return Problem(
         code="not-announced",
         message=f"the files are saved in {receipt.place}, but not everybody who waits for them was told",
-        remedy="Mend what is named above and generate again: equal files stay, and the events come again.",
+        remedy=f"Mend what is named above and {again}, and the events come again.",
     )
+
+
+def _republish(receipt: Receipt) -> str | None:
+    """Return the command that announces what a folder holds; nothing else is known to hold what it said."""
+    return f"infra-engineer republish {shlex.quote(receipt.place)}" if receipt.kind == WORKSPACE else None

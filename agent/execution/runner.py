@@ -3,28 +3,27 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import closing
-from typing import Any, Protocol
+from typing import Protocol
 
+from agent.execution.announcing import announced, own_error
 from agent.execution.engine import Engine
-from agent.execution.failing import blocked_by, blocking_report, failure_of, unexpected
+from agent.execution.failing import blocked_by, blocking_report, failure_of
 from agent.execution.fallback import fallback_after
 from agent.execution.filters.retry import Retries
 from agent.execution.filters.telemetry import counted_attempts
 from agent.execution.further_mistakes import FurtherMistakes
-from agent.execution.run import Run, events_of
+from agent.execution.run import Run
 from agent.planning.compose import compose_plan, recipe_for
-from agent.planning.recipes.failure import ANNOUNCE_FAILURE, compose_announcement
 from agent.planning.recipes.steps import BUILD
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Spending
+from foundation.model.destination import Destination
 from foundation.model.drafts.errors import DraftRefusedError
 from foundation.model.errors import AgentError, InputError, Problem
-from foundation.model.events import EventLog
 from foundation.model.findings import Report
 from foundation.model.policy.platform import PlatformPolicy, escalation_of
-from foundation.model.run.failure import Failure
 from foundation.model.run.plan import Plan, PlanDescription, StepSignature
-from foundation.model.run.request import GenerationRequest, GenerationResult
+from foundation.model.run.request import GenerationRequest, GenerationResult, Lint
 
 
 class Planner(Protocol):
@@ -47,6 +46,8 @@ class Runner:
         review: whether a model looks at what passed.
         spending: returns what was spent on models so far.
         types: returns the component types that the catalog covers.
+        linted: tells for a report's digest whether helm lint ran, or had accepted the skeleton before.
+        ready: refuses a destination that cannot be saved at, before anything is done.
     """
 
     def __init__(
@@ -60,6 +61,8 @@ class Runner:
         review: bool = False,
         spending: Callable[[], Spending] = Spending,
         types: Callable[[], list[str]] = list,
+        linted: Callable[[str], Lint | None] = lambda _: None,
+        ready: Callable[[Destination], None] = lambda _: None,
     ) -> None:
         self._engine = engine
         self._policy = policy
@@ -68,7 +71,9 @@ class Runner:
         self._novel = novel
         self._planner = planner
         self._review = review
+        self._linted = linted
         self._spending = spending
+        self._ready = ready
         self._further = FurtherMistakes(engine, policy, types, novel)
 
     @property
@@ -109,6 +114,8 @@ class Runner:
         with counted_attempts() as attempts:
             run = Run(request, attempts)
             try:
+                if request.options.destination is not None:
+                    self._ready(request.options.destination)
                 run.plan = await self._retries.filter(run, self._planned)
                 run.plan = await self._chosen(request, run.plan)
                 await self._engine.run(run.plan, run.recipe, run.context)
@@ -116,7 +123,8 @@ class Runner:
                 failed = error
             failed = await self._built_again(run, failed)
             result = await self._ended(run, failed)
-        return result.model_copy(update={"spending": self._spending().since(before)})
+        lint = self._linted(result.report.digest) if result.report else None
+        return result.model_copy(update={"spending": self._spending().since(before), "helm_lint": lint})
 
     async def _planned(self, run: Run) -> Plan:
         run.attempts.note("plan")
@@ -147,7 +155,7 @@ class Runner:
             if report.passed:
                 return run.result("generated")
             failed = blocked_by(report, run)
-        error = self._own(failed)
+        error = own_error(failed, self._report_crash)
         if run.has_saved:
             return run.saved(error)
         if isinstance(error, DraftRefusedError):
@@ -162,7 +170,7 @@ class Runner:
         if isinstance(error, InputError):
             problems += await self._further_mistakes(run.request, [], problems, problems)
         failure = failure_of(run, error, problems, report, escalation_of(self._policy))
-        events, lost = await self._announced(failure)
+        events, lost = await announced(self._engine, failure, self._report_crash)
         return run.result("failed" if report is None else "blocked", error, [*problems, *lost], events)
 
     def further_mistakes(self, request: GenerationRequest, left_out: list[str], known: list[Problem]) -> list[Problem]:
@@ -185,20 +193,3 @@ class Runner:
         except Exception as error:  # what is known already must be told
             self._report_crash(error)
             return []
-
-    async def _announced(self, failure: Failure) -> tuple[EventLog, list[Problem]]:
-        """Announce a failure; return its events, and why they could not be delivered."""
-        context: dict[str, Any] = {"failure": failure}
-        try:
-            await self._engine.run(compose_announcement(), ANNOUNCE_FAILURE, context)
-        except Exception as failed:  # a run that failed must still come back as a result
-            error = self._own(failed)
-            return events_of(error), list(error.problems)
-        return context["failure_events"], []
-
-    def _own(self, error: Exception) -> AgentError:
-        """Return a failure of ours; what nobody expected goes to the log."""
-        if isinstance(error, AgentError):
-            return error
-        self._report_crash(error)
-        return unexpected(error)

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from foundation.model.bundle.layer import Layer
+from foundation.source.details import source_path
 from foundation.source.tree import Path
-from foundation.source.validation import source_path
 
 _ABSENT = object()
 

@@ -6,31 +6,9 @@ from agent.importing.draft import Draft
 from agent.importing.simplify import Outcome, simplified, within_limits
 from agent.importing.trace import missing_fields
 from agent.importing.writing import document_of, written
-from foundation.model.base import FrozenModel
+from foundation.model.bundle.imported import Imported
 from foundation.model.errors import InputError
 from foundation.model.findings import Finding
-
-
-class Imported(FrozenModel):
-    """One bundle.
-
-    Attributes:
-        component: name of the component.
-        slug: name of its objects.
-        type: type of the component.
-        document: the bundle as plain data.
-        text: the bundle as text.
-        fill_in: keys that must be filled in before it compiles.
-        findings: what was left out, and what keeps the bundle from compiling.
-    """
-
-    component: str
-    slug: str
-    type: str
-    document: dict[str, Any]
-    text: str
-    fill_in: list[str]
-    findings: list[Finding]
 
 
 def finished(draft: Draft, outcome: Outcome, sources: list[str]) -> Imported:

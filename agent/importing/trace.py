@@ -10,13 +10,21 @@ from agent.importing.own_manifests import chart_version, is_ours
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import LabelValue
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.kubernetes.scalars import DnsLabel
 from foundation.model.names import DNS_LABEL, LABEL_VALUE
 from foundation.model.run.trace import GENERATED_BY
 
 #: Without these no bundle compiles.
 REQUIRED = ("trace_id", "blueprint_id", "component_scope")
-_FLAGS = {"component_scope": "--scope", "environment": "--env"}
+_FLAGS = {
+    "trace_id": Flag.TRACE_ID,
+    "blueprint_id": Flag.BLUEPRINT_ID,
+    "component_scope": Flag.SCOPE,
+    "team": Flag.TEAM,
+    "tenant": Flag.TENANT,
+    "environment": Flag.ENVIRONMENT,
+}
 
 
 class Identity(FrozenModel):
@@ -47,7 +55,7 @@ def _wrong(field: str) -> Problem:
         code="wrong-value",
         message=f"the value of {field} is not allowed",
         remedy="Use letters, digits, hyphens, at most 63; tenants and environments in lower case.",
-        file=_FLAGS.get(field, f"--{field.replace('_', '-')}"),
+        file=_FLAGS[field],
     )
 
 

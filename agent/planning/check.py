@@ -65,7 +65,9 @@ def _order(plan: Plan, recipe: Recipe) -> list[Problem]:
 
 def _data_flow(plan: Plan, recipe: Recipe, signatures: dict[str, StepSignature]) -> list[Problem]:
     known, problems = set(recipe.given), []
-    producers = {signature.produces: name for name, signature in signatures.items()}
+    # Several steps may give one value, each in its own kind of run: the one of this kind is to be named.
+    by_kind = sorted(signatures.items(), key=lambda item: item[0] not in recipe.excluded)
+    producers = {signature.produces: name for name, signature in by_kind}
     planned = [signatures[step] for step in plan.steps if step in signatures]
     for number, signature in enumerate(planned, 1):
         for name in signature.requires:

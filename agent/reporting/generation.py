@@ -3,9 +3,12 @@
 from typing import Any
 
 from agent.reporting.counts import counted
+from agent.reporting.tree import tree_text
 from foundation.model.conversation import Spending
 from foundation.model.destination import Receipt
 from foundation.model.errors import Problem
+from foundation.model.events import RefusedError
+from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.plan import PLANNER
 from foundation.model.run.request import GenerationResult
 
@@ -28,18 +31,31 @@ def summary(result: GenerationResult) -> dict[str, Any]:
         ),
         "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
         **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
-        "receipt": _saved(result.receipt) if result.receipt else None,
+        **({"helm_lint": result.helm_lint} if result.helm_lint else {}),
+        "receipt": receipt_data(result.receipt) if result.receipt else None,
         "events": result.events.payloads,
         "problems": [problem.model_dump(exclude_none=True) for problem in result.problems],
     }
 
 
-def _saved(receipt: Receipt) -> dict[str, Any]:
+def receipt_data(receipt: Receipt) -> dict[str, Any]:
+    """Return a receipt as plain data, without the digests that the index holds."""
     return {
         "location": receipt.place,
         "digest": receipt.revision,
         **receipt.model_dump(include={"written", "unchanged", "removed"}),
+        **(
+            {"findings": [finding.model_dump(exclude_none=True) for finding in receipt.findings]}
+            if receipt.findings
+            else {}
+        ),
     }
+
+
+def refusal(error: RefusedError) -> dict[str, Any]:
+    """Return bundles that were refused before there was a run as plain data."""
+    problems = [problem.model_dump() for problem in error.problems]
+    return {"status": "failed", "failure": error.failure, "problems": problems, "events": error.log.payloads}
 
 
 def headline(result: GenerationResult) -> str:
@@ -50,9 +66,13 @@ def headline(result: GenerationResult) -> str:
     if result.receipt is None:
         return f"{result.component}: valid for {environments}; nothing was saved"
     receipt = result.receipt
-    changes = f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
     told = "" if result.status == "generated" else ", but not announced"
-    return f"{result.component}: {result.status} for {environments} into {receipt.place} ({changes}){told}"
+    return f"{result.component}: {result.status} for {environments} into {receipt.place} ({changes(receipt)}){told}"
+
+
+def changes(receipt: Receipt) -> str:
+    """Return how much a sink changed."""
+    return f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
 
 
 def beyond_report(result: GenerationResult) -> list[Problem]:
@@ -71,6 +91,12 @@ def noticed(result: GenerationResult) -> str:
         *([f"{counted(advice, 'piece')} of advice"] if advice else []),
     ]
     return f"; {', '.join(told)} in report.json" if told and result.receipt else ""
+
+
+def saved_tree(receipt: Receipt, artifacts: ArtifactSet) -> str:
+    """Return what was saved as a tree: the artifacts, and what says of them what they are."""
+    paths = [file.path for file in artifacts.files]
+    return tree_text(receipt.place, [*paths, "report.json", "artifacts.json", "events.jsonl"])
 
 
 def notes(result: GenerationResult) -> list[str]:

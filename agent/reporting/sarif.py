@@ -11,6 +11,7 @@ from foundation.model.run.outcome import RuleDescription, Validation
 from foundation.model.run.trace import GENERATED_BY
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_STDIN = "stdin"
 _LEVELS = {"error": "error", "warning": "warning", "advice": "note"}
 
 
@@ -90,7 +91,9 @@ def _of_problem(problem: Problem) -> dict[str, Any]:
 def _locations(file: str | None, line: int | None, column: int | None, name: str) -> list[dict[str, Any]]:
     location: dict[str, Any] = {}
     if file:
-        artifact = {"uri": quote(file.encode(errors="replace"), safe="/")}
+        # Code scanning takes relative references alone, and what came through a pipe has none.
+        name_of_file = _STDIN if file == "<stdin>" else file
+        artifact = {"uri": quote(name_of_file.encode(errors="replace"), safe="/")}
         region = {key: value for key, value in (("startLine", line), ("startColumn", column)) if value}
         location["physicalLocation"] = {"artifactLocation": artifact, **({"region": region} if line else {})}
     if name:

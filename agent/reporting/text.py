@@ -20,3 +20,8 @@ def _headline(outcome: Outcome) -> str:
         f"{outcome.source}: {'passed' if outcome.passed else 'failed'} for Kubernetes {report.kube_version}: "
         f"{counts['passed']} checks passed, {counts['failed']} failed{known}{tail}"
     )
+
+
+def baseline_text(findings: int, file: str | None) -> str:
+    """Return a line that says how many findings were written into which baseline."""
+    return f"{findings} findings written to {file}\n"

@@ -1,12 +1,11 @@
 """Codes: every code that a user can meet, the rules of the gate with the parameters in force."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal
 
 from foundation.model.base import FrozenModel
-from foundation.model.codes import Explanation, Kind
+from foundation.model.codes import Codes, Explanation, Kind, KnownCode
 from foundation.model.errors import AgentError, InputError, Problem
-from foundation.model.findings import Severity
+from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.checks import CHECKS
@@ -30,44 +29,6 @@ class CodesCommand(FrozenModel):
     profile: str = ""
 
 
-class KnownCode(FrozenModel):
-    """A code and what it means.
-
-    Attributes:
-        code: the code.
-        kind: what it is about.
-        group: rules: what they look at; others: what they are about.
-        title: what it means, in one sentence.
-        remedy: what to do about it.
-        references: where it comes from.
-        severity: of a rule, in the profile; ``off`` where it does not hold.
-        kinds: kinds of objects that a rule looks at; empty for every one.
-        parameters: of a rule, as they are in force.
-    """
-
-    code: str
-    kind: Kind
-    group: str
-    title: str
-    remedy: str
-    references: list[str]
-    severity: Severity | Literal["off"] | None = None
-    kinds: list[str] = []
-    parameters: dict[str, Any] = {}
-
-
-class Codes(FrozenModel):
-    """What is known of codes.
-
-    Attributes:
-        codes: the codes, by kind; first the rules, in the order in which they run.
-        profile: the profile whose parameters and severities the rules have; without one they have their defaults.
-    """
-
-    codes: list[KnownCode]
-    profile: str | None
-
-
 def codes(
     command: CodesCommand,
     *,
@@ -89,9 +50,9 @@ def codes(
     if command.code is None:
         return Codes(codes=list(known.values()), profile=book.profile if book else None)
     if command.code not in known:
-        remedy = did_you_mean(command.code, known, "`infra-engineer validate --list` shows them all.")
+        remedy = did_you_mean(command.code, known, f"`infra-engineer validate {Flag.LIST}` shows them all.")
         message = f"there is no code {command.code!r}"
-        raise InputError(Problem(code="code-unknown", message=message, remedy=remedy, file="--explain"))
+        raise InputError(Problem(code="code-unknown", message=message, remedy=remedy, file=Flag.EXPLAIN))
     return Codes(codes=[known[command.code]], profile=book.profile if book else None)
 
 

@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Literal
 
 from agent.use_cases.inputs.bundles import OneBundle, load_one
+from agent.use_cases.inputs.completing import Complete, completely
 from foundation.model.base import FrozenModel
 from foundation.model.run.artifacts import ArtifactSet, sha256
+from foundation.model.run.changes import Change
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
-from foundation.model.run.trace import EXECUTION_ANNOTATION
 from plugins.artifact_emitter.index import read_index
 from plugins.artifact_emitter.report import REPORT
-
-_RUN = f"{EXECUTION_ANNOTATION}:"
 
 
 class CompareCommand(FrozenModel):
@@ -29,20 +28,6 @@ class CompareCommand(FrozenModel):
     options: Options = Options()
 
 
-class Change(FrozenModel):
-    """One file that differs; text of files that are no text says so."""
-
-    path: str
-    kind: Literal["added", "changed", "removed"]
-    before: str
-    after: str
-
-    @property
-    def of_run_alone(self) -> bool:
-        """Tell whether the file differs in nothing but the id of the run, which is in every object."""
-        return self.kind == "changed" and _without_run(self.before) == _without_run(self.after)
-
-
 class Compared(FrozenModel):
     """What came of it.
 
@@ -55,18 +40,21 @@ class Compared(FrozenModel):
     changes: list[Change] = []
 
 
-def compare(command: CompareCommand, *, generate: Callable[[GenerationRequest], GenerationResult]) -> Compared:
+def compare(
+    command: CompareCommand, *, generate: Callable[[GenerationRequest], GenerationResult], complete: Complete
+) -> Compared:
     """Generate a bundle without saving it, and hold the files against a folder.
 
     Args:
         command: what to compare.
         generate: runs a request.
+        complete: adds to the mistakes of a bundle that cannot be read what else is wrong with it.
 
     Raises:
-        InputError: the bundle cannot be read.
+        InputError: the bundle cannot be read; with every mistake of it.
     """
-    request = load_one(command.bundle).request(command.options.model_copy(update={"destination": None}))
-    result = generate(request)
+    options = command.options.model_copy(update={"destination": None})
+    result = generate(completely(complete, options, load_one, command.bundle).request(options))
     if result.status != "generated" or result.artifacts is None:
         return Compared(result=result)
     return Compared(result=result, changes=changes_of(result.artifacts, Path(command.folder)))
@@ -86,10 +74,6 @@ def changes_of(artifacts: ArtifactSet, folder: Path) -> list[Change]:
             kind = "removed" if after is None else kind
             changes.append(Change(path=path, kind=kind, before=_text(before), after=_text(after)))
     return changes
-
-
-def _without_run(text: str) -> list[str]:
-    return [line for line in text.splitlines() if not line.lstrip().startswith(_RUN)]
 
 
 def _content(path: Path) -> bytes | None:

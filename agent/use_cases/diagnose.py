@@ -6,34 +6,18 @@ import shutil
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
-
-from pydantic import Field
 
 from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
 from foundation.kubectl.program import KubectlUse, find_kubectl
 from foundation.model.base import FrozenModel
+from foundation.model.conversation import ModelIdentity
+from foundation.model.diagnosis import Diagnosis
 from foundation.model.errors import AgentError, OutsideError, Problem
+from foundation.model.flags import Flag
 from plugins.k8s_validator.gate_setup import GateSetup
 from plugins.k8s_validator.rules.checks.files.yamllint import find_yamllint
 from plugins.k8s_validator.schemas.store import known_versions
-
-
-class Diagnosis(FrozenModel):
-    """One thing that was looked at.
-
-    Attributes:
-        name: what it is.
-        status: ``missing`` things are optional, ``failed`` ones are not.
-        detail: what was found, in one line.
-        problems: what is wrong with it, and how to mend that.
-    """
-
-    name: str
-    status: Literal["ok", "missing", "failed"]
-    detail: str
-    problems: list[Problem] = Field(default=[])
 
 
 class Programs(FrozenModel):
@@ -50,12 +34,27 @@ class Programs(FrozenModel):
     yamllint: bool
 
 
+class ModelUse(FrozenModel):
+    """What the settings want of language models.
+
+    Attributes:
+        provider: whose model is used; ``none`` for none.
+        calls: whether one may be called: ``off``, ``loopback`` or ``on``.
+        forbidden: whether only this machine may be called, whatever else is set.
+    """
+
+    provider: str
+    calls: str
+    forbidden: bool
+
+
 def diagnose(
     *,
     helm: Callable[[], HelmEngine],
     library: TemplateLibrary,
     gate: Callable[[], GateSetup],
-    language_model: Callable[[], str],
+    model: Callable[[], ModelIdentity],
+    model_use: ModelUse,
     state_folder: Path,
     programs: Programs,
 ) -> list[Diagnosis]:
@@ -65,7 +64,8 @@ def diagnose(
         helm: gives the Helm engine that runs use.
         library: templates and policies.
         gate: sets the gate up as a run and `validate` do.
-        language_model: says which model is set up; nothing is called.
+        model: says which model is set up; nothing is called.
+        model_use: what the settings want of it.
         state_folder: folder for memory and the events of failed runs.
         programs: the programs that the settings name.
     """
@@ -77,7 +77,7 @@ def diagnose(
         "templates": lambda: _templates(library),
         "gate": lambda: _gate(gate()),
         "state folder": lambda: _state(state_folder),
-        "language model": language_model,
+        "language model": lambda: _language_model(model, model_use),
     }
     results = [_attempt(name, look) for name, look in required.items()]
     return [*results, _helm_program(programs.helm), _kubectl(programs.kubectl), _yamllint(programs.yamllint)]
@@ -116,6 +116,14 @@ def _gate(setup: GateSetup) -> str:
     return f"{rules}{admission}{schemas}{cluster}"
 
 
+def _language_model(model: Callable[[], ModelIdentity], use: ModelUse) -> str:
+    if use.provider == "none":
+        return "none is set up; none is needed"
+    identity = model()
+    forbidden = ", and forbidden outside this machine" if use.forbidden else ""
+    return f"{identity.model} at {identity.base_url}; calls: {use.calls}{forbidden}"
+
+
 def _state(folder: Path) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -141,7 +149,7 @@ def _kubectl(use: KubectlUse) -> Diagnosis:
 
 
 def _yamllint(wanted: bool) -> Diagnosis:
-    needed = "the gate skips what it is to look at" if wanted else "for generate --yamllint"
+    needed = "the gate skips what it is to look at" if wanted else f"for generate {Flag.YAMLLINT}"
     return _program("yamllint", find_yamllint(), f"pip install yamllint, {needed}")
 
 

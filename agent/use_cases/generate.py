@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from agent.use_cases.inputs.bundles import BundleContent, BundleFiles, OneBundle, load_bundles, load_one
+from agent.use_cases.inputs.completing import Complete
 from agent.use_cases.inputs.requests import requests_of
 from agent.use_cases.keep_refused import keep_refused, require_apart
 from foundation.model.base import FrozenModel
@@ -53,7 +54,7 @@ def generate(
     *,
     run: Callable[[list[GenerationRequest], int], list[GenerationResult]],
     reject: Callable[[str, AgentError], EventLog],
-    complete: Callable[[InputError, Options], InputError],
+    complete: Complete,
 ) -> Generated:
     """Generate bundles; what a run refuses or cannot do is told by its result.
 

@@ -9,12 +9,13 @@ from agent.importing.compose.project import drafts_of_compose
 from agent.importing.draft import Draft
 from agent.importing.manifests import drafts_of_manifests
 from agent.importing.objects import SourceObject, is_compose, objects_of, read_documents, repeated
-from agent.importing.result import Imported, finished
+from agent.importing.result import finished
 from agent.importing.trace import Identity, identity
 from agent.use_cases.new_files import write_new
 from agent.use_cases.shortening import outcome_of
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
+from foundation.model.bundle.imported import Imported, ImportedBundles
 from foundation.model.errors import InputError, Problem
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.source.document import MAX_BYTES, decode
@@ -45,18 +46,6 @@ class ImportCommand(FrozenModel):
     said: dict[str, str | None] = {}
     output: str | None = None
     force: bool = False
-
-
-class ImportedBundles(FrozenModel):
-    """What came of it.
-
-    Attributes:
-        bundles: the bundles.
-        files: the file of each; empty if nothing was written.
-    """
-
-    bundles: list[Imported]
-    files: list[Path] = []
 
 
 def import_bundles(command: ImportCommand, *, library: TemplateLibrary) -> ImportedBundles:

@@ -10,21 +10,24 @@ from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import TRANSPORTS
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
 from foundation.source.bundle import read_bundles
 from foundation.source.document import parse_documents
 from foundation.source.starter import Answers, starter_text
 
-#: What has to be known, by flag: what to ask at a terminal. Nothing of it is ever made up.
+#: What has to be known, by flag: what to ask whoever can be asked. Nothing of it is ever made up.
 _QUESTIONS = {
-    "name": "Name of the component, as in OrderService",
-    "type": "Component type, such as microservice",
-    "transport": "Transport, one of http, grpc, tcp and queue",
-    "image": "Container image, with tag or digest",
-    "trace-id": "Trace id of the blueprint",
-    "blueprint-id": "Blueprint id",
-    "scope": "Domain that owns it, as in Order",
+    Flag.NAME: "Name of the component, as in OrderService",
+    Flag.TYPE: "Component type, such as microservice",
+    Flag.TRANSPORT: "Transport, one of http, grpc, tcp and queue",
+    Flag.IMAGE: "Container image, with tag or digest",
+    Flag.TRACE_ID: "Trace id of the blueprint",
+    Flag.BLUEPRINT_ID: "Blueprint id",
+    Flag.SCOPE: "Domain that owns it, as in Order",
 }
+#: What has an answer, by flag.
+_Said = dict[Flag, Any]
 
 #: Returns the answer to a question; empty if there is none.
 Ask = Callable[[str], str]
@@ -91,14 +94,14 @@ def init(command: InitCommand, *, library: TemplateLibrary, ask: Ask | None) -> 
         OutsideError: the file cannot be written.
     """
     types = sorted({served for chart in library.charts.values() for served in chart.serves})
-    said = {flag: getattr(command, flag.replace("-", "_")) for flag in (*_QUESTIONS, "port", "schedule")}
+    said: _Said = {flag: getattr(command, flag.field) for flag in (*_QUESTIONS, Flag.PORT, Flag.SCHEDULE)}
     if ask is not None:
         _ask(ask, said, types)
     problems = list(_missing(said, types))
     if problems:
         raise InputError(*problems)
     answers = Answers(
-        **{key.replace("-", "_"): value for key, value in said.items()},
+        **{flag.field: value for flag, value in said.items()},
         team=command.team,
         tenant=command.tenant,
         environments=command.environments,
@@ -110,46 +113,46 @@ def init(command: InitCommand, *, library: TemplateLibrary, ask: Ask | None) -> 
     return FirstBundle(name=answers.name, text=text)
 
 
-def _ask(ask: Ask, said: dict[str, Any], types: list[str]) -> None:
+def _ask(ask: Ask, said: _Said, types: list[str]) -> None:
     """Ask for what is missing; an empty answer stays missing."""
     for flag, question in _QUESTIONS.items():
         if said[flag] is None:
-            hint = f" ({', '.join(types)})" if flag == "type" else ""
+            hint = f" ({', '.join(types)})" if flag is Flag.TYPE else ""
             said[flag] = ask(f"{question}{hint}") or None
     for flag in (flag for flag, why in _required(said).items() if why and said[flag] is None):
-        answer = ask(flag.capitalize())
-        said[flag] = (int(answer) if answer.isdecimal() else None) if flag == "port" else answer or None
+        answer = ask(flag.field.capitalize())
+        said[flag] = (int(answer) if answer.isdecimal() else None) if flag is Flag.PORT else answer or None
 
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _required(said: dict[str, Any]) -> dict[str, str]:
+def _required(said: _Said) -> dict[Flag, str]:
     """Return why a flag is needed beside those that always are; empty if it is not."""
-    lasting = said["type"] not in ("job", "cronjob")
+    lasting = said[Flag.TYPE] not in ("job", "cronjob")
     return {
-        "port": "the transport tcp has no port by default" if said["transport"] == "tcp" and lasting else "",
-        "schedule": "a cronjob has a schedule" if said["type"] == "cronjob" else "",
+        Flag.PORT: "the transport tcp has no port by default" if said[Flag.TRANSPORT] == "tcp" and lasting else "",
+        Flag.SCHEDULE: "a cronjob has a schedule" if said[Flag.TYPE] == "cronjob" else "",
     }
 
 
-def _missing(said: dict[str, Any], types: list[str]) -> Iterator[Problem]:
+def _missing(said: _Said, types: list[str]) -> Iterator[Problem]:
     for flag, question in _QUESTIONS.items():
         if said[flag] is None:
-            yield _problem(said, flag, f"{flag} is missing", f"Give --{flag}: {_lower(question)}.")
+            yield _problem(said, flag, f"{flag.bare} is missing", f"Give {flag}: {_lower(question)}.")
     for flag, why in _required(said).items():
         if why and said[flag] is None:
-            yield _problem(said, flag, f"{flag} is missing: {why}", f"Give --{flag}.")
-    for flag, valid in (("type", types), ("transport", TRANSPORTS)):
+            yield _problem(said, flag, f"{flag.bare} is missing: {why}", f"Give {flag}.")
+    for flag, valid in ((Flag.TYPE, types), (Flag.TRANSPORT, TRANSPORTS)):
         if said[flag] is not None and said[flag] not in valid:
             remedy = did_you_mean(said[flag], valid, f"Use one of {', '.join(valid)}.")
-            yield _problem(said, flag, f"there is no {flag} {said[flag]!r}", remedy)
+            yield _problem(said, flag, f"there is no {flag.bare} {said[flag]!r}", remedy)
 
 
-def _problem(said: dict[str, Any], flag: str, message: str, remedy: str) -> Problem:
+def _problem(said: _Said, flag: Flag, message: str, remedy: str) -> Problem:
     code = "missing-key" if said[flag] is None else "wrong-value"
-    return Problem(code=code, message=message, remedy=remedy, file=f"--{flag}")
+    return Problem(code=code, message=message, remedy=remedy, file=flag)
 
 
 def _check(text: str, outcome: Callable[[dict[str, Any]], Any]) -> None:

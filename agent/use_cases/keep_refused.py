@@ -1,15 +1,15 @@
 """Keep what the gate refused, for reading: never output, never taken for it."""
 
 import json
-import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from foundation.model.destination import WORKSPACE, Destination
 from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.request import GenerationResult
+from foundation.writing.whole import folder_beside
 
 #: Marks a folder that holds refused files, and lists them.
 MARK = "refused.json"
@@ -93,7 +93,7 @@ def _require_own(folder: Path, *, inside: bool = False) -> None:
     """
     if not folder.exists() and not folder.is_symlink():
         return
-    remedy = "Name a new folder, or one that was made by --keep-refused."
+    remedy = f"Name a new folder, or one that was made by {Flag.KEEP_REFUSED}."
     if folder.is_symlink() or not folder.is_dir():
         raise _wrong(folder, "what is refused is kept in a folder", remedy)
     present = {
@@ -119,13 +119,12 @@ def _listed(folder: Path) -> set[str]:
 def _write(folder: Path, result: GenerationResult, artifacts: ArtifactSet) -> None:
     """Write everything beside the folder, and put it in its place when it is complete."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".refused-", dir=folder.parent))
+    made = folder_beside(folder)
     try:
         for name, content in _files(result, artifacts).items():
             path = made / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        made.chmod(0o777 & ~_umask())
         if folder.exists():
             shutil.rmtree(folder)
         made.rename(folder)
@@ -151,11 +150,7 @@ def _files(result: GenerationResult, artifacts: ArtifactSet) -> dict[str, bytes]
     return content
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def _wrong(folder: Path, message: str, remedy: str) -> InputError:
-    return InputError(Problem(code="refused-folder", message=message, remedy=remedy, file=f"--keep-refused {folder}"))
+    return InputError(
+        Problem(code="refused-folder", message=message, remedy=remedy, file=f"{Flag.KEEP_REFUSED} {folder}")
+    )

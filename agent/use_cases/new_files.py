@@ -1,10 +1,11 @@
 """Writing files that somebody will edit: never over what is there, unless asked to."""
 
 import os
-import tempfile
 from pathlib import Path
 
 from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.flags import Flag
+from foundation.writing.whole import write_whole
 
 
 def write_new(files: dict[Path, str], force: bool) -> None:
@@ -24,7 +25,7 @@ def write_new(files: dict[Path, str], force: bool) -> None:
     for path, content in files.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, content)
+            write_whole(path, content.encode())
         except OSError as error:
             message = f"the file cannot be written: {error.strerror}"
             raise OutsideError(
@@ -32,23 +33,10 @@ def write_new(files: dict[Path, str], force: bool) -> None:
             ) from None
 
 
-def _replace(path: Path, content: str) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".infra-engineer-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
 def _exists(path: Path) -> Problem:
     return Problem(
         code="file-exists",
         message="the file is there already",
-        remedy="Choose another name, or replace it with --force.",
+        remedy=f"Choose another name, or replace it with {Flag.FORCE}.",
         file=str(path),
     )

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from agent.use_cases.inputs.bundles import OneBundle, load_one
+from agent.use_cases.inputs.completing import Complete, completely, refused
 from agent.use_cases.inputs.requests import requests_of
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
+from foundation.model.errors import InputError
 from foundation.model.findings import Finding
 from foundation.model.run.plan import PlanDescription
 from foundation.model.run.request import GenerationRequest, Options
+from foundation.source.bundle import SourcedBundle
 from plugins.overlay_merge.environments import requested
 
 
@@ -43,7 +46,11 @@ class Planned(FrozenModel):
 
 
 def plan(
-    command: PlanCommand, *, describe: Callable[[GenerationRequest], PlanDescription], library: TemplateLibrary
+    command: PlanCommand,
+    *,
+    describe: Callable[[GenerationRequest], PlanDescription],
+    library: TemplateLibrary,
+    complete: Complete,
 ) -> Planned:
     """Compose and check the plan that a run would take; the bundle's form is checked, its content is not.
 
@@ -51,15 +58,16 @@ def plan(
         command: what to plan.
         describe: composes the plan of a request and spells it out.
         library: templates and policies.
+        complete: adds to the mistakes of a bundle that cannot be planned what else is wrong with it.
 
     Raises:
-        InputError: the bundle or the policy cannot be read, or nobody names an environment that is asked for.
+        InputError: the bundle or the policy cannot be read, or nobody names an environment that is asked for; with
+            every mistake of the bundle.
         PlanError: the plan must not run.
     """
-    source = load_one(command.bundle)
+    source = completely(complete, command.options, load_one, command.bundle)
     (request,) = requests_of([source], command.options, command.own_folders)
-    policy, profiles = library.reading(lambda: (library.policy, library.profiles))
-    environments = requested(source.bundle, command.options.environments, policy.environments, profiles)
+    environments = completely(complete, command.options, _environments, source, command.options, library)
     described = library.reading(lambda: describe(request))
     return Planned(
         component=source.bundle.component.name,
@@ -67,3 +75,11 @@ def plan(
         plan=described,
         notes=library.findings,
     )
+
+
+def _environments(source: SourcedBundle, options: Options, library: TemplateLibrary) -> list[str]:
+    policy, profiles = library.reading(lambda: (library.policy, library.profiles))
+    try:
+        return requested(source.bundle, options.environments, policy.environments, profiles)
+    except InputError as error:
+        raise refused(source, error) from error

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from agent.use_cases.inputs.completing import Complete
 from agent.use_cases.validation.baseline import apply_baseline, read_baseline, write_baseline
 from agent.use_cases.validation.checking import Run, check
-from agent.use_cases.validation.gathering import Complete, ValidateCommand, gather
+from agent.use_cases.validation.gathering import ValidateCommand, gather
+from foundation.model.errors import InputError
 from foundation.model.mistakes import Mistakes
-from foundation.model.run.outcome import RuleDescription, Validation
+from foundation.model.run.outcome import NotValidatedError, Outcome, RuleDescription, Validation
 from plugins.k8s_validator.gate_setup import GateSetup
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.checks import CHECKS
@@ -35,15 +37,19 @@ def validate(
         now: tells the time, UTC, ISO 8601.
 
     Raises:
-        InputError: with every mistake of the command, of the files that it names and of the gate's set-up.
+        NotValidatedError: with every mistake of the command, of the files that it names and of the gate's set-up.
         OutsideError: there is no Helm, a program failed, or the baseline cannot be written.
     """
-    mistakes = Mistakes()
-    gathered = gather(command, mistakes, complete)
-    path = command.baseline
-    known = mistakes.attempt(read_baseline, path) if path is not None and not command.write_baseline else None
-    gate_setup = mistakes.require(mistakes.attempt(setup, command))
-    outcomes = check(gathered, gate_setup, kustomize, run)
+    mistakes, path = Mistakes(), command.baseline
+    try:
+        gathered = gather(command, mistakes, complete)
+        known = mistakes.attempt(read_baseline, path) if path is not None and not command.write_baseline else None
+        gate_setup = mistakes.require(mistakes.attempt(setup, command))
+        outcomes = check(gathered, gate_setup, kustomize, run)
+    except InputError as error:
+        failed = Outcome.of_error(", ".join(command.paths), error)
+        wrong = Validation(outcomes=[failed], rules=rule_descriptions(), timestamp=now())
+        raise NotValidatedError(error, wrong) from error
     if path is not None and known is not None:
         outcomes = apply_baseline(outcomes, known, path)
     written = write_baseline(path, outcomes) if path is not None and command.write_baseline else None

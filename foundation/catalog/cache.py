@@ -7,12 +7,12 @@ when it is another one, and only taken when it is whole. The file is exchanged i
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from foundation.model.errors import InputError, Problem
+from foundation.writing.whole import write_whole
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ class TemplateCache:
         path = self._path(root)
         try:
             if _first_line(path) != digest.encode():
-                _replace(path, digest.encode() + b"\n" + content)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, digest.encode() + b"\n" + content)
         except OSError as error:
             self._report(f"the templates cannot be kept in {self._place}: {error.strerror}")
 
@@ -99,15 +100,3 @@ def _first_line(path: Path) -> bytes:
             return file.readline(100).rstrip(b"\n")
     except FileNotFoundError:
         return b""
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise

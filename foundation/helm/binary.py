@@ -50,6 +50,9 @@ class BinaryHelmEngine:
                 objects[PurePosixPath(match[1]).name] += split_objects(part[match.end() :])
         return {name: join_objects(parts) for name, parts in sorted(objects.items())}
 
+    def render_templates(self, archive: bytes, values_yaml: str, release: str, namespace: str) -> None:
+        """See ``HelmEngine.render_templates``: the program prints what is left of all templates together."""
+
     def lint(self, archive: bytes, values_yaml: str, kube_version: str) -> list[LintMessage]:
         """See ``HelmEngine.lint``."""
         with tempfile.TemporaryDirectory(prefix="infra-engineer-") as folder:

@@ -42,6 +42,23 @@ class HelmEngine(Protocol):
         """
         ...
 
+    def render_templates(self, archive: bytes, values_yaml: str, release: str, namespace: str) -> dict[str, str] | None:
+        """Render a chart, each template as it comes.
+
+        Args:
+            archive: the packaged chart.
+            values_yaml: text of the values file that goes over values.yaml.
+            release: release name.
+            namespace: release namespace.
+
+        Returns:
+            Exact text by path in the chart; ``None`` if the engine only gives all of it in one piece.
+
+        Raises:
+            RenderError: the chart does not render.
+        """
+        ...
+
     def lint(self, archive: bytes, values_yaml: str, kube_version: str) -> list[LintMessage]:
         """Lint a chart as ``helm lint --strict`` does.
 

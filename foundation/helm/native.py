@@ -9,7 +9,7 @@ larger heap than a chart needs.
 import os
 import tempfile
 from collections import defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,6 +20,7 @@ import helm_python as helm
 
 from foundation.helm.engine import LintMessage, join_objects, split_objects
 from foundation.helm.errors import render_error, settled
+from foundation.helm.loaded_chart import LoadedChart
 
 _SEVERITIES = {0: "info", 1: "info", 2: "warning", 3: "error"}
 
@@ -27,7 +28,7 @@ _SEVERITIES = {0: "info", 1: "info", 2: "warning", 3: "error"}
 class NativeHelmEngine:
     """Renders and lints in process."""
 
-    @property
+    @cached_property
     def description(self) -> str:
         """Name and version."""
         return f"in process, Helm {helm.helm_sdk_version()}"
@@ -35,6 +36,11 @@ class NativeHelmEngine:
     def render(self, archive: bytes, values_yaml: str, release: str, namespace: str) -> dict[str, str]:
         """See ``HelmEngine.render``."""
         return dict(_rendered(archive, values_yaml, release, namespace))
+
+    def render_templates(self, archive: bytes, values_yaml: str, release: str, namespace: str) -> dict[str, str]:
+        """See ``HelmEngine.render_templates``."""
+        texts = _texts(archive, values_yaml, release, namespace)
+        return {path.partition("/")[2]: text for path, text in texts.items()}
 
     def lint(self, archive: bytes, values_yaml: str, kube_version: str) -> list[LintMessage]:
         """See ``HelmEngine.lint``."""
@@ -47,13 +53,15 @@ class NativeHelmEngine:
                 )
             except helm.HelmError as error:
                 raise render_error(str(error)) from error
+        if report["errors"] and not report["messages"]:
+            raise render_error("\n".join(report["errors"]))
         return [_message(message) for message in report["messages"]]
 
 
 @lru_cache(maxsize=2)
-def _chart(archive: bytes) -> helm.Chart:
+def _chart(archive: bytes) -> LoadedChart:
     """Keep the chart at hand: it is rendered once for each environment, and again by the gate."""
-    return helm.Chart.load_archive(archive)
+    return LoadedChart(archive)
 
 
 @lru_cache(maxsize=8)
@@ -62,12 +70,14 @@ def _rendered(archive: bytes, values_yaml: str, release: str, namespace: str) ->
 
     That holds because the gate refuses templates with functions that are not deterministic.
     """
+    return select_manifests(_texts(archive, values_yaml, release, namespace))
+
+
+def _texts(archive: bytes, values_yaml: str, release: str, namespace: str) -> dict[str, str]:
     try:
-        values = helm.values_from_yaml(values_yaml)
-        rendered = _chart(archive).render(values, name=release, namespace=namespace)
+        return _chart(archive).render(helm.values_from_yaml(values_yaml), release, namespace)
     except helm.HelmError as error:
         raise render_error(str(error)) from error
-    return select_manifests(rendered)
 
 
 def select_manifests(rendered: dict[str, str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The file that names a cluster."""
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 
 
 def require_readable(kubeconfig: str) -> None:
@@ -19,7 +20,7 @@ def require_readable(kubeconfig: str) -> None:
             return
     except OSError as error:
         message = f"the kubeconfig cannot be read: {error.strerror}"
-        remedy = "Check --kubeconfig or INFRA_ENGINEER_KUBECONFIG, and the file's permissions."
+        remedy = f"Check {Flag.KUBECONFIG} or INFRA_ENGINEER_KUBECONFIG, and the file's permissions."
         raise InputError(
             Problem(code="kubeconfig-unreadable", message=message, remedy=remedy, file=kubeconfig)
         ) from None

@@ -4,9 +4,8 @@ import json
 import re
 from collections.abc import Iterable
 from functools import reduce
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
-from semantic_kernel.connectors.ai.completion_usage import CompletionUsage
 from semantic_kernel.contents import (
     ChatMessageContent,
     FunctionCallContent,
@@ -18,6 +17,10 @@ from semantic_kernel.contents.utils.author_role import AuthorRole
 from semantic_kernel.contents.utils.finish_reason import FinishReason as KernelFinishReason
 
 from foundation.model.conversation import Answer, FinishReason, TokenUsage, ToolCall
+from foundation.stand_ins import package, standing_in
+
+if TYPE_CHECKING:
+    from semantic_kernel.connectors.ai.completion_usage import CompletionUsage
 
 _HALF = re.compile("[\ud800-\udfff]")
 _REASONS: dict[str, FinishReason] = {reason: reason for reason in get_args(FinishReason)}
@@ -65,7 +68,7 @@ def _tool_call(item: FunctionCallContent) -> ToolCall:
     return ToolCall(id=item.id or "", name=item.name or "", arguments=_whole(text))
 
 
-def _usage(usage: CompletionUsage | None) -> TokenUsage | None:
+def _usage(usage: "CompletionUsage | None") -> TokenUsage | None:
     if usage is None or (usage.prompt_tokens is None and usage.completion_tokens is None):
         return None
     return TokenUsage(input_tokens=usage.prompt_tokens or 0, output_tokens=usage.completion_tokens or 0)
@@ -132,13 +135,18 @@ def _refusal_piece(piece: StreamingChatMessageContent) -> str:
 
 
 def _metadata(answer: Answer) -> dict[str, Any]:
-    usage = answer.usage
     known = {
-        "usage": CompletionUsage(prompt_tokens=usage.input_tokens, completion_tokens=usage.output_tokens)
-        if usage
-        else None,
+        "usage": _kernel_usage(answer.usage) if answer.usage else None,
         "id": answer.response_id,
         _REFUSAL: answer.refusal,
         _MODEL: answer.model,
     }
     return {name: value for name, value in known.items() if value is not None}
+
+
+def _kernel_usage(usage: TokenUsage) -> "CompletionUsage":
+    # Imported here, without the rest of OpenAI's client: most answers have been counted, and few came from OpenAI.
+    with standing_in(package("openai"), package("openai.types", asked_of="openai.types.completion_usage")):
+        from semantic_kernel.connectors.ai.completion_usage import CompletionUsage
+
+    return CompletionUsage(prompt_tokens=usage.input_tokens, completion_tokens=usage.output_tokens)

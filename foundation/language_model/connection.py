@@ -48,6 +48,25 @@ class Connection(FrozenModel):
         )
 
 
+def provider_of(setting: Provider | Literal["none"]) -> Provider:
+    """Return whose model is set up.
+
+    Raises:
+        InputError: nobody's.
+    """
+    if setting != "none":
+        return setting
+    raise InputError(
+        Problem(
+            code="model-setting-missing",
+            message="no language model is set up",
+            remedy="Set INFRA_ENGINEER_MODEL_PROVIDER and what belongs to it; see .env.example.",
+            file="environment",
+            path="INFRA_ENGINEER_MODEL_PROVIDER",
+        )
+    )
+
+
 def check(connection: Connection) -> None:
     """Refuse a connection that lacks something, before anything is imported for it.
 

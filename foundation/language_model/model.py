@@ -1,6 +1,6 @@
 """A language model, as the rest of the agent sees it: a conversation goes in, an answer comes out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -54,8 +54,22 @@ class LanguageModel:
             wanted["response_format"] = response_format(response)
         execution = PromptExecutionSettings(extension_data=wanted, function_choice_behavior=functions)
         tools = {} if functions is None else {"kernel": kernel}
+        return await self._heard(messages, self._answered(messages, execution, tools))
+
+    async def _answered(
+        self, messages: Sequence[Message], execution: PromptExecutionSettings, tools: Mapping[str, Any]
+    ) -> Answer:
         found = await self.service.get_chat_message_contents(chat_history(messages), execution, **tools)
         return answer_of(found[0]) if found else Answer()
+
+    async def _heard(self, messages: Sequence[Message], answering: Awaitable[Answer]) -> Answer:
+        """Wait for an answer; who listens to a conversation does it here.
+
+        Args:
+            messages: what is asked.
+            answering: asks it when it is awaited.
+        """
+        return await answering
 
 
 def chat_history(messages: Sequence[Message]) -> ChatHistory:

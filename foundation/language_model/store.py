@@ -1,7 +1,6 @@
 """Recordings in a folder: one file a request, found by its key."""
 
 import re
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from foundation.source.document import decode, parse_documents
 from foundation.source.emit import to_yaml
 from foundation.source.paths import shown_path
 from foundation.source.validation import validate
+from foundation.writing.whole import write_whole
 
 _HEADERS = {
     "model": "# Recorded from a model by `infra-engineer prompts record`.\n",
@@ -64,15 +64,11 @@ class RecordingStore:
         """
         self._recordings[recording.request.key] = recording
         path = self._path(recording)
-        part = path.with_suffix(".part")
         content = recording.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(_HEADERS[recording.made_by] + to_yaml(content), encoding="utf-8")
-            part.replace(path)
+            write_whole(path, (_HEADERS[recording.made_by] + to_yaml(content)).encode())
         except OSError as error:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
             message = f"the recording cannot be written: {error.strerror}"
             raise OutsideError(
                 Problem(code="recording-unwritable", message=message, remedy="Check the folder.", file=shown_path(path))

@@ -1,6 +1,5 @@
 """The two base classes of every value in the model."""
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -42,6 +41,21 @@ def exactly_one(*names: str) -> Callable[[Model], Model]:
     return check
 
 
+class RepeatedError(ValueError):
+    """Entries of a list have what each entry must have for itself.
+
+    Args:
+        message: what is wrong with the first of them.
+        entries: what is wrong with each entry that says again what another said, by its number.
+        field: the field, as it is written, that says it.
+    """
+
+    def __init__(self, message: str, entries: dict[int, str], field: str) -> None:
+        super().__init__(message)
+        self.entries = entries
+        self.field = field
+
+
 def unique_by(name: str) -> Callable[[list[Any] | None], list[Any] | None]:
     """Return a check for a list in which no two entries may share a field, as the API server wants it.
 
@@ -50,10 +64,15 @@ def unique_by(name: str) -> Callable[[list[Any] | None], list[Any] | None]:
     """
 
     def check(items: list[Any] | None) -> list[Any] | None:
-        counts = Counter(value for item in items or [] if (value := getattr(item, name)) is not None)
-        twice = sorted(value for value, count in counts.items() if count > 1)
-        if twice:
-            raise ValueError(f"{twice[0]!r} stands in the list more than once; keep one entry")
+        seen: set[str] = set()
+        again: dict[int, str] = {}
+        for index, item in enumerate(items or []):
+            value = getattr(item, name)
+            if value in seen:
+                again[index] = f"{value!r} stands in the list more than once; keep one entry"
+            seen |= {value} - {None}
+        if items and again:
+            raise RepeatedError(min(again.values()), again, type(items[0]).model_fields[name].alias or name)
         return items
 
     return check

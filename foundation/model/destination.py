@@ -1,6 +1,7 @@
 """Where the artifacts of a run go, and what a sink says that it did with them."""
 
 from foundation.model.base import FrozenModel
+from foundation.model.findings import Finding
 
 #: Kind of the destination that is a folder on this machine.
 WORKSPACE = "workspace"
@@ -39,6 +40,7 @@ class Receipt(FrozenModel):
         written: paths whose content is new or changed.
         unchanged: number of files that were already there with the same bytes.
         removed: paths of an earlier run that this one does not have.
+        findings: what the sink has to say about what others have at the place; the artifacts are what the gate passed.
     """
 
     kind: str
@@ -48,6 +50,7 @@ class Receipt(FrozenModel):
     written: list[str]
     unchanged: int
     removed: list[str]
+    findings: list[Finding] = []
 
 
 def workspace(folder: str, *, overwrite: bool = False) -> Destination:

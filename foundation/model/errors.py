@@ -113,3 +113,15 @@ class GateError(PermanentError):
     """Bytes that did not pass validation were about to leave the agent."""
 
     failure = "policy_violation"
+
+
+def unexpected(error: BaseException) -> OutsideError:
+    """Return the failure that stands for an exception which nobody expected; its text is for the log alone."""
+    return OutsideError(
+        Problem(
+            code="internal-error",
+            message=f"something unexpected happened: {type(error).__name__}",
+            remedy="This is a defect of the agent; its log has the details. Please report it, and what you asked for.",
+            file="agent",
+        )
+    )

@@ -89,3 +89,39 @@ def did_you_mean(
     close = nearest(name, valid)
     said = f"Did you mean {before}{close}{after}?" if close else otherwise
     return " ".join(part for part in (said, also) if part)
+
+
+#: A shorter part of a name has too many neighbours that are meant as they are.
+_SHORTEST_SLIP, _SHORTEST_OTHER_LETTER = 3, 4
+
+
+def is_slip_of(name: str, known: str) -> bool:
+    """Tell whether a name looks like another in which one letter went wrong: ``prdo`` and ``prd`` like ``prod``.
+
+    Names that only count on are none: another digit, a letter more at the end or in front, another part between
+    hyphens. So ``dev2``, ``prodb``, ``pprod`` and ``prod-eu`` are no slips of names that are there already.
+
+    Args:
+        name: the name.
+        known: the name that may be meant.
+    """
+    parts, others = name.split("-"), known.split("-")
+    if len(parts) != len(others):
+        return False
+    different = [(part, other) for part, other in zip(parts, others, strict=True) if part != other]
+    return len(different) == 1 and _is_slip(*different[0])
+
+
+def _is_slip(part: str, known: str) -> bool:
+    if min(len(part), len(known)) < _SHORTEST_SLIP or re.sub(r"\D", "", part) != re.sub(r"\D", "", known):
+        return False
+    pairs = zip(part, known, strict=False)
+    start = next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(part), len(known)))
+    rest, meant = part[start:], known[start:]
+    if len(part) == len(known):
+        other_letter = len(part) >= _SHORTEST_OTHER_LETTER and start > 0 and rest[1:] == meant[1:] != ""
+        return other_letter or (rest[:2] == meant[1::-1] and rest[2:] == meant[2:])
+    if len(part) < len(known):
+        return start > 0 and rest == meant[1:]
+    in_front, doubled = part[1:] == known, part[-2:-1] == part[-1:]
+    return start > 0 and not in_front and rest[1:] == meant and (doubled or meant != "")

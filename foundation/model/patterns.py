@@ -5,8 +5,6 @@ Keys are the patterns as the models, and the schemas of custom resources, write 
 
 from dataclasses import dataclass
 
-from pydantic_core import ErrorDetails
-
 from foundation.model.names import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME, SEMANTIC_VERSION
 
 
@@ -236,13 +234,3 @@ FORMS: dict[str, Form] = {**_OBJECTS, **_MODELS}
 def form_of(pattern: str) -> Form | None:
     """Return what a pattern allows; ``None`` for one that somebody else wrote."""
     return FORMS.get(pattern)
-
-
-def wanted(detail: ErrorDetails) -> str:
-    """Say what a mistake that pydantic found wants, with words in the place of a pattern.
-
-    Args:
-        detail: the mistake, with its context.
-    """
-    form = form_of(detail.get("ctx", {}).get("pattern", "")) if detail["type"] == "string_pattern_mismatch" else None
-    return f"Value should be {form}" if form is not None else detail["msg"]

@@ -91,3 +91,41 @@ class RenderedPrompt(FrozenModel):
         """Return the settings for a model: its own if there are any, else the default ones."""
         found = self.execution_settings.get(model) or self.execution_settings.get("default") or ExecutionSettings()
         return found.model_dump(exclude_none=True)
+
+
+class PromptDescription(FrozenModel):
+    """One version of a prompt, and what is around it.
+
+    Attributes:
+        name: the prompt.
+        version: the version.
+        versions: all versions that there are.
+        description: what it is for.
+        file: where it is.
+        digest: digest of what would be sent, but for the values.
+        role: role of its message.
+        system: the system message that goes with it.
+        answer: form of the answer.
+        variables: its variables.
+        settings: settings by model.
+        notes: what its authors say of it.
+        cases: number of cases in its data sets.
+        recordings: number of recorded answers.
+        models: models that recordings exist of.
+    """
+
+    name: str
+    version: int
+    versions: list[int]
+    description: str
+    file: str
+    digest: str
+    role: str
+    system: str | None
+    answer: str
+    variables: list[PromptVariable]
+    settings: dict[str, dict[str, Any]]
+    notes: str | None
+    cases: int
+    recordings: int
+    models: list[str]

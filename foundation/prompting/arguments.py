@@ -27,7 +27,7 @@ def input_arguments(bundle: Bundle, environment: str, template_id: str) -> dict[
         "container_image": component.container_image,
         "transport": component.transport,
         "target_environment": environment,
-        "env_overlay_block": _overlays(bundle, environment),
+        "env_overlay_block": _layers(bundle, environment),
         "security_profile": _plain(component.security_profile or bundle.security_profile),
         "observability_block": _plain(component.observability or bundle.observability),
         "template_id": template_id,
@@ -62,7 +62,7 @@ def component_arguments(bundle: Bundle) -> dict[str, Any]:
     }
 
 
-def _overlays(bundle: Bundle, environment: str) -> dict[str, Any]:
+def _layers(bundle: Bundle, environment: str) -> dict[str, Any]:
     """Return what the bundle says of an environment, the tenant's settings last because they win."""
     tenant = bundle.tenants.get(bundle.tenant or "")
     layers: dict[str, Layer | None] = {

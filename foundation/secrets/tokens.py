@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from foundation.secrets.kinds import SecretKind
 from foundation.secrets.values import could_be_random
+from foundation.stand_ins import module, standing_in
 
 if TYPE_CHECKING:
     from detect_secrets.plugins.base import RegexBasedDetector
@@ -102,7 +103,12 @@ def _decoded(text: str) -> str:
 
 @cache
 def _detectors() -> _Detectors:
-    """Load the library; it and the HTTP library that it brings along take 70 ms."""
+    """Load the library, but not the HTTP library that it has for verification, which nobody asks for here."""
+    with standing_in(module("requests")):
+        return _loaded_detectors()
+
+
+def _loaded_detectors() -> _Detectors:
     from detect_secrets.plugins.aws import AWSKeyDetector
     from detect_secrets.plugins.azure_storage_key import AzureStorageKeyDetector
     from detect_secrets.plugins.discord import DiscordBotTokenDetector

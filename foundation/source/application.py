@@ -1,6 +1,6 @@
 """From an application, many components in one file, to one bundle for each of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from foundation.model.bundle.application import Application, ApplicationComponent, SharedConfigMap
@@ -8,7 +8,7 @@ from foundation.model.bundle.bundle import ApplicationContext, MemberBundle, Pee
 from foundation.model.bundle.groups.services import Port
 from foundation.model.bundle.layer import Layer
 from foundation.model.bundle.removal import takes_away
-from foundation.source.tree import Document, Path
+from foundation.source.tree import Document, Path, inside
 
 #: Keys of the Kubernetes API under which a ConfigMap is named, with the key of the name.
 _REFERENCES = ("configMapRef", "configMapKeyRef", "configMap")
@@ -106,13 +106,24 @@ def member_document(document: Document, index: int) -> Document:
         document: the application.
         index: which component.
     """
-    member = document.data["components"][index]
+    entries = document.data.get("components")
+    member = inside(entries, (index,))
+    member = member if isinstance(member, dict) else {}  # of one that is no mapping nothing is known
     own = {name: value for name, value in member.items() if name in _OWN}
     return Document(
         data={**document.data, **own, "component": member, "application": document.data},
         positions={moved(path, index): position for path, position in document.positions.items()},
         assigned={moved(path, index): text for path, text in document.assigned.items()},
     )
+
+
+def moved_paths(paths: Iterable[Path], index: int) -> Iterator[Path]:
+    """Yield the paths of an application that concern one component, as paths of its bundle."""
+    for path in paths:
+        if path == ("components",):
+            yield ("component",)
+        elif path[:1] != ("components",) or path[1:2] == (index,):
+            yield moved(path, index)
 
 
 def moved(path: Path, index: int) -> Path:

@@ -2,11 +2,13 @@
 
 import copy
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from foundation.model.credentials import HIDDEN, has_credentials
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.secrets.find import find_secret
 from foundation.source.document import parse_documents
 from foundation.source.tree import Document, Path, dotted, shown
@@ -38,27 +40,50 @@ def parse_assignment(text: str) -> Assignment:
     """
     name, separator, raw = text.partition("=")
     if not separator or not _NAME.fullmatch(name):
-        raise _wrong(text, "it is not of the form path=value", "Write, for example, --set component.replicas=3.")
+        raise _wrong(text, "it is not of the form path=value", f"Write, for example, {Flag.SET} component.replicas=3.")
     path = tuple(word or int(index) for word, index in _PART.findall(name))
     text = name + separator + (HIDDEN if find_secret(name, raw) or has_credentials(raw) else raw)
-    documents = parse_documents(raw, f"--set {shown(text)}")
+    documents = parse_documents(raw, f"{Flag.SET} {shown(text)}")
     if len(documents) > 1:
         raise _wrong(text, "the value holds more than one document", "Give one value.")
     return Assignment(path=path, value=documents[0] if documents else Document(), text=text)
 
 
-def apply(document: Document, assignments: list[Assignment]) -> None:
+def apply(document: Document, assignments: Iterable[Assignment]) -> None:
     """Put every assignment into the document, making the mappings on its way.
 
     Raises:
-        InputError: a path runs through a value that is no mapping or list, or past a list's end.
+        InputError: with each assignment that has no place, when all others are made: its path runs through a value
+            that is no mapping or list, or past a list's end.
     """
+    problems: list[Problem] = []
     for assignment in assignments:
-        target = document.data
-        for position, part in enumerate(assignment.path[:-1]):
-            target = _child(target, part, assignment, position)
-        _put(target, assignment)
-        _note(document, assignment)
+        try:
+            _apply(document, assignment)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+
+
+def _apply(document: Document, assignment: Assignment) -> None:
+    target = document.data
+    for position, part in enumerate(assignment.path[:-1]):
+        target = _child(target, part, assignment, position)
+    _put(target, assignment)
+    _note(document, assignment)
+
+
+def parse_assignments(texts: Iterable[str]) -> tuple[list[Assignment], list[Problem]]:
+    """Parse several assignments; return those that could be, and what is wrong with the others."""
+    assignments: list[Assignment] = []
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            assignments.append(parse_assignment(text))
+        except InputError as error:
+            problems += error.problems
+    return assignments, problems
 
 
 def _child(target: Any, part: str | int, assignment: Assignment, position: int) -> Any:
@@ -99,4 +124,6 @@ def _no_place(assignment: Assignment, position: int) -> InputError:
 
 
 def _wrong(text: str, message: str, remedy: str) -> InputError:
-    return InputError(Problem(code="wrong-assignment", message=message, remedy=remedy, file=f"--set {shown(text)}"))
+    return InputError(
+        Problem(code="wrong-assignment", message=message, remedy=remedy, file=f"{Flag.SET} {shown(text)}")
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from foundation.model.errors import InputError, Problem
 from foundation.source.plain import is_portable
-from foundation.source.tree import Document, Path, place
+from foundation.source.tree import Document, Path, place, shown
 
 #: Returns the bytes of a file by its path relative to the bundle; raises ``InputError``.
 FileReader = Callable[[str], bytes]
@@ -86,6 +86,9 @@ def _text(content: bytes) -> str | None:
 
 
 def _located(problem: Problem, document: Document, path: Path, file: str) -> Problem:
+    assignment = document.assignment(path)
+    if assignment is not None:
+        return problem.model_copy(update={"file": f"--set {shown(assignment)}", "path": place(path)})
     line, column = document.position(path)
     return problem.model_copy(update={"file": file, "line": line, "column": column, "path": place(path)})
 

@@ -2,21 +2,23 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.application import Application
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import InputError, Problem
+from foundation.model.mistakes import Mistakes
 from foundation.model.run.artifacts import sha256
 from foundation.model.run.request import GenerationRequest, Options
-from foundation.source.application import is_application, member_document, members, moved
+from foundation.source.application import is_application, member_document, members, moved_paths
 from foundation.source.assignment import Assignment, apply
 from foundation.source.attachments import FileReader, attach
-from foundation.source.document import decode, parse_documents
+from foundation.source.document import PartlyParsedError, decode, parse_documents
 from foundation.source.order import in_one_order
-from foundation.source.plain import check_bounds, data_problems
+from foundation.source.plain import check_bounds, unfit
 from foundation.source.salvage import PartlyReadError, Salvaged, rest_of, salvage, shown_paths
-from foundation.source.tree import Document
+from foundation.source.tree import Document, Path
 from foundation.source.validation import validate
 
 
@@ -66,30 +68,40 @@ def read_bundles(
     Raises:
         InputError: with every mistake of the file.
     """
-    documents = parse_documents(decode(content, file), file)
-    if not documents:
-        raise InputError(
-            Problem(
-                code="empty-file",
-                message="there is no bundle in the file",
-                remedy="Write a bundle; `infra-engineer schema` prints its form.",
-                file=file,
-            )
-        )
+    documents, problems = _documents(decode(content, file), file)
+    if not documents and not problems:
+        raise InputError(_empty(file))
     bundles: list[SourcedBundle] = []
-    problems: list[Problem] = []
     rest: list[Salvaged] = []
     for number, document in enumerate(documents, 1):
         source = file if len(documents) == 1 else f"{file}#{number}"
+        mistakes = Mistakes()
+        mistakes.attempt(apply, document, assignments or [])
         try:
-            apply(document, assignments or [])
             bundles += _bundles(document, file, source, read)
         except InputError as error:
-            problems.extend(error.problems)
+            mistakes.add(*error.problems)
             rest += rest_of(error)
+        problems += mistakes.problems
     if problems:
-        raise PartlyReadError(*problems, rest=(*map(whole, bundles), *rest))
+        raise PartlyReadError(*dict.fromkeys(problems), rest=(*map(whole, bundles), *rest))
     return bundles
+
+
+def _documents(text: str, file: str) -> tuple[list[Document], list[Problem]]:
+    try:
+        return parse_documents(text, file), []
+    except PartlyParsedError as error:
+        return error.documents, list(error.problems)
+
+
+def _empty(file: str) -> Problem:
+    return Problem(
+        code="empty-file",
+        message="there is no bundle in the file",
+        remedy="Write a bundle; `infra-engineer schema` prints its form.",
+        file=file,
+    )
 
 
 def whole(bundle: SourcedBundle) -> Salvaged:
@@ -121,21 +133,30 @@ def bundles_from_data(data: object, source: str) -> list[SourcedBundle]:
 
 def _bundles(document: Document, file: str, source: str, read: FileReader | None) -> list[SourcedBundle]:
     check_bounds(document, file)
-    problems = list(data_problems(document, file))
-    plain = not problems
+    unread = dict(unfit(document, file))
+    problems = list(unread.values())
     try:
         attach(document, file, read)
     except InputError as error:
         problems += error.problems
     document.data = in_one_order(document.data)
-    try:
-        bundles = _members(document, file) if is_application(document.data) else _single(document, file)
-    except InputError as error:
-        rest = tuple(_rest(document, file, source, problems)) if plain else ()
-        raise PartlyReadError(*problems, *error.problems, rest=rest) from None
-    if problems:
-        raise PartlyReadError(*problems, rest=tuple(_rest(document, file, source, problems)) if plain else ())
-    return [_sourced(bundle, located, file, source) for bundle, located in bundles]
+    if not (problems or document.unread or document.uncertain):
+        try:
+            bundles = _members(document, file) if is_application(document.data) else _single(document, file)
+            return [_sourced(bundle, located, file, source) for bundle, located in bundles]
+        except InputError:
+            pass  # told below, with what else is wrong
+    remains = salvage(
+        Application if is_application(document.data) else Bundle, document, file, [*unread, *document.unread]
+    )
+    left_out = [*remains.left_out, *document.uncertain]
+    known = [problem.path for problem in problems if problem.path]
+    rest = tuple(_rest(remains.model, left_out, document, file, source))
+    raise PartlyReadError(
+        *problems,
+        *remains.problems,
+        rest=tuple(one.model_copy(update={"left_out": [*one.left_out, *known]}) for one in rest),
+    )
 
 
 def _sourced(bundle: Bundle, located: Document, file: str, source: str) -> SourcedBundle:
@@ -149,23 +170,14 @@ def _sourced(bundle: Bundle, located: Document, file: str, source: str) -> Sourc
     )
 
 
-def _rest(document: Document, file: str, source: str, problems: list[Problem]) -> Iterator[Salvaged]:
+def _rest(model: Any, left_out: list[Path], document: Document, file: str, source: str) -> Iterator[Salvaged]:
     """Yield what remains of a document's bundles without its mistakes."""
-    known = [problem.path for problem in problems if problem.path]
-    if not is_application(document.data):
-        single = salvage(Bundle, document.data)
-        if single is not None:
-            yield Salvaged(
-                source=_sourced(single[0], document, file, source), left_out=[*shown_paths(single[1]), *known]
-            )
-        return
-    several = salvage(Application, document.data)
-    if several is None or len(several[0].components) != len(document.data["components"]):
-        return
-    for index, bundle in enumerate(members(several[0])):
-        left_out = [moved(path, index) for path in several[1] if path[:1] != ("components",) or path[1:2] == (index,)]
-        member = _sourced(bundle, member_document(document, index), file, source)
-        yield Salvaged(source=member, left_out=[*shown_paths(left_out), *known])
+    if isinstance(model, Bundle):
+        yield Salvaged(source=_sourced(model, document, file, source), left_out=shown_paths(left_out))
+    if isinstance(model, Application):
+        for index, bundle in enumerate(members(model)):
+            member = _sourced(bundle, member_document(document, index), file, source)
+            yield Salvaged(source=member, left_out=shown_paths(list(moved_paths(left_out, index))))
 
 
 def _single(document: Document, file: str) -> list[tuple[Bundle, Document]]:

@@ -6,7 +6,7 @@ is a copy of what its anchor names: the copy counts, has a depth of its own and 
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -34,6 +34,7 @@ class _Frame:
     first_event: int
     nodes_before: int
     key: str | None = None
+    seen: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -128,9 +129,9 @@ class Composer:
         self._alias = None
 
     def _open(self, event: Any) -> None:
-        self._check_tag(event, _MAPPING_TAG if isinstance(event, yaml.MappingStartEvent) else _SEQUENCE_TAG)
-        container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self._check_tag(event)
         first_event, nodes_before = len(self._events) - 1, self._nodes - 1
+        container = self._before(dict if isinstance(event, yaml.MappingStartEvent) else list)
         path = self._add(container, event)
         if len(self._stack) >= MAX_DEPTH:
             message = f"values are nested more than {MAX_DEPTH} deep"
@@ -139,6 +140,12 @@ class Composer:
         # Inside a copy the anchors are those of another place.
         anchor = event.anchor if self._alias is None else None
         self._stack.append(_Frame(container, path, anchor, first_event, nodes_before))
+
+    def _before(self, kind: type[Any]) -> Any:
+        """Return a new container; under a key that is there twice the first one, so that no mistake in it is lost."""
+        frame = self._stack[-1] if self._stack else None
+        known = frame.container.get(frame.key) if frame is not None and frame.key is not None else None
+        return known if isinstance(known, kind) else kind()
 
     def _expects_key(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1].container, dict) and self._stack[-1].key is None
@@ -150,14 +157,16 @@ class Composer:
             raise _Abort
         key: str = event.value
         path = (*frame.path, key)
-        self._check_tag(event, _TEXT_TAG)
+        self._check_tag(event)
         if key == "<<" and event.implicit[0]:
             self._fail(event, "yaml-merge-key", "merge keys (<<) are not supported", "Write the keys out.")
+            self._document.merge_keys.append(path)
         elif event.implicit[0] and self._meaning(key) != key:
             message = f"the key {key} is read as {self._meaning(key)}"
             self._fail(event, "yaml-key", message, "Write the key in quotes.", path)
-        if key in frame.container:
+        if key in frame.seen:
             self._fail(event, "duplicate-key", f"the key {key!r} stands here twice", "Keep one of them.", path)
+        frame.seen.add(key)
         self._document.key_positions[path] = _position(event)
         frame.key = key
 
@@ -174,12 +183,17 @@ class Composer:
         else:
             frame = self._stack[-1]
             if isinstance(frame.container, dict) and frame.key is not None:
+                path = (*frame.path, frame.key)
+                if frame.key in frame.container and not isinstance(value, dict):
+                    self._document.uncertain.append(path)
                 frame.container[frame.key] = value
-                path, frame.key = (*frame.path, frame.key), None
+                frame.key = None
             else:
                 frame.container.append(value)
                 path = (*frame.path, len(frame.container) - 1)
         self._document.positions[path] = _position(event)
+        if event.tag not in (None, "!", _natural_tag(event)):
+            self._document.unread.append(path)
         if isinstance(event, yaml.ScalarEvent) and not isinstance(value, str) and value is not None:
             self._document.source_text[path] = event.value
         return path
@@ -192,11 +206,11 @@ class Composer:
             raise _Abort
 
     def _scalar(self, event: Any) -> Any:
-        self._check_tag(event, _TEXT_TAG)
+        self._check_tag(event)
         return event.value if event.style or event.tag else self._read(event.value)
 
-    def _check_tag(self, event: Any, natural: str) -> None:
-        if event.tag not in (None, "!", natural):
+    def _check_tag(self, event: Any) -> None:
+        if event.tag not in (None, "!", _natural_tag(event)):
             self._fail(event, "yaml-tag", f"the tag {event.tag!r} is not supported here", "Remove the tag.")
 
     def _fail(self, event: Any, code: str, message: str, remedy: str, path: Path | None = None) -> None:
@@ -217,6 +231,12 @@ class Composer:
                 path=place(where),
             )
         )
+
+
+def _natural_tag(event: Any) -> str:
+    if isinstance(event, yaml.ScalarEvent):
+        return _TEXT_TAG
+    return _MAPPING_TAG if isinstance(event, yaml.MappingStartEvent) else _SEQUENCE_TAG
 
 
 def _position(event: Any) -> Position:

@@ -9,6 +9,7 @@ import yaml
 
 from foundation.model.errors import InputError, Problem
 from foundation.source.composer import MAX_DEPTH, MAX_NODES, Composer
+from foundation.source.merge_keys import with_merge_keys
 from foundation.source.scalars import read_for_bundle
 from foundation.source.tree import Document, Path, dotted
 
@@ -56,6 +57,19 @@ def decode(content: bytes, file: str) -> str:
         ) from None
 
 
+class PartlyParsedError(InputError):
+    """Text with mistakes, of which documents could be made all the same.
+
+    Args:
+        problems: every mistake.
+        documents: what could be made; only for finding what else is wrong.
+    """
+
+    def __init__(self, *problems: Problem, documents: list[Document]) -> None:
+        super().__init__(*problems)
+        self.documents = documents
+
+
 def parse_documents(text: str, file: str, read: Callable[[str], Any] = read_for_bundle) -> list[Document]:
     """Parse every document of ``text``; empty ones are left out.
 
@@ -65,24 +79,26 @@ def parse_documents(text: str, file: str, read: Callable[[str], Any] = read_for_
         read: what a scalar without quotes means.
 
     Raises:
-        InputError: with every mistake found: syntax, duplicate keys, tags, merge keys, limits.
+        InputError: with every mistake found: syntax, duplicate keys, tags, merge keys, limits. It is a
+            ``PartlyParsedError`` where the text could be read in spite of them.
     """
     unsafe = _UNSAFE.search(text)
     if unsafe:
         message = f"the character U+{ord(unsafe[0]):04X} does not mean the same to every YAML tool"
         raise InputError(_character_problem(message, text, unsafe.start(), file))
-    composer = Composer(file, read)
+    composer, documents = Composer(file, read), list[Document]()
     try:
-        documents = list(composer.documents(_yaml_escapes(text)))
+        documents.extend(composer.documents(_yaml_escapes(text)))
     except yaml.MarkedYAMLError as error:
         composer.problems.append(_syntax_problem(error, text, file))
     except yaml.reader.ReaderError as error:
         code_point = _code_point(error.character)
         message = f"the character U+{code_point:04X} is not allowed in YAML"
         composer.problems.append(_character_problem(message, text, text.find(chr(code_point)), file))
+    documents = [document for document in documents if document.data is not None]
     if composer.problems:
-        raise InputError(*composer.problems)
-    return [document for document in documents if document.data is not None]
+        raise PartlyParsedError(*composer.problems, documents=[with_merge_keys(document) for document in documents])
+    return documents
 
 
 def _yaml_escapes(text: str) -> str:
@@ -117,15 +133,26 @@ def _character_problem(message: str, text: str, index: int, file: str) -> Proble
     )
 
 
+def _is_end(mark: Any, lines: list[str]) -> bool:
+    """Tell whether a mark is behind all that a text says."""
+    rest = lines[mark.line][mark.column :] + "".join(lines[mark.line + 1 :]) if mark.line < len(lines) else ""
+    return not rest.strip()
+
+
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else None
     lines = _LINE_BREAK.split(text)
+    mark = error.problem_mark or error.context_mark
+    unclosed = error.context_mark is not None and _is_end(mark, lines)
+    if unclosed:  # there is nothing to see at the end
+        mark = error.context_mark
+    line = mark.line + 1 if mark else None
     here = lines[line - 1] if line and line <= len(lines) else ""
     tab = here.lstrip(" ").startswith("\t")
     remedy = "Mend the YAML at this place."
     if tab:
         remedy = "Indent with spaces; YAML does not allow tabs."
+    elif unclosed:
+        remedy = "Close the quote or the bracket that begins here."
     elif error.problem == "did not find expected key":
         remedy = "Indent this line like those it belongs to; a quote or a bracket above it may be open."
     return Problem(

@@ -21,5 +21,5 @@ def in_one_order(data: Any) -> Any:
         return data
     ordered = {key: in_one_order(data[key]) for key in sorted(data, key=str)}
     if isinstance(data.get(_LISTED), dict):
-        ordered[_LISTED] = {name: in_one_order(overlay) for name, overlay in data[_LISTED].items()}
+        ordered[_LISTED] = {name: in_one_order(layer) for name, layer in data[_LISTED].items()}
     return ordered

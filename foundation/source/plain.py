@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.source.composer import MAX_DEPTH
 from foundation.source.tree import Document, Path, place, shown
 
@@ -54,8 +55,13 @@ def _out_of_bounds(code: str, message: str, file: str) -> InputError:
     return InputError(Problem(code=code, message=message, remedy="Write a smaller, flatter bundle.", file=file))
 
 
-def data_problems(document: Document, file: str) -> Iterator[Problem]:
-    """Yield a problem for each value that is not plain data, or text that would not arrive unharmed."""
+def data_problems(document: Document, file: str) -> list[Problem]:
+    """Return a problem for each value that is not plain data, or text that would not arrive unharmed."""
+    return [problem for _, problem in unfit(document, file)]
+
+
+def unfit(document: Document, file: str) -> Iterator[tuple[Path, Problem]]:
+    """Yield the same problems, each with its path; of a key that is not plain, the path of its value."""
     stack: list[tuple[Path, Any]] = [((), document.data)]
     while stack:
         path, value = stack.pop()
@@ -63,7 +69,10 @@ def data_problems(document: Document, file: str) -> Iterator[Problem]:
             for key, child in value.items():
                 where = (*path, str(key))
                 if not isinstance(key, str):
-                    yield _problem(document, file, where, "wrong-type", "a key must be text", "Write the key as text.")
+                    wrong = _problem(
+                        document, file, where, "wrong-type", "a key must be text", "Write the key as text."
+                    )
+                    yield (*path, key), wrong
                 else:
                     yield from _text_problems(document, file, where, key)
                 stack.append((where, child))
@@ -73,7 +82,7 @@ def data_problems(document: Document, file: str) -> Iterator[Problem]:
             yield from _text_problems(document, file, path, value)
         elif not _is_plain(value):
             remedy = "Use text, finite numbers, true, false, null, lists and mappings."
-            yield _problem(document, file, path, "wrong-type", "the value is not plain data", remedy)
+            yield path, _problem(document, file, path, "wrong-type", "the value is not plain data", remedy)
 
 
 def _is_plain(value: Any) -> bool:
@@ -82,16 +91,16 @@ def _is_plain(value: Any) -> bool:
     return value is None or (isinstance(value, int) and abs(value) < _INTEGER_LIMIT)
 
 
-def _text_problems(document: Document, file: str, path: Path, text: str) -> Iterator[Problem]:
+def _text_problems(document: Document, file: str, path: Path, text: str) -> Iterator[tuple[Path, Problem]]:
     found = _UNPORTABLE.search(text)
     if found:
         message = f"the text holds the character U+{ord(found[0]):04X}, which YAML tools do not carry unharmed"
-        yield _problem(document, file, path, "character-not-allowed", message, "Remove the character.")
+        yield path, _problem(document, file, path, "character-not-allowed", message, "Remove the character.")
 
 
 def _problem(document: Document, file: str, path: Path, code: str, message: str, remedy: str) -> Problem:
     line, column = document.positions.get(path, (None, None))
     assignment = document.assignment(path)
     if assignment is not None:
-        file, line, column = f"--set {shown(assignment)}", None, None
+        file, line, column = f"{Flag.SET} {shown(assignment)}", None, None
     return Problem(code=code, message=message, remedy=remedy, file=file, line=line, column=column, path=place(path))

@@ -5,18 +5,21 @@ away: it is never saved, and what it says of the places left out does not count.
 """
 
 import copy
-from collections.abc import Collection
-from typing import Any, TypeVar
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
-from foundation.model.names import nearest
-from foundation.source.tree import Path, dotted
-from foundation.source.validation import source_path, valid_names
+from foundation.source.details import details_of, is_repeated, source_path
+from foundation.source.known_keys import meant_key, valid_names
+from foundation.source.tree import Document, Path, dotted, inside
+from foundation.source.validation import problems_of, restore_text
 
-Model = TypeVar("Model", bound=BaseModel)
 #: Mistakes hide behind each other only a few deep.
 _ROUNDS = 10
 #: Stand-ins for what a component cannot be without.
@@ -58,61 +61,144 @@ def rest_of(error: InputError) -> tuple[Salvaged, ...]:
     return error.rest if isinstance(error, PartlyReadError) else ()
 
 
-def salvage(model: type[Model], data: Any) -> tuple[Model, list[Path]] | None:
+class Remains(FrozenModel):
+    """What a model takes of a document with mistakes.
+
+    Attributes:
+        model: the model; ``None`` if nothing useful remains.
+        left_out: paths of what was left out, or has something standing in for it.
+        problems: every mistake: those that came to light when others were out of the way too, if they are not
+            only a consequence of that.
+    """
+
+    model: Any
+    left_out: list[Path]
+    problems: list[Problem]
+
+
+def salvage(model: type[BaseModel], document: Document, file: str, left_out: Collection[Path] = ()) -> Remains:
     """Leave out what a model refuses, until it takes the rest.
 
     Args:
         model: the class wanted.
-        data: plain data; it stays as it is.
-
-    Returns:
-        The model, and the paths of what was left out or stands in for something; ``None`` if nothing useful remains.
+        document: the document; it stays as it is.
+        file: name for messages.
+        left_out: paths of what nobody can make anything of.
     """
-    data, left_out = copy.deepcopy(data), list[Path]()
-    for _ in range(_ROUNDS):
-        try:
-            return model.model_validate(data), left_out
-        except ValidationError as error:
-            details = error.errors(include_url=False, include_context=False)
-            kinds: dict[Path, set[str]] = {}
-            for detail in details:
-                kinds.setdefault(source_path(data, detail), set()).add(detail["type"])
+    return _Salvage(model, document, file).remains(left_out)
+
+
+class _Salvage:
+    def __init__(self, model: type[BaseModel], document: Document, file: str) -> None:
+        self._model, self._document, self._file = model, document, file
+        self._data = copy.deepcopy(document.data)
+        #: Numbers, in the file, of the entries of each list that are gone.
+        self._gone: dict[Path, list[int]] = defaultdict(list)
+        self._left_out: list[Path] = []
+        self._out: set[Path] = set()
+        self._around: set[Path] = set()
+        self._problems: list[Problem] = []
+
+    def remains(self, left_out: Collection[Path]) -> Remains:
+        for path in sorted(left_out, key=_order, reverse=True):
+            self._remove(path)
+            self._note(path)
+        for _ in range(_ROUNDS):
+            try:
+                return self._result(self._model.model_validate(self._data))
+            except ValidationError as error:
+                details = details_of(error)
+            if not restore_text(self._data, self._document.source_text, details, self._written):
+                self._tell(details)
+                if not self._leave_out_all(details):
+                    break
+        return self._result(None)
+
+    def _result(self, model: BaseModel | None) -> Remains:
+        return Remains(model=model, left_out=self._left_out, problems=self._problems)
+
+    def _tell(self, details: list[ErrorDetails]) -> None:
+        """Keep mistakes that are no consequence of what was left out."""
+        new = [detail for detail in details if not self._is_consequence(detail)]
+        self._problems += problems_of(self._model, self._document, self._data, new, self._file, self._written)
+
+    def _is_consequence(self, detail: ErrorDetails) -> bool:
+        """Tell whether something that was left out may be why there is a mistake; entries do not repeat for that."""
+        path = self._written(source_path(self._data, detail))
+        below = any(path[:length] in self._out for length in range(1, len(path) + 1))
+        if is_repeated(detail):
+            return below or any(path[: len(out)] == out for out in self._document.uncertain)
+        return below or path in self._around
+
+    def _note(self, path: Path) -> None:
+        self._left_out.append(path)
+        self._out.add(path)
+        self._around |= {path[:length] for length in range(len(path))}
+
+    def _leave_out_all(self, details: list[ErrorDetails]) -> bool:
+        kinds: dict[Path, set[str]] = {}
+        for detail in details:
+            kinds.setdefault(source_path(self._data, detail), set()).add(detail["type"])
+        if () in kinds:
+            return False
         # From the end, so that the numbers of a list's entries hold.
         for path in sorted(kinds, key=_order, reverse=True):
-            if not path:
-                return None
-            left_out += _leave_out(model, data, path, kinds[path])
-    return None
+            self._leave_out(path, kinds[path])
+        return True
+
+    def _leave_out(self, path: Path, kinds: set[str]) -> None:
+        written = self._written(path)
+        stand_in = _stand_in(path)
+        if kinds == {"missing"} and stand_in is None:
+            self._note(written[:-1])
+            self._remove(path[:-1])
+        elif stand_in is not None and inside(self._data, path) != stand_in:
+            self._note(written)
+            put(self._data, path, stand_in)
+        else:
+            self._note(written)
+            self._remove(path)
+        # Whoever writes `port` may well mean `ports`: nothing that is said of those counts either.
+        valid = valid_names(self._model, path[:-1]) if "extra_forbidden" in kinds else []
+        meant = meant_key(str(path[-1]), valid)
+        if meant is not None:
+            self._note((*written[:-1], meant))
+
+    def _remove(self, path: Path) -> None:
+        *around, last = self._written(path)
+        if remove(self._data, path) and isinstance(last, int):
+            insort(self._gone[tuple(around)], last)
+
+    def _written(self, path: Path) -> Path:
+        """Return where in the file a path of the data is: entries before it may be gone."""
+        found: Path = ()
+        for part in path:
+            found = (*found, part if isinstance(part, str) else _shifted(part, self._gone.get(found, ())))
+        return found
+
+
+def _shifted(index: int, gone: Iterable[int]) -> int:
+    for other in gone:
+        if other > index:
+            break
+        index += 1
+    return index
 
 
 def _order(path: Path) -> list[tuple[bool, int, str]]:
     return [(isinstance(part, int), part if isinstance(part, int) else 0, str(part)) for part in path]
 
 
-def _leave_out(model: type[BaseModel], data: Any, path: Path, kinds: set[str]) -> list[Path]:
-    if kinds == {"missing"}:
-        stand_in = STAND_INS.get(str(path[-1])) if _is_component(path[:-1]) else None
-        if stand_in is not None and put(data, path, stand_in):
-            return [path]
-        remove(data, path[:-1])
-        return [path[:-1]]
-    remove(data, path)
-    # Whoever writes `port` may well mean `ports`: nothing that is said of those counts either.
-    meant = nearest(str(path[-1]), valid_names(model, path[:-1])) if "extra_forbidden" in kinds else None
-    return [path, (*path[:-1], meant)] if meant is not None else [path]
-
-
-def _is_component(path: Path) -> bool:
-    return path == ("component",) or (len(path) == 2 and path[0] == "components")
-
-
-def inside(data: Any, path: Path) -> Any:
-    """Return what is at a path of plain data; ``None`` if nothing is."""
-    for part in path:
-        if part not in _places(data):
-            return None
-        data = data[part]
-    return data
+def _stand_in(path: Path) -> Any:
+    """Return what stands in for a component, or for what it cannot be without; two of them are never called alike."""
+    number = f"-{path[1]}" if path[:1] == ("components",) and len(path) > 1 else ""
+    component = STAND_INS | {"name": f"{STAND_INS['name']}{number}"}
+    if path == ("components",):
+        return [component]
+    depth = 2 if number else 1
+    if path[:1] not in (("component",), ("components",)) or not depth <= len(path) <= depth + 1:
+        return None
+    return component.get(str(path[-1])) if len(path) > depth else component
 
 
 def _places(data: Any) -> Collection[Any]:
@@ -120,11 +206,12 @@ def _places(data: Any) -> Collection[Any]:
 
 
 def put(data: Any, path: Path, value: Any) -> bool:
-    """Put a value at a path whose parent is a mapping, and tell whether that could be done."""
+    """Put a value at a path whose parent is a mapping, or has such an entry, and tell whether that could be done."""
     parent = inside(data, path[:-1])
-    if isinstance(parent, dict):
+    fits = isinstance(parent, dict) or path[-1] in _places(parent)
+    if fits:
         parent[path[-1]] = value
-    return isinstance(parent, dict)
+    return fits
 
 
 def remove(data: Any, path: Path) -> bool:

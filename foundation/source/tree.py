@@ -17,6 +17,9 @@ class Document:
         key_positions: the same of each mapping's key, by the path of its value.
         source_text: what stands in the file for each plain scalar that is not read as text.
         assigned: the command line's text for each value that it set, by path.
+        uncertain: where two values stand for one key; the data has the last, or both lists in one.
+        merge_keys: where ``<<`` stands.
+        unread: values with a tag, of which nobody knows what they mean.
     """
 
     data: Any = None
@@ -24,6 +27,9 @@ class Document:
     key_positions: dict[Path, Position] = field(default_factory=dict)
     source_text: dict[Path, str] = field(default_factory=dict)
     assigned: dict[Path, str] = field(default_factory=dict)
+    uncertain: list[Path] = field(default_factory=list)
+    merge_keys: list[Path] = field(default_factory=list)
+    unread: list[Path] = field(default_factory=list)
 
     def position(self, path: Path) -> Position | tuple[None, None]:
         """Return the position of ``path``, or of its nearest ancestor; data that was never text has none."""
@@ -78,6 +84,13 @@ def shown(text: str) -> str:
 def place(path: Path) -> str | None:
     """Return a path for a message; the whole document has none."""
     return shown(dotted(path)) or None
+
+
+def inside(data: Any, path: Path) -> Any:
+    """Return what is at a path of plain data; ``None`` if nothing is."""
+    for part in path:
+        data = _inside(data, part)
+    return data
 
 
 def dotted(path: Path) -> str:

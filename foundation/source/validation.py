@@ -1,7 +1,7 @@
 """From plain data to a model, with every mistake at its line and the nearest valid name."""
 
-import types
-import typing
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -9,22 +9,15 @@ from pydantic_core import ErrorDetails
 
 from foundation.model.credentials import has_credentials
 from foundation.model.errors import InputError, Problem
-from foundation.model.names import did_you_mean, nearest
-from foundation.model.patterns import form_of
+from foundation.model.flags import Flag
+from foundation.model.names import nearest
+from foundation.model.wording import TYPES, should_be
 from foundation.secrets.walk import literal_secrets
+from foundation.source.details import details_of, source_path
+from foundation.source.known_keys import meant_key, valid_names
 from foundation.source.tree import Document, Path, dotted, place, shown
 
 Model = TypeVar("Model", bound=BaseModel)
-
-_EXPECTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "list_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-}
 
 
 def validate(model: type[Model], document: Document, file: str) -> Model:
@@ -45,22 +38,37 @@ def validate(model: type[Model], document: Document, file: str) -> Model:
         try:
             return model.model_validate(document.data)
         except ValidationError as error:
-            if not _restore_text(document, error):
+            if not restore_text(document.data, document.source_text, details_of(error)):
                 raise
             return model.model_validate(document.data)
     except ValidationError as error:
-        raise InputError(*_problems(model, document, error, file)) from None
+        raise InputError(*problems_of(model, document, document.data, details_of(error), file)) from None
 
 
-def _restore_text(document: Document, error: ValidationError) -> bool:
-    """Write scalars back as text where text is wanted, unless what is wrong is the value itself."""
+def restore_text(
+    data: Any,
+    source_text: dict[Path, str],
+    details: Sequence[ErrorDetails],
+    written: Callable[[Path], Path] = lambda path: path,
+) -> bool:
+    """Write scalars back as text where text is wanted, unless what is wrong is the value itself.
+
+    Args:
+        data: plain data; it is changed in place.
+        source_text: what stands in the file for plain scalars, by path.
+        details: the mistakes.
+        written: returns where in the file a path of the data is.
+
+    Returns:
+        Whether anything was changed.
+    """
     kinds: dict[Path, set[str]] = {}
-    for detail in error.errors(include_url=False, include_context=False):
-        kinds.setdefault(source_path(document.data, detail), set()).add(detail["type"])
+    for detail in details:
+        kinds.setdefault(source_path(data, detail), set()).add(detail["type"])
     restored = False
     for path, found in kinds.items():
-        if "string_type" in found and found <= _EXPECTED.keys() and path in document.source_text:
-            _replace(document.data, path, document.source_text[path])
+        if "string_type" in found and found <= TYPES.keys() and written(path) in source_text:
+            _replace(data, path, source_text[written(path)])
             restored = True
     return restored
 
@@ -72,24 +80,27 @@ def _replace(data: Any, path: Path, value: str) -> None:
         data[path[-1]] = value
 
 
-def source_path(data: Any, detail: ErrorDetails) -> Path:
-    """Map pydantic's location, which names union branches too, to a path in the data."""
-    location, path = detail["loc"], list[str | int]()
-    for index, part in enumerate(location):
-        inside = isinstance(data, dict) and part in data
-        inside = inside or (isinstance(data, list) and isinstance(part, int) and part < len(data))
-        if inside:
-            data = data[part]
-            path.append(part)
-        elif index == len(location) - 1 and detail["type"] == "missing":
-            path.append(part)
-    return tuple(path)
+def problems_of(
+    model: type[BaseModel],
+    document: Document,
+    data: Any,
+    details: Sequence[ErrorDetails],
+    file: str,
+    written: Callable[[Path], Path] = lambda path: path,
+) -> list[Problem]:
+    """Return one problem for each mistake, in the order of the file.
 
-
-def _problems(model: type[BaseModel], document: Document, error: ValidationError, file: str) -> list[Problem]:
+    Args:
+        model: the class wanted.
+        document: where everything stands.
+        data: what was given to the class.
+        details: the mistakes.
+        file: name for messages.
+        written: returns where in the file a path of the data is.
+    """
     by_path: dict[Path, dict[str, Problem]] = {}
-    for detail in error.errors(include_url=False):
-        path = source_path(document.data, detail)
+    for detail in details:
+        path = written(source_path(data, detail))
         problem = _problem(model, document, detail, path, file)
         found = by_path.setdefault(path, {})
         first = found.get(problem.code)
@@ -97,6 +108,7 @@ def _problems(model: type[BaseModel], document: Document, error: ValidationError
             # Branches of a union: one mistake, several ways to mend it.
             problem = first.model_copy(update={"remedy": f"{first.remedy[:-1]}, or {_lower(problem.remedy)}"})
         found[problem.code] = problem
+    _name_misspelt(model, by_path)
     # Where one branch of a union took the value and found the mistake in it, the others do not matter.
     entered = {path[:length] for path in by_path for length in range(len(path))}
     problems = [
@@ -108,6 +120,22 @@ def _problems(model: type[BaseModel], document: Document, error: ValidationError
     return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0, problem.path or ""))
 
 
+def _name_misspelt(model: type[BaseModel], by_path: dict[Path, dict[str, Problem]]) -> None:
+    """A needed key that is misspelt is one mistake: that it is missing says nothing more."""
+    missing: dict[Path, set[str]] = defaultdict(set)
+    for path, found in by_path.items():
+        if "missing-key" in found:
+            missing[path[:-1]].add(str(path[-1]))
+    for path, found in by_path.items():
+        problem, needed = found.get("unknown-key"), missing.get(path[:-1])
+        if problem is None or not needed:
+            continue
+        meant = meant_key(str(path[-1]), valid_names(model, path[:-1]), needed)
+        if meant in needed:
+            found["unknown-key"] = problem.model_copy(update={"remedy": f"Did you mean {meant}?"})
+            by_path[(*path[:-1], meant)].pop("missing-key", None)
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
@@ -116,7 +144,9 @@ def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails, p
     code, message, remedy = _describe(model, detail, path)
     assignment = document.assignment(path)
     if assignment is not None:
-        return Problem(code=code, message=message, remedy=remedy, file=f"--set {shown(assignment)}", path=place(path))
+        return Problem(
+            code=code, message=message, remedy=remedy, file=f"{Flag.SET} {shown(assignment)}", path=place(path)
+        )
     line, column = document.position(path)
     if detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",):
         line, column = document.key_positions.get(path, (line, column))
@@ -124,30 +154,24 @@ def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails, p
 
 
 def _describe(model: type[BaseModel], detail: ErrorDetails, path: Path) -> tuple[str, str, str]:
-    kind, name = detail["type"], _name(path)
+    kind, name, context = detail["type"], _name(path), detail.get("ctx", {})
     if kind == "missing":
         return "missing-key", f"{name} is missing", f"Add {dotted(path)}."
     if kind == "extra_forbidden":
         valid = valid_names(model, path[:-1])
-        remedy = did_you_mean(str(path[-1]), valid, f"Valid here: {', '.join(sorted(valid))}.")
+        meant = meant_key(str(path[-1]), valid)
+        remedy = f"Did you mean {meant}?" if meant else f"Valid here: {', '.join(sorted(valid))}."
         return "unknown-key", f"{name} is not a known key", remedy
-    if kind in _EXPECTED:
-        return "wrong-type", f"{name} must be {_EXPECTED[kind]}", f"Write {_EXPECTED[kind]}."
-    if kind == "string_pattern_mismatch":
-        remedy = f"Write {form_of(detail.get('ctx', {}).get('pattern', '')) or 'another value'}."
-        return "wrong-value", f"{_shown(detail['input'], path)} is not allowed for {name}", remedy
+    if kind in TYPES:
+        return "wrong-type", f"{name} must be {TYPES[kind]}", f"Write {TYPES[kind]}."
+    if kind in ("value_error", "assertion_error"):
+        return "wrong-value", f"{name}: {context.get('error', 'the value')}", "Change it as the message says."
+    message = f"{_shown(detail['input'], path)} is not allowed for {name}"
     if kind == "literal_error":
-        expected = str(detail.get("ctx", {}).get("expected", ""))
+        expected = should_be(kind, context)
         close = nearest(str(detail["input"]), expected.replace("'", "").replace(" or ", ", ").split(", "))
-        hint = f" Did you mean {close}?" if close else ""
-        return "wrong-value", f"{_shown(detail['input'], path)} is not allowed for {name}", f"Use {expected}.{hint}"
-    if kind == "value_error":
-        return (
-            "wrong-value",
-            f"{name}: {detail.get('ctx', {}).get('error', detail['msg'])}",
-            "Change it as the message says.",
-        )
-    return "wrong-value", f"{_shown(detail['input'], path)} is not allowed for {name}", f"{detail['msg']}."
+        return "wrong-value", message, f"Use {expected}.{f' Did you mean {close}?' if close else ''}"
+    return "wrong-value", message, f"Write {should_be(kind, context)}."
 
 
 def _name(path: Path) -> str:
@@ -161,43 +185,3 @@ def _shown(value: Any, path: Path) -> str:
     if any(literal_secrets({path[-1] if path else "": value})) or has_credentials(text):
         return "a secret"
     return text if len(text) <= 60 else text[:57] + "..."
-
-
-def valid_names(model: Any, path: Path) -> list[str]:
-    """Return the keys that are valid at ``path`` inside ``model``."""
-    current: Any = model
-    for part in path:
-        current = _step(current, part)
-    found = _model_in(current)
-    return [] if found is None else [field.alias or name for name, field in found.model_fields.items()]
-
-
-def _step(annotation: Any, part: str | int) -> Any:
-    found = _model_in(annotation)
-    if found is not None and isinstance(part, str):
-        for name, field in found.model_fields.items():
-            if (field.alias or name) == part:
-                return field.annotation
-    for option in _options(annotation):
-        arguments = typing.get_args(option)
-        if typing.get_origin(option) is list and isinstance(part, int):
-            return arguments[0]
-        if typing.get_origin(option) is dict:
-            return arguments[1]
-    return None
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    for option in _options(annotation):
-        if isinstance(option, type) and issubclass(option, BaseModel):
-            return option
-    return None
-
-
-def _options(annotation: Any) -> list[Any]:
-    origin = typing.get_origin(annotation)
-    if origin is typing.Annotated:
-        return _options(typing.get_args(annotation)[0])
-    if origin in (typing.Union, types.UnionType):
-        return [inner for option in typing.get_args(annotation) for inner in _options(option)]
-    return [annotation]

@@ -1,14 +1,28 @@
 """artifacts.json: every file with its digest, and how an earlier index is read."""
 
 import json
+import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
 from foundation.model.base import FrozenModel
-from foundation.model.run.artifacts import ArtifactSet, IndexEntry
+from foundation.model.run.artifacts import ArtifactSet, IndexEntry, sha256
 
 INDEX = "artifacts.json"
+
+#: A line of an index as ``render_index`` writes it, or one that a merge in version control puts between them.
+_LINE = re.compile(
+    r"""[{}\[\]\s,]*
+    | \s*"(digest|path|sha256)":[ ]"[^"]*",?
+    | \s*"size":[ ]\d+,?
+    | \s*"artifacts":[ ]\[(\],?)?
+    | (<{7}|={7}|>{7}).*""",
+    re.VERBOSE,
+)
+#: How every index of ours begins.
+_BEGINNING = '{\n  "digest": "sha256:'
 
 
 class Index(FrozenModel):
@@ -21,6 +35,21 @@ class Index(FrozenModel):
     def digests(self) -> dict[str, str]:
         """Digest by path."""
         return {entry.path: entry.sha256 for entry in self.artifacts}
+
+
+class FoundIndex(FrozenModel):
+    """What stands where a folder's index is to be.
+
+    Attributes:
+        standing: whose it is: ``ours`` too where nothing is lost with it, ``damaged`` where it seems to be an index of
+            ours that cannot be read.
+        mark: SHA-256 of what was read; ``None`` where that is no plain file.
+        index: the index, if it can be read.
+    """
+
+    standing: Literal["none", "ours", "damaged", "foreign"]
+    mark: str | None = None
+    index: Index | None = None
 
 
 def index_of(artifacts: ArtifactSet, digest: str) -> Index:
@@ -40,7 +69,55 @@ def render_index(index: Index) -> bytes:
 
 def read_index(folder: Path) -> Index | None:
     """Return the index of a folder, or ``None`` if it has none that can be read."""
+    return find_index(folder).index
+
+
+def find_index(folder: Path) -> FoundIndex:
+    """Return what stands where a folder's index is to be; a link, a folder or a pipe there is somebody else's."""
+    path = folder / INDEX
     try:
-        return Index.model_validate_json((folder / INDEX).read_bytes())
-    except (OSError, ValidationError):
+        if path.is_symlink() or not path.is_file():
+            return FoundIndex(standing="foreign" if path.is_symlink() or path.exists() else "none")
+        content = path.read_bytes()
+    except OSError:
+        return FoundIndex(standing="none")
+    mark, index = sha256(content), parse_index(content)
+    return FoundIndex(standing="ours" if index is not None else _standing(content), mark=mark, index=index)
+
+
+def parse_index(content: bytes) -> Index | None:
+    """Return the index that bytes hold, or ``None`` if they are none."""
+    try:
+        return Index.model_validate_json(content)
+    except ValidationError:
         return None
+
+
+def _standing(content: bytes) -> Literal["ours", "damaged", "foreign"]:
+    """Tell whose a file of this name is that is no index: other programs write an artifacts.json too."""
+    text = content.decode(errors="ignore")
+    if not any(character.isalnum() for character in text):
+        return "ours"  # cut off at once, or lost by the disk: it says nothing that could be missed
+    try:
+        return "damaged" if _has_our_shape(json.loads(text)) else "foreign"
+    except (ValueError, RecursionError):
+        return "damaged" if _has_our_lines(text) else "foreign"
+
+
+def _has_our_shape(data: object) -> bool:
+    """Tell whether JSON has no field that an index of ours has not."""
+    if not isinstance(data, dict) or not data or not data.keys() <= Index.model_fields.keys():
+        return False
+    entries = data.get("artifacts", [])
+    return isinstance(entries, list) and all(
+        isinstance(entry, dict) and entry.keys() <= IndexEntry.model_fields.keys() for entry in entries
+    )
+
+
+def _has_our_lines(text: str) -> bool:
+    """Tell whether a text that is no JSON is what is left of an index, or two of them in an unfinished merge."""
+    if _BEGINNING.startswith(text):
+        return True
+    *lines, _ = text.splitlines()  # the last one may have been cut off
+    begins = text.startswith(_BEGINNING) or any('"digest": "sha256:' in line for line in lines)
+    return begins and all(_LINE.fullmatch(line) for line in lines)

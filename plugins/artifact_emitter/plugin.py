@@ -6,6 +6,7 @@ from foundation.model.destination import Receipt
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.recorded import RecordedRun
 from foundation.model.run.request import Options
 from plugins.artifact_emitter.report import report_artifact
 from plugins.artifact_emitter.sinks.sink import ArtifactSink
@@ -26,12 +27,20 @@ class ArtifactEmitterPlugin:
         self._require_passed = require_passed
 
     @step("save", produces="receipt", description="Save the validated files with their report and digests.")
-    def save(self, artifacts: ArtifactSet, report: Report, options: Options) -> Receipt:
-        """Save the artifacts, report.json and artifacts.json."""
+    def save(
+        self, artifacts: ArtifactSet, report: Report, options: Options, recorded: RecordedRun | None = None
+    ) -> Receipt:
+        """Save the artifacts, report.json and artifacts.json; recorded artifacts keep the report of their own run."""
         self._require_passed(artifacts, report)
         if options.destination is None:
             raise InputError(
-                Problem(code="output-missing", message="no output folder was named", remedy="Name one with -o.")
+                Problem(
+                    code="output-missing",
+                    message="no output folder was named",
+                    remedy="Name one with -o.",
+                    file="--output",
+                )
             )
-        files = ArtifactSet(files=[*artifacts.files, report_artifact(report)])
+        file = report_artifact(report) if recorded is None else recorded.report_file
+        files = ArtifactSet(files=[*artifacts.files, file])
         return self._sink.save(files, artifacts.digest, options.destination)

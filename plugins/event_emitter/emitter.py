@@ -9,9 +9,10 @@ from foundation.model.errors import OutsideError, Problem
 from foundation.model.events import Event, EventLog, UndeliveredError
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.failure import Failure
+from foundation.model.run.recorded import RecordedRun
 from foundation.model.run.trace import Trace
 from plugins.event_emitter.buses.bus import EventBus
-from plugins.event_emitter.payloads import generation_failed, success_events, validation_failed
+from plugins.event_emitter.payloads import generation_failed, recorded_events, success_events, validation_failed
 
 
 class Emitter:
@@ -45,6 +46,15 @@ class Emitter:
             UndeliveredError: a bus did not take them; the others got them all the same.
         """
         events = success_events(trace, effective, chart, artifacts, self._now())
+        return _publish(events, [*self._beside(receipt), *self._buses])
+
+    def published(self, trace: Trace, recorded: RecordedRun, artifacts: ArtifactSet, receipt: Receipt) -> EventLog:
+        """Publish the events of a run that published recorded artifacts.
+
+        Raises:
+            UndeliveredError: a bus did not take them; the others got them all the same.
+        """
+        events = recorded_events(trace, recorded, artifacts, self._now())
         return _publish(events, [*self._beside(receipt), *self._buses])
 
     def failed(self, failure: Failure) -> EventLog:

@@ -1,6 +1,7 @@
 """The payloads of the lifecycle events; field names are the mission's."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.chart.chart import Chart
@@ -9,6 +10,7 @@ from foundation.model.events import Event, EventName, event_id
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.failure import Failure
+from foundation.model.run.recorded import RecordedRun
 from foundation.model.run.trace import GENERATED_BY, Trace
 
 
@@ -24,41 +26,73 @@ def success_events(
         artifacts: the saved files.
         timestamp: UTC time of the emission, ISO 8601.
     """
+    named = _Announced(effective.name, effective.tenant, effective.namespace, chart.name, chart.version)
+    return _success(trace, named, [environment.name for environment in effective.environments], artifacts, timestamp)
+
+
+def recorded_events(trace: Trace, recorded: RecordedRun, artifacts: ArtifactSet, timestamp: str) -> list[Event]:
+    """Return the events of a run that published recorded artifacts.
+
+    Args:
+        trace: the run's trace: that of the recorded run, which is announced once more, or one that links to it.
+        recorded: what is known of the run that made the artifacts.
+        artifacts: the published files.
+        timestamp: UTC time of the emission, ISO 8601.
+    """
+    component, tenant, namespace = recorded.component, recorded.tenant, recorded.namespace
+    named = _Announced(component, tenant, namespace, recorded.slug, recorded.chart_version)
+    return _success(trace, named, recorded.environments, artifacts, timestamp)
+
+
+class _Announced(NamedTuple):
+    """What events call a component and its chart."""
+
+    component: str
+    tenant: str
+    namespace: str
+    chart: str
+    version: str
+
+
+def _success(
+    trace: Trace, named: _Announced, environments: Sequence[str], artifacts: ArtifactSet, timestamp: str
+) -> list[Event]:
+    earlier = {"previous_execution_id": trace.previous_execution_id} if trace.previous_execution_id else {}
     common = {
         "trace_id": trace.trace_id,
         "blueprint_id": trace.blueprint_id,
         "component_scope": trace.component_scope,
         "execution_id": trace.execution_id,
+        **earlier,
         "agent_origin": trace.agent_origin,
-        "component": effective.name,
-        "tenant": effective.tenant,
-        "repo": effective.name,
+        "component": named.component,
+        "tenant": named.tenant,
+        "repo": named.component,
     }
     digest = artifacts.digest
     tail = {"digest": digest, "agent": GENERATED_BY, "timestamp": timestamp}
-    chart_path = f"charts/{chart.name}/"
+    chart_path = f"charts/{named.chart}/"
 
     def event(name: EventName, environment: str, fields: dict[str, Any]) -> Event:
         payload = {**common, **fields, **tail}
         return _event(name, payload, event_id(trace.execution_id, name, environment, digest))
 
     events = [event("TraceLinkValidated", "", {"source": trace.source})]
-    for environment in effective.environments:
-        name = environment.name
+    for name in environments:
         folder = f"manifests/{name}/"
         files = [artifact.path.removeprefix(folder) for artifact in artifacts.under(folder)]
         made = {"chart_path": chart_path} if artifacts.find(f"{chart_path}Chart.yaml") else {}
-        where = {"target_environment": name, "env": name, "namespace": effective.namespace, "files": files}
+        where = {"target_environment": name, "env": name, "namespace": named.namespace, "files": files}
         events.append(event("InfrastructureGenerated", name, {**made, **where}))
-    package = f"charts/{chart.name}-{chart.version}.tgz"
+    package = f"charts/{named.chart}-{named.version}.tgz"
     if artifacts.find(package) is not None:
-        ready = {"chart": chart.name, "version": chart.version, "chart_path": chart_path, "package": package}
+        ready = {"chart": named.chart, "version": named.version, "chart_path": chart_path, "package": package}
         events.append(event("HelmChartReady", "", ready))
-    for environment in effective.environments:
-        folder = f"manifests/{environment.name}/"
+    for name in environments:
+        folder = f"manifests/{name}/"
         if artifacts.under(folder):
-            published = {"env": environment.name, "manifest_path": folder, "namespace": effective.namespace}
-            events.append(event("ManifestPublished", environment.name, published))
+            published = {"env": name, "manifest_path": folder, "namespace": named.namespace}
+            events.append(event("ManifestPublished", name, published))
     return events
 
 

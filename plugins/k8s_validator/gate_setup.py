@@ -1,19 +1,20 @@
 """Everything that a validation goes by and that is not its subject: the same for runs, the command line and MCP."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from foundation.helm.engine import HelmEngine
 from foundation.kubectl.program import KubectlUse
+from foundation.model.base import FrozenModel
 from foundation.model.findings import Finding
 from foundation.model.policy.platform import PlatformPolicy
+from plugins.k8s_validator.lint.memory import LintMemory
 from plugins.k8s_validator.rules.rule_book import RuleBook
 from plugins.k8s_validator.schemas.store import SchemaStore
 
 
-@dataclass(frozen=True)
-class Policies:
+class Policies(FrozenModel):
     """What the policy folders say.
 
     Attributes:
@@ -23,7 +24,7 @@ class Policies:
     """
 
     platform: PlatformPolicy
-    admission: Mapping[str, str] = field(default_factory=dict)
+    admission: Mapping[str, str] = {}
     findings: tuple[Finding, ...] = ()
 
 
@@ -37,6 +38,7 @@ class GateSetup:
         rules: which rules hold and how, by the profile that was chosen.
         schemas: compiled schemas of the target Kubernetes version.
         kubectl: what the real kubectl is asked.
+        linted: what helm lint accepted before; without it Helm lints each chart.
         yamllint: whether the yamllint program is asked too.
         today: the day that the expiry of exceptions is held against; without one none holds.
     """
@@ -46,6 +48,7 @@ class GateSetup:
     rules: RuleBook
     schemas: SchemaStore
     kubectl: KubectlUse = KubectlUse()
+    linted: LintMemory | None = None
     yamllint: bool = False
     today: date | None = None
 

@@ -6,6 +6,7 @@ from foundation.model.drafts.errors import DraftPendingError, DraftRejectedError
 from foundation.model.drafts.lock import DraftLock
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
+from foundation.model.flags import Flag
 from foundation.source.tree import shown
 from plugins.llm_template_expander.library import Library
 from plugins.llm_template_expander.mounts import volumes_of
@@ -48,13 +49,13 @@ def frozen_templates(lock: DraftLock, name: str, bundle: Bundle, library: Librar
 def not_kept(lock: DraftLock) -> DraftPendingError:
     """Return the failure of a dry run whose draft passed: there is nothing that could be approved."""
     message = f"a draft for the type {lock.type} passed the gate; a run that writes nothing keeps none"
-    remedy = "Run `infra-engineer generate` without --dry-run; its draft then waits for approval."
+    remedy = f"Run `infra-engineer generate` without {Flag.DRY_RUN}; its draft then waits for approval."
     return DraftPendingError(_problem("draft-pending", message, remedy))
 
 
 def _pending(name: str, *, edited: bool) -> DraftPendingError:
     message = f"the draft {name} " + ("was edited after it was decided about" if edited else "waits for approval")
-    remedy = f"Review it, then run `infra-engineer templates approve {name} --by YOU` or `templates reject`."
+    remedy = f"Review it, then run `infra-engineer templates approve {name} {Flag.BY} YOU` or `templates reject`."
     return DraftPendingError(_problem("draft-pending", message, remedy))
 
 

@@ -9,6 +9,7 @@ from foundation.model.bundle.bundle import Bundle
 from foundation.model.drafts.definition import definition_digest
 from foundation.model.drafts.lock import DraftLock
 from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean, dns_label
 from foundation.source.document import MAX_BYTES, decode, parse_documents
 from foundation.source.emit import to_yaml
@@ -17,9 +18,9 @@ from foundation.source.tree import shown
 from foundation.source.validation import validate
 from plugins.llm_template_expander.writing import alone_in, write_together
 
-_HEAD = """\
+_HEAD = f"""\
 # A draft of infrastructure by a language model. It is used only after a review:
-#   infra-engineer templates approve {name} --by YOU
+#   infra-engineer templates approve {{name}} {Flag.BY} YOU
 # Editing the draft undoes the approval.
 """
 _NAME = re.compile(r"[a-z0-9-]{1,120}\.[0-9a-f]{12}")
@@ -60,7 +61,7 @@ class DraftLocks:
             remedy = f"Say which: {', '.join(meant)}."
             raise InputError(Problem(code="draft-ambiguous", message=message, remedy=remedy))
         components = [name.partition(".")[0] for name in self.names()]
-        remedy = did_you_mean(said, components, "`templates pending --all` lists the drafts.")
+        remedy = did_you_mean(said, components, f"`templates pending {Flag.ALL}` lists the drafts.")
         raise InputError(Problem(code="draft-unknown", message=f"there is no draft {shown(said)!r}", remedy=remedy))
 
     def earlier(self, bundle: Bundle) -> list[str]:
@@ -92,7 +93,7 @@ class DraftLocks:
         """
         path = self.folder / f"{name}.yaml"
         if _NAME.fullmatch(name) is None or not path.is_file():
-            remedy = did_you_mean(name, self.names(), "`templates pending --all` lists the drafts.")
+            remedy = did_you_mean(name, self.names(), f"`templates pending {Flag.ALL}` lists the drafts.")
             message = f"there is no draft {shown(name)!r}"
             raise InputError(Problem(code="draft-unknown", message=message, remedy=remedy))
         documents = parse_documents(decode(self._content(path, name), shown_path(path)), shown_path(path))

@@ -81,5 +81,5 @@ def volumes_of(bundle: Bundle) -> frozenset[str]:
 
 
 def _of(environments: dict[str, Layer], tenants: dict[str, TenantLayer]) -> list[Layer]:
-    inner = [overlay for tenant in tenants.values() for overlay in (tenant.environments or {}).values()]
+    inner = [layer for tenant in tenants.values() for layer in (tenant.environments or {}).values()]
     return [*environments.values(), *tenants.values(), *inner]

@@ -8,6 +8,7 @@ from typing import Any
 from foundation.model.chart.templates import Catalog, CatalogResource, ChartDefinition, ResourceTemplate, TemplateSet
 from foundation.model.drafts.lock import DraftLock
 from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.flags import Flag
 from foundation.source.document import decode, parse_documents
 from foundation.source.paths import shown_path
 from foundation.source.tree import shown
@@ -70,10 +71,10 @@ def _chart_id(wanted: str, library: Library) -> str:
     """Return an id that nothing has yet: a template of the same id in an earlier folder hides the other one."""
     if _ID.fullmatch(wanted) is None:
         message = f"{shown(wanted)!r} is no id of a template"
-        raise _wrong("template-id", message, "Write lower-case words with hyphens, as in helm-cache-v1.", "--id")
+        raise _wrong("template-id", message, "Write lower-case words with hyphens, as in helm-cache-v1.", Flag.ID)
     if any(wanted in (chart.id, *chart.aliases) for chart in library.charts.values()):
-        remedy = "Choose another one with --id, or remove the template; `templates list` shows all."
-        raise _wrong("template-exists", f"there is a template {wanted} already", remedy, "--id")
+        remedy = f"Choose another one with {Flag.ID}, or remove the template; `templates list` shows all."
+        raise _wrong("template-exists", f"there is a template {wanted} already", remedy, Flag.ID)
     return wanted
 
 

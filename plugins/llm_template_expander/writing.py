@@ -2,10 +2,11 @@
 
 import fcntl
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from foundation.writing.whole import write_beside
 
 
 @contextmanager
@@ -36,19 +37,19 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     Raises:
         OSError: a file cannot be written; nothing was.
     """
-    folders, waiting, new = _made_folders(files), dict[Path, str](), list[Path]()
+    folders, waiting, new = _made_folders(files), dict[Path, Path](), list[Path]()
     try:
         for folder in folders:
             folder.mkdir()
         for path, content in files.items():
-            waiting[path] = _beside(path, content)
+            waiting[path] = write_beside(path, content)
         for path, name in list(waiting.items()):
             if not os.path.lexists(path):
                 new.append(path)
             os.replace(name, path)
             del waiting[path]
     except BaseException:
-        for left in [*map(Path, waiting.values()), *new]:
+        for left in [*waiting.values(), *new]:
             with suppress(OSError):
                 os.unlink(left)
         for folder in reversed(folders):
@@ -61,15 +62,3 @@ def _made_folders(files: Mapping[Path, bytes]) -> list[Path]:
     """Return the folders that are missing, outer ones first."""
     missing = {folder for path in files for folder in path.parents if not folder.exists()}
     return sorted(missing, key=lambda folder: len(folder.parts))
-
-
-def _beside(path: Path, content: bytes) -> str:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return name

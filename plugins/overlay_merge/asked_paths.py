@@ -7,8 +7,8 @@ from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.layer import Layer
 from foundation.model.errors import Problem
 from foundation.model.names import nearest
+from foundation.source.known_keys import valid_names
 from foundation.source.tree import shown
-from foundation.source.validation import valid_names
 
 #: What stands before a setting in the bundle, but not in what the layers make of it.
 _PLACE = re.compile(r"^(?:component|(?:tenants\.[^.]+\.)?environments\.[^.]+|tenants\.[^.]+)\.")

@@ -7,11 +7,9 @@ from foundation.model.bundle.bundle import ApplicationContext, Bundle, MemberBun
 from foundation.model.bundle.layer import Layer
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
+from foundation.model.flags import Flag
 from foundation.model.names import DNS_LABEL, did_you_mean, nearest
 from foundation.model.policy.platform import EnvironmentsPolicy
-
-#: Where a problem with a name that the caller wishes for is.
-ASKED = "--env"
 
 
 def canonical(name: str, policy: EnvironmentsPolicy) -> str:
@@ -34,8 +32,8 @@ def _defined(bundle: Bundle, tenants: Collection[str]) -> list[str]:
     if isinstance(bundle, MemberBundle):
         owners.insert(0, bundle.application)
     found = [name for owner in owners for name in owner.environments]
-    overlays = [overlay for owner in owners for tenant, overlay in owner.tenants.items() if tenant in tenants]
-    return list(dict.fromkeys([*found, *(name for overlay in overlays for name in overlay.environments or {})]))
+    layers = [layer for owner in owners for tenant, layer in owner.tenants.items() if tenant in tenants]
+    return list(dict.fromkeys([*found, *(name for layer in layers for name in layer.environments or {})]))
 
 
 def requested(bundle: Bundle, asked: list[str], policy: EnvironmentsPolicy, profiles: Iterable[str]) -> list[str]:
@@ -68,8 +66,18 @@ def _known(bundle: Bundle, policy: EnvironmentsPolicy, profiles: Iterable[str]) 
     """Return all environments that are named somewhere, in the platform's spelling; those of any tenant count."""
     shared = bundle.application.tenants if isinstance(bundle, MemberBundle) else {}
     of_bundle = [*bundle.targets, *_defined(bundle, {*bundle.tenants, *shared})]
-    of_platform = [*policy.aliases.values(), *policy.production, *policy.advisory, policy.fallback, *profiles]
-    return {canonical(name, policy) for name in (*of_bundle, *of_platform)}
+    return {canonical(name, policy) for name in (*of_bundle, *of_platform(policy, profiles))}
+
+
+def of_platform(policy: EnvironmentsPolicy, profiles: Iterable[str]) -> set[str]:
+    """Return every name of an environment that the platform knows, in every spelling.
+
+    Args:
+        policy: the platform's names.
+        profiles: names of the environment profiles.
+    """
+    spellings = (*policy.aliases, *policy.aliases.values())
+    return {*spellings, *policy.production, *policy.advisory, policy.fallback, *profiles}
 
 
 def _not_known(name: str, known: set[str]) -> Problem:
@@ -79,25 +87,23 @@ def _not_known(name: str, known: set[str]) -> Problem:
             "Use lower-case letters, digits and hyphens.",
         )
         return Problem(
-            code="environment-name", message=message, remedy=did_you_mean(name, known, otherwise), file=ASKED
+            code="environment-name", message=message, remedy=did_you_mean(name, known, otherwise), file=Flag.ENVIRONMENT
         )
     message = f"neither the bundle nor the platform names the environment {name}"
     close = nearest(name, known)
     guess = f"Did you mean {close}? " if close else ""
     remedy = f"{guess}There are {', '.join(sorted(known))}; a new one goes into the bundle's target_environment."
-    return Problem(code="environment-unknown", message=message, remedy=remedy, file=ASKED)
+    return Problem(code="environment-unknown", message=message, remedy=remedy, file=Flag.ENVIRONMENT)
 
 
-def by_canonical_name(
-    overlays: dict[str, Layer], policy: EnvironmentsPolicy, path: str
-) -> dict[str, tuple[str, Layer]]:
-    """Return overlays by canonical name, with the spelling that the bundle uses.
+def by_canonical_name(layers: dict[str, Layer], policy: EnvironmentsPolicy, path: str) -> dict[str, tuple[str, Layer]]:
+    """Return layers by canonical name, with the spelling that the bundle uses.
 
     Raises:
         InputError: two spellings of one environment are both defined.
     """
     found: dict[str, tuple[str, Layer]] = {}
-    for name, overlay in overlays.items():
+    for name, layer in layers.items():
         key = canonical(name, policy)
         if key in found:
             raise InputError(
@@ -108,7 +114,7 @@ def by_canonical_name(
                     path=f"{path}.{name}",
                 )
             )
-        found[key] = (name, overlay)
+        found[key] = (name, layer)
     return found
 
 

@@ -32,7 +32,7 @@ def layers_of(
         templates: policy and profiles.
         tenant: the tenant to generate for.
         environment: canonical name; ``None`` leaves every environment's layer out.
-        profile: name whose profile and overlays stand in for the environment, usually its own.
+        profile: name whose profile and layers stand in for the environment, usually its own.
     """
     policy = templates.policy
     layers = [SourcedLayer("platform", "", _data(policy.defaults))]
@@ -67,13 +67,13 @@ def _tenant_layers(
     profile: str,
     place: str,
 ) -> list[SourcedLayer]:
-    overlay = tenants.get(tenant)
-    if overlay is None:
+    layer = tenants.get(tenant)
+    if layer is None:
         return []
     label, prefix = f"{place.replace('.', ' ')}tenant {tenant}", f"{place}tenants.{tenant}"
-    inside = overlay.environments or {}
+    inside = layer.environments or {}
     return [
-        SourcedLayer(label, prefix, _data(overlay, {"environments"})),
+        SourcedLayer(label, prefix, _data(layer, {"environments"})),
         *_environment_layer(inside, templates, environment, profile, f"{prefix}.environments", f"{label} environment"),
     ]
 
@@ -85,13 +85,13 @@ def _profile(templates: TemplateSet, name: str) -> dict[str, Any]:
 
 
 def _environment_layer(
-    overlays: dict[str, Layer], templates: TemplateSet, environment: str | None, profile: str, prefix: str, label: str
+    layers: dict[str, Layer], templates: TemplateSet, environment: str | None, profile: str, prefix: str, label: str
 ) -> list[SourcedLayer]:
-    known = by_canonical_name(overlays, templates.policy.environments, prefix)
+    known = by_canonical_name(layers, templates.policy.environments, prefix)
     if environment is None or profile not in known:
         return []
-    spelling, overlay = known[profile]
-    return [SourcedLayer(f"{label} {profile}", f"{prefix}.{spelling}", _data(overlay))]
+    spelling, layer = known[profile]
+    return [SourcedLayer(f"{label} {profile}", f"{prefix}.{spelling}", _data(layer))]
 
 
 def _component(bundle: Bundle) -> dict[str, Any]:
@@ -107,5 +107,5 @@ def _bundle_wide(bundle: Bundle) -> dict[str, Any]:
     return bundle.model_dump(by_alias=True, exclude_unset=True, include=set(_BUNDLE_WIDE))
 
 
-def _data(overlay: Layer, exclude: set[str] | None = None) -> dict[str, Any]:
-    return overlay.model_dump(by_alias=True, exclude_unset=True, exclude=exclude)
+def _data(layer: Layer, exclude: set[str] | None = None) -> dict[str, Any]:
+    return layer.model_dump(by_alias=True, exclude_unset=True, exclude=exclude)

@@ -13,14 +13,14 @@ from foundation.model.chart.templates import TemplateSet
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
 from foundation.model.names import SEMANTIC_VERSION, dns_label
-from foundation.model.patterns import wanted
 from foundation.model.policy.platform import PlatformPolicy
+from foundation.model.wording import wanted
 from foundation.source.tree import place
 from plugins.overlay_merge.environments import canonical, environments_of, fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of
 from plugins.overlay_merge.merging import Merged, SourcedLayer, merge
 from plugins.overlay_merge.peers import resolve_peers
-from plugins.overlay_merge.places import is_the_bundles
+from plugins.overlay_merge.places import at_its_layer, is_the_bundles
 from plugins.overlay_merge.rules.advice import advise
 from plugins.overlay_merge.rules.combined import environment_problems, name_problems, unsupported
 from plugins.overlay_merge.rules.complete_entries import (
@@ -30,6 +30,7 @@ from plugins.overlay_merge.rules.complete_entries import (
     without_incomplete,
 )
 from plugins.overlay_merge.rules.literal_secrets import secret_problems
+from plugins.overlay_merge.rules.spelling import spelling_problems
 from plugins.overlay_merge.rules.switches import idle_advice, idle_problems, idle_settings
 from plugins.overlay_merge.transport import fill_ports, fill_probes
 
@@ -67,6 +68,7 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
     names = {"component": policy.naming.chart.format(component=slug), "tenant": tenant}
     namespace = policy.naming.namespace.format(**names)
     mistakes = _Mistakes(list(name_problems(names["component"], namespace, bundle)))
+    mistakes.problems += spelling_problems(bundle, policy.environments, templates.profiles)
     findings = [*_owner(bundle, policy)[1]]
     common, common_findings = _environment(bundle, templates, tenant, None, mistakes)
     findings += common_findings
@@ -109,16 +111,18 @@ def _environment(
     _drop_generic(merged.settings, sections)
     _prefer_keda(merged)
     settings, unresolved = resolve_peers(bundle, _settings(merged.settings, name), templates.policy)
-    mistakes.problems += unresolved
     places = {layer.name: layer.prefix for layer in layers if layer.prefix}
     environment = EffectiveEnvironment(name=name or COMMON, settings=settings, origins=merged.origins, places=places)
+    mistakes.problems += (at_its_layer(problem, environment) for problem in unresolved)
     mistakes.problems += unsupported(bundle, templates, layers)
     mistakes.problems += secret_problems(layers)
     if name is not None:
         for entry in incomplete:
             mistakes.incomplete.setdefault(entry, []).append(name)
         if not any(entry.group == "ports" for entry in incomplete):  # else whatever uses the port would be wrong too
-            mistakes.problems += environment_problems(bundle, templates, environment)
+            mistakes.problems += (
+                at_its_layer(problem, environment) for problem in environment_problems(bundle, templates, environment)
+            )
         findings += advise(environment, templates.chart.workload, templates.policy.storage)
     return environment, findings
 

@@ -3,17 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from foundation.model.base import FrozenModel
 from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.layer import KEYED_LISTS
-
-
-class OriginRow(FrozenModel):
-    """One value: its path, the layer that set it, and itself."""
-
-    path: str
-    layer: str
-    value: Any
+from foundation.model.bundle.origins import OriginRow
 
 
 def origin_rows(environment: EffectiveEnvironment, prefix: str) -> list[OriginRow]:

@@ -32,7 +32,11 @@ def resolve_peers(bundle: Bundle, settings: Layer, policy: PlatformPolicy) -> tu
     problems: list[Problem] = []
     changes: dict[str, Any] = {}
     if settings.calls is not None:
-        changes["calls"] = [call for given in settings.calls for call in _resolved(given, own, peers, policy, problems)]
+        changes["calls"] = [
+            call
+            for index, given in enumerate(settings.calls)
+            for call in _resolved(given, own, peers, policy, problems, f"calls[{index}]")
+        ]
     if settings.called_by is not None:
         problems += _unknown_callers(settings.called_by, own, peers)
         changes["called_by"] = [*settings.called_by, *_further_callers(settings.called_by, own, peers)]
@@ -40,13 +44,13 @@ def resolve_peers(bundle: Bundle, settings: Layer, policy: PlatformPolicy) -> tu
 
 
 def _resolved(
-    call: Call, own: str, peers: dict[str, Peer], policy: PlatformPolicy, problems: list[Problem]
+    call: Call, own: str, peers: dict[str, Peer], policy: PlatformPolicy, problems: list[Problem], place: str
 ) -> list[Call]:
     if call.component is None or call.external or dns_label(call.component) == own:
         return [call]
     peer = peers.get(dns_label(call.component))
     if peer is None:
-        problems.append(_unknown(call.component, peers, "calls"))
+        problems.append(_unknown(call.component, peers, place))
         return []
     listening = _listening(peer, policy)
     wanted = call.ports or [port.name for port in served_ports(listening)]
@@ -54,7 +58,7 @@ def _resolved(
     for name in wanted:
         port = next((port for port in served_ports(listening) if name in (port.name, port.port)), None)
         if port is None:
-            problems.append(_no_port(peer, name, listening))
+            problems.append(_no_port(peer, name, listening, place))
             continue
         target = port_map(listening).targets[port.name]
         numbers.setdefault(port.protocol, []).append(target_number(listening, target) or target)
@@ -70,9 +74,9 @@ def _listening(peer: Peer, policy: PlatformPolicy) -> Layer:
 
 
 def _unknown_callers(callers: list[Caller], own: str, peers: dict[str, Peer]) -> Iterator[Problem]:
-    for caller in callers:
+    for index, caller in enumerate(callers):
         if caller.component is not None and not caller.external and dns_label(caller.component) not in {own, *peers}:
-            yield _unknown(caller.component, peers, "called_by")
+            yield _unknown(caller.component, peers, f"called_by[{index}]")
 
 
 def _further_callers(callers: list[Caller], own: str, peers: dict[str, Peer]) -> list[Caller]:
@@ -85,22 +89,22 @@ def _further_callers(callers: list[Caller], own: str, peers: dict[str, Peer]) ->
     ]
 
 
-def _unknown(name: str, peers: dict[str, Peer], setting: str) -> Problem:
+def _unknown(name: str, peers: dict[str, Peer], place: str) -> Problem:
     names = [peer.name for peer in peers.values()]
     other = "Set external: true if it belongs to another application."
     return Problem(
         code="component-unknown",
-        message=f"{setting} names the component {name!r}, which the application does not have",
+        message=f"{place.partition('[')[0]} names the component {name!r}, which the application does not have",
         remedy=did_you_mean(name, names, also=other),
-        path=f"component.{setting}",
+        path=f"component.{place}.component",
     )
 
 
-def _no_port(peer: Peer, name: int | str, listening: Layer) -> Problem:
+def _no_port(peer: Peer, name: int | str, listening: Layer, place: str) -> Problem:
     names = [port.name for port in served_ports(listening)]
     return Problem(
         code="call-port-unknown",
         message=f"calls names the port {name!r} of {peer.name}, which it does not serve",
         remedy=did_you_mean(str(name), names, f"It serves {', '.join(names) or 'none'}."),
-        path="component.calls",
+        path=f"component.{place}.ports",
     )

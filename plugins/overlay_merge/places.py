@@ -1,13 +1,30 @@
 """Where settings stand in the bundle, for messages."""
 
 from foundation.model.bundle.effective import EffectiveEnvironment
+from foundation.model.errors import Problem
+from plugins.overlay_merge.setting_origins import origin_of_setting
 
 
 def setting_path(setting: str, environment: EffectiveEnvironment) -> str:
-    """Return the path of a setting: in the environment's overlay if that set it, else in the component."""
+    """Return the path of a setting: in the environment's layer if that set it, else in the component."""
     if environment.origins.get(setting, "").startswith("environment "):
         return f"environments.{environment.name}.{setting}"
     return f"component.{setting}"
+
+
+def at_its_layer(problem: Problem, environment: EffectiveEnvironment) -> Problem:
+    """Return a problem of merged settings at the layer of the bundle that gives what is wrong.
+
+    Args:
+        problem: names the component, for whichever layer it is.
+        environment: the merged settings with their origins.
+    """
+    setting = (problem.path or "").removeprefix("component.")
+    origin = origin_of_setting(environment, setting) if setting != problem.path else None
+    place = environment.places.get(origin.layer) if origin is not None else None
+    if place is None:
+        return problem
+    return problem.model_copy(update={"path": setting if place == "-" else f"{place}.{setting}"})
 
 
 def is_the_bundles(layer: str) -> bool:

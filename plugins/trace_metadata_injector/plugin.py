@@ -6,12 +6,13 @@ from foundation.model.bundle.bundle import Bundle
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.destination import Receipt
 from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.recorded import RecordedRun
 from foundation.model.run.trace import KnownTrace, Trace, TraceMetadata
 from memory.store import TraceStore
 from plugins.step import step
 from plugins.trace_metadata_injector.identity import resolve_trace
 from plugins.trace_metadata_injector.metadata import trace_metadata
-from plugins.trace_metadata_injector.record import trace_record
+from plugins.trace_metadata_injector.record import record_of_recorded, trace_record
 
 
 class TraceMetadataInjectorPlugin:
@@ -48,4 +49,13 @@ class TraceMetadataInjectorPlugin:
         """Keep the trace for later runs; it needs the receipt, since only saved artifacts count."""
         record = trace_record(trace, effective, artifacts, self._now())
         self._store.remember(effective.tenant, record)
+        return record
+
+    @step("remember_recorded", produces="known_trace", description="Keep which recorded artifacts the trace led to.")
+    def remember_recorded(
+        self, trace: Trace, recorded: RecordedRun, artifacts: ArtifactSet, receipt: Receipt
+    ) -> KnownTrace:
+        """Keep the trace for later runs; it needs the receipt, since only saved artifacts count."""
+        record = record_of_recorded(trace, recorded, artifacts, self._now())
+        self._store.remember(recorded.tenant, record)
         return record

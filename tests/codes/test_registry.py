@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from agent.use_cases.codes import Codes, CodesCommand, KnownCode, codes, registry
+from agent.use_cases.codes import CodesCommand, codes, registry
 from foundation.catalog.codes import read_codes
-from foundation.model.codes import KINDS, Kind
+from foundation.model.codes import KINDS, Codes, Kind, KnownCode
 from plugins.k8s_validator.rules.checks import CHECKS
 from plugins.k8s_validator.rules.rule_book import RuleBook
 from tests.codes.scan import Scanner, failures, modules

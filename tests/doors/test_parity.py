@@ -1,6 +1,10 @@
-"""Bundles get the same answer through the command line and through MCP, in the same environment and settings."""
+"""Bundles get the same answer through the command line and through MCP, in the same environment and settings.
+
+Only what one calls a flag, the other calls by its own words.
+"""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +16,7 @@ import yaml
 from agent.doors.cli.main import run
 from agent.doors.mcp.dispatch import Dispatcher
 from agent.doors.mcp.tools import commands
+from agent.doors.mcp.words import in_own_words
 from agent.settings import load_settings
 from tests.support.chat_server import ChatServer, completion
 from tests.support.generation import EXAMPLES
@@ -26,6 +31,10 @@ FILE = "bundle"
 ORDER = (EXAMPLES / "order-service.yaml").read_text()
 MINIMAL: dict[str, Any] = yaml.safe_load((EXAMPLES / "minimal.yaml").read_text())
 Ask = Callable[..., dict[str, Any]]
+#: Arguments of tools that the command line does not call by their own name.
+NAMES = {"environments": "env"}
+#: A problem on stderr: code, place, message and remedy; between them may be the line that it is about.
+TOLD = re.compile(r"^error (\S+)(?:  (.*))?\n(?:  .*\n)*?  (.*)\n  mend: (.*)$", re.MULTILINE)
 
 
 @pytest.fixture
@@ -50,19 +59,18 @@ def generate(program: Callable[..., tuple[int, Any, str]], monkeypatch: pytest.M
         bundle: str | dict[str, Any],
         settings: dict[str, str] | None = None,
         component: str | None = None,
-        **arguments: str,
+        **arguments: Any,
     ) -> dict[str, Any]:
         _prepare(monkeypatch, bundle, settings)
-        flags = [part for name, value in arguments.items() for part in (f"--{name.replace('_', '-')}", value)]
         _empty("same")
-        code, printed, _ = program("generate", FILE, "--json", "--output", "same", *flags)
+        code, printed, _ = program("generate", FILE, "--json", "--output", "same", *_flags(arguments))
         if component is not None:
             (printed,) = (result for result in printed if result["component"] == component)
         _empty("same")
         said = _call("generate_infrastructure", bundle, component=component, output="same", **arguments)
         _same(printed, said, GENERATED)
         if printed["status"] == "failed":
-            assert _without_nothing(printed["problems"]) == said["problems"]
+            assert in_own_words(_without_nothing(printed["problems"])) == said["problems"]
         if printed.get("receipt") and component is None:
             assert printed["receipt"]["location"] == said["receipt"]["location"]
             assert len(printed["receipt"]["written"]) == said["receipt"]["written"]
@@ -77,16 +85,16 @@ def plan(program: Callable[..., tuple[int, Any, str]], monkeypatch: pytest.Monke
     """Plan through both doors, likewise; of what cannot be planned the codes are returned."""
 
     def through_both(
-        bundle: str | dict[str, Any], settings: dict[str, str] | None = None, *flags: str, **arguments: str
+        bundle: str | dict[str, Any], settings: dict[str, str] | None = None, **arguments: Any
     ) -> dict[str, Any]:
         _prepare(monkeypatch, bundle, settings)
-        _, printed, errors = program("plan", FILE, "--json", *flags)
+        code, printed, errors = program("plan", FILE, "--json", *_flags(arguments))
         said = _call("plan_generation", bundle, **arguments)
+        assert (code == 0) == (said["status"] == "planned")
         if printed is None:
-            assert said["status"] == "failed"
-            told = [line.split()[1] for line in errors.splitlines() if line.startswith("error ")]
-            assert told == [problem["code"] for problem in said["problems"]]
-            return {"codes": told}
+            told = in_own_words([_of_text(*found) for found in TOLD.findall(errors)])
+            assert told == [_of_problem(problem) for problem in said["problems"]]
+            return {"codes": [problem["code"] for problem in said["problems"]]}
         # The command line plans for one folder, MCP for one a component.
         text = json.dumps(said["reasons"]).replace(f"out/{said['component'].lower()}", "out")
         _same(printed, {**said, "reasons": json.loads(text)}, PLANNED)
@@ -108,6 +116,26 @@ def _call(tool: str, bundle: str | dict[str, Any], **arguments: Any) -> dict[str
     return answer.model_dump(mode="json", exclude_none=True)
 
 
+def _flags(arguments: dict[str, Any]) -> list[str]:
+    """Return what the command line calls the arguments of a tool."""
+    given = [
+        (name, value)
+        for name, values in arguments.items()
+        for value in ([values] if isinstance(values, str) else values)
+    ]
+    return [part for name, value in given for part in (f"--{NAMES.get(name, name.replace('_', '-'))}", value)]
+
+
+def _of_text(code: str, place: str, message: str, remedy: str) -> dict[str, Any]:
+    file, _, path = place.partition(" ")
+    return {"code": code, "file": file, "path": path, "message": message, "remedy": remedy}
+
+
+def _of_problem(problem: dict[str, Any]) -> dict[str, Any]:
+    place = [str(problem[key]) for key in ("file", "line", "column") if key in problem]
+    return {**{key: problem.get(key, "") for key in ("code", "path", "message", "remedy")}, "file": ":".join(place)}
+
+
 def _empty(folder: str) -> None:
     """What one door saved must not be what another one finds."""
     for path in sorted(Path(folder).rglob("*"), reverse=True):
@@ -115,7 +143,7 @@ def _empty(folder: str) -> None:
 
 
 def _same(printed: dict[str, Any], said: dict[str, Any], keys: tuple[str, ...]) -> None:
-    assert {key: said.get(key) or None for key in keys} == {key: printed.get(key) or None for key in keys}
+    assert {key: said.get(key) or None for key in keys} == in_own_words({key: printed.get(key) or None for key in keys})
 
 
 def _without_nothing(problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -147,7 +175,8 @@ def test_every_mistake_of_a_bundle(generate: Ask, plan: Ask) -> None:
     wrong = "trace_id: 'a b'\ncomponent:\n  name: X\n  type: microservice\n  transport: htp\n  replica: 2\n"
     told = generate(wrong)["problems"]
     assert (6, "component.replica") in {(problem["line"], problem["path"]) for problem in told}
-    assert plan(wrong)["codes"] == ["wrong-value", "missing-key", "wrong-value", "unknown-key"]
+    missing = ["trace-missing", "trace-missing"]
+    assert plan(wrong)["codes"] == [*missing, "wrong-value", "missing-key", "wrong-value", "unknown-key"]
     assert codes(generate("component: [")) == {"yaml-syntax"}
 
 
@@ -170,9 +199,9 @@ def test_an_application_is_generated_component_by_component(generate: Ask, plan:
     trace = {"trace_id": "t", "blueprint_id": "b", "component_scope": "Order"}
     both = {**trace, "components": [{"name": "One", **part}, {"name": "Two", **part, "replicas": 1}]}
     assert generate(both, component="Two")["status"] == "generated"
-    assert plan(both, None, "--component", "One", component="One")["planner"] == "deterministic"
+    assert plan(both, component="One")["planner"] == "deterministic"
     assert plan(both)["codes"] == ["many-bundles"]
-    assert plan(both, None, "--component", "Tow", component="Tow")["codes"] == ["component-unknown"]
+    assert plan(both, component="Tow")["codes"] == ["component-unknown"]
 
 
 def test_a_novel_type_without_a_model(generate: Ask, plan: Ask) -> None:
@@ -193,3 +222,46 @@ def test_a_model_that_plans_and_one_that_reviews(generate: Ask, plan: Ask) -> No
         assert "is not of the form" in plan(changed())["reasons"]["planner"]
         assert len(server.requests) == 4
         assert generate(changed(), {"PLANNER": "deterministic", "REVIEW": "true"})["advice"]
+
+
+#: Wrong bundles, each with the codes of everything that is wrong with it.
+WRONG: dict[str, tuple[str | dict[str, Any], set[str]]] = {
+    "no mapping": ("just text", {"wrong-type"}),
+    "two keys of a name": ("trace_id: a\ntrace_id: b\n", {"duplicate-key"}),
+    "nothing": ("", {"empty-file"}),
+    "an unknown key": ({**MINIMAL, "blueprint": "b", "blueprint_ids": "c"}, {"unknown-key"}),
+    "several of a component": (changed(replicas="many", transport="htp", imagePullPolicy=1), {"wrong-value"}),
+    "a literal secret": (changed(env=[{"name": "DB_PASSWORD", "value": "hunter2-hunter2"}]), {"literal-secret"}),
+    "an unknown template": ({**MINIMAL, "template_id": "helm-nothing-v9"}, {"template-unknown"}),
+    "a range upside down": (changed(autoscale={"minReplicas": 5, "maxReplicas": 2}), {"autoscale-bounds"}),
+    "no trace": ({key: value for key, value in MINIMAL.items() if key != "trace_id"}, {"trace-missing"}),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_every_mistake_is_the_same_through_both_doors(generate: Ask, plan: Ask, name: str) -> None:
+    bundle, expected = WRONG[name]
+    assert codes(generate(bundle)) & expected
+    plan(bundle)
+
+
+@pytest.mark.parametrize("environments", [["prod"], ["dev", "prod"], ["prdo"], ["prdo", "tset"]])
+def test_environments_that_are_asked_for(generate: Ask, plan: Ask, environments: list[str]) -> None:
+    done = generate(ORDER, environments=environments)
+    planned = plan(ORDER, environments=environments)
+    if done["status"] == "generated":
+        assert done["environments"] == environments
+    else:
+        assert codes(done) >= {"environment-unknown"}
+        assert planned["codes"][0] == "environment-unknown"
+
+
+def test_findings_are_the_same_one_by_one(generate: Ask, plan: Ask) -> None:
+    warned = generate({**MINIMAL, "component": {**MINIMAL["component"], "replicas": 1}}, environments=["prod"])
+    blocked = generate(ORDER.replace("orderservice:1.0.0", "orderservice:latest"))
+    for answer, status in ((warned, "generated"), (blocked, "blocked")):
+        assert answer["status"] == status
+        assert answer["findings"]
+        assert all(finding["code"] and finding["message"] and finding["remedy"] for finding in answer["findings"])
+    assert any(finding["cause"]["line"] for finding in blocked["findings"])
+    plan(ORDER)

@@ -1,4 +1,7 @@
-"""Manifests get the same answer through the command line and through MCP, in the same environment and settings."""
+"""Manifests get the same answer through the command line and through MCP, in the same environment and settings.
+
+Only what one calls a flag, the other calls by its own words.
+"""
 
 import json
 import sys
@@ -12,6 +15,7 @@ import yaml
 from agent.doors.cli.main import run
 from agent.doors.mcp.dispatch import Dispatcher
 from agent.doors.mcp.tools import commands
+from agent.doors.mcp.words import in_own_words
 from agent.settings import load_settings
 from tests.foundation.kubectl.cluster import running_cluster
 from tests.support.generation import GOLDENS
@@ -54,7 +58,8 @@ def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         answer = Dispatcher(load_settings()).answer(commands()["validate_manifests"], {"manifests": text, **arguments})
         said = answer.model_dump(mode="json", exclude_none=True)
         empty: dict[str, Any] = {"checks": [], "findings": [], "problems": []}
-        assert {key: {**empty, **said}.get(key) for key in SAME} == {key: printed[key] for key in SAME}
+        same = in_own_words({key: printed[key] for key in SAME})
+        assert {key: {**empty, **said}.get(key) for key in SAME} == same
         assert said["status"] in {0: ("passed",), 1: ("blocked",)}.get(int(str(ended.value.code or 0)), ("failed",))
         return printed
 

@@ -163,8 +163,8 @@ def test_each_component_of_an_application_is_told_its_own(agent: Agent) -> None:
     data = {**common, "components": [first, second]}
     lines = yaml.safe_dump(data, sort_keys=False).splitlines()
     assert [(problem.code, lines[(problem.line or 0) - 1].strip()) for problem in told(agent, data)] == [
-        ("unknown-key", "colour: blue"),
         ("image-tag", "container_image: registry.example.com/team/first:latest"),
+        ("unknown-key", "colour: blue"),
         ("host-namespaces", "host_pid: true"),
     ]
 

@@ -1,4 +1,4 @@
-"""The kernel is loaded without Handlebars and OpenAI's client, and both work all the same when somebody uses them."""
+"""The kernel is loaded without Handlebars, OpenAI's client and numpy, and all work the same when somebody uses them."""
 
 import subprocess
 import sys
@@ -30,12 +30,36 @@ except HandlebarsTemplateSyntaxError:
     print("syntax error")
 """
 CLIENT = """
+from semantic_kernel.connectors.ai import CompletionUsage
 from semantic_kernel.connectors.ai.completion_usage import OpenAICompletionUsage
+from semantic_kernel.utils.telemetry.model_diagnostics import decorators
 from semantic_kernel.connectors.ai.open_ai import OpenAIChatCompletion
 import openai, openai.types
 print(openai.types.CompletionUsage is OpenAICompletionUsage, OpenAIChatCompletion.__name__, openai.AsyncOpenAI.__name__)
+given = openai.types.CompletionUsage(prompt_tokens=3, completion_tokens=4, total_tokens=7)
+print(CompletionUsage.from_openai(given).prompt_tokens, isinstance(CompletionUsage(), decorators.CompletionUsage))
 """
-LOADED = 'print([name for name in ("pybars", "openai", "openai.types", "openai.resources") if name in sys.modules])'
+COUNTED = """
+from foundation.language_model.answers import message_of
+from foundation.model.conversation import Answer, TokenUsage
+message = message_of(Answer(usage=TokenUsage(input_tokens=1, output_tokens=2)), "gpt-4o")
+print(message.metadata["usage"].prompt_tokens, [name for name in ("openai", "openai.resources") if name in sys.modules])
+"""
+ARRAYS = """
+import pydantic
+from semantic_kernel.contents import AudioContent
+from semantic_kernel.contents.utils.data_uri import DataUri
+try:
+    DataUri(data_array=[1, 2])
+except pydantic.ValidationError as error:
+    print(error.errors()[0]["type"], "numpy" in sys.modules)
+import numpy
+sound = AudioContent(data=numpy.array([1, 2], dtype="uint8"), mime_type="audio/wav")
+print(sound.data, DataUri(data_array=numpy.array([1])).data_array)
+"""
+CLIENT_PRINTS = ["True OpenAIChatCompletion AsyncOpenAI", "3 True"]
+ARRAYS_PRINT = ["is_instance_of False", "b'\\x01\\x02' [1]"]
+LOADED = 'print([name for name in ("pybars", "openai", "httpx2", "numpy") if name in sys.modules])'
 
 
 def run(script: str) -> list[str]:
@@ -55,19 +79,29 @@ def run(script: str) -> list[str]:
         (LOAD + LOADED, ["[]"]),
         (LOAD + LOAD + LOADED, ["[]"]),
         (LOAD + HANDLEBARS, ["hi bob", "syntax error"]),
-        (LOAD + CLIENT, ["True OpenAIChatCompletion AsyncOpenAI"]),
-        ("import openai\n" + LOAD + CLIENT, ["True OpenAIChatCompletion AsyncOpenAI"]),
+        (LOAD + CLIENT, CLIENT_PRINTS),
+        ("import openai\n" + LOAD + CLIENT, CLIENT_PRINTS),
+        (LOAD + COUNTED + CLIENT, ["1 []", *CLIENT_PRINTS]),
+        (LOAD + ARRAYS, ARRAYS_PRINT),
+        ("import numpy\n" + LOAD + ARRAYS.replace('"numpy" in sys.modules', "False"), ARRAYS_PRINT),
         ("from semantic_kernel import Kernel\n" + LOAD + HANDLEBARS, ["hi bob", "syntax error"]),
     ],
-    ids=["nothing more", "twice", "handlebars", "client", "after the client", "after the kernel"],
+    ids=[
+        "nothing more",
+        "twice",
+        "handlebars",
+        "client",
+        "after the client",
+        "tokens counted",
+        "arrays",
+        "after numpy",
+        "after the kernel",
+    ],
 )
 def test_what_is_loaded_and_what_works(script: str, printed: list[str]) -> None:
     assert run(script) == printed
 
 
 def test_a_kernel_that_does_not_fit_in_is_imported_the_ordinary_way() -> None:
-    broken = "import agent.execution.kernel_loading as it\nit._types = lambda: it._package('openai.nothing')\n"
-    assert run(broken + LOAD + CLIENT + LOADED) == [
-        "True OpenAIChatCompletion AsyncOpenAI",
-        "['pybars', 'openai', 'openai.types', 'openai.resources']",
-    ]
+    broken = "import agent.execution.kernel_loading as it\nit.module = lambda name, *_: it.ModuleType(name)\n"
+    assert run(broken + LOAD + CLIENT + LOADED) == [*CLIENT_PRINTS, "['pybars', 'openai', 'httpx2', 'numpy']"]

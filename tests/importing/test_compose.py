@@ -5,9 +5,9 @@ import pytest
 import yaml
 
 from agent.bootstrap import Agent
-from agent.importing.result import Imported
 from agent.importing.trace import Identity
 from agent.use_cases.import_ import import_all
+from foundation.model.bundle.imported import Imported
 
 SAID = Identity(trace_id="trace-1", blueprint_id="usecase-1", component_scope="Order")
 

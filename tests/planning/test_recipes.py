@@ -1,26 +1,33 @@
 """Each kind of run takes its own steps and no others, on a real kernel."""
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from agent.bootstrap import Agent, build_agent
+from agent.bootstrap import Agent, build_agent, policies_of
 from agent.planning.check import check_plan
 from agent.planning.recipes.failure import ANNOUNCE_FAILURE, compose_announcement
 from agent.planning.recipes.generate import GENERATE
 from agent.planning.recipes.recipe import Recipe
+from agent.planning.recipes.recorded import compose_recorded
 from agent.planning.recipes.rehearse import REHEARSE
-from agent.planning.recipes.republish import REPUBLISH, compose_republish
+from agent.planning.recipes.republish import REPUBLISH
+from agent.planning.recipes.rollback import ROLLBACK
 from agent.planning.recipes.validate import VALIDATE_ONLY
+from agent.use_cases.recorded.output_folder import OutputFolder
 from foundation.model.errors import GateError, PlanError
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from foundation.model.run.plan import Plan
+from foundation.model.run.recorded import Record
 from foundation.model.run.request import GenerationRequest
+from memory.sqlite import SqliteTraceStore
 from tests.support.generation import case_named, read_case, request_of, settings_in
 
-RECIPES = [GENERATE, VALIDATE_ONLY, REHEARSE, REPUBLISH, ANNOUNCE_FAILURE]
+OF_RECORDS = [REPUBLISH, ROLLBACK]
+RECIPES = [GENERATE, VALIDATE_ONLY, REHEARSE, *OF_RECORDS, ANNOUNCE_FAILURE]
 
 
 def request(output: Path | None) -> GenerationRequest:
@@ -28,8 +35,8 @@ def request(output: Path | None) -> GenerationRequest:
 
 
 def plan_of(agent: Agent, recipe: Recipe) -> Plan:
-    if recipe is REPUBLISH:
-        return compose_republish()
+    if recipe in OF_RECORDS:
+        return compose_recorded(recipe)
     if recipe is ANNOUNCE_FAILURE:
         return compose_announcement()
     plan = agent.runner.plan(request(Path("out") if recipe is GENERATE else None))
@@ -59,48 +66,96 @@ def test_a_run_of_one_kind_does_not_pass_for_another(agent: Agent) -> None:
     assert "artifact_emitter.save: there is no such step" in refusal(agent, VALIDATE_ONLY, generating)
     assert "without it nobody knows that what passed is kept" in refusal(agent, GENERATE, validating)
     assert "it needs 'templates'" in refusal(agent, VALIDATE_ONLY, plan_of(agent, REHEARSE).steps)
-    assert "it needs 'artifacts'" in refusal(agent, GENERATE, compose_republish().steps)
+    for recipe in OF_RECORDS:
+        assert "it needs 'artifacts'" in refusal(agent, GENERATE, compose_recorded(recipe).steps)
+        assert "k8s_validator.validate: there is no such step" in refusal(agent, recipe, generating)
+    today, then = (compose_recorded(recipe).steps for recipe in OF_RECORDS)
+    assert "without it nobody knows that their own policies let" in refusal(agent, ROLLBACK, today)
+    assert "k8s_validator.validate_recorded: there is no such step" in refusal(agent, ROLLBACK, today)
+    assert "without it nobody knows that the policies of today let" in refusal(agent, REPUBLISH, then)
+    assert "k8s_validator.validate_as_recorded: there is no such step" in refusal(agent, REPUBLISH, then)
 
 
-def recorded(state: Path, output: Path) -> dict[str, Any]:
-    """What a run leaves, as a record would hold it."""
-    agent, wanted = build_agent(settings_in(state)), request(output)
-    context: dict[str, Any] = {"bundle": wanted.bundle, "bundle_digest": wanted.digest, "options": wanted.options}
-    asyncio.run(agent.runner._engine.run(agent.runner.plan(wanted), GENERATE, context))
+@pytest.mark.parametrize("recipe", OF_RECORDS, ids=lambda recipe: recipe.name)
+def test_wrong_plans_for_recorded_artifacts_are_refused(agent: Agent, recipe: Recipe) -> None:
+    gate, save, remember, emit = compose_recorded(recipe).steps
+    early = refusal(agent, recipe, [save, gate, remember, emit])
+    assert "artifact_emitter.save: artifacts would be saved before they are validated" in early
+    assert "artifact_emitter.save: it needs 'report', which no step before it produces" in early
+    assert "events come last" in refusal(agent, recipe, [gate, save, emit, remember])
+    assert "it needs 'receipt', which no step before it produces" in refusal(
+        agent, recipe, [gate, emit, save, remember]
+    )
+    assert "more than once" in refusal(agent, recipe, [gate, gate, save, remember, emit])
+    assert "it needs 'bundle'" in refusal(agent, recipe, ["overlay_merge.merge", gate, save, remember, emit])
+    for building in ("helm_chart_builder.build", "post_processor.assemble"):
+        assert f"{building}: there is no such step" in refusal(agent, recipe, [building, gate, save, remember, emit])
+
+
+def recorded(state: Path, output: Path) -> Record:
+    """What a run leaves."""
+    assert build_agent(settings_in(state)).runner.generate(request(output)).status == "generated"
+    return OutputFolder(str(output)).read()
+
+
+def publish(recipe: Recipe, record: Record, state: Path, output: Path) -> dict[str, Any]:
+    """Publish a record on a kernel that has validated nothing yet."""
+    agent = build_agent(settings_in(state))
+    context: dict[str, Any] = {
+        "recorded": record.run,
+        "artifacts": record.artifacts,
+        "trace": record.rolled_back if recipe is ROLLBACK else record.run.trace,
+        "policies": policies_of(agent.library),
+        "options": request(output).options,
+    }
+    assert context.keys() == recipe.given
+    asyncio.run(agent.runner._engine.run(compose_recorded(recipe), recipe, context))
     return context
 
 
-def republish(context: dict[str, Any], state: Path, output: Path, **changes: Any) -> dict[str, Any]:
-    """Publish a record on a kernel that has validated nothing yet."""
-    kept = {name: context[name] for name in REPUBLISH.given}
-    again = {**kept, "options": request(output).options, **changes}
-    asyncio.run(build_agent(settings_in(state)).runner._engine.run(compose_republish(), REPUBLISH, again))
-    return again
+def in_any_order(events: list[dict[str, Any]]) -> list[str]:
+    return sorted(json.dumps(event, sort_keys=True) for event in events)
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_recorded_artifacts_are_validated_saved_remembered_and_announced_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("recipe", OF_RECORDS, ids=lambda recipe: recipe.name)
+def test_recorded_artifacts_are_validated_saved_remembered_and_announced_again(tmp_path: Path, recipe: Recipe) -> None:
     first = recorded(tmp_path / "one", tmp_path / "first")
-    again = republish(first, tmp_path / "two", tmp_path / "second")
-    assert files_in(tmp_path / "second") == files_in(tmp_path / "first")
-    assert again["report"] == first["report"]
-    assert again["known_trace"] == first["known_trace"]
-    assert again["events"] == first["events"]
-    assert (tmp_path / "two" / "memory.sqlite").is_file()
+    again = publish(recipe, first, tmp_path / "two", tmp_path / "second")
+    before, after = files_in(tmp_path / "first"), files_in(tmp_path / "second")
+    events, told = ([json.loads(line) for line in files.pop("events.jsonl").splitlines()] for files in (before, after))
+    assert after == before
+    assert again["report"].passed
+    assert again["report"].digest == first.artifacts.digest
+    known = SqliteTraceStore(tmp_path / "two" / "memory.sqlite").find("acme", "trace-ord-8128")
+    assert known == [again["known_trace"]]
+    assert known[0].digest == first.artifacts.digest
+    assert told == again["events"].payloads
+    earlier = events[0]["execution_id"]
+    linked = {"previous_execution_id": earlier, "execution_id": first.rolled_back.execution_id}
+    changed = linked if recipe is ROLLBACK else {}
+    expected = [{**event, **changed, **({"source": "record"} if "source" in event else {})} for event in events]
+    assert in_any_order(told) == in_any_order(expected)
 
 
+@pytest.mark.parametrize("recipe", OF_RECORDS, ids=lambda recipe: recipe.name)
 @pytest.mark.parametrize("output", ["first", "second"])
-def test_a_record_that_does_not_pass_any_more_changes_nothing(tmp_path: Path, output: str) -> None:
+def test_a_record_that_does_not_pass_any_more_changes_nothing(tmp_path: Path, output: str, recipe: Recipe) -> None:
     first = recorded(tmp_path / "one", tmp_path / "first")
     before = files_in(tmp_path)
     spoilt = [
         Artifact(path=file.path, content=file.content.replace(b"readOnlyRootFilesystem: true", b"privileged: true"))
-        for file in first["artifacts"].files
+        for file in first.artifacts.files
     ]
     with pytest.raises(GateError):
-        republish(first, tmp_path / "two", tmp_path / output, artifacts=ArtifactSet(files=spoilt))
+        publish(
+            recipe,
+            first.model_copy(update={"artifacts": ArtifactSet(files=spoilt)}),
+            tmp_path / "two",
+            tmp_path / output,
+        )
     kept = {path: content for path, content in files_in(tmp_path).items() if not path.startswith("two/templates")}
     assert kept == before

@@ -34,6 +34,12 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
+def golden_chart(name: str) -> dict[str, bytes]:
+    """Return the files of a golden's chart, by path in the chart."""
+    (folder,) = (GOLDENS / name / "charts").iterdir()
+    return files_of(folder)
+
+
 def write_golden(case: Case, files: dict[str, bytes]) -> None:
     """Replace a case's golden."""
     shutil.rmtree(GOLDENS / case.name, ignore_errors=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from agent.bootstrap.gate_setup import policies_of
 from agent.settings import Settings
-from agent.use_cases.codes import Codes, CodesCommand, codes
+from agent.use_cases.codes import CodesCommand, codes
+from foundation.model.codes import Codes
+from plugins.k8s_validator.policy_folders import policies_of
 from plugins.k8s_validator.rules.rule_book import RuleBook, rule_book
 
 

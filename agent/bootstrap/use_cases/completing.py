@@ -1,20 +1,17 @@
 """Wiring of what completes the mistakes of bundles that cannot be read."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from foundation.model.errors import AgentError, InputError
-from foundation.model.run.request import Options
-from foundation.source.salvage import rest_of
+from agent.use_cases.inputs.completing import Complete, Search, complete
+from foundation.model.errors import AgentError
 
 if TYPE_CHECKING:
     from agent.bootstrap.agent import Agent
     from agent.settings import Settings
 
 
-def build_completion(
-    settings: "Settings", *, agent: "Agent | None" = None
-) -> Callable[[InputError, Options], InputError]:
+def build_completion(settings: "Settings", *, agent: "Agent | None" = None) -> Complete:
     """Wire it; the agent is made only where something of the bundles could be read.
 
     Args:
@@ -22,18 +19,13 @@ def build_completion(
         agent: the agent of a process that lives on; by default one is made.
     """
 
-    def complete(error: InputError, options: Options) -> InputError:
-        rest, problems = rest_of(error), list(error.problems)
-        if not rest:
-            return error
+    def search() -> Search | None:
+        from agent.bootstrap.agent import build_agent
+
         try:
-            from agent.bootstrap.agent import build_agent
-
-            runner = (agent or build_agent(settings)).runner
+            own = agent or build_agent(settings)
         except AgentError:  # what is known of the bundles matters more than what keeps the agent from being made
-            return error
-        for salvaged in rest:
-            problems += runner.further_mistakes(salvaged.source.request(options), salvaged.left_out, problems)
-        return type(error)(*problems)
+            return None
+        return own.runner.further_mistakes
 
-    return complete
+    return partial(complete, search=search)

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import partial
 
 from agent.bootstrap.folders import build_library
-from agent.bootstrap.gate_setup import build_gate_setup, policies_of
+from agent.bootstrap.gate_setup import build_gate_setup
 from agent.bootstrap.models import build_connection
 from agent.bootstrap.programs import build_helm, kubectl_use
 from agent.settings import Settings
-from agent.use_cases.diagnose import Diagnosis, Programs, diagnose
+from agent.use_cases.diagnose import ModelUse, Programs, diagnose
+from foundation.model.diagnosis import Diagnosis
+from plugins.k8s_validator.policy_folders import policies_of
 
 
 def build_diagnose(settings: Settings) -> Callable[[], list[Diagnosis]]:
@@ -23,15 +25,10 @@ def build_diagnose(settings: Settings) -> Callable[[], list[Diagnosis]]:
         helm=lambda: build_helm(settings),
         library=library,
         gate=lambda: build_gate_setup(settings, build_helm(settings), policies_of(library)),
-        language_model=lambda: _language_model(settings),
+        model=lambda: build_connection(settings, settings.model_name).identity,
+        model_use=ModelUse(
+            provider=settings.model_provider, calls=settings.model_calls, forbidden=settings.forbid_model_calls
+        ),
         state_folder=settings.state_dir,
         programs=Programs(helm=settings.helm_binary, kubectl=kubectl_use(settings), yamllint=settings.yamllint),
     )
-
-
-def _language_model(settings: Settings) -> str:
-    if settings.model_provider == "none":
-        return "none is set up; none is needed"
-    identity = build_connection(settings, settings.model_name).identity
-    forbidden = ", and forbidden outside this machine" if settings.forbid_model_calls else ""
-    return f"{identity.model} at {identity.base_url}; calls: {settings.model_calls}{forbidden}"

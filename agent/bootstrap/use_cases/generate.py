@@ -9,9 +9,10 @@ from agent.bootstrap.events import announce_rejection
 from agent.bootstrap.folders import build_library
 from agent.bootstrap.use_cases.completing import build_completion
 from agent.execution.process_pool import Runs, Watch
+from agent.planning.model_use import may_ask
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand, Generated, generate
-from foundation.model.run.request import GenerationRequest
+from foundation.model.bundle.bundle import Bundle
 
 if TYPE_CHECKING:
     from agent.execution.runner import Runner
@@ -47,30 +48,32 @@ def build_runs(
     event_stream: TextIO | None = None,
     watch: Watch = lambda _total, _result: None,
 ) -> Runs:
-    """Wire what runs requests, in worker processes where that is faster.
-
-    Where models are asked there is one process, because the budget of a run is kept in one.
-    """
+    """Wire what runs requests."""
 
     def here() -> "Runner":
         own = agent or build_agent(settings, event_stream=event_stream)
         own.begin_run()
         return own.runner
 
-    def alone(requests: list[GenerationRequest]) -> bool:
-        return agent is not None or event_stream is not None or _asks_models(requests, settings)
+    library = build_library(settings)
 
-    return Runs(here, partial(_runner, settings), __name__, alone, watch)
+    def covers(bundle: Bundle) -> bool:
+        return library.covers(bundle.component.type, bundle.template_id)
 
-
-def _asks_models(requests: list[GenerationRequest], settings: Settings) -> bool:
-    """Tell whether a model may be asked for any request."""
-    if settings.model_provider == "none":
-        return False
-    if settings.review or settings.planner == "model":
-        return True
-    library, bundles = build_library(settings), [request.bundle for request in requests]
-    return not all(library.covers(bundle.component.type, bundle.template_id) for bundle in bundles)
+    return Runs(
+        here,
+        partial(_runner, settings),
+        __name__,
+        partial(
+            may_ask,
+            provider=settings.model_provider,
+            planner=settings.planner,
+            review=settings.review,
+            covers=covers,
+        ),
+        watch,
+        tied=agent is not None or event_stream is not None,
+    )
 
 
 def _runner(settings: Settings) -> "Runner":

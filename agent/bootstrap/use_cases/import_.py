@@ -5,7 +5,8 @@ from functools import partial
 
 from agent.bootstrap.folders import build_library
 from agent.settings import Settings
-from agent.use_cases.import_ import ImportCommand, ImportedBundles, import_bundles
+from agent.use_cases.import_ import ImportCommand, import_bundles
+from foundation.model.bundle.imported import ImportedBundles
 
 
 def build_import(settings: Settings) -> Callable[[ImportCommand], ImportedBundles]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from agent.bootstrap.agent import Agent, build_agent
+from agent.bootstrap.use_cases.completing import build_completion
 from agent.settings import Settings
 from agent.use_cases.plan import PlanCommand, Planned, plan
 
@@ -18,6 +19,7 @@ def build_plan(settings: Settings, *, agent: Agent | None = None) -> Callable[[P
     def planned(command: PlanCommand) -> Planned:
         own = agent or build_agent(settings)
         own.begin_run()
-        return plan(command, describe=own.runner.describe, library=own.library)
+        complete = build_completion(settings, agent=own)
+        return plan(command, describe=own.runner.describe, library=own.library, complete=complete)
 
     return planned

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.folders import build_library
-from agent.bootstrap.gate_setup import build_gate_setup, policies_of
+from agent.bootstrap.gate_setup import build_gate_setup
 from agent.bootstrap.programs import build_helm
 from agent.bootstrap.use_cases.completing import build_completion
 from agent.bootstrap.use_cases.generate import build_runs
@@ -16,6 +16,7 @@ from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
 from foundation.kubectl.kustomize import build
 from foundation.model.run.outcome import Validation
+from plugins.k8s_validator.policy_folders import policies_of
 
 if TYPE_CHECKING:
     from agent.execution.process_pool import Watch

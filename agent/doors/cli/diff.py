@@ -1,8 +1,7 @@
 """`diff`: what a new run would change in an output folder."""
 
-import difflib
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,9 +16,6 @@ from agent.doors.cli.options import (
     OneTenant,
 )
 from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
-
-if TYPE_CHECKING:
-    from agent.use_cases.compare import Change
 
 NAME = "diff"
 
@@ -46,6 +42,7 @@ def command(
     from agent.bootstrap.use_cases.compare import build_compare
     from agent.doors.cli.errors import report_findings, report_problems
     from agent.doors.cli.output import write_json
+    from agent.reporting.changes import changes_text, of_run_alone_text
     from agent.settings import load_settings
     from agent.use_cases.compare import CompareCommand
     from foundation.catalog.library import FALLBACK
@@ -68,23 +65,6 @@ def command(
     if json:
         write_json([change.model_dump() for change in changes])
     else:
-        _write(changes, output)
+        sys.stdout.write(changes_text(changes, output))
+        sys.stderr.write(of_run_alone_text(changes))
     raise typer.Exit(DIFFERENT if changes else 0)
-
-
-def _write(changes: "list[Change]", folder: str) -> None:
-    from agent.reporting.counts import counted
-
-    alone = sum(change.of_run_alone for change in changes)
-    for change in changes:
-        if not change.of_run_alone:
-            sys.stdout.writelines(
-                difflib.unified_diff(
-                    change.before.splitlines(keepends=True),
-                    change.after.splitlines(keepends=True),
-                    fromfile=f"{folder}/{change.path}" if change.kind != "added" else "/dev/null",
-                    tofile=f"{folder}/{change.path}" if change.kind != "removed" else "/dev/null",
-                )
-            )
-    if alone:
-        sys.stderr.write(f"{counted(alone, 'more file')} would change in factory_execution_id alone\n")

@@ -8,7 +8,6 @@ from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.options import Json
 
 NAME = "doctor"
-_MARKS = {"ok": "ok     ", "missing": "missing", "failed": "failed "}
 
 
 def command(json: Json = False) -> None:
@@ -19,15 +18,15 @@ def command(json: Json = False) -> None:
     from agent.bootstrap.use_cases.diagnose import build_diagnose
     from agent.doors.cli.errors import report_problems
     from agent.doors.cli.output import write_json
+    from agent.reporting.diagnoses import diagnosis_lines
     from agent.settings import load_settings
 
     results = build_diagnose(load_settings())()
     if json:
         write_json([result.model_dump(exclude_none=True) for result in results])
     else:
-        width = max(len(result.name) for result in results)
-        for result in results:
-            sys.stdout.write(f"{_MARKS[result.status]}  {result.name:<{width}}  {result.detail}\n")
+        for line, result in zip(diagnosis_lines(results), results, strict=True):
+            sys.stdout.write(line)
             report_problems(result.problems)
     if any(result.status == "failed" for result in results):
         raise typer.Exit(exit_code("outside"))

@@ -1,7 +1,6 @@
 """`explain`: which layer set a value."""
 
 import sys
-from json import dumps
 from typing import Annotated
 
 import typer
@@ -25,6 +24,7 @@ def command(
     from agent.bootstrap.use_cases.explain import build_explain
     from agent.doors.cli.errors import report_findings
     from agent.doors.cli.output import write_json
+    from agent.reporting.origins import origins_text
     from agent.settings import load_settings
     from agent.use_cases.explain import ExplainCommand
 
@@ -33,14 +33,7 @@ def command(
     )
     explained = build_explain(load_settings())(asked)
     report_findings(explained.notes)
-    rows = explained.rows
     if json:
-        write_json({name: [row.model_dump() for row in found] for name, found in rows.items()})
-        return
-    for name, found in rows.items():
-        width = max((len(row.path) for row in found), default=0)
-        layer = max((len(row.layer) for row in found), default=0)
-        sys.stdout.write(f"{name}\n" if found else f"{name}\n  (no value is set)\n")
-        sys.stdout.writelines(
-            f"  {row.path:<{width}}  {row.layer:<{layer}}  {dumps(row.value, ensure_ascii=False)}\n" for row in found
-        )
+        write_json({name: [row.model_dump() for row in found] for name, found in explained.rows.items()})
+    else:
+        sys.stdout.write(origins_text(explained.rows))

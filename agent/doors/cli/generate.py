@@ -11,15 +11,20 @@ from agent.doors.cli.options import (
     Assignments,
     Bundles,
     Environments,
+    Events,
+    HelmLint,
     Json,
     Kubeconfig,
     Kubectl,
     KubeVersion,
+    Overwrite,
     Planner,
+    Quiet,
     Schemas,
     Tenants,
     chosen_settings,
     gate_settings,
+    require_one_output,
 )
 from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
 from agent.doors.cli.progress import progress
@@ -44,7 +49,7 @@ def command(
     only_parts: Only = None,
     config_only: ConfigOnly = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")] = False,
+    overwrite: Overwrite = False,
     keep_refused: Annotated[
         str | None,
         typer.Option("--keep-refused", help="Folder to keep what the gate refuses, for reading.", metavar="FOLDER"),
@@ -54,10 +59,11 @@ def command(
     kubeconfig: Kubeconfig = None,
     schemas: Schemas = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
-    events: Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")] = False,
+    helm_lint: HelmLint = None,
+    events: Events = False,
     planner: Planner = None,
     review: Annotated[bool, typer.Option("--review", help="Let a model review what passed; advice only.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write errors only.")] = False,
+    quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Generate one bundle, many, or a folder of them.
@@ -67,6 +73,7 @@ def command(
     """
     from agent.bootstrap.use_cases.generate import build_generate
     from agent.doors.cli.output import write_json
+    from agent.reporting.generation import refusal
     from agent.settings import load_settings
     from agent.use_cases.generate import GenerateCommand
     from agent.use_cases.inputs.bundles import BundleFiles
@@ -74,8 +81,7 @@ def command(
     from foundation.model.events import RefusedError
     from foundation.model.run.request import Options
 
-    if json and events:
-        raise typer.BadParameter("--json and --events both want stdout; use one of them")
+    require_one_output(json=json, events=events)
     options = Options(
         environments=environments or [],
         kube_version=kube_version,
@@ -92,26 +98,24 @@ def command(
     )
     settings = load_settings(
         **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
-        **chosen_settings(planner=planner, review=review or None),
+        **chosen_settings(planner=planner, review=review or None, helm_lint=helm_lint),
     )
     try:
         with progress("generating", wanted=not quiet, least=2) as watch:
             done = build_generate(settings, event_stream=sys.stdout if events else None, watch=watch)(asked)
     except RefusedError as error:
         if json:
-            problems = [problem.model_dump() for problem in error.problems]
-            write_json(
-                {"status": "failed", "failure": error.failure, "problems": problems, "events": error.log.payloads}
-            )
+            write_json(refusal(error))
         raise
     _write(done.results, many=done.many, as_json=json, quiet=quiet or events)
     raise typer.Exit(highest(result.fault for result in done.results))
 
 
 def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:
-    from agent.doors.cli.errors import printable, report_findings, report_problems
-    from agent.doors.cli.output import write_json, write_tree
-    from agent.reporting.generation import beyond_report, headline, notes, noticed, summary
+    from agent.doors.cli.errors import report_findings, report_problems
+    from agent.doors.cli.output import write_json
+    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree, summary
+    from agent.reporting.mistakes import printable
 
     if as_json:
         write_json([summary(result) for result in results] if many else summary(results[0]))
@@ -127,8 +131,8 @@ def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quie
             report_findings(result.blocking if result.status == "blocked" else [])
             report_problems(beyond_report(result))
             sys.stderr.write(headline(result) + "\n")
+        report_findings(result.receipt.findings if result.receipt else [])
         sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
     first = results[0] if results else None
     if first and not many and not as_json and not quiet and first.receipt and first.artifacts:
-        paths = [file.path for file in first.artifacts.files]
-        write_tree(first.receipt.place, [*paths, "report.json", "artifacts.json", "events.jsonl"])
+        sys.stdout.write(saved_tree(first.receipt, first.artifacts))

@@ -2,17 +2,12 @@
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from agent.doors.cli.options import Json
 from agent.doors.cli.stdin import named_stdin
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from agent.importing.result import Imported
 
 NAME = "import"
 
@@ -49,6 +44,9 @@ def command(
     Secrets are never carried, and what manifests do not say is never made up.
     """
     from agent.bootstrap.use_cases.import_ import build_import
+    from agent.doors.cli.errors import report_findings
+    from agent.doors.cli.output import write_json
+    from agent.reporting.imports import fill_in_text, imported_data, imported_text
     from agent.settings import load_settings
     from agent.use_cases.import_ import ImportCommand
 
@@ -69,33 +67,10 @@ def command(
         force=force,
     )
     done = build_import(load_settings())(asked)
-    _report(done.bundles, done.files, json)
-
-
-def _report(imported: "list[Imported]", places: "list[Path]", as_json: bool) -> None:
-    from agent.doors.cli.errors import report_findings
-    from agent.doors.cli.output import write_json
-
-    if as_json:
-        files: list[Path | None] = [*places] or [None] * len(imported)
-        write_json(
-            [
-                {
-                    "component": bundle.component,
-                    "file": str(file) if file else None,
-                    "bundle": bundle.text,
-                    "fill_in": bundle.fill_in,
-                    "not_carried": [finding.model_dump(exclude_none=True) for finding in bundle.findings],
-                }
-                for file, bundle in zip(files, imported, strict=True)
-            ]
-        )
+    if json:
+        write_json(imported_data(done))
         return
-    if places:
-        sys.stdout.writelines(f"{bundle.component}: {place}\n" for place, bundle in zip(places, imported, strict=True))
-    else:
-        sys.stdout.write("---\n".join(bundle.text for bundle in imported))
-    for bundle in imported:
+    sys.stdout.write(imported_text(done))
+    for bundle in done.bundles:
         report_findings(bundle.findings)
-        if bundle.fill_in:
-            sys.stderr.write(f"{bundle.component}: fill in {', '.join(bundle.fill_in)}\n")
+        sys.stderr.write(fill_in_text(bundle))

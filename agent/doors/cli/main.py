@@ -19,6 +19,8 @@ from agent.doors.cli import (
     mcp,
     plan,
     prompts,
+    republish,
+    rollback,
     schema,
     templates,
     validate,
@@ -35,7 +37,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 blocked by the gate (diff: differences), 2 wrong input, 3 an outside failure.",
 )
-for module in (init, import_, generate, validate, plan, diff, explain, schema, doctor, mcp, version):
+for module in (
+    init,
+    import_,
+    generate,
+    validate,
+    plan,
+    diff,
+    republish,
+    rollback,
+    explain,
+    schema,
+    doctor,
+    mcp,
+    version,
+):
     app.command(name=module.NAME, cls=PlainCommand)(module.command)
 app.add_typer(templates.app, name="templates")
 app.add_typer(prompts.app, name="prompts")

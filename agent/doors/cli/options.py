@@ -42,9 +42,24 @@ Schemas = Annotated[
         "--schemas", help="Folder with schemas of custom resources: definitions or JSON Schemas.", metavar="FOLDER"
     ),
 ]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")]
+Events = Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Write errors only.")]
+HelmLint = Annotated[
+    str | None,
+    typer.Option(
+        "--helm-lint", help="When to run helm lint: once for charts of the same skeleton, or always.", metavar="WHEN"
+    ),
+]
 Bundles = Annotated[
     list[str], typer.Argument(help="Bundle files or folders; - reads standard input.", metavar="BUNDLE...")
 ]
+
+
+def require_one_output(*, json: bool, events: bool) -> None:
+    """Refuse flags that both want stdout."""
+    if json and events:
+        raise typer.BadParameter("--json and --events both want stdout; use one of them")
 
 
 def gate_settings(*, yamllint: bool, kubectl: bool, kubeconfig: str | None, schemas: str | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How results reach stdout: JSON for programs, a tree for people."""
+"""How results reach stdout as JSON."""
 
 import json
 import sys
@@ -8,22 +8,3 @@ from typing import Any
 def write_json(content: Any) -> None:
     """Write JSON to stdout."""
     sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
-
-
-def write_tree(root: str, paths: list[str]) -> None:
-    """Write paths as a tree to stdout."""
-    nested: dict[str, Any] = {}
-    for path in paths:
-        level = nested
-        for part in path.split("/"):
-            level = level.setdefault(part, {})
-    sys.stdout.write(f"{root}\n")
-    _write_level(nested, "")
-
-
-def _write_level(level: dict[str, Any], indent: str) -> None:
-    entries = sorted(level.items(), key=lambda entry: (not entry[1], entry[0]))
-    for number, (name, inner) in enumerate(entries, 1):
-        last = number == len(entries)
-        sys.stdout.write(f"{indent}{'└── ' if last else '├── '}{name}\n")
-        _write_level(inner, indent + ("    " if last else "│   "))

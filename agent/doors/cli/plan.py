@@ -1,17 +1,16 @@
 """`plan`: which steps a run would take, and why."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from agent.doors.cli.one_bundle import one_bundle
 from agent.doors.cli.options import Assignments, Environments, Json, OneComponent, OneTenant, Planner, chosen_settings
 
-if TYPE_CHECKING:
-    from foundation.model.run.plan import PlannedStep
-
 NAME = "plan"
+#: Characters in a line of the table where there is no terminal.
+_WIDTH = 160
 
 
 def command(
@@ -25,9 +24,12 @@ def command(
     json: Json = False,
 ) -> None:
     """Show the checked plan of a bundle as a table or as JSON."""
+    from rich.console import Console
+
     from agent.bootstrap.use_cases.plan import build_plan
     from agent.doors.cli.errors import report_findings
     from agent.doors.cli.output import write_json
+    from agent.reporting.plans import reasons_text, steps_table
     from agent.settings import load_settings
     from agent.use_cases.plan import PlanCommand
     from foundation.model.destination import workspace
@@ -42,16 +44,5 @@ def command(
     if json:
         write_json(planned.plan.model_dump())
         return
-    _write_table(planned.plan.steps)
-    for step, reason in planned.plan.reasons.items():
-        sys.stdout.write(f"{step}: {reason}\n")
-
-
-def _write_table(steps: "list[PlannedStep]") -> None:
-    from rich.console import Console
-    from rich.table import Column, Table
-
-    table = Table("", Column("step", no_wrap=True), "what it does", "takes", Column("gives", no_wrap=True), box=None)
-    for number, step in enumerate(steps, 1):
-        table.add_row(str(number), step.name, step.description, ", ".join(step.takes), step.gives)
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    Console(width=None if sys.stdout.isatty() else _WIDTH).print(steps_table(planned.plan.steps))
+    sys.stdout.write(reasons_text(planned.plan))

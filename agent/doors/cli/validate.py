@@ -10,15 +10,14 @@ from agent.doors.cli.options import Environments, Json, Kubeconfig, Kubectl, Kub
 from agent.doors.cli.stdin import named_stdin
 
 if TYPE_CHECKING:
-    from agent.settings import Settings
     from agent.use_cases.validate import ValidateCommand
-    from foundation.model.errors import InputError
     from foundation.model.run.outcome import Validation
 
 NAME = "validate"
 
 
 def command(
+    context: typer.Context,
     paths: Annotated[
         list[str] | None,
         typer.Argument(
@@ -73,10 +72,14 @@ def command(
     A bundle is compiled and its result held against every check; charts are rendered with the given values,
     or with each of their own values files; a kustomization is built by kubectl.
     """
-    from agent.doors.cli.codes import explain_code, write_codes
+    from agent.doors.cli.codes import explain_code, require_about_codes, write_codes
     from agent.use_cases.validate import ValidateCommand
 
     chosen = "json" if json else output_format
+    if json and output_format not in ("text", "json"):
+        raise typer.BadParameter(f"--json and --format {output_format} both say how the result is written; use one")
+    if explain is not None or list_rules:
+        require_about_codes(context, chosen)
     if explain is not None:
         explain_code(explain, policy, profile, as_json=chosen == "json")
     elif list_rules:
@@ -110,34 +113,25 @@ def _run(command: "ValidateCommand", name: str, changes: dict[str, Any]) -> int:
     from agent.bootstrap.use_cases.validate import build_validate
     from agent.doors.cli.progress import progress
     from agent.reporting.formats import FORMATS
+    from agent.reporting.text import baseline_text
     from agent.settings import load_settings
-    from foundation.model.errors import InputError
+    from foundation.model.run.outcome import NotValidatedError
 
     settings = load_settings(**changes)
     try:
         with progress("generating", wanted=True, least=2) as watch:
             validation = build_validate(settings, watch=watch)(command)
-    except InputError as error:
+    except NotValidatedError as error:
         if name != "text":
-            sys.stdout.write(FORMATS[name](_failed(command, error, settings)))
+            sys.stdout.write(FORMATS[name](error.validation))
         raise
     if validation.baseline is not None:
-        sys.stdout.write(f"{validation.baseline} findings written to {command.baseline}\n")
+        sys.stdout.write(baseline_text(validation.baseline, command.baseline))
         return highest(outcome.fault for outcome in validation.outcomes if outcome.report is None)
     if name == "text":
         _report(validation)
     sys.stdout.write(FORMATS[name](validation))
     return highest(outcome.fault for outcome in validation.outcomes)
-
-
-def _failed(command: "ValidateCommand", error: "InputError", settings: "Settings") -> "Validation":
-    """Return what a format can say of a command that named something wrong."""
-    from agent.bootstrap import clock
-    from agent.use_cases.validate import rule_descriptions
-    from foundation.model.run.outcome import Outcome, Validation
-
-    failed = Outcome.of_error(", ".join(command.paths), error)
-    return Validation(outcomes=[failed], rules=rule_descriptions(), timestamp=clock(settings)())
 
 
 def _report(validation: "Validation") -> None:

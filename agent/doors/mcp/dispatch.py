@@ -7,9 +7,10 @@ from agent.bootstrap import Agent, build_agent
 from agent.doors.mcp.bounds import bounded_notes
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools import Command
+from agent.doors.mcp.words import in_own_words
 from agent.logs import configure_logging
 from agent.settings import Settings
-from foundation.model.errors import AgentError, OutsideError, Problem
+from foundation.model.errors import AgentError, unexpected
 from foundation.source.document import Document
 from foundation.source.validation import validate
 
@@ -41,25 +42,17 @@ class Dispatcher:
         try:
             parsed = validate(command.arguments, Document(data=arguments), "arguments")
             self._agent.begin_run()
-            return command.run(self._agent, parsed)
+            return in_own_words(command.run(self._agent, parsed))
         except AgentError as error:
-            return _failed(command, list(error.problems), error.failure)
+            return _failed(command, error)
         except Exception as error:
             configure_logging(self._settings.log_level).error("internal error", exc_info=error)
-            return _failed(command, [_unexpected(error)], OutsideError.failure)
+            return _failed(command, unexpected(error))
 
 
-def _failed(command: Command, problems: list[Problem], failure: str) -> Outcome:
-    kept, left_out = bounded_notes(problems)
+def _failed(command: Command, error: AgentError) -> Outcome:
+    kept, left_out = bounded_notes(error.problems)
     content: dict[str, Any] = {"status": "failed", "problems": kept, "problems_left_out": left_out}
     if "failure" in command.outcome.model_fields:
-        content["failure"] = failure
-    return command.outcome(**content)
-
-
-def _unexpected(error: Exception) -> Problem:
-    return Problem(
-        code="internal-error",
-        message=f"something unexpected happened: {type(error).__name__}",
-        remedy="This is a defect of the agent; its log has the details. Please report it with the call.",
-    )
+        content["failure"] = error.failure
+    return in_own_words(command.outcome(**content))

@@ -58,6 +58,10 @@ class GenerationOutcome(Outcome):
     planner_reason: str | None = Field(default=None, description="Why the plan is not the model's that was asked.")
     spending: Spending | None = Field(default=None, description="What asking models took; absent if none was asked.")
     receipt: Saved | None = Field(default=None, description="Absent when nothing was written.")
+    output_findings: list[Finding] = Field(
+        default=[], description="Files of others in the output folder: kept aside, or deployed unchecked."
+    )
+    output_findings_left_out: int = 0
 
 
 class ValidationOutcome(Outcome):

@@ -40,6 +40,7 @@ def generation_outcome(result: GenerationResult, workspace: Path) -> GenerationO
         content["advice"], content["advice_left_out"] = bounded_notes(result.review.findings)
     if result.receipt is not None:
         content["receipt"] = _saved(result.receipt, workspace)
+        content |= _of_others(result.receipt, workspace)
     return GenerationOutcome(**content)
 
 
@@ -95,3 +96,13 @@ def _saved(receipt: Receipt, workspace: Path) -> Saved:
     return Saved(
         location=location, written=len(receipt.written), unchanged=receipt.unchanged, removed=len(receipt.removed)
     )
+
+
+def _of_others(receipt: Receipt, workspace: Path) -> dict[str, Any]:
+    """Say what others have in the folder, by paths below the workspace."""
+    told = [
+        finding.model_copy(update={"file": Path(finding.file or "").relative_to(workspace).as_posix()})
+        for finding in receipt.findings
+    ]
+    findings, left_out = bounded_notes(told)
+    return {"output_findings": findings, "output_findings_left_out": left_out}

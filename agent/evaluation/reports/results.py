@@ -10,6 +10,7 @@ from agent.evaluation.outcome import CaseResult
 from agent.evaluation.summary import Row, summarise
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.source.tree import shown
 
 
@@ -50,5 +51,5 @@ def failing_cases(path: Path, prompt: str) -> set[str]:
 
 
 def _wrong(path: Path, code: str, message: str) -> InputError:
-    remedy = "Write them with `prompts eval NAME --results FILE`."
+    remedy = f"Write them with `prompts eval NAME {Flag.RESULTS} FILE`."
     return InputError(Problem(code=code, message=message, remedy=remedy, file=str(path)))

@@ -12,7 +12,14 @@ from foundation.model.run.artifacts import ArtifactSet
 VALIDATOR = "k8s_validator"
 EMITTER = "artifact_emitter"
 #: What tells the world, or memory, that something was generated: only what passed can have been.
-ANNOUNCERS = frozenset({("event_emitter", "emit"), ("trace_metadata_injector", "remember")})
+ANNOUNCERS = frozenset(
+    {
+        ("event_emitter", "emit"),
+        ("event_emitter", "emit_recorded"),
+        ("trace_metadata_injector", "remember"),
+        ("trace_metadata_injector", "remember_recorded"),
+    }
+)
 #: Runs whose validation is remembered; each saves right after it validates.
 _REMEMBERED = 1000
 

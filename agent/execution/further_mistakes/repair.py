@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.bundle.layer import KEYED_LISTS
 from foundation.model.errors import Problem
-from foundation.source.salvage import STAND_INS, inside, put, remove
-from foundation.source.tree import Path, dotted
+from foundation.source.salvage import STAND_INS, put, remove
+from foundation.source.tree import Path, dotted, inside
 
 #: What a run cannot be without, and what stands in for it.
 _STAND_INS: dict[str, Any] = {
@@ -106,7 +106,7 @@ def _valid(bundle: Bundle, data: Any) -> Bundle | None:
 
 
 def _in_any_layer(data: Any, path: str) -> Iterator[Path]:
-    """Yield a setting's places in every layer: a message may name the component where an overlay is at fault."""
+    """Yield a setting's places in every layer: a message may name the component where a layer is at fault."""
     setting = _LAYERS.sub("", path)
     while setting:
         found = [place for layer in _layers(data) if (place := _found(data, f"{layer}{setting}"))]
@@ -125,9 +125,9 @@ def _layers(data: Any) -> Iterator[str]:
     for prefix, owner in owners:
         for name in owner.get("environments") or {}:
             yield f"{prefix}environments.{name}."
-        for tenant, overlay in (owner.get("tenants") or {}).items():
+        for tenant, layer in (owner.get("tenants") or {}).items():
             yield f"{prefix}tenants.{tenant}."
-            for name in (overlay or {}).get("environments") or {}:
+            for name in (layer or {}).get("environments") or {}:
                 yield f"{prefix}tenants.{tenant}.environments.{name}."
 
 

@@ -16,6 +16,7 @@ from agent.planning.recipes.validate import VALIDATE_ONLY
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.findings import Report
+from foundation.model.flags import Flag
 from foundation.model.names import nearest
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.run.outputs import OutputChoice
@@ -97,7 +98,7 @@ class FurtherMistakes:
 
     def _told(self, error: InputError, request: GenerationRequest, out: LeftOut) -> list[Problem]:
         return [
-            locate(problem, request.source, request.locations)
+            locate(problem, request.source, request.locations, request.assigned)
             for problem in error.problems
             if not out.concerns(problem.code, [problem.path] if problem.path else [])
         ]
@@ -115,7 +116,7 @@ class FurtherMistakes:
 
 def _without_environments(options: Options, refused: list[Problem]) -> Options:
     """Leave the choice of environments to the bundle, where the command line's is wrong."""
-    wrong = any(problem.file == "--env" for problem in refused)
+    wrong = any(problem.file == Flag.ENVIRONMENT for problem in refused)
     return options.model_copy(update={"environments": []}) if wrong else options
 
 

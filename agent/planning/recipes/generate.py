@@ -1,10 +1,10 @@
 """Generate: from a bundle to saved, remembered and announced artifacts."""
 
 from agent.planning.recipes.recipe import Order, Recipe
-from agent.planning.recipes.steps import BUILD, EMIT, EMIT_FAILURE, REMEMBER, SAVE, VALIDATE
+from agent.planning.recipes.steps import BUILD, EMIT, EMIT_FAILURE, RECORDED, REMEMBER, SAVE, VALIDATE
 from agent.planning.recipes.validate import VALIDATE_ONLY
 
-#: What saving asks for, in whatever kind of run.
+#: What saving asks for.
 SAVING = {
     SAVE: "what passed is kept",
     REMEMBER: "later runs know where the trace led to",
@@ -20,6 +20,6 @@ GENERATE = Recipe(
     order=AFTER_THE_GATE,
     closing=tuple(SAVING),
     last=EMIT,
-    excluded=frozenset({EMIT_FAILURE}),
+    excluded=RECORDED | {EMIT_FAILURE},
     build=BUILD,
 )

@@ -1,40 +1,10 @@
-"""Republish: recorded artifacts go through the gate once more, and are saved, remembered and announced again.
+"""Republish: recorded artifacts go through the gate of today, and are saved, remembered and announced once more.
 
-Nothing is built: the bytes are those of the record. They are held against the bundle, the templates and the policy of
-today, so what the gate would refuse by now is not published again.
+They are the artifacts of the earlier run still, so its events come again, with the same ids. What the policies of today
+refuse is not published again.
 """
 
-from agent.planning.recipes.generate import AFTER_THE_GATE, SAVING
-from agent.planning.recipes.recipe import Recipe
-from agent.planning.recipes.steps import (
-    ASSEMBLE,
-    BUILD,
-    EMIT,
-    EMIT_FAILURE,
-    INJECT,
-    MERGE,
-    RESOLVE,
-    TEMPLATES,
-    VALIDATE,
-)
-from agent.planning.recipes.validate import VALIDATE_ONLY
-from foundation.model.run.plan import Plan
+from agent.planning.recipes.recorded import recorded_recipe
+from agent.planning.recipes.steps import VALIDATE_RECORDED
 
-REPUBLISH = Recipe(
-    name="republish",
-    given=VALIDATE_ONLY.given | {"chart", "artifacts"},
-    mandatory={VALIDATE: VALIDATE_ONLY.mandatory[VALIDATE], **SAVING},
-    order=AFTER_THE_GATE,
-    closing=tuple(SAVING),
-    last=EMIT,
-    # What builds would put other bytes in the place of the recorded ones.
-    excluded=frozenset({BUILD, ASSEMBLE, EMIT_FAILURE}),
-    build=VALIDATE,
-)
-
-
-def compose_republish() -> Plan:
-    """Return the plan: what the gate compares the bytes with, the gate, and what follows it."""
-    reason = "the recorded bytes are held against the bundle, the templates and the policy of today"
-    steps = [RESOLVE, TEMPLATES, MERGE, INJECT, VALIDATE, *REPUBLISH.closing]
-    return Plan(steps=steps, reasons={VALIDATE: reason})
+REPUBLISH = recorded_recipe("republish", VALIDATE_RECORDED, "the policies of today let the recorded bytes pass")

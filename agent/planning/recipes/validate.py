@@ -7,6 +7,7 @@ from agent.planning.recipes.steps import (
     EMIT_FAILURE,
     INJECT,
     MERGE,
+    RECORDED,
     REMEMBER,
     RESOLVE,
     SAVE,
@@ -26,6 +27,6 @@ VALIDATE_ONLY = Recipe(
         VALIDATE: "the gate has looked at the bytes",
         **{part.step: f"the gate can hold the other files against {part.title}" for part in PARTS if part.essential},
     },
-    excluded=frozenset({SAVE, REMEMBER, EMIT, EMIT_FAILURE}),
+    excluded=RECORDED | {SAVE, REMEMBER, EMIT, EMIT_FAILURE},
     build=BUILD,
 )

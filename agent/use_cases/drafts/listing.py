@@ -1,15 +1,7 @@
 """Templates pending: drafts that wait for a decision."""
 
-from foundation.model.base import FrozenModel
-from foundation.model.drafts.lock import DraftLock
+from foundation.model.drafts.lock import ListedDraft
 from plugins.llm_template_expander.locks import DraftLocks
-
-
-class ListedDraft(FrozenModel):
-    """A draft and what it is called."""
-
-    name: str
-    lock: DraftLock
 
 
 def list_drafts(decided: bool, *, locks: DraftLocks) -> list[ListedDraft]:

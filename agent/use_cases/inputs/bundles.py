@@ -1,17 +1,20 @@
 """Bundles as a use case is given them: files by name, or what came with the question."""
 
 import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
 from agent.use_cases.inputs.attachments import FolderReader
-from agent.use_cases.inputs.tenants import for_tenants
+from agent.use_cases.inputs.tenants import for_tenants, require_tenants
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean, dns_label
-from foundation.source.assignment import parse_assignment
+from foundation.source.assignment import Assignment, parse_assignments
 from foundation.source.bundle import SourcedBundle, bundles_from_data, read_bundles, whole
 from foundation.source.document import decode
 from foundation.source.salvage import PartlyReadError, Salvaged, rest_of
@@ -94,7 +97,10 @@ def load_one(given: OneBundle) -> SourcedBundle:
         bundles = _of_component(bundles, given.component, given.of.shown)
     if len(bundles) > 1:
         raise InputError(_many(given.of, len(bundles)))
-    return bundles[0] if given.tenant is None else for_tenants(bundles[0], [given.tenant], every=False)[0]
+    if given.tenant is None:
+        return bundles[0]
+    require_tenants(bundles, [given.tenant])
+    return for_tenants(bundles[0], [given.tenant], every=False)[0]
 
 
 def _of_content(given: BundleContent) -> list[SourcedBundle]:
@@ -106,21 +112,39 @@ def _of_content(given: BundleContent) -> list[SourcedBundle]:
 
 
 def _of_files(given: BundleFiles) -> list[SourcedBundle]:
-    changes = [parse_assignment(text) for text in given.assignments]
+    changes, problems = parse_assignments(given.assignments)
+    files, missing = _files(given.paths)
+    return read_all([partial(_read, path, given.stdin, changes) for path in files], [*problems, *missing])
+
+
+def read_all(files: Iterable[Callable[[], list[SourcedBundle]]], known: Sequence[Problem] = ()) -> list[SourcedBundle]:
+    """Read the bundles of several files.
+
+    Args:
+        files: each reads one.
+        known: what is wrong already, whatever they hold.
+
+    Raises:
+        PartlyReadError: with every mistake of every file.
+    """
     bundles: list[SourcedBundle] = []
-    files, problems = _files(given.paths)
-    rest: list[Salvaged] = []
-    for path in files:
+    problems, rest = [*known], list[Salvaged]()
+    for read in files:
         try:
-            reader = FolderReader(path.parent if path is not None else Path.cwd())
-            content, name = (given.stdin or b"", "<stdin>") if path is None else (_content(path), str(path))
-            bundles += read_bundles(content, name, changes, reader)
+            bundles += read()
         except InputError as error:
             problems += error.problems
             rest += rest_of(error)
     if problems:
-        raise PartlyReadError(*problems, rest=(*map(whole, bundles), *rest))
+        raise PartlyReadError(*dict.fromkeys(problems), rest=(*map(whole, bundles), *rest))
     return bundles
+
+
+def _read(path: Path | None, stdin: bytes | None, changes: list[Assignment]) -> list[SourcedBundle]:
+    """Read a file; without a path, what came on standard input."""
+    reader = FolderReader(path.parent if path is not None else Path.cwd())
+    content, name = (stdin or b"", "<stdin>") if path is None else (_content(path), str(path))
+    return read_bundles(content, name, changes, reader)
 
 
 def _content(path: Path) -> bytes:
@@ -139,16 +163,14 @@ def _of_component(bundles: list[SourcedBundle], component: str, place: str) -> l
 
 
 def _many(given: BundleFiles | BundleContent, number: int) -> Problem:
-    if isinstance(given, BundleFiles):
-        message = f"{given.shown} holds {number} bundles; this command takes one"
-        remedy = "Name the component with --component, or one file with one bundle."
-    elif isinstance(given.content, str):
-        message = f"the text holds {number} bundles; a call takes one"
-        remedy = "Name the component, or call once for each bundle."
-    else:
-        message = f"the application has {number} components; this takes one"
-        remedy = "Name the component."
-    return Problem(code="many-bundles", message=message, remedy=remedy, file=given.shown)
+    written = isinstance(given, BundleFiles) or isinstance(given.content, str)
+    held = f"{given.shown} holds {number} bundles" if written else f"the application has {number} components"
+    return Problem(
+        code="many-bundles",
+        message=f"{held}; this takes one",
+        remedy=f"Name the component with {Flag.COMPONENT}, or give one bundle.",
+        file=given.shown,
+    )
 
 
 def _files(paths: list[str]) -> tuple[list[Path | None], list[Problem]]:
@@ -179,7 +201,7 @@ def _no_component(path: str, component: str, names: list[str]) -> Problem:
         code="component-unknown",
         message=f"{path} holds no component {component!r}",
         remedy=did_you_mean(component, names, f"It holds {', '.join(names)}."),
-        file="--component",
+        file=Flag.COMPONENT,
     )
 
 

@@ -1,54 +1,15 @@
 """Prompts list and show: which prompts there are, and what is known of each."""
 
 from functools import partial
-from typing import Any
 
 from agent.evaluation.loading import load_cases
 from agent.use_cases.prompts.gathering import Gathering
 from foundation.language_model.store import RecordingStore
 from foundation.model.base import FrozenModel
 from foundation.model.errors import Problem
-from foundation.model.prompts import PromptVariable
+from foundation.model.prompts import PromptDescription
 from foundation.prompting.library import PromptLibrary
 from foundation.prompting.rendering import digest
-
-
-class PromptDescription(FrozenModel):
-    """One version of a prompt, and what is around it.
-
-    Attributes:
-        name: the prompt.
-        version: the version.
-        versions: all versions that there are.
-        description: what it is for.
-        file: where it is.
-        digest: digest of what would be sent, but for the values.
-        role: role of its message.
-        system: the system message that goes with it.
-        answer: form of the answer.
-        variables: its variables.
-        settings: settings by model.
-        notes: what its authors say of it.
-        cases: number of cases in its data sets.
-        recordings: number of recorded answers.
-        models: models that recordings exist of.
-    """
-
-    name: str
-    version: int
-    versions: list[int]
-    description: str
-    file: str
-    digest: str
-    role: str
-    system: str | None
-    answer: str
-    variables: list[PromptVariable]
-    settings: dict[str, dict[str, Any]]
-    notes: str | None
-    cases: int
-    recordings: int
-    models: list[str]
 
 
 class PromptCatalog(FrozenModel):

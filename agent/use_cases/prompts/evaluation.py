@@ -16,6 +16,7 @@ from agent.use_cases.prompts.models import Endpoint, source_of
 from agent.use_cases.prompts.report_files import check_writable, write_files
 from agent.use_cases.prompts.selection import chosen_prompts, require_asked, select
 from foundation.model.base import FrozenModel
+from foundation.model.flags import Flag
 from foundation.prompting.library import PromptLibrary
 
 
@@ -71,7 +72,7 @@ def evaluate(
         OutsideError: a report cannot be written.
         AgentError: models must not be called, or the budget is spent.
     """
-    check_writable({"--results": command.results, "--junit": command.junit, "--html": command.html})
+    check_writable({Flag.RESULTS: command.results, Flag.JUNIT: command.junit, Flag.HTML: command.html})
     name = command.prompt
     require_asked(library, name)
     with Gathering() as gathering:

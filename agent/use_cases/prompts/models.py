@@ -10,6 +10,7 @@ from agent.use_cases.prompts.unknown import unknown_names
 from foundation.language_model.store import RecordingStore
 from foundation.model.conversation import ModelIdentity
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.prompting.library import PromptLibrary
 
 
@@ -62,7 +63,7 @@ def recorded_models(store: RecordingStore, prompt: str, names: Sequence[str]) ->
     """
     known = known_models(store, prompt)
     if not known:
-        remedy = "Record some with `infra-engineer prompts record`, or ask a model with --live."
+        remedy = f"Record some with `infra-engineer prompts record`, or ask a model with {Flag.LIVE}."
         message = f"nothing was recorded for the prompt {prompt}"
         raise InputError(Problem(code="no-recordings", message=message, remedy=remedy))
     return sorted(chosen_models(known, names), key=lambda identity: (identity.model, identity.base_url))

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from foundation.model.errors import AgentError, InputError, OutsideError, Problem
+from foundation.writing.whole import write_whole
 
 
 def check_writable(paths: Mapping[str, Path | None]) -> None:
@@ -36,25 +36,21 @@ def write_files(texts: Mapping[Path, str]) -> None:
     problems: list[Problem] = []
     for path, text in texts.items():
         try:
-            _replace(path, text)
+            _write(path, text)
         except AgentError as error:
             problems += error.problems
     if problems:
         raise OutsideError(*problems)
 
 
-def _replace(path: Path, text: str) -> None:
-    # A device or a pipe is written to, not replaced.
-    replaced = path.is_file() or not path.exists()
-    target = path.with_name(f".{path.name}.part") if replaced else path
+def _write(path: Path, text: str) -> None:
+    content = text.encode(errors="replace")
     try:
-        target.write_text(text, encoding="utf-8", errors="replace")
-        if replaced:
-            os.replace(target, path)
+        if path.is_file() or not path.exists():
+            write_whole(path, content)
+        else:  # a device or a pipe is written to, not replaced
+            path.write_bytes(content)
     except OSError as error:
-        if replaced:
-            with suppress(OSError):
-                target.unlink(missing_ok=True)
         raise OutsideError(_unwritable(path, error)) from None
 
 

@@ -8,6 +8,7 @@ from agent.evaluation.loading import LoadedCase, load_cases
 from agent.use_cases.prompts.gathering import Gathered, Gathering
 from agent.use_cases.prompts.unknown import unknown_names
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.prompts import PromptSource
 from foundation.prompting.library import PromptLibrary
 from foundation.prompting.prompt import Prompt
@@ -88,7 +89,7 @@ def select(
         return left
     if failing is not None:
         raise _no_cases("none of the cases that failed in these results is asked for", "Ask for others.")
-    raise _no_cases("none of the named cases has one of the tags", "Leave --case or --tag out.")
+    raise _no_cases("none of the named cases has one of the tags", f"Leave {Flag.CASE} or {Flag.TAG} out.")
 
 
 def _no_cases(message: str, remedy: str) -> InputError:

@@ -10,6 +10,7 @@ from agent.use_cases.inputs.bundles import OneBundle, load_one
 from agent.use_cases.prompts.selection import select
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.prompting.library import PromptLibrary
 from foundation.prompting.prompt import Prompt
 
@@ -34,7 +35,7 @@ def case_values(
         InputError: case or bundle cannot be read, or both are given.
     """
     if case is not None and bundle is not None:
-        raise _wrong("--case and --bundle exclude each other", "Give one of them.")
+        raise _wrong(f"{Flag.CASE} and {Flag.BUNDLE} exclude each other", "Give one of them.")
     if bundle is not None:
         return _of_bundle(prompt, load_one(bundle).bundle, examiner(prompt.source.name)), bundle.shown, ""
     if case is None:
@@ -47,7 +48,7 @@ def case_values(
 def _of_bundle(prompt: Prompt, bundle: Bundle, examiner: Examiner | None) -> Mapping[str, Any]:
     if examiner is None:
         message = f"the prompt {prompt.source.name} takes no bundles"
-        raise _wrong(message, "Give its values with --set, or in a data set.")
+        raise _wrong(message, f"Give its values with {Flag.SET}, or in a data set.")
     return asyncio.run(examined_arguments(prompt, Question(bundle, prompt.source.version), examiner))
 
 
@@ -62,8 +63,8 @@ def own_values(texts: Sequence[str]) -> dict[str, str]:
         Problem(
             code="wrong-assignment",
             message="it is not of the form name=value",
-            remedy="Write, for example, --set transport=grpc.",
-            file=f"--set {text}",
+            remedy=f"Write, for example, {Flag.SET} transport=grpc.",
+            file=f"{Flag.SET} {text}",
         )
         for text, (name, separator, _) in zip(texts, pairs, strict=True)
         if not separator or not name
@@ -78,7 +79,7 @@ def placed(problem: Problem, own: Mapping[str, str]) -> Problem:
     name = (problem.path or "").rpartition(".")[2]
     if name not in own:
         return problem
-    return problem.model_copy(update={"file": f"--set {name}", "line": None, "column": None, "path": None})
+    return problem.model_copy(update={"file": f"{Flag.SET} {name}", "line": None, "column": None, "path": None})
 
 
 def _wrong(message: str, remedy: str) -> InputError:

@@ -1,20 +1,7 @@
 """Templates show: one template of the catalog."""
 
 from foundation.catalog.library import TemplateLibrary
-from foundation.model.base import FrozenModel
-from foundation.model.chart.templates import ChartDefinition, ResourceTemplate
-
-
-class ShownChart(FrozenModel):
-    """A chart template.
-
-    Attributes:
-        chart: the template.
-        descriptions: what each of its resources is, in their order.
-    """
-
-    chart: ChartDefinition
-    descriptions: dict[str, str]
+from foundation.model.chart.templates import ResourceTemplate, ShownChart
 
 
 def show_template(identifier: str, *, library: TemplateLibrary) -> ShownChart | ResourceTemplate:

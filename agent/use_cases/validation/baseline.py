@@ -10,14 +10,16 @@ from pathlib import Path
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, OutsideError, Problem
 from foundation.model.findings import Finding
+from foundation.model.flags import Flag
 from foundation.model.run.fingerprint import fingerprint, identity
 from foundation.model.run.outcome import Outcome
 from foundation.source.document import decode, parse_documents
 from foundation.source.emit import to_yaml
 from foundation.source.validation import validate
+from foundation.writing.whole import write_whole
 
 _HEADER = (
-    "# Findings that are known and do not block. Written by `infra-engineer validate --write-baseline`;\n"
+    f"# Findings that are known and do not block. Written by `infra-engineer validate {Flag.WRITE_BASELINE}`;\n"
     "# an entry that is no longer found is reported as stale and can go.\n"
 )
 
@@ -53,12 +55,12 @@ def read_baseline(path: str) -> Baseline:
     try:
         text = decode(Path(path).read_bytes(), path)
     except OSError as error:
-        remedy = "Write one with --write-baseline, or check the path."
+        remedy = f"Write one with {Flag.WRITE_BASELINE}, or check the path."
         message = f"the baseline cannot be read: {error.strerror}"
         raise InputError(Problem(code="file-missing", message=message, remedy=remedy, file=path)) from None
     documents = parse_documents(text, path)
     if len(documents) != 1:
-        message, remedy = f"the file holds {len(documents)} documents, not one", "Write it with --write-baseline."
+        message, remedy = f"the file holds {len(documents)} documents, not one", f"Write it with {Flag.WRITE_BASELINE}."
         raise InputError(Problem(code="baseline-shape", message=message, remedy=remedy, file=path))
     return validate(Baseline, documents[0], path)
 
@@ -71,12 +73,9 @@ def write_baseline(path: str, outcomes: list[Outcome]) -> int:
     """
     entries = [identity(finding) for outcome in outcomes for finding in outcome.findings]
     entries.sort(key=lambda entry: (entry.get("file", ""), entry["code"], fingerprint(entry)))
-    temporary = Path(f"{path}.tmp")
     try:
-        temporary.write_text(_HEADER + to_yaml({"findings": entries}), encoding="utf-8", errors="replace")
-        temporary.replace(path)
+        write_whole(Path(path), (_HEADER + to_yaml({"findings": entries})).encode(errors="replace"))
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         message = f"the baseline cannot be written: {error.strerror}"
         raise OutsideError(
             Problem(code="baseline-write", message=message, remedy="Check its folder.", file=path)

@@ -6,9 +6,10 @@ import tarfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from agent.use_cases.validation.bounded_reading import MAX_FILES, MAX_FOLDER_BYTES, files_below, problem, read_bounded
-from foundation.model.errors import InputError
+from foundation.model.errors import InputError, Problem
 from foundation.source.document import MAX_BYTES, decode
 from plugins.helm_chart_builder.archive import archive_of
 from plugins.k8s_validator.subject.documents import parse_text
@@ -38,7 +39,7 @@ def read_chart(path: Path, values: dict[str, str] | None) -> ChartSubject:
     """
     files = _folder(path) if path.is_dir() else _archive(path)
     name = _name(files, path)
-    _refuse_remote_schemas(files, path)
+    refuse_remote_schemas(files, path)
     return ChartSubject(
         name=name,
         namespace=name,
@@ -72,8 +73,12 @@ def _name(files: dict[str, bytes], path: Path) -> str:
     return name
 
 
-def _refuse_remote_schemas(files: dict[str, bytes], path: Path) -> None:
+def refuse_remote_schemas(files: dict[str, bytes], path: Path) -> None:
     """Helm loads what a schema refers to, from the network or the disk; a chart of others must not make it.
+
+    Args:
+        files: the chart's files, by path.
+        path: where they are, for messages.
 
     Raises:
         InputError: with every such reference.
@@ -93,11 +98,32 @@ def _folder(folder: Path) -> dict[str, bytes]:
 
 
 def _archive(path: Path) -> dict[str, bytes]:
+    try:
+        with path.open("rb") as file:
+            return _unpacked(file, path)
+    except OSError as error:
+        raise InputError(_unreadable(error, path)) from None
+
+
+def unpacked(content: bytes, path: Path) -> dict[str, bytes]:
+    """Return the files of a packaged chart, by path in it.
+
+    Args:
+        content: the archive.
+        path: where it is, for messages.
+
+    Raises:
+        InputError: it is none, leaves its folder, or is too large.
+    """
+    return _unpacked(io.BytesIO(content), path)
+
+
+def _unpacked(opened: IO[bytes], path: Path) -> dict[str, bytes]:
     """Unpack an archive in memory: only regular files inside its one folder, within bounds."""
     files: dict[str, bytes] = {}
     total = 0
     try:
-        with tarfile.open(path, mode="r:gz") as archive:
+        with tarfile.open(fileobj=opened, mode="r:gz") as archive:
             for member in archive:
                 if not member.isfile():
                     continue
@@ -112,6 +138,9 @@ def _archive(path: Path) -> dict[str, bytes]:
                 content = archive.extractfile(member)
                 files["/".join(parts[1:])] = content.read() if content else b""
     except (tarfile.TarError, OSError, EOFError, zlib.error, io.UnsupportedOperation) as error:
-        message = f"the archive cannot be read: {error}"
-        raise InputError(problem("archive-unreadable", message, "Package the chart again.", path)) from None
+        raise InputError(_unreadable(error, path)) from None
     return files
+
+
+def _unreadable(error: Exception, path: Path) -> Problem:
+    return problem("archive-unreadable", f"the archive cannot be read: {error}", "Package the chart again.", path)

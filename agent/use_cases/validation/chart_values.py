@@ -27,11 +27,10 @@ def given_values(paths: list[str], assignments: list[Assignment]) -> dict[str, A
         except InputError as error:
             problems += error.problems
     document = Document(data=merged)
-    for assignment in assignments:
-        try:
-            apply(document, [assignment])
-        except InputError as error:
-            problems += error.problems
+    try:
+        apply(document, assignments)
+    except InputError as error:
+        problems += error.problems
     if problems:
         raise InputError(*problems)
     return merged

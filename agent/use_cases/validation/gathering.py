@@ -1,25 +1,26 @@
 """Everything that a command to validate names, read before anything is checked, so that all mistakes come together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from agent.use_cases.inputs.attachments import FolderReader
+from agent.use_cases.inputs.bundles import read_all
+from agent.use_cases.inputs.completing import Complete, completely
 from agent.use_cases.inputs.requests import requests_of
 from agent.use_cases.validation.chart_reading import own_values, read_chart
 from agent.use_cases.validation.chart_values import given_values, with_assignments
 from agent.use_cases.validation.sorting import Targets, sort_given
 from foundation.model.base import FrozenModel
-from foundation.model.errors import InputError, Problem
+from foundation.model.errors import Problem
+from foundation.model.flags import Flag
 from foundation.model.mistakes import Mistakes
 from foundation.model.run.request import GenerationRequest, Options
-from foundation.source.assignment import Assignment, parse_assignment
+from foundation.source.assignment import Assignment, parse_assignments
 from foundation.source.bundle import SourcedBundle, read_bundles
 from foundation.source.emit import to_yaml
 from plugins.k8s_validator.subject.subject import ChartSubject
-
-#: Adds to the mistakes of bundles that cannot be read what else is wrong with them.
-Complete = Callable[[InputError, Options], InputError]
 
 
 class ValidateCommand(FrozenModel):
@@ -81,8 +82,8 @@ def gather(command: ValidateCommand, mistakes: Mistakes, complete: Complete) -> 
         mistakes: takes every mistake of the command and of the files that it names.
         complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
     """
-    made = [mistakes.attempt(parse_assignment, text) for text in command.assignments]
-    assignments = [assignment for assignment in made if assignment is not None]
+    assignments, wrong = parse_assignments(command.assignments)
+    mistakes.add(*wrong)
     targets = mistakes.attempt(sort_given, command.paths, command.stdin, command.manifests) or Targets()
     charts = [mistakes.attempt(_chart, path, command, assignments) for path in targets.charts]
     return Gathered(
@@ -103,24 +104,28 @@ def _requests(
     complete: Complete,
 ) -> list[GenerationRequest]:
     options = Options(environments=command.environments, kube_version=command.kube_version)
+    if bundles and (command.policy or command.profile):
+        mistakes.add(_flag_not_for_bundles(next(iter(bundles))))
 
-    def completely(content: bytes, name: str) -> list[SourcedBundle]:
-        try:
-            return read_bundles(content, name, assignments, FolderReader(Path(name).parent))
-        except InputError as error:
-            raise complete(error, options) from error
+    def requests() -> list[GenerationRequest]:
+        return requests_of(_read(bundles, assignments), options, many=False)
 
-    read = [mistakes.attempt(completely, content, name) for name, content in bundles.items()]
-    found = [bundle for each in read for bundle in each or []]
-    if found and (command.policy or command.profile):
-        mistakes.add(_flag_not_for_bundles(found[0].source))
-    return mistakes.attempt(requests_of, found, options, many=False) or []
+    return mistakes.attempt(completely, complete, options, requests) or []
+
+
+def _read(bundles: Mapping[str, bytes], assignments: list[Assignment]) -> list[SourcedBundle]:
+    given = [
+        (partial(read_bundles, content, name, assignments, FolderReader(Path(name).parent)))
+        for name, content in bundles.items()
+    ]
+    return read_all(given)
 
 
 def _flag_not_for_bundles(source: str) -> Problem:
+    both = f"{Flag.POLICY} and {Flag.PROFILE}"
     return Problem(
         code="flag-not-for-bundles",
-        message="--policy and --profile are for manifests and charts; bundles are held against the library's",
+        message=f"{both} are for manifests and charts; bundles are held against the library's",
         remedy="Leave them out for bundles, or set INFRA_ENGINEER_TEMPLATE_PATH to templates with that policy.",
         file=source,
     )

@@ -1,6 +1,7 @@
 """What paths mean: each is a chart, a kustomization, bundles, or manifests."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ from plugins.k8s_validator.subject.documents import Parsed, parse_text
 
 _YAML = (".yaml", ".yml", ".json")
 _STDIN = "<stdin>"
+#: A key of a document's own, in block style or as JSON.
+_TOP_KEY = re.compile(r"""^(?:\{\s*)?["']?(\w+)["']?\s*:""", re.MULTILINE)
 
 
 @dataclass
@@ -63,13 +66,23 @@ def sort_given(
 
 
 def is_bundle(text: str, name: str) -> bool:
-    """Tell whether a file is a bundle: it has a component and is no Kubernetes object."""
-    return "component" in text and _has_component(parse_text(text, name).objects)
+    """Tell whether a file is a bundle: it has a component, or several, and is no Kubernetes object."""
+    return "component" in text and _is_bundle(text, parse_text(text, name))
+
+
+def _is_bundle(text: str, parsed: Parsed) -> bool:
+    """Tell it of a file that need not be YAML either: a mistake in a bundle makes no manifests of it."""
+    if parsed.problems:
+        keys = set(_TOP_KEY.findall(text))
+        return bool(keys & {"component", "components"}) and not keys & {"apiVersion", "kind"}
+    return _has_component(parsed.objects)
 
 
 def _has_component(objects: list[Any]) -> bool:
     first = objects[0] if objects else None
-    return isinstance(first, dict) and "component" in first and "apiVersion" not in first
+    if not isinstance(first, dict) or {"apiVersion", "kind"} & first.keys():
+        return False
+    return "component" in first or isinstance(first.get("components"), list)
 
 
 def _sort(text: str, stdin: bytes | None, targets: Targets) -> list[Problem]:
@@ -133,7 +146,7 @@ def _sort_loose(file: Path, targets: Targets) -> None:
     if file.suffix == ".json" and not _is_json_object(text):
         return
     parsed = parse_text(text, name)
-    if _has_component(parsed.objects):
+    if _is_bundle(text, parsed):
         targets.bundles[name] = content
     elif parsed.problems or _looks_like_manifests(parsed):
         targets.manifests[name] = text

@@ -24,8 +24,10 @@ def read_codes() -> dict[str, dict[str, Explanation]]:
     Raises:
         InputError: a file is wrong.
     """
-    found = sorted((file.name, file.read_text(encoding="utf-8")) for file in files(__package__).iterdir())
-    return {name.removesuffix(".yaml"): _read(name, text) for name, text in found if name.endswith(".yaml")}
+    # Python may keep a folder of bytecode beside the files.
+    names = sorted(file.name for file in files(__package__).iterdir() if file.name.endswith(".yaml"))
+    texts = {name: files(__package__).joinpath(name).read_text(encoding="utf-8") for name in names}
+    return {name.removesuffix(".yaml"): _read(name, text) for name, text in texts.items()}
 
 
 def _read(name: str, text: str) -> dict[str, Explanation]:

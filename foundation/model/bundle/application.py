@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from foundation.model.base import FrozenModel, unique_by
+from foundation.model.base import FrozenModel, RepeatedError, unique_by
 from foundation.model.bundle.bundle import Component, Environments, SharedFields, Tenants, TraceFields
 from foundation.model.bundle.groups.storage import Base64
 from foundation.model.bundle.layer import Layer
@@ -23,20 +23,22 @@ class SharedConfigMap(FrozenModel):
 
 
 class ApplicationComponent(Component, TraceFields):
-    """A component of an application, with overlays of its own."""
+    """A component of an application, with layers of its own."""
 
-    environments: Environments = Field(default={}, description="Overlays of this component per environment.")
-    tenants: Tenants = Field(default={}, description="Overlays of this component per tenant.")
+    environments: Environments = Field(default={}, description="Layers of this component per environment.")
+    tenants: Tenants = Field(default={}, description="Layers of this component per tenant.")
 
 
 def _different_names(components: list[ApplicationComponent]) -> list[ApplicationComponent]:
     """Refuse components whose objects would have the same names."""
-    seen: dict[str, str] = {}
-    for component in components:
-        mapped = dns_label(component.name)
-        if mapped in seen:
-            raise ValueError(f"{seen[mapped]} and {component.name} both map to {mapped!r}; rename one of them")
-        seen[mapped] = component.name
+    names = [dns_label(component.name) for component in components]
+    again = {
+        index: f"{components[first].name} and {component.name} both map to {names[index]!r}; rename one of them"
+        for index, component in enumerate(components)
+        if (first := names.index(names[index])) < index
+    }
+    if again:
+        raise RepeatedError(min(again.values()), again, "name")
     return components
 
 

@@ -96,8 +96,8 @@ class SharedFields(TraceFields):
         default=None, description="Id of the run; by default derived from the bundle's content."
     )
     tenant: DnsLabel | None = Field(default=None, description="Tenant; the policy's default tenant if absent.")
-    environments: Environments = Field(default={}, description="Overlays per environment.")
-    tenants: Tenants = Field(default={}, description="Overlays per tenant.")
+    environments: Environments = Field(default={}, description="Layers per environment.")
+    tenants: Tenants = Field(default={}, description="Layers per tenant.")
     target_environment: (
         DnsLabel | Annotated[list[DnsLabel], Field(min_length=1, max_length=MAX_ENVIRONMENTS)] | None
     ) = Field(default=None, description="Environment or environments to generate; all that are defined by default.")

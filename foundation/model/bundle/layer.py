@@ -242,7 +242,7 @@ class Layer(FrozenModel):
 class TenantLayer(Layer):
     """A tenant's settings, with environments of its own inside."""
 
-    environments: dict[DnsLabel, Layer] | None = Field(default=None, description="Overlays per environment.")
+    environments: dict[DnsLabel, Layer] | None = Field(default=None, description="Layers per environment.")
 
 
 #: Lists whose entries are merged from layer to layer, with the key that names an entry; all other lists replace.

@@ -28,9 +28,9 @@ def mounted_volumes(settings: Layer) -> set[str]:
 def mount_places(settings: Layer) -> list[tuple[str, str]]:
     """Return the paths at which the component's container mounts something, with the setting of each."""
     mounts = [
-        *((f"claims[{claim.name}]", claim.mount_path) for claim in settings.claims or []),
-        *((f"files[{files.name}]", files.mount_path) for files in settings.files or []),
-        *(("volume_mounts", mount.mount_path) for mount in settings.volume_mounts or []),
+        *((f"claims[{claim.name}].mount_path", claim.mount_path) for claim in settings.claims or []),
+        *((f"files[{files.name}].mount_path", files.mount_path) for files in settings.files or []),
+        *((f"volume_mounts[{mount.mount_path}]", mount.mount_path) for mount in settings.volume_mounts or []),
     ]
     return [(place, posixpath.normpath(path)) for place, path in mounts if path]
 

@@ -72,6 +72,18 @@ class ChartDefinition(FrozenModel):
         return values
 
 
+class ShownChart(FrozenModel):
+    """A chart template.
+
+    Attributes:
+        chart: the template.
+        descriptions: what each of its resources is, in their order.
+    """
+
+    chart: ChartDefinition
+    descriptions: dict[str, str]
+
+
 #: A file of the chart: what Helm and the agent write themselves is not among them.
 ChartPath = Annotated[str, Field(pattern=r"^(README\.md|(templates|crds|files)(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+)$")]
 

@@ -62,3 +62,10 @@ class DraftLock(FrozenModel):
         if self.decision is None or self.decision.about != self.digest:
             return "pending"
         return self.decision.verdict
+
+
+class ListedDraft(FrozenModel):
+    """A draft and what it is called."""
+
+    name: str
+    lock: DraftLock

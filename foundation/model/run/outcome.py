@@ -1,7 +1,7 @@
 """What became of a validation, ready to be written in any format."""
 
 from foundation.model.base import FrozenModel
-from foundation.model.errors import AgentError, Fault, Problem
+from foundation.model.errors import AgentError, Fault, InputError, Problem
 from foundation.model.findings import Finding, Report, Severity
 from foundation.model.run.verdict import ValidationResult, error_lines
 
@@ -89,3 +89,17 @@ class Validation(FrozenModel):
     rules: list[RuleDescription]
     timestamp: str
     baseline: int | None = None
+
+
+class NotValidatedError(InputError):
+    """What a command named is wrong, so nothing of it was validated.
+
+    Args:
+        error: everything that is wrong.
+        validation: the same as the outcome of a validation, for whoever reads those.
+    """
+
+    def __init__(self, error: InputError, validation: Validation) -> None:
+        super().__init__(*error.problems)
+        self.failure = error.failure
+        self.validation = validation

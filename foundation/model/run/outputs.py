@@ -50,25 +50,28 @@ class Outputs(FrozenModel):
     config_only: bool = False
 
 
-def chosen_outputs(*choices: OutputChoice | None) -> Outputs:
+def chosen_outputs(own: OutputChoice | None = None, *flags: OutputChoice | None) -> Outputs:
     """Settle what is written.
 
     Args:
-        choices: the choices by rank; a later one wins where it says something.
+        own: the bundle's choice.
+        flags: choices of whoever asks, by rank; a later one wins where it says something.
 
     Raises:
         InputError: nothing would be written, or two of the choices exclude each other.
     """
     said: dict[str, bool] = {}
-    for choice in choices:
+    for choice in (own, *flags):
         said |= choice.model_dump(exclude_none=True) if choice is not None else {}
+    by_flag = {name for choice in flags for name in (choice.model_dump(exclude_none=True) if choice else {})}
     wanted = [part for part in PARTS if said.get(part.name, part.default)]
     if not wanted:
-        raise _problem("output-empty", "no part of the output is to be written", _one_of_all())
+        message = "no part of the output is to be written"
+        raise _problem("output-empty", message, _one_of_all(), "--without" if by_flag else None)
     config_only = said.get("config_only", False)
     emptied = [part for part in wanted if config_only and said.get(part.name) and not part.configuration]
     if emptied:
-        raise _left_out(emptied[0])
+        raise _left_out(emptied[0], by_flag)
     return Outputs(parts=[part.name for part in wanted], config_only=config_only)
 
 
@@ -77,10 +80,12 @@ def _one_of_all() -> str:
     return f"Switch one of {', '.join(others)} and {last} on."
 
 
-def _left_out(part: OutputPart) -> InputError:
+def _left_out(part: OutputPart, by_flag: set[str]) -> InputError:
     message = f"output.config_only leaves out all that output.{part.name} writes"
-    return _problem("output-conflict", message, f"Switch output.config_only or output.{part.name} off.")
+    flag = "--config-only" if "config_only" in by_flag else "--with" if part.name in by_flag else None
+    return _problem("output-conflict", message, f"Switch output.config_only or output.{part.name} off.", flag)
 
 
-def _problem(code: str, message: str, remedy: str) -> InputError:
-    return InputError(Problem(code=code, message=message, remedy=remedy, path="output"))
+def _problem(code: str, message: str, remedy: str, flag: str | None) -> InputError:
+    """Return a problem of the bundle, or of the flag that brought it about."""
+    return InputError(Problem(code=code, message=message, remedy=remedy, file=flag, path=None if flag else "output"))

@@ -49,6 +49,11 @@ class GenerationRequest(FrozenModel):
 Status = Literal["generated", "saved", "blocked", "failed"]
 
 
+#: ``run``: helm lint looked at this very chart; ``same-skeleton``: in this process it accepted a chart that is the same
+#: in all that it looks at and that the gate's own rules do not.
+Lint = Literal["run", "same-skeleton"]
+
+
 class GenerationResult(FrozenModel):
     """Everything a run came to."""
 
@@ -62,6 +67,10 @@ class GenerationResult(FrozenModel):
     receipt: Receipt | None = None
     review: Review | None = None
     spending: Spending = Field(default=Spending(), description="What models were asked for it, and what that took.")
+    helm_lint: Lint | None = Field(
+        default=None,
+        description="How the verdict of helm lint came about, if it was asked for; the verdict is the same.",
+    )
     events: EventLog = EventLog(events=[])
     problems: list[Problem] = []
     failure: str | None = Field(default=None, description="Name of the failure in the retry policy.")

@@ -29,7 +29,8 @@ class Trace(FrozenModel):
         component_scope: owning domain.
         agent_origin: agent that asked.
         execution_id: id of this run, from the bundle or derived from its content.
-        source: whether the bundle alone gave it, or memory filled something in.
+        source: whether the bundle alone gave it, memory filled something in, or it is that of recorded artifacts.
+        previous_execution_id: id of the earlier run whose artifacts this one puts back, if it does.
     """
 
     trace_id: str
@@ -37,7 +38,8 @@ class Trace(FrozenModel):
     component_scope: str
     agent_origin: str
     execution_id: str
-    source: Literal["bundle", "memory"] = "bundle"
+    source: Literal["bundle", "memory", "record"] = "bundle"
+    previous_execution_id: str | None = None
 
 
 class TraceMetadata(FrozenModel):

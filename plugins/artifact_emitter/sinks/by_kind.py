@@ -39,4 +39,4 @@ class SinksByKind:
 def _no_sink(kind: str, known: Mapping[str, object]) -> InputError:
     message = f"nothing can be saved at a destination of the kind {kind!r}"
     remedy = did_you_mean(kind, known, f"There are: {', '.join(sorted(known))}.")
-    return InputError(Problem(code="destination-unknown", message=message, remedy=remedy))
+    return InputError(Problem(code="destination-unknown", message=message, remedy=remedy, file="--output"))

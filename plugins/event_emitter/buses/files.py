@@ -1,14 +1,21 @@
 """events.jsonl: one event a line."""
 
+import errno
+import fcntl
 import json
 import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
+from foundation.model.errors import InputError, Problem
 from foundation.model.events import Event
 from plugins.event_emitter.buses.bus import undelivered
+from plugins.event_emitter.buses.event_lines import ForeignLineError, end_of_events
 
 EVENTS = "events.jsonl"
+_REMEDY = "Move the file away, or choose another folder: nothing is written into files of others."
 
 
 def event_line(event: Event) -> str:
@@ -18,13 +25,8 @@ def event_line(event: Event) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _no_links(path: str, flags: int) -> int:
-    """Open a file unless it is a link: appending to it would change a file elsewhere."""
-    return os.open(path, flags | os.O_NOFOLLOW, 0o666)
-
-
 class FileBus:
-    """Appends to the events.jsonl of a folder.
+    """Appends to the events.jsonl of a folder, if that is a file of ours.
 
     Args:
         folder: the folder; it is made if it is not there.
@@ -35,10 +37,53 @@ class FileBus:
 
     def publish(self, events: Sequence[Event]) -> None:
         """See ``EventBus.publish``."""
-        lines = "".join(event_line(event) + "\n" for event in events)
+        lines = "".join(event_line(event) + "\n" for event in events).encode()
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with open(self._file, "a", encoding="utf-8", newline="\n", opener=_no_links) as file:
-                file.write(lines)
+            with open(self._file, "a+b", opener=_opened) as file:
+                _append(file, lines)
+        except ForeignLineError as error:
+            raise undelivered(events, str(self._file), error, _REMEDY) from error
         except OSError as error:
             raise undelivered(events, str(self._file), error.strerror, "Check the folder's permissions.") from error
+
+    def require_ours(self) -> None:
+        """Refuse a folder whose file of events is somebody else's, before anything is done for it.
+
+        Raises:
+            InputError: a line of the file is no event of ours.
+        """
+        try:
+            with open(self._file, "rb", opener=_opened) as file:
+                end_of_events(file)
+        except ForeignLineError as error:
+            message = f"a file of somebody else is where the events go: {error}"
+            raise InputError(
+                Problem(code="file-not-ours", message=message, remedy=_REMEDY, file=str(self._file), line=error.number)
+            ) from None
+        except OSError:  # it is not there, or what is there takes no events: that is told when there are some
+            return
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open a file unless it is a link, which would change a file elsewhere, or something that waits for a reader."""
+    descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no file", path)
+    return descriptor
+
+
+def _append(file: IO[bytes], lines: bytes) -> None:
+    """Append lines, all of them or none; other runs may be about to do the same."""
+    fcntl.flock(file, fcntl.LOCK_EX)
+    file.seek(0)
+    end = end_of_events(file)
+    os.ftruncate(file.fileno(), end.size)
+    rest = memoryview((b"\n" if end.newline else b"") + lines)
+    try:
+        while rest:
+            rest = rest[os.write(file.fileno(), rest) :]
+    except OSError:
+        os.ftruncate(file.fileno(), end.size)
+        raise

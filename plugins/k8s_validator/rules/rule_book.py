@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean, nearest
 from foundation.model.policy.platform import PlatformPolicy, RuleSetting, RuleSeverity, SourcedProfile
 from foundation.source.tree import Document, Path, dotted
@@ -139,7 +140,7 @@ def _unknown(
     return Problem(
         code=code,
         message=message,
-        remedy=did_you_mean(name, known, "`infra-engineer validate --list` shows the rules."),
+        remedy=did_you_mean(name, known, f"`infra-engineer validate {Flag.LIST}` shows the rules."),
         file=sourced.source.file,
         line=position[0],
         column=position[1],

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import AppliedWaiver, Finding
+from foundation.model.flags import Flag
 from foundation.model.names import nearest
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.policy.waivers import Waiver
@@ -18,6 +19,8 @@ from plugins.k8s_validator.rules.checks import CHECKS
 from plugins.k8s_validator.subject.subject import Subject
 
 EXPIRED, UNUSED = "exception-expired", "exception-unused"
+#: Where an exception is that stands in no file of the policies.
+IN_BUNDLE = "bundle"
 
 
 @dataclass
@@ -30,6 +33,7 @@ class PlacedWaiver:
         line: its line there.
         environments: environments that it is for; empty means all.
         own: whether it was made for exactly what is validated, so that it should be needed.
+        settled: whether it holds whatever day it is, because it held when what is validated was made.
         used: findings that it let pass.
     """
 
@@ -38,12 +42,13 @@ class PlacedWaiver:
     line: int | None
     environments: set[str] = field(default_factory=set)
     own: bool = True
+    settled: bool = False
     used: list[Finding] = field(default_factory=list)
 
     @property
     def source(self) -> str:
         """Where it comes from, for people."""
-        where = "bundle" if self.file is None else self.file if self.line is None else f"{self.file}:{self.line}"
+        where = IN_BUNDLE if self.file is None else self.file if self.line is None else f"{self.file}:{self.line}"
         return f"{where} ({', '.join(sorted(self.environments))})" if self.environments else where
 
     def covers(self, finding: Finding) -> bool:
@@ -57,12 +62,13 @@ class PlacedWaiver:
 
 
 def waivers_of(subject: Subject) -> list[PlacedWaiver]:
-    """Return the exceptions of the policy and of the component.
+    """Return the exceptions of the policy and of the component, or of the recorded run.
 
     Raises:
         InputError: one names an unknown rule, or a rule that nobody is excepted from.
     """
-    return _required([*_of_policy(subject.policy, subject.effective is None), *_of_component(subject.effective)])
+    of_policy = _of_policy(subject.policy, subject.effective is None)
+    return _required([*_of_record(subject), *of_policy, *_of_component(subject.effective)])
 
 
 def require_waivable(policy: PlatformPolicy) -> None:
@@ -101,6 +107,15 @@ def _of_component(effective: EffectiveComponent | None) -> list[PlacedWaiver]:
     return found
 
 
+def _of_record(subject: Subject) -> Iterator[PlacedWaiver]:
+    """Yield what a recorded run was granted; environments stand in its report behind the place, in brackets."""
+    for applied in subject.exceptions:
+        file, _, rest = applied.source.partition(" (")
+        environments = set(rest.removesuffix(")").split(", ")) if rest else set()
+        place = None if file == IN_BUNDLE else file
+        yield PlacedWaiver(applied.exception, place, None, environments, own=False, settled=subject.exceptions_hold)
+
+
 def _mistake(waiver: PlacedWaiver) -> Problem | None:
     code = waiver.exception.check
     if code in CHECKS and CHECKS[code].waivable:
@@ -110,7 +125,7 @@ def _mistake(waiver: PlacedWaiver) -> Problem | None:
     return Problem(
         code="exception-rule-unknown" if unknown else "exception-refused",
         message=f"there is no rule {code!r}" if unknown else f"no exception can be made from the rule {code}",
-        remedy=f"Did you mean {close}?" if unknown and close else "`validate --list` shows the rules.",
+        remedy=f"Did you mean {close}?" if unknown and close else f"`validate {Flag.LIST}` shows the rules.",
         file=waiver.file,
         line=waiver.line,
         path="policy_exceptions",
@@ -128,7 +143,9 @@ def settle(subject: Subject, waivers: list[PlacedWaiver], findings: list[Finding
 
 
 def is_expired(waiver: PlacedWaiver, subject: Subject) -> bool:
-    """Tell whether an exception is over; without a clock none holds."""
+    """Tell whether an exception is over; without a clock none holds that has to be held against a day."""
+    if waiver.settled:
+        return False
     return subject.setup.today is None or subject.setup.today.isoformat() > waiver.exception.expires
 
 

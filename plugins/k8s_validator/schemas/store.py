@@ -17,6 +17,7 @@ from typing import Any
 import jsonschema_rs
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import nearest
 from plugins.k8s_validator.schemas.faults import SchemaFault, schema_faults
 from plugins.k8s_validator.schemas.nulls import without_nulls
@@ -66,7 +67,7 @@ def schema_store(version: str, own: OwnSchemas | None = None) -> "SchemaStore":
             Problem(
                 code="kube-version-unknown",
                 message=f"there are no schemas for Kubernetes {version!r}",
-                file="--kube-version",
+                file=Flag.KUBE_VERSION,
                 remedy=f"Use one of {', '.join(versions)}." + (f" Did you mean {close}?" if close else ""),
             )
         )

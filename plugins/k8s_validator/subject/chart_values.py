@@ -57,18 +57,6 @@ def values_files(chart: ChartSubject) -> list[ValuesFile]:
     return [_read(f"{chart.folder}values-{name}.yaml", text) for name, text in chart.values.items()]
 
 
-def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    """Merge values as Helm does: key by key, null removes."""
-    result = dict(below)
-    for key, value in above.items():
-        held = result.get(key)
-        if value is None:
-            result.pop(key, None)
-        else:
-            result[key] = merged(held, value) if isinstance(held, dict) and isinstance(value, dict) else value
-    return result
-
-
 def subcharts(chart: ChartSubject) -> set[str]:
     """Return the keys that belong to the charts inside the chart."""
     names = {path.split("/")[1].removesuffix(".tgz") for path in chart.files if path.startswith("charts/")}

@@ -20,7 +20,7 @@ from foundation.source.scalars import read_for_cluster
 
 _SEPARATORS = str.maketrans(",[]{}:", "      ")
 _WORDS = frozenset(["y", "Y", "n", "N", "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"])
-_COMMENT_LINES = re.compile(r"^ *#.*$", re.MULTILINE)
+_COMMENT_LINE = re.compile(r"^ *#.*$")
 _NUMBER = re.compile(r"[-+]?\.?[0-9][0-9a-zA-Z_.+-]*")
 #: Line breaks to the cluster, but not to the Rust parser.
 _OTHER_BREAK = re.compile("[\x85\u2028\u2029]")
@@ -87,7 +87,13 @@ def _is_ambiguous(text: str) -> bool:
 
     Words in quotes count too: looking closer would cost more than the exact parser.
     """
-    words = set(_COMMENT_LINES.sub("", text).translate(_SEPARATORS).split())
+    return any(map(_is_ambiguous_line, set(text.split("\n"))))
+
+
+@lru_cache(maxsize=16_384)
+def _is_ambiguous_line(line: str) -> bool:
+    """Tell it of one line; objects of all environments and charts have most of theirs in common."""
+    words = set(_COMMENT_LINE.sub("", line).translate(_SEPARATORS).split())
     return not words.isdisjoint(_WORDS) or not all(_is_agreed(word) for word in words if _NUMBER.fullmatch(word))
 
 

@@ -1,5 +1,8 @@
 """The subject of a generation run, made from the artifacts' bytes and nothing else."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.chart.chart import Chart
 from foundation.model.parts import PARTS, part_named
@@ -27,31 +30,60 @@ def generated_subject(
         metadata: labels and annotations that must be there.
         setup: how the gate is set up.
     """
-    complete = artifacts.complete
-    folder = f"charts/{chart.name}/"
     environments = [environment.name for environment in effective.environments]
-    values = {name: complete.find(f"{folder}values-{name}.yaml") for name in environments}
-    archive = complete.find(f"charts/{chart.archive}")
+    chart_subject = chart_of(artifacts.complete, chart.name, chart.archive, chart.namespace, environments)
+    return replace(
+        output_subject(artifacts, chart_subject, metadata, setup),
+        effective=effective,
+        complete=True,
+        external=external_objects(effective, setup.policies.platform),
+        noted=tuple(effective.findings),
+    )
+
+
+def chart_of(files: ArtifactSet, name: str, archive: str, namespace: str, environments: Sequence[str]) -> ChartSubject:
+    """Return the chart among the files of an output.
+
+    Args:
+        files: all of them.
+        name: chart and release name.
+        archive: file name of the packaged chart.
+        namespace: release namespace.
+        environments: environments that it has values for.
+    """
+    folder = f"charts/{name}/"
+    values = {environment: files.find(f"{folder}values-{environment}.yaml") for environment in environments}
+    packaged = files.find(f"charts/{archive}")
+    return ChartSubject(
+        name=name,
+        namespace=namespace,
+        folder=folder,
+        archive=packaged.content if packaged else b"",
+        values={name: file.content.decode() for name, file in values.items() if file is not None},
+        files={file.path.removeprefix(folder): file.content for file in files.under(folder)},
+    )
+
+
+def output_subject(artifacts: ArtifactSet, chart: ChartSubject, metadata: TraceMetadata, setup: GateSetup) -> Subject:
+    """Return what the bytes of an output tell by themselves.
+
+    Args:
+        artifacts: the final files.
+        chart: the chart among them.
+        metadata: labels and annotations that must be there.
+        setup: how the gate is set up.
+    """
+    complete, folder = artifacts.complete, chart.folder
     files = {file.path: file.content.decode() for file in complete.files if _is_yaml(file, folder)}
     return Subject(
         files=files,
         setup=setup,
         digest=artifacts.digest,
         environments={path: path.split("/")[1] for path in files if path.startswith(part_named("manifests").folder)},
-        chart=ChartSubject(
-            name=chart.name,
-            namespace=chart.namespace,
-            folder=folder,
-            archive=archive.content if archive else b"",
-            values={name: file.content.decode() for name, file in values.items() if file is not None},
-            files={file.path.removeprefix(folder): file.content for file in complete.under(folder)},
-        ),
-        effective=effective,
+        chart=chart,
         metadata=metadata,
         kustomize_folder=part_named("kustomize").folder,
         fragments=tuple(part.folder for part in PARTS if not part.objects),
-        complete=True,
-        external=external_objects(effective, setup.policies.platform),
         templates={file.path: file.content.decode() for file in complete.under(f"{folder}templates/")},
     )
 

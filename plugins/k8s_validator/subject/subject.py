@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from foundation.model.bundle.effective import EffectiveComponent
-from foundation.model.findings import Finding
+from foundation.model.findings import AppliedWaiver, Finding
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.run.trace import TraceMetadata
 from foundation.source.document import parse_documents
@@ -61,6 +61,9 @@ class Subject:
         fragments: folders among the files whose YAML holds no whole objects, such as values and patches.
         complete: whether the manifests are all there is, apart from what is in ``external``.
         external: kind and name of objects that exist elsewhere.
+        noted: what earlier steps, or those of the recorded run, want to be known of the component.
+        exceptions: exceptions that a recorded run was granted, whose component is not at hand.
+        exceptions_hold: whether these hold as they held then, whatever day it is.
     """
 
     files: Mapping[str, str]
@@ -75,6 +78,9 @@ class Subject:
     fragments: tuple[str, ...] = ()
     complete: bool = False
     external: frozenset[tuple[str, str]] = frozenset()
+    noted: tuple[Finding, ...] = ()
+    exceptions: tuple[AppliedWaiver, ...] = ()
+    exceptions_hold: bool = False
 
     @property
     def policy(self) -> PlatformPolicy:
@@ -85,7 +91,7 @@ class Subject:
     def advisory(self) -> frozenset[str]:
         """Environments in which rules on availability are advice; one that nobody defines is as its fallback."""
         policy = self.policy.environments
-        noted = self.effective.findings if self.effective and policy.fallback in policy.advisory else []
+        noted = self.noted if policy.fallback in policy.advisory else ()
         undefined = [finding.environment for finding in noted if finding.code == "environment-fallback"]
         return frozenset([*policy.advisory, *filter(None, undefined)])
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from plugins.k8s_validator.subject.chart_name import MARK, without_name
+
 #: An action up to its end. Atomic throughout, so that no text is looked at twice.
 _BODY = re.compile(
     r"""(?>(?:(?>/\*.*?\*/)|(?>"(?:\\.|[^"\\])*+")|(?>`[^`]*+`)|(?>'(?:\\.|[^'\\\n])*+')|[^"`}]|\}(?!\}))*+)\}\}""",
@@ -38,7 +40,7 @@ class Reference:
 
     Attributes:
         path: keys under ``.Values``; empty where all of them are used at once.
-        file: the template.
+        file: the template, relative to the chart's folder.
         line: its line.
         tolerant: whether the template makes do when the last key is not there.
         guards: values that an enclosing ``if`` or ``with`` has asked for.
@@ -74,29 +76,35 @@ def code(action: str) -> str:
     return _TEXT.sub(lambda text: " " * len(text[0]), action)
 
 
-def references(templates: Mapping[str, str]) -> list[Reference]:
+def references(templates: Mapping[str, str], folder: str = "", chart: str = "") -> list[Reference]:
     """Return every use of ``.Values`` in templates, in their order.
 
     Named templates count where some file includes them: charts share helpers that they do not all need.
 
     Args:
         templates: text by file.
+        folder: the chart's folder; what is found names files relative to it.
+        chart: the chart's name.
     """
+    plain = tuple((file.removeprefix(folder), text) for file, text in templates.items())
+    found = _found(tuple((file, without_name(text, chart)) for file, text in plain))
+    # A name that stands among keys is no name of a template.
+    named = any(key.startswith(MARK) for reference in found for key in reference.path)
+    return list(_found(plain) if named else found)
+
+
+@lru_cache(maxsize=64)
+def _found(templates: tuple[tuple[str, str], ...]) -> tuple[Reference, ...]:
+    """Scan templates once for all rules and all charts that have them."""
     found: list[Reference] = []
     includes: dict[str, set[str]] = {}
-    for file, text in templates.items():
-        scan = _scanned(file, text)
+    for file, text in templates:
+        scan = _Scan(file, text)
         found += scan.found
         for name, included in scan.includes.items():
             includes.setdefault(name, set()).update(included)
     reached = _reached(includes)
-    return [reference for reference in found if reached is None or reference.within in reached]
-
-
-@lru_cache(maxsize=256)
-def _scanned(file: str, text: str) -> "_Scan":
-    """Scan a file once for all rules that look at it."""
-    return _Scan(file, text)
+    return tuple(reference for reference in found if reached is None or reference.within in reached)
 
 
 def _reached(includes: dict[str, set[str]]) -> set[str] | None:

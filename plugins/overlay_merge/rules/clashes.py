@@ -37,8 +37,10 @@ def _services(slug: str, workload: str, settings: Layer) -> Iterator[Problem]:
     names = service_names(slug, settings)
     if workload == "StatefulSet" and settings.headless_service is None:
         names.append(headless_name(slug, settings))
+    further = {service.name for service in settings.services or []}
     for name in _twice(names):
-        yield _problem("service-twice", f"two Services are called {name}", "Choose another name.", "component.services")
+        path = f"component.services[{name}]" if name in further else "component.headless_service"
+        yield _problem("service-twice", f"two Services are called {name}", "Choose another name.", path)
 
 
 def _files(settings: Layer) -> Iterator[Problem]:
@@ -62,28 +64,36 @@ def _volumes(settings: Layer) -> Iterator[Problem]:
 
 
 def _containers(slug: str, settings: Layer) -> Iterator[Problem]:
-    beside = [*(settings.init_containers or []), *(settings.sidecars or [])]
-    names = [container.name for container in beside]
+    sidecars = [container.name for container in settings.sidecars or []]
+    names = [*(container.name for container in settings.init_containers or []), *sidecars]
     own = settings.container_name or slug
     for name in _twice([*names, own, *([_COLLECTOR] if _COLLECTOR in names else [])]):
         message = f"two containers of the pod are called {name}"
-        yield _problem("container-twice", message, "Choose another name.", "component.sidecars")
+        group = "sidecars" if name in sidecars else "init_containers"
+        yield _problem("container-twice", message, "Choose another name.", f"component.{group}[{name}]")
 
 
 def _variables(environment: EffectiveEnvironment) -> Iterator[Problem]:
     settings = environment.settings
-    names = [variable.name for variable in settings.env or []]
-    names += [variable.name for secret in settings.secrets or [] for variable in secret.env or []]
-    for name in _twice(names):
+    places = [("env", variable.name) for variable in settings.env or []]
+    places += [
+        (f"secrets[{secret.name}].env[{variable.name}]" if secret.name else "secrets", variable.name)
+        for secret in settings.secrets or []
+        for variable in secret.env or []
+    ]
+    for name, place in sorted({name: place for place, name in _repeated(places)}.items()):
         message = f"the variable {name} is set more than once in {environment.name}"
-        yield _problem("variable-twice", message, "Keep one of env and the secrets' env.", "component.secrets")
+        yield _problem("variable-twice", message, "Keep one of env and the secrets' env.", f"component.{place}")
 
 
 def _mount_paths(environment: EffectiveEnvironment) -> Iterator[Problem]:
     settings = environment.settings
     _, *beside = mounts_by_container(settings)
     containers = [mount_places(settings)]
-    containers += [[(place, posixpath.normpath(mount.mount_path)) for mount in mounts] for place, mounts in beside]
+    containers += [
+        [(f"{place}[{mount.mount_path}]", posixpath.normpath(mount.mount_path)) for mount in mounts]
+        for place, mounts in beside
+    ]
     for places in containers:
         for place, path in _repeated(places):
             message = f"two volumes would be mounted at {path} in {environment.name}"

@@ -1,5 +1,6 @@
 """What settings must satisfy together; each rule returns its problems."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from foundation.model.bundle.bundle import Bundle
@@ -130,14 +131,17 @@ def _traffic(bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvir
 
 
 def _ports_twice(ports: Sequence[ServicePort], place: str, environment: str) -> Iterator[Problem]:
-    numbers = [(port.protocol, port.port) for port in ports]
-    for protocol, number in sorted({pair for pair in numbers if numbers.count(pair) > 1}):
-        yield Problem(
-            code="port-twice",
-            message=f"port {number}/{protocol} is served twice in {environment}",
-            remedy="Give each port its own number.",
-            path=f"component.{place}",
-        )
+    names: dict[tuple[str, int | None], list[str]] = defaultdict(list)
+    for port in ports:
+        names[port.protocol, port.port].append(port.name)
+    for (protocol, number), served in names.items():
+        if len(served) > 1:
+            yield Problem(
+                code="port-twice",
+                message=f"port {number}/{protocol} is served twice in {environment}",
+                remedy="Give each port its own number.",
+                path=f"component.{place}[{served[-1]}].port",
+            )
 
 
 def _telemetry(environment: EffectiveEnvironment) -> Iterator[Problem]:

@@ -13,7 +13,11 @@ def device_problems(environment: EffectiveEnvironment) -> Iterator[Problem]:
     settings = environment.settings
     blocks = {claim.name for claim in settings.claims or [] if claim.volume_mode == "Block"}
     mounted = [(f"claims[{claim.name}].mount_path", claim.name) for claim in settings.claims or [] if claim.mount_path]
-    mounted += [(place, mount.name) for place, mounts in mounts_by_container(settings) for mount in mounts]
+    mounted += [
+        (f"{place}[{mount.mount_path}]", mount.name)
+        for place, mounts in mounts_by_container(settings)
+        for mount in mounts
+    ]
     for place, name in mounted:
         if name in blocks:
             message, remedy = f"{place} mounts {name}, which is a block device", "Name it in volume_devices instead."
@@ -24,7 +28,9 @@ def device_problems(environment: EffectiveEnvironment) -> Iterator[Problem]:
             if device.name in folders:
                 message = f"{place} names {device.name}, which is no block device"
                 remedy = "Mount it, or give its claim volume_mode: Block."
-                yield Problem(code="device-expected", message=message, remedy=remedy, path=f"component.{place}")
+                yield Problem(
+                    code="device-expected", message=message, remedy=remedy, path=f"component.{place}[{device.name}]"
+                )
 
 
 def _folders(settings: Layer) -> set[str]:

@@ -23,22 +23,26 @@ def reference_problems(slug: str, environment: EffectiveEnvironment) -> Iterator
 
 def _mounts(settings: Layer) -> Iterator[Problem]:
     known = {name for _, name in volume_places(settings)}
-    used = [(place, mount.name) for place, mounts in mounts_by_container(settings) for mount in mounts]
-    used += [(place, device.name) for place, devices in devices_by_container(settings) for device in devices]
-    for place, name in used:
+    used = [
+        (place, mount.mount_path, mount.name) for place, mounts in mounts_by_container(settings) for mount in mounts
+    ]
+    used += [
+        (place, device.name, device.name) for place, devices in devices_by_container(settings) for device in devices
+    ]
+    for place, entry, name in used:
         if name not in known:
             message = f"{place} names the volume {name!r}, which the component does not have"
-            yield _unknown("volume-unknown", message, name, known, f"component.{place}")
+            yield _unknown("volume-unknown", message, name, known, f"component.{place}[{entry}].name")
 
 
 def _files(settings: Layer) -> Iterator[Problem]:
     for files in settings.files or []:
         known = {*(files.data or {}), *(files.binary_data or {}), *(files.paths or {})}
         place = f"files[{files.name}].items"
-        for item in files.items or []:
+        for index, item in enumerate(files.items or []):
             if item.key not in known:
                 message = f"{place} names the file {item.key!r}, which is not in data, binary_data or paths"
-                yield _unknown("file-unknown", message, item.key, known, f"component.{place}")
+                yield _unknown("file-unknown", message, item.key, known, f"component.{place}[{index}].key")
 
 
 def _targets(settings: Layer) -> Iterator[Problem]:
@@ -50,9 +54,8 @@ def _targets(settings: Layer) -> Iterator[Problem]:
         for port in group:
             if isinstance(port.target_port, str) and port.target_port not in known:
                 message = f"{place}[{port.name}] goes to the port {port.target_port!r}, which no container has"
-                yield _unknown(
-                    "target-port-unknown", message, port.target_port, known, f"component.{place}[{port.name}]"
-                )
+                path = f"component.{place}[{port.name}].targetPort"
+                yield _unknown("target-port-unknown", message, port.target_port, known, path)
 
 
 def _ingress_backends(slug: str, settings: Layer) -> Iterator[Problem]:
@@ -61,16 +64,17 @@ def _ingress_backends(slug: str, settings: Layer) -> Iterator[Problem]:
     ports |= {further.name: further.ports or [] for further in settings.services or []}
     if own is not None:
         ports[own] = ports[""]
-    for host in (settings.ingress.hosts if settings.enable_ingress and settings.ingress else None) or []:
-        for path in host.paths or []:
-            service = path.service or ""
+    hosts = (settings.ingress.hosts if settings.enable_ingress and settings.ingress else None) or []
+    for number, host in enumerate(hosts):
+        for index, path in enumerate(host.paths or []):
+            service, place = path.service or "", f"component.ingress.hosts[{number}].paths[{index}]"
             if service not in ports:
                 message = f"the ingress sends {path.path or '/'} to the Service {service!r}, which there is not"
-                yield _unknown("ingress-service-unknown", message, service, ports, "component.ingress.hosts")
+                yield _unknown("ingress-service-unknown", message, service, ports, f"{place}.service")
             elif path.port is not None and not any(path.port in (port.name, port.port) for port in ports[service]):
                 names = {port.name for port in ports[service]}
                 message = f"the ingress sends {path.path or '/'} to the port {path.port!r}, which the Service has not"
-                yield _unknown("ingress-port-unknown", message, str(path.port), names, "component.ingress.hosts")
+                yield _unknown("ingress-port-unknown", message, str(path.port), names, f"{place}.port")
 
 
 def _unknown(code: str, message: str, name: str, known: Iterable[str], path: str) -> Problem:

@@ -121,14 +121,14 @@ def _authentications(keda: Keda, environment: EffectiveEnvironment) -> Iterator[
             code="authentication-twice",
             message=f"two of keda.authentications are called {name}",
             remedy="Keep one of them.",
-            path=setting_path("keda.authentications", environment),
+            path=setting_path(f"keda.authentications[{name}]", environment),
         )
-    for trigger in keda.triggers or []:
+    for index, trigger in enumerate(keda.triggers or []):
         reference = trigger.authentication_ref
         if names and reference and reference.kind != "ClusterTriggerAuthentication" and reference.name not in names:
             yield Problem(
                 code="authentication-unknown",
                 message=f"a trigger logs in with {reference.name!r}, which keda.authentications does not have",
                 remedy=did_you_mean(reference.name, names, f"Use one of {', '.join(sorted(names))}, or add it."),
-                path=setting_path("keda.triggers", environment),
+                path=setting_path(f"keda.triggers[{index}].authenticationRef", environment),
             )

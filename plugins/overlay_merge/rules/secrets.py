@@ -86,7 +86,7 @@ def _keys(reference: SecretReference, provider: SecretProvider, place: str) -> I
                 code="secret-key-unknown",
                 message=f"the variable {variable.name} wants the key {variable.key!r}, which the Secret will not have",
                 remedy=did_you_mean(variable.key, known, f"Use one of {', '.join(sorted(known))}."),
-                path=f"{place}.env",
+                path=f"{place}.env[{variable.name}].key",
             )
 
 

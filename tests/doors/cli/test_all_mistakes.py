@@ -41,8 +41,29 @@ def test_all_five_are_told_at_their_lines(program: Program, workspace: Path, tmp
     assert outcome.code == 2
     problems = json.loads(outcome.out)["problems"]
     assert {problem["code"]: (problem["line"], problem["column"]) for problem in problems} == PLACES
+    assert [problem["line"] for problem in problems] == sorted(problem["line"] for problem in problems)
     assert "Tr0ub4dor" not in outcome.out + outcome.err
     assert not (workspace / "out").exists()
+
+
+@pytest.mark.parametrize("written", [BUNDLE, "foo: 1\n", BUNDLE.replace("type:", "tpye:"), BUNDLE + "tenant: a b\n"])
+def test_every_command_says_the_same_of_a_bundle(program: Program, workspace: Path, written: str) -> None:
+    (workspace / "orders.yaml").write_text(written)
+    (told, *others) = [program(name, "orders.yaml") for name in ("generate", "plan", "explain", "diff")]
+    assert told.err
+    assert {(other.code, other.out, other.err) for other in others} == {(2, "", told.err)}
+
+
+def test_a_bundle_with_mistakes_of_its_yaml_is_one_to_validate_too(program: Program, workspace: Path) -> None:
+    twice = BUNDLE.replace("  name: Orders\n", "  name: Orders\n  type: worker\n  replicas: !x 3\n")
+    (workspace / "orders.yaml").write_text(twice)
+    told = {name: program(name, "orders.yaml") for name in ("generate", "validate")}
+    assert told["generate"].err == told["validate"].err
+    lines = twice.splitlines()
+    for code, (line, column) in PLACES.items():
+        assert f"error {code}  orders.yaml:{line + 2}:{column}" in told["generate"].err
+    assert f"error duplicate-key  orders.yaml:{lines.index('  type: microservice') + 1}:3" in told["generate"].err
+    assert "error yaml-tag  orders.yaml:7:13" in told["generate"].err
 
 
 def test_a_mark_stands_under_each_value_but_under_no_secret(program: Program, workspace: Path) -> None:

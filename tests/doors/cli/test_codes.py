@@ -70,3 +70,26 @@ def test_rules_are_explained_as_they_are_in_force(
     assert unread.code == 0
     assert "to 10001 or more" in unread.out
     assert "profile:" not in unread.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--list", "--format", "sarif"), "codes are written as text or json, not as sarif"),
+        (("--explain", "image-tag", "--format", "junit"), "codes are written as text or json, not as junit"),
+        (("--explain", "image-tag", "pod.yaml"), "leave PATH... out"),
+        (("--list", "pod.yaml", "-e", "dev", "--yamllint"), "leave PATH..., --env, --yamllint out"),
+        (("--list", "--explain", "image-tag"), "use one of them"),
+        (("pod.yaml", "--json", "--format", "sarif"), "both say how the result is written"),
+    ],
+)
+def test_nothing_on_the_command_line_is_ignored(program: Program, arguments: tuple[str, ...], said: str) -> None:
+    outcome = program("validate", *arguments)
+    assert outcome.code == 2
+    assert said in " ".join(outcome.err.replace("│", " ").split())
+    assert not outcome.out
+
+
+def test_codes_take_what_says_which_and_how(program: Program) -> None:
+    assert json.loads(program("validate", "--explain", "image-tag", "--format", "json").out)["code"] == "image-tag"
+    assert program("validate", "--list", "--format", "text").code == 0

@@ -49,7 +49,8 @@ def test_a_reader_that_went_away_does_not_make_a_saved_run_a_failed_one(workspac
         "  mend: Keep the reader of the events open until the run has ended.",
         "error not-announced",
         "  the files are saved in out, but not everybody who waits for them was told",
-        "  mend: Mend what is named above and generate again: equal files stay, and the events come again.",
+        "  mend: Mend what is named above and run `infra-engineer republish out`: the files stay, "
+        "and the events come again.",
         "Ping: saved for dev into out (27 written, 0 unchanged, 0 removed), but not announced",
     ]
     assert events_in(workspace / "out") == SUCCESS

@@ -85,3 +85,34 @@ def test_a_misspelt_environment_replaces_nothing(command: str, program: Program,
     assert "environment-unknown  --env\n" in outcome.err
     assert "Did you mean prod? There are dev, prod, qa, staging; " in outcome.err
     assert not (workspace / "out").exists()
+
+
+@pytest.mark.parametrize("command", ["generate", "diff", "plan", "explain", "validate"])
+def test_a_misspelt_environment_of_the_bundle_replaces_nothing(command: str, program: Program, workspace: Path) -> None:
+    (workspace / "bundle.yaml").write_text(
+        f"{MINIMAL.read_text()}environments: {{dev: {{}}, prdo: {{replicas: 3}}}}\n"
+        "tenants: {acme: {environments: {stagin: {}}}}\n"
+    )
+    outcome = program(command, "bundle.yaml")
+    if command == "plan":  # a plan says which steps there are, and merges nothing
+        return
+    assert outcome.code == 2
+    assert "error environment-misspelt  bundle.yaml:" in outcome.err
+    assert " environments.prdo\n" in outcome.err
+    assert " tenants.acme.environments.stagin\n" in outcome.err
+    assert "Did you mean prod? " in outcome.err
+    assert "Did you mean staging? " in outcome.err
+    assert not (workspace / "out").exists()
+
+
+def test_an_application_is_told_of_both_its_own_and_its_components(program: Program, workspace: Path) -> None:
+    (workspace / "shop.yaml").write_text(
+        "trace_id: t\nblueprint_id: b\ncomponent_scope: Order\nenvironments: {prdo: {}}\n"
+        "components:\n  - name: Orders\n    type: microservice\n    transport: http\n"
+        "    container_image: a/b:1.0.0\n    environments: {stagin: {}}\n"
+    )
+    outcome = program("generate", "shop.yaml")
+    assert outcome.code == 2
+    places = [line for line in outcome.err.splitlines() if line.startswith("error environment-misspelt")]
+    assert len(places) == 2
+    assert {place.split()[2].split(":")[1] for place in places} == {"4", "10"}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from agent.doors.cli.repeats import repeated
+from agent.reporting.repeats import repeated
 from foundation.model.findings import Finding
 from tests.doors.cli.conftest import Outcome
 

@@ -102,3 +102,25 @@ def test_a_tenants_folder_can_be_compared(program: Program, bundle: str, workspa
     assert program("generate", bundle, "--tenant", "globex").code == 0
     assert program("diff", bundle, "-o", "out/globex", "--tenant", "globex").code == 0
     assert program("diff", bundle, "-o", "out/globex").code == 1
+
+
+@pytest.mark.parametrize("command", ["generate", "diff", "plan", "explain"])
+def test_a_misspelt_tenant_is_no_new_one(command: str, program: Program, bundle: str, workspace: Path) -> None:
+    outcome = program(command, bundle, "--tenant", "globx")
+    assert outcome.code == 2
+    assert "error tenant-unknown  --tenant\n" in outcome.err
+    assert "the bundle names no tenant globx, but one that looks like it" in outcome.err
+    assert "mend: Did you mean globex? " in outcome.err
+    assert not (workspace / "out").exists()
+
+
+def test_a_tenant_with_another_number_or_part_is_one_of_its_own(program: Program, bundle: str, workspace: Path) -> None:
+    names = ["globex2", "acme-eu", "initech"]
+    assert program("generate", bundle, *(part for name in names for part in ("--tenant", name)), "-q").code == 0
+    assert sorted(path.name for path in (workspace / "out").iterdir()) == sorted(names)
+
+
+def test_every_wrong_tenant_is_told_at_once(program: Program, bundle: str) -> None:
+    outcome = program("generate", bundle, "--tenant", "globx", "--tenant", "A_B", "--tenant", "acmee", "--json")
+    codes = [problem["code"] for problem in json.loads(outcome.out)["problems"]]
+    assert codes == ["tenant-name", "tenant-unknown", "tenant-unknown"]

@@ -42,9 +42,9 @@ def test_a_volume_is_mounted_if_some_container_sees_it() -> None:
 
 def test_paths_are_compared_as_the_kernel_sees_them() -> None:
     assert mount_places(SETTINGS) == [
-        ("claims[data]", "/data"),
-        ("files[site]", "/etc/site"),
-        ("volume_mounts", "/shared"),
+        ("claims[data].mount_path", "/data"),
+        ("files[site].mount_path", "/etc/site"),
+        ("volume_mounts[/shared]", "/shared"),
     ]
 
 

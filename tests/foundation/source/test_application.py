@@ -68,7 +68,7 @@ def test_every_mistake_of_every_component_is_reported_at_its_place() -> None:
 
 
 def test_two_names_that_would_be_one_are_refused() -> None:
-    assert problems(application({"name": "webDemo"}, {"name": "WebDemo"})) == [("wrong-value", "components")]
+    assert problems(application({"name": "webDemo"}, {"name": "WebDemo"})) == [("wrong-value", "components[1].name")]
 
 
 def test_a_file_with_components_and_a_component_is_no_application() -> None:

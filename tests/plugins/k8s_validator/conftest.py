@@ -68,7 +68,7 @@ class Run:
         platform = policy or self.context["templates"].policy
         return GateSetup(
             helm=self.agent.helm,
-            policies=Policies(platform, admission or {}),
+            policies=Policies(platform=platform, admission=admission or {}),
             rules=rule_book(platform, profile),
             schemas=schema_store(kube_version, own_schemas(schemas)),
             **others,

@@ -5,6 +5,7 @@ import pytest
 
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.bundle.bundle import Bundle
+from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.errors import InputError
 from plugins.overlay_merge.merge import merge_component
 
@@ -20,3 +21,13 @@ def problems(library: TemplateLibrary, bundle_of: Callable[..., Bundle]) -> Call
         return []
 
     return find
+
+
+@pytest.fixture
+def merged(library: TemplateLibrary) -> Callable[..., EffectiveComponent]:
+    """Merge a bundle: ``merged(bundle, "dev")`` for one environment, ``merged(bundle)`` for those of the bundle."""
+
+    def merge(bundle: Bundle, *environments: str) -> EffectiveComponent:
+        return merge_component(bundle, library.load(bundle.component.type, None), list(environments))
+
+    return merge

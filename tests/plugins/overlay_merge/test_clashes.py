@@ -12,16 +12,19 @@ ADMIN = [{"name": "admin", "port": 81}]
 @pytest.mark.parametrize(
     ("component", "expected"),
     [
-        ({"sidecars": [{"name": "ping", "image": "a/b:1"}]}, ("container-twice", "component.sidecars")),
-        ({"init_containers": [{"name": "ping", "image": "a/b:1"}]}, ("container-twice", "component.sidecars")),
+        ({"sidecars": [{"name": "ping", "image": "a/b:1"}]}, ("container-twice", "component.sidecars[ping]")),
+        (
+            {"init_containers": [{"name": "ping", "image": "a/b:1"}]},
+            ("container-twice", "component.init_containers[ping]"),
+        ),
         (
             {"container_name": "main", "sidecars": [{"name": "main", "image": "a/b:1"}]},
-            ("container-twice", "component.sidecars"),
+            ("container-twice", "component.sidecars[main]"),
         ),
-        ({"services": [{"name": "ping", "ports": ADMIN}]}, ("service-twice", "component.services")),
+        ({"services": [{"name": "ping", "ports": ADMIN}]}, ("service-twice", "component.services[ping]")),
         (
             {"service": {"name": "api"}, "services": [{"name": "api", "ports": ADMIN}]},
-            ("service-twice", "component.services"),
+            ("service-twice", "component.services[api]"),
         ),
     ],
     ids=["sidecar", "init", "given-name", "service", "given-service"],

@@ -3,20 +3,10 @@ from typing import Any
 
 import pytest
 
-from foundation.catalog.library import TemplateLibrary
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.bundle.layer import KEYED_LISTS, Layer
 from foundation.model.errors import InputError
-from plugins.overlay_merge.merge import merge_component
-
-
-@pytest.fixture
-def merged(library: TemplateLibrary) -> Callable[..., EffectiveComponent]:
-    def merge(bundle: Bundle, *environments: str) -> EffectiveComponent:
-        return merge_component(bundle, library.load(bundle.component.type, None), list(environments))
-
-    return merge
 
 
 def test_each_layer_wins_over_the_one_below(

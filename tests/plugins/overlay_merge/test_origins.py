@@ -9,9 +9,10 @@ from foundation.catalog.library import TemplateLibrary
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.layer import Layer
+from foundation.model.bundle.origins import OriginRow
 from plugins.overlay_merge.merge import merge_component
 from plugins.overlay_merge.merging import SourcedLayer, merge
-from plugins.overlay_merge.origins import OriginRow, origin_rows
+from plugins.overlay_merge.origins import origin_rows
 
 #: Entries of every kind of list, with names that paths are written with.
 SETTINGS: dict[str, Any] = {

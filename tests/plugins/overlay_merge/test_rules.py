@@ -33,11 +33,11 @@ VOLUME = {"name": "data", "size": "1Gi", "mount_path": "/data"}
         ({"transport": "tcp", "ports": [{"name": "a", "port": 1}]}, []),
         (
             {"ports": [{"name": "a", "port": 1}, {"name": "b", "port": 1}]},
-            [("port-twice", "component.ports")],
+            [("port-twice", "component.ports[b].port")],
         ),
         (
             {"services": [{"name": "s", "ports": [{"name": n, "port": 80, "targetPort": 8080} for n in "ab"]}]},
-            [("port-twice", "component.services[s].ports")],
+            [("port-twice", "component.services[s].ports[b].port")],
         ),
         ({"ports": [{"name": "a", "port": 1}, {"name": "b", "port": 1, "protocol": "UDP"}]}, []),
         ({"type": "cronjob", "transport": "queue"}, [("missing-key", "component.schedule")]),
@@ -57,9 +57,9 @@ VOLUME = {"name": "data", "size": "1Gi", "mount_path": "/data"}
         ({"claims": [{**VOLUME, "mount_path": SCRATCH}]}, []),
         (
             {"claims": [VOLUME, {**VOLUME, "name": "b", "mount_path": "/data/"}]},
-            [("mount-path-twice", "component.claims[b]")],
+            [("mount-path-twice", "component.claims[b].mount_path")],
         ),
-        ({"claims": [VOLUME, {**VOLUME, "name": "b"}]}, [("mount-path-twice", "component.claims[b]")]),
+        ({"claims": [VOLUME, {**VOLUME, "name": "b"}]}, [("mount-path-twice", "component.claims[b].mount_path")]),
         ({"claims": [{**VOLUME, "name": "scratch-0"}]}, [("volume-name-taken", "component.claims[scratch-0]")]),
         ({"claims": [{**VOLUME, "name": "secret-12"}]}, [("volume-name-taken", "component.claims[secret-12]")]),
         (
@@ -78,7 +78,7 @@ VOLUME = {"name": "data", "size": "1Gi", "mount_path": "/data"}
                     {"name": "y", "env": [{"name": "A", "key": "k"}]},
                 ]
             },
-            [("variable-twice", "component.secrets")],
+            [("variable-twice", "component.secrets[y].env[A]")],
         ),
     ],
     ids=range(31),

@@ -5,7 +5,8 @@ from functools import partial
 
 from agent.bootstrap.drafting import build_draft_locks
 from agent.settings import Settings
-from agent.use_cases.drafts.listing import ListedDraft, list_drafts
+from agent.use_cases.drafts.listing import list_drafts
+from foundation.model.drafts.lock import ListedDraft
 
 
 def build_list_drafts(settings: Settings) -> Callable[[bool], list[ListedDraft]]:

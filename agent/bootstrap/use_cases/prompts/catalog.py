@@ -5,7 +5,8 @@ from functools import partial
 
 from agent.bootstrap.folders import build_prompts
 from agent.settings import Settings
-from agent.use_cases.prompts.catalog import PromptCatalog, PromptDescription, list_prompts, show_prompt
+from agent.use_cases.prompts.catalog import PromptCatalog, list_prompts, show_prompt
+from foundation.model.prompts import PromptDescription
 
 
 def build_list_prompts(settings: Settings) -> Callable[[], PromptCatalog]:

@@ -5,8 +5,8 @@ from functools import partial
 
 from agent.bootstrap.folders import build_library
 from agent.settings import Settings
-from agent.use_cases.templates.showing import ShownChart, show_template
-from foundation.model.chart.templates import ResourceTemplate
+from agent.use_cases.templates.showing import show_template
+from foundation.model.chart.templates import ResourceTemplate, ShownChart
 
 
 def build_show_template(settings: Settings) -> Callable[[str], ShownChart | ResourceTemplate]:

@@ -1,16 +1,13 @@
 """`prompts diff`: what a new version of a prompt changes."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from agent.doors.cli.exit_codes import DIFFERENT
 from agent.doors.cli.options import Json
 from agent.doors.cli.prompts.options import Cases, Models, Name
-
-if TYPE_CHECKING:
-    from agent.evaluation.comparison import Difference, Uncompared
 
 NAME = "diff"
 
@@ -30,6 +27,7 @@ def command(
     from agent.bootstrap.use_cases.prompts.comparison import build_compare_prompts
     from agent.doors.cli.output import write_json
     from agent.evaluation.comparison import Difference
+    from agent.evaluation.reports.differences import differences_text
     from agent.settings import load_settings
     from agent.use_cases.prompts.comparison import ComparePromptsCommand
 
@@ -38,24 +36,5 @@ def command(
     if json:
         write_json([entry.model_dump() for entry in found])
     else:
-        _write(found)
+        sys.stdout.write(differences_text(found))
     raise typer.Exit(DIFFERENT if any(isinstance(entry, Difference) for entry in found) else 0)
-
-
-def _write(found: "list[Difference | Uncompared]") -> None:
-    from agent.doors.cli.errors import printable
-    from agent.evaluation.comparison import Difference
-
-    shown: dict[tuple[str, ...], list[str]] = {}
-    for entry in found:
-        if isinstance(entry, Difference):
-            # Many cases change in the same way: one text for all of them.
-            shown.setdefault((entry.part, entry.name, *entry.lines), []).append(entry.case)
-        else:
-            shown.setdefault((entry.part, f"not compared ({entry.reason})"), []).append(entry.case)
-    for (part, name, *lines), cases in shown.items():
-        many = f" and {len(cases) - 3} more" if len(cases) > 3 else ""
-        sys.stdout.write(f"{part}: {printable(name)}  [{', '.join(cases[:3])}{many}]\n")
-        sys.stdout.writelines(f"    {printable(line)}".rstrip() + "\n" for line in lines)
-    if not shown:
-        sys.stdout.write("no difference\n")

@@ -1,5 +1,6 @@
 """`prompts eval`: whether a prompt's answers are what its data sets expect."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -42,8 +43,8 @@ def command(
     """
     from agent.bootstrap.use_cases.prompts.evaluation import build_evaluate
     from agent.doors.cli.output import write_json
-    from agent.doors.cli.prompts.table import write_results
     from agent.evaluation.reports.results import as_file
+    from agent.evaluation.reports.table import results_text
     from agent.evaluation.summary import fault_of
     from agent.settings import load_settings
     from agent.use_cases.prompts.evaluation import EvaluateCommand
@@ -66,5 +67,5 @@ def command(
     if json:
         write_json(as_file(name, found))
     else:
-        write_results(found, plain=ci)
+        sys.stdout.write(results_text(found, plain=ci))
     raise typer.Exit(exit_code(fault_of(found)))

@@ -25,18 +25,15 @@ def command(
     from agent.bootstrap.use_cases.prompts.linting import build_lint_prompts
     from agent.doors.cli.errors import report_findings
     from agent.doors.cli.output import write_json
-    from agent.reporting.counts import counted
+    from agent.reporting.prompts import linted_text
     from agent.settings import load_settings
     from agent.use_cases.prompts.linting import LintCommand
 
     linted = build_lint_prompts(load_settings())(LintCommand(prompts=names or [], version=version))
     findings = linted.findings
-    errors = sum(finding.severity == "error" for finding in findings)
     if json:
         write_json([finding.model_dump(exclude_none=True) for finding in findings])
     else:
         report_findings(findings)
-        checked = counted(len(linted.prompts), "prompt")
-        warnings = counted(len(findings) - errors, "warning")
-        sys.stdout.write(f"{checked}: {counted(errors, 'error')}, {warnings}\n")
-    raise typer.Exit(exit_code("gate" if errors else None))
+        sys.stdout.write(linted_text(linted.prompts, findings))
+    raise typer.Exit(exit_code("gate" if any(finding.severity == "error" for finding in findings) else None))

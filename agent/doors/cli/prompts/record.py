@@ -29,8 +29,8 @@ def command(
     """
     from agent.bootstrap.use_cases.prompts.recording import build_record
     from agent.doors.cli.output import write_json
-    from agent.doors.cli.prompts.table import write_results
     from agent.evaluation.reports.results import as_file
+    from agent.evaluation.reports.table import results_text
     from agent.evaluation.summary import fault_of
     from agent.settings import load_settings
     from agent.use_cases.prompts.recording import RecordCommand
@@ -50,7 +50,7 @@ def command(
     if json:
         write_json({**as_file(name, recorded.results), "removed": recorded.removed})
         raise typer.Exit(exit_code(fault_of(recorded.results)))
-    write_results(recorded.results, plain=False)
+    sys.stdout.write(results_text(recorded.results, plain=False))
     if recorded.removed:
         sys.stdout.write(f"{recorded.removed} recordings deleted that nothing asks for any more\n")
     raise typer.Exit(exit_code(fault_of(recorded.results)))

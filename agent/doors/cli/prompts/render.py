@@ -35,6 +35,7 @@ def command(
     from agent.bootstrap.use_cases.prompts.render import build_render_prompt
     from agent.doors.cli.errors import report_findings
     from agent.doors.cli.output import write_json
+    from agent.reporting.prompts import messages_text
     from agent.settings import load_settings
     from agent.use_cases.prompts.render import RenderCommand
 
@@ -52,8 +53,5 @@ def command(
         raise typer.Exit(exit_code("gate"))
     if json:
         write_json(done.rendered.model_dump(mode="json", exclude_none=True))
-        return
-    shown = done.rendered.messages if show_messages else done.rendered.messages[-1:]
-    for message in shown:
-        head = f"--- {message.role}\n" if show_messages else ""
-        sys.stdout.write(head + message.text.rstrip("\n") + "\n")
+    else:
+        sys.stdout.write(messages_text(done.rendered.messages, every=show_messages))

@@ -7,9 +7,10 @@ from typing import Literal
 def decide(draft: str, verdict: Literal["approved", "rejected"], by: str, reason: str | None) -> None:
     """Have a decision written, and say so."""
     from agent.bootstrap.use_cases.drafts.decision import build_decide_draft
+    from agent.reporting.drafts import decision_text
     from agent.settings import load_settings
     from agent.use_cases.drafts.decision import DecideCommand
 
     asked = DecideCommand(draft=draft, verdict=verdict, by=by, reason=reason)
     done = build_decide_draft(load_settings())(asked)
-    sys.stdout.write(f"{done.name}: {verdict} by {by.strip()} ({done.digest})\n")
+    sys.stdout.write(decision_text(done.name, verdict, by, done.digest))

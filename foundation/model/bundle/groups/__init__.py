@@ -1,1 +1,1 @@
-"""Groups of settings that a component or an overlay may carry; pure data."""
+"""Groups of settings that a component, or any other layer, may carry; pure data."""

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from foundation.model.errors import Problem
-from plugins.artifact_emitter.sinks.workspace.snapshot import folders_above
-
-_REMEDY = "Move the change into the bundle or a template, or pass --overwrite to lose it."
+from foundation.model.flags import Flag
+from plugins.artifact_emitter.sinks.workspace.place import kind_of
+from plugins.artifact_emitter.sinks.workspace.snapshot import OTHER, folders_above
 
 
 def conflicts(
     folder: Path, found: Mapping[str, str], known: Mapping[str, str], coming: Mapping[str, str]
 ) -> list[Problem]:
-    """Return a problem for each file that would be lost.
+    """Return a problem for each file that would be lost, or is in the way.
 
     Args:
         folder: the output folder.
@@ -21,31 +21,53 @@ def conflicts(
         coming: the same of what this run brings.
     """
     # A link counts as none: writing through it would end up elsewhere.
-    no_folders = sorted(folders_above(coming) & found.keys())
-    files = sorted((known.keys() | coming.keys()) & found.keys())
+    no_folders = sorted((folders_above(coming) & found.keys()) - known.keys())
     return [
         *(_no_folder(folder / path) for path in no_folders),
         *(
-            _no_file(folder / path, edited=path in known)
-            for path in files
-            if found[path] not in (coming.get(path), known.get(path))
+            _edited(folder / path) if path in known and found[path] != OTHER else _not_ours(folder / path)
+            for path in lost_at(found, known, coming)
         ),
     ]
 
 
-def _no_file(path: Path, *, edited: bool) -> Problem:
+def lost_at(found: Mapping[str, str], known: Mapping[str, str], coming: Mapping[str, str]) -> list[str]:
+    """Return the paths of files at which there is something else than what a run left or brings.
+
+    Args:
+        found: mark of everything at the run's paths.
+        known: SHA-256 by path of what an earlier run left.
+        coming: the same of what this run brings.
+    """
+    files = sorted((known.keys() | coming.keys()) & found.keys())
+    return [path for path in files if found[path] not in (coming.get(path), known.get(path))]
+
+
+def _edited(path: Path) -> Problem:
     return Problem(
-        code="file-edited" if edited else "file-not-ours",
-        message="the file was edited since the last run" if edited else "a file of somebody else is here",
-        remedy=_REMEDY if edited else "Choose another output folder, or pass --overwrite to replace it.",
+        code="file-edited",
+        message="the file was edited since the last run",
+        remedy=f"Move the change into the bundle or a template, or pass {Flag.OVERWRITE} to lose it.",
+        file=str(path),
+    )
+
+
+def _not_ours(path: Path) -> Problem:
+    kind = kind_of(path)
+    replaced = "replace it" if kind in ("a file", "a link") else "have it kept beside under another name"
+    return Problem(
+        code="file-not-ours",
+        message=f"{kind} of somebody else is here",
+        remedy=f"Move it, choose another output folder, or pass {Flag.OVERWRITE} to {replaced}.",
         file=str(path),
     )
 
 
 def _no_folder(path: Path) -> Problem:
+    kept = f"pass {Flag.OVERWRITE} to have it kept beside under another name"
     return Problem(
         code="file-not-ours",
-        message="a link or file of somebody else is where a folder has to be",
-        remedy="Choose another output folder, or pass --overwrite to replace it.",
+        message=f"{kind_of(path)} of somebody else is where a folder has to be",
+        remedy=f"Move it, choose another output folder, or {kept}.",
         file=str(path),
     )

@@ -40,13 +40,16 @@ class _Beside:
         self.record = target.with_name(f".{target.name}.infra-engineer-record")
 
 
-def publish(target: Path, files: list[Artifact], ours: Snapshot) -> None:
+def publish(target: Path, files: list[Artifact], ours: Snapshot) -> list[Path]:
     """Replace a folder, in one step, by the given files and what it holds of others.
 
     Args:
         target: the folder; it may not be there yet.
         files: the files to come.
         ours: what may be removed.
+
+    Returns:
+        What others had there and is kept under another name.
 
     Raises:
         CannotExchangeError: this folder cannot be replaced in this way.
@@ -70,13 +73,16 @@ def publish(target: Path, files: list[Artifact], ours: Snapshot) -> None:
         swap(beside.staging, target)
         recover(target)
         raise CannotExchangeError
-    if replaced:
-        settle(beside.staging, target, ours, carried)
+    kept = settle(beside.staging, target, ours, carried) if replaced else []
     os.unlink(beside.record)
+    return kept
 
 
-def recover(target: Path) -> None:
+def recover(target: Path) -> list[Path]:
     """Finish or take back what a run that failed or was killed left beside a folder.
+
+    Returns:
+        What others had there and is kept under another name.
 
     Raises:
         OSError: what it left cannot be read or moved.
@@ -89,10 +95,10 @@ def recover(target: Path) -> None:
         os.rename(beside.staging, beside.building)
     if is_folder(beside.building):  # nobody else ever knew it, and what it holds of others are links
         shutil.rmtree(beside.building)
-    for left in (beside.staging, beside.previous):
-        if is_folder(left):
-            settle(left, target, record.ours)
+    left = [folder for folder in (beside.staging, beside.previous) if is_folder(folder)]
+    kept = [path for folder in left for path in settle(folder, target, record.ours)]
     beside.record.unlink(missing_ok=True)
+    return kept
 
 
 def _build(target: Path, building: Path, files: list[Artifact], ours: Snapshot) -> dict[str, Identity]:

@@ -31,7 +31,7 @@ _LONGEST_NAME = 200
 _PASSES = 1000
 
 
-def settle(old: Path, new: Path, ours: Snapshot, carried: Mapping[str, Identity] | None = None) -> None:
+def settle(old: Path, new: Path, ours: Snapshot, carried: Mapping[str, Identity] | None = None) -> list[Path]:
     """Empty and remove a folder.
 
     Args:
@@ -39,6 +39,9 @@ def settle(old: Path, new: Path, ours: Snapshot, carried: Mapping[str, Identity]
         new: the folder that is in its place.
         ours: what may be removed.
         carried: files of others that are in the new folder already, by path.
+
+    Returns:
+        What is kept under another name than its own.
 
     Raises:
         UnfinishedError: something cannot be moved; it still is in the old folder.
@@ -52,6 +55,7 @@ def settle(old: Path, new: Path, ours: Snapshot, carried: Mapping[str, Identity]
     except OSError as error:
         place = error.filename or old
         raise UnfinishedError(f"{place} cannot be moved into {new}: {error.strerror}") from error
+    return sorted(settling.renamed)
 
 
 def keep(path: Path, folder: Path, name: str) -> Path:
@@ -61,6 +65,9 @@ def keep(path: Path, folder: Path, name: str) -> Path:
         path: what to move.
         folder: the folder.
         name: its own name.
+
+    Returns:
+        Where it is now.
 
     Raises:
         OSError: it cannot be moved.
@@ -99,6 +106,8 @@ class _Settling:
         self._ours = ours
         self._carried = carried
         self._folders = folders_above(ours)
+        #: What is kept under another name than its own.
+        self.renamed: set[Path] = set()
 
     def withdraw(self) -> None:
         """Take back what was carried and what its owner took away before the folders changed places."""
@@ -110,7 +119,7 @@ class _Settling:
             if taken is not None and identity_of(taken) == identity:
                 os.unlink(taken)
             elif taken is not None:  # its owner has put another there in this moment
-                keep(taken, new.parent, name)
+                self._keep(taken, new.parent, name)
         for path in sorted(folders_above(self._carried), reverse=True):
             if not os.path.lexists(self._old / path):
                 with suppress(OSError):
@@ -147,7 +156,7 @@ class _Settling:
             if is_folder(self._new / relative):  # somebody has made it anew in this moment
                 self.folder(relative)
             else:
-                keep(self._old / relative, parent, relative.name)
+                self._keep(self._old / relative, parent, relative.name)
 
     def _file(self, relative: PurePosixPath) -> None:
         if relative.name.startswith(_TAKEN) and relative.name != _TAKEN:  # by a run that was killed
@@ -156,9 +165,14 @@ class _Settling:
         else:
             taken = _take(self._old / relative, (self._old / relative).parent)
         if taken is not None and not self._may_go(taken, relative):
-            keep(taken, self._parent(relative), relative.name)
+            self._keep(taken, self._parent(relative), relative.name)
         elif taken is not None:
             os.unlink(taken)
+
+    def _keep(self, path: Path, folder: Path, name: str) -> None:
+        kept = keep(path, folder, name)
+        if kept.name != name:
+            self.renamed.add(kept)
 
     def _may_go(self, taken: Path, relative: PurePosixPath) -> bool:
         """Tell whether nothing is lost with a file that nobody else can reach by this name."""
@@ -180,7 +194,10 @@ class _Settling:
             self._new.mkdir(exist_ok=True)
             return self._new
         above = relative.parent
-        return _made(self._parent(above) / above.name, self._old / above)
+        made = _made(self._parent(above) / above.name, self._old / above)
+        if made.name != above.name:
+            self.renamed.add(made)
+        return made
 
 
 def _made(folder: Path, like: Path) -> Path:

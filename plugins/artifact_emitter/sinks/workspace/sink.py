@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,16 +10,20 @@ from pydantic import ValidationError
 
 from foundation.model.base import FrozenModel
 from foundation.model.destination import Destination, Receipt
-from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.errors import InputError, Problem
+from foundation.model.findings import Finding
 from foundation.model.run.artifacts import Artifact, ArtifactSet
-from plugins.artifact_emitter.index import INDEX, Index, index_of, read_index, render_index
-from plugins.artifact_emitter.sinks.workspace.conflicts import conflicts
-from plugins.artifact_emitter.sinks.workspace.errors import UnfinishedError
+from plugins.artifact_emitter.index import INDEX, FoundIndex, Index, find_index, index_of, render_index
+from plugins.artifact_emitter.sinks.workspace import telling
+from plugins.artifact_emitter.sinks.workspace.besides import deployed_besides
+from plugins.artifact_emitter.sinks.workspace.conflicts import conflicts, lost_at
+from plugins.artifact_emitter.sinks.workspace.errors import UnfinishedError, failed, unfinished
 from plugins.artifact_emitter.sinks.workspace.exchange import is_folder
 from plugins.artifact_emitter.sinks.workspace.in_place import publish_in_place, recover_in_place
 from plugins.artifact_emitter.sinks.workspace.mounts import mounted_in
+from plugins.artifact_emitter.sinks.workspace.place import folder_at, unusable
 from plugins.artifact_emitter.sinks.workspace.publish import CannotExchangeError, publish, recover
-from plugins.artifact_emitter.sinks.workspace.snapshot import Snapshot, inside, mark_of, marks_in, snapshot_of
+from plugins.artifact_emitter.sinks.workspace.snapshot import Snapshot, inside, marks_in, snapshot_of
 
 
 class WorkspaceOptions(FrozenModel):
@@ -48,65 +52,92 @@ class WorkspaceSink:
         for artifact in artifacts.files:
             _check_path(artifact.path)
         try:
-            target = self._target(destination.place)
+            target = self.folder(destination.place)
             target.parent.mkdir(parents=True, exist_ok=True)
             with _locked(target.parent), _locked(target):
-                recover(target)
-                recover_in_place(target)
-                return _replace(target, artifacts, index_of(artifacts, digest), destination, options)
+                kept = [*recover(target), *recover_in_place(target)]
+                return _replace(target, artifacts, index_of(artifacts, digest), destination, options, kept)
         except UnfinishedError as error:
-            raise _unfinished(error) from error
+            raise unfinished(error) from error
         except OSError as error:
-            raise _failed(error, destination) from error
+            raise failed(error, destination.place) from error
 
-    def _target(self, place: str) -> Path:
-        target = _followed(place)
-        if self._root is not None and (target == self._root or not target.is_relative_to(self._root)):
-            raise _unusable(place, "it is outside the workspace", "Choose a folder inside the workspace.")
-        if Path.cwd().is_relative_to(target):
-            remedy = "Choose a folder of its own, such as ./out."
-            raise _unusable(place, "it is the current folder or holds it, and is replaced as a whole", remedy)
-        if target.exists() and not target.is_dir():
-            raise _unusable(place, "it is a file", "Choose a folder.")
-        return target
+    def folder(self, place: str) -> Path:
+        """Return the folder that a user means, without links.
+
+        Args:
+            place: the place as the user named it.
+
+        Raises:
+            InputError: it can be no output folder.
+            OutsideError: something that is no folder is on the way to it.
+        """
+        try:
+            return folder_at(place, self._root)
+        except OSError as error:
+            raise failed(error, place) from error
 
 
 def _replace(
-    target: Path, artifacts: ArtifactSet, index: Index, destination: Destination, options: WorkspaceOptions
+    target: Path,
+    artifacts: ArtifactSet,
+    index: Index,
+    destination: Destination,
+    options: WorkspaceOptions,
+    kept: list[Path],
 ) -> Receipt:
     mounted = mounted_in(target) if is_folder(target) else []
     _require_one_file_system(target, mounted, index)
-    previous = _within(read_index(target), target, mounted)
-    known, coming = previous.digests if previous else {}, index.digests
-    found = marks_in(target, known, coming)
-    lost = [] if options.overwrite else conflicts(target, found, known, coming)
-    if lost:
-        raise InputError(*lost)
     listed = Artifact(path=INDEX, content=render_index(index))
-    written = [path for path, digest in coming.items() if found.get(path) != digest]
-    receipt = Receipt(
+    here, coming = find_index(target), {**index.digests, INDEX: listed.digest}
+    known = _known(here, target, mounted)
+    found = marks_in(target, known, coming)
+    if here.standing == "damaged":  # it makes way without being lost
+        found.pop(INDEX, None)
+    if not options.overwrite and (problems := conflicts(target, found, known, coming)):
+        raise InputError(*problems)
+    changed = [path for path, digest in coming.items() if found.get(path) != digest]
+    removed = sorted(known.keys() - coming.keys())
+    lost = telling.replaced(destination.place, lost_at(found, known, coming), found, known, coming)
+    if changed or removed:
+        ours = snapshot_of(found, known, coming, options.overwrite)
+        kept += _publish(target, [*artifacts.files, listed], ours, in_place=bool(mounted))
+    return Receipt(
         kind=destination.kind,
         place=destination.place,
         revision=index.digest,
-        digests={**coming, INDEX: listed.digest},
-        written=written,
-        unchanged=len(coming) - len(written),
-        removed=sorted(known.keys() - coming.keys()),
+        digests=coming,
+        written=[path for path in changed if path != INDEX],
+        unchanged=len(index.digests.keys() - {*changed}),
+        removed=removed,
+        findings=[*lost, *_told(target, destination.place, coming, kept)],
     )
-    if receipt.written or receipt.removed or mark_of(target / INDEX) != listed.digest:
-        ours = snapshot_of(target, found, known, coming, options.overwrite)
-        _publish(target, [*artifacts.files, listed], ours, in_place=bool(mounted))
-    return receipt
 
 
-def _publish(target: Path, files: list[Artifact], ours: Snapshot, *, in_place: bool) -> None:
+def _told(target: Path, place: str, coming: Mapping[str, str], kept: list[Path]) -> list[Finding]:
+    """Return what is to be said of what others have in the folder."""
+    return [
+        *telling.kept(place, (path.relative_to(target).as_posix() for path in kept)),
+        *telling.unchecked(place, deployed_besides(target, coming)),
+    ]
+
+
+def _known(here: FoundIndex, target: Path, mounted: list[Path]) -> dict[str, str]:
+    """Return what an earlier run left: what its index names, and the index itself."""
+    index = _within(here.index, target, mounted)
+    return {
+        **(index.digests if index else {}),
+        **({INDEX: here.mark} if here.mark is not None and here.standing == "ours" else {}),
+    }
+
+
+def _publish(target: Path, files: list[Artifact], ours: Snapshot, *, in_place: bool) -> list[Path]:
     if not in_place:
         try:
-            publish(target, files, ours)
-            return
+            return publish(target, files, ours)
         except CannotExchangeError:  # the system knows better than its list of mounts
             pass
-    publish_in_place(target, files, ours)
+    return publish_in_place(target, files, ours)
 
 
 def _require_one_file_system(target: Path, mounted: list[Path], index: Index) -> None:
@@ -140,38 +171,7 @@ def _options(destination: Destination) -> WorkspaceOptions:
         return WorkspaceOptions(**destination.options)  # type: ignore[arg-type]
     except ValidationError as error:
         names = ", ".join(str(mistake["loc"][0]) for mistake in error.errors())
-        raise _unusable(destination.place, f"it takes no such option: {names}", "It takes overwrite alone.") from None
-
-
-def _followed(place: str) -> Path:
-    try:
-        return Path(place).resolve()
-    except (OSError, RuntimeError, ValueError):
-        raise _unusable(place, "there can be no folder of this name", "Choose another folder.") from None
-
-
-def _unusable(place: str, message: str, remedy: str) -> InputError:
-    return InputError(Problem(code="output-unusable", message=f"the output folder {place!r}: {message}", remedy=remedy))
-
-
-def _failed(error: OSError, destination: Destination) -> OutsideError:
-    return OutsideError(
-        Problem(
-            code="output-failed",
-            message=f"{error.filename or destination.place} cannot be written: {error.strerror}",
-            remedy="Nothing was changed. Check space and permissions, or choose another folder with -o.",
-        )
-    )
-
-
-def _unfinished(error: UnfinishedError) -> OutsideError:
-    return OutsideError(
-        Problem(
-            code="output-unfinished",
-            message=f"the output folder is not in order: {error.message}",
-            remedy="Nothing was lost. Mend what it says and run again: the next run goes on from there.",
-        )
-    )
+        raise unusable(destination.place, f"it takes no such option: {names}", "It takes overwrite alone.") from None
 
 
 def _check_path(path: str) -> None:
@@ -181,6 +181,7 @@ def _check_path(path: str) -> None:
                 code="path-outside",
                 message=f"the artifact path {path!r} is no plain path inside the output folder",
                 remedy="Use a relative path without '..' and control characters.",
+                file="agent",
             )
         )
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from foundation.model.run.artifacts import sha256
-from plugins.artifact_emitter.index import INDEX
 from plugins.artifact_emitter.sinks.workspace.exchange import is_folder
 
 #: Mark of each file or link by its path in the folder; one with another mark is somebody else's.
@@ -33,27 +32,22 @@ def marks_in(folder: Path, known: Iterable[str], coming: Iterable[str]) -> dict[
 
 
 def snapshot_of(
-    folder: Path, found: Mapping[str, str], known: Mapping[str, str], coming: Mapping[str, str], overwrite: bool
+    found: Mapping[str, str], known: Mapping[str, str], coming: Mapping[str, str], overwrite: bool
 ) -> dict[str, str]:
     """Return what a run may remove.
 
     Args:
-        folder: the output folder.
         found: mark of everything at the run's paths, as it was when conflicts were looked for.
         known: SHA-256 by path of what an earlier run left.
         coming: the same of what this run brings.
-        overwrite: whether whatever is at these paths may go, too.
+        overwrite: whether files and links at the paths of files may go, too; what else is in the way never does.
     """
-    return _index_in(folder) | {
+    return {
         path: mark
         for path, mark in found.items()
-        if mark != OTHER and (overwrite or mark in (known.get(path), coming.get(path)))
+        if mark in (known.get(path), coming.get(path))
+        or (overwrite and mark != OTHER and (path in known or path in coming))
     }
-
-
-def _index_in(folder: Path) -> dict[str, str]:
-    mark = mark_of(folder / INDEX)
-    return {} if mark is None or mark == OTHER else {INDEX: mark}
 
 
 def inside(path: str) -> bool:

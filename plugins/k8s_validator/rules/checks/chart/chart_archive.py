@@ -1,10 +1,8 @@
 """The packaged chart holds exactly the files of the chart's folder."""
 
-import io
-import tarfile
-import zlib
 from collections.abc import Iterator
 
+from foundation.helm.archives import UNREADABLE, opened
 from foundation.model.findings import Finding
 from plugins.k8s_validator.rules.check import Check, SkipCheck
 from plugins.k8s_validator.subject.subject import Subject
@@ -15,19 +13,13 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         raise SkipCheck("there is no chart")
     folder = subject.chart.folder
     try:
-        packed = _contents(subject.chart.archive)
-    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+        packed = opened(subject.chart.archive).files
+    except UNREADABLE as error:
         yield subject.finding(check, f"the archive cannot be read: {error}", file=folder)
         return
     for path in sorted(packed.keys() | subject.chart.files.keys()):
         if packed.get(path) != subject.chart.files.get(path):
             yield subject.finding(check, "the archive and the folder differ in this file", file=f"{folder}{path}")
-
-
-def _contents(archive: bytes) -> dict[str, bytes]:
-    with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as opened:
-        members = ((member, opened.extractfile(member)) for member in opened if member.isfile())
-        return {member.name.partition("/")[2]: content.read() for member, content in members if content is not None}
 
 
 CHECK = Check(

@@ -2,13 +2,14 @@
 
 Lint runs on the chart's own values. What other values change is covered elsewhere: each
 environment is rendered (which checks values.schema.json too), and every rendered object is
-parsed and held against its strict schema.
+parsed and held against its strict schema. Whether Helm itself is asked is the verdict's matter.
 """
 
 from collections.abc import Iterator
 
 from foundation.helm.errors import RenderError
 from foundation.model.findings import Finding
+from plugins.k8s_validator.lint.verdict import lint
 from plugins.k8s_validator.rules.check import Check, SkipCheck
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -17,13 +18,12 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.chart is None:
         raise SkipCheck("there is no chart")
     try:
-        messages = subject.setup.helm.lint(subject.chart.archive, "{}\n", subject.setup.kube_version)
+        messages = lint(subject, subject.chart)
     except RenderError as error:
         yield subject.finding(check, str(error), file=subject.chart.folder)
         return
     for message in messages:
-        if message.severity in ("warning", "error"):
-            yield subject.finding(check, message.text, file=f"{subject.chart.folder}{message.path}")
+        yield subject.finding(check, message.text, file=f"{subject.chart.folder}{message.path}")
 
 
 CHECK = Check(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from foundation.model.findings import Finding
+from foundation.model.flags import Flag
 from plugins.k8s_validator.kustomize.refusal import KustomizeRefusal
 from plugins.k8s_validator.kustomize.render import Kustomizer
 from plugins.k8s_validator.kustomize.target import Identity, identity_of
@@ -17,7 +18,7 @@ _OVERLAYS = "overlays/"
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     files = subject.kustomization
     if not files:
-        raise SkipCheck("there is no kustomization; output.kustomize or --kustomize makes one")
+        raise SkipCheck(f"there is no kustomization; output.kustomize or {Flag.KUSTOMIZE} makes one")
     expected = _manifests(subject)
     overlays = {path.split("/")[1] for path in files if path.startswith(_OVERLAYS)}
     kustomizer = Kustomizer(files)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from foundation.model.findings import Finding
 from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.subject.chart_name import without_name
 from plugins.k8s_validator.subject.subject import Subject
 from plugins.k8s_validator.subject.template_references import actions, code
 
@@ -21,13 +23,21 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.chart is None:
         raise SkipCheck("there is no chart")
     for path, text in subject.templates.items():
-        line, end = 1, 0
-        for start, action in actions(text):
-            line += text.count("\n", end, start)
-            end = start
-            for call in _CALL.finditer(code(action)):
-                finding = subject.finding(check, f"the function {call[1]} gives something else each time", file=path)
-                yield finding.model_copy(update={"line": line})
+        for name, line in _calls(without_name(text, subject.chart.name)):
+            finding = subject.finding(check, f"the function {name} gives something else each time", file=path)
+            yield finding.model_copy(update={"line": line})
+
+
+@lru_cache(maxsize=256)
+def _calls(text: str) -> tuple[tuple[str, int], ...]:
+    """Return each such function that a template calls, with its line; a template is looked at once."""
+    found: list[tuple[str, int]] = []
+    line, end = 1, 0
+    for start, action in actions(text):
+        line += text.count("\n", end, start)
+        end = start
+        found += [(call[1], line) for call in _CALL.finditer(code(action))]
+    return tuple(found)
 
 
 CHECK = Check(

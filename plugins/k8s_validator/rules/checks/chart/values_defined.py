@@ -6,10 +6,11 @@ Helm itself takes what is not there for nothing, and fails only when a template 
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.helm.values import merged
 from foundation.model.findings import Finding
 from foundation.model.names import nearest
 from plugins.k8s_validator.rules.check import Check, SkipCheck
-from plugins.k8s_validator.subject.chart_values import default_values, merged, subcharts, values_files
+from plugins.k8s_validator.subject.chart_values import default_values, subcharts, values_files
 from plugins.k8s_validator.subject.subject import Subject
 from plugins.k8s_validator.subject.template_references import Keys, references
 
@@ -21,16 +22,17 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     defaults = default_values(chart).data
     environments = [merged(defaults, file.data) for file in values_files(chart)]
     others = subcharts(chart)
-    for reference in references(subject.templates):
-        if not reference.path or reference.path[0] in others:
-            continue
-        missing = max((_missing(values, reference.path) for values in environments), key=len, default=())
+    found = references(subject.templates, chart.folder, chart.name)
+    paths = {reference.path for reference in found if reference.path and reference.path[0] not in others}
+    missed = {path: max((_missing(values, path) for values in environments), key=len, default=()) for path in paths}
+    for reference in found:
+        missing = missed.get(reference.path)
         if not missing:
             continue
         # Reaching through what is not there fails; the last key alone may be missing where that is provided for.
         provided = reference.guarded or (reference.tolerant and len(missing) == 1)
         name = ".".join(reference.path)
-        finding = subject.finding(check, f".Values.{name} is not defined", file=reference.file)
+        finding = subject.finding(check, f".Values.{name} is not defined", file=f"{chart.folder}{reference.file}")
         update: dict[str, Any] = {"line": reference.line, "remedy": _remedy(check, defaults, reference.path)}
         yield finding.model_copy(update=update | ({"severity": "advice"} if provided else {}))
 

@@ -1,37 +1,30 @@
 """The chart's values.schema.json accepts each values file."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-import jsonschema_rs
-
+from foundation.helm.values import merged
+from foundation.helm.values_schema import SCHEMA_FILE, UnusableSchema, compiled_schema
 from foundation.model.findings import Finding
 from plugins.k8s_validator.rules.check import Check, SkipCheck
 from plugins.k8s_validator.schemas.faults import schema_faults
-from plugins.k8s_validator.subject.chart_values import decode_or_empty, default_values, merged, values_files
+from plugins.k8s_validator.subject.chart_values import default_values, values_files
 from plugins.k8s_validator.subject.subject import Subject
-
-_SCHEMA = "values.schema.json"
-
-
-def _refuse(address: str) -> Any:
-    raise ValueError(f"it refers to {address}, which is not loaded")
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     chart = subject.chart
-    if chart is None or _SCHEMA not in chart.files:
-        raise SkipCheck("there is no chart" if chart is None else f"the chart has no {_SCHEMA}")
+    if chart is None or SCHEMA_FILE not in chart.files:
+        raise SkipCheck("there is no chart" if chart is None else f"the chart has no {SCHEMA_FILE}")
     try:
-        schema = json.loads(decode_or_empty(chart.files[_SCHEMA]))
-        validator = jsonschema_rs.validator_for(schema, retriever=_refuse)
-    except (ValueError, RecursionError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as unusable:
-        yield subject.finding(check, f"the schema cannot be used: {unusable}"[:300], file=f"{chart.folder}{_SCHEMA}")
+        schema = compiled_schema(chart.files[SCHEMA_FILE])
+    except UnusableSchema as unusable:
+        message = f"the schema cannot be used: {unusable}"[:300]
+        yield subject.finding(check, message, file=f"{chart.folder}{SCHEMA_FILE}")
         return
     defaults = default_values(chart)
     for file in values_files(chart):
-        for fault in schema_faults(validator, merged(defaults.data, file.data), schema):
+        for fault in schema_faults(schema.validator, merged(defaults.data, file.data), schema.content):
             origin = file if _holds(file.data, fault.path) else defaults
             finding = subject.finding(check, fault.message[:300], file=origin.path, path=fault.path)
             remedy = fault.remedy or finding.remedy

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from foundation.model.findings import Finding
+from foundation.model.flags import Flag
 from plugins.k8s_validator.rules.check import Check, SkipCheck
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -37,7 +38,7 @@ def find_yamllint() -> str | None:
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if not subject.setup.yamllint:
-        raise SkipCheck("off; --yamllint or INFRA_ENGINEER_YAMLLINT=true runs it")
+        raise SkipCheck(f"off; {Flag.YAMLLINT} or INFRA_ENGINEER_YAMLLINT=true runs it")
     program = find_yamllint()
     if program is None:
         raise SkipCheck("the program yamllint is not installed; pip install yamllint")

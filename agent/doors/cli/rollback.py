@@ -1,0 +1,58 @@
+"""`rollback`: an earlier output comes back into the place of the present one."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from agent.doors.cli.options import (
+    Events,
+    Json,
+    Kubeconfig,
+    Kubectl,
+    Overwrite,
+    Quiet,
+    Schemas,
+    gate_settings,
+    require_one_output,
+)
+from agent.doors.cli.publishing import publish
+
+NAME = "rollback"
+
+
+def command(
+    folder: Annotated[
+        str,
+        typer.Option("--from", help="Folder of the earlier output: a saved copy, or a checkout.", metavar="FOLDER"),
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="Folder of the present output, which makes way.", metavar="FOLDER")
+    ],
+    policy: Annotated[
+        str | None,
+        typer.Option("--policy", help="Policy folder that the earlier output was made under.", metavar="DIR"),
+    ] = None,
+    overwrite: Overwrite = False,
+    kubectl: Kubectl = False,
+    kubeconfig: Kubeconfig = None,
+    schemas: Schemas = None,
+    events: Events = False,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Put an earlier output back over the present one.
+
+    Every file has to be as artifacts.json lists it there, and goes through the gate of its own policies: those of
+    --policy, with the Kubernetes version and the exceptions of that run. Nothing is built. It is a run of its own,
+    whose events name the earlier one.
+    """
+    from agent.bootstrap.use_cases.rollback import build_rollback
+    from agent.settings import load_settings
+    from agent.use_cases.rollback import RollbackCommand
+
+    require_one_output(json=json, events=events)
+    asked = RollbackCommand(output=output, overwrite=overwrite, policy=policy)
+    settings = load_settings(**gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas))
+    run = build_rollback(settings, folder, event_stream=sys.stdout if events else None)
+    publish(lambda: run(asked), folder, as_json=json, quiet=quiet, events=events)

@@ -1,0 +1,94 @@
+"""One run that publishes recorded artifacts, from start to end: nothing is built, and the gate looks again."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+from agent.execution.announcing import ReportCrash, announced, own_error
+from agent.execution.engine import Engine
+from agent.execution.failing import blocking_report
+from agent.execution.filters.telemetry import Attempts, counted_attempts
+from agent.execution.publishing import Publishing
+from agent.execution.run import events_of, not_announced
+from agent.planning.recipes.recorded import compose_recorded
+from foundation.model.errors import AgentError, GateError
+from foundation.model.policy.platform import PlatformPolicy, escalation_of
+from foundation.model.run.failure import Failure
+from foundation.model.run.publication import Publication, PublicationStatus
+
+
+class Publisher:
+    """Publishes recorded artifacts.
+
+    Args:
+        engine: runs plans.
+        policy: returns the platform policy, which says whom failures concern.
+        report_crash: takes an exception that nobody expected, for the log.
+    """
+
+    def __init__(self, engine: Engine, policy: Callable[[], PlatformPolicy], report_crash: ReportCrash) -> None:
+        self._engine = engine
+        self._policy = policy
+        self._report_crash = report_crash
+
+    def publish(self, publishing: Publishing) -> Publication:
+        """Publish recorded artifacts; failures come back as results, with their events emitted."""
+        with closing(asyncio.new_event_loop()) as loop:
+            return loop.run_until_complete(self._published(publishing))
+
+    async def _published(self, publishing: Publishing) -> Publication:
+        context, recipe = publishing.context, publishing.recipe
+        with counted_attempts() as attempts:
+            try:
+                await self._engine.run(compose_recorded(recipe), recipe, context)
+            except Exception as failed:
+                error = own_error(failed, self._report_crash)
+            else:
+                return _result(publishing, context, "published", events=context["events"])
+            if "receipt" in context:
+                problems = [*error.problems, not_announced(context["receipt"], publishing.command)]
+                return _result(publishing, context, "saved", error, problems=problems, events=events_of(error))
+            return await self._failed(publishing, context, error, attempts)
+
+    async def _failed(
+        self, publishing: Publishing, context: dict[str, Any], error: AgentError, attempts: Attempts
+    ) -> Publication:
+        report = blocking_report(error, context.get("report"))
+        if report is not None:
+            error = GateError(*(finding.problem for finding in report.errors))
+        failure = Failure(
+            execution_id=publishing.trace.execution_id,
+            subject=publishing.record.artifacts.digest,
+            component=publishing.record.run.component,
+            trace_id=publishing.trace.trace_id,
+            failure=error.failure,
+            problems=list(error.problems),
+            report=report,
+            attempts=attempts.most,
+            recipients=escalation_of(self._policy).recipients(error.failure),
+        )
+        events, lost = await announced(self._engine, failure, self._report_crash)
+        status: PublicationStatus = "failed" if report is None else "blocked"
+        return _result(publishing, context, status, error, problems=[*error.problems, *lost], events=events)
+
+
+def _result(
+    publishing: Publishing,
+    context: dict[str, Any],
+    status: PublicationStatus,
+    error: AgentError | None = None,
+    **told: Any,
+) -> Publication:
+    return Publication(
+        kind=publishing.recipe.name,
+        status=status,
+        recorded=publishing.record.run,
+        artifacts=publishing.record.artifacts,
+        trace=publishing.trace,
+        report=context.get("report"),
+        receipt=context.get("receipt"),
+        failure=error.failure if error is not None else None,
+        fault=error.fault if error is not None else None,
+        **told,
+    )

@@ -1,0 +1,32 @@
+"""What a new run would change, as a unified diff."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+
+from agent.reporting.counts import counted
+from foundation.model.run.changes import Change
+
+
+def changes_text(changes: Sequence[Change], folder: str) -> str:
+    """Return the differences of every file that differs in more than the id of the run.
+
+    Args:
+        changes: the files that differ.
+        folder: the output folder, as the user named it.
+    """
+    return "".join(line for change in changes if not change.of_run_alone for line in _difference(change, folder))
+
+
+def _difference(change: Change, folder: str) -> Iterator[str]:
+    return difflib.unified_diff(
+        change.before.splitlines(keepends=True),
+        change.after.splitlines(keepends=True),
+        fromfile=f"{folder}/{change.path}" if change.kind != "added" else "/dev/null",
+        tofile=f"{folder}/{change.path}" if change.kind != "removed" else "/dev/null",
+    )
+
+
+def of_run_alone_text(changes: Sequence[Change]) -> str:
+    """Return a line that counts the files in which only the id of the run differs; empty if there are none."""
+    alone = sum(change.of_run_alone for change in changes)
+    return f"{counted(alone, 'more file')} would change in factory_execution_id alone\n" if alone else ""

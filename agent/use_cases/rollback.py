@@ -1,0 +1,97 @@
+"""Roll back: an earlier output comes back into the place of the present one, through the gate of its own policies."""
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+from agent.execution.publishing import Publishing
+from agent.planning.recipes.rollback import ROLLBACK
+from agent.use_cases.recorded.admission import PoliciesOf, Reject, admitted
+from agent.use_cases.recorded.gate_then import differences
+from agent.use_cases.recorded.source import RecordedArtifacts
+from agent.use_cases.recorded.target import require_same_component
+from foundation.model.base import FrozenModel
+from foundation.model.destination import workspace
+from foundation.model.errors import InputError, Problem
+from foundation.model.run.publication import Publication
+from foundation.model.run.recorded import Record
+from foundation.model.run.request import Options
+
+
+class RollbackCommand(FrozenModel):
+    """Where an earlier output is to come back.
+
+    Attributes:
+        output: folder of the present output.
+        overwrite: whether files there that a person edited may be replaced.
+        policy: folder with the policies that the earlier output was made under; today's by default.
+    """
+
+    output: str
+    overwrite: bool = False
+    policy: str | None = None
+
+
+def rollback(
+    command: RollbackCommand,
+    *,
+    source: RecordedArtifacts,
+    policies: PoliciesOf,
+    publish: Callable[[Publishing], Publication],
+    reject: Reject,
+) -> Publication:
+    """Put recorded artifacts back; what the gate refuses or the world prevents is told by the result.
+
+    Args:
+        command: where to, and under which policies.
+        source: the recorded artifacts.
+        policies: returns the policies of a folder.
+        publish: runs it.
+        reject: announces a record that cannot be published; takes its place and what is wrong, gives the event.
+
+    Raises:
+        RefusedError: the record is not what was recorded, or there is no output of its component to roll back, and
+            the event says so.
+    """
+
+    def require(record: Record) -> None:
+        _require_present(command.output, source.place, record)
+
+    record, held = admitted(source, require, lambda: policies(command.policy), reject)
+    publishing = Publishing(
+        recipe=ROLLBACK,
+        record=record,
+        trace=record.rolled_back,
+        policies=held,
+        options=Options(destination=workspace(command.output, overwrite=command.overwrite)),
+        command=_again(source.place, command),
+    )
+    done = publish(publishing)
+    notices = differences(record.run.report, done.report) if done.report is not None else []
+    unnamed = [_unnamed()] if done.status == "blocked" and command.policy is None else []
+    return done.model_copy(update={"notices": notices, "problems": [*done.problems, *unnamed]})
+
+
+def _require_present(output: str, place: str, record: Record) -> None:
+    if Path(output).resolve() == Path(place).resolve():
+        raise _nothing(output, "the earlier output and the present one are the same folder")
+    if not require_same_component(output, record.run):
+        raise _nothing(output, "there is no output that could be rolled back")
+
+
+def _nothing(output: str, message: str) -> InputError:
+    remedy = "Check -o; `infra-engineer republish` announces an output where it is, or puts it into a new folder."
+    return InputError(Problem(code="rollback-nothing", message=message, remedy=remedy, file=output))
+
+
+def _unnamed() -> Problem:
+    return Problem(
+        code="policies-unnamed",
+        message="the record does not hold its policies, so it was held against those of today",
+        remedy="Name the policy folder that it was made under with --policy, as it is in that state's checkout.",
+    )
+
+
+def _again(place: str, command: RollbackCommand) -> str:
+    named = ["--policy", command.policy] if command.policy is not None else []
+    return shlex.join(["infra-engineer", "rollback", "--from", place, "-o", command.output, *named])

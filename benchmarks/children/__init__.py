@@ -1,0 +1,1 @@
+"""Measures that need a process of their own; each prints one line of JSON."""

@@ -1,0 +1,62 @@
+"""What a caller can say, by the names that messages use.
+
+Reports and events are kept, and people read them whichever door a run came through: they name things as the documents
+do, which is as flags of the command line. A door whose callers say the same in another way puts its own words for them
+(`agent/doors/mcp/words.py`), and no text below the doors names a flag that is not here.
+"""
+
+from enum import StrEnum
+
+
+class Flag(StrEnum):
+    """The flags that messages name."""
+
+    ALL = "--all"
+    BLUEPRINT_ID = "--blueprint-id"
+    BUNDLE = "--bundle"
+    BY = "--by"
+    CASE = "--case"
+    COMPONENT = "--component"
+    DRY_RUN = "--dry-run"
+    ENVIRONMENT = "--env"
+    EXPLAIN = "--explain"
+    FORCE = "--force"
+    HTML = "--html"
+    ID = "--id"
+    IMAGE = "--image"
+    JUNIT = "--junit"
+    KEEP_REFUSED = "--keep-refused"
+    KUBECONFIG = "--kubeconfig"
+    KUBECTL = "--kubectl"
+    KUBE_VERSION = "--kube-version"
+    KUSTOMIZE = "--kustomize"
+    LIST = "--list"
+    LIVE = "--live"
+    NAME = "--name"
+    OUTPUT = "--output"
+    OVERWRITE = "--overwrite"
+    POLICY = "--policy"
+    PORT = "--port"
+    PROFILE = "--profile"
+    RESULTS = "--results"
+    SCHEDULE = "--schedule"
+    SCOPE = "--scope"
+    SET = "--set"
+    TAG = "--tag"
+    TEAM = "--team"
+    TENANT = "--tenant"
+    TRACE_ID = "--trace-id"
+    TRANSPORT = "--transport"
+    TYPE = "--type"
+    WRITE_BASELINE = "--write-baseline"
+    YAMLLINT = "--yamllint"
+
+    @property
+    def bare(self) -> str:
+        """Return the name alone, as in ``trace-id``."""
+        return self.removeprefix("--")
+
+    @property
+    def field(self) -> str:
+        """Return the name as a field of a command has it, as in ``trace_id``."""
+        return self.bare.replace("-", "_")

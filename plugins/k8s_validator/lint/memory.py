@@ -1,0 +1,44 @@
+"""Which skeletons ``helm lint`` accepted in this process."""
+
+from typing import TypeVar
+
+from foundation.model.run.request import Lint
+
+Value = TypeVar("Value")
+#: More skeletons, and more reports that somebody may still ask about, a process hardly has.
+_MOST = 4096
+
+
+class LintMemory:
+    """Remembers what helm lint accepted; what it refused is linted again each time.
+
+    Args:
+        always: whether helm lint is to look at each chart all the same, so that nothing is remembered.
+    """
+
+    def __init__(self, always: bool = False) -> None:
+        self.always = always
+        self._accepted: dict[str, None] = {}
+        self._done: dict[str, Lint] = {}
+
+    def accepts(self, skeleton: str) -> bool:
+        """Tell whether helm lint accepted a chart of this skeleton."""
+        return skeleton in self._accepted
+
+    def keep(self, skeleton: str) -> None:
+        """Remember that helm lint accepted a chart of this skeleton."""
+        _put(self._accepted, skeleton, None)
+
+    def note(self, digest: str, what: Lint) -> None:
+        """Note what was done for the files of a digest."""
+        _put(self._done, digest, what)
+
+    def done_for(self, digest: str) -> Lint | None:
+        """Return what was done for the files of a digest; ``None`` if nothing was."""
+        return self._done.get(digest)
+
+
+def _put(held: dict[str, Value], key: str, value: Value) -> None:
+    held[key] = value
+    while len(held) > _MOST:
+        del held[next(iter(held))]

@@ -1,0 +1,158 @@
+"""Values are held against a chart's schema by Helm's own validator once a schema, and by another one from then on."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import helm_python as helm
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foundation.helm import loaded_chart, native
+from foundation.helm.archives import ChartArchive
+from foundation.helm.errors import RenderError
+from foundation.helm.values import merged
+from foundation.helm.values_schema import SCHEMA_FILE, compiled_schema
+from plugins.helm_chart_builder.archive import archive_of
+from tests.properties.mutating import JUNK, mutated, paths_of
+from tests.support.goldens import golden_chart
+
+HOW = ("replace", "remove", "rename")
+DRAFT = b'{"$schema": "http://json-schema.org/draft-07/schema#"}'
+REFUSED = "values don't meet the specifications"
+
+
+FILES = golden_chart("order-service")
+ARCHIVE = archive_of("orderservice", FILES)
+DEFAULTS = helm.values_from_yaml(FILES["values.yaml"].decode())
+ENVIRONMENT = helm.values_from_yaml(FILES["values-prod.yaml"].decode())
+WHOLE = helm.Chart.load_archive(ARCHIVE)
+SCHEMA = compiled_schema(FILES[SCHEMA_FILE])
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let each test begin with an engine that has seen nothing."""
+    monkeypatch.setattr(loaded_chart, "_taken", {})
+    native._chart.cache_clear()
+    native._rendered.cache_clear()
+    yield
+    native._chart.cache_clear()
+    native._rendered.cache_clear()
+
+
+@pytest.fixture
+def renders(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each chart that Helm rendered had its schema."""
+    seen: list[bool] = []
+    loaded = {True: helm.Chart.load_archive, False: helm.Chart.render}
+    has_schema: dict[int, bool] = {}
+
+    def load(content: bytes) -> Any:
+        chart = loaded[True](content)
+        has_schema[id(chart)] = SCHEMA_FILE in ChartArchive(content).files
+        return chart
+
+    def render(chart: Any, *arguments: Any, **named: Any) -> Any:
+        seen.append(has_schema[id(chart)])
+        return loaded[False](chart, *arguments, **named)
+
+    monkeypatch.setattr(helm.Chart, "load_archive", load)
+    monkeypatch.setattr(helm.Chart, "render", render)
+    return seen
+
+
+def render(archive: bytes, values: dict[str, Any]) -> dict[str, str]:
+    return native.NativeHelmEngine().render(archive, json.dumps(values), "orderservice", "orders")
+
+
+def test_helm_sees_a_schema_once_and_renders_the_same_without_it(
+    renders: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environments = [name for name in FILES if name.startswith("values-") and name.endswith(".yaml")]
+    values = [helm.values_from_yaml(FILES[name].decode()) for name in environments]
+    texts = [render(ARCHIVE, each) for each in values]
+    other = archive_of("otherservice", {**FILES, "README.md": b"another chart with the same schema\n"})
+    render(other, values[0])
+    assert renders == [True, False, False, False]
+    for cache in (native._chart, native._rendered):
+        cache.cache_clear()
+    monkeypatch.setattr(loaded_chart.LoadedChart, "_fits", lambda *_: False)
+    assert [render(ARCHIVE, each) for each in values] == texts
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"replicaCount": "many"},
+        {"unknown": 1},
+        {"image": {"tag": 7}},
+        {"service": {"ports": [{"name": "x", "port": 70000}]}},
+    ],
+)
+def test_values_that_do_not_fit_are_refused_in_helms_words(change: dict[str, Any], renders: list[bool]) -> None:
+    render(ARCHIVE, ENVIRONMENT)
+    with pytest.raises(RenderError, match=REFUSED):
+        render(ARCHIVE, {**ENVIRONMENT, **change})
+    assert renders == [True, True]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"config": {"additionalProperties": {"pattern": "^(?=o)"}}}},
+        {"properties": {"config": {"format": "uri"}}},
+        {"$schema": "https://json-schema.org/draft/2020-12/schema"},
+        {"definitions": {"x": {}}, "properties": {"config": {"$ref": "#/definitions/x"}}},
+    ],
+)
+def test_what_two_validators_might_read_differently_is_helms_alone(schema: dict[str, Any], renders: list[bool]) -> None:
+    text = json.dumps({"$schema": "http://json-schema.org/draft-07/schema#", **schema}).encode()
+    archive = archive_of("orderservice", {**FILES, SCHEMA_FILE: text})
+    for number in range(3):
+        with suppress(RenderError):
+            render(archive, {**ENVIRONMENT, "replicaCount": number})
+    assert renders == [True, True, True]
+
+
+def test_null_and_charts_in_the_chart_are_left_to_helm(renders: list[bool]) -> None:
+    for number in range(2):
+        render(ARCHIVE, {**ENVIRONMENT, "podLabels": {"azure.workload.identity/use": None}, "replicaCount": number + 1})
+    inner = {"charts/x/Chart.yaml": b"apiVersion: v2\nname: x\nversion: 1.0.0\n", SCHEMA_FILE: DRAFT}
+    for number in range(2):
+        render(archive_of("orderservice", {**FILES, **inner}), {**ENVIRONMENT, "replicaCount": number + 1})
+    assert renders == [True] * 4
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_both_validators_give_the_same_verdict(data: st.DataObject) -> None:
+    whole = merged(DEFAULTS, ENVIRONMENT)
+    path = data.draw(st.sampled_from([path for path in paths_of(whole) if path]))
+    junk = data.draw(JUNK)
+    try:
+        values = helm.values_from_yaml(json.dumps(mutated(whole, path, junk, data.draw(st.sampled_from(HOW)))))
+    except (helm.HelmError, ValueError):
+        return
+    loaded_chart._take(FILES[SCHEMA_FILE])
+    fits = loaded_chart.LoadedChart(ARCHIVE)._fits(values)
+    refusal = refusal_of(values)
+    assert not (fits and REFUSED in refusal), refusal
+    assert refusal or fits or loaded_chart.holds_null(values)
+
+
+def refusal_of(values: dict[str, Any]) -> str:
+    try:
+        WHOLE.render(values, name="orderservice", namespace="orders")
+    except helm.HelmError as error:
+        return str(error)
+    return ""
+
+
+def test_a_chart_without_a_file_has_all_others() -> None:
+    left = ChartArchive(ChartArchive(ARCHIVE).without(SCHEMA_FILE)).files
+    assert left == {path: content for path, content in FILES.items() if path != SCHEMA_FILE}
+    assert list(left) == sorted(left)
+    assert ChartArchive(ARCHIVE).without("no/such/file")[10:] != b""
