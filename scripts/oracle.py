@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from agent.bootstrap.folders import build_library
-from agent.bootstrap.gate_setup import build_gate_setup, policies_of
+from agent.bootstrap.gate_setup import build_gate_setup
 from agent.bootstrap.programs import build_helm
 from agent.settings import load_settings
 from foundation.model.findings import Finding
 from plugins.k8s_validator import gate
 from plugins.k8s_validator.gate_setup import GateSetup
+from plugins.k8s_validator.policy_folders import policies_of
 from plugins.k8s_validator.rules.checks import CHECKS
 from plugins.k8s_validator.subject.of_files import manifests_subject
 

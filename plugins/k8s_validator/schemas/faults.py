@@ -71,7 +71,8 @@ def _sorted(
 def _words(place: Path, schemas: tuple[Mapping[str, Any], ...]) -> str | None:
     """Return what the schema at a place says in words that it allows: the innermost that says anything."""
     for schema in schemas:
-        found, current = None, schema
+        found: str | None = None
+        current: Any = schema
         for part in place:
             inside = isinstance(current, Mapping) and part in current
             inside = inside or (isinstance(current, list) and isinstance(part, int) and part < len(current))
@@ -89,7 +90,7 @@ def _laid_message(error: Any, words: str) -> str:
     kind = error.kind.name
     if kind == "required":
         return f"{error.kind.property} is missing: {words}" if words else str(error.message)
-    if kind in ("propertyNames",):
+    if kind == "propertyNames":
         return f"the key {shown(repr(error.kind.error.instance))[:80]} is not valid: {words}"
     return f"{words}, not {shown(repr(error.instance))[:80]}" if not isinstance(error.instance, dict | list) else words
 

@@ -80,7 +80,9 @@ FORMS: dict[str, Form] = {
     "domain-prefixed": _format("domain-prefixed", "a domain, a slash and a path, such as example.com/team"),
     "finalizer": _format("finalizer", "a domain, a slash and a name, such as example.com/cleanup"),
     "label-value": _pattern(
-        f"({_NAME_PART})?", "at most 63 letters, digits, hyphens, dots and underscores, a letter or digit at each end", 63
+        f"({_NAME_PART})?",
+        "at most 63 letters, digits, hyphens, dots and underscores, a letter or digit at each end",
+        63,
     ),
     "config-key": _format("config-key", "a key of at most 253 letters, digits, hyphens, dots and underscores"),
     "env-name": _pattern("[ -<>-~]+", "a name of printable ASCII characters without ="),
@@ -108,9 +110,7 @@ FORMS: dict[str, Form] = {
     "file-mode": _range(0, 0o777, "a file mode from 0 to 0777"),
     "id-from-one": _range(1, _INT32, f"a number from 1 to {_INT32}"),
     "id": _range(0, _INT32, f"an id from 0 to {_INT32}"),
-    "count-or-percentage": Form(
-        {"minimum": 0, "pattern": "^[0-9]+%$"}, "a number from 0, or a percentage such as 25%"
-    ),
+    "count-or-percentage": Form({"minimum": 0, "pattern": "^[0-9]+%$"}, "a number from 0, or a percentage such as 25%"),
     "share-or-percentage": Form(
         {"minimum": 0, "pattern": "^(0*(100|[0-9]{1,2}))%$"}, "a number from 0, or a percentage from 0% to 100%"
     ),
@@ -159,11 +159,16 @@ FORMS: dict[str, Form] = {
         "file-pod-field", "metadata.name, namespace, uid, labels, annotations, labels['key'] or annotations['key']"
     ),
     "driver": _pattern(
-        r"[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?", "a driver's name of at most 63 letters, digits, dots and hyphens", 63
+        r"[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?",
+        "a driver's name of at most 63 letters, digits, dots and hyphens",
+        63,
     ),
     "iqn": _pattern(
         r"iqn\.\d{4}-\d{2}\.([a-z\d.-]+)(:([^,;*&$|\s]+)?)?|eui\.\w{16}|naa\.\w{32}",
         "an iSCSI name, such as iqn.2001-04.com.example:storage",
     ),
 }
-FORMS |= {f"optional-{name}": _optional(FORMS[name]) for name in ("dns-label", "dns-subdomain", "wildcard-host", "label-key", "absolute-path")}
+FORMS |= {
+    f"optional-{name}": _optional(FORMS[name])
+    for name in ("dns-label", "dns-subdomain", "wildcard-host", "label-key", "absolute-path")
+}

@@ -28,13 +28,16 @@ def laid_over(name: str, definition: Schema) -> Schema:
         name: its name in the OpenAPI document.
         definition: the definition.
     """
-    schema = _without_null(definition)
+    schema: Schema = _without_null(definition)
     if name.endswith(FREE):
-        return cast(Schema, _pointing_free(schema))
+        return cast("Schema", _pointing_free(schema))
     if name == _INT_OR_STRING:
         return {**schema, **_BOUNDS["int32"]}
     if name == _QUANTITY:
-        return {**schema, "allOf": [{"format": "quantity", "x-allowed": "it has to be a quantity such as 100m, 1.5 or 64Mi"}]}
+        return {
+            **schema,
+            "allOf": [{"format": "quantity", "x-allowed": "it has to be a quantity such as 100m, 1.5 or 64Mi"}],
+        }
     if name.endswith("Status"):
         # The server fills a status in; what comes with an object is not asked for.
         return {key: value for key, value in schema.items() if key != "required"}

@@ -64,7 +64,12 @@ def of_type(entry: Schema) -> list[Schema]:
         names = entry.get(keyword)
         if names:
             branches = [{"required": [name]} for name in names]
-            found.append({"oneOf" if keyword == "exactly_one" else "anyOf": branches, WORDS: f"{words} of {_listed(names)} has to be there"})
+            found.append(
+                {
+                    "oneOf" if keyword == "exactly_one" else "anyOf": branches,
+                    WORDS: f"{words} of {_listed(names)} has to be there",
+                }
+            )
     if "at_most" in entry:
         limit = dict(entry["at_most"])
         found.append({WORDS: limit.pop("says"), **limit})
@@ -81,6 +86,11 @@ def of_kind(kind: str) -> list[Schema]:
 def _kinds() -> Schema:
     found: Schema = json.loads(files(__package__).joinpath("fields/kinds.json").read_bytes())
     return found
+
+
+def restricted_to(form: str) -> Schema:
+    """Return the schema of a form, with words that say what it allows."""
+    return {**FORMS[form].schema, WORDS: f"it has to be {FORMS[form].words}"}
 
 
 def _needs(names: list[str]) -> list[Schema]:
@@ -103,8 +113,7 @@ def _field(path: str, value: Any) -> Schema:
 
 def _value(value: Any) -> Schema:
     if isinstance(value, str):
-        form = FORMS[value]
-        return {**form.schema, WORDS: f"it has to be {form.words}"}
+        return restricted_to(value)
     if isinstance(value, list):
         shown = [f'"{item}"' if isinstance(item, str) else json.dumps(item) for item in value if item != ""]
         return {"enum": value, WORDS: f"it has to be {_listed(shown, 'or')}"}
@@ -130,7 +139,7 @@ def _premise(condition: Schema) -> Schema:
         return {"not": {"required": condition["unless"]}}
     minimum = {"has": {}, "has_items": {"minItems": 1}, "has_text": {"minLength": 1}}
     key = next(key for key in minimum if key in condition)
-    return {"required": condition[key], "properties": {name: minimum[key] for name in condition[key]}}
+    return {"required": condition[key], "properties": dict.fromkeys(condition[key], minimum[key])}
 
 
 def _worded(schema: Schema, says: str | None) -> Schema:

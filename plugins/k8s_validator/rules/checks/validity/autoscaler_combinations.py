@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import mapping, mappings, number
 from plugins.k8s_validator.rules.check import Check
@@ -25,13 +26,13 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
             yield item.fault("there is no policy", "spec", "behavior", direction, "policies")
 
 
-def _target(item: KubernetesObject, path: tuple[str | int, ...], target: dict[str, Any], source: str) -> Iterator[Fault]:
-    if target.get("averageUtilization") is not None:
-        if target.get("averageValue") is not None:
-            yield item.fault("averageUtilization and averageValue exclude each other", *path, "averageValue")
-    if source in ("object", "external") and target.get("value") is not None and target.get("averageValue") is not None:
-        if source == "external":
-            yield item.fault("value and averageValue exclude each other", *path, "value")
+def _target(item: KubernetesObject, path: Path, target: dict[str, Any], source: str) -> Iterator[Fault]:
+    named = ("averageUtilization", "averageValue", "value")
+    utilization, average, value = (target.get(key) is not None for key in named)
+    if utilization and average:
+        yield item.fault("averageUtilization and averageValue exclude each other", *path, "averageValue")
+    if source == "external" and value and average:
+        yield item.fault("value and averageValue exclude each other", *path, "value")
 
 
 CHECK = Check(

@@ -6,7 +6,7 @@ from typing import Any
 
 from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
-from plugins.k8s_validator.objects.values import mapping, mappings, number, quoted, text, value_at
+from plugins.k8s_validator.objects.values import items, mapping, mappings, number, quoted, text, value_at
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
 
@@ -20,7 +20,9 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
     path: Path = ("spec",) if item.kind == "Job" else ("spec", "jobTemplate", "spec")
     spec = mapping(value_at(item.data, path))
     if item.kind == "Job" and len(item.name) > _LONGEST_NAME:
-        yield item.fault(f"the name has more than {_LONGEST_NAME} characters; pods carry it as a label", "metadata", "name")
+        yield item.fault(
+            f"the name has more than {_LONGEST_NAME} characters; pods carry it as a label", "metadata", "name"
+        )
     if spec.get("selector") is not None and spec.get("manualSelector") is not True:
         yield item.fault("the selector is made by the server unless manualSelector is true", *path, "selector")
     completions = number(spec.get("completions"))
@@ -41,7 +43,9 @@ def _success(item: KubernetesObject, path: Path, spec: dict[str, Any], completio
             yield item.fault(message, *place, "succeededIndexes")
         highest = listed if listed is not None else completions
         if count is not None and highest is not None and count > highest:
-            yield item.fault(f"succeededCount {count} is above the {highest} indexes that there are", *place, "succeededCount")
+            yield item.fault(
+                f"succeededCount {count} is above the {highest} indexes that there are", *place, "succeededCount"
+            )
 
 
 def _indexes(text: str, completions: int | None) -> int | None:
@@ -52,7 +56,12 @@ def _indexes(text: str, completions: int | None) -> int | None:
         if match is None:
             return None
         first, end = int(match[1]), int(match[2] or match[1])
-        if first <= last or end < first or (match[2] and end == first) or (completions is not None and end >= completions):
+        if (
+            first <= last
+            or end < first
+            or (match[2] and end == first)
+            or (completions is not None and end >= completions)
+        ):
             return None
         count, last = count + end - first + 1, end
     return count
@@ -72,13 +81,9 @@ def _failure(item: KubernetesObject, path: Path, spec: dict[str, Any]) -> Iterat
         name = codes.get("containerName")
         if isinstance(name, str) and name not in names:
             yield item.fault(f"there is no container {quoted(name)}", *place, "onExitCodes", "containerName")
-        values = codes.get("values")
-        if isinstance(values, list) and values != sorted(values, key=str) and _numbers(values) != sorted(_numbers(values)):
+        values = [value for value in items(codes.get("values")) if isinstance(value, int)]
+        if values != sorted(values):
             yield item.fault("exit codes have to rise", *place, "onExitCodes", "values")
-
-
-def _numbers(values: list[Any]) -> list[int]:
-    return [value for value in values if isinstance(value, int)]
 
 
 CHECK = Check(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import Fault
 from plugins.k8s_validator.objects.pods import WORKLOADS, Container, Pod
 from plugins.k8s_validator.objects.values import items, mapping, mappings, number, quoted, text, texts, value_at
@@ -128,9 +129,11 @@ def _namespaces(pod: Pod) -> Iterator[Fault]:
 def _affinity(pod: Pod) -> Iterator[Fault]:
     for kind in _AFFINITIES:
         affinity = mapping(mapping(pod.spec.get("affinity")).get(kind))
-        terms = [((_REQUIRED, index), term) for index, term in mappings(affinity.get(_REQUIRED))]
+        terms: list[tuple[Path, dict[str, Any]]] = [
+            ((_REQUIRED, index), term) for index, term in mappings(affinity.get(_REQUIRED))
+        ]
         for index, weighted in mappings(affinity.get(_PREFERRED)):
-            terms.append(((_PREFERRED, index, "podAffinityTerm"), mapping(weighted.get("podAffinityTerm"))))  # type: ignore[arg-type]
+            terms.append(((_PREFERRED, index, "podAffinityTerm"), mapping(weighted.get("podAffinityTerm"))))
         for path, term in terms:
             yield from _label_keys(pod, ("affinity", kind, *path), term)
     for index, spread in mappings(pod.spec.get("topologySpreadConstraints")):
@@ -168,19 +171,21 @@ def _volumes(pod: Pod) -> Iterator[Fault]:
 
 def _projected(pod: Pod, volume: int, projected: dict[str, Any]) -> Iterator[Fault]:
     seen: set[str] = set()
+    for place, path in _projected_paths(projected):
+        if path in seen:
+            where = ("volumes", volume, "projected", "sources", *place, "path")
+            yield pod.fault(f"the path {quoted(path)} is there twice", *where)
+        seen.add(path)
+
+
+def _projected_paths(projected: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     for place, source in mappings(projected.get("sources")):
         for kind in ("configMap", "secret", "downwardAPI"):
             for index, item in mappings(mapping(source.get(kind)).get("items")):
-                path = text(item.get("path"))
-                if path in seen:
-                    where = ("volumes", volume, "projected", "sources", place, kind, "items", index, "path")
-                    yield pod.fault(f"the path {quoted(path)} is there twice", *where)
-                seen.add(path)
-        token = text(mapping(source.get("serviceAccountToken")).get("path"))
-        if token and token in seen:
-            where = ("volumes", volume, "projected", "sources", place, "serviceAccountToken", "path")
-            yield pod.fault(f"the path {quoted(token)} is there twice", *where)
-        seen |= {token} - {""}
+                yield (place, kind, "items", index), text(item.get("path"))
+        token = mapping(source.get("serviceAccountToken")).get("path")
+        if isinstance(token, str):
+            yield (place, "serviceAccountToken"), token
 
 
 CHECK = Check(

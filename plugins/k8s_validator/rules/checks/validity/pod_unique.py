@@ -32,7 +32,10 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
             found = mappings(container.data.get(field))
             yield from _twice((text(item.get(key)), container, (field, index, key)) for index, item in found)
     yield from _twice(_host_ports(pod))
-    claimed = {text(mapping(claim.get("metadata")).get("name")) for _, claim in mappings(pod.object.spec.get("volumeClaimTemplates"))}
+    claimed = {
+        text(mapping(claim.get("metadata")).get("name"))
+        for _, claim in mappings(pod.object.spec.get("volumeClaimTemplates"))
+    }
     for way, keys in _OF_PODS:
         found = mappings(value_at(pod.spec, way))
         # A claim of a StatefulSet stands in the place of a volume of its name.

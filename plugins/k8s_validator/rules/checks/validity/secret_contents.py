@@ -22,7 +22,11 @@ _ACCOUNT = "kubernetes.io/service-account.name"
 
 
 def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
-    kind, data, plain = text(item.data.get("type")), mapping(item.data.get("data")), mapping(item.data.get("stringData"))
+    kind, data, plain = (
+        text(item.data.get("type")),
+        mapping(item.data.get("data")),
+        mapping(item.data.get("stringData")),
+    )
     for key in _NEEDED.get(kind, ()):
         if key not in data and key not in plain:
             yield item.fault(f"a Secret of the type {kind} needs the key {key}", "data", key)

@@ -28,7 +28,7 @@ def _ports(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[
     if not ports and kind != "ExternalName" and spec.get("clusterIP") != "None":
         yield item.fault("a Service has a port unless it is headless", "spec", "ports")
     names: set[str] = set()
-    numbers: set[tuple[Any, str]] = set()
+    numbers: set[str] = set()
     for index, port in ports:
         name, number = text(port.get("name")), (port.get("port"), text(port.get("protocol")) or "TCP")
         if not name and len(ports) > 1:
@@ -38,9 +38,11 @@ def _ports(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[
         if repr(number) in numbers:
             yield item.fault(f"the port {number[0]} is there twice", "spec", "ports", index)
         names.add(name)
-        numbers.add(repr(number))  # type: ignore[arg-type]
+        numbers.add(repr(number))
         if port.get("nodePort") and kind not in _EXTERNAL:
-            yield item.fault(f"nodePort needs type NodePort or LoadBalancer, not {kind}", "spec", "ports", index, "nodePort")
+            yield item.fault(
+                f"nodePort needs type NodePort or LoadBalancer, not {kind}", "spec", "ports", index, "nodePort"
+            )
 
 
 def _traffic(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[Fault]:
@@ -69,7 +71,9 @@ def _addresses(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Itera
         yield item.fault("the first of clusterIPs is clusterIP", "spec", "clusterIPs")
     families, policy = texts(spec.get("ipFamilies")), text(spec.get("ipFamilyPolicy"))
     if len(families) > 1 and policy in ("", "SingleStack"):
-        yield item.fault("two families need ipFamilyPolicy PreferDualStack or RequireDualStack", "spec", "ipFamilyPolicy")
+        yield item.fault(
+            "two families need ipFamilyPolicy PreferDualStack or RequireDualStack", "spec", "ipFamilyPolicy"
+        )
 
 
 CHECK = Check(

@@ -27,7 +27,9 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
         for index, claim in mappings(spec.get("volumeClaimTemplates")):
             modes = texts(mapping(claim.get("spec")).get("accessModes"))
             if "ReadWriteOncePod" in modes and len(modes) > 1:
-                yield item.fault("ReadWriteOncePod stands alone", "spec", "volumeClaimTemplates", index, "spec", "accessModes")
+                yield item.fault(
+                    "ReadWriteOncePod stands alone", "spec", "volumeClaimTemplates", index, "spec", "accessModes"
+                )
 
 
 def _deployment(item: KubernetesObject, update: dict[str, Any]) -> Iterator[Fault]:
