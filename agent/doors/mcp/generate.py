@@ -21,7 +21,8 @@ def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> Gener
         destination=None if arguments.dry_run else workspace(str(root / (arguments.output or OUTPUT))),
         outputs=arguments.parts or OutputChoice(),
     )
-    asked = GenerateCommand(bundles=arguments.one, options=options, own_folders=arguments.output is None)
+    own = arguments.output is None
+    asked = GenerateCommand(bundles=arguments.one, options=options, own_folders=own, force=arguments.force)
     try:
         (result,) = build_generate(agent.settings, agent=agent)(asked).results
     except RefusedError as error:

@@ -30,4 +30,5 @@ CHECK = Check(
     references=("Kubernetes API conventions, Objects",),
     run=_run,
     waivable=False,
+    decided_by=(),
 )
