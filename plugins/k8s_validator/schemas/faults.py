@@ -39,17 +39,24 @@ def schema_faults(validator: Any, data: Any, *schemas: Mapping[str, Any]) -> Ite
         schemas: what it was compiled from, and what that refers to; they know the names of the fields.
     """
     own, laid = _sorted(validator.iter_errors(data), schemas)
+    meant: set[Path] = set()
     for path, error in own:
         if error.kind.name == "additionalProperties":
-            yield from _unknown(path, error, schemas)
+            for fault, close in _unknown(path, error, schemas):
+                meant |= {(*path, close)} if close else set()
+                yield fault
         else:
             yield SchemaFault(path, _message(error))
-    wrong = {path for path, _ in own}
-    said: set[tuple[Path, str]] = set()
+    wrong = {path for path, error in own if error.kind.name != "additionalProperties"}
+    said: set[tuple[Path, str | None]] = set()
     for path, error, words in laid:
         message = _laid_message(error, words)
-        if path not in wrong and (path, message) not in said:
-            said.add((path, message))
+        # A field that is missing because its name is misspelt has been told.
+        misspelt = error.kind.name == "required" and (*path, error.kind.property) in meant
+        # Of a value that is no list and no mapping one thing is told, however many forms it misses.
+        key = (path, message if isinstance(error.instance, dict | list) else None)
+        if path not in wrong and key not in said and not misspelt:
+            said.add(key)
             yield SchemaFault(path, message, restricted=True)
 
 
@@ -95,12 +102,14 @@ def _laid_message(error: Any, words: str) -> str:
     return f"{words}, not {shown(repr(error.instance))[:80]}" if not isinstance(error.instance, dict | list) else words
 
 
-def _unknown(path: Path, error: Any, schemas: tuple[Mapping[str, Any], ...]) -> Iterator[SchemaFault]:
+def _unknown(
+    path: Path, error: Any, schemas: tuple[Mapping[str, Any], ...]
+) -> Iterator[tuple[SchemaFault, str | None]]:
     known = _fields(tuple(error.schema_path)[:-1], schemas)
     for name in error.kind.unexpected:
         close = nearest(name, known)
         remedy = f"Did you mean {close}?" if close else _listed(known)
-        yield SchemaFault((*path, name), f"there is no field {shown(name)} here", remedy)
+        yield SchemaFault((*path, name), f"there is no field {shown(name)} here", remedy), close
 
 
 def _listed(known: list[str]) -> str | None:

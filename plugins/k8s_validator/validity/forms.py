@@ -92,9 +92,6 @@ FORMS: dict[str, Form] = {
     "port-name": _format(
         "port-name", "a name of at most 15 lower-case letters, digits and single hyphens, with a letter in it"
     ),
-    "optional-port-name": _format(
-        "optional-port-name", "a name of at most 15 lower-case letters, digits and single hyphens, with a letter in it"
-    ),
     "port-or-name": Form(
         {"minimum": 1, "maximum": 65535, "format": "port-name"},
         "a port from 1 to 65535, or the name of one: at most 15 lower-case letters, digits and single hyphens",
@@ -144,12 +141,6 @@ FORMS: dict[str, Form] = {
     "path-without-backsteps": _format("path-without-backsteps", "a path without .."),
     "image": _format("image", "an image reference without blanks around it"),
     "header-name": _pattern("[-A-Za-z0-9]+", "a header name of letters, digits and hyphens"),
-    "pod-field": _pattern(
-        r"metadata\.(name|namespace|uid|labels|annotations)|metadata\.(labels|annotations)\['[^']+'\]"
-        r"|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?)",
-        "a field of the pod: metadata.name, namespace, uid, labels['key'], annotations['key'], spec.nodeName, "
-        "spec.serviceAccountName, status.hostIP, hostIPs, podIP or podIPs",
-    ),
     "env-pod-field": _format(
         "env-pod-field",
         "metadata.name, namespace, uid, labels['key'], annotations['key'], spec.nodeName, spec.serviceAccountName, "

@@ -13,7 +13,7 @@ Schema = dict[str, Any]
 #: Bounds that formats of OpenAPI stand for.
 _BOUNDS: dict[str, Schema] = {
     "int32": {"minimum": -(2**31), "maximum": 2**31 - 1},
-    "int64": {"minimum": -(2**63), "maximum": 2**63 - 1},
+    "int64": {"minimum": -(2**63), "exclusiveMaximum": 2**63},
 }
 #: Ending of the names of definitions that nothing is laid over.
 FREE = "~free"

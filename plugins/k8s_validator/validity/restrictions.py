@@ -96,7 +96,7 @@ def restricted_to(form: str) -> Schema:
 def _needs(names: list[str]) -> list[Schema]:
     if not names:
         return []
-    present = {"required": names}
+    present = {"required": names, WORDS: ""}
     filled = {"properties": {name: {**_NOT_EMPTY, WORDS: "it has to be there and not be empty"} for name in names}}
     return [present, filled]
 
