@@ -48,6 +48,7 @@ def unchanged(
         report=earlier.report,
         findings=earlier.report.findings,
         receipt=earlier.receipt,
+        place=destination.place,
         earlier=earlier,
         events=events,
     )

@@ -1,7 +1,7 @@
 """generate_infrastructure: one component into a folder of the workspace."""
 
-from agent.bootstrap import Agent
-from agent.bootstrap.use_cases.generate import build_generate
+from typing import TYPE_CHECKING
+
 from agent.doors.mcp.arguments import OUTPUT, GenerateArguments
 from agent.doors.mcp.outcomes import GenerationOutcome
 from agent.doors.mcp.summary import generation_outcome, refusal_outcome
@@ -11,9 +11,15 @@ from foundation.model.events import RefusedError
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import Options
 
+if TYPE_CHECKING:
+    from agent.bootstrap import Agent
 
-def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> GenerationOutcome:
+
+def generate_infrastructure(agent: "Agent", arguments: GenerateArguments) -> GenerationOutcome:
     """Generate a component into a folder of the workspace."""
+    # Imported here: a client's handshake need not wait for it.
+    from agent.bootstrap.use_cases.generate import build_generate
+
     root = agent.settings.workspace
     options = Options(
         environments=arguments.environments or [],

@@ -14,7 +14,7 @@ from agent.doors.cli.app import app
 from agent.doors.cli.completion import completed
 from agent.doors.cli.ready_made import FOLDER, ready_made
 from scripts.ready_made_texts import ready_made_texts
-from tests.support.generation import ROOT
+from tests.support.generation import EXAMPLES, ROOT
 
 TABLE = os.path.join(FOLDER, "words.json")
 LINES = [
@@ -137,3 +137,13 @@ def test_help_for_a_narrow_terminal_needs_no_rich_either() -> None:
     text, modules = loaded("generate", "--help", COLUMNS="60")
     assert max(map(len, text.splitlines())) <= 60
     assert modules.isdisjoint({"rich", "yaml"})
+
+
+@pytest.mark.parametrize("arguments", [["generate", "--dry-run"], ["validate"], ["plan"], ["explain"]], ids=" ".join)
+def test_a_bundle_loads_nothing_that_is_not_used(tmp_path: Path, arguments: list[str]) -> None:
+    _, modules = loaded(
+        arguments[0], str(EXAMPLES / "minimal.yaml"), *arguments[1:], INFRA_ENGINEER_STATE_DIR=str(tmp_path)
+    )
+    assert modules.isdisjoint({"numpy", "openai", "httpx2", "pybars", "requests", "urllib3", "structlog", "attr"})
+    # A table is drawn of a plan alone.
+    assert ("rich" in modules) is (arguments == ["plan"])
