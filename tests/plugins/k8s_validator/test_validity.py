@@ -93,7 +93,7 @@ def test_every_version_compiles_with_its_restrictions(kind: str) -> None:
         ("ports: [{containerPort: 99999}]", "ports[0].containerPort", "has to be a port from 1 to 65535, not 99999"),
         ("livenessProbe: {exec: {command: [a]}, tcpSocket: {port: 1}}", "livenessProbe", "exactly one of exec, grpc"),
         (
-            "securityContext: {runAsUser: 9223372036854775808}",
+            "securityContext: {runAsUser: -5}",
             "securityContext.runAsUser",
             "an id from 0 to 2147483647",
         ),
