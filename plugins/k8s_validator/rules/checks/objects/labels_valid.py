@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from foundation.model.names import QUALIFIED_NAME
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
-from plugins.k8s_validator.objects.pods import metadata_places
+from plugins.k8s_validator.objects.pod_templates import metadata_places
 from plugins.k8s_validator.objects.values import mapping, quoted
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
