@@ -1,6 +1,7 @@
 """Every setting that comes from the environment; .env.example lists them all."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.names import did_you_mean
 from foundation.model.wording import wanted
 
 
@@ -139,6 +141,32 @@ def load_settings(**changes: Any) -> Settings:
         return Settings(**changes)
     except ValidationError as error:
         raise InputError(*(_wrong_setting(detail["loc"], wanted(detail)) for detail in error.errors())) from None
+
+
+def require_known(environment: Iterable[str]) -> None:
+    """Look at the names in an environment; a misspelt one is in force nowhere, and nobody would be told.
+
+    Args:
+        environment: names of all its variables.
+
+    Raises:
+        InputError: with every name that begins as ours do and is no setting.
+    """
+    prefix = str(Settings.model_config["env_prefix"])
+    known = [f"{prefix}{name.upper()}" for name, field in Settings.model_fields.items() if not field.validation_alias]
+    unknown = [name for name in environment if name.startswith(prefix) and name not in known]
+    if unknown:
+        raise InputError(*(_unknown_setting(name, known) for name in sorted(unknown)))
+
+
+def _unknown_setting(variable: str, known: list[str]) -> Problem:
+    return Problem(
+        code="unknown-setting",
+        message=f"the variable {variable} is no setting, so it changes nothing",
+        remedy=did_you_mean(variable, known, "Remove it.", also="See .env.example."),
+        file="environment",
+        path=variable,
+    )
 
 
 def _wrong_setting(location: tuple[int | str, ...], message: str) -> Problem:

@@ -10,9 +10,10 @@ _RUNS = 5
 
 def validation_costs() -> dict[str, object]:
     """Return the wall and processor seconds of several validations after a warm-up, and how many rules ran."""
-    from agent.bootstrap import build_gate_setup, build_helm, build_library, policies_of
+    from agent.bootstrap import build_gate_setup, build_helm, build_library
     from agent.settings import Settings
     from plugins.k8s_validator import gate
+    from plugins.k8s_validator.policy_folders import policies_of
     from plugins.k8s_validator.subject.of_files import manifests_subject
 
     settings = Settings()

@@ -14,6 +14,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+#: Marks stand-ins.
+_STANDS_IN = "__stands_in__"
+
 
 @contextmanager
 def standing_in(*modules: ModuleType) -> Iterator[None]:
@@ -42,6 +45,7 @@ def module(name: str, *classes: str) -> ModuleType:
     made = ModuleType(name)
     vars(made).update({each: _Class(each, (), {"__module__": name}) for each in classes})
     vars(made)["__getattr__"] = lambda asked: _real(name, asked)
+    vars(made)[_STANDS_IN] = True
     return made
 
 
@@ -87,4 +91,7 @@ class _Class(type):
 def _real(module_name: str, name: str) -> Any:
     if name == "__path__":  # of a module that is no package, or not known to be one
         raise AttributeError(name)
+    if _STANDS_IN in vars(sys.modules.get(module_name, object)):
+        # The real one is wanted already, while the library is being imported.
+        del sys.modules[module_name]
     return getattr(import_module(module_name), name)

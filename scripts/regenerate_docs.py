@@ -9,6 +9,7 @@ from agent.evaluation.json_schema import dataset_schema, prompt_schema
 from foundation.source.json_schema import application_schema, bundle_schema
 from scripts.bundle_reference.page import bundle_reference
 from scripts.codes_page import codes_page
+from scripts.ready_made_texts import ready_made_texts
 from scripts.rules_table import with_tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,7 @@ def generated() -> dict[str, str]:
         "docs/policies.md": with_tables(policies, ROOT / "templates"),
         "prompts/dataset.schema.json": dataset_schema(),
         "prompts/prompt.schema.json": prompt_schema(),
+        **{f"agent/doors/cli/ready_made_texts/{name}": text for name, text in ready_made_texts().items()},
     }
 
 

@@ -11,8 +11,10 @@ from agent.bootstrap.kernels import build_kernel
 from agent.bootstrap.models import build_budget, build_language_model
 from agent.bootstrap.plugins import all_plugins, part_builders
 from agent.bootstrap.programs import build_helm
+from agent.bootstrap.request_digests import build_request_digests
 from agent.execution.kernel_loading import load_kernel
 from agent.settings import Settings
+from agent.use_cases.inputs.request_digest import RequestDigests
 from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
 from foundation.model.policy.platform import retry_policy_of
@@ -36,6 +38,8 @@ class Agent:
         runner: generates components.
         publisher: publishes recorded artifacts.
         begin_run: begins a run of a process that makes several: the budget for models is whole again.
+        request_digest: returns the digest of a request by the templates that this agent has.
+        confined: whether artifacts may only be saved below the workspace.
     """
 
     settings: Settings
@@ -44,6 +48,8 @@ class Agent:
     runner: "Runner"
     publisher: "Publisher"
     begin_run: Callable[[], None]
+    request_digest: RequestDigests
+    confined: bool = False
 
 
 def build_agent(
@@ -94,6 +100,7 @@ def build_agent(
 
     engine = Engine(kernel, {**part_builders(), **_model_plugins(settings, library, helm, model)})
     usable = language_model is not None or settings.model_provider != "none"
+    ready = build_readiness(settings, confined)
     runner = Runner(
         engine,
         lambda: library.policy,
@@ -105,10 +112,18 @@ def build_agent(
         spending=lambda: budget.spending,
         types=lambda: library.component_types,
         linted=linted.done_for,
-        ready=build_readiness(settings, confined),
+        ready=ready,
     )
-    publisher = Publisher(engine, lambda: library.policy, report_crash)
-    return Agent(settings, library, helm, runner, publisher, budget.renew)
+    publisher = Publisher(engine, lambda: library.policy, report_crash, ready)
+    digests = _digests(settings, library, confined)
+    return Agent(settings, library, helm, runner, publisher, budget.renew, digests, confined)
+
+
+def _digests(settings: Settings, library: TemplateLibrary, lives_on: bool) -> RequestDigests:
+    digests = build_request_digests(settings, library)
+    if lives_on:  # what is on disk later is not what it has loaded
+        digests.settle()
+    return digests
 
 
 def _model_plugins(

@@ -125,7 +125,9 @@ def _bound(signature: StepSignature, context: Mapping[str, Any]) -> KernelArgume
 def _together(errors: list[InputError]) -> InputError:
     """Join mistakes of several steps; a missing trace is what the failure is called after."""
     decisive = next((error for error in errors if isinstance(error, TraceMissingError)), errors[0])
-    return type(decisive)(*(problem for error in errors for problem in error.problems))
+    joined = type(decisive)(*(problem for error in errors for problem in error.problems))
+    joined.decided_by = {problem: settings for error in errors for problem, settings in error.decided_by.items()}
+    return joined
 
 
 def _own_error(error: BaseException) -> BaseException:

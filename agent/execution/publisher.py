@@ -12,6 +12,7 @@ from agent.execution.filters.telemetry import Attempts, counted_attempts
 from agent.execution.publishing import Publishing
 from agent.execution.run import events_of, not_announced
 from agent.planning.recipes.recorded import compose_recorded
+from foundation.model.destination import Destination
 from foundation.model.errors import AgentError, GateError
 from foundation.model.policy.platform import PlatformPolicy, escalation_of
 from foundation.model.run.failure import Failure
@@ -25,12 +26,20 @@ class Publisher:
         engine: runs plans.
         policy: returns the platform policy, which says whom failures concern.
         report_crash: takes an exception that nobody expected, for the log.
+        ready: refuses a destination that cannot be saved at, before anything is done.
     """
 
-    def __init__(self, engine: Engine, policy: Callable[[], PlatformPolicy], report_crash: ReportCrash) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        policy: Callable[[], PlatformPolicy],
+        report_crash: ReportCrash,
+        ready: Callable[[Destination], None] = lambda _: None,
+    ) -> None:
         self._engine = engine
         self._policy = policy
         self._report_crash = report_crash
+        self._ready = ready
 
     def publish(self, publishing: Publishing) -> Publication:
         """Publish recorded artifacts; failures come back as results, with their events emitted."""
@@ -41,6 +50,8 @@ class Publisher:
         context, recipe = publishing.context, publishing.recipe
         with counted_attempts() as attempts:
             try:
+                if publishing.options.destination is not None:
+                    self._ready(publishing.options.destination)
                 await self._engine.run(compose_recorded(recipe), recipe, context)
             except Exception as failed:
                 error = own_error(failed, self._report_crash)

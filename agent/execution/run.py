@@ -18,6 +18,9 @@ from foundation.model.run.plan import Plan
 from foundation.model.run.request import GenerationRequest, GenerationResult, Status
 from foundation.source.locate import locate
 
+#: Plugins in which a model works.
+_MODELS = frozenset({"llm_template_expander", "prompt_based_validator"})
+
 
 @dataclass
 class Run:
@@ -38,6 +41,12 @@ class Run:
     def __post_init__(self) -> None:
         request = self.request
         self.context = {"bundle": request.bundle, "bundle_digest": request.digest, "options": request.options}
+
+    def begin(self, plan: Plan) -> None:
+        """Keep the request's digest out of what is saved where a model works: it may say something else next time."""
+        if plan.planner != "deterministic" or any(step.partition(".")[0] in _MODELS for step in plan.steps):
+            options = self.request.options.model_copy(update={"request_digest": ""})
+            self.context["options"] = options
 
     @property
     def recipe(self) -> Recipe:
@@ -100,6 +109,7 @@ class Run:
             report=report,
             findings=self.explained(report.findings) if report is not None else [],
             artifacts=context.get("artifacts"),
+            place=_place(self.request),
             receipt=context.get("receipt"),
             review=context.get("review"),
             events=events or context.get("events") or EventLog(events=[]),
@@ -112,6 +122,11 @@ class Run:
 def events_of(error: AgentError) -> EventLog:
     """Return the events of a run that could not deliver them; whoever gets the result can have them all the same."""
     return EventLog(events=error.events if isinstance(error, UndeliveredError) else [])
+
+
+def _place(request: GenerationRequest) -> str | None:
+    destination = request.options.destination
+    return destination.place if destination is not None else None
 
 
 def not_announced(receipt: Receipt, command: str | None) -> Problem:

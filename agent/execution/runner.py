@@ -118,6 +118,7 @@ class Runner:
                     self._ready(request.options.destination)
                 run.plan = await self._retries.filter(run, self._planned)
                 run.plan = await self._chosen(request, run.plan)
+                run.begin(run.plan)
                 await self._engine.run(run.plan, run.recipe, run.context)
             except Exception as error:
                 failed = error

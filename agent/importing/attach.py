@@ -1,9 +1,11 @@
 """Which objects belong to which workload."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.importing.candidates import ANY, Candidates, Hook, label_hooks, selector_hook
 from agent.importing.objects import Place, SourceObject, mapping, mappings, text, texts
 from agent.importing.selection import selects
 
@@ -60,22 +62,61 @@ def attach(objects: list[SourceObject]) -> list[Workload]:
     """Give each workload the objects that are about its pods."""
     workloads = [Workload(item) for item in objects if item.is_workload]
     others = [item for item in objects if item.is_known and not item.is_workload]
+    labels = Counter(hook for workload in workloads for hook in label_hooks(workload.pod_labels))
+    candidates = Candidates(others, lambda item: _asked(item, labels))
     for workload in workloads:
-        near = [item for item in others if item.is_beside(workload.object)]
-        for item in near:
+        for item in candidates.of(workload.object, _had(workload)):
             if _belongs(workload, item):
                 workload.beside.setdefault(item.kind, []).append(item)
-        served = {service.name for service in workload.all("Service")}
-        for kind in ("Ingress", "HTTPRoute", "GRPCRoute"):
-            leading = [item for item in near if item.kind == kind and served & set(backends(item))]
-            if leading:
-                workload.beside[kind] = leading
-        scaled = [reference for item in workload.all("ScaledObject") for reference in _logins(item)]
-        logins = [item for item in near if item.kind == "TriggerAuthentication" and item.name in scaled]
-        if logins:
-            workload.beside["TriggerAuthentication"] = logins
-        workload.bindings = list(_bindings(workload, near))
+        _attach_routes(workload, candidates)
+        logins = [_named("TriggerAuthentication", name) for name in _logins(workload)]
+        if found := candidates.of(workload.object, logins):
+            workload.beside["TriggerAuthentication"] = found
+        workload.bindings = list(_bindings(workload, candidates))
     return workloads
+
+
+def _attach_routes(workload: Workload, candidates: Candidates) -> None:
+    """Give a workload what leads to its Services."""
+    served = {("backend", service.name) for service in workload.all("Service")}
+    leading = candidates.of(workload.object, served)
+    for kind in ("Ingress", "HTTPRoute", "GRPCRoute"):
+        if found := [item for item in leading if item.kind == kind]:
+            workload.beside[kind] = found
+
+
+def _asked(item: SourceObject, labels: Counter[Hook]) -> Iterator[Hook]:
+    """Yield the hooks of an object: ``_belongs`` holds for no workload that has none of them."""
+    kind, spec = item.kind, item.spec
+    if kind in ("Ingress", "HTTPRoute", "GRPCRoute"):
+        yield from (("backend", name) for name in backends(item))
+    elif kind in ("HorizontalPodAutoscaler", "ScaledObject"):
+        target = mapping(spec.get("scaleTargetRef"))
+        yield "scaled", str(target.get("kind", "Deployment")), str(target.get("name"))
+    elif kind == "RoleBinding":
+        yield from (("bound", str(subject.get("name"))) for subject in mappings(item.data.get("subjects")))
+    elif kind == "Service":
+        yield selector_hook(texts(spec.get("selector")), labels)
+    elif kind in ("PodDisruptionBudget", "NetworkPolicy"):
+        selector = mapping(spec.get("podSelector" if kind == "NetworkPolicy" else "selector"))
+        yield selector_hook(mapping(selector.get("matchLabels")), labels)
+    else:
+        yield _named(kind, item.name)
+
+
+def _had(workload: Workload) -> Iterator[Hook]:
+    """Yield the hooks that a workload has."""
+    pod = workload.pod
+    yield ANY
+    yield from label_hooks(workload.pod_labels)
+    yield "scaled", workload.object.kind, workload.object.name
+    yield _named("ServiceAccount", account_name(pod))
+    for kind, names in _REFERRED.items():
+        yield from (_named(kind, name) for name in names(pod))
+
+
+def _named(kind: str, name: str) -> Hook:
+    return "named", kind, name
 
 
 def _belongs(workload: Workload, item: SourceObject) -> bool:
@@ -93,13 +134,14 @@ def _belongs(workload: Workload, item: SourceObject) -> bool:
         return selects(spec.get("podSelector"), workload.pod_labels)
     if kind == "ServiceAccount":
         return item.name == account_name(pod)
-    wanted = {"ConfigMap": config_map_names, "Secret": secret_names, "PersistentVolumeClaim": claim_names}.get(kind)
+    wanted = _REFERRED.get(kind)
     return wanted is not None and item.name in set(wanted(pod))
 
 
-def _logins(scaled: SourceObject) -> Iterator[str]:
-    for trigger in mappings(scaled.spec.get("triggers")):
-        yield text(mapping(trigger.get("authenticationRef")).get("name"))
+def _logins(workload: Workload) -> Iterator[str]:
+    for scaled in workload.all("ScaledObject"):
+        for trigger in mappings(scaled.spec.get("triggers")):
+            yield text(mapping(trigger.get("authenticationRef")).get("name"))
 
 
 def account_name(pod: dict[str, Any]) -> str:
@@ -121,16 +163,15 @@ def backend_service(path: dict[str, Any]) -> str:
     return text(mapping(mapping(path.get("backend")).get("service")).get("name"))
 
 
-def _bindings(workload: Workload, near: list[SourceObject]) -> Iterator[tuple[SourceObject, SourceObject]]:
+def _bindings(workload: Workload, candidates: Candidates) -> Iterator[tuple[SourceObject, SourceObject]]:
     account = account_name(workload.pod)
-    roles = {item.name: item for item in near if item.kind == "Role"}
-    for binding in (item for item in near if item.kind == "RoleBinding"):
+    for binding in candidates.of(workload.object, [("bound", account)]):
         subjects = mappings(binding.data.get("subjects"))
         bound = any(text(one.get("kind")) == "ServiceAccount" and one.get("name") == account for one in subjects)
         reference = mapping(binding.data.get("roleRef"))
-        role = roles.get(text(reference.get("name"))) if reference.get("kind") == "Role" else None
-        if account and bound and role is not None:
-            yield binding, role
+        roles = candidates.of(workload.object, [_named("Role", text(reference.get("name")))])
+        if account and bound and reference.get("kind") == "Role" and roles:
+            yield binding, roles[-1]
 
 
 def containers(pod: dict[str, Any]) -> list[dict[str, Any]]:
@@ -171,3 +212,11 @@ def _variable_references(pod: dict[str, Any], whole: str, single: str) -> Iterat
             yield text(mapping(source.get(whole)).get("name"))
         for variable in mappings(container.get("env")):
             yield text(mapping(mapping(variable.get("valueFrom")).get(single)).get("name"))
+
+
+#: What yields the names of the objects that a pod refers to, by their kind.
+_REFERRED: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
+    "ConfigMap": config_map_names,
+    "Secret": secret_names,
+    "PersistentVolumeClaim": claim_names,
+}

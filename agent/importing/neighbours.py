@@ -7,16 +7,16 @@ from agent.importing.draft import Draft
 from agent.importing.objects import mapping, mappings, text
 from foundation.model.findings import Finding
 
+_HOST = re.compile(r"(?:^|[/@,=\s])([^/@,=\s:]+)(?=:[0-9]+|[/,\s]|$)")
+
 
 def tell_short_names(drafts: list[Draft]) -> None:
     """Tell of each variable and setting that names another component's Service."""
+    every = {name for draft in drafts for name in service_names(draft)}
     for draft in drafts:
-        others = {name for other in drafts if other is not draft for name in service_names(other)}
-        others -= set(service_names(draft))
+        others = every - set(service_names(draft))
         for place, value in _texts(draft.settings):
-            for name in sorted(others):
-                if mentions(value, name):
-                    draft.findings.append(_finding(draft, place, name))
+            draft.findings += [_finding(draft, place, name) for name in sorted(mentioned(value) & others)]
 
 
 def service_names(draft: Draft) -> list[str]:
@@ -27,9 +27,9 @@ def service_names(draft: Draft) -> list[str]:
     return [own, *(text(service.get("name")) for service in mappings(draft.settings.get("services")))]
 
 
-def mentions(value: str, name: str) -> bool:
-    """Tell whether a text holds a name as a host: alone, or before a port, and not as part of a longer name."""
-    return re.search(rf"(?:^|[/@,=\s]){re.escape(name)}(?::[0-9]+|[/,\s]|$)", value) is not None
+def mentioned(value: str) -> set[str]:
+    """Return what a text holds as a host: names alone, or before a port, and not as part of a longer name."""
+    return set(_HOST.findall(value))
 
 
 def _texts(settings: dict[str, Any]) -> list[tuple[str, str]]:

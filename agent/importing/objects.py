@@ -128,10 +128,6 @@ class SourceObject:
         """Return the line of a part of the object."""
         return self.document.position((*self.path, *path))[0]
 
-    def is_beside(self, other: "SourceObject") -> bool:
-        """Tell whether both can be in one namespace."""
-        return self.namespace == other.namespace or not self.namespace or not other.namespace
-
 
 @dataclass(frozen=True)
 class Place:

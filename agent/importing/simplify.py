@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from typing import Any
+from typing import Any, cast
 
 from agent.importing.objects import mapping, mappings
 from foundation.model.errors import InputError
@@ -38,6 +38,12 @@ _DEPTHS = {
     "sidecars": 2,
     "topology_spread_constraints": 0,
 }
+#: What workloads mostly have as the platform gives it: these settings are left out together in one trial.
+_USUAL = frozenset(
+    {"automount_service_account_token", "enable_disruption_budget", "enable_hpa", "enable_ingress"}
+    | {"enable_service_links", "image_pull_policy", "pod_security_context", "revision_history_limit"}
+    | {"security_context", "service", "termination_grace_period_seconds", "topology_spread_constraints", "version"}
+)
 _MOST_TRIALS = 400
 
 
@@ -58,9 +64,26 @@ def simplified(document: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
     current = deepcopy(document)
     for shorter in (_ports_alone, _one_host):
         current = _better(shorter(current), current, outcome, wanted)
-    for path in list(_candidates(current))[:_MOST_TRIALS]:
-        current = _better(_without(current, path), current, outcome, wanted)
+    paths = list(_candidates(current))[:_MOST_TRIALS]
+    usual = [path for path in paths if path[-1] in _USUAL and len(path) <= len(("component", "key"))]
+    current = _left_out(usual, current, outcome, wanted)
+    for path in paths:
+        current = _left_out([path], current, outcome, wanted)
     return current
+
+
+def _left_out(paths: list[Path], current: dict[str, Any], outcome: Outcome, wanted: Any) -> dict[str, Any]:
+    """Leave out all of some paths in one trial, or where that changes the outcome those halves of them that do not."""
+    shorter = current
+    for path in paths:
+        shorter = _without(shorter, path) or shorter
+    if shorter is current:
+        return current
+    better = _better(shorter, current, outcome, wanted)
+    if better is shorter or len(paths) == 1:
+        return better
+    middle = len(paths) // 2
+    return _left_out(paths[middle:], _left_out(paths[:middle], current, outcome, wanted), outcome, wanted)
 
 
 def within_limits(document: dict[str, Any], outcome: Outcome) -> list[str]:
@@ -122,18 +145,23 @@ def _inside(value: Any, path: Path, depth: int) -> Iterator[Path]:
 
 
 def _without(document: dict[str, Any], path: Path) -> dict[str, Any] | None:
-    """Return the document without one key; mappings that become empty go too."""
-    changed = deepcopy(document)
-    holder: Any = changed
+    """Return the document without one key; mappings that become empty go too, and all else is shared with it."""
+    above: list[Any] = [document]
     for part in path[:-1]:
-        if isinstance(holder, dict) and part not in holder:
+        if isinstance(above[-1], dict) and part not in above[-1]:
             return None
-        holder = holder[part]
+        above.append(above[-1][part])
+    holder, parent = above.pop(), path[:-1]
     if not isinstance(holder, dict) or path[-1] not in holder:
         return None
-    del holder[path[-1]]
-    parent = path[:-1]
-    return _without(changed, parent) if not holder and len(parent) > 1 and isinstance(parent[-1], str) else changed
+    changed: Any = {key: value for key, value in holder.items() if key != path[-1]}
+    if not changed and len(parent) > 1 and isinstance(parent[-1], str):
+        return _without(document, parent)
+    for part, outer in zip(reversed(parent), reversed(above), strict=True):
+        around = outer.copy()
+        around[part] = changed
+        changed = around
+    return cast("dict[str, Any]", changed)
 
 
 def _ports_alone(document: dict[str, Any]) -> dict[str, Any] | None:

@@ -15,14 +15,13 @@ from foundation.model.run.request import GenerationResult
 
 def summary(result: GenerationResult) -> dict[str, Any]:
     """Return a result as plain data without the files' contents."""
-    artifacts, effective = result.artifacts, result.effective
     return {
         "component": result.component,
         "status": result.status,
         "failure": result.failure,
-        "digest": artifacts.digest if artifacts else None,
-        "environments": [environment.name for environment in effective.environments] if effective else [],
-        "artifacts": [file.entry.model_dump() for file in (artifacts.files if artifacts else [])],
+        "digest": result.digest,
+        "environments": result.environments,
+        "artifacts": [entry.model_dump() for entry in result.entries],
         "findings": [finding.model_dump(exclude_none=True) for finding in result.findings],
         **(
             {"advice": [finding.model_dump(exclude_none=True) for finding in result.review.findings]}
@@ -31,6 +30,7 @@ def summary(result: GenerationResult) -> dict[str, Any]:
         ),
         "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
         **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
+        "place": result.place,
         **({"helm_lint": result.helm_lint} if result.helm_lint else {}),
         "receipt": receipt_data(result.receipt) if result.receipt else None,
         "events": result.events.payloads,
@@ -60,9 +60,12 @@ def refusal(error: RefusedError) -> dict[str, Any]:
 
 def headline(result: GenerationResult) -> str:
     """Return one line that says what became of a component."""
+    if result.status == "unchanged" and result.receipt is not None:
+        files = counted(result.receipt.unchanged, "file")
+        return f"{result.component}: unchanged for {', '.join(result.environments)} in {result.receipt.place} ({files})"
     if result.status not in ("generated", "saved") or result.effective is None:
         return f"{result.component}: {result.status}"
-    environments = ", ".join(environment.name for environment in result.effective.environments)
+    environments = ", ".join(result.environments)
     if result.receipt is None:
         return f"{result.component}: valid for {environments}; nothing was saved"
     receipt = result.receipt
@@ -73,6 +76,32 @@ def headline(result: GenerationResult) -> str:
 def changes(receipt: Receipt) -> str:
     """Return how much a sink changed."""
     return f"{len(receipt.written)} written, {receipt.unchanged} unchanged, {len(receipt.removed)} removed"
+
+
+class Tally:
+    """What of several runs was written; results are counted as they come, and none of them is kept."""
+
+    def __init__(self) -> None:
+        self._runs = 0
+        self._missing: list[str] = []
+
+    def add(self, result: GenerationResult) -> None:
+        """Count a result."""
+        self._runs += 1
+        if result.receipt is None and result.place is not None:
+            self._missing.append(f"{result.place} ({result.status})")
+
+    @property
+    def written_and_not(self) -> str | None:
+        """One line that says which runs were not written; ``None`` if all were, or none was to be.
+
+        Each run is whole by itself: what failed has its earlier output, and does not keep the others from being
+        written.
+        """
+        if not self._missing:
+            return None
+        written = f"{self._runs - len(self._missing)} of {counted(self._runs, 'run')} written"
+        return f"{written}; left as before: {', '.join(self._missing)}"
 
 
 def beyond_report(result: GenerationResult) -> list[Problem]:

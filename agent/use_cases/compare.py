@@ -12,6 +12,7 @@ from foundation.model.run.changes import Change
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from plugins.artifact_emitter.index import read_index
 from plugins.artifact_emitter.report import REPORT
+from plugins.artifact_emitter.sinks.workspace.place import readable_folder
 
 
 class CompareCommand(FrozenModel):
@@ -51,13 +52,14 @@ def compare(
         complete: adds to the mistakes of a bundle that cannot be read what else is wrong with it.
 
     Raises:
-        InputError: the bundle cannot be read; with every mistake of it.
+        InputError: the bundle cannot be read, with every mistake of it; or the folder can be none.
     """
+    folder = readable_folder(command.folder)
     options = command.options.model_copy(update={"destination": None})
     result = generate(completely(complete, options, load_one, command.bundle).request(options))
     if result.status != "generated" or result.artifacts is None:
         return Compared(result=result)
-    return Compared(result=result, changes=changes_of(result.artifacts, Path(command.folder)))
+    return Compared(result=result, changes=changes_of(result.artifacts, folder))
 
 
 def changes_of(artifacts: ArtifactSet, folder: Path) -> list[Change]:

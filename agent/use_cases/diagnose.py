@@ -41,17 +41,21 @@ class ModelUse(FrozenModel):
         provider: whose model is used; ``none`` for none.
         calls: whether one may be called: ``off``, ``loopback`` or ``on``.
         forbidden: whether only this machine may be called, whatever else is set.
+        asked: whether every run asks a model, to plan or to review.
     """
 
     provider: str
     calls: str
     forbidden: bool
+    asked: bool
 
 
 def diagnose(
     *,
+    settings: Callable[[], str],
     helm: Callable[[], HelmEngine],
     library: TemplateLibrary,
+    prompts: Callable[[], list[str]],
     gate: Callable[[], GateSetup],
     model: Callable[[], ModelIdentity],
     model_use: ModelUse,
@@ -61,8 +65,10 @@ def diagnose(
     """Look at everything that the agent needs or can use; what is wrong is told, never raised.
 
     Args:
+        settings: says where the settings come from; raises an error if any of them is unknown.
         helm: gives the Helm engine that runs use.
         library: templates and policies.
+        prompts: gives the names of the prompts.
         gate: sets the gate up as a run and `validate` do.
         model: says which model is set up; nothing is called.
         model_use: what the settings want of it.
@@ -70,11 +76,13 @@ def diagnose(
         programs: the programs that the settings name.
     """
     required: dict[str, Callable[[], str]] = {
+        "settings": settings,
         "python": platform.python_version,
         "semantic kernel": lambda: metadata.version("semantic-kernel"),
         "helm engine": lambda: helm().description,
         "kubernetes schemas": _schemas,
         "templates": lambda: _templates(library),
+        "prompts": lambda: f"{len(prompts())} prompts",
         "gate": lambda: _gate(gate()),
         "state folder": lambda: _state(state_folder),
         "language model": lambda: _language_model(model, model_use),
@@ -117,7 +125,7 @@ def _gate(setup: GateSetup) -> str:
 
 
 def _language_model(model: Callable[[], ModelIdentity], use: ModelUse) -> str:
-    if use.provider == "none":
+    if use.provider == "none" and not use.asked:
         return "none is set up; none is needed"
     identity = model()
     forbidden = ", and forbidden outside this machine" if use.forbidden else ""

@@ -1,6 +1,8 @@
 """Generate: from bundles to charts and manifests that passed the gate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.use_cases.inputs.bundles import BundleContent, BundleFiles, OneBundle, load_bundles, load_one
@@ -26,6 +28,7 @@ class GenerateCommand(FrozenModel):
         own_folders: whether one component gets a folder of its own too.
         jobs: worker processes; 0 chooses.
         keep_refused: folder for what the gate refuses, to be read; nothing is kept by default.
+        force: whether all the work is done although an earlier run came to the same.
     """
 
     bundles: BundleFiles | OneBundle
@@ -35,26 +38,33 @@ class GenerateCommand(FrozenModel):
     own_folders: bool = False
     jobs: int = 0
     keep_refused: str | None = None
+    force: bool = False
 
 
-class Generated(FrozenModel):
-    """What came of it.
+@dataclass(frozen=True)
+class Generated:
+    """What comes of it.
 
     Attributes:
-        results: one for each component and tenant, in the order of the bundles.
+        total: how many results there will be.
+        results: one for each component and tenant, in the order of the bundles. Each comes when it is there, and
+            nobody but the caller keeps it: many of them take much memory.
         many: whether they are many by what was asked; a folder and an application stay many while they hold one.
     """
 
-    results: list[GenerationResult]
+    total: int
+    results: Iterator[GenerationResult]
     many: bool
 
 
 def generate(
     command: GenerateCommand,
     *,
-    run: Callable[[list[GenerationRequest], int], list[GenerationResult]],
+    run: Callable[[list[GenerationRequest], int], Generator[GenerationResult]],
     reject: Callable[[str, AgentError], EventLog],
     complete: Complete,
+    digest: Callable[[GenerationRequest], str],
+    unchanged: Callable[[GenerationRequest], GenerationResult | None],
 ) -> Generated:
     """Generate bundles; what a run refuses or cannot do is told by its result.
 
@@ -63,6 +73,8 @@ def generate(
         run: takes the requests and the number of worker processes.
         reject: announces bundles that cannot be read; takes what they are called and what is wrong, gives the event.
         complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
+        digest: returns the digest of a request; empty, if another run of it may come to something else.
+        unchanged: returns the result of a request that needs no work.
 
     Raises:
         RefusedError: with every mistake of the bundles' files, and the event that says so.
@@ -78,10 +90,30 @@ def generate(
     several = many or len(requests) > 1
     if command.keep_refused is not None:
         require_apart(command.keep_refused, command.options.destination)
-    results = run(requests, command.jobs)
+    requests = [_with_digest(request, digest) for request in requests]
+    known = [None if command.force else unchanged(request) for request in requests]
+    results = _results(requests, known, lambda others: run(others, command.jobs))
     if command.keep_refused is not None:
         results = keep_refused(results, command.keep_refused, many=several)
-    return Generated(results=results, many=several)
+    return Generated(len(requests), results, several)
+
+
+def _with_digest(request: GenerationRequest, digest: Callable[[GenerationRequest], str]) -> GenerationRequest:
+    if request.options.destination is None:
+        return request
+    options = request.options.model_copy(update={"request_digest": digest(request)})
+    return request.model_copy(update={"options": options})
+
+
+def _results(
+    requests: list[GenerationRequest],
+    known: list[GenerationResult | None],
+    run: Callable[[list[GenerationRequest]], Generator[GenerationResult]],
+) -> Iterator[GenerationResult]:
+    """Yield the result of each request in their order; those of which none is known are run together."""
+    with closing(run([request for request, result in zip(requests, known, strict=True) if result is None])) as made:
+        for result in known:
+            yield result if result is not None else next(made)
 
 
 def _sources(bundles: BundleFiles | BundleContent | OneBundle) -> list[SourcedBundle]:

@@ -1,7 +1,9 @@
 """Keep what the gate refused, for reading: never output, never taken for it."""
 
 import json
+import os.path
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from foundation.model.destination import WORKSPACE, Destination
@@ -23,7 +25,7 @@ The gate refused these files: they are here to be read, and nothing of them may 
 """
 
 
-def keep_refused(results: list[GenerationResult], folder: str, *, many: bool) -> list[GenerationResult]:
+def keep_refused(results: Iterable[GenerationResult], folder: str, *, many: bool) -> Iterator[GenerationResult]:
     """Keep the files of every run that the gate blocked.
 
     Args:
@@ -31,14 +33,15 @@ def keep_refused(results: list[GenerationResult], folder: str, *, many: bool) ->
         folder: where to keep them; of many components, each gets a folder of its own in it, by tenant and name.
         many: whether they are many.
 
-    Returns:
+    Yields:
         The results; findings of blocked runs name the kept files.
 
     Raises:
         InputError: the folder holds something else than what was refused before.
         OutsideError: the files cannot be written.
     """
-    return [_kept(result, f"{folder}/{_own_folder(result)}" if many else folder) for result in results]
+    for result in results:
+        yield _kept(result, f"{folder}/{_own_folder(result)}" if many else folder)
 
 
 def _own_folder(result: GenerationResult) -> str:
@@ -52,12 +55,26 @@ def require_apart(folder: str, destination: Destination | None) -> None:
     Raises:
         InputError: the folder is such a one.
     """
+    here = _followed(folder)
     if destination is not None and destination.kind == WORKSPACE:
-        here, output = Path(folder).resolve(), Path(destination.place).resolve()
+        output = Path(os.path.realpath(destination.place))  # if it can be no folder, the run says so
         if here == output or output in here.parents or here in output.parents:
             message = f"what is refused cannot be kept with the output in {destination.place}"
             raise _wrong(Path(folder), message, "Name another folder.")
     _require_own(Path(folder), inside=True)
+
+
+def _followed(folder: str) -> Path:
+    """Return a folder without links, or refuse what can be none."""
+    try:
+        followed = Path(folder).resolve()
+        followed.exists()  # a name that is too long is told here
+        blocked = [above for above in followed.parents if above.exists() and not above.is_dir()]
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a name that is too long, or that none can have
+        raise _wrong(Path(folder), "there can be no folder of this name", "Name another folder.") from None
+    if blocked:
+        raise _wrong(Path(folder), f"{blocked[0]} is no folder", "Name another folder.")
+    return followed
 
 
 def _kept(result: GenerationResult, folder: str) -> GenerationResult:

@@ -13,6 +13,7 @@ from agent.use_cases.recorded.target import require_same_component
 from foundation.model.base import FrozenModel
 from foundation.model.destination import workspace
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.run.publication import Publication
 from foundation.model.run.recorded import Record
 from foundation.model.run.request import Options
@@ -88,10 +89,10 @@ def _unnamed() -> Problem:
     return Problem(
         code="policies-unnamed",
         message="the record does not hold its policies, so it was held against those of today",
-        remedy="Name the policy folder that it was made under with --policy, as it is in that state's checkout.",
+        remedy=f"Name the policy folder that it was made under with {Flag.POLICY}, as it is in that state's checkout.",
     )
 
 
 def _again(place: str, command: RollbackCommand) -> str:
-    named = ["--policy", command.policy] if command.policy is not None else []
-    return shlex.join(["infra-engineer", "rollback", "--from", place, "-o", command.output, *named])
+    named = [Flag.POLICY, command.policy] if command.policy is not None else []
+    return shlex.join(["infra-engineer", "rollback", Flag.FROM, place, "-o", command.output, *named])

@@ -75,7 +75,7 @@ def _brackets(workspace: Workspace) -> Figure:
     least = workspace.folder / "least.json"
     least.write_text("[[[[", encoding="utf-8")
     start, nested = (
-        cost_of([program(), "validate", str(path)], environment=workspace.environment, codes=(2,))
+        cost_of([program(), "validate", str(path)], environment=workspace.environment, codes=(1, 2))
         for path in (least, workspace.brackets)
     )
     beside = Beside("validate of four brackets", start)

@@ -12,14 +12,17 @@ Model = TypeVar("Model", bound=BaseModel)
 class FrozenModel(BaseModel):
     """An immutable value that refuses unknown keys and does not guess at types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # What reads and writes it is made when it is first used: a run uses some of the classes, and none of them all.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class KubernetesShape(FrozenModel):
     """A value in the Kubernetes API's own shape: snake_case here, camelCase in YAML."""
 
+    # Several larger values have each of these inside, and take over what was made at once; made later, it would be
+    # made once for each of them.
     model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, alias_generator=to_camel, validate_by_alias=True
+        frozen=True, extra="forbid", strict=True, defer_build=False, alias_generator=to_camel, validate_by_alias=True
     )
 
 

@@ -4,6 +4,7 @@ The type of an exception decides on a retry: ``TemporaryError`` may be tried aga
 ``PermanentError`` never. Findings of the gate are values (see ``finding``), not exceptions.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator
@@ -83,10 +84,19 @@ class PermanentError(AgentError):
 
 
 class InputError(PermanentError):
-    """The bundle, a flag or a policy file is wrong."""
+    """The bundle, a flag or a policy file is wrong.
+
+    Attributes:
+        decided_by: settings of the bundle that decide whether a problem is one, besides those at its path; a problem
+            of which nothing is said hangs on its path alone.
+    """
 
     failure = "yaml_schema_error"
     fault: ClassVar[Fault] = "input"
+
+    def __init__(self, *problems: Problem, decided_by: Mapping[Problem, frozenset[str]] | None = None) -> None:
+        super().__init__(*problems)
+        self.decided_by = dict(decided_by or {})
 
 
 class TraceMissingError(InputError):

@@ -42,6 +42,11 @@ class EventLog(FrozenModel):
         """Return their payloads."""
         return [event.payload for event in self.events]
 
+    @property
+    def environments(self) -> list[str]:
+        """Return the environments that were generated, in their order."""
+        return [event.payload["env"] for event in self.events if event.event == "InfrastructureGenerated"]
+
 
 def event_id(execution: str, event: EventName, environment: str, digest: str) -> str:
     """Return the id of an event.

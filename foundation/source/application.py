@@ -118,11 +118,13 @@ def member_document(document: Document, index: int) -> Document:
 
 
 def moved_paths(paths: Iterable[Path], index: int) -> Iterator[Path]:
-    """Yield the paths of an application that concern one component, as paths of its bundle."""
+    """Yield paths of an application as those of one component's bundle."""
     for path in paths:
         if path == ("components",):
             yield ("component",)
-        elif path[:1] != ("components",) or path[1:2] == (index,):
+        elif path[:1] == ("components",) and path[1:2] != (index,):
+            yield ("application", *path)  # of a peer
+        else:
             yield moved(path, index)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.source.plain import is_portable
 from foundation.source.tree import Document, Path, place, shown
 
@@ -88,7 +89,7 @@ def _text(content: bytes) -> str | None:
 def _located(problem: Problem, document: Document, path: Path, file: str) -> Problem:
     assignment = document.assignment(path)
     if assignment is not None:
-        return problem.model_copy(update={"file": f"--set {shown(assignment)}", "path": place(path)})
+        return problem.model_copy(update={"file": f"{Flag.SET} {shown(assignment)}", "path": place(path)})
     line, column = document.position(path)
     return problem.model_copy(update={"file": file, "line": line, "column": column, "path": place(path)})
 

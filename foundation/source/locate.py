@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from foundation.model.errors import Problem
+from foundation.model.flags import Flag
 from foundation.source.tree import Position, shown
 
 
@@ -25,6 +26,6 @@ def locate(
     while path and path not in locations and path not in assignments:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
     if path in assignments:
-        return problem.model_copy(update={"file": f"--set {shown(assignments[path])}"})
+        return problem.model_copy(update={"file": f"{Flag.SET} {shown(assignments[path])}"})
     line, column = locations.get(path, (None, None))
     return problem.model_copy(update={"file": file, "line": line, "column": column})

@@ -15,7 +15,7 @@ INDEX = "artifacts.json"
 #: A line of an index as ``render_index`` writes it, or one that a merge in version control puts between them.
 _LINE = re.compile(
     r"""[{}\[\]\s,]*
-    | \s*"(digest|path|sha256)":[ ]"[^"]*",?
+    | \s*"(digest|request|path|sha256)":[ ]"[^"]*",?
     | \s*"size":[ ]\d+,?
     | \s*"artifacts":[ ]\[(\],?)?
     | (<{7}|={7}|>{7}).*""",
@@ -26,9 +26,16 @@ _BEGINNING = '{\n  "digest": "sha256:'
 
 
 class Index(FrozenModel):
-    """The index of one output folder."""
+    """The index of one output folder.
+
+    Attributes:
+        digest: digest of the files that the gate looked at.
+        request: digest of the request that they answer; nothing, if another run of it may come to other files.
+        artifacts: every file, the report among them.
+    """
 
     digest: str
+    request: str | None = None
     artifacts: list[IndexEntry]
 
     @property
@@ -59,12 +66,13 @@ def index_of(artifacts: ArtifactSet, digest: str) -> Index:
         artifacts: all files, the report among them.
         digest: digest of the files that the gate looked at.
     """
-    return Index(digest=digest, artifacts=[artifact.entry for artifact in artifacts.files])
+    request = artifacts.request_digest or None
+    return Index(digest=digest, request=request, artifacts=[artifact.entry for artifact in artifacts.files])
 
 
 def render_index(index: Index) -> bytes:
     """Return the index as JSON text."""
-    return (json.dumps(index.model_dump(), indent=2) + "\n").encode()
+    return (json.dumps(index.model_dump(exclude_none=True), indent=2) + "\n").encode()
 
 
 def read_index(folder: Path) -> Index | None:

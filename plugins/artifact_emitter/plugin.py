@@ -5,10 +5,11 @@ from collections.abc import Callable
 from foundation.model.destination import Receipt
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Report
+from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.recorded import RecordedRun
 from foundation.model.run.request import Options
-from plugins.artifact_emitter.report import report_artifact
+from plugins.artifact_emitter.report import report_artifact, told_of_fallback
 from plugins.artifact_emitter.sinks.sink import ArtifactSink
 from plugins.step import step
 
@@ -38,9 +39,10 @@ class ArtifactEmitterPlugin:
                     code="output-missing",
                     message="no output folder was named",
                     remedy="Name one with -o.",
-                    file="--output",
+                    file=Flag.OUTPUT,
                 )
             )
         file = report_artifact(report) if recorded is None else recorded.report_file
-        files = ArtifactSet(files=[*artifacts.files, file])
+        request = "" if told_of_fallback(report) else options.request_digest
+        files = ArtifactSet(files=[*artifacts.files, file], request_digest=request)
         return self._sink.save(files, artifacts.digest, options.destination)

@@ -6,14 +6,17 @@ from pydantic import ValidationError
 
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import Artifact
+from foundation.source.emit import to_json
 
 REPORT = "report.json"
+#: Warnings that something else was taken than what was asked for, because that failed: the next run has to try again.
+_FALLBACKS = frozenset({"template-fallback", "fallback-values"})
 
 
 def report_artifact(report: Report) -> Artifact:
     """Return the report as a file; empty fields are left out."""
     content = {"status": "passed" if report.passed else "failed", **report.model_dump(exclude_none=True)}
-    return Artifact(path=REPORT, content=(json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
+    return Artifact(path=REPORT, content=(to_json(content) + "\n").encode())
 
 
 def read_report(content: bytes) -> Report | None:
@@ -30,3 +33,8 @@ def read_report(content: bytes) -> Report | None:
     except (ValueError, RecursionError, ValidationError):
         return None
     return report if report.passed else None
+
+
+def told_of_fallback(report: Report) -> bool:
+    """Tell whether a report says that the run had to do with something else than what was asked for."""
+    return any(finding.code in _FALLBACKS for finding in report.findings)

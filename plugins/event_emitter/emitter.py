@@ -12,7 +12,13 @@ from foundation.model.run.failure import Failure
 from foundation.model.run.recorded import RecordedRun
 from foundation.model.run.trace import Trace
 from plugins.event_emitter.buses.bus import EventBus
-from plugins.event_emitter.payloads import generation_failed, recorded_events, success_events, validation_failed
+from plugins.event_emitter.payloads import (
+    generation_failed,
+    last_events,
+    recorded_events,
+    success_events,
+    validation_failed,
+)
 
 
 class Emitter:
@@ -56,6 +62,22 @@ class Emitter:
         """
         events = recorded_events(trace, recorded, artifacts, self._now())
         return _publish(events, [*self._beside(receipt), *self._buses])
+
+    def delivered(self, execution: str, digest: str, paths: Sequence[str], receipt: Receipt) -> EventLog | None:
+        """Return the events of an earlier run, if everybody whom they are for is known to have them all.
+
+        Args:
+            execution: id of the run.
+            digest: digest of its artifacts.
+            paths: their paths.
+            receipt: where they are.
+        """
+        last, known = last_events(paths), list[Event]()
+        for bus in [*self._buses, *self._beside(receipt)]:
+            known = bus.delivered(execution, digest)
+            if not last or not last <= {(event.event, event.payload.get("env", "")) for event in known}:
+                return None
+        return EventLog(events=list({event.id: event for event in known}.values()))
 
     def failed(self, failure: Failure) -> EventLog:
         """Publish the events of a run that was given up, or of bundles that were refused before there was one.

@@ -96,6 +96,23 @@ def _success(
     return events
 
 
+def last_events(paths: Sequence[str]) -> set[tuple[str, str]]:
+    """Return the events that come last of those of a run that saved, by name and environment.
+
+    Who has these has all: events are delivered in their order. A run that saved neither manifests nor a package has
+    none of which that could be told.
+
+    Args:
+        paths: paths of what was saved.
+    """
+    folders = [path.split("/") for path in paths]
+    environments = {parts[1] for parts in folders if parts[0] == "manifests" and len(parts) > 2}
+    if environments:
+        return {("ManifestPublished", environment) for environment in environments}
+    packaged = any(parts[0] == "charts" and parts[-1].endswith(".tgz") and len(parts) == 2 for parts in folders)
+    return {("HelmChartReady", "")} if packaged else set()
+
+
 def validation_failed(failure: Failure, report: Report, timestamp: str) -> Event:
     """Return InfraValidationFailed for a report that blocks."""
     return _event(

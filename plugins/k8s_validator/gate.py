@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from foundation.model.findings import SEVERITIES, CheckResult, Finding, Report, weaker
+from plugins.k8s_validator.lint.verdict import begin
 from plugins.k8s_validator.rules.check import Check, SkipCheck
 from plugins.k8s_validator.rules.checks import CHECKS
 from plugins.k8s_validator.rules.rule_book import RuleBook
@@ -30,6 +31,7 @@ def validate(subject: Subject, noted: Sequence[Finding] = ()) -> Report:
     """
     setup = subject.setup
     waivers = waivers_of(subject)
+    begin(subject)
     results: list[CheckResult] = []
     unread = _unread(setup.rules, subject)
     findings = [*setup.policies.findings, *noted, *unread]

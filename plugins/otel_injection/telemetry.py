@@ -32,7 +32,9 @@ def build_telemetry(effective: EffectiveComponent, trace: Trace, policy: Telemet
         for problem in _problems(effective, environment, trace):
             problems.setdefault(problem.message, problem)
     if problems:
-        raise InputError(*problems.values())
+        # What the workload is decides whether a collector keeps it from ending.
+        decisive = frozenset({"component.type", "template_id", "observability"})
+        raise InputError(*problems.values(), decided_by=dict.fromkeys(problems.values(), decisive))
     return Telemetry(
         common=_settings(effective, effective.common, trace, policy),
         environments={

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,22 +20,26 @@ from foundation.source.tree import place
 from plugins.overlay_merge.environments import canonical, environments_of, fallback_finding, requested
 from plugins.overlay_merge.layers import layers_of
 from plugins.overlay_merge.merging import Merged, SourcedLayer, merge
-from plugins.overlay_merge.peers import resolve_peers
+from plugins.overlay_merge.peers import PEERS, resolve_peers
 from plugins.overlay_merge.places import at_its_layer, is_the_bundles
 from plugins.overlay_merge.rules.advice import advise
-from plugins.overlay_merge.rules.combined import environment_problems, name_problems, unsupported
+from plugins.overlay_merge.rules.combined import environment_rules, name_problems, unsupported
 from plugins.overlay_merge.rules.complete_entries import (
+    NEEDED,
     IncompleteEntry,
     incomplete_entries,
     incomplete_problems,
     without_incomplete,
 )
 from plugins.overlay_merge.rules.literal_secrets import secret_problems
-from plugins.overlay_merge.rules.spelling import spelling_problems
-from plugins.overlay_merge.rules.switches import idle_advice, idle_problems, idle_settings
+from plugins.overlay_merge.rules.spelling import NAMING, spelling_problems
+from plugins.overlay_merge.rules.switches import idle_advice, idle_rules, idle_settings
 from plugins.overlay_merge.transport import fill_ports, fill_probes
+from plugins.overlay_merge.watching import Rule, Watch
 
 _VERSION_TAG = re.compile(f"v?(?P<version>{SEMANTIC_VERSION})")
+#: What may complete an entry: the same list in another layer, and what the component is.
+_COMPLETING = {*NEEDED, "component.type", "template_id", "transport"}
 #: Name of the settings that belong to no environment.
 COMMON = "common"
 
@@ -43,12 +48,28 @@ COMMON = "common"
 class _Mistakes:
     """What is wrong in the environments looked at so far."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: dict[Problem, set[str]] = field(default_factory=dict)
     incomplete: dict[IncompleteEntry, list[str]] = field(default_factory=dict)
 
-    def all(self) -> list[Problem]:
-        """Return every problem once."""
-        return list(dict.fromkeys([*self.problems, *incomplete_problems(self.incomplete)]))
+    def add(self, watch: Watch, rule: Rule, environment: EffectiveEnvironment | None = None) -> bool:
+        """Add what a rule finds, at the layer of the environment that gives it; tell whether that is anything."""
+        found = list(watch.asked(rule))
+        for problem, settings in found:
+            told = at_its_layer(problem, environment) if environment is not None else problem
+            self.problems.setdefault(told, set()).update(settings)
+        return bool(found)
+
+    def require_none(self) -> None:
+        """Refuse the settings if anything is wrong.
+
+        Raises:
+            InputError: with every problem, and the settings that decide it.
+        """
+        incomplete = dict.fromkeys(incomplete_problems(self.incomplete), _COMPLETING)
+        found = {**incomplete, **self.problems}
+        if found:
+            decided_by = {problem: frozenset(settings) for problem, settings in found.items()}
+            raise InputError(*dict.fromkeys([*self.problems, *incomplete]), decided_by=decided_by)
 
 
 def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) -> EffectiveComponent:
@@ -67,8 +88,10 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
     slug = dns_label(bundle.component.name)
     names = {"component": policy.naming.chart.format(component=slug), "tenant": tenant}
     namespace = policy.naming.namespace.format(**names)
-    mistakes = _Mistakes(list(name_problems(names["component"], namespace, bundle)))
-    mistakes.problems += spelling_problems(bundle, policy.environments, templates.profiles)
+    mistakes = _Mistakes()
+    mistakes.add(Watch(), lambda: name_problems(names["component"], namespace, bundle))
+    for problem in spelling_problems(bundle, policy.environments, templates.profiles):
+        mistakes.problems.setdefault(problem, set()).update(NAMING)
     findings = [*_owner(bundle, policy)[1]]
     common, common_findings = _environment(bundle, templates, tenant, None, mistakes)
     findings += common_findings
@@ -78,8 +101,7 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
         environments.append(environment)
         findings += [finding for finding in found if finding not in findings]
     findings += _idle(bundle, templates, tenant, environments, mistakes)
-    if problems := mistakes.all():
-        raise InputError(*problems)
+    mistakes.require_none()
     return EffectiveComponent(
         name=bundle.component.name,
         slug=names["component"],
@@ -113,16 +135,18 @@ def _environment(
     settings, unresolved = resolve_peers(bundle, _settings(merged.settings, name), templates.policy)
     places = {layer.name: layer.prefix for layer in layers if layer.prefix}
     environment = EffectiveEnvironment(name=name or COMMON, settings=settings, origins=merged.origins, places=places)
-    mistakes.problems += (at_its_layer(problem, environment) for problem in unresolved)
-    mistakes.problems += unsupported(bundle, templates, layers)
-    mistakes.problems += secret_problems(layers)
+    watch = Watch()
+    seen = watch.bundle(bundle), watch.templates(templates), watch.environment(environment)
+    for problem in unresolved:
+        mistakes.problems.setdefault(at_its_layer(problem, environment), set()).add(PEERS)
+    mistakes.add(watch, lambda: unsupported(bundle, seen[1], layers))
+    mistakes.add(watch, lambda: secret_problems(layers))
     if name is not None:
         for entry in incomplete:
             mistakes.incomplete.setdefault(entry, []).append(name)
         if not any(entry.group == "ports" for entry in incomplete):  # else whatever uses the port would be wrong too
-            mistakes.problems += (
-                at_its_layer(problem, environment) for problem in environment_problems(bundle, templates, environment)
-            )
+            for rule in environment_rules(*seen):
+                mistakes.add(watch, rule, environment)
         findings += advise(environment, templates.chart.workload, templates.policy.storage)
     return environment, findings
 
@@ -146,11 +170,17 @@ def _idle(
 
     findings: list[Finding] = []
     for environment, switch in idle_settings(environments, used):
-        wrong = list(idle_problems(templates.chart.workload, environment, switch))
-        mistakes.problems += wrong
-        if not wrong and (advice := idle_advice(environment, switch)) not in findings:
+        watch = Watch()
+        seen, kind = watch.environment(environment), watch.templates(templates)
+        rules = idle_rules(partial(_workload, kind), seen, switch)
+        found = [mistakes.add(watch, rule) for rule in rules]
+        if not any(found) and (advice := idle_advice(environment, switch)) not in findings:
             findings.append(advice)
     return findings
+
+
+def _workload(templates: TemplateSet) -> str:
+    return templates.chart.workload
 
 
 def _has(bundle: Bundle, templates: TemplateSet, tenant: str, name: str, switch: str) -> bool:

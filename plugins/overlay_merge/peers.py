@@ -12,6 +12,9 @@ from foundation.model.errors import Problem
 from foundation.model.names import did_you_mean, dns_label
 from foundation.model.policy.platform import PlatformPolicy
 
+#: What decides whether another component is there.
+PEERS = "application.components"
+
 
 def resolve_peers(bundle: Bundle, settings: Layer, policy: PlatformPolicy) -> tuple[Layer, list[Problem]]:
     """Resolve what the settings of one environment say of other components.

@@ -5,7 +5,7 @@ from typing import Any
 
 import typer.main
 
-from agent.doors.cli.main import app
+from agent.doors.cli.app import app
 from tests.support.generation import ROOT
 
 README = (ROOT / "README.md").read_text()

@@ -27,7 +27,7 @@ def test_a_step_is_at_most_eight_frames_below_the_use_case(tmp_path: Path, monke
     (result,) = build_generate(settings_in(tmp_path))(asked).results
     assert [problem.code for problem in result.problems] == ["internal-error"]
     step, use_case = seen.index("plugins/overlay_merge/plugin.py merge"), len(seen) - 1
-    assert seen[use_case] == "agent/use_cases/generate.py generate"
+    assert seen[use_case] == "agent/use_cases/generate.py _results"
     filters = [frame for frame in seen if frame.startswith("agent/execution/filters/")]
     assert [frame.split("/")[-1] for frame in filters] == [
         "gate.py filter",

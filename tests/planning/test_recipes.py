@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent.bootstrap import Agent, build_agent, policies_of
+from agent.bootstrap import Agent, build_agent
 from agent.planning.check import check_plan
 from agent.planning.recipes.failure import ANNOUNCE_FAILURE, compose_announcement
 from agent.planning.recipes.generate import GENERATE
@@ -24,6 +24,7 @@ from foundation.model.run.plan import Plan
 from foundation.model.run.recorded import Record
 from foundation.model.run.request import GenerationRequest
 from memory.sqlite import SqliteTraceStore
+from plugins.k8s_validator.policy_folders import policies_of
 from tests.support.generation import case_named, read_case, request_of, settings_in
 
 OF_RECORDS = [REPUBLISH, ROLLBACK]

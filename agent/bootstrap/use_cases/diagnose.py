@@ -1,13 +1,14 @@
 """Wiring of `diagnose`."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 
-from agent.bootstrap.folders import build_library
+from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.gate_setup import build_gate_setup
 from agent.bootstrap.models import build_connection
 from agent.bootstrap.programs import build_helm, kubectl_use
-from agent.settings import Settings
+from agent.settings import Settings, require_known
 from agent.use_cases.diagnose import ModelUse, Programs, diagnose
 from foundation.model.diagnosis import Diagnosis
 from plugins.k8s_validator.policy_folders import policies_of
@@ -22,13 +23,23 @@ def build_diagnose(settings: Settings) -> Callable[[], list[Diagnosis]]:
     library = build_library(settings)
     return partial(
         diagnose,
+        settings=_settings,
         helm=lambda: build_helm(settings),
         library=library,
+        prompts=lambda: build_prompts(settings).names(),
         gate=lambda: build_gate_setup(settings, build_helm(settings), policies_of(library)),
         model=lambda: build_connection(settings, settings.model_name).identity,
         model_use=ModelUse(
-            provider=settings.model_provider, calls=settings.model_calls, forbidden=settings.forbid_model_calls
+            provider=settings.model_provider,
+            calls=settings.model_calls,
+            forbidden=settings.forbid_model_calls,
+            asked=settings.review or settings.planner == "model",
         ),
         state_folder=settings.state_dir,
         programs=Programs(helm=settings.helm_binary, kubectl=kubectl_use(settings), yamllint=settings.yamllint),
     )
+
+
+def _settings() -> str:
+    require_known(os.environ)
+    return "of the environment; all are known"

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, TextIO
 from agent.bootstrap.agent import Agent, build_agent
 from agent.bootstrap.events import announce_rejection
 from agent.bootstrap.folders import build_library
+from agent.bootstrap.request_digests import build_request_digests
+from agent.bootstrap.unchanged import build_unchanged
 from agent.bootstrap.use_cases.completing import build_completion
-from agent.execution.process_pool import Runs, Watch
+from agent.execution.process_pool import Runs
 from agent.planning.model_use import may_ask
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand, Generated, generate
@@ -23,7 +25,6 @@ def build_generate(
     *,
     agent: Agent | None = None,
     event_stream: TextIO | None = None,
-    watch: Watch = lambda _total, _result: None,
 ) -> Callable[[GenerateCommand], Generated]:
     """Wire the use case.
 
@@ -31,23 +32,18 @@ def build_generate(
         settings: the settings.
         agent: the agent of a process that lives on; by default one is made.
         event_stream: text stream that gets the events too.
-        watch: sees each result as it comes.
     """
     return partial(
         generate,
-        run=build_runs(settings, agent=agent, event_stream=event_stream, watch=watch),
+        run=build_runs(settings, agent=agent, event_stream=event_stream),
         reject=partial(announce_rejection, settings, event_stream=event_stream),
         complete=build_completion(settings, agent=agent),
+        digest=agent.request_digest if agent else build_request_digests(settings, build_library(settings)),
+        unchanged=build_unchanged(settings, confined=agent is not None and agent.confined, event_stream=event_stream),
     )
 
 
-def build_runs(
-    settings: Settings,
-    *,
-    agent: Agent | None = None,
-    event_stream: TextIO | None = None,
-    watch: Watch = lambda _total, _result: None,
-) -> Runs:
+def build_runs(settings: Settings, *, agent: Agent | None = None, event_stream: TextIO | None = None) -> Runs:
     """Wire what runs requests."""
 
     def here() -> "Runner":
@@ -71,7 +67,6 @@ def build_runs(
             review=settings.review,
             covers=covers,
         ),
-        watch,
         tied=agent is not None or event_stream is not None,
     )
 

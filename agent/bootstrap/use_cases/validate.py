@@ -19,8 +19,14 @@ from foundation.model.run.outcome import Validation
 from plugins.k8s_validator.policy_folders import policies_of
 
 if TYPE_CHECKING:
-    from agent.execution.process_pool import Watch
+    from collections.abc import Iterator
+
+    from agent.execution.process_pool import Runs
+    from foundation.model.run.request import GenerationRequest, GenerationResult
     from plugins.k8s_validator.gate_setup import GateSetup
+
+#: Takes the number of all requests and each result as it comes.
+Watch = Callable[[int, "GenerationResult"], None]
 
 
 def build_validate(
@@ -28,7 +34,7 @@ def build_validate(
     *,
     library: TemplateLibrary | None = None,
     helm: HelmEngine | None = None,
-    watch: "Watch" = lambda _total, _result: None,
+    watch: Watch = lambda _total, _result: None,
 ) -> Callable[[ValidateCommand], Validation]:
     """Wire the use case.
 
@@ -49,7 +55,13 @@ def build_validate(
         validate,
         setup=setup,
         kustomize=partial(build, program=settings.kubectl),
-        run=build_runs(settings, watch=watch),
+        run=partial(_watched, build_runs(settings), watch),
         complete=build_completion(settings),
         now=clock(settings),
     )
+
+
+def _watched(run: "Runs", watch: Watch, requests: "list[GenerationRequest]", jobs: int) -> "Iterator[GenerationResult]":
+    for result in run(requests, jobs):
+        watch(len(requests), result)
+        yield result

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 _CODES: "dict[Fault | None, int]" = {None: 0, "gate": 1, "input": 2, "outside": 3}
 #: What `diff` ends with when something differs, as the program diff does.
 DIFFERENT = 1
+#: Ended by a signal: the exit code is this and the signal's number, as shells have it.
+BY_SIGNAL = 128
+#: What a command ends with instead of 0 when whoever read its output has gone: as if SIGPIPE had ended it.
+NO_READER = BY_SIGNAL + 13
 
 
 def exit_code(fault: "Fault | None") -> int:

@@ -29,8 +29,13 @@ from agent.doors.cli.options import (
 from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
 from agent.doors.cli.progress import progress
 from agent.doors.cli.stdin import named_stdin
+from agent.doors.cli.streams import strict_output
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agent.use_cases.generate import Generated
+    from foundation.model.errors import Fault
     from foundation.model.run.request import GenerationResult
 
 NAME = "generate"
@@ -50,6 +55,7 @@ def command(
     config_only: ConfigOnly = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
     overwrite: Overwrite = False,
+    force: Annotated[bool, typer.Option("--force", help="Do all the work, even if nothing has changed.")] = False,
     keep_refused: Annotated[
         str | None,
         typer.Option("--keep-refused", help="Folder to keep what the gate refuses, for reading.", metavar="FOLDER"),
@@ -68,8 +74,9 @@ def command(
 ) -> None:
     """Generate one bundle, many, or a folder of them.
 
-    One bundle goes straight into the output folder; of several, each gets a folder of its own in it.
-    A run that fails leaves the output folder exactly as it was.
+    One bundle goes straight into the output folder; of several, each gets a folder of its own in it. If one cannot be
+    read, nothing runs. Otherwise each component, and each tenant, is a run of its own: what passes is written, what
+    fails keeps its earlier output exactly as it was, and the last line says which that is.
     """
     from agent.bootstrap.use_cases.generate import build_generate
     from agent.doors.cli.output import write_json
@@ -95,44 +102,59 @@ def command(
         all_tenants=all_tenants,
         jobs=jobs,
         keep_refused=keep_refused,
+        force=force,
     )
     settings = load_settings(
         **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
         **chosen_settings(planner=planner, review=review or None, helm_lint=helm_lint),
     )
     try:
-        with progress("generating", wanted=not quiet, least=2) as watch:
-            done = build_generate(settings, event_stream=sys.stdout if events else None, watch=watch)(asked)
+        done = build_generate(settings, event_stream=strict_output() if events else None)(asked)
     except RefusedError as error:
         if json:
             write_json(refusal(error))
         raise
-    _write(done.results, many=done.many, as_json=json, quiet=quiet or events)
-    raise typer.Exit(highest(result.fault for result in done.results))
+    raise typer.Exit(highest(_told(done, as_json=json, quiet=quiet, events=events)))
 
 
-def _write(results: "list[GenerationResult]", *, many: bool, as_json: bool, quiet: bool) -> None:
-    from agent.doors.cli.errors import report_findings, report_problems
-    from agent.doors.cli.output import write_json
-    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree, summary
+def _told(done: "Generated", *, as_json: bool, quiet: bool, events: bool) -> "Iterator[Fault | None]":
+    """Write each result as it comes, keep none of them, and yield whose fault it is that not all was done."""
+    from agent.doors.cli.output import JsonWriter
+    from agent.reporting.generation import Tally, summary
     from agent.reporting.mistakes import printable
 
-    if as_json:
-        write_json([summary(result) for result in results] if many else summary(results[0]))
-    for result in results:
-        if result.status == "generated":
-            if quiet:
-                continue
-            report_findings(result.findings if not many else [])
-            report_findings(result.review.findings if result.review else [])
-            if not as_json:
-                sys.stdout.write(headline(result) + (noticed(result) if many else "") + "\n")
-        elif not as_json:
-            report_findings(result.blocking if result.status == "blocked" else [])
-            report_problems(beyond_report(result))
-            sys.stderr.write(headline(result) + "\n")
-        report_findings(result.receipt.findings if result.receipt else [])
-        sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
-    first = results[0] if results else None
-    if first and not many and not as_json and not quiet and first.receipt and first.artifacts:
-        sys.stdout.write(saved_tree(first.receipt, first.artifacts))
+    json, tally = JsonWriter(many=done.many, wanted=as_json), Tally()
+    with progress("generating", wanted=not quiet, least=2) as bar, json:
+        for result in done.results:
+            with bar.hidden():
+                json.write(summary(result) if as_json else None)
+                _write(result, many=done.many, as_json=as_json, quiet=quiet or events)
+            tally.add(result)
+            bar(done.total, result)
+            yield result.fault
+    if done.many and not as_json and (said := tally.written_and_not):
+        sys.stderr.write(f"{printable(said)}\n")
+
+
+def _write(result: "GenerationResult", *, many: bool, as_json: bool, quiet: bool) -> None:
+    from agent.doors.cli.errors import report_findings, report_problems
+    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree
+    from agent.reporting.mistakes import printable
+
+    done = result.status in ("generated", "unchanged")
+    if done and quiet:
+        return
+    if result.status == "generated":
+        report_findings(result.findings if not many else [])
+        report_findings(result.review.findings if result.review else [])
+    if done and not as_json:
+        briefly = many or result.status == "unchanged"
+        sys.stdout.write(headline(result) + (noticed(result) if briefly else "") + "\n")
+    elif not done and not as_json:
+        report_findings(result.blocking if result.status == "blocked" else [])
+        report_problems(beyond_report(result))
+        sys.stderr.write(headline(result) + "\n")
+    report_findings(result.receipt.findings if result.receipt else [])
+    sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
+    if result.receipt and result.artifacts and not (many or as_json or quiet):
+        sys.stdout.write(saved_tree(result.receipt, result.artifacts))

@@ -15,7 +15,8 @@ class PlainCommand(TyperCommand):
     """A subcommand; of itself Typer writes ``--dry-run <bool>``, as if a value had to follow."""
 
     def __init__(self, name: str | None, *, help: str | None = None, **settings: Any) -> None:
-        super().__init__(name, help=_filled(help), **settings)
+        filled = _filled(help)
+        super().__init__(name, help=filled, **_with_summary(filled, settings))
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters, each option with a name for its value."""
@@ -29,6 +30,9 @@ class PlainCommand(TyperCommand):
 class PlainGroup(TyperGroup):
     """A group of subcommands, likewise."""
 
+    def __init__(self, *, help: str | None = None, **settings: Any) -> None:
+        super().__init__(help=help, **_with_summary(help, settings))
+
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters, each option with a name for its value."""
         return _named(super().get_params(ctx))
@@ -39,6 +43,11 @@ def _named(parameters: list[Any]) -> list[Any]:
         if isinstance(parameter, TyperOption) and parameter.metavar is None:
             parameter.metavar = "" if parameter.is_flag else _VALUES.get(parameter.type_descriptor.annotation)
     return parameters
+
+
+def _with_summary(text: str | None, settings: dict[str, Any]) -> dict[str, Any]:
+    """Let lists of commands show the whole first paragraph, of which they would show the beginning."""
+    return {**settings, "short_help": settings.get("short_help") or (text or "").partition("\n")[0]}
 
 
 def _filled(text: str | None) -> str | None:

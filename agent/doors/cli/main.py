@@ -1,99 +1,74 @@
-"""The program `infra-engineer`: wires the subcommands and maps failures to exit codes."""
+"""The program `infra-engineer` as a process: its signals, its streams, and the exit code that it ends with.
 
-import io
+Help and completion are there at once: nothing that takes time is imported before it is known what was asked for.
+"""
+
+import gc
 import os
-import signal
 import sys
-from types import FrameType
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
-import typer
+from agent.doors.cli.exit_codes import BY_SIGNAL, NO_READER
+from agent.doors.cli.ready_made import ready_made
+from agent.doors.cli.signals import ignore_signals, leave_on_signals
+from agent.doors.cli.streams import Streams
 
-from agent.doors.cli import (
-    diff,
-    doctor,
-    explain,
-    generate,
-    import_,
-    init,
-    mcp,
-    plan,
-    prompts,
-    republish,
-    rollback,
-    schema,
-    templates,
-    validate,
-    version,
-)
-from agent.doors.cli.help import PlainCommand, PlainGroup
-
-app = typer.Typer(
-    name="infra-engineer",
-    cls=PlainGroup,
-    help="Compile component bundles into validated Helm charts and Kubernetes manifests.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, 1 blocked by the gate (diff: differences), 2 wrong input, 3 an outside failure.",
-)
-for module in (
-    init,
-    import_,
-    generate,
-    validate,
-    plan,
-    diff,
-    republish,
-    rollback,
-    explain,
-    schema,
-    doctor,
-    mcp,
-    version,
-):
-    app.command(name=module.NAME, cls=PlainCommand)(module.command)
-app.add_typer(templates.app, name="templates")
-app.add_typer(prompts.app, name="prompts")
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        version.command()
-        raise typer.Exit
-
-
-@app.callback()
-def _program(
-    _: Annotated[
-        bool, typer.Option("--version", help="Print the versions, as `version` does.", callback=_version, is_eager=True)
-    ] = False,
-) -> None:
-    """Take the options that stand before a subcommand."""
+#: By default Python looks for garbage after every 700 objects.
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 def run() -> NoReturn:
     """Run the program; whatever happens, the user gets a message and an exit code, no traceback."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _interrupted)
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character is no reason to fail after the work is done.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    leave_on_signals()
+    streams = Streams()
     try:
-        app()
-    except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = _flushed(streams, _command())
+    except SystemExit as interrupted:
+        code = int(str(interrupted.code))
+    # The outcome is settled: a signal that comes now is too late to change it.
+    ignore_signals()
+    streams.let_go()
+    sys.exit(code)
+
+
+def _command() -> int:
+    try:
+        return _answer()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
     except Exception as error:
         # Imported here: the model costs more time to load than --help takes.
         from agent.doors.cli.errors import report_failure
 
-        sys.exit(report_failure(error))
-    sys.exit(0)
+        return report_failure(error)
 
 
-def _interrupted(number: int, _frame: FrameType | None) -> NoReturn:
-    """Leave by an exception, so that half-built folders are cleared away."""
-    sys.stderr.write("interrupted; what is not reported above was not changed\n")
-    raise SystemExit(128 + number)
+def _answer() -> int:
+    """Print what is ready-made, or let the program do what was asked for; return the exit code."""
+    text = ready_made(sys.argv, os.environ)
+    if text is not None:
+        sys.stdout.write(text)
+        return 0
+    # Starting makes many objects that stay, and looking for garbage among them took a tenth of the time.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    # Pydantic would look for plugins of its own in every package that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Imported here: a signal that comes while this is loaded finds its handler.
+    from agent.doors.cli.app import app
+
+    app()
+    return 0
+
+
+def _flushed(streams: Streams, code: int) -> int:
+    """Send what is still held back of the output; return the exit code."""
+    # Who interrupts does not want to wait for a reader that has stopped reading.
+    lost = streams.lost() if code < BY_SIGNAL else None
+    if lost is None:
+        return code
+    if isinstance(lost, BrokenPipeError):
+        return code or NO_READER
+    from agent.doors.cli.errors import report_failure
+    from agent.doors.lost_streams import unwritten
+
+    return max(code, report_failure(unwritten(lost)))

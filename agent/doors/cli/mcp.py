@@ -1,5 +1,9 @@
 """`mcp`: the agent as an MCP server on stdio."""
 
+import typer
+
+from agent.doors.cli.exit_codes import NO_READER
+
 NAME = "mcp"
 
 
@@ -8,4 +12,7 @@ def command() -> None:
     from agent.doors.mcp import serve_stdio
     from agent.settings import load_settings
 
-    serve_stdio(load_settings())
+    try:
+        serve_stdio(load_settings())
+    except BrokenPipeError:
+        raise typer.Exit(NO_READER) from None

@@ -28,31 +28,9 @@ def part_choice(
 ) -> "OutputChoice":
     """Return what flags say of the output; what none of them names is left to the bundle.
 
-    Args:
-        on: parts to write.
-        off: parts not to write.
-        only: parts beside which only those of ``on`` are written.
-        config_only: whether only configuration is written.
-
     Raises:
         InputError: there is no such part, or one is wanted and not wanted.
     """
-    from foundation.model.parts import PARTS, require_parts
-    from foundation.model.run.outputs import OutputChoice
+    from foundation.model.run.outputs import output_choice
 
-    on, off, only = on or [], off or [], only or []
-    require_parts({"--with": on, "--without": off, "--only": only})
-    _require_one_answer({*on, *only}, off)
-    others = {part.name: False for part in PARTS} if only else {}
-    chosen = others | dict.fromkeys(off, False) | dict.fromkeys([*only, *on], True)
-    return OutputChoice.model_validate(chosen | ({"config_only": True} if config_only else {}))
-
-
-def _require_one_answer(on: set[str], off: list[str]) -> None:
-    from foundation.model.errors import InputError, Problem
-
-    both = [name for name in dict.fromkeys(off) if name in on]
-    if both:
-        message = f"{' and '.join(both)} would be written and not written"
-        remedy = "Name it in --with or --only, or in --without."
-        raise InputError(Problem(code="output-conflict", message=message, remedy=remedy, file="--without"))
+    return output_choice(on or [], off or [], only or [], config_only=config_only)

@@ -47,6 +47,7 @@ def _report(done: "Publication", place: str, *, as_json: bool, quiet: bool, head
     found = shown_findings(done, place)
     if done.status == "published":
         report_findings([] if quiet else found)
+        report_findings(done.receipt.findings if done.receipt and not quiet else [])
         if headline:
             sys.stdout.write(line)
     elif not as_json:

@@ -1,6 +1,5 @@
 """`republish`: what an output folder holds, announced once more."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -18,6 +17,7 @@ from agent.doors.cli.options import (
     require_one_output,
 )
 from agent.doors.cli.publishing import publish
+from agent.doors.cli.streams import strict_output
 
 NAME = "republish"
 
@@ -49,5 +49,5 @@ def command(
     require_one_output(json=json, events=events)
     asked = RepublishCommand(output=output, overwrite=overwrite, kube_version=kube_version)
     settings = load_settings(**gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas))
-    run = build_republish(settings, folder, event_stream=sys.stdout if events else None)
+    run = build_republish(settings, folder, event_stream=strict_output() if events else None)
     publish(lambda: run(asked), folder, as_json=json, quiet=quiet, events=events)

@@ -1,6 +1,5 @@
 """`rollback`: an earlier output comes back into the place of the present one."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -17,6 +16,7 @@ from agent.doors.cli.options import (
     require_one_output,
 )
 from agent.doors.cli.publishing import publish
+from agent.doors.cli.streams import strict_output
 
 NAME = "rollback"
 
@@ -54,5 +54,5 @@ def command(
     require_one_output(json=json, events=events)
     asked = RollbackCommand(output=output, overwrite=overwrite, policy=policy)
     settings = load_settings(**gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas))
-    run = build_rollback(settings, folder, event_stream=sys.stdout if events else None)
+    run = build_rollback(settings, folder, event_stream=strict_output() if events else None)
     publish(lambda: run(asked), folder, as_json=json, quiet=quiet, events=events)

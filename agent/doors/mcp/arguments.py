@@ -65,6 +65,7 @@ class GenerateArguments(PlanArguments):
     )
     kube_version: KubeVersion = None
     dry_run: bool = Field(default=False, description="Generate and validate, but save nothing.")
+    force: bool = Field(default=False, description="Do all the work, even if nothing has changed.")
 
 
 class ValidateArguments(FrozenModel):

@@ -1,9 +1,8 @@
 """Taking a call from its raw arguments to its answer; whatever goes wrong becomes an answer too."""
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from agent.bootstrap import Agent, build_agent
 from agent.doors.mcp.bounds import bounded_notes
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools import Command
@@ -13,6 +12,9 @@ from agent.settings import Settings
 from foundation.model.errors import AgentError, unexpected
 from foundation.source.document import Document
 from foundation.source.validation import validate
+
+if TYPE_CHECKING:
+    from agent.bootstrap import Agent
 
 
 class Dispatcher:
@@ -26,7 +28,10 @@ class Dispatcher:
         self._settings = settings
 
     @cached_property
-    def _agent(self) -> Agent:
+    def _agent(self) -> "Agent":
+        # Imported here: a client's handshake need not wait for it.
+        from agent.bootstrap import build_agent
+
         return build_agent(self._settings, confined=True)
 
     def answer(self, command: Command, arguments: dict[str, Any]) -> Outcome:

@@ -1,7 +1,7 @@
 """generate_infrastructure: one component into a folder of the workspace."""
 
-from agent.bootstrap import Agent
-from agent.bootstrap.use_cases.generate import build_generate
+from typing import TYPE_CHECKING
+
 from agent.doors.mcp.arguments import OUTPUT, GenerateArguments
 from agent.doors.mcp.outcomes import GenerationOutcome
 from agent.doors.mcp.summary import generation_outcome, refusal_outcome
@@ -11,9 +11,15 @@ from foundation.model.events import RefusedError
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import Options
 
+if TYPE_CHECKING:
+    from agent.bootstrap import Agent
 
-def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> GenerationOutcome:
+
+def generate_infrastructure(agent: "Agent", arguments: GenerateArguments) -> GenerationOutcome:
     """Generate a component into a folder of the workspace."""
+    # Imported here: a client's handshake need not wait for it.
+    from agent.bootstrap.use_cases.generate import build_generate
+
     root = agent.settings.workspace
     options = Options(
         environments=arguments.environments or [],
@@ -21,7 +27,8 @@ def generate_infrastructure(agent: Agent, arguments: GenerateArguments) -> Gener
         destination=None if arguments.dry_run else workspace(str(root / (arguments.output or OUTPUT))),
         outputs=arguments.parts or OutputChoice(),
     )
-    asked = GenerateCommand(bundles=arguments.one, options=options, own_folders=arguments.output is None)
+    own = arguments.output is None
+    asked = GenerateCommand(bundles=arguments.one, options=options, own_folders=own, force=arguments.force)
     try:
         (result,) = build_generate(agent.settings, agent=agent)(asked).results
     except RefusedError as error:

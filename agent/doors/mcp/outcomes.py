@@ -35,7 +35,8 @@ class GenerationOutcome(Outcome):
 
     status: Status = Field(
         description="blocked: the gate refused the result and nothing was written; the findings say why. saved: the "
-        "files are written, but not all events were delivered; the problems say which."
+        "files are written, but not all events were delivered; the problems say which. unchanged: nothing was done, "
+        "because the folder holds what an earlier call for the same made, whole, and its events were delivered."
     )
     failure: str | None = Field(
         default=None, description="Name of the failure; temporary and outside may be tried again unchanged."

@@ -1,7 +1,7 @@
 """plan_generation: the steps that a run would take."""
 
-from agent.bootstrap import Agent
-from agent.bootstrap.use_cases.plan import build_plan
+from typing import TYPE_CHECKING
+
 from agent.doors.mcp.arguments import OUTPUT, PlanArguments
 from agent.doors.mcp.bounds import bounded
 from agent.doors.mcp.outcomes import PlanOutcome
@@ -9,14 +9,20 @@ from agent.use_cases.plan import PlanCommand
 from foundation.model.destination import workspace
 from foundation.model.run.request import Options
 
+if TYPE_CHECKING:
+    from agent.bootstrap import Agent
 
-def plan_generation(agent: Agent, arguments: PlanArguments) -> PlanOutcome:
+
+def plan_generation(agent: "Agent", arguments: PlanArguments) -> PlanOutcome:
     """Compose and check the plan of a run.
 
     Raises:
         InputError: the bundle cannot be read, or holds several components and none is named.
         PlanError: the plan must not run.
     """
+    # Imported here: a client's handshake need not wait for it.
+    from agent.bootstrap.use_cases.plan import build_plan
+
     options = Options(environments=arguments.environments or [], destination=workspace(OUTPUT))
     planned = build_plan(agent.settings, agent=agent)(
         PlanCommand(bundle=arguments.one, options=options, own_folders=True)

@@ -4,25 +4,44 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from io import TextIOWrapper
 from threading import Thread
 from typing import Any
 
 import anyio
-from anyio.streams.memory import MemoryObjectSendStream
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from mcp.server.stdio import stdio_server
 
+from agent.doors.lost_streams import unreadable, unwritten
 from agent.doors.mcp.server import build_server
 from agent.settings import Settings
 
 
 def serve(settings: Settings) -> None:
-    """Serve until the client closes our standard input."""
+    """Serve until the client closes our standard input.
+
+    Raises:
+        BrokenPipeError: the client has gone, and left an answer behind.
+        InputError: standard input cannot be read.
+        OutsideError: standard output cannot be written.
+    """
     _quiet_libraries()
     source, sink = _take_streams()
-    anyio.run(_serve, settings, source, sink)
+    try:
+        anyio.run(_serve, settings, source, sink)
+    except ExceptionGroup as failed:
+        raise _reason(failed) from failed
+
+
+def _reason(failed: Exception) -> Exception:
+    """Return what ended the server: the first failure of what it did side by side."""
+    while isinstance(failed, ExceptionGroup):
+        failed = failed.exceptions[0]
+    if isinstance(failed, BrokenPipeError) or not isinstance(failed, OSError):
+        return failed
+    return unwritten(failed)
 
 
 def _quiet_libraries() -> None:
@@ -66,15 +85,31 @@ async def _lines(source: TextIOWrapper) -> AsyncIterator[Any]:
     The SDK's own reader waits in a thread that Python waits for in turn: after an interrupt the
     process would stay until the client closes its end.
     """
-    sender, receiver = anyio.create_memory_object_stream[str](0)
+    sender, receiver = anyio.create_memory_object_stream[str | OSError](0)
     Thread(target=_pump, args=(source, sender, asyncio.get_running_loop()), daemon=True).start()
     async with receiver:
-        yield receiver
+        yield _each(receiver)
 
 
-def _pump(source: TextIOWrapper, sender: MemoryObjectSendStream[str], loop: asyncio.AbstractEventLoop) -> None:
+async def _each(receiver: MemoryObjectReceiveStream[str | OSError]) -> AsyncIterator[str]:
+    async for line in receiver:
+        if isinstance(line, OSError):
+            raise unreadable(line)
+        yield line
+
+
+def _pump(
+    source: TextIOWrapper, sender: MemoryObjectSendStream[str | OSError], loop: asyncio.AbstractEventLoop
+) -> None:
     # When the server has gone, nobody takes the line; there is nothing left to do then.
     with suppress(RuntimeError, anyio.BrokenResourceError):
-        for line in source:
+        for line in _until_failure(source):
             asyncio.run_coroutine_threadsafe(sender.send(line), loop).result()
         loop.call_soon_threadsafe(sender.close)
+
+
+def _until_failure(source: TextIOWrapper) -> Iterator[str | OSError]:
+    try:
+        yield from source
+    except OSError as error:
+        yield error

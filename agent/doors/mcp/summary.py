@@ -8,7 +8,7 @@ from agent.doors.mcp.outcomes import GenerationOutcome, Saved, ValidationOutcome
 from foundation.model.destination import Receipt
 from foundation.model.events import RefusedError
 from foundation.model.findings import Report
-from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.artifacts import IndexEntry
 from foundation.model.run.outcome import Outcome
 from foundation.model.run.plan import PLANNER
 from foundation.model.run.request import GenerationResult
@@ -21,9 +21,8 @@ def generation_outcome(result: GenerationResult, workspace: Path) -> GenerationO
         result: what the run came to.
         workspace: what the output folder is below of.
     """
-    environments = [environment.name for environment in result.effective.environments] if result.effective else []
     content: dict[str, Any] = {"status": result.status, "failure": result.failure, "component": result.component}
-    content["environments"], content["environments_left_out"] = bounded(environments)
+    content["environments"], content["environments_left_out"] = bounded(result.environments)
     content["events"], content["events_left_out"] = bounded(result.events.payloads)
     # A blocked run's problems repeat its findings.
     problems = result.problems if result.status in ("failed", "saved") else []
@@ -32,8 +31,8 @@ def generation_outcome(result: GenerationResult, workspace: Path) -> GenerationO
         content |= {"planner": result.plan.planner, "planner_reason": result.plan.reasons.get(PLANNER)}
     if result.spending.calls:
         content["spending"] = result.spending
-    if result.artifacts is not None:
-        content |= _artifacts(result.artifacts)
+    if result.entries:
+        content |= {"digest": result.digest, **_artifacts(result.entries)}
     if result.explained is not None:
         content |= _report(result.explained)
     if result.review is not None:
@@ -75,13 +74,12 @@ def refusal_outcome(error: RefusedError) -> GenerationOutcome:
     return GenerationOutcome(**content)
 
 
-def _artifacts(artifacts: ArtifactSet) -> dict[str, Any]:
-    entries, left_out = bounded([file.entry for file in artifacts.files])
-    charts = (file.path for file in artifacts.files if file.path.endswith("/Chart.yaml"))
+def _artifacts(entries: list[IndexEntry]) -> dict[str, Any]:
+    kept, left_out = bounded(entries)
+    charts = (entry.path for entry in entries if entry.path.endswith("/Chart.yaml"))
     return {
-        "digest": artifacts.digest,
         "chart_path": next((path.removesuffix("Chart.yaml") for path in charts), None),
-        "artifacts": entries,
+        "artifacts": kept,
         "artifacts_left_out": left_out,
     }
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mcp.types import Tool, ToolAnnotations
 from pydantic.json_schema import GenerateJsonSchema
 
-from agent.bootstrap import Agent
 from agent.doors.mcp.arguments import GenerateArguments, PlanArguments, ValidateArguments
 from agent.doors.mcp.generate import generate_infrastructure
 from agent.doors.mcp.outcomes import GenerationOutcome, Outcome, PlanOutcome, ValidationOutcome
 from agent.doors.mcp.plan import plan_generation
 from agent.doors.mcp.validate import validate_manifests
 from foundation.model.base import FrozenModel
+
+if TYPE_CHECKING:
+    from agent.bootstrap import Agent
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Command:
     tool: Tool
     arguments: type[FrozenModel]
     outcome: type[Outcome]
-    run: Callable[[Agent, Any], Outcome]
+    run: "Callable[[Agent, Any], Outcome]"
 
 
 class _Schema(GenerateJsonSchema):
@@ -69,7 +71,7 @@ _PLAN = (
 
 
 def _command(
-    run: Callable[[Agent, Any], Outcome],
+    run: "Callable[[Agent, Any], Outcome]",
     title: str,
     description: str,
     arguments: type[FrozenModel],

@@ -14,12 +14,16 @@ from foundation.model.flags import Flag
 #: The argument that says the same as a flag. What is not here, only the command line can say.
 _ARGUMENTS = {
     Flag.COMPONENT: "component",
+    Flag.CONFIG_ONLY: "parts",
     Flag.DRY_RUN: "dry_run",
     Flag.ENVIRONMENT: "environments",
     Flag.KUBE_VERSION: "kube_version",
     Flag.KUSTOMIZE: "parts",
+    Flag.ONLY: "parts",
     Flag.OUTPUT: "output",
     Flag.PROFILE: "profile",
+    Flag.WITH: "parts",
+    Flag.WITHOUT: "parts",
 }
 #: Parts of an answer that may name a flag: where a mistake is, how to mend it, why something was not looked at.
 _SPOKEN = frozenset({"file", "remedy", "reason"})

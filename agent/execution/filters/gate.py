@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from semantic_kernel.filters import FunctionInvocationContext
 
@@ -32,14 +33,14 @@ class Gate:
     """
 
     def __init__(self) -> None:
-        self._passed: OrderedDict[str, Report] = OrderedDict()
+        self._passed: OrderedDict[str, dict[str, Any]] = OrderedDict()
 
     def record(self, report: Report) -> None:
         """Take note of a report of the validator."""
         self._passed.pop(report.digest, None)
         if report.passed:
-            # A copy, because findings can be changed through the caller's own.
-            self._passed[report.digest] = report.model_copy(deep=True)
+            # As plain data, because findings can be changed through the caller's own.
+            self._passed[report.digest] = report.model_dump()
         while len(self._passed) > _REMEMBERED:
             self._passed.popitem(last=False)
 
@@ -51,7 +52,8 @@ class Gate:
         """
         self.require_known(artifacts)
         passed = self._passed.get(artifacts.digest) if isinstance(artifacts, ArtifactSet) else None
-        if passed is None or report != passed:
+        same = type(report) is Report and report.model_dump(warnings=False) == passed
+        if passed is None or not same:
             raise _closed("the report is not the validator's report on these artifacts")
 
     def require_known(self, artifacts: object) -> None:

@@ -1,116 +1,20 @@
-"""Whether a mistake may be there only because something was left out: then it is not told."""
+"""Whether a mistake may be there only because something was left out: then it is not told.
+
+No rule is named here. What a rule of merged settings looks at is watched (``plugins/overlay_merge/watching.py``), and a
+step that raises a mistake can say what decides it. A check of one object hangs on what the place of its finding is made
+of; a check of several says itself what else decides it, or hangs on everything.
+"""
 
 import re
 from collections.abc import Collection, Iterable
+
+from plugins.k8s_validator.rules.check import ANYTHING
+from plugins.k8s_validator.rules.checks import CHECKS
 
 _LAYER = re.compile(
     r"^(?:application\.)?(?:shared|component|tenants\.[^.\[]+\.environments\.[^.\[]+|tenants\.[^.\[]+|"
     r"environments\.[^.\[]+)\.(?=.)"
 )
-_PORTS = ("ports", "container_ports", "sidecars", "init_containers")
-_PODS = ("replicas", "autoscale", "enable_hpa", "enable_keda", "keda", "component.type", "template_id")
-_MOUNTS = ("claims", "files", "volumes", "volume_mounts", "volume_devices", "secrets", "init_containers", "sidecars")
-_TRAFFIC = ("traffic", "ingress", "gateway", "virtual_service", "enable_ingress", "tls_secret_name", "transport")
-_MESH = ("service_mesh_enabled", "service_mesh")
-_KIND = ("component.type", "template_id")
-_SOURCES = ("config", "files", "env_from", "existing_config_map_refs", "secrets", "config_maps")
-_SERVICES = (*_PORTS, "service", "services", "enable_service", "headless_service", "transport")
-_SPREAD = (*_PODS, "topology_spread_constraints", "affinity")
-_BUDGET = (*_PODS, "disruption_budget", "enable_disruption_budget")
-_RIGHTS = ("security_profile", "service_account", "automount_service_account_token")
-#: Findings about a chart as a whole: anything may be why.
-_ANYTHING = dict.fromkeys(
-    (
-        "chart-archive",
-        "chart-metadata",
-        "exception-expired",
-        "exception-unused",
-        "helm-lint",
-        "kustomize-equality",
-        "overlay-conflict",
-        "render-equality",
-        "template-functions",
-        "values-defined",
-        "values-render",
-        "values-schema",
-        "values-used",
-    ),
-    ("*",),
-)
-
-#: What else than the place of a mistake decides whether it is one, by the mistake's code.
-_ALSO = {
-    **_ANYTHING,
-    "autoscaler-bounds": _PODS,
-    "autoscaler-target": _PODS,
-    "binding-references": _RIGHTS,
-    "binding-subjects": _RIGHTS,
-    "disruption-budget": _BUDGET,
-    "disruption-unhealthy": _BUDGET,
-    "ingress-backend": (*_SERVICES, *_TRAFFIC),
-    "ingress-host": _TRAFFIC,
-    "ingress-port-unknown": (*_SERVICES, *_TRAFFIC),
-    "ingress-service-unknown": (*_SERVICES, *_TRAFFIC),
-    "file-unknown": ("files",),
-    "ingress-tls": _TRAFFIC,
-    "network-policy-coverage": ("enable_network_policy", "network_policy", "calls", "called_by", *_PORTS),
-    "network-policy-target": ("enable_network_policy", "network_policy", "calls", "called_by", *_PORTS),
-    "object-references": (*_MOUNTS, *_SOURCES, *_RIGHTS, *_TRAFFIC),
-    "pod-spread": _SPREAD,
-    "probes-identical": ("liveness_probe", "readiness_probe", "startup_probe"),
-    "replicas-autoscaled": _PODS,
-    "rolling-update": (*_PODS, "update_strategy", "claims"),
-    "service-port": _SERVICES,
-    "service-target": _SERVICES,
-    "service-target-number": _SERVICES,
-    "stateful-service": _SERVICES,
-    "volume-mounts": _MOUNTS,
-    "volume-name-taken": _MOUNTS,
-    "volume-unknown": _MOUNTS,
-    "admission-policy": (*_PODS, *_PORTS, *_MOUNTS, *_TRAFFIC),
-    "api-version": _KIND,
-    "authentication-unknown": ("keda",),
-    "autoscale-bounds": ("autoscale", "enable_hpa", "enable_keda"),
-    "autoscalers-twice": ("enable_hpa", "enable_keda", "keda"),
-    "call-port-unknown": ("calls", "ports", "container_ports"),
-    "component-unknown": ("calls", "called_by"),
-    "device-expected": _MOUNTS,
-    "device-mounted": _MOUNTS,
-    "disruption-allowed": _BUDGET,
-    "ingress-without-port": (*_PORTS, *_TRAFFIC, *_KIND),
-    "ingress-without-service": (*_PORTS, *_TRAFFIC, "service", "services", "enable_service", *_KIND),
-    "istio-without-mesh": (*_TRAFFIC, *_MESH),
-    "keda-bounds": ("keda", "enable_keda"),
-    "keda-scale-to-zero": ("keda", "enable_keda", *_KIND),
-    "keda-setting": ("keda", "enable_keda", *_KIND),
-    "mesh-host-network": (*_MESH, "host_network"),
-    "mesh-job": (*_MESH, *_KIND),
-    "mesh-provider": _MESH,
-    "mesh-setting": (*_MESH, "pod_labels", "pod_annotations"),
-    "mount-path-twice": _MOUNTS,
-    "missing-key": (*_SERVICES, *_TRAFFIC, *_KIND, "observability", "key_vault", "security_profile", "secrets"),
-    "name-too-long": ("component.name", "tenant"),
-    "name-ambiguous": ("component.name",),
-    "port-twice": ("ports", "services", "transport"),
-    "probe-port": (*_PORTS, "transport"),
-    "replicas-minimum": _PODS,
-    "replica-limit": _PODS,
-    "requests-above-limits": ("resources",),
-    "request-limit-ratio": ("resources",),
-    "role-unknown": ("security_profile",),
-    "route-kind": (*_TRAFFIC, *_KIND),
-    "route-path": _TRAFFIC,
-    "scaling-unused": _BUDGET,
-    "secret-key-unknown": ("secrets", "secret_provider"),
-    "secret-mount": _MOUNTS,
-    "secret-setting": ("secrets", "secret_provider"),
-    "service-twice": ("service", "services", "headless_service", "component.name", *_KIND),
-    "setting-not-supported": _KIND,
-    "sidecar-with-job": ("observability", *_KIND),
-    "traffic-transport": (*_TRAFFIC, *_KIND),
-    "variable-twice": ("env", "secrets"),
-    "volume-twice": _MOUNTS,
-}
 
 
 class LeftOut:
@@ -121,28 +25,44 @@ class LeftOut:
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._settings = {_setting(path) for path in paths}
+        self._paths: set[str] = set()
+        self._settings: set[str] = set()
+        self.add(paths)
 
     def add(self, paths: Iterable[str]) -> None:
         """Leave more out."""
-        self._settings |= {_setting(path) for path in paths}
+        self._paths |= set(paths)
+        self._settings = {_setting(path) for path in self._paths}
 
     @property
     def kind(self) -> bool:
         """Whether nobody knows what kind of workload it is."""
-        return "component.type" in self._settings
+        return bool(self._settings & {"component", "component.type"})
 
-    def concerns(self, code: str, places: Collection[str]) -> bool:
+    def concerns(self, places: Collection[str], decided_by: Collection[str] = ()) -> bool:
         """Tell whether something left out may be why a mistake is there.
 
         Args:
-            code: the mistake's code.
-            places: paths of the bundle, or of settings, that decide it.
+            places: paths of the bundle, or of settings, at which the mistake is.
+            decided_by: settings that decide besides them whether it is one.
         """
-        also = _ALSO.get(code, ())
-        if "*" in also:
+        if decided_by and (set(ANYTHING) & set(decided_by) or "component" in self._settings):
             return bool(self._settings)
-        return any(_overlap(_setting(place), out) for place in (*places, *also) for out in self._settings)
+        return any(_overlap(_setting(place), out) for place in (*places, *decided_by) for out in self._settings)
+
+    def concerns_watched(self, path: str, decided_by: Collection[str]) -> bool:
+        """Tell the same of a mistake of which is known all that decides it: nothing else at its setting does.
+
+        Args:
+            path: where the mistake is.
+            decided_by: everything that its rule looked at; what is at the path besides.
+        """
+        return self.concerns([], decided_by) or any(_overlap(path, out) for out in self._paths)
+
+
+def decisive_for(check: str) -> tuple[str, ...]:
+    """Return the settings that decide what a check of the gate finds, besides those of the place."""
+    return CHECKS[check].hangs_on if check in CHECKS else ()
 
 
 def _setting(path: str) -> str:

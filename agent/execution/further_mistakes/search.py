@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.execution.causes import CauseFinder
 from agent.execution.engine import Engine
-from agent.execution.further_mistakes.dependence import LeftOut
+from agent.execution.further_mistakes.dependence import LeftOut, decisive_for
 from agent.execution.further_mistakes.repair import without
 from agent.planning.compose import compose_plan
 from agent.planning.recipes.validate import VALIDATE_ONLY
@@ -100,7 +100,7 @@ class FurtherMistakes:
         return [
             locate(problem, request.source, request.locations, request.assigned)
             for problem in error.problems
-            if not out.concerns(problem.code, [problem.path] if problem.path else [])
+            if not _is_consequence(problem, error, out)
         ]
 
     def _is_novel(self, bundle: Bundle) -> bool:
@@ -112,6 +112,12 @@ class FurtherMistakes:
     def _like(self, component_type: str) -> str:
         types = self._types()
         return nearest(component_type, types) or STAND_INS["type"]
+
+
+def _is_consequence(problem: Problem, error: InputError, out: LeftOut) -> bool:
+    if problem in error.decided_by and problem.path:
+        return out.concerns_watched(problem.path, error.decided_by[problem])
+    return out.concerns([problem.path] if problem.path else [])
 
 
 def _without_environments(options: Options, refused: list[Problem]) -> Options:
@@ -129,7 +135,7 @@ def _of_report(request: GenerationRequest, context: dict[str, Any], out: LeftOut
         settings = finder.deciding_paths(finding)
         places = [*settings, *([cause.path] if cause is not None and cause.path else [])]
         # Of a workload that nobody knows, only what the bundle itself says can be wrong.
-        if out.concerns(finding.code, places) or (out.kind and not finder.is_given(cause)):
+        if out.concerns(places, decisive_for(finding.code)) or (out.kind and not finder.is_given(cause)):
             continue
         told.append(finding.model_copy(update={"cause": cause}).problem)
     return told

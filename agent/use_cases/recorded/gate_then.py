@@ -1,6 +1,7 @@
 """How the gate of today differs from the one that let recorded artifacts pass, as far as its report tells."""
 
 from foundation.model.findings import Finding, Report
+from foundation.model.flags import Flag
 
 _NOT_HELD = "not in the profile"
 
@@ -29,7 +30,7 @@ def differences(then: Report, now: Report) -> list[Finding]:
             code="policies-differ",
             severity="warning",
             message=f"the gate is not the one that let these files pass when they were made: {'; '.join(told)}",
-            remedy="Name the policy folder of that time with --policy, if what holds now is not what you want.",
+            remedy=f"Name the policy folder of that time with {Flag.POLICY}, if what holds now is not what you want.",
         )
     ]
 

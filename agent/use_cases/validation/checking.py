@@ -1,6 +1,6 @@
 """The gate's answer on each thing that was gathered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from agent.use_cases.validation.gathering import Gathered
@@ -14,7 +14,7 @@ from plugins.k8s_validator.subject.of_files import chart_subject, manifests_subj
 from plugins.k8s_validator.subject.subject import ChartSubject, Subject
 
 #: Runs requests, in as many worker processes as it is told; 0 chooses.
-Run = Callable[[list[GenerationRequest], int], list[GenerationResult]]
+Run = Callable[[list[GenerationRequest], int], Iterator[GenerationResult]]
 
 
 def check(gathered: Gathered, setup: GateSetup, kustomize: Callable[[Path], str], run: Run) -> list[Outcome]:

@@ -1,6 +1,7 @@
 """The volumes of a component and where its container sees them; pure."""
 
 import posixpath
+from collections.abc import Iterator
 
 from foundation.model.bundle.layer import Layer
 from foundation.model.kubernetes.containers import Container
@@ -35,16 +36,18 @@ def mount_places(settings: Layer) -> list[tuple[str, str]]:
     return [(place, posixpath.normpath(path)) for place, path in mounts if path]
 
 
-def mounts_by_container(settings: Layer) -> list[tuple[str, list[VolumeMount]]]:
-    """Return what each container of the pod mounts, with the setting that says so."""
-    beside = [(f"{place}.volumeMounts", container.volume_mounts) for place, container in _beside(settings)]
-    return [(place, mounts or []) for place, mounts in [("volume_mounts", settings.volume_mounts), *beside]]
+def mounts_by_container(settings: Layer) -> Iterator[tuple[str, list[VolumeMount]]]:
+    """Yield what each container of the pod mounts, with the setting that says so; the component's own comes first."""
+    yield "volume_mounts", settings.volume_mounts or []
+    for place, container in _beside(settings):
+        yield f"{place}.volumeMounts", container.volume_mounts or []
 
 
-def devices_by_container(settings: Layer) -> list[tuple[str, list[VolumeDevice]]]:
-    """Return the block devices of each container of the pod, with the setting that says so."""
-    beside = [(f"{place}.volumeDevices", container.volume_devices) for place, container in _beside(settings)]
-    return [(place, devices or []) for place, devices in [("volume_devices", settings.volume_devices), *beside]]
+def devices_by_container(settings: Layer) -> Iterator[tuple[str, list[VolumeDevice]]]:
+    """Yield the block devices of each container of the pod in the same way."""
+    yield "volume_devices", settings.volume_devices or []
+    for place, container in _beside(settings):
+        yield f"{place}.volumeDevices", container.volume_devices or []
 
 
 def _beside(settings: Layer) -> list[tuple[str, Container]]:

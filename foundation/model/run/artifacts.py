@@ -2,6 +2,8 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
 
 from pydantic import Field, model_validator
 
@@ -12,6 +14,19 @@ from foundation.model.errors import PermanentError, Problem
 def sha256(content: bytes) -> str:
     """Return the hexadecimal SHA-256 of ``content``."""
     return hashlib.sha256(content).hexdigest()
+
+
+#: The digests of a run's files are asked for again and again; they are kept by the bytes themselves.
+_digest_of_bytes = lru_cache(maxsize=256)(sha256)
+
+
+def digest_of(files: Iterable[tuple[str, str]]) -> str:
+    """Return one digest over files, whatever their order.
+
+    Args:
+        files: path and hexadecimal SHA-256 of each.
+    """
+    return "sha256:" + sha256("".join(sorted(f"{digest}  {path}\n" for path, digest in files)).encode())
 
 
 class IndexEntry(FrozenModel):
@@ -31,7 +46,7 @@ class Artifact(FrozenModel):
     @property
     def digest(self) -> str:
         """Return the hexadecimal SHA-256 of the content."""
-        return sha256(self.content)
+        return _digest_of_bytes(self.content)
 
     @property
     def entry(self) -> IndexEntry:
@@ -60,10 +75,12 @@ class ArtifactSet(FrozenModel):
         files: what is saved; the digest is theirs.
         unsaved: what the run made too, but nobody wants written. The gate looks at it all the same:
             without the chart nobody could tell whether the manifests are its render.
+        request_digest: digest of the request that they answer; empty if another run of it may come to other files.
     """
 
     files: list[Artifact]
     unsaved: list[Artifact] = []
+    request_digest: str = ""
 
     @model_validator(mode="after")
     def _one_of_a_path(self) -> "ArtifactSet":
@@ -85,8 +102,7 @@ class ArtifactSet(FrozenModel):
 
         It is never kept: the gate asks for the digest of what is here now.
         """
-        lines = sorted(f"{artifact.digest}  {artifact.path}\n" for artifact in self.files)
-        return "sha256:" + sha256("".join(lines).encode())
+        return digest_of((artifact.path, artifact.digest) for artifact in self.files)
 
     @property
     def complete(self) -> "ArtifactSet":

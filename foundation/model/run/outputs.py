@@ -1,12 +1,14 @@
 """Which parts of the output are written; the catalog in ``foundation/model/parts.py`` says which there are."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import Field, create_model
 
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
-from foundation.model.parts import PARTS, OutputPart
+from foundation.model.flags import Flag
+from foundation.model.parts import PARTS, OutputPart, require_parts
 
 if TYPE_CHECKING:
     _PartChoices = FrozenModel
@@ -38,6 +40,29 @@ class OutputChoice(_PartChoices):
         return cls.model_validate({"config_only": False, **{part.name: part.essential for part in PARTS}})
 
 
+def output_choice(on: Sequence[str], off: Sequence[str], only: Sequence[str], *, config_only: bool) -> OutputChoice:
+    """Return the choice of somebody who names parts; what is not named is for the next one to say.
+
+    Args:
+        on: parts to write.
+        off: parts not to write.
+        only: parts beside which only those of ``on`` are written.
+        config_only: whether only configuration is written.
+
+    Raises:
+        InputError: there is no such part, or one is wanted and not wanted.
+    """
+    require_parts({Flag.WITH: on, Flag.WITHOUT: off, Flag.ONLY: only})
+    both = [name for name in dict.fromkeys(off) if name in {*on, *only}]
+    if both:
+        message = f"{' and '.join(both)} would be written and not written"
+        remedy = f"Name it in {Flag.WITH} or {Flag.ONLY}, or in {Flag.WITHOUT}."
+        raise _problem("output-conflict", message, remedy, Flag.WITHOUT)
+    others = {part.name: False for part in PARTS} if only else {}
+    chosen = others | dict.fromkeys(off, False) | dict.fromkeys([*only, *on], True)
+    return OutputChoice.model_validate(chosen | ({"config_only": True} if config_only else {}))
+
+
 class Outputs(FrozenModel):
     """The parts of the output that are written.
 
@@ -67,7 +92,7 @@ def chosen_outputs(own: OutputChoice | None = None, *flags: OutputChoice | None)
     wanted = [part for part in PARTS if said.get(part.name, part.default)]
     if not wanted:
         message = "no part of the output is to be written"
-        raise _problem("output-empty", message, _one_of_all(), "--without" if by_flag else None)
+        raise _problem("output-empty", message, _one_of_all(), Flag.WITHOUT if by_flag else None)
     config_only = said.get("config_only", False)
     emptied = [part for part in wanted if config_only and said.get(part.name) and not part.configuration]
     if emptied:
@@ -82,7 +107,7 @@ def _one_of_all() -> str:
 
 def _left_out(part: OutputPart, by_flag: set[str]) -> InputError:
     message = f"output.config_only leaves out all that output.{part.name} writes"
-    flag = "--config-only" if "config_only" in by_flag else "--with" if part.name in by_flag else None
+    flag = Flag.CONFIG_ONLY if "config_only" in by_flag else Flag.WITH if part.name in by_flag else None
     return _problem("output-conflict", message, f"Switch output.config_only or output.{part.name} off.", flag)
 
 

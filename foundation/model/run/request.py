@@ -12,7 +12,8 @@ from foundation.model.destination import Destination, Receipt
 from foundation.model.errors import Fault, Problem
 from foundation.model.events import EventLog
 from foundation.model.findings import Finding, Report
-from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.artifacts import ArtifactSet, IndexEntry
+from foundation.model.run.earlier import Earlier
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.plan import Plan
 from foundation.model.run.review import Review
@@ -26,12 +27,15 @@ class Options(FrozenModel):
         kube_version: Kubernetes version to validate against; empty takes the policy's.
         destination: where the artifacts go; ``None`` saves nothing.
         outputs: which parts of the output to write; it wins over the bundle's choice.
+        request_digest: digest of everything that the run goes by, to be kept with what it saves; empty if the run may
+            come to something else another time.
     """
 
     environments: list[str] = []
     kube_version: str | None = None
     destination: Destination | None = None
     outputs: OutputChoice = OutputChoice()
+    request_digest: str = ""
 
 
 class GenerationRequest(FrozenModel):
@@ -46,7 +50,7 @@ class GenerationRequest(FrozenModel):
     options: Options = Options()
 
 
-Status = Literal["generated", "saved", "blocked", "failed"]
+Status = Literal["generated", "unchanged", "saved", "blocked", "failed"]
 
 
 #: ``run``: helm lint looked at this very chart; ``same-skeleton``: in this process it accepted a chart that is the same
@@ -58,13 +62,18 @@ class GenerationResult(FrozenModel):
     """Everything a run came to."""
 
     component: str
-    status: Status = Field(description="saved: generated, and not everybody whom it is for has heard of it.")
+    status: Status = Field(
+        description="saved: generated, and not everybody whom it is for has heard of it. unchanged: nothing was done, "
+        "because an earlier run came to the same."
+    )
     plan: Plan | None = None
     effective: EffectiveComponent | None = None
     report: Report | None = Field(default=None, description="The gate's report, as the gate knows it.")
     findings: list[Finding] = Field(default=[], description="The report's findings, each with its cause.")
     artifacts: ArtifactSet | None = None
+    place: str | None = Field(default=None, description="Where its output is or would be, as the user named it.")
     receipt: Receipt | None = None
+    earlier: Earlier | None = Field(default=None, description="What was there already, if nothing was done.")
     review: Review | None = None
     spending: Spending = Field(default=Spending(), description="What models were asked for it, and what that took.")
     helm_lint: Lint | None = Field(
@@ -75,6 +84,27 @@ class GenerationResult(FrozenModel):
     problems: list[Problem] = []
     failure: str | None = Field(default=None, description="Name of the failure in the retry policy.")
     fault: Fault | None = Field(default=None, description="Whose fault it is that not all was done.")
+
+    @property
+    def digest(self) -> str | None:
+        """Digest of the artifacts, if there are any."""
+        if self.artifacts is not None:
+            return self.artifacts.digest
+        return self.earlier.receipt.revision if self.earlier is not None else None
+
+    @property
+    def entries(self) -> list[IndexEntry]:
+        """What an index says of the artifacts."""
+        if self.artifacts is not None:
+            return [file.entry for file in self.artifacts.files]
+        return self.earlier.entries if self.earlier is not None else []
+
+    @property
+    def environments(self) -> list[str]:
+        """Names of the environments that were generated, now or earlier."""
+        if self.effective is not None:
+            return [environment.name for environment in self.effective.environments]
+        return self.events.environments if self.earlier is not None else []
 
     @property
     def explained(self) -> Report | None:

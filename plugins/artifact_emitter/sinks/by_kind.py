@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 
 from foundation.model.destination import Destination, Receipt
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
 from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.earlier import Earlier
 from plugins.artifact_emitter.sinks.sink import ArtifactSink
 
 
@@ -28,15 +30,26 @@ class SinksByKind:
             InputError: no sink knows the destination, or the sink refuses it.
             OutsideError: the sink failed.
         """
-        kind = destination.kind
+        return self._sink(destination.kind).save(artifacts, digest, destination)
+
+    def find(self, request: str, destination: Destination) -> Earlier | None:
+        """See ``ArtifactSink.find``.
+
+        Raises:
+            InputError: no sink knows the destination, or the sink refuses it.
+            OutsideError: the sink failed.
+        """
+        return self._sink(destination.kind).find(request, destination)
+
+    def _sink(self, kind: str) -> ArtifactSink:
         if kind not in self._makers:
             raise _no_sink(kind, self._makers)
         if kind not in self._sinks:
             self._sinks[kind] = self._makers[kind]()
-        return self._sinks[kind].save(artifacts, digest, destination)
+        return self._sinks[kind]
 
 
 def _no_sink(kind: str, known: Mapping[str, object]) -> InputError:
     message = f"nothing can be saved at a destination of the kind {kind!r}"
     remedy = did_you_mean(kind, known, f"There are: {', '.join(sorted(known))}.")
-    return InputError(Problem(code="destination-unknown", message=message, remedy=remedy, file="--output"))
+    return InputError(Problem(code="destination-unknown", message=message, remedy=remedy, file=Flag.OUTPUT))

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from foundation.model.destination import Destination, Receipt
 from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.earlier import Earlier
 
 
 class ArtifactSink(Protocol):
@@ -20,5 +21,18 @@ class ArtifactSink(Protocol):
         Raises:
             InputError: the destination cannot be used, or holds what must not be replaced.
             OutsideError: the disk or the service failed; its problem says whether anything was changed.
+        """
+        ...
+
+    def find(self, request: str, destination: Destination) -> Earlier | None:
+        """Return what an earlier run saved, if it answers the same request and is whole; otherwise nothing.
+
+        Args:
+            request: digest of the request.
+            destination: where it would be.
+
+        Raises:
+            InputError: the destination cannot be used.
+            OutsideError: the disk or the service failed.
         """
         ...

@@ -22,6 +22,15 @@ class EventBus(Protocol):
         """
         ...
 
+    def delivered(self, execution: str, digest: str) -> list[Event]:
+        """Return the events of an earlier run that whoever is at the bus's end is known to have, in their order.
+
+        Args:
+            execution: id of the run.
+            digest: digest of the artifacts that they tell of.
+        """
+        ...
+
 
 def undelivered(events: Sequence[Event], place: str, reason: object, remedy: str) -> UndeliveredError:
     """Return the failure that says which events a bus did not take.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from foundation.model.errors import InputError, Problem
-from foundation.model.events import Event
+from foundation.model.events import Event, event_id
 from plugins.event_emitter.buses.bus import undelivered
 from plugins.event_emitter.buses.event_lines import ForeignLineError, end_of_events
 
@@ -47,6 +47,17 @@ class FileBus:
         except OSError as error:
             raise undelivered(events, str(self._file), error.strerror, "Check the folder's permissions.") from error
 
+    def delivered(self, execution: str, digest: str) -> list[Event]:
+        """See ``EventBus.delivered``: the lines that the file holds, if it is ours."""
+        try:
+            with open(self._file, "rb", opener=_opened) as file:
+                end_of_events(file)
+                file.seek(0)
+                lines = file.read().split(b"\n")[:-1]  # the last one was not written to its end
+        except (OSError, ForeignLineError):
+            return []
+        return [event for line in lines if digest.encode() in line and (event := _read(line, execution, digest))]
+
     def require_ours(self) -> None:
         """Refuse a folder whose file of events is somebody else's, before anything is done for it.
 
@@ -63,6 +74,20 @@ class FileBus:
             ) from None
         except OSError:  # it is not there, or what is there takes no events: that is told when there are some
             return
+
+
+def _read(line: bytes, execution: str, digest: str) -> Event | None:
+    """Return the event of a line, if it is one of the run's."""
+    try:
+        payload = json.loads(line)
+        if (payload["execution_id"], payload["digest"]) != (execution, digest):
+            return None
+        environment = payload.get("env", "")
+        return Event(
+            id=event_id(execution, payload["event"], environment, digest), event=payload["event"], payload=payload
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _opened(path: str, flags: int) -> int:

@@ -1,5 +1,6 @@
 """Which skeletons ``helm lint`` accepted in this process."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from foundation.model.run.request import Lint
@@ -19,15 +20,34 @@ class LintMemory:
     def __init__(self, always: bool = False) -> None:
         self.always = always
         self._accepted: dict[str, None] = {}
+        self._waiting: list[Callable[[], str | None]] = []
         self._done: dict[str, Lint] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether helm lint accepted nothing yet, so that it has to look at whatever comes."""
+        return self.always or not (self._accepted or self._waiting)
 
     def accepts(self, skeleton: str) -> bool:
         """Tell whether helm lint accepted a chart of this skeleton."""
+        while self._waiting:
+            first = self._waiting.pop()()
+            if first is not None:
+                self.keep(first)
         return skeleton in self._accepted
 
     def keep(self, skeleton: str) -> None:
         """Remember that helm lint accepted a chart of this skeleton."""
         _put(self._accepted, skeleton, None)
+
+    def keep_first(self, skeleton: Callable[[], str | None]) -> None:
+        """Remember that helm lint accepted the first chart; most processes see no other, and need not know more.
+
+        Args:
+            skeleton: tells its skeleton, if it has one that others can share.
+        """
+        if not self.always:
+            self._waiting.append(skeleton)
 
     def note(self, digest: str, what: Lint) -> None:
         """Note what was done for the files of a digest."""

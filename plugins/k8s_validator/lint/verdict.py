@@ -4,6 +4,8 @@ Lint builds all types of Kubernetes anew for each object, which takes longer tha
 Nothing is taken for granted but what hangs on the skeleton alone. So where the rules are not content, Helm decides.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+
 from foundation.helm.archives import UNREADABLE, opened
 from foundation.helm.engine import LintMessage
 from plugins.k8s_validator.lint.own import own_lint
@@ -11,7 +13,17 @@ from plugins.k8s_validator.lint.skeleton import skeleton_of
 from plugins.k8s_validator.objects.values import text
 from plugins.k8s_validator.subject.subject import ChartSubject, Subject
 
+_CODE = "helm-lint"
 _REFUSED = ("warning", "error")
+
+
+def begin(subject: Subject) -> None:
+    """Let Helm begin with a chart that it has to look at in any case, in a thread: it lets go of the interpreter."""
+    chart, memory = subject.chart, subject.setup.linted
+    if chart is not None and _CODE in subject.setup.rules.checks and (memory is None or memory.is_empty):
+        runner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="helm-lint")
+        subject.begun[_CODE] = runner.submit(_by_helm, subject, chart)
+        runner.shutdown(wait=False)
 
 
 def lint(subject: Subject, chart: ChartSubject) -> list[LintMessage]:
@@ -26,16 +38,24 @@ def lint(subject: Subject, chart: ChartSubject) -> list[LintMessage]:
     """
     memory = subject.setup.linted
     if memory is None:
-        return _by_helm(subject, chart)
-    skeleton = None if memory.always else _skeleton(subject, chart)
+        return _awaited(subject, chart)
+    first = memory.is_empty
+    skeleton = None if first else _skeleton(subject, chart)
     if skeleton is not None and memory.accepts(skeleton):
         memory.note(subject.digest, "same-skeleton")
         return []
     memory.note(subject.digest, "run")
-    refused = _by_helm(subject, chart)
-    if skeleton is not None and not refused:
+    refused = _awaited(subject, chart)
+    if not refused and first:
+        memory.keep_first(lambda: _skeleton(subject, chart))
+    elif not refused and skeleton is not None:
         memory.keep(skeleton)
     return refused
+
+
+def _awaited(subject: Subject, chart: ChartSubject) -> list[LintMessage]:
+    begun = subject.begun.pop(_CODE, None)
+    return _by_helm(subject, chart) if begun is None else begun.result()
 
 
 def _by_helm(subject: Subject, chart: ChartSubject) -> list[LintMessage]:

@@ -16,6 +16,25 @@ class SkipCheck(Exception):
 
 
 @dataclass(frozen=True)
+class OfOneThing:
+    """A run that looks at one object, pod or container at a time: nothing else decides what it finds there.
+
+    Attributes:
+        run: the run.
+    """
+
+    run: Callable[["Check", Subject], Iterable[Finding]]
+
+    def __call__(self, check: "Check", subject: Subject) -> Iterable[Finding]:
+        """Return what it finds."""
+        return self.run(check, subject)
+
+
+#: Anything in the bundle may be why.
+ANYTHING = ("*",)
+
+
+@dataclass(frozen=True)
 class Check:
     """One rule of the gate.
 
@@ -31,6 +50,8 @@ class Check:
         availability: whether it is advice only in environments that the policy calls advisory.
         waivable: whether an exception may be made; not from what makes the output trustworthy at all.
         group: the sub-package that it is in; the registry fills it in.
+        decided_by: settings of the bundle that decide what it finds, besides those that the place of a finding is made
+            of; where nothing is said, none for what looks at one thing at a time, and anything for all else.
     """
 
     code: str
@@ -44,6 +65,14 @@ class Check:
     availability: bool = False
     waivable: bool = True
     group: str = ""
+    decided_by: tuple[str, ...] | None = None
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """The settings that decide what it finds, besides those of its place."""
+        if self.decided_by is not None:
+            return self.decided_by
+        return () if isinstance(self.run, OfOneThing) else ANYTHING
 
     def setting(self, model: type[Parameters]) -> Parameters:
         """Return the parameters, whose class the rule knows."""

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from foundation.model.findings import Finding, Severity, weaker
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.pods import Container, Pod, Role
-from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.check import Check, OfOneThing
 from plugins.k8s_validator.subject.subject import Subject
 
-Run = Callable[[Check, Subject], Iterator[Finding]]
+Run = Callable[[Check, Subject], Iterable[Finding]]
 _EVERY_ROLE: tuple[Role, ...] = ("container", "init", "sidecar", "ephemeral")
 
 
@@ -21,7 +21,7 @@ def each_container(look: Callable[[Container, Check], Iterable[Fault]], roles: t
                 for fault in look(container, check):
                     yield finding_of(check, subject, fault)
 
-    return run
+    return OfOneThing(run)
 
 
 def each_pod(look: Callable[[Pod, Check], Iterable[Fault]]) -> Run:
@@ -32,7 +32,7 @@ def each_pod(look: Callable[[Pod, Check], Iterable[Fault]]) -> Run:
             for fault in look(pod, check):
                 yield finding_of(check, subject, fault)
 
-    return run
+    return OfOneThing(run)
 
 
 def each_object(look: Callable[[KubernetesObject, Check], Iterable[Fault]], *kinds: str) -> Run:
@@ -43,7 +43,7 @@ def each_object(look: Callable[[KubernetesObject, Check], Iterable[Fault]], *kin
             for fault in look(item, check):
                 yield finding_of(check, subject, fault)
 
-    return run
+    return OfOneThing(run)
 
 
 def each_related(look: Callable[[KubernetesObject, Subject, Check], Iterable[Fault]], *kinds: str) -> Run:

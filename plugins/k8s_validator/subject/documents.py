@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"[-+]?\.?[0-9][0-9a-zA-Z_.+-]*")
 _OTHER_BREAK = re.compile("[\x85\u2028\u2029]")
 #: The Rust parser takes some 50 ms for so many brackets inside each other.
 _MOST_OPENED = 5_000
+_TEXT, _HOLDERS = {str}, frozenset((dict, list))
 _EXOTIC = re.compile(r"(?:^|[:\-,\[{?])[ \t]*(?:&\S+[ \t]+)?(?:!|<<[ \t]*:)", re.MULTILINE)
 
 
@@ -110,10 +111,10 @@ def _has_text_keys(documents: list[Any]) -> bool:
     stack = list(documents)
     while stack:
         value = stack.pop()
-        if isinstance(value, dict):
-            if not all(isinstance(key, str) for key in value):
+        if type(value) is dict:
+            if value and set(map(type, value)) != _TEXT:
                 return False
-            stack.extend(value.values())
-        elif isinstance(value, list):
-            stack.extend(value)
+            stack += [inner for inner in value.values() if type(inner) in _HOLDERS]
+        elif type(value) is list:
+            stack += [inner for inner in value if type(inner) in _HOLDERS]
     return True

@@ -18,6 +18,8 @@ from plugins.k8s_validator.subject.documents import Parsed, parse_text
 from plugins.k8s_validator.subject.lines import Lines
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     # The set-up knows the rules, and these know what a subject is.
     from plugins.k8s_validator.gate_setup import GateSetup
 
@@ -231,6 +233,11 @@ class Subject:
             except Exception:  # a file that does not parse has its own finding
                 self._positioned[file] = []
         return self._positioned[file]
+
+    @cached_property
+    def begun(self) -> "dict[str, Future[Any]]":
+        """What was begun in a thread for a check, by its code."""
+        return {}
 
     @cached_property
     def _lines(self) -> dict[str, Lines]:

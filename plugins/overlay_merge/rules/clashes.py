@@ -3,34 +3,37 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.layer import Layer
 from foundation.model.bundle.mounts import mount_places, mounts_by_container, volume_places
 from foundation.model.bundle.service_names import headless_name, service_names
 from foundation.model.errors import Problem
+from plugins.overlay_merge.watching import Rule
 
 #: Volumes that the pod template makes itself.
 _COLLECTOR = "otel-collector"
 _OWN_VOLUMES = re.compile(r"(scratch|secret)-[0-9]+|otel-collector")
 
 
-def clashes(slug: str, workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
-    """Yield a problem for each name that would be there twice.
+def clash_rules(slug: Callable[[], str], workload: Callable[[], str], environment: EffectiveEnvironment) -> list[Rule]:
+    """Return the rules about names that would be there twice.
 
     Args:
-        slug: name of the component's objects.
-        workload: kind that runs it.
+        slug: returns the name of the component's objects.
+        workload: returns the kind that runs it.
         environment: the merged settings.
     """
     settings = environment.settings
-    yield from _variables(environment)
-    yield from _mount_paths(environment)
-    yield from _volumes(settings)
-    yield from _files(settings)
-    yield from _containers(slug, settings)
-    yield from _services(slug, workload, settings)
+    return [
+        lambda: _variables(environment),
+        lambda: _mount_paths(environment),
+        lambda: _volumes(settings),
+        lambda: _files(settings),
+        lambda: _containers(slug(), settings),
+        lambda: _services(slug(), workload(), settings),
+    ]
 
 
 def _services(slug: str, workload: str, settings: Layer) -> Iterator[Problem]:

@@ -12,15 +12,16 @@ from foundation.model.errors import Problem
 from foundation.model.names import AMBIGUOUS_WORDS, MAX_LABEL, MAX_RELEASE, dns_label
 from plugins.overlay_merge.merging import SourcedLayer
 from plugins.overlay_merge.places import setting_path
-from plugins.overlay_merge.rules.clashes import clashes
-from plugins.overlay_merge.rules.containers import container_problems
+from plugins.overlay_merge.rules.clashes import clash_rules
+from plugins.overlay_merge.rules.containers import container_rules
 from plugins.overlay_merge.rules.devices import device_problems
 from plugins.overlay_merge.rules.mesh import mesh_problems
-from plugins.overlay_merge.rules.metadata import metadata_problems
-from plugins.overlay_merge.rules.references import reference_problems
+from plugins.overlay_merge.rules.metadata import annotation_problems, label_problems
+from plugins.overlay_merge.rules.references import reference_rules
 from plugins.overlay_merge.rules.routes import route_problems
-from plugins.overlay_merge.rules.scaling import scaling_problems
+from plugins.overlay_merge.rules.scaling import scaling_rules
 from plugins.overlay_merge.rules.secrets import secret_reference_problems
+from plugins.overlay_merge.watching import Rule
 
 #: Settings that need a resource of the chart template, by setting: (values section, what it is).
 _NEEDS_SECTION = {
@@ -83,23 +84,39 @@ def unsupported(bundle: Bundle, templates: TemplateSet, layers: list[SourcedLaye
                 )
 
 
-def environment_problems(
-    bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvironment
-) -> Iterator[Problem]:
-    """What the merged settings of one environment must satisfy."""
-    yield from scaling_problems(templates.chart.workload, environment)
-    yield from _traffic(bundle, templates, environment)
-    yield from route_problems(bundle.component.transport, environment)
-    yield from mesh_problems(templates.chart.workload, templates.policy, environment)
-    yield from secret_reference_problems(environment)
-    yield from _telemetry(environment)
-    yield from container_problems(environment)
-    slug = templates.policy.naming.chart.format(component=dns_label(bundle.component.name))
-    yield from clashes(slug, templates.chart.workload, environment)
-    yield from metadata_problems(environment)
-    yield from device_problems(environment)
-    yield from reference_problems(slug, environment)
-    if templates.chart.workload == "CronJob" and environment.settings.schedule is None:
+def environment_rules(bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvironment) -> list[Rule]:
+    """Return what the merged settings of one environment must satisfy, one rule after the other.
+
+    Each is asked by itself, so that it is known what it looked at.
+    """
+
+    def slug() -> str:
+        return templates.policy.naming.chart.format(component=dns_label(bundle.component.name))
+
+    def workload() -> str:
+        return templates.chart.workload
+
+    return [
+        *scaling_rules(workload, environment),
+        lambda: _port_of_traffic(environment),
+        lambda: _port_of_transport(bundle, templates, environment),
+        lambda: _every_port_once(environment),
+        lambda: route_problems(bundle.component.transport, environment),
+        lambda: mesh_problems(workload(), templates.policy, environment),
+        lambda: secret_reference_problems(environment),
+        lambda: _telemetry(environment),
+        *container_rules(environment),
+        *clash_rules(slug, workload, environment),
+        lambda: label_problems(environment),
+        lambda: annotation_problems(environment),
+        lambda: device_problems(environment),
+        *reference_rules(slug, environment),
+        lambda: _schedule(workload(), environment),
+    ]
+
+
+def _schedule(workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
+    if workload == "CronJob" and environment.settings.schedule is None:
         yield Problem(
             code="missing-key",
             message="a cronjob needs a schedule",
@@ -108,23 +125,28 @@ def environment_problems(
         )
 
 
-def _traffic(bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvironment) -> Iterator[Problem]:
-    serves = any("service" in resource.sections for resource in templates.resources)
-    ports = environment.settings.ports or []
-    if environment.settings.enable_ingress and not ports:
+def _port_of_traffic(environment: EffectiveEnvironment) -> Iterator[Problem]:
+    if environment.settings.enable_ingress and not environment.settings.ports:
         yield Problem(
             code="ingress-without-port",
             message=f"enable_ingress in {environment.name} needs a port to send traffic to",
             remedy="Give the component a port, or switch enable_ingress off.",
             path=setting_path("enable_ingress", environment),
         )
-    if bundle.component.transport == "tcp" and serves and not ports:
+
+
+def _port_of_transport(bundle: Bundle, templates: TemplateSet, environment: EffectiveEnvironment) -> Iterator[Problem]:
+    serves = any("service" in resource.sections for resource in templates.resources)
+    if bundle.component.transport == "tcp" and serves and not environment.settings.ports:
         yield Problem(
             code="missing-key",
             message="transport tcp has no default port",
             remedy="Add component.ports.",
             path="component.ports",
         )
+
+
+def _every_port_once(environment: EffectiveEnvironment) -> Iterator[Problem]:
     yield from _ports_twice(served_ports(environment.settings), "ports", environment.name)
     for further in environment.settings.services or []:
         yield from _ports_twice(further.ports or [], f"services[{further.name}].ports", environment.name)

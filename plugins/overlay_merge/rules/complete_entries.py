@@ -10,7 +10,7 @@ from foundation.model.names import nearest
 from plugins.overlay_merge.merging import SourcedLayer
 
 #: What an entry cannot do without, by list.
-_NEEDED = {"init_containers": "image", "sidecars": "image", "claims": "size", "services": "ports", "ports": "port"}
+NEEDED = {"init_containers": "image", "sidecars": "image", "claims": "size", "services": "ports", "ports": "port"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def incomplete_entries(settings: dict[str, Any], layers: list[SourcedLayer]) -> 
         settings: the merged settings, as plain data.
         layers: what they were merged from, the highest last.
     """
-    for group, needed in _NEEDED.items():
+    for group, needed in NEEDED.items():
         entries, key = settings.get(group) or [], KEYED_LISTS[group]
         complete = [entry[key] for entry in entries if needed in entry]
         for name in (entry[key] for entry in entries if needed not in entry):
@@ -51,7 +51,7 @@ def incomplete_problems(found: Mapping[IncompleteEntry, Sequence[str]]) -> Itera
         found: the entries, each with the environments in which it is incomplete.
     """
     for entry, environments in found.items():
-        needed = _NEEDED[entry.group]
+        needed = NEEDED[entry.group]
         where = f"; it stands in {' and '.join(entry.places)}" if len(entry.places) > 1 else ""
         other = f"did you mean {entry.close}?" if entry.close else "if another entry is meant, use its name."
         yield Problem(
@@ -64,7 +64,7 @@ def incomplete_problems(found: Mapping[IncompleteEntry, Sequence[str]]) -> Itera
 
 def without_incomplete(settings: dict[str, Any], group: str) -> list[dict[str, Any]]:
     """Return the entries of a list that can be made something of."""
-    return [entry for entry in settings.get(group) or [] if _NEEDED[group] in entry]
+    return [entry for entry in settings.get(group) or [] if NEEDED[group] in entry]
 
 
 def _places(group: str, name: str, layers: list[SourcedLayer]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.ports import declared_ports, port_map
 from foundation.model.errors import Problem
 from foundation.model.kubernetes.probes import Probe
+from plugins.overlay_merge.watching import Rule
 
 _UNITS = {
     "": Decimal(1),
@@ -25,11 +26,13 @@ def quantity(value: str | int | float) -> Decimal:
     return Decimal(number) * _UNITS[text[len(number) :]]
 
 
-def container_problems(environment: EffectiveEnvironment) -> Iterator[Problem]:
-    """Return what is wrong with the container of one environment."""
-    yield from _requests_above_limits(environment)
-    yield from _probe_ports(environment)
-    yield from _large_config_maps(environment)
+def container_rules(environment: EffectiveEnvironment) -> list[Rule]:
+    """Return the rules about the container of one environment."""
+    return [
+        lambda: _requests_above_limits(environment),
+        lambda: _probe_ports(environment),
+        lambda: _large_config_maps(environment),
+    ]
 
 
 def _requests_above_limits(environment: EffectiveEnvironment) -> Iterator[Problem]:

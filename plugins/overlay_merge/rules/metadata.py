@@ -14,13 +14,21 @@ _OBJECTS = ("service", "ingress", "gateway", "virtual_service", "network_policy"
 _LISTS = ("services", "claims", "files")
 
 
-def metadata_problems(environment: EffectiveEnvironment) -> Iterator[Problem]:
-    """Yield a problem for each label and annotation that would be there twice, or is the platform's own."""
+def label_problems(environment: EffectiveEnvironment) -> Iterator[Problem]:
+    """Yield a problem for each label that would be there twice, or is the platform's own."""
     settings = environment.settings
-    pods = (("pod_labels", settings.pod_labels), ("pod_annotations", settings.pod_annotations))
-    labels = [("labels", settings.labels), pods[0], *_places(settings, "labels")]
+    labels = [("labels", settings.labels), ("pod_labels", settings.pod_labels), *_places(settings, "labels")]
     yield from _clashes("label", labels, settings.common_labels or {}, RESERVED_LABELS)
-    annotations = [("annotations", settings.annotations), pods[1], *_places(settings, "annotations")]
+
+
+def annotation_problems(environment: EffectiveEnvironment) -> Iterator[Problem]:
+    """Yield a problem for each annotation that would be there twice, or is the platform's own."""
+    settings = environment.settings
+    annotations = [
+        ("annotations", settings.annotations),
+        ("pod_annotations", settings.pod_annotations),
+        *_places(settings, "annotations"),
+    ]
     if settings.service_mesh is not None:
         annotations.append(("service_mesh.annotations", settings.service_mesh.annotations))
     yield from _clashes("annotation", annotations, settings.common_annotations or {}, RESERVED_ANNOTATIONS)

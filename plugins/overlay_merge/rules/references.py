@@ -1,6 +1,6 @@
 """What the settings of one environment refer to must be in them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.groups.services import ServicePort
@@ -10,29 +10,33 @@ from foundation.model.bundle.ports import declared_ports, port_map, served_ports
 from foundation.model.bundle.service_names import own_service
 from foundation.model.errors import Problem
 from foundation.model.names import did_you_mean
+from plugins.overlay_merge.watching import Rule
 
 
-def reference_problems(slug: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
-    """Yield a problem for each reference to a volume, a file, a port or a Service that is not there."""
+def reference_rules(slug: Callable[[], str], environment: EffectiveEnvironment) -> list[Rule]:
+    """Return the rules about references to a volume, a file, a port or a Service that is not there."""
     settings = environment.settings
-    yield from _mounts(settings)
-    yield from _files(settings)
-    yield from _targets(settings)
-    yield from _ingress_backends(slug, settings)
+    return [
+        lambda: _mounts(settings),
+        lambda: _files(settings),
+        lambda: _targets(settings),
+        lambda: _ingress_backends(slug(), settings),
+    ]
 
 
 def _mounts(settings: Layer) -> Iterator[Problem]:
     known = {name for _, name in volume_places(settings)}
-    used = [
-        (place, mount.mount_path, mount.name) for place, mounts in mounts_by_container(settings) for mount in mounts
-    ]
-    used += [
-        (place, device.name, device.name) for place, devices in devices_by_container(settings) for device in devices
-    ]
-    for place, entry, name in used:
+    for place, entry, name in _used_volumes(settings):
         if name not in known:
             message = f"{place} names the volume {name!r}, which the component does not have"
             yield _unknown("volume-unknown", message, name, known, f"component.{place}[{entry}].name")
+
+
+def _used_volumes(settings: Layer) -> Iterator[tuple[str, str, str]]:
+    for place, mounts in mounts_by_container(settings):
+        yield from ((place, mount.mount_path, mount.name) for mount in mounts)
+    for place, devices in devices_by_container(settings):
+        yield from ((place, device.name, device.name) for device in devices)
 
 
 def _files(settings: Layer) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """Who owns the number of pods, and within which bounds."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.groups.keda import ONLY_SCALED_JOB, ONLY_SCALED_OBJECT, Keda
@@ -9,13 +10,44 @@ from foundation.model.bundle.groups.scaling import Autoscale
 from foundation.model.errors import Problem
 from foundation.model.names import did_you_mean
 from plugins.overlay_merge.places import setting_path
+from plugins.overlay_merge.watching import Rule
 
 #: Scalers that see nothing of a component without pods.
 _NEED_PODS = frozenset({"cpu", "memory"})
 
 
-def scaling_problems(workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
-    """Yield what is wrong with the autoscalers of one environment."""
+def scaling_rules(workload: Callable[[], str], environment: EffectiveEnvironment) -> list[Rule]:
+    """Return the rules about the autoscalers of one environment.
+
+    Args:
+        workload: returns the kind that runs the component.
+        environment: the merged settings.
+    """
+    return [
+        lambda: _one_of_both(environment),
+        lambda: _autoscaler(environment),
+        *(partial(_of_keda, rule, environment) for rule in _keda_in_use(workload, environment)),
+    ]
+
+
+def _of_keda(rule: Rule, environment: EffectiveEnvironment) -> Iterator[Problem]:
+    if environment.settings.enable_keda:
+        yield from rule()
+
+
+def _keda_in_use(workload: Callable[[], str], environment: EffectiveEnvironment) -> list[Rule]:
+    return [
+        lambda: _needed(environment),
+        *keda_rules(workload, environment),
+        lambda: _scale_to_zero(_keda(environment), workload(), environment),
+    ]
+
+
+def _keda(environment: EffectiveEnvironment) -> Keda:
+    return environment.settings.keda or Keda()
+
+
+def _one_of_both(environment: EffectiveEnvironment) -> Iterator[Problem]:
     settings = environment.settings
     if settings.enable_hpa and settings.enable_keda:
         yield Problem(
@@ -24,13 +56,11 @@ def scaling_problems(workload: str, environment: EffectiveEnvironment) -> Iterat
             remedy="Switch one of them off; a trigger of type cpu or memory does in KEDA what the other did.",
             path=setting_path("enable_keda", environment),
         )
-    if settings.enable_hpa:
-        yield from _autoscaler(environment)
-    if settings.enable_keda:
-        yield from _scaled(settings.keda or Keda(), workload, environment)
 
 
 def _autoscaler(environment: EffectiveEnvironment) -> Iterator[Problem]:
+    if not environment.settings.enable_hpa:
+        return
     autoscale = environment.settings.autoscale
     if autoscale is None or autoscale.min_replicas is None or autoscale.max_replicas is None:
         yield Problem(
@@ -56,7 +86,8 @@ def autoscaler_bounds(environment: EffectiveEnvironment) -> Iterator[Problem]:
         )
 
 
-def _scaled(keda: Keda, workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
+def _needed(environment: EffectiveEnvironment) -> Iterator[Problem]:
+    keda = _keda(environment)
     for name, value in (("maxReplicaCount", keda.max_replica_count), ("triggers", keda.triggers)):
         if not value:
             yield Problem(
@@ -65,13 +96,19 @@ def _scaled(keda: Keda, workload: str, environment: EffectiveEnvironment) -> Ite
                 remedy=f"Add keda.{name}; nothing here is guessed.",
                 path=setting_path("enable_keda", environment),
             )
-    yield from keda_mistakes(workload, environment)
-    yield from _scale_to_zero(keda, workload, environment)
 
 
-def keda_mistakes(workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
-    """Yield what is wrong in the settings of KEDA, whatever else were given."""
-    keda = environment.settings.keda or Keda()
+def keda_rules(workload: Callable[[], str], environment: EffectiveEnvironment) -> list[Rule]:
+    """Return the rules about the settings of KEDA, whatever else is given."""
+    return [
+        lambda: _foreign(workload(), environment),
+        lambda: _bounds(_keda(environment), environment),
+        lambda: _authentications(_keda(environment), environment),
+    ]
+
+
+def _foreign(workload: str, environment: EffectiveEnvironment) -> Iterator[Problem]:
+    keda = _keda(environment)
     foreign = ONLY_SCALED_OBJECT if workload == "Job" else ONLY_SCALED_JOB
     for name in sorted(name for name in foreign if getattr(keda, name) is not None):
         written = Keda.model_fields[name].alias
@@ -81,8 +118,6 @@ def keda_mistakes(workload: str, environment: EffectiveEnvironment) -> Iterator[
             remedy="Leave it out.",
             path=setting_path(f"keda.{written}", environment),
         )
-    yield from _bounds(keda, environment)
-    yield from _authentications(keda, environment)
 
 
 def _bounds(keda: Keda, environment: EffectiveEnvironment) -> Iterator[Problem]:

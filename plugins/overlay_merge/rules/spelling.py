@@ -10,6 +10,9 @@ from foundation.model.names import is_slip_of
 from foundation.model.policy.platform import EnvironmentsPolicy
 from plugins.overlay_merge.environments import canonical, of_platform
 
+#: Where the bundle names environments: one that is not known may be what another name means.
+NAMING = ("environments", "tenants", "target_environment")
+
 
 class _Mention(NamedTuple):
     """One place that names an environment; what a tenant names is for the bundle to confirm, not the other way."""

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterator
 
 from foundation.model.bundle.effective import EffectiveEnvironment
-from foundation.model.errors import Problem
 from foundation.model.findings import Finding
 from plugins.overlay_merge.places import is_the_bundles, setting_path
-from plugins.overlay_merge.rules.scaling import autoscaler_bounds, keda_mistakes
+from plugins.overlay_merge.rules.scaling import autoscaler_bounds, keda_rules
+from plugins.overlay_merge.watching import Rule
 
 #: The switch of each group of settings.
 SWITCHES = {"enable_hpa": "autoscale", "enable_keda": "keda"}
@@ -32,15 +32,14 @@ def idle_settings(
                 yield environment, switch
 
 
-def idle_problems(workload: str, environment: EffectiveEnvironment, switch: str) -> Iterator[Problem]:
-    """Yield what would be wrong if the switch were on, whatever else were given."""
-    if switch == "enable_hpa":
-        # Bounds of a profile are not meant for what does not scale.
-        bounds = ("autoscale.minReplicas", "autoscale.maxReplicas")
-        if all(is_the_bundles(environment.origins.get(bound, "platform")) for bound in bounds):
-            yield from autoscaler_bounds(environment)
-    else:
-        yield from keda_mistakes(workload, environment)
+def idle_rules(workload: Callable[[], str], environment: EffectiveEnvironment, switch: str) -> list[Rule]:
+    """Return the rules about what would be wrong if the switch were on, whatever else were given."""
+    if switch != "enable_hpa":
+        return keda_rules(workload, environment)
+    # Bounds of a profile are not meant for what does not scale.
+    bounds = ("autoscale.minReplicas", "autoscale.maxReplicas")
+    is_own = all(is_the_bundles(environment.origins.get(bound, "platform")) for bound in bounds)
+    return [lambda: autoscaler_bounds(environment)] if is_own else []
 
 
 def idle_advice(environment: EffectiveEnvironment, switch: str) -> Finding:

@@ -126,3 +126,66 @@ def test_no_line_shows_a_secret_under_a_misspelt_key(program: Program, workspace
     outcome = program("generate", "bundle.yaml")
     assert "unknown-key" in outcome.err
     assert "Tr0ub4dor" not in outcome.err + outcome.out
+
+
+def test_lines_of_standard_input_are_shown_but_for_secrets(program: Program, stdin: Callable[[bytes], None]) -> None:
+    stdin(BUNDLE.encode())
+    told = program("generate", "-", "--dry-run").err
+    assert "error unknown-key  <stdin>:9:3 component.port\n  9 |   port: 8080\n    |   ^^^^\n" in told
+    assert "10 |" not in told
+    assert "Tr0ub4dor" not in told
+    stdin(BUNDLE.encode())
+    sarif = json.loads(program("validate", "-", "--format", "sarif").out)
+    places = [place["physicalLocation"] for result in sarif["runs"][0]["results"] for place in result["locations"]]
+    assert {place["artifactLocation"]["uri"] for place in places} == {"stdin"}
+    assert {"startLine": 9, "startColumn": 3} in [place["region"] for place in places]
+
+
+def test_each_wrong_assignment_is_told_and_what_an_assignment_brings_about_names_it(
+    program: Program, workspace: Path
+) -> None:
+    (workspace / "ping.yaml").write_text((EXAMPLES / "minimal.yaml").read_text())
+    changes = {
+        "nothing": "wrong-assignment",
+        "component.name.x=1": "wrong-assignment",
+        "component.colour=red": "unknown-key",
+        "component.revision_history_limit=many": "wrong-type",
+        "component.autoscale={minReplicas: 5, maxReplicas: 2}": "autoscale-bounds",
+        "component.startup_probe={tcpSocket: {port: admin}}": "probe-port",
+    }
+    for command in ("generate", "validate", "plan", "explain", "diff"):
+        told = program(command, "ping.yaml", *(part for change in changes for part in ("--set", change))).err
+        heads = [line.split("  ", 1) for line in told.splitlines() if line.startswith("error ")]
+        assert sorted(head for head, _ in heads) == sorted(f"error {code}" for code in changes.values())
+        for change, code in changes.items():
+            assert any(head == f"error {code}" and place.startswith(f"--set {change}") for head, place in heads)
+
+
+def test_names_that_clash_hide_nothing_and_are_not_hidden(program: Program, workspace: Path) -> None:
+    sound = (EXAMPLES / "minimal.yaml").read_text()
+    name = next(line for line in sound.splitlines() if line.startswith("  name: "))
+    folder = workspace / "folder"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(sound)
+    (folder / "b.yaml").write_text(sound.replace(name, name.upper().replace("NAME", "name")))
+    (folder / "c.yaml").write_text(sound.replace(name, "  name: Other") + "  colour: blue\n")
+    line = sound.splitlines().index(name) + 1
+    for command in ("generate", "validate"):
+        told = program(command, "folder").err
+        assert f"error name-collision  folder/b.yaml:{line}:9 component.name\n" in told
+        assert "error unknown-key  folder/c.yaml" in told
+
+
+def test_what_is_wrong_with_the_output_has_no_place_in_the_bundle(program: Program, workspace: Path) -> None:
+    (workspace / "ping.yaml").write_text((EXAMPLES / "minimal.yaml").read_text())
+    (workspace / "file").write_text("mine")
+    told = program("generate", "ping.yaml", "-o", "file/x").err
+    assert "ping.yaml" not in told
+    told = program("generate", "ping.yaml", "--without", "chart", "--without", "manifests").err
+    assert "error output-empty  --without\n  no part" in told
+
+
+def test_an_open_quote_is_marked_where_it_begins(program: Program, workspace: Path) -> None:
+    (workspace / "open.yaml").write_text('component:\n  name: "Orders\n  type: microservice\n')
+    told = program("generate", "open.yaml").err
+    assert 'error yaml-syntax  open.yaml:2:9\n  2 |   name: "Orders\n    |         ^^^^^^^\n' in told

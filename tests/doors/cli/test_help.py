@@ -6,7 +6,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from agent.doors.cli.main import app
+from agent.doors.cli.app import app
 from tests.doors.cli.conftest import Outcome
 
 Program = Callable[..., Outcome]
@@ -35,7 +35,7 @@ def test_a_switch_takes_no_value(program: Program, monkeypatch: pytest.MonkeyPat
 def test_paragraphs_fill_their_lines(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     shown = program("prompts", "eval", "--help").out
-    assert "Exit codes: 0 all passed, 1 something failed or has no up-to-date recording, 2 \n" in shown
+    assert "Exit codes: 0 all passed, 1 something failed or has no up-to-date recording,\n  2 wrong input" in shown
 
 
 def test_the_versions_by_either_name(program: Program) -> None:

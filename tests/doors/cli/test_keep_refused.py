@@ -65,3 +65,14 @@ def test_each_of_many_is_kept_in_a_folder_of_its_own(program: Program, workspace
         assert program("generate", "Ping.yaml", "Pong.yaml", "--keep-refused", "refused").code == 1
     kept = sorted(path.parent.relative_to(workspace).as_posix() for path in workspace.rglob("refused.json"))
     assert kept == ["refused/shared/ping", "refused/shared/pong"]
+
+
+@pytest.mark.parametrize("folder", ["loop", "loop/x", "file/x", "file", "x" * 300, "/dev/null", "/dev/null/x"])
+def test_what_can_be_no_folder_is_told_before_the_run(program: Program, workspace: Path, folder: str) -> None:
+    (workspace / "loop").symlink_to("loop")
+    (workspace / "file").write_text("mine")
+    outcome = program(*BLOCKED, "--keep-refused", folder)
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"error refused-folder  --keep-refused {folder}\n")
+    assert "internal-error" not in outcome.err
+    assert sorted(path.name for path in workspace.iterdir()) == ["file", "loop"]

@@ -167,3 +167,24 @@ def test_a_wrong_setting_is_a_clear_error(program: Program, monkeypatch: pytest.
     assert outcome.code == 2
     assert "INFRA_ENGINEER_HELM_ENGINE" in outcome.err
     assert "Traceback" not in outcome.err
+
+
+def test_doctor_tells_of_settings_that_no_run_could_use(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "ok       settings            of the environment; all are known\n" in program("doctor").out
+    monkeypatch.setenv("INFRA_ENGINEER_HELM_ENGIN", "binary")
+    monkeypatch.setenv("INFRA_ENGINEER_X", "1")
+    monkeypatch.setenv("INFRA_ENGINEER_PROMPT_PATH", "nothing")
+    monkeypatch.setenv("INFRA_ENGINEER_PLANNER", "model")
+    outcome = program("doctor")
+    assert outcome.code == 3
+    assert [line.split()[1] for line in outcome.out.splitlines() if line.startswith("failed")] == [
+        "settings",
+        "prompts",
+        "language",
+    ]
+    assert outcome.err.startswith(
+        "error unknown-setting  environment INFRA_ENGINEER_HELM_ENGIN\n"
+        "  the variable INFRA_ENGINEER_HELM_ENGIN is no setting, so it changes nothing\n"
+        "  mend: Did you mean INFRA_ENGINEER_HELM_ENGINE? See .env.example.\n"
+        "error unknown-setting  environment INFRA_ENGINEER_X\n"
+    )

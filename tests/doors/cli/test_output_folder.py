@@ -149,3 +149,34 @@ def test_failures_are_not_told_in_a_file_of_somebody_else_either(program: Progra
     assert "its line 1 is no event of ours; not delivered: InfraValidationFailed" in outcome.err
     assert (tmp_path / "state" / "events.jsonl").read_text() == "notes\n"
     assert program("generate", MINIMAL).code == 0, "a run that saves needs nothing of it"
+
+
+@pytest.mark.parametrize("place", ["", "file", "pipe", "loop", "/dev/zero", "https://x/y", "x" * 300])
+def test_a_new_run_is_not_compared_with_what_is_no_folder(place: str, program: Program, things: Path) -> None:
+    code, first, message = told(program("diff", MINIMAL, "-o", place))
+    assert (code, first) == (2, "error output-unusable  --output")
+    assert message.startswith(f"the output folder {place!r}: {UNUSABLE.get(place, 'it is an address')}")
+
+
+def test_a_pipe_at_an_output_path_keeps_nobody_waiting(program: Program, workspace: Path) -> None:
+    (workspace / "out" / "manifests" / "dev").mkdir(parents=True)
+    for path in ("artifacts.json", "events.jsonl", "manifests/dev/service.yaml"):
+        os.mkfifo(workspace / "out" / path)
+    assert program("diff", MINIMAL, "-o", "out").code == 1
+    outcome = program("generate", MINIMAL)
+    assert outcome.code == 2
+    assert outcome.err.count("a pipe of somebody else is here") == 2
+
+
+def test_republishing_tells_of_files_of_others_too(program: Program, workspace: Path) -> None:
+    assert program("generate", MINIMAL).code == 0
+    (workspace / "beside" / "charts" / "ping" / "templates").mkdir(parents=True)
+    (workspace / "beside/charts/ping/templates/mine.yaml").write_text("kind: Secret")
+    outcome = program("republish", "out", "-o", "beside")
+    assert outcome.code == 0
+    assert "warning file-unchecked  beside/charts/ping/templates/mine.yaml\n" in outcome.err
+    (workspace / "copy").mkdir()
+    (workspace / "copy" / "events.jsonl").write_text("notes\n")
+    code, first, _ = told(program("republish", "out", "-o", "copy"))
+    assert (code, first) == (2, f"error file-not-ours  {workspace}/copy/events.jsonl:1")
+    assert files_in(workspace / "copy") == {"events.jsonl": b"notes\n"}

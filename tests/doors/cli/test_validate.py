@@ -1,8 +1,6 @@
-import io
 import json
 import os
 import shutil
-import sys
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,14 +15,6 @@ Program = Callable[..., Outcome]
 GOLDEN = ROOT / "tests" / "goldens" / "order-service"
 MINIMAL = str(EXAMPLES / "minimal.yaml")
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n  containers: [{name: a, image: b}]\n"
-
-
-@pytest.fixture
-def stdin(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
-    def give(content: bytes) -> None:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-
-    return give
 
 
 def codes(outcome: Outcome) -> set[str]:

@@ -42,9 +42,21 @@ def test_the_answer_tells_events_and_receipt_of_the_run(client: Client) -> None:
     assert {event["event"] for event in first["events"]} >= {"InfrastructureGenerated", "HelmChartReady"}
     count = len(first["artifacts"]) + 1  # and the report
     assert first["receipt"] == {"location": "twice/orders", "written": count, "unchanged": 0, "removed": 0}
-    again = client.answer("generate_infrastructure", bundle=ORDER, output="twice/orders")
+    again = client.answer("generate_infrastructure", bundle=ORDER, output="twice/orders", force=True)
     assert again["receipt"] == {"location": "twice/orders", "written": 0, "unchanged": count, "removed": 0}
     assert {**again, "receipt": None} == {**first, "receipt": None}
+
+
+def test_again_nothing_is_done_and_the_answer_says_the_same(client: Client) -> None:
+    first = client.answer("generate_infrastructure", bundle=ORDER, output="again/orders")
+    before = files_below(client.workspace / "again")
+    again = client.answer("generate_infrastructure", bundle=ORDER, output="again/orders")
+    assert (first["status"], again["status"]) == ("generated", "unchanged")
+    assert files_below(client.workspace / "again") == before
+    same = {"component", "digest", "chart_path", "environments", "artifacts", "events", "problems", "kube_version"}
+    assert {name: again[name] for name in same} == {name: first[name] for name in same}
+    count = len(first["artifacts"]) + 1
+    assert again["receipt"] == {"location": "again/orders", "written": 0, "unchanged": count, "removed": 0}
 
 
 def test_text_and_structure_of_an_answer_say_the_same(client: Client) -> None:

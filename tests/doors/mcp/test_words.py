@@ -85,6 +85,13 @@ def test_files_of_others_in_the_output_folder(call: Call, folder: Path) -> None:
     assert remedy in json.dumps(answer["events"])
 
 
+def test_parts_that_exclude_each_other(call: Call) -> None:
+    nothing = {"chart": False, "manifests": False}
+    assert told(call("generate_infrastructure", bundle=MINIMAL, parts=nothing))["output-empty"][0] == "parts"
+    both = {"kustomize": True, "config_only": True}
+    assert told(call("generate_infrastructure", bundle=MINIMAL, parts=both))["output-conflict"][0] == "parts"
+
+
 def test_rules_that_there_are_not(call: Call, folder: Path) -> None:
     waived = {**MINIMAL, "policy_exceptions": [{**WAIVER, "check": "yaml-strict"}]}
     assert told(call("generate_infrastructure", bundle=waived))

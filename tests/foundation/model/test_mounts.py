@@ -44,7 +44,7 @@ def test_paths_are_compared_as_the_kernel_sees_them() -> None:
     assert mount_places(SETTINGS) == [
         ("claims[data].mount_path", "/data"),
         ("files[site].mount_path", "/etc/site"),
-        ("volume_mounts[/shared]", "/shared"),
+        ("volume_mounts[/shared/]", "/shared"),
     ]
 
 
@@ -67,5 +67,5 @@ def test_nothing_given_is_nothing_mounted() -> None:
     empty = Layer()
     assert volume_places(empty) == mount_places(empty) == []
     assert mounted_volumes(empty) == set()
-    assert mounts_by_container(empty) == [("volume_mounts", [])]
-    assert devices_by_container(empty) == [("volume_devices", [])]
+    assert list(mounts_by_container(empty)) == [("volume_mounts", [])]
+    assert list(devices_by_container(empty)) == [("volume_devices", [])]

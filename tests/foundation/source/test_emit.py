@@ -1,3 +1,4 @@
+import json
 import string
 from typing import Any
 
@@ -8,8 +9,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foundation.source import emit
 from foundation.source.document import parse_documents
-from foundation.source.emit import to_yaml
+from foundation.source.emit import dumped, to_json, to_yaml
+from tests.support.goldens import golden_chart
 
 TRICKY = [
     "yes", "no", "on", "off", "y", "N", "true", "False", "null", "Null", "~", "", " ", "  ", "0123", "0x1F", "0o17",
@@ -26,13 +29,14 @@ TRICKY = [
 ]  # fmt: skip
 #: NUL is not among them: a bundle cannot hold it, and no YAML text has to carry it.
 TEXT = st.sampled_from(TRICKY) | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
-VALUES = st.recursive(
-    TEXT | st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.sampled_from([0.5, -1.25, 1e-7, 2.5e20]),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(TEXT.filter(lambda key: key != "<<"), inner, max_size=4)
-    ),
-    max_leaves=12,
-)
+PLAIN = TEXT | st.none() | st.booleans() | st.integers(-(2**53), 2**53)
+
+
+def _nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(inner, max_size=4) | st.dictionaries(TEXT.filter(lambda key: key != "<<"), inner, max_size=4)
+
+
+VALUES = st.recursive(PLAIN | st.sampled_from([0.5, -1.25, 1e-7, 2.5e20]), _nested, max_leaves=12)
 
 
 def check_all_readers(value: Any) -> None:
@@ -82,3 +86,33 @@ def test_lines_become_a_block() -> None:
 def test_no_line_is_folded() -> None:
     text = to_yaml({"a": f"{string.ascii_letters} " * 40})
     assert text.count("\n") == 1
+
+
+@settings(max_examples=400)
+@given(st.dictionaries(TEXT | st.integers(), VALUES, max_size=4) | VALUES)
+def test_the_fast_writer_gives_the_dumpers_bytes(data: Any) -> None:
+    assert to_yaml(data) == dumped(data)
+
+
+@pytest.mark.parametrize("text", TRICKY, ids=range(len(TRICKY)))
+def test_tricky_text_is_written_as_the_dumper_does(text: str) -> None:
+    for data in (
+        {text: text},
+        {"a": [text, [text, {"b": text}], {"c": [text]}]},
+        {"a": {"b": {"c": text, text: [[]]}}},
+    ):
+        assert to_yaml(data) == dumped(data)
+
+
+@settings(max_examples=200)
+@given(st.recursive(PLAIN, _nested, max_leaves=12))
+def test_json_is_what_the_standard_library_writes(data: Any) -> None:
+    assert to_json(data) == json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def test_what_is_generated_needs_no_dumper(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = golden_chart("order-service")
+    written = [yaml.safe_load(text) for path, text in files.items() if path.startswith("values") and "json" not in path]
+    expected = [dumped(data) for data in written]
+    monkeypatch.setattr(emit, "dumped", lambda _: pytest.fail("the dumper was asked"))
+    assert [to_yaml(data) for data in written] == expected

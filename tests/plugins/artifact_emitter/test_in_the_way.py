@@ -3,6 +3,8 @@
 import json
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -209,3 +211,39 @@ def test_files_that_are_deployed_with_the_output_are_told_of_until_they_are_gone
     for name in DEPLOYED:
         (out / name).unlink()
     assert told(save(out, given), out) == []
+
+
+#: Saves as a user who is not root, where nothing may be written; prints code and message.
+FORBIDDEN = """
+import os, sys, tempfile
+from pathlib import Path
+from foundation.model.destination import workspace
+from foundation.model.errors import OutsideError
+from foundation.model.run.artifacts import Artifact, ArtifactSet
+from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
+
+given = ArtifactSet(files=[Artifact(path="a", content=b"1")])
+with tempfile.TemporaryDirectory() as name:
+    os.chmod(name, 0o777)
+    closed = Path(name) / "closed"
+    closed.mkdir(mode=0o555)
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(65534, 65534, -1)
+        os.setresuid(65534, 65534, 0)
+    try:
+        WorkspaceSink().save(given, given.digest, workspace(f"{closed}{sys.argv[1]}"))
+    except OutsideError as error:
+        (problem,) = error.problems
+        print(problem.code, problem.file, problem.message.replace(name, ""))
+    if os.getresuid()[2] == 0:
+        os.setresuid(0, 0, 0)
+    assert os.listdir(closed) == []
+"""
+
+
+@pytest.mark.parametrize("place", ["", "/out", "/deep/out"])
+def test_a_folder_that_may_not_be_written_is_named_as_its_user_knows_it(place: str) -> None:
+    done = subprocess.run([sys.executable, "-c", FORBIDDEN, place], capture_output=True, encoding="utf-8", check=True)
+    folder = "/closed/deep" if place == "/deep/out" else "/closed"
+    assert done.stdout == f"output-failed --output {folder} cannot be written: Permission denied\n"

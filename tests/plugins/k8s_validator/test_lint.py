@@ -16,6 +16,7 @@ from foundation.helm.native import NativeHelmEngine
 from foundation.model.run.request import GenerationResult
 from foundation.source.bundle import read_bundles
 from plugins.helm_chart_builder.archive import archive_of
+from plugins.k8s_validator.lint import verdict
 from plugins.k8s_validator.lint.memory import LintMemory
 from plugins.k8s_validator.lint.own import OwnLint, own_lint
 from plugins.k8s_validator.lint.skeleton import skeleton_of
@@ -300,6 +301,19 @@ def test_what_a_skeleton_is_made_of() -> None:
     found += [skeleton_of(SMALL, kinds | {("v1", "Secret")}, "Helm 4", "1.32")]
     found += [skeleton_of(SMALL, kinds, "Helm 3", "1.32"), skeleton_of(SMALL, kinds, "Helm 4", "1.33"), first]
     assert len(set(found)) == len(found)
+
+
+def test_a_process_that_sees_one_chart_runs_no_rules_beside_helm(
+    linting: Callable[..., Linting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once, looked = linting(helm_lint="once"), list[str]()
+    own_rules = verdict.own_lint
+    monkeypatch.setattr(verdict, "own_lint", lambda *given: looked.append(given[-1]) or own_rules(*given))
+    once.generate()
+    assert looked == []
+    once.generate(*OTHERS[0])
+    assert looked == ["1.32", "1.32"]
+    assert len(once.linted) == 1
 
 
 def test_a_process_that_lives_on_forgets_the_oldest() -> None:

@@ -15,7 +15,7 @@ SCRIPT = (
     + """
 import json, sys
 
-from agent.doors.cli.main import app
+from agent.doors.cli.app import app
 
 try:
     app(sys.argv[1:])

@@ -37,7 +37,7 @@ def asking(name: str, **reference: Any) -> dict[str, Any]:
         (keda(idleReplicaCount=0), [("keda-bounds", "component.keda.idleReplicaCount")] * 2),
         (
             keda(**asking("b"), authentications=[{"name": "a", "podIdentity": {"provider": "azure-workload"}}]),
-            [("authentication-unknown", "component.keda.triggers")],
+            [("authentication-unknown", "component.keda.triggers[0].authenticationRef")],
         ),
         (
             keda(
@@ -48,7 +48,7 @@ def asking(name: str, **reference: Any) -> dict[str, Any]:
         ),
         (
             keda(authentications=[{"name": "a", "env": [{"parameter": "p", "name": "P"}]}] * 2),
-            [("authentication-twice", "component.keda.authentications")],
+            [("authentication-twice", "component.keda.authentications[a]")],
         ),
         (
             {**keda(), "enable_hpa": True, "autoscale": {"minReplicas": 1, "maxReplicas": 2}},
@@ -74,7 +74,7 @@ def test_a_mistake_of_an_environment_stands_there(problems: Problems) -> None:
     settings = {name: wrong[name] for name in ("enable_keda", "keda")}
     component = {name: value for name, value in wrong.items() if name not in settings}
     found = problems({"environments": {"prod": settings}}, **component)
-    assert found == [("authentication-unknown", "environments.prod.keda.triggers")]
+    assert found == [("authentication-unknown", "environments.prod.keda.triggers[0].authenticationRef")]
 
 
 def test_the_autoscaler_of_a_profile_makes_way_for_keda(

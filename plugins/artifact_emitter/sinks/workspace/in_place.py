@@ -47,7 +47,7 @@ def publish_in_place(target: Path, files: list[Artifact], ours: Snapshot) -> lis
         for number, operation in enumerate(journal.operations):
             _apply(target, file.slot(number), operation)
         file.end()
-    except (OSError, KeyboardInterrupt):
+    except (OSError, KeyboardInterrupt, SystemExit):
         recover_in_place(target)
         raise
     return recover_in_place(target)

@@ -17,7 +17,7 @@ _KINDS = (
 
 
 def folder_at(place: str, root: Path | None) -> Path:
-    """Return the folder of a place, without links.
+    """Return the folder that artifacts are to be saved in, without links.
 
     Args:
         place: the place as the user named it.
@@ -29,17 +29,37 @@ def folder_at(place: str, root: Path | None) -> Path:
     """
     _require_plain(place)
     target = _followed(place)
+    # What is there is said of places alone that the user may ask about.
     if root is not None and (target == root or not target.is_relative_to(root)):
         raise unusable(place, "it is outside the workspace", "Choose a folder inside the workspace.")
     if Path.cwd().is_relative_to(target):
         remedy = "Choose a folder of its own, such as ./out."
         raise unusable(place, "it is the current folder or holds it, and is replaced as a whole", remedy)
-    if target.exists() and not target.is_dir():
-        raise unusable(place, f"it is {kind_of(target)}", "Choose a folder.")
+    _require_folder(place, target)
     for folder in target.parents:
         if folder.exists() and not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, f"{folder} is {kind_of(folder)}", str(target))
     return target
+
+
+def readable_folder(place: str) -> Path:
+    """Return a folder that is only looked at, without links; it need not be there.
+
+    Args:
+        place: the place as the user named it.
+
+    Raises:
+        InputError: it can be no folder.
+    """
+    _require_plain(place)
+    target = _followed(place)
+    _require_folder(place, target)
+    return target
+
+
+def _require_folder(place: str, target: Path) -> None:
+    if target.exists() and not target.is_dir():
+        raise unusable(place, f"it is {kind_of(target)}", "Choose a folder.")
 
 
 def kind_of(path: Path) -> str:

@@ -63,7 +63,7 @@ def publish(target: Path, files: list[Artifact], ours: Snapshot) -> list[Path]:
         Record(unknown=identity_of(beside.building), ours=dict(ours)).write(beside.record)
         os.rename(beside.building, beside.staging)
         replaced = put_in_place(beside.staging, target)
-    except (OSError, KeyboardInterrupt) as error:
+    except (OSError, KeyboardInterrupt, SystemExit) as error:
         recover(target)
         if isinstance(error, OSError) and error.errno in _CANNOT and is_folder(target):
             raise CannotExchangeError from error
@@ -102,10 +102,11 @@ def recover(target: Path) -> list[Path]:
 
 
 def _build(target: Path, building: Path, files: list[Artifact], ours: Snapshot) -> dict[str, Identity]:
+    for folder in dict.fromkeys(os.path.dirname(file.path) for file in files):
+        os.makedirs(os.path.join(building, folder), exist_ok=True)
     for file in files:
-        path = building / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.content)
+        with open(os.path.join(building, file.path), "wb") as written:
+            written.write(file.content)
     if not is_folder(target):
         return {}
     coming = {file.path for file in files}

@@ -13,6 +13,7 @@ from foundation.model.destination import Destination, Receipt
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
 from foundation.model.run.artifacts import Artifact, ArtifactSet
+from foundation.model.run.earlier import Earlier
 from plugins.artifact_emitter.index import INDEX, FoundIndex, Index, find_index, index_of, render_index
 from plugins.artifact_emitter.sinks.workspace import telling
 from plugins.artifact_emitter.sinks.workspace.besides import deployed_besides
@@ -20,6 +21,7 @@ from plugins.artifact_emitter.sinks.workspace.conflicts import conflicts, lost_a
 from plugins.artifact_emitter.sinks.workspace.errors import UnfinishedError, failed, unfinished
 from plugins.artifact_emitter.sinks.workspace.exchange import is_folder
 from plugins.artifact_emitter.sinks.workspace.in_place import publish_in_place, recover_in_place
+from plugins.artifact_emitter.sinks.workspace.intact import find_intact
 from plugins.artifact_emitter.sinks.workspace.mounts import mounted_in
 from plugins.artifact_emitter.sinks.workspace.place import folder_at, unusable
 from plugins.artifact_emitter.sinks.workspace.publish import CannotExchangeError, publish, recover
@@ -61,6 +63,26 @@ class WorkspaceSink:
             raise unfinished(error) from error
         except OSError as error:
             raise failed(error, destination.place) from error
+
+    def find(self, request: str, destination: Destination) -> Earlier | None:
+        """See ``ArtifactSink.find``; what a run that was killed left beside the folder is put in order first."""
+        _options(destination)
+        place = destination.place
+        try:
+            target = self.folder(place)
+            if not is_folder(target):
+                return None
+            with _locked(target.parent), _locked(target):
+                kept = [*recover(target), *recover_in_place(target)]
+                earlier = find_intact(target, request, destination)
+                if earlier is None:
+                    return None
+                told = _told(target, place, earlier.receipt.digests, kept)
+                return earlier.model_copy(update={"receipt": earlier.receipt.model_copy(update={"findings": told})})
+        except UnfinishedError as error:
+            raise unfinished(error) from error
+        except OSError as error:
+            raise failed(error, place) from error
 
     def folder(self, place: str) -> Path:
         """Return the folder that a user means, without links.

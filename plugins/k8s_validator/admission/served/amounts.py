@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from plugins.k8s_validator.admission.cel.quantities import parse, value_of
@@ -14,11 +15,15 @@ def canonical(amount: Any) -> Any:
     """Return an amount as text in the one form that it has in a cluster; what is no amount stays as it is."""
     if isinstance(amount, bool) or not isinstance(amount, (str, int, float)):
         return amount
-    text = str(amount)
+    return _written(str(amount)) or amount
+
+
+@lru_cache(maxsize=1024)
+def _written(text: str) -> str | None:
     try:
         value = value_of(parse(text))
     except ValueError:
-        return amount
+        return None
     # Small amounts are decimal in a cluster whatever their suffix was.
     if text.endswith("i") and abs(value) >= 1024:
         return _binary(math.ceil(value))

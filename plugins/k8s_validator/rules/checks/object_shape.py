@@ -29,4 +29,5 @@ CHECK = Check(
     references=("Kubernetes API conventions, Objects",),
     run=_run,
     waivable=False,
+    decided_by=(),
 )

@@ -40,4 +40,5 @@ CHECK = Check(
     remedy="Write the field as the Kubernetes API defines it.",
     references=("Kubernetes OpenAPI of the target version", "Definitions of the custom resources"),
     run=_run,
+    decided_by=(),
 )

@@ -134,4 +134,5 @@ CHECK = Check(
     remedy="Write objects as array: with one text block (- |) an entry, each with objectName and objectType.",
     references=("Azure Key Vault provider for Secrets Store CSI Driver, Usage",),
     run=_run,
+    decided_by=(),
 )

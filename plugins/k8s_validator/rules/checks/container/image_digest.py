@@ -24,4 +24,5 @@ CHECK = Check(
     run=each_container_in_production(_look),
     kinds=WORKLOADS,
     parameters=Production(),
+    decided_by=(),
 )

@@ -7,6 +7,7 @@ from plugins.k8s_validator.objects.pods import LASTING, WORKLOADS, Container
 from plugins.k8s_validator.objects.probes import HANDLERS, PROBES
 from plugins.k8s_validator.objects.values import quoted, value_at
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import PORTS
 from plugins.k8s_validator.rules.for_each import each_container
 
 
@@ -30,4 +31,5 @@ CHECK = Check(
     references=("kube-linter liveness-port", "kube-linter readiness-port", "kube-linter startup-port"),
     run=each_container(_look, LASTING),
     kinds=WORKLOADS,
+    decided_by=(*PORTS, "transport"),
 )

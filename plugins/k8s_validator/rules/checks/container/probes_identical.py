@@ -23,4 +23,5 @@ CHECK = Check(
     references=("kube-score pod-probes-identical",),
     run=each_container(_look, LASTING),
     kinds=WORKLOADS,
+    decided_by=("liveness_probe", "readiness_probe", "startup_probe"),
 )

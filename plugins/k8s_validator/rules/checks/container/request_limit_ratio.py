@@ -32,4 +32,5 @@ CHECK = Check(
     references=("mission: request to limit ratio 1:2", "Polaris cpuRequestsMissing"),
     run=_run,
     kinds=WORKLOADS,
+    decided_by=("resources",),
 )

@@ -41,4 +41,5 @@ CHECK = Check(
     references=("mission: secrets under /mnt/secrets/<name>",),
     run=_run,
     kinds=WORKLOADS,
+    decided_by=(),
 )

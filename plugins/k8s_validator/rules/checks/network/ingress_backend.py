@@ -7,6 +7,7 @@ from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import mapping, mappings, quoted, text
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import SERVICES, TRAFFIC
 from plugins.k8s_validator.rules.for_each import each_related
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -50,4 +51,5 @@ CHECK = Check(
     references=("kube-linter dangling-ingress", "kube-score ingress-targets-service"),
     run=each_related(_look, "Ingress"),
     kinds=("Ingress",),
+    decided_by=(*SERVICES, *TRAFFIC),
 )

@@ -10,6 +10,7 @@ from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import KubernetesObject
 from plugins.k8s_validator.objects.values import value_at
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import TRAFFIC
 from plugins.k8s_validator.subject.subject import Subject
 
 _LONGEST = 253
@@ -74,4 +75,5 @@ CHECK = Check(
     references=("mission: ingress hostname; allow ingress", "Kyverno disallow-empty-ingress-host"),
     run=_run,
     kinds=tuple(_HOSTS),
+    decided_by=TRAFFIC,
 )

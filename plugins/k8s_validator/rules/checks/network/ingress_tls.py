@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import mappings, quoted, text, texts
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import TRAFFIC
 from plugins.k8s_validator.rules.for_each import each_related
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -42,4 +43,5 @@ CHECK = Check(
     run=each_related(_look, "Ingress"),
     kinds=("Ingress",),
     availability=True,
+    decided_by=TRAFFIC,
 )

@@ -7,6 +7,7 @@ from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
 from plugins.k8s_validator.objects.selectors import selects
 from plugins.k8s_validator.objects.values import texts
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import NETWORK
 from plugins.k8s_validator.rules.for_each import each_related_pod
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -44,4 +45,5 @@ CHECK = Check(
     ),
     run=each_related_pod(_look),
     kinds=WORKLOADS,
+    decided_by=NETWORK,
 )

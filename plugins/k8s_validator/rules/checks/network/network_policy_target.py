@@ -6,6 +6,7 @@ from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.selectors import is_empty, selects
 from plugins.k8s_validator.objects.values import mapping, mappings
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import NETWORK
 from plugins.k8s_validator.rules.for_each import each_related
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -45,4 +46,5 @@ CHECK = Check(
     ),
     run=each_related(_look, "NetworkPolicy"),
     kinds=("NetworkPolicy",),
+    decided_by=NETWORK,
 )

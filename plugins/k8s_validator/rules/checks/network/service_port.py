@@ -8,6 +8,7 @@ from foundation.model.base import FrozenModel
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import mappings, number
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import SERVICES
 from plugins.k8s_validator.rules.for_each import each_object
 from plugins.k8s_validator.rules.wording import either
 
@@ -45,4 +46,5 @@ CHECK = Check(
     run=each_object(_look, "Service"),
     kinds=("Service",),
     parameters=ServicePorts(),
+    decided_by=SERVICES,
 )

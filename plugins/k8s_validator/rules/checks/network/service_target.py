@@ -7,6 +7,7 @@ from plugins.k8s_validator.objects.pods import LASTING, Pod
 from plugins.k8s_validator.objects.selectors import has_labels
 from plugins.k8s_validator.objects.values import mappings, quoted, text
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import SERVICES
 from plugins.k8s_validator.rules.for_each import each_related
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -48,4 +49,5 @@ CHECK = Check(
     ),
     run=each_related(_look, "Service"),
     kinds=("Service",),
+    decided_by=SERVICES,
 )

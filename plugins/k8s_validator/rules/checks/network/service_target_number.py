@@ -7,6 +7,7 @@ from plugins.k8s_validator.objects.pods import LASTING
 from plugins.k8s_validator.objects.selectors import has_labels
 from plugins.k8s_validator.objects.values import mappings, number
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import SERVICES
 from plugins.k8s_validator.rules.for_each import each_related
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -39,4 +40,5 @@ CHECK = Check(
     references=("kube-score service-targets-pod",),
     run=each_related(_look, "Service"),
     kinds=("Service",),
+    decided_by=SERVICES,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import text
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import KIND
 from plugins.k8s_validator.rules.for_each import each_related
 from plugins.k8s_validator.schemas.deprecations import deprecation_of
 from plugins.k8s_validator.subject.subject import Subject
@@ -43,4 +44,5 @@ CHECK = Check(
         "Kyverno check-deprecated-apis",
     ),
     run=each_related(_look),
+    decided_by=KIND,
 )

@@ -60,4 +60,5 @@ CHECK = Check(
     remedy="Choose a name of lower-case letters, digits and hyphens.",
     references=("mission: naming policy", "Kubernetes: Object Names and IDs", "kube-score label-values"),
     run=_run,
+    decided_by=(),
 )

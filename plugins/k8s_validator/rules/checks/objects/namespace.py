@@ -25,4 +25,5 @@ CHECK = Check(
     remedy="Set metadata.namespace by the naming policy.",
     references=("mission: naming and repo conventions",),
     run=_run,
+    decided_by=(),
 )

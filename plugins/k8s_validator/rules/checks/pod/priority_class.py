@@ -22,4 +22,5 @@ CHECK = Check(
     run=each_pod_in_production(_look),
     kinds=WORKLOADS,
     parameters=Production(),
+    decided_by=(),
 )

@@ -49,4 +49,5 @@ CHECK = Check(
     ),
     run=each_related_pod(_look),
     kinds=WORKLOADS,
+    decided_by=(),
 )

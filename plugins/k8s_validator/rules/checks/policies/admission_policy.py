@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from foundation.model.findings import Finding
 from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.decisive import MOUNTS, PODS, PORTS, TRAFFIC
 from plugins.k8s_validator.subject.subject import Subject
 
 
@@ -31,4 +32,5 @@ CHECK = Check(
         "mission: custom policy validators (forbidden ports, mandatory labels, RuntimeClass)",
     ),
     run=_run,
+    decided_by=(*PODS, *PORTS, *MOUNTS, *TRAFFIC),
 )

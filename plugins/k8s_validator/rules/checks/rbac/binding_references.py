@@ -6,6 +6,7 @@ from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.rights import BINDINGS
 from plugins.k8s_validator.objects.values import mapping, mappings, quoted, text
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import RIGHTS
 from plugins.k8s_validator.rules.for_each import each_related
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -35,4 +36,5 @@ CHECK = Check(
     references=("Kubernetes: Using RBAC Authorization", "kube-linter non-existent-service-account"),
     run=each_related(_look, *BINDINGS),
     kinds=BINDINGS,
+    decided_by=RIGHTS,
 )

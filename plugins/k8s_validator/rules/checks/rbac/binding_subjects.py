@@ -9,6 +9,7 @@ from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.rights import BINDINGS
 from plugins.k8s_validator.objects.values import mapping, mappings, quoted
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import RIGHTS
 from plugins.k8s_validator.rules.for_each import each_object
 from plugins.k8s_validator.rules.wording import either
 
@@ -64,4 +65,5 @@ CHECK = Check(
     run=each_object(_look, *BINDINGS),
     kinds=BINDINGS,
     parameters=Forbidden(),
+    decided_by=RIGHTS,
 )

@@ -33,4 +33,5 @@ CHECK = Check(
     references=("mission: required metadata injection",),
     run=_run,
     waivable=False,
+    decided_by=(),
 )

@@ -35,4 +35,5 @@ CHECK = Check(
     references=("mission: metadata compliance; mandatory labels",),
     run=_run,
     waivable=False,
+    decided_by=(),
 )

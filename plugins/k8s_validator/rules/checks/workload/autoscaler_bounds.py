@@ -8,6 +8,7 @@ from foundation.model.base import FrozenModel
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import number
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import PODS
 from plugins.k8s_validator.rules.for_each import each_object
 from plugins.k8s_validator.rules.wording import counted
 
@@ -46,4 +47,5 @@ CHECK = Check(
     kinds=("HorizontalPodAutoscaler",),
     parameters=Bounds(),
     availability=True,
+    decided_by=PODS,
 )

@@ -7,6 +7,7 @@ from plugins.k8s_validator.objects.pods import LASTING, pods_of
 from plugins.k8s_validator.objects.quantities import resource
 from plugins.k8s_validator.objects.values import mapping, mappings, quoted, text, value_at
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import PODS
 from plugins.k8s_validator.rules.for_each import each_related
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -50,4 +51,5 @@ CHECK = Check(
     ),
     run=each_related(_look, "HorizontalPodAutoscaler"),
     kinds=("HorizontalPodAutoscaler",),
+    decided_by=PODS,
 )

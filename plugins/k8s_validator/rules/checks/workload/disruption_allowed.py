@@ -6,6 +6,7 @@ from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.scaling import pods_at_least, share
 from plugins.k8s_validator.objects.selectors import selects
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import BUDGET
 from plugins.k8s_validator.rules.for_each import each_related
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -38,4 +39,5 @@ CHECK = Check(
     run=each_related(_look, "PodDisruptionBudget"),
     kinds=("PodDisruptionBudget",),
     availability=True,
+    decided_by=BUDGET,
 )

@@ -7,6 +7,7 @@ from plugins.k8s_validator.objects.pods import Pod
 from plugins.k8s_validator.objects.scaling import pods_at_least
 from plugins.k8s_validator.objects.selectors import selects
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import BUDGET
 from plugins.k8s_validator.rules.for_each import each_related_pod
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -32,4 +33,5 @@ CHECK = Check(
     run=each_related_pod(_look),
     kinds=("Deployment", "StatefulSet"),
     availability=True,
+    decided_by=BUDGET,
 )

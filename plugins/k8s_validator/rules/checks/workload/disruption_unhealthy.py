@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import BUDGET
 from plugins.k8s_validator.rules.for_each import each_object
 
 
@@ -20,4 +21,5 @@ CHECK = Check(
     references=("kube-linter pdb-unhealthy-pod-eviction-policy",),
     run=each_object(_look, "PodDisruptionBudget"),
     kinds=("PodDisruptionBudget",),
+    decided_by=BUDGET,
 )

@@ -7,6 +7,7 @@ from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
 from plugins.k8s_validator.objects.references import Reference, references_of
 from plugins.k8s_validator.objects.values import mapping, quoted
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import MOUNTS, RIGHTS, SOURCES, TRAFFIC
 from plugins.k8s_validator.rules.for_each import each_related_pod
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -35,4 +36,5 @@ CHECK = Check(
     references=("kube-linter non-existent-service-account", "kube-linter env-value-from"),
     run=each_related_pod(_look),
     kinds=WORKLOADS,
+    decided_by=(*MOUNTS, *SOURCES, *RIGHTS, *TRAFFIC),
 )

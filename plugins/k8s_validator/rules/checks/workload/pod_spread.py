@@ -8,6 +8,7 @@ from plugins.k8s_validator.objects.scaling import pods_at_least
 from plugins.k8s_validator.objects.selectors import is_empty, selects
 from plugins.k8s_validator.objects.values import mapping, mappings, number, value_at
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import SPREAD
 from plugins.k8s_validator.rules.for_each import each_related_pod
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -52,4 +53,5 @@ CHECK = Check(
     run=each_related_pod(_look),
     kinds=("Deployment", "StatefulSet"),
     availability=True,
+    decided_by=SPREAD,
 )

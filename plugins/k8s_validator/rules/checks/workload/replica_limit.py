@@ -7,6 +7,7 @@ from foundation.model.policy.platform import PlatformPolicy
 from foundation.source.document import Path
 from plugins.k8s_validator.objects.values import value_at
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import PODS
 from plugins.k8s_validator.subject.subject import Subject
 
 _REPLICAS: dict[str, Path] = {
@@ -47,4 +48,5 @@ CHECK = Check(
     references=("mission: max replicas",),
     run=_run,
     kinds=tuple(_REPLICAS),
+    decided_by=PODS,
 )

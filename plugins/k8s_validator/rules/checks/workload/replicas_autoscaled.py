@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.scaling import autoscaler_of
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import PODS
 from plugins.k8s_validator.rules.for_each import each_related
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -22,4 +23,5 @@ CHECK = Check(
     references=("kube-score deployment-targeted-by-hpa-does-not-have-replicas-configured",),
     run=each_related(_look, "Deployment", "StatefulSet"),
     kinds=("Deployment", "StatefulSet"),
+    decided_by=PODS,
 )

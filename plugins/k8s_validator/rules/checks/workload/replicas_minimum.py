@@ -10,6 +10,7 @@ from plugins.k8s_validator.objects.pods import Pod
 from plugins.k8s_validator.objects.scaling import autoscaler_of, holds_one_node_disk, replicas_of
 from plugins.k8s_validator.objects.values import value_at
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import PODS
 from plugins.k8s_validator.rules.for_each import each_related_pod
 from plugins.k8s_validator.rules.wording import counted, in_words
 from plugins.k8s_validator.subject.subject import Subject
@@ -59,4 +60,5 @@ CHECK = Check(
     kinds=("Deployment", "StatefulSet"),
     parameters=Minimum(),
     availability=True,
+    decided_by=PODS,
 )

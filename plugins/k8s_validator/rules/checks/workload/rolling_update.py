@@ -7,6 +7,7 @@ from plugins.k8s_validator.objects.pods import Pod
 from plugins.k8s_validator.objects.scaling import holds_one_node_disk
 from plugins.k8s_validator.objects.values import mapping, quoted
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import PODS
 from plugins.k8s_validator.rules.for_each import each_related_pod
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -32,4 +33,5 @@ CHECK = Check(
     run=each_related_pod(_look),
     kinds=tuple(_FIELD),
     availability=True,
+    decided_by=(*PODS, "update_strategy", "claims"),
 )

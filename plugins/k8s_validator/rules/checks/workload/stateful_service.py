@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import quoted, text
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import SERVICES
 from plugins.k8s_validator.rules.for_each import each_related
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -30,4 +31,5 @@ CHECK = Check(
     references=("kube-score statefulset-has-servicename",),
     run=each_related(_look, "StatefulSet"),
     kinds=("StatefulSet",),
+    decided_by=SERVICES,
 )

@@ -6,6 +6,7 @@ from plugins.k8s_validator.objects.objects import Fault
 from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
 from plugins.k8s_validator.objects.values import mapping, mappings, quoted, text, value_at
 from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.decisive import MOUNTS
 from plugins.k8s_validator.rules.for_each import each_pod
 
 
@@ -40,4 +41,5 @@ CHECK = Check(
     references=("Kubernetes: Volumes",),
     run=each_pod(_look),
     kinds=WORKLOADS,
+    decided_by=MOUNTS,
 )

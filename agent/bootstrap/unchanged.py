@@ -1,0 +1,34 @@
+"""Wiring of what tells that a request needs no work; it needs neither the kernel nor Helm."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TextIO
+
+from agent.bootstrap.clocks import clock
+from agent.bootstrap.events import build_emitter
+from agent.bootstrap.sinks import build_sinks
+from agent.settings import Settings
+from agent.use_cases.unchanged import unchanged
+from foundation.model.run.request import GenerationRequest, GenerationResult
+
+
+def build_unchanged(
+    settings: Settings, *, confined: bool = False, event_stream: TextIO | None = None
+) -> Callable[[GenerationRequest], GenerationResult | None]:
+    """Wire it.
+
+    Args:
+        settings: the settings.
+        confined: whether artifacts may only be saved below the workspace.
+        event_stream: text stream that gets the events too.
+    """
+    from memory.sqlite import SqliteTraceStore
+    from plugins.trace_metadata_injector.record import remember_earlier
+
+    store = SqliteTraceStore(settings.state_dir / "memory.sqlite")
+    return partial(
+        unchanged,
+        find=build_sinks(settings, confined).find,
+        delivered=build_emitter(settings, event_stream).delivered,
+        remember=partial(remember_earlier, store=store, now=clock(settings)),
+    )

@@ -1,0 +1,25 @@
+"""What an earlier run left that answers the same request."""
+
+from foundation.model.base import FrozenModel
+from foundation.model.destination import Receipt
+from foundation.model.findings import Report
+from foundation.model.run.artifacts import IndexEntry
+
+
+class Earlier(FrozenModel):
+    """Artifacts of an earlier run, whole as they were saved.
+
+    Attributes:
+        receipt: where they are; nothing of them was written now.
+        entries: every file but the report.
+        report: what the gate said of them.
+    """
+
+    receipt: Receipt
+    entries: list[IndexEntry]
+    report: Report
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of the files."""
+        return [entry.path for entry in self.entries]
