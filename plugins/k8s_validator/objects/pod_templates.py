@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from foundation.source.tree import Path
+from plugins.k8s_validator.objects.kinds import group_of, is_kubernetes
 from plugins.k8s_validator.objects.pod_search import PodTemplate, Unread, search
 from plugins.k8s_validator.objects.values import mapping, value_at
 
@@ -23,24 +24,6 @@ _POD_TEMPLATES: dict[str, Path] = {
 WORKLOADS = tuple(_POD_TEMPLATES)
 #: Kinds whose pods run to an end.
 BATCH = ("Job", "CronJob", "ScaledJob")
-#: Groups without a dot are Kubernetes' own, and these.
-_GROUPS = frozenset(
-    f"{name}.k8s.io"
-    for name in (
-        *("admissionregistration", "apiextensions", "apiregistration", "authentication", "authorization"),
-        *("certificates", "coordination", "discovery", "events", "flowcontrol.apiserver", "internal.apiserver"),
-        *("networking", "node", "rbac.authorization", "resource", "scheduling", "storage", "storagemigration"),
-    )
-)
-#: Kinds of the groups without a dot that hold no pods.
-_WITHOUT_PODS = frozenset(
-    {
-        *("Binding", "ComponentStatus", "ConfigMap", "ControllerRevision", "Endpoints", "Event", "Eviction"),
-        *("HorizontalPodAutoscaler", "Ingress", "LimitRange", "Namespace", "NetworkPolicy", "Node"),
-        *("PersistentVolume", "PersistentVolumeClaim", "PodDisruptionBudget", "ResourceQuota", "Scale", "Secret"),
-        *("Service", "ServiceAccount"),
-    }
-)
 
 
 def pod_template(data: dict[str, Any]) -> tuple[Path, dict[str, Any]] | None:
@@ -68,13 +51,11 @@ def unread_pods(data: dict[str, Any]) -> list[Unread]:
 
 def _is_searched(data: dict[str, Any]) -> bool:
     """Looking everywhere takes time, so kinds that are known are left out."""
-    group, kind = str(data.get("apiVersion", "")).rpartition("/")[0], str(data.get("kind"))
-    if "." in group:
-        return group not in _GROUPS and kind != "ScaledJob"
-    return kind not in _POD_TEMPLATES and kind not in _WITHOUT_PODS
+    kind = str(data.get("kind"))
+    return kind != "ScaledJob" and not is_kubernetes(group_of(data), kind)
 
 
-def metadata_places(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+def metadata_places(data: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Yield the metadata of the object and of each template inside it, with its path."""
     places: list[Path] = [("metadata",)]
     # A spec without a template around it has no metadata to write labels in.
@@ -83,4 +64,4 @@ def metadata_places(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], dic
         places.append(("spec", "jobTemplate", "metadata"))
     for place in places:
         metadata = value_at(data, place)
-        yield tuple(str(part) for part in place), metadata if isinstance(metadata, dict) else {}
+        yield place, metadata if isinstance(metadata, dict) else {}

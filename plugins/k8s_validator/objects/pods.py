@@ -97,7 +97,7 @@ class Pod:
     @property
     def lasting(self) -> bool:
         """Whether the pod serves until it is told to stop."""
-        kind = self.object.kind
+        kind = self.object.known_as
         return kind not in BATCH and (kind in WORKLOADS or self.spec.get("restartPolicy") in (None, "Always"))
 
     def volumes(self) -> list[tuple[int, dict[str, Any]]]:

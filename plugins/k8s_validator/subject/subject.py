@@ -128,14 +128,14 @@ class Subject:
     def _by_kind(self) -> dict[str, list[KubernetesObject]]:
         found: dict[str, list[KubernetesObject]] = {}
         for item in self.objects:
-            found.setdefault(item.kind, []).append(item)
+            found.setdefault(item.known_as, []).append(item)
         return found
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str], list[KubernetesObject]]:
         found: dict[tuple[str, str], list[KubernetesObject]] = {}
         for item in self.objects:
-            found.setdefault((item.kind, item.namespace), []).append(item)
+            found.setdefault((item.known_as, item.namespace), []).append(item)
         return found
 
     @cached_property
@@ -152,7 +152,7 @@ class Subject:
     def _by_name(self) -> dict[tuple[str, str, str], list[KubernetesObject]]:
         found: dict[tuple[str, str, str], list[KubernetesObject]] = {}
         for item in self.objects:
-            found.setdefault((item.kind, item.namespace, item.name), []).append(item)
+            found.setdefault((item.known_as, item.namespace, item.name), []).append(item)
         return found
 
     @cached_property

@@ -42,7 +42,32 @@ def test_what_is_read_is_judged_beside_what_is_not(check_text: Callable[[str], R
     assert "passed" in statuses(report, "objects")
 
 
+def test_rules_about_a_kind_leave_its_namesakes_alone(check_text: Callable[[str], Report]) -> None:
+    spec = {"tasks": [{"template": {"spec": {**POD["spec"], "restartPolicy": "Always"}}}]}
+    job = {"apiVersion": "batch.volcano.sh/v1alpha1", "kind": "Job", "spec": spec, **NAMED}
+    own = {"apiVersion": "batch/v1", "kind": "Job", "spec": spec["tasks"][0], **NAMED}
+    codes = [{finding.code for finding in check_text(json.dumps(item)).findings} for item in (job, own)]
+    assert codes[1] - codes[0] >= {"job-ttl", "restart-policy"}
+
+
+def test_an_autoscaler_finds_a_namesake_by_its_group(check_text: Callable[[str], Report]) -> None:
+    target = {"apiVersion": "apps.kruise.io/v1beta1", "kind": "StatefulSet", "spec": {"template": POD}, **NAMED}
+    scaled = {"scaleTargetRef": {**target, "name": "x"}, "maxReplicas": 3}
+    scaler = {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "spec": scaled, **NAMED}
+    report = check_text("\n---\n".join(json.dumps(item) for item in (target, scaler)))
+    assert [finding for finding in report.findings if finding.code == "autoscaler-target"] == []
+
+
 def test_a_template_of_any_kind_has_metadata_and_a_bare_spec_has_none() -> None:
-    inside = {"template": {"metadata": {"labels": {"a": "b"}}, "spec": POD["spec"]}, "podSpec": POD["spec"]}
+    tasks = [{"template": {"spec": POD["spec"]}}]
+    inside = {
+        "template": {"metadata": {"labels": {"a": "b"}}, "spec": POD["spec"]},
+        "podSpec": POD["spec"],
+        "tasks": tasks,
+    }
     places = dict(metadata_places({"apiVersion": "example.com/v1", "kind": "Thing", "spec": inside, **NAMED}))
-    assert places == {("metadata",): NAMED["metadata"], ("spec", "template", "metadata"): {"labels": {"a": "b"}}}
+    assert places == {
+        ("metadata",): NAMED["metadata"],
+        ("spec", "template", "metadata"): {"labels": {"a": "b"}},
+        ("spec", "tasks", 0, "template", "metadata"): {},
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from plugins.k8s_validator.objects.kinds import known_kind
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.pods import LASTING, pods_of
 from plugins.k8s_validator.objects.quantities import resource
@@ -16,7 +17,7 @@ def _look(item: KubernetesObject, subject: Subject, check: Check) -> Iterator[Fa
     target = mapping(item.spec.get("scaleTargetRef"))
     kind, name = text(target.get("kind")), text(target.get("name"))
     path = ("spec", "scaleTargetRef")
-    found = subject.find(kind, name, item)
+    found = subject.find(known_kind(target), name, item) or subject.find(kind, name, item)
     if found is None:
         if (kind, name) not in subject.external:
             yield Fault(item, f"there is no {kind} {quoted(name)} in the namespace", path, outside="warning")
