@@ -38,7 +38,7 @@ def references_of(pod: Pod) -> Iterator[Reference]:
 
 
 def _of_spec(pod: Pod) -> Iterator[Reference]:
-    base = (*pod.path, "spec")
+    base = pod.place
     account = text(pod.spec.get("serviceAccountName"))
     if account != "default":
         yield Reference("ServiceAccount", account, (*base, "serviceAccountName"))

@@ -12,7 +12,7 @@ from foundation.model.run.trace import TraceMetadata
 from foundation.source.document import parse_documents
 from foundation.source.tree import Path, place
 from plugins.k8s_validator.objects.objects import KubernetesObject, environment_label, unpacked
-from plugins.k8s_validator.objects.pods import Container, Pod, pod_of
+from plugins.k8s_validator.objects.pods import Container, Pod, pods_of
 from plugins.k8s_validator.objects.values import mapping, text
 from plugins.k8s_validator.subject.documents import Parsed, parse_text
 from plugins.k8s_validator.subject.lines import Lines
@@ -138,14 +138,14 @@ class Subject:
     def _by_kind(self) -> dict[str, list[KubernetesObject]]:
         found: dict[str, list[KubernetesObject]] = {}
         for item in self.objects:
-            found.setdefault(item.kind, []).append(item)
+            found.setdefault(item.known_as, []).append(item)
         return found
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str], list[KubernetesObject]]:
         found: dict[tuple[str, str], list[KubernetesObject]] = {}
         for item in self.objects:
-            found.setdefault((item.kind, item.namespace), []).append(item)
+            found.setdefault((item.known_as, item.namespace), []).append(item)
         return found
 
     @cached_property
@@ -162,13 +162,13 @@ class Subject:
     def _by_name(self) -> dict[tuple[str, str, str], list[KubernetesObject]]:
         found: dict[tuple[str, str, str], list[KubernetesObject]] = {}
         for item in self.objects:
-            found.setdefault((item.kind, item.namespace, item.name), []).append(item)
+            found.setdefault((item.known_as, item.namespace, item.name), []).append(item)
         return found
 
     @cached_property
     def pods(self) -> list[Pod]:
         """Every pod and pod template."""
-        return [pod for item in self.objects if (pod := pod_of(item, self.setup.rules.pod_security)) is not None]
+        return [pod for item in self.objects for pod in pods_of(item, self.setup.rules.pod_security)]
 
     @cached_property
     def containers(self) -> list[Container]:

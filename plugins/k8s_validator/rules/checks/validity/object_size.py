@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
-from plugins.k8s_validator.objects.pods import metadata_places
+from plugins.k8s_validator.objects.pod_templates import metadata_places
 from plugins.k8s_validator.objects.values import mapping
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
