@@ -108,7 +108,7 @@ def test_standard_input_and_compose_files(program: Program, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
-        ("a: [1", "yaml-syntax", 2),
+        ("a: [1", "yaml-syntax", 1),
         ("kind: Deployment\n", "not-an-object", 1),
         ("component: {name: X}\n", "not-an-object", 1),
         ("apiVersion: v1\nkind: ConfigMap\nmetadata: {}\n", "missing-key", 1),
