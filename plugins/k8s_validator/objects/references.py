@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from foundation.source.tree import Path
+from plugins.k8s_validator.objects.accounts import DEFAULT_ACCOUNT, account_field, account_name
 from plugins.k8s_validator.objects.pods import Container, Pod
 from plugins.k8s_validator.objects.values import mapping, mappings, text
 
@@ -39,9 +40,8 @@ def references_of(pod: Pod) -> Iterator[Reference]:
 
 def _of_spec(pod: Pod) -> Iterator[Reference]:
     base = (*pod.path, "spec")
-    account = text(pod.spec.get("serviceAccountName"))
-    if account != "default":
-        yield Reference("ServiceAccount", account, (*base, "serviceAccountName"))
+    if account_name(pod) != DEFAULT_ACCOUNT:
+        yield Reference("ServiceAccount", account_name(pod), (*base, account_field(pod)))
     for index, secret in mappings(pod.spec.get("imagePullSecrets")):
         yield Reference("Secret", text(secret.get("name")), (*base, "imagePullSecrets", index, "name"))
     for index, volume in pod.volumes():
