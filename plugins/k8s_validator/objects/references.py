@@ -56,14 +56,25 @@ def _of_source(volume: dict[str, Any], place: Path) -> Iterator[Reference]:
     claim = mapping(volume.get("persistentVolumeClaim"))
     secret_place = (*place, "secret", "secretName")
     yield Reference("Secret", text(secret.get("secretName")), secret_place, optional=secret.get("optional") is True)
+    yield from _items("Secret", text(secret.get("secretName")), secret, (*place, "secret"))
     yield _named("ConfigMap", config, (*place, "configMap"))
+    yield from _items("ConfigMap", text(config.get("name")), config, (*place, "configMap"))
     name = text(claim.get("claimName"))
     yield Reference("PersistentVolumeClaim", name, (*place, "persistentVolumeClaim", "claimName"))
 
 
 def _of_projection(source: dict[str, Any], place: Path) -> Iterator[Reference]:
     for field, kind in (("secret", "Secret"), ("configMap", "ConfigMap")):
-        yield _named(kind, mapping(source.get(field)), (*place, field))
+        named = mapping(source.get(field))
+        yield _named(kind, named, (*place, field))
+        yield from _items(kind, text(named.get("name")), named, (*place, field))
+
+
+def _items(kind: str, name: str, source: dict[str, Any], place: Path) -> Iterator[Reference]:
+    """Yield the keys that a volume takes; without a list it takes them all."""
+    for index, item in mappings(source.get("items")):
+        if key := text(item.get("key")):
+            yield Reference(kind, name, (*place, "items", index, "key"), key, source.get("optional") is True)
 
 
 def _of_container(container: Container) -> Iterator[Reference]:
