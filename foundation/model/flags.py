@@ -32,7 +32,6 @@ class Flag(StrEnum):
     KUBECONFIG = "--kubeconfig"
     KUBECTL = "--kubectl"
     KUBE_VERSION = "--kube-version"
-    KUSTOMIZE = "--kustomize"
     LIST = "--list"
     LIVE = "--live"
     NAME = "--name"
