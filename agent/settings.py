@@ -17,7 +17,18 @@ from foundation.model.wording import wanted
 
 
 def _default_state_dir() -> Path:
-    return Path.home() / ".local" / "state" / "infra-engineer"
+    try:
+        return Path.home() / ".local" / "state" / "infra-engineer"
+    except RuntimeError:  # there is no HOME, and the system does not know the user
+        raise InputError(
+            Problem(
+                code="wrong-setting",
+                message="there is no home folder to keep the state in",
+                remedy="Set HOME or INFRA_ENGINEER_STATE_DIR.",
+                file="environment",
+                path="INFRA_ENGINEER_STATE_DIR",
+            )
+        ) from None
 
 
 def _default_workspace() -> Path:

@@ -176,8 +176,12 @@ def _workspace(workspace: Workspace) -> list[Diagnosis]:
 
 def _drafts(workspace: Path, folder: Path) -> str:
     variable = "INFRA_ENGINEER_DRAFTS_DIR"
-    place = Path(os.path.abspath(workspace / folder))
-    if not place.is_relative_to(os.path.abspath(workspace)):
+    try:
+        root = Path(os.path.abspath(workspace))
+    except OSError:  # the present folder is deleted
+        return _folder(workspace / folder, "drafts folder", variable)
+    place = Path(os.path.normpath(root / folder))
+    if not place.is_relative_to(root):
         message = "the drafts folder is outside the workspace"
         remedy = f"Set {variable} to a folder inside it."
         raise InputError(Problem(code="folder-unusable", message=message, remedy=remedy, file=str(place)))
