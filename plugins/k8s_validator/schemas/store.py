@@ -74,19 +74,23 @@ def schema_store(version: str, own: OwnSchemas | None = None) -> "SchemaStore":
     return SchemaStore(match[1], versions[match[1]], own)
 
 
-def own_schemas(folder: str) -> OwnSchemas | None:
+def own_schemas(folder: str, named_by: str = "the path") -> OwnSchemas | None:
     """Return the schemas of a folder, which is read once a process; none if no folder is named.
+
+    Args:
+        folder: the folder; empty for none.
+        named_by: the flag or variable that names it.
 
     Raises:
         InputError: with every mistake in the folder.
     """
-    return _own_schemas(Path(folder).absolute()) if folder else None
+    return _own_schemas(Path(folder).absolute(), named_by) if folder else None
 
 
 @lru_cache(maxsize=4)
-def _own_schemas(folder: Path) -> OwnSchemas:
+def _own_schemas(folder: Path, named_by: str) -> OwnSchemas:
     newest = SchemaStore(*list(known_versions().items())[-1])
-    return load_schemas(folder, DEFINITIONS, _is_kubernetes, newest.compile_own)
+    return load_schemas(folder, named_by, DEFINITIONS, _is_kubernetes, newest.compile_own)
 
 
 def _is_kubernetes(api_version: str, kind: str) -> bool:
