@@ -19,6 +19,7 @@ lint: .venv/ready-dev
 
 bench: .venv/ready-dev .cache/tools/helm
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python scripts/regenerate_docs.py
 
 # Rewrites what the tests compare with; look at the difference before you commit it.
 goldens: .venv/ready-dev
