@@ -10,9 +10,10 @@ from agent.importing.draft import Draft
 from agent.importing.manifests import drafts_of_manifests
 from agent.importing.objects import SourceObject, is_compose, objects_of, read_documents, repeated
 from agent.importing.result import finished
+from agent.importing.simplify import Shortener
 from agent.importing.trace import Identity, identity
 from agent.use_cases.new_files import write_new
-from agent.use_cases.shortening import outcome_of
+from agent.use_cases.shortening import Outcomes
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.imported import Imported, ImportedBundles
@@ -112,8 +113,9 @@ def import_all(
     drafts, more = _drafts(manifests, composes, said, library.policy)
     if problems or more:
         raise InputError(*problems, *([] if problems and not manifests and not composes else more))
-    outcome = outcome_of(library)
-    return [finished(draft, outcome, names) for draft in drafts]
+    outcome = Outcomes(library)
+    shortener = Shortener(outcome)
+    return [finished(draft, outcome, shortener, names) for draft in drafts]
 
 
 def _drafts(
