@@ -29,6 +29,7 @@ def finished(draft: Draft, outcome: Outcome, shortener: Shortener, sources: list
         component=draft.name,
         slug=draft.slug,
         type=document["component"]["type"],
+        namespace=draft.namespace,
         document=document,
         text=written(document, draft, sources),
         fill_in=[*missing_fields(draft), *(f"component.{line.partition(':')[0]}" for line in draft.missing)],

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from agent.importing.compose.project import drafts_of_compose
 from agent.importing.draft import Draft
+from agent.importing.file_names import file_names
 from agent.importing.manifests import drafts_of_manifests
 from agent.importing.objects import SourceObject, is_compose, objects_of, read_documents, repeated
 from agent.importing.result import finished
@@ -72,11 +73,7 @@ def _places(imported: list[Imported], output: Path) -> list[Path]:
     """Return the file of each bundle."""
     if len(imported) == 1 and output.suffix in _BUNDLE_SUFFIXES and not output.is_dir():
         return [output]
-    slugs = [bundle.slug for bundle in imported]
-    return [
-        output / (f"{bundle.slug}.yaml" if slugs.count(bundle.slug) == 1 else f"{bundle.slug}-{bundle.type}.yaml")
-        for bundle in imported
-    ]
+    return [output / f"{name}.yaml" for name in file_names(imported)]
 
 
 def import_all(
