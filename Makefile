@@ -19,6 +19,7 @@ lint: .venv/ready-dev
 
 bench: .venv/ready-dev .cache/tools/helm
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python scripts/regenerate_docs.py
 
 # How far the gate agrees with a real API server: ORACLE is a folder of recorded verdicts (see scripts/oracle.py).
 oracle: .venv/ready-dev

@@ -17,6 +17,8 @@ GENERATED = [
     "docs/bundle.md",
     "docs/bundle.schema.json",
     "docs/codes.md",
+    "docs/performance.md",
+    "docs/performance.svg",
     "docs/policies.md",
     "prompts/dataset.schema.json",
     "prompts/prompt.schema.json",
