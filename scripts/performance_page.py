@@ -4,7 +4,7 @@ from pathlib import Path
 
 from benchmarks.chart import chart
 from benchmarks.results import read_results
-from benchmarks.tables import figures_table, growth_tables, machine_line
+from benchmarks.tables import figures_table, growth_tables, machine_line, verdict
 from scripts.tables import with_part
 
 PAGE = "docs/performance.md"
@@ -19,5 +19,6 @@ def performance_pages(root: Path) -> dict[str, str]:
     """
     results, page = read_results(), (root / PAGE).read_text(encoding="utf-8")
     page = with_part(page, "machine", f"{machine_line(results)}.\n")
+    page = with_part(page, "verdict", verdict(results))
     page = with_part(page, "figures", figures_table(results))
     return {PAGE: with_part(page, "growth", growth_tables(results)), CHART: chart(results)}

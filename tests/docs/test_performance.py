@@ -10,7 +10,7 @@ from benchmarks.figures import Beside, Figure
 from benchmarks.measures.growth import COMPONENTS, ENVIRONMENTS, VALUES
 from benchmarks.measuring import Cost, median
 from benchmarks.results import read_results
-from benchmarks.tables import duration, figures_table
+from benchmarks.tables import duration, figures_table, verdict
 from tests.support.generation import ROOT
 
 RESULTS = read_results()
@@ -44,9 +44,21 @@ def test_a_figure_says_itself_whether_its_aim_is_reached(figure: dict[str, objec
         assert figure["reached"] is (value >= aim if str(figure["name"]).startswith("times_faster") else value <= aim)
 
 
-def test_growth_has_every_size() -> None:
+def test_growth_has_its_sizes_from_the_smallest_on() -> None:
+    wanted = {"components": COMPONENTS, "environments": ENVIRONMENTS, "values": VALUES}
     sizes = {what: tuple(point["size"] for point in points) for what, points in RESULTS["growth"].items()}
-    assert sizes == {"components": COMPONENTS, "environments": ENVIRONMENTS, "values": VALUES}
+    assert sizes == {what: wanted[what][: len(points)] for what, points in sizes.items()}
+    assert sizes.keys() == wanted.keys()
+    assert all(len(points) > 1 for points in sizes.values())
+
+
+def test_the_verdict_names_each_aim_as_it_turned_out() -> None:
+    reached, missed = verdict(RESULTS).splitlines()
+    aimed = [figure for figure in FIGURES.values() if figure["aim"] is not None]
+    for figure in aimed:
+        assert (figure["what"] in reached, figure["what"] in missed) == (figure["reached"], not figure["reached"])
+    assert reached.startswith("- Reached")
+    assert missed.startswith("- Not reached")
 
 
 def test_the_page_shows_every_figure_in_its_words() -> None:
