@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.doors.mcp.server import build_server
 from agent.settings import load_settings
 from foundation.model.errors import InputError
 
@@ -38,3 +39,14 @@ def test_doctor_in_a_folder_that_was_deleted(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "missing  workspace           the workspace cannot be used: No such file or directory\n" in done.stdout
     assert "installation-broken" not in done.stderr
+
+
+@pytest.mark.parametrize("workspace", ["file", "loop", "x" * 300])
+def test_a_server_without_a_workspace_does_not_start(workspace: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(InputError) as caught:
+        build_server(load_settings(workspace=tmp_path / workspace))
+    (problem,) = caught.value.problems
+    assert problem.code == "folder-unusable"
+    assert problem.remedy == "Set INFRA_ENGINEER_WORKSPACE to a folder that can be written."
