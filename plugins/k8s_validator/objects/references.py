@@ -39,7 +39,7 @@ def references_of(pod: Pod) -> Iterator[Reference]:
 
 
 def _of_spec(pod: Pod) -> Iterator[Reference]:
-    base = (*pod.path, "spec")
+    base = pod.place
     if account_name(pod) != DEFAULT_ACCOUNT:
         yield Reference("ServiceAccount", account_name(pod), (*base, account_field(pod)))
     for index, secret in mappings(pod.spec.get("imagePullSecrets")):

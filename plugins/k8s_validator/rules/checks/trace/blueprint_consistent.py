@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from foundation.model.findings import Finding
 from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import KubernetesObject
-from plugins.k8s_validator.objects.pods import metadata_places
+from plugins.k8s_validator.objects.pod_templates import metadata_places
 from plugins.k8s_validator.objects.values import mapping, quoted, text
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.subject.subject import Subject
