@@ -14,7 +14,9 @@ HANDLERS = ("httpGet", "tcpSocket", "grpc")
 
 
 #: Types of components that others wait for (mission: probes are required for microservice types).
-_SERVING = ("microservice", "gateway", "frontend")
+_SERVING = ("microservice", "api-gateway", "gateway", "frontend")
+#: Types that the mission does not ask it of; of a type that somebody added, Services tell.
+_OTHERS = ("worker", "event-processor", "stateful-service", "daemon", "job", "cronjob")
 
 
 def missing_probe(container: Container, probe: str, subject: Subject) -> Iterator[Fault]:
@@ -33,9 +35,12 @@ def missing_probe(container: Container, probe: str, subject: Subject) -> Iterato
 
 def _serves(container: Container, subject: Subject) -> bool:
     """Tell whether others wait for a container: by the component's type, or by Services where that is not known."""
-    if subject.effective is not None:
-        return subject.effective.type in _SERVING and container.name == _own_name(container, subject)
-    return any(_takes(container, service) for service in subject.near(container.pod.object, "Service"))
+    known = subject.effective.type if subject.effective is not None else ""
+    if known in _SERVING and container.name == _own_name(container, subject):
+        return True
+    return known not in (*_SERVING, *_OTHERS) and any(
+        _takes(container, service) for service in subject.near(container.pod.object, "Service")
+    )
 
 
 def _own_name(container: Container, subject: Subject) -> str | None:
