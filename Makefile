@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE ?= examples/order-service.yaml
 
-.PHONY: run test lint bench goldens docs clean
+.PHONY: run test lint bench oracle goldens docs clean
 
 run: .venv/ready
 	$(BIN)/infra-engineer generate $(EXAMPLE) --output out
@@ -19,6 +19,11 @@ lint: .venv/ready-dev
 
 bench: .venv/ready-dev .cache/tools/helm
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python scripts/regenerate_docs.py
+
+# How far the gate agrees with a real API server: ORACLE is a folder of recorded verdicts (see scripts/oracle.py).
+oracle: .venv/ready-dev
+	$(BIN)/python scripts/oracle.py $(ORACLE)
 
 # Rewrites what the tests compare with; look at the difference before you commit it.
 goldens: .venv/ready-dev

@@ -1,21 +1,55 @@
 """Every setting that comes from the environment; .env.example lists them all."""
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
 from foundation.model.wording import wanted
 
 
 def _default_state_dir() -> Path:
-    return Path.home() / ".local" / "state" / "infra-engineer"
+    try:
+        return Path.home() / ".local" / "state" / "infra-engineer"
+    except RuntimeError:  # there is no HOME, and the system does not know the user
+        raise InputError(
+            Problem(
+                code="wrong-setting",
+                message="there is no home folder to keep the state in",
+                remedy="Set HOME or INFRA_ENGINEER_STATE_DIR.",
+                file="environment",
+                path="INFRA_ENGINEER_STATE_DIR",
+            )
+        ) from None
+
+
+def _default_workspace() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:  # the present folder is deleted; only who works in it needs to know
+        return Path(os.curdir)
+
+
+#: The flags that set something for one command, by their setting.
+_FLAGS = {
+    "helm_lint": Flag.HELM_LINT,
+    "kubeconfig": Flag.KUBECONFIG,
+    "kubectl_dry_run": Flag.KUBECTL,
+    "planner": Flag.PLANNER,
+    "review": Flag.REVIEW,
+    "schema_path": Flag.SCHEMAS,
+    "yamllint": Flag.YAMLLINT,
+}
+#: The last second of the year 9999, after which no time can be written down.
+_LAST_SECOND = 253_402_300_799
 
 
 class Settings(BaseSettings):
@@ -46,7 +80,7 @@ class Settings(BaseSettings):
         description="Folder for memory, the events of failed runs and the last good templates.",
     )
     workspace: Path = Field(
-        default_factory=Path.cwd, description="Folder that the MCP server writes below and reads files from."
+        default_factory=_default_workspace, description="Folder that the MCP server writes below and reads files from."
     )
     schema_path: str = Field(
         default="",
@@ -102,9 +136,20 @@ class Settings(BaseSettings):
     )
     source_date_epoch: int | None = Field(
         default=None,
+        ge=0,
+        le=_LAST_SECOND,
         validation_alias="SOURCE_DATE_EPOCH",
         description="Fixed time for events, in seconds since 1970, for reproducible logs.",
     )
+    _flags: dict[str, Flag] = PrivateAttr(default_factory=dict)
+
+    def source(self, name: str) -> str:
+        """Return where a setting comes from, as its user knows it: the flag that set it, or its variable.
+
+        Args:
+            name: the setting's name here, such as ``schema_path``.
+        """
+        return self._flags.get(name) or variable_of(name)
 
     @field_validator("model_base_url")
     @classmethod
@@ -128,6 +173,16 @@ class Settings(BaseSettings):
         return key
 
 
+def variable_of(name: str) -> str:
+    """Return the environment variable of a setting.
+
+    Args:
+        name: the setting's name here, such as ``schema_path``.
+    """
+    own_name = Settings.model_fields[name].validation_alias
+    return str(own_name or f"{Settings.model_config['env_prefix']}{name.upper()}")
+
+
 def load_settings(**changes: Any) -> Settings:
     """Read the settings from the environment.
 
@@ -137,10 +192,14 @@ def load_settings(**changes: Any) -> Settings:
     Raises:
         InputError: a variable has a value that is not allowed.
     """
+    flags = {name: _FLAGS[name] for name in changes if name in _FLAGS}
     try:
-        return Settings(**changes)
+        settings = Settings(**changes)
     except ValidationError as error:
-        raise InputError(*(_wrong_setting(detail["loc"], wanted(detail)) for detail in error.errors())) from None
+        found = [(str(detail["loc"][0]), wanted(detail)) for detail in error.errors()]
+        raise InputError(*(_wrong_setting(name, message, flags.get(name)) for name, message in found)) from None
+    settings._flags = flags
+    return settings
 
 
 def require_known(environment: Iterable[str]) -> None:
@@ -153,7 +212,7 @@ def require_known(environment: Iterable[str]) -> None:
         InputError: with every name that begins as ours do and is no setting.
     """
     prefix = str(Settings.model_config["env_prefix"])
-    known = [f"{prefix}{name.upper()}" for name, field in Settings.model_fields.items() if not field.validation_alias]
+    known = [variable_of(name) for name, field in Settings.model_fields.items() if not field.validation_alias]
     unknown = [name for name in environment if name.startswith(prefix) and name not in known]
     if unknown:
         raise InputError(*(_unknown_setting(name, known) for name in sorted(unknown)))
@@ -169,13 +228,17 @@ def _unknown_setting(variable: str, known: list[str]) -> Problem:
     )
 
 
-def _wrong_setting(location: tuple[int | str, ...], message: str) -> Problem:
-    name = str(location[0]) if location else "settings"
-    variable = name if name.isupper() else f"INFRA_ENGINEER_{name.upper()}"
+def _wrong_setting(name: str, message: str, flag: Flag | None) -> Problem:
+    if flag is not None:
+        file, path, called, more = "command line", str(flag), f"the flag {flag}", ""
+    else:
+        # A setting with a variable of its own name is told by that name.
+        path = name if name.isupper() else variable_of(name)
+        file, called, more = "environment", f"the variable {path}", " See .env.example."
     return Problem(
         code="wrong-setting",
-        message=f"the variable {variable} has a value that is not allowed",
-        remedy=f"{message}. See .env.example.",
-        file="environment",
-        path=variable,
+        message=f"{called} has a value that is not allowed",
+        remedy=f"{message}.{more}",
+        file=file,
+        path=path,
     )

@@ -4,13 +4,14 @@ It prints a table and writes ``benchmarks/results.json``. Figures are medians. N
 ratios are what to look at. ``python -m benchmarks.run start warm`` measures some subjects only and writes nothing.
 """
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from benchmarks.figures import Figure
-from benchmarks.measures.batch import batch_figures
+from benchmarks.measures.batch import batch_cost, batch_figures
 from benchmarks.measures.growth import growth
 from benchmarks.measures.reading import reading_figures
 from benchmarks.measures.start import start_figures
@@ -39,8 +40,10 @@ def main(wanted: Iterable[str]) -> None:
     unknown = set(chosen) - {*SUBJECTS, _GROWTH}
     if unknown:
         raise SystemExit(f"no such subject: {', '.join(sorted(unknown))}; there are {', '.join([*SUBJECTS, _GROWTH])}")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as users have it: a program's second start finds its bytecode
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         workspace, figures = Workspace(Path(name)), list[Figure]()
+        batch_cost(workspace, 1, 1)
         for subject in [subject for subject in SUBJECTS if not chosen or subject in chosen]:
             print(f"measuring: {subject}", file=sys.stderr, flush=True)
             figures += SUBJECTS[subject](workspace)

@@ -27,6 +27,16 @@ def machine_line(results: Mapping[str, Any]) -> str:
     return "{processors} processors ({architecture}), {system}, Python {python}".format_map(machine)
 
 
+def verdict(results: Mapping[str, Any]) -> str:
+    """Return which aims are reached and which are not, as a Markdown list."""
+    aimed = [figure for figure in results["figures"] if figure["aim"] is not None]
+    lines = []
+    for title, reached in (("Reached", True), ("Not reached", False)):
+        found = [_told(figure) for figure in aimed if figure["reached"] is reached]
+        lines.append(f"- {title}, {len(found)} of {len(aimed)} aims: {'; '.join(found) or 'none'}.")
+    return "\n".join(lines) + "\n"
+
+
 def duration(seconds: float) -> str:
     """Return a time as people write it."""
     if seconds < 1:
@@ -53,12 +63,20 @@ def _value(value: float, unit: str) -> str:
     return f"{value:.1f} x" if unit == "x" else f"{value:.1f} ms" if unit == "ms" else f"{value:.2f} s"
 
 
+def _told(figure: Mapping[str, Any]) -> str:
+    return f"{figure['what']} ({_value(figure['value'], figure['unit'])}, aim {_bound(figure)})"
+
+
 def _aim(figure: Mapping[str, Any]) -> str:
     if figure["aim"] is None:
         return ""
+    return f"{_bound(figure)}{'' if figure['reached'] else ', not reached'}"
+
+
+def _bound(figure: Mapping[str, Any]) -> str:
     bound = "≥" if figure["name"].startswith("times_faster") else "≤"
     unit = {"x": " x", "ms": " ms", "s": " s"}[figure["unit"]]
-    return f"{bound} {figure['aim']:g}{unit}{'' if figure['reached'] else ', not reached'}"
+    return f"{bound} {figure['aim']:g}{unit}"
 
 
 def _peak(peak: float | None) -> str:

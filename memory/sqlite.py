@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from foundation.model.errors import OutsideError, Problem
 from foundation.model.run.trace import KnownTrace
+from memory.connection import KeptConnection
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS traces (
@@ -18,7 +19,6 @@ CREATE TABLE IF NOT EXISTS traces (
     PRIMARY KEY (tenant, trace_id, component)
 )
 """
-_BUSY_SECONDS = 10.0
 
 
 class SqliteTraceStore:
@@ -30,6 +30,7 @@ class SqliteTraceStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._kept = KeptConnection(path, _SCHEMA)
 
     def find(self, tenant: str, trace_id: str) -> list[KnownTrace]:
         """Return the records of the trace, the newest first; a store without a file knows nothing.
@@ -60,9 +61,7 @@ class SqliteTraceStore:
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as connection, connection:
-                connection.execute(_SCHEMA)
+            with self._kept.transaction() as connection:
                 yield connection
         except (sqlite3.Error, OSError) as error:
             raise self._unusable(str(error)) from error

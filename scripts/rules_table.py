@@ -1,7 +1,6 @@
 """The tables of rules, profiles and parameters in docs/policies.md, made from the rules themselves."""
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +10,9 @@ from foundation.model.policy.platform import PlatformPolicy
 from plugins.k8s_validator.objects.pods import WORKLOADS
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.rule_book import rule_book
-from scripts.tables import row
+from scripts.tables import row, with_part
 
 PROFILES = ("baseline", "restricted", "platform")
-_MARKS = "<!-- {0} -->\n", "<!-- end of {0} -->\n"
 
 
 def with_tables(page: str, templates: Path) -> str:
@@ -26,9 +24,7 @@ def with_tables(page: str, templates: Path) -> str:
     """
     policy = TemplateLibrary([TemplateFolder(templates)]).policy
     for name, rows in (("rules", _rules(policy)), ("parameters", _parameters(policy))):
-        start, end = (mark.format(name) for mark in _MARKS)
-        table = start + "\n".join(rows) + "\n" + end
-        page = re.sub(re.escape(start) + ".*?" + re.escape(end), lambda _, text=table: text, page, flags=re.DOTALL)
+        page = with_part(page, name, "\n".join(rows) + "\n")
     return page
 
 

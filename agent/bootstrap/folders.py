@@ -26,7 +26,8 @@ def build_library(settings: Settings) -> TemplateLibrary:
     """Wire the template folders: those of the settings first, the built-in one last."""
     named = [Path(part) for part in settings.template_path.split(os.pathsep) if part]
     cache = TemplateCache(settings.state_dir / "templates", _warn_of(settings))
-    return TemplateLibrary([TemplateFolder(path, cache) for path in (*named, builtin_templates())])
+    named_by = settings.source("template_path")
+    return TemplateLibrary([TemplateFolder(path, cache, named_by=named_by) for path in (*named, builtin_templates())])
 
 
 def _warn_of(settings: Settings) -> Callable[[str], None]:
@@ -42,4 +43,4 @@ def _warn_of(settings: Settings) -> Callable[[str], None]:
 def build_prompts(settings: Settings) -> PromptLibrary:
     """Wire the prompt folders: those of the settings first, the built-in one last."""
     named = [Path(part) for part in settings.prompt_path.split(os.pathsep) if part]
-    return PromptLibrary([*named, builtin_prompts()])
+    return PromptLibrary([*named, builtin_prompts()], named_by=settings.source("prompt_path"))

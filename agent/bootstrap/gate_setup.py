@@ -43,6 +43,8 @@ def build_gate_setup(
         linted=linted,
         yamllint=settings.yamllint,
         schema_path=settings.schema_path,
+        schemas_from=settings.source("schema_path"),
+        kubeconfig_from=settings.source("kubeconfig"),
         today=today(settings),
         kube_version=kube_version,
         profile=profile,

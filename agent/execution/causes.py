@@ -16,7 +16,7 @@ from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.request import GenerationRequest
 from plugins.helm_chart_builder.setting_sources import ObjectPath, sources_of
-from plugins.k8s_validator.subject.documents import parse_text
+from plugins.k8s_validator.subject.documents import read_text
 from plugins.overlay_merge.setting_origins import SettingOrigin, origin_around, origin_of_setting
 
 OriginOf = Callable[[EffectiveEnvironment, str], SettingOrigin | None]
@@ -119,7 +119,7 @@ class CauseFinder:
         if file not in self._objects:
             artifact = self._artifacts.find(file) if self._artifacts is not None else None
             text = artifact.content.decode() if artifact is not None else ""
-            self._objects[file] = parse_text(text, file).objects
+            self._objects[file] = read_text(text, file).objects
         for data in self._objects[file]:
             metadata = data.get("metadata") if isinstance(data, dict) else None
             if isinstance(metadata, dict) and (data.get("kind"), metadata.get("name")) == (kind, name):

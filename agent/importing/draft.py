@@ -27,6 +27,7 @@ class Draft:
         findings: what was left out, and why.
         missing: what of the component must be filled in, as the start of a line.
         environment: the environment that the input is of, if it is known.
+        namespace: where the input has it; empty if it does not say.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Draft:
     findings: list[Finding] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     environment: str | None = None
+    namespace: str = ""
 
     @property
     def slug(self) -> str:

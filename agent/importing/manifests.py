@@ -54,7 +54,7 @@ def drafts_of_manifests(objects: list[SourceObject], said: Identity, policy: Pla
 
 
 def _draft(workload: Workload, said: Identity, policy: PlatformPolicy) -> Draft:
-    draft = Draft(workload.object.name)
+    draft = Draft(workload.object.name, namespace=workload.object.namespace)
     map_trace(draft, workload, said)
     metadata = Metadata(draft, workload)
     map_workload(draft, workload, metadata)

@@ -1,15 +1,27 @@
 """Making a bundle shorter: what the platform says by itself need not be said again."""
 
+import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from agent.importing.objects import mapping, mappings
 from foundation.model.errors import InputError
 from foundation.source.tree import Path
 
-#: Returns what a bundle comes to, in any form that can be compared; raises ``InputError`` where it comes to nothing.
-Outcome = Callable[[dict[str, Any]], Any]
+#: Returns what a bundle comes to, in any form that can be compared; nothing where it comes to nothing.
+Trial = Callable[[dict[str, Any]], Any]
+
+
+class Outcome(Protocol):
+    """What bundles come to."""
+
+    def __call__(self, document: dict[str, Any], /) -> Any:
+        """Return what a bundle comes to, in any form that can be compared; ``InputError`` where it comes to nothing."""
+
+    def tried(self, document: dict[str, Any], /) -> Any:
+        """Return the same faster, whatever the rules say of the bundle; nothing where it comes to nothing."""
+
 
 #: What is never left out, although the platform might say the same: it is what people look for first.
 _KEPT = frozenset({"name", "type", "transport", "container_image", "ports"})
@@ -38,52 +50,90 @@ _DEPTHS = {
     "sidecars": 2,
     "topology_spread_constraints": 0,
 }
-#: What workloads mostly have as the platform gives it: these settings are left out together in one trial.
-_USUAL = frozenset(
-    {"automount_service_account_token", "enable_disruption_budget", "enable_hpa", "enable_ingress"}
-    | {"enable_service_links", "image_pull_policy", "pod_security_context", "revision_history_limit"}
-    | {"security_context", "service", "termination_grace_period_seconds", "topology_spread_constraints", "version"}
-)
 _MOST_TRIALS = 400
 
 
-def simplified(document: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
-    """Return the shortest bundle that comes to the same.
+class Shortener:
+    """Makes bundles shorter, each once, and remembers what could go.
 
     Args:
-        document: a bundle as plain data; it is not changed.
         outcome: what a bundle comes to.
-
-    Returns:
-        The bundle, as it was where it comes to nothing.
     """
-    try:
-        wanted = outcome(document)
-    except InputError:
-        return document
-    current = deepcopy(document)
-    for shorter in (_ports_alone, _one_host):
-        current = _better(shorter(current), current, outcome, wanted)
-    paths = list(_candidates(current))[:_MOST_TRIALS]
-    usual = [path for path in paths if path[-1] in _USUAL and len(path) <= len(("component", "key"))]
-    current = _left_out(usual, current, outcome, wanted)
-    for path in paths:
-        current = _left_out([path], current, outcome, wanted)
-    return current
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self._shortened: dict[str, dict[str, Any]] = {}
+        self._went: dict[str, bool] = {}
+
+    def simplified(self, document: dict[str, Any]) -> dict[str, Any]:
+        """Return the shortest bundle that comes to the same.
+
+        Args:
+            document: a bundle as plain data; it is not changed.
+
+        Returns:
+            The bundle, as it was where it comes to nothing.
+        """
+        key = json.dumps(document)
+        if key not in self._shortened:
+            self._shortened[key] = self._once(document)
+        return self._shortened[key]
+
+    def _once(self, document: dict[str, Any]) -> dict[str, Any]:
+        try:
+            wanted = self._outcome(document)
+        except InputError:
+            return document
+        shorter, checked = self._shortest(document, self._outcome.tried), _checked(self._outcome)
+        return shorter if checked(shorter) == wanted else self._shortest(document, checked)
+
+    def _shortest(self, document: dict[str, Any], trial: Trial) -> dict[str, Any]:
+        wanted, current = trial(document), deepcopy(document)
+        for shorter in (_ports_alone, _one_host):
+            current = _better(shorter(current), current, trial, wanted)
+        paths = list(_candidates(current))[:_MOST_TRIALS]
+        keys = {path: _said_at(current, path) for path in paths}
+        # What went from other bundles mostly goes from this one: all of it is left out in one trial.
+        current = _left_out([path for path in paths if self._went.get(keys[path])], current, trial, wanted)
+        for path in paths:
+            without = _without(current, path)
+            current = _better(without, current, trial, wanted)
+            self._went[keys[path]] = without is None or current is without
+        return current
 
 
-def _left_out(paths: list[Path], current: dict[str, Any], outcome: Outcome, wanted: Any) -> dict[str, Any]:
+def _said_at(document: dict[str, Any], path: Path) -> str:
+    """Return a path with what is said there."""
+    value: Any = document
+    for part in path:
+        value = value[part]
+    return json.dumps([path, value])
+
+
+def _checked(outcome: Outcome) -> Trial:
+    """Return a trial that asks every rule: slower, and needed where one refuses what the fast one took."""
+
+    def trial(document: dict[str, Any]) -> Any:
+        try:
+            return outcome(document)
+        except InputError:
+            return None
+
+    return trial
+
+
+def _left_out(paths: list[Path], current: dict[str, Any], trial: Trial, wanted: Any) -> dict[str, Any]:
     """Leave out all of some paths in one trial, or where that changes the outcome those halves of them that do not."""
     shorter = current
     for path in paths:
         shorter = _without(shorter, path) or shorter
     if shorter is current:
         return current
-    better = _better(shorter, current, outcome, wanted)
+    better = _better(shorter, current, trial, wanted)
     if better is shorter or len(paths) == 1:
         return better
     middle = len(paths) // 2
-    return _left_out(paths[middle:], _left_out(paths[:middle], current, outcome, wanted), outcome, wanted)
+    return _left_out(paths[middle:], _left_out(paths[:middle], current, trial, wanted), trial, wanted)
 
 
 def within_limits(document: dict[str, Any], outcome: Outcome) -> list[str]:
@@ -109,11 +159,8 @@ def within_limits(document: dict[str, Any], outcome: Outcome) -> list[str]:
     return []
 
 
-def _better(candidate: dict[str, Any] | None, current: dict[str, Any], outcome: Outcome, wanted: Any) -> dict[str, Any]:
-    try:
-        return candidate if candidate is not None and outcome(candidate) == wanted else current
-    except InputError:
-        return current
+def _better(candidate: dict[str, Any] | None, current: dict[str, Any], trial: Trial, wanted: Any) -> dict[str, Any]:
+    return candidate if candidate is not None and trial(candidate) == wanted else current
 
 
 def _candidates(document: dict[str, Any]) -> Iterator[Path]:

@@ -13,7 +13,7 @@ from foundation.kubectl.program import KubectlUse, find_kubectl
 from foundation.model.base import FrozenModel
 from foundation.model.conversation import ModelIdentity
 from foundation.model.diagnosis import Diagnosis
-from foundation.model.errors import AgentError, OutsideError, Problem
+from foundation.model.errors import AgentError, InputError, OutsideError, Problem
 from foundation.model.flags import Flag
 from plugins.k8s_validator.gate_setup import GateSetup
 from plugins.k8s_validator.rules.checks.files.yamllint import find_yamllint
@@ -50,6 +50,20 @@ class ModelUse(FrozenModel):
     asked: bool
 
 
+class Workspace(FrozenModel):
+    """Where the MCP server works, and where drafts are kept.
+
+    Attributes:
+        folder: the workspace.
+        drafts: folder of the drafts, inside of it.
+        named: whether the settings name any of the two.
+    """
+
+    folder: Path
+    drafts: Path
+    named: bool
+
+
 def diagnose(
     *,
     settings: Callable[[], str],
@@ -60,6 +74,7 @@ def diagnose(
     model: Callable[[], ModelIdentity],
     model_use: ModelUse,
     state_folder: Path,
+    workspace: Workspace,
     programs: Programs,
 ) -> list[Diagnosis]:
     """Look at everything that the agent needs or can use; what is wrong is told, never raised.
@@ -73,6 +88,7 @@ def diagnose(
         model: says which model is set up; nothing is called.
         model_use: what the settings want of it.
         state_folder: folder for memory and the events of failed runs.
+        workspace: where the MCP server works.
         programs: the programs that the settings name.
     """
     required: dict[str, Callable[[], str]] = {
@@ -88,6 +104,7 @@ def diagnose(
         "language model": lambda: _language_model(model, model_use),
     }
     results = [_attempt(name, look) for name, look in required.items()]
+    results += _workspace(workspace)
     return [*results, _helm_program(programs.helm), _kubectl(programs.kubectl), _yamllint(programs.yamllint)]
 
 
@@ -145,15 +162,62 @@ def _state(folder: Path) -> str:
     return str(folder)
 
 
+def _workspace(workspace: Workspace) -> list[Diagnosis]:
+    """Look at the workspace; the present folder, which nobody named, may be read-only for all but the MCP server."""
+    looks: dict[str, Callable[[], str]] = {
+        "workspace": lambda: _folder(workspace.folder, "workspace", "INFRA_ENGINEER_WORKSPACE"),
+        "drafts folder": lambda: _drafts(workspace.folder, workspace.drafts),
+    }
+    found = [_attempt(name, look) for name, look in looks.items()]
+    if workspace.named:
+        return found
+    return [result.model_copy(update={"status": "missing"}) if result.problems else result for result in found]
+
+
+def _drafts(workspace: Path, folder: Path) -> str:
+    variable = "INFRA_ENGINEER_DRAFTS_DIR"
+    try:
+        root = Path(os.path.abspath(workspace))
+    except OSError:  # the present folder is deleted
+        return _folder(workspace / folder, "drafts folder", variable)
+    place = Path(os.path.normpath(root / folder))
+    if not place.is_relative_to(root):
+        message = "the drafts folder is outside the workspace"
+        remedy = f"Set {variable} to a folder inside it."
+        raise InputError(Problem(code="folder-unusable", message=message, remedy=remedy, file=str(place)))
+    return _folder(place, "drafts folder", variable)
+
+
+def _folder(folder: Path, called: str, variable: str) -> str:
+    """Return a folder that can be written in, or made where it is wanted; nothing is made here."""
+    try:
+        there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+        reason = None if os.access(there, os.R_OK | os.W_OK | os.X_OK) else f"{there} cannot be written"
+        reason = reason if there.is_dir() else f"{there} is no folder"
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "there can be no folder of this name"
+    if reason is not None:
+        message = f"the {called} cannot be used: {reason}"
+        remedy = f"Set {variable} to a folder that can be written."
+        raise InputError(Problem(code="folder-unusable", message=message, remedy=remedy, file=str(folder)))
+    return str(folder)
+
+
 def _helm_program(program: str) -> Diagnosis:
-    why = f"{program} is not on the search path; the in-process engine does not need it"
+    why = f"{_named(program, 'HELM_BINARY')}; the in-process engine does not need it"
     return _program("helm program", shutil.which(program), why)
 
 
 def _kubectl(use: KubectlUse) -> Diagnosis:
     wanted = use.client or use.kubeconfig
     needed = "the gate skips the dry runs that it is to do" if wanted else "not needed to generate"
-    return _program("kubectl", find_kubectl(use.program), f"{use.program} is not on the search path; {needed}")
+    return _program("kubectl", find_kubectl(use.program), f"{_named(use.program, 'KUBECTL')}; {needed}")
+
+
+def _named(program: str, variable: str) -> str:
+    if program == Path(program).name:
+        return f"{program} is not on the search path"
+    return f"there is no program {program}, which INFRA_ENGINEER_{variable} names"
 
 
 def _yamllint(wanted: bool) -> Diagnosis:

@@ -3,20 +3,17 @@
 from collections.abc import Callable
 
 from agent.use_cases.inputs.bundles import OneBundle, load_one
-from agent.use_cases.inputs.completing import Complete, completely, refused
+from agent.use_cases.inputs.completing import Complete, completely
+from agent.use_cases.inputs.merging import merged
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle
-from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.bundle.origins import OriginRow
 from foundation.model.chart.templates import TemplateSet
-from foundation.model.errors import AgentError, InputError
+from foundation.model.errors import InputError
 from foundation.model.findings import Finding
 from foundation.model.run.request import Options
-from foundation.source.bundle import SourcedBundle
-from foundation.source.locate import locate
 from plugins.overlay_merge.asked_paths import nothing_at
-from plugins.overlay_merge.merge import merge_component
 from plugins.overlay_merge.origins import origin_rows
 
 
@@ -67,26 +64,13 @@ def explain(
     """
     options = Options(environments=command.environments)
     source = completely(complete, options, load_one, command.bundle)
-    effective = completely(complete, options, _effective, source, command.environments, library, templates)
+
+    def loaded() -> TemplateSet:
+        return library.reading(lambda: templates(source.bundle))
+
+    effective = completely(complete, options, merged, source, loaded, command.environments)
     rows = {environment.name: origin_rows(environment, command.path) for environment in effective.environments}
     if command.path and not any(rows.values()):
         missing = nothing_at(command.path, effective.environments)
         raise InputError(missing.model_copy(update={"file": source.source}))
     return Explained(rows=rows, notes=library.findings)
-
-
-def _effective(
-    source: SourcedBundle,
-    environments: list[str],
-    library: TemplateLibrary,
-    templates: Callable[[Bundle], TemplateSet],
-) -> EffectiveComponent:
-    try:
-        loaded = library.reading(lambda: templates(source.bundle))
-        return merge_component(source.bundle, loaded, environments)
-    except InputError as error:
-        raise refused(source, error) from error
-    except AgentError as error:
-        located = (locate(problem, source.source, source.locations, source.assigned) for problem in error.problems)
-        error.problems = tuple(located)
-        raise

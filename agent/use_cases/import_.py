@@ -7,12 +7,14 @@ from pydantic import Field
 
 from agent.importing.compose.project import drafts_of_compose
 from agent.importing.draft import Draft
+from agent.importing.file_names import file_names
 from agent.importing.manifests import drafts_of_manifests
 from agent.importing.objects import SourceObject, is_compose, objects_of, read_documents, repeated
 from agent.importing.result import finished
+from agent.importing.simplify import Shortener
 from agent.importing.trace import Identity, identity
 from agent.use_cases.new_files import write_new
-from agent.use_cases.shortening import outcome_of
+from agent.use_cases.shortening import Outcomes
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.imported import Imported, ImportedBundles
@@ -71,11 +73,7 @@ def _places(imported: list[Imported], output: Path) -> list[Path]:
     """Return the file of each bundle."""
     if len(imported) == 1 and output.suffix in _BUNDLE_SUFFIXES and not output.is_dir():
         return [output]
-    slugs = [bundle.slug for bundle in imported]
-    return [
-        output / (f"{bundle.slug}.yaml" if slugs.count(bundle.slug) == 1 else f"{bundle.slug}-{bundle.type}.yaml")
-        for bundle in imported
-    ]
+    return [output / f"{name}.yaml" for name in file_names(imported)]
 
 
 def import_all(
@@ -112,8 +110,9 @@ def import_all(
     drafts, more = _drafts(manifests, composes, said, library.policy)
     if problems or more:
         raise InputError(*problems, *([] if problems and not manifests and not composes else more))
-    outcome = outcome_of(library)
-    return [finished(draft, outcome, names) for draft in drafts]
+    outcome = Outcomes(library)
+    shortener = Shortener(outcome)
+    return [finished(draft, outcome, shortener, names) for draft in drafts]
 
 
 def _drafts(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.use_cases.new_files import write_new
-from agent.use_cases.shortening import outcome_of
+from agent.use_cases.shortening import Outcomes
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import TRANSPORTS
@@ -107,7 +107,7 @@ def init(command: InitCommand, *, library: TemplateLibrary, ask: Ask | None) -> 
         environments=command.environments,
     )
     text = starter_text(answers)
-    _check(text, outcome_of(library))
+    _check(text, Outcomes(library))
     if command.output is not None:
         write_new({Path(command.output): text}, command.force)
     return FirstBundle(name=answers.name, text=text)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from foundation.model.destination import WORKSPACE, Destination
-from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.errors import AgentError, InputError, OutsideError, Problem
 from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.request import GenerationResult
@@ -34,14 +34,16 @@ def keep_refused(results: Iterable[GenerationResult], folder: str, *, many: bool
         many: whether they are many.
 
     Yields:
-        The results; findings of blocked runs name the kept files.
-
-    Raises:
-        InputError: the folder holds something else than what was refused before.
-        OutsideError: the files cannot be written.
+        The results; findings of blocked runs name the kept files. What could not be kept is a problem of its result
+        alone, for the others have results too.
     """
     for result in results:
-        yield _kept(result, f"{folder}/{_own_folder(result)}" if many else folder)
+        place = f"{folder}/{_own_folder(result)}" if many else folder
+        try:
+            yield _kept(result, place)
+        except AgentError as error:
+            problems = [*result.problems, *error.problems]
+            yield result.model_copy(update={"problems": problems, "fault": error.fault})
 
 
 def _own_folder(result: GenerationResult) -> str:

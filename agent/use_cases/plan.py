@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from agent.use_cases.inputs.bundles import OneBundle, load_one
 from agent.use_cases.inputs.completing import Complete, completely, refused
+from agent.use_cases.inputs.merging import merged
 from agent.use_cases.inputs.requests import requests_of
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.chart.templates import TemplateSet
 from foundation.model.errors import InputError
 from foundation.model.findings import Finding
 from foundation.model.run.plan import PlanDescription
@@ -50,14 +53,16 @@ def plan(
     *,
     describe: Callable[[GenerationRequest], PlanDescription],
     library: TemplateLibrary,
+    templates: Callable[[Bundle], TemplateSet | None],
     complete: Complete,
 ) -> Planned:
-    """Compose and check the plan that a run would take; the bundle's form is checked, its content is not.
+    """Compose and check the plan that a run would take; the settings of every environment are merged and checked.
 
     Args:
         command: what to plan.
         describe: composes the plan of a request and spells it out.
         library: templates and policies.
+        templates: returns the templates of a bundle; ``None`` for one whose templates the run has yet to draft.
         complete: adds to the mistakes of a bundle that cannot be planned what else is wrong with it.
 
     Raises:
@@ -68,6 +73,9 @@ def plan(
     source = completely(complete, command.options, load_one, command.bundle)
     (request,) = requests_of([source], command.options, command.own_folders)
     environments = completely(complete, command.options, _environments, source, command.options, library)
+    loaded = library.reading(lambda: templates(source.bundle))
+    if loaded is not None:
+        completely(complete, command.options, merged, source, lambda: loaded, environments)
     described = library.reading(lambda: describe(request))
     return Planned(
         component=source.bundle.component.name,

@@ -64,11 +64,13 @@ class DiskFiles:
         root: the folder.
         known: tells whether a file, or the folder itself for an empty path, was there when the folder was last
             loaded: what was there and is gone is a failure that may pass, what never was is somebody's mistake.
+        named_by: the flag or variable that names the folder.
     """
 
-    def __init__(self, root: Path, known: Callable[[str], bool]) -> None:
+    def __init__(self, root: Path, known: Callable[[str], bool], named_by: str) -> None:
         self._root = root
         self._known = known
+        self._named_by = named_by
 
     def names(self, place: str) -> list[str]:
         """See ``TemplateFiles.names``."""
@@ -116,7 +118,8 @@ class DiskFiles:
         except (FileNotFoundError, NotADirectoryError, ValueError):
             if not self._known(""):
                 message = "there is no such template folder"
-                raise _wrong("template-folder-missing", message, "Mend its path.", str(self._root)) from None
+                remedy = f"Check {self._named_by}."
+                raise _wrong("template-folder-missing", message, remedy, str(self._root)) from None
             reason = "the folder is gone"
         except OSError as error:
             reason = f"the folder: {error.strerror}"

@@ -30,13 +30,22 @@ class TemplateFolder:
         root: the folder.
         cache: knows the folder's last good version; without one nothing is kept.
         kept: the version to take instead of what is on disk.
+        named_by: the flag or variable that names the folder.
     """
 
-    def __init__(self, root: Path, cache: TemplateCache | None = None, kept: KeptFiles | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        cache: TemplateCache | None = None,
+        kept: KeptFiles | None = None,
+        *,
+        named_by: str = "its path",
+    ) -> None:
         self.root = root
         self.kept = kept
         self._cache = cache
-        self._files: TemplateFiles = kept or DiskFiles(root, self._was_there)
+        self._named_by = named_by
+        self._files: TemplateFiles = kept or DiskFiles(root, self._was_there, named_by)
         self._texts: dict[str, str] = {}
 
     @cached_property
@@ -122,7 +131,7 @@ class TemplateFolder:
     def last_good(self) -> "TemplateFolder | None":
         """Return the folder as it was when it was last loaded, if that is known and not what this is already."""
         kept = self._cache.last(self.root) if self._cache and self.kept is None else None
-        return TemplateFolder(self.root, self._cache, kept) if kept else None
+        return TemplateFolder(self.root, self._cache, kept, named_by=self._named_by) if kept else None
 
     def _was_there(self, source: str) -> bool:
         kept = self._cache.last(self.root) if self._cache else None

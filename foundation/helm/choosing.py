@@ -25,15 +25,17 @@ def chosen_engine(wanted: Literal["auto", "native", "binary"], program: str) -> 
             return NativeHelmEngine()
         except Exception as error:
             if wanted == "native":
-                raise _no_helm(f"the in-process engine cannot be loaded: {error}") from error
+                message = f"the in-process engine cannot be loaded: {error}"
+                raise _no_helm(message, "Install helm-python-sdk, or check INFRA_ENGINEER_HELM_ENGINE") from error
     executable = shutil.which(program)
     if executable is None:
-        raise _no_helm(f"the program {program!r} was not found")
+        remedy = "Install helm-python-sdk, or helm 3 or 4, or check INFRA_ENGINEER_HELM_ENGINE and "
+        raise _no_helm(f"the program {program!r} was not found", f"{remedy}INFRA_ENGINEER_HELM_BINARY")
     from foundation.helm.binary import BinaryHelmEngine
 
     return BinaryHelmEngine(executable)
 
 
-def _no_helm(message: str) -> HelmMissingError:
-    remedy = "Install helm-python-sdk, or helm 3 or 4; `doctor` shows what there is."
+def _no_helm(message: str, remedy: str) -> HelmMissingError:
+    remedy = f"{remedy}; `doctor` shows what there is."
     return HelmMissingError(Problem(code="helm-missing", message=message, remedy=remedy))

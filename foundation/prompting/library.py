@@ -21,9 +21,11 @@ class PromptLibrary:
 
     Args:
         folders: the folders; they are read when something is asked for.
+        named_by: the variable that names them.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], *, named_by: str = "its path") -> None:
+        self._named_by = named_by
         self._folders = list(folders)
         self._read: dict[tuple[str, int], Prompt] = {}
 
@@ -32,7 +34,7 @@ class PromptLibrary:
         found: dict[str, dict[int, Path]] = {}
         for folder in reversed(self._folders):
             if not folder.is_dir():
-                raise InputError(_no_folder(folder))
+                raise InputError(_no_folder(folder, self._named_by))
             for path in sorted(folder.glob("*/v*.yaml")):
                 match = _VERSION.fullmatch(path.name)
                 if match:
@@ -110,10 +112,10 @@ class PromptLibrary:
         return versions
 
 
-def _no_folder(folder: Path) -> Problem:
+def _no_folder(folder: Path, named_by: str) -> Problem:
     return Problem(
         code="prompt-folder-missing",
         message="there is no such prompt folder",
-        remedy="Check INFRA_ENGINEER_PROMPT_PATH.",
+        remedy=f"Check {named_by}.",
         file=str(folder),
     )

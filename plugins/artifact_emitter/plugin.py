@@ -31,7 +31,7 @@ class ArtifactEmitterPlugin:
     def save(
         self, artifacts: ArtifactSet, report: Report, options: Options, recorded: RecordedRun | None = None
     ) -> Receipt:
-        """Save the artifacts, report.json and artifacts.json; recorded artifacts keep the report of their own run."""
+        """Save the artifacts, report.json and artifacts.json; recorded ones keep report and request of their run."""
         self._require_passed(artifacts, report)
         if options.destination is None:
             raise InputError(
@@ -42,7 +42,9 @@ class ArtifactEmitterPlugin:
                     file=Flag.OUTPUT,
                 )
             )
-        file = report_artifact(report) if recorded is None else recorded.report_file
-        request = "" if told_of_fallback(report) else options.request_digest
+        if recorded is None:
+            file, request = report_artifact(report), "" if told_of_fallback(report) else options.request_digest
+        else:
+            file, request = recorded.report_file, artifacts.request_digest
         files = ArtifactSet(files=[*artifacts.files, file], request_digest=request)
         return self._sink.save(files, artifacts.digest, options.destination)

@@ -7,6 +7,7 @@ from plugins.k8s_validator.lint.verdict import begin
 from plugins.k8s_validator.rules.check import Check, SkipCheck
 from plugins.k8s_validator.rules.checks import CHECKS
 from plugins.k8s_validator.rules.rule_book import RuleBook
+from plugins.k8s_validator.rules.unread_pods import GROUPS, UNREAD_PODS
 from plugins.k8s_validator.rules.waivers import PlacedWaiver, applied, look_at_waivers, settle, waivers_of
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -32,10 +33,11 @@ def validate(subject: Subject, noted: Sequence[Finding] = ()) -> Report:
     waivers = waivers_of(subject)
     begin(subject)
     results: list[CheckResult] = []
-    findings = [*setup.policies.findings, *noted]
+    unread = _unread(setup.rules, subject)
+    findings = [*setup.policies.findings, *noted, *unread]
     for code in CHECKS:
         result, found = _outcome(code, setup.rules, subject, waivers)
-        results.append(result)
+        results.append(_not_passed(result, unread))
         findings += found
     return Report(
         digest=subject.digest,
@@ -46,6 +48,20 @@ def validate(subject: Subject, noted: Sequence[Finding] = ()) -> Report:
         findings=sorted(findings, key=_order),
         exceptions=applied(subject, waivers),
     )
+
+
+def _unread(book: RuleBook, subject: Subject) -> list[Finding]:
+    """Return what rules about pods could not read, where there are such rules."""
+    wanted = any(check.group in GROUPS for check in book.checks.values())
+    return list(UNREAD_PODS.run(UNREAD_PODS, subject)) if wanted else []
+
+
+def _not_passed(result: CheckResult, unread: list[Finding]) -> CheckResult:
+    """A rule about pods has not passed where there are pods that it could not read."""
+    if not unread or result.status != "passed" or CHECKS[result.code].group not in GROUPS:
+        return result
+    reasons = "; ".join(dict.fromkeys(finding.message for finding in unread))
+    return result.model_copy(update={"status": "skipped", "reason": reasons})
 
 
 def _outcome(code: str, book: RuleBook, subject: Subject, waivers: list[PlacedWaiver]) -> Outcome:

@@ -3,10 +3,10 @@
 from datetime import date
 
 from foundation.helm.engine import HelmEngine
-from foundation.kubectl.kubeconfig import require_readable
 from foundation.kubectl.program import KubectlUse
 from foundation.model.mistakes import Mistakes
 from plugins.k8s_validator.gate_setup import GateSetup, Policies
+from plugins.k8s_validator.kubeconfig import require_readable
 from plugins.k8s_validator.lint.memory import LintMemory
 from plugins.k8s_validator.rules.rule_book import RuleBook, rule_book
 from plugins.k8s_validator.rules.waivers import require_waivable
@@ -23,6 +23,8 @@ def set_up_gate(
     kubectl: KubectlUse,
     yamllint: bool,
     schema_path: str,
+    schemas_from: str,
+    kubeconfig_from: str,
     today: date,
     kube_version: str | None = None,
     profile: str | None = None,
@@ -36,6 +38,8 @@ def set_up_gate(
         kubectl: what kubectl is asked.
         yamllint: whether the yamllint program is asked too.
         schema_path: folder with schemas of custom resources; empty for none.
+        schemas_from: the flag or variable that names this folder.
+        kubeconfig_from: the flag or variable that names the cluster's file.
         today: the day that the expiry of exceptions is held against.
         kube_version: Kubernetes version to validate against; ``None`` takes the policy's.
         profile: which rules hold; ``None`` takes the policy's.
@@ -47,9 +51,9 @@ def set_up_gate(
     """
     platform, mistakes = policies.platform, Mistakes()
     rules = mistakes.attempt(rule_book, platform, profile or "")
-    own = mistakes.attempt(own_schemas, schema_path)
+    own = mistakes.attempt(own_schemas, schema_path, schemas_from)
     schemas = mistakes.attempt(schema_store, kube_version or platform.kubernetes_version, own)
-    mistakes.attempt(require_readable, kubectl.kubeconfig)
+    mistakes.attempt(require_readable, kubectl.kubeconfig, kubeconfig_from)
     mistakes.attempt(require_waivable, platform)
     mistakes.attempt(_load_admission, policies, rules)
     return GateSetup(

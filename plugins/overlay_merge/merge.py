@@ -84,12 +84,10 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
         InputError: with every rule that the merged settings break.
     """
     policy = templates.policy
-    tenant = bundle.tenant or policy.default_tenant
-    slug = dns_label(bundle.component.name)
-    names = {"component": policy.naming.chart.format(component=slug), "tenant": tenant}
-    namespace = policy.naming.namespace.format(**names)
+    tenant = _tenant(bundle, policy)
+    slug, namespace = _names(bundle, policy)
     mistakes = _Mistakes()
-    mistakes.add(Watch(), lambda: name_problems(names["component"], namespace, bundle))
+    mistakes.add(Watch(), lambda: name_problems(slug, namespace, bundle))
     for problem in spelling_problems(bundle, policy.environments, templates.profiles):
         mistakes.problems.setdefault(problem, set()).update(NAMING)
     findings = [*_owner(bundle, policy)[1]]
@@ -102,13 +100,46 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
         findings += [finding for finding in found if finding not in findings]
     findings += _idle(bundle, templates, tenant, environments, mistakes)
     mistakes.require_none()
+    return _component(bundle, templates, common, environments, findings)
+
+
+def merge_unchecked(bundle: Bundle, templates: TemplateSet) -> EffectiveComponent:
+    """Merge the layers of a component for the environment that is made first, and ask no rule.
+
+    It takes a third of the time, for whoever compares many bundles; what comes of that is for ``merge_component``.
+
+    Args:
+        bundle: the bundle.
+        templates: chart template, policy and profiles.
+
+    Returns:
+        The component; the environment stands for the common settings too.
+
+    Raises:
+        InputError: the layers do not fit together.
+    """
+    policy = templates.policy
+    (name, *_) = requested(bundle, [], policy.environments, templates.profiles)
+    environment = _laid_over(bundle, templates, _tenant(bundle, policy), name).environment
+    return _component(bundle, templates, environment, [environment], [])
+
+
+def _component(
+    bundle: Bundle,
+    templates: TemplateSet,
+    common: EffectiveEnvironment,
+    environments: list[EffectiveEnvironment],
+    findings: list[Finding],
+) -> EffectiveComponent:
+    policy = templates.policy
+    slug, namespace = _names(bundle, policy)
     return EffectiveComponent(
         name=bundle.component.name,
-        slug=names["component"],
+        slug=slug,
         type=bundle.component.type,
         transport=bundle.component.transport,
         workload=templates.chart.workload,
-        tenant=tenant,
+        tenant=_tenant(bundle, policy),
         team=_owner(bundle, policy)[0],
         namespace=namespace,
         chart_version=_chart_version(bundle, policy),
@@ -118,9 +149,36 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
     )
 
 
-def _environment(
-    bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None, mistakes: _Mistakes
-) -> tuple[EffectiveEnvironment, list[Finding]]:
+def _tenant(bundle: Bundle, policy: PlatformPolicy) -> str:
+    return bundle.tenant or policy.default_tenant
+
+
+def _names(bundle: Bundle, policy: PlatformPolicy) -> tuple[str, str]:
+    """Return the name of a component's objects, and its namespace."""
+    slug = policy.naming.chart.format(component=dns_label(bundle.component.name))
+    return slug, policy.naming.namespace.format(component=slug, tenant=_tenant(bundle, policy))
+
+
+@dataclass(frozen=True)
+class _LaidOver:
+    """The layers of one environment over each other, before any rule is asked.
+
+    Attributes:
+        environment: what they come to.
+        layers: the layers, lowest first.
+        incomplete: entries of lists that no layer completes.
+        unresolved: what cannot be resolved.
+        findings: fall-backs and defaults taken.
+    """
+
+    environment: EffectiveEnvironment
+    layers: list[SourcedLayer]
+    incomplete: list[IncompleteEntry]
+    unresolved: list[Problem]
+    findings: list[Finding]
+
+
+def _laid_over(bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None) -> _LaidOver:
     profile, findings = _profile(bundle, templates, tenant, name)
     layers = layers_of(bundle, templates, tenant, name, profile)
     merged = merge(layers)
@@ -135,16 +193,24 @@ def _environment(
     settings, unresolved = resolve_peers(bundle, _settings(merged.settings, name), templates.policy)
     places = {layer.name: layer.prefix for layer in layers if layer.prefix}
     environment = EffectiveEnvironment(name=name or COMMON, settings=settings, origins=merged.origins, places=places)
+    return _LaidOver(environment, layers, incomplete, unresolved, findings)
+
+
+def _environment(
+    bundle: Bundle, templates: TemplateSet, tenant: str, name: str | None, mistakes: _Mistakes
+) -> tuple[EffectiveEnvironment, list[Finding]]:
+    laid = _laid_over(bundle, templates, tenant, name)
+    environment, findings = laid.environment, laid.findings
     watch = Watch()
     seen = watch.bundle(bundle), watch.templates(templates), watch.environment(environment)
-    for problem in unresolved:
+    for problem in laid.unresolved:
         mistakes.problems.setdefault(at_its_layer(problem, environment), set()).add(PEERS)
-    mistakes.add(watch, lambda: unsupported(bundle, seen[1], layers))
-    mistakes.add(watch, lambda: secret_problems(layers))
+    mistakes.add(watch, lambda: unsupported(bundle, seen[1], laid.layers))
+    mistakes.add(watch, lambda: secret_problems(laid.layers))
     if name is not None:
-        for entry in incomplete:
+        for entry in laid.incomplete:
             mistakes.incomplete.setdefault(entry, []).append(name)
-        if not any(entry.group == "ports" for entry in incomplete):  # else whatever uses the port would be wrong too
+        if not any(entry.group == "ports" for entry in laid.incomplete):  # else its users would be wrong too
             for rule in environment_rules(*seen):
                 mistakes.add(watch, rule, environment)
         findings += advise(environment, templates.chart.workload, templates.policy.storage)

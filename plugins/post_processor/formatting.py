@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-#: What formatted text does not have: a byte-order mark, other line ends, blanks at the ends of lines, empty lines at
-#: the beginning or in a row.
-_UNFORMATTED = re.compile(r"\ufeff|\r|[ \t]+$|\A\n|\n\n\n", re.MULTILINE)
+#: What formatted text does not have: a byte-order mark, other line ends, blanks at the ends of lines, empty lines in a
+#: row.
+_UNFORMATTED = ("\ufeff", "\r", " \n", "\t\n", "\n\n\n")
 _BLOCK_SCALAR = re.compile(r"(?:^|[:\-]|\s)[ \t]*[|>][+-]?[1-9]?[+-]?[ \t]*(?:#.*)?$")
 
 #: Go's raw strings, and block scalars that keep the empty lines behind them.
@@ -21,7 +21,7 @@ def formatted(text: str) -> str:
     Args:
         text: YAML with Helm's expressions in it.
     """
-    if _UNFORMATTED.search(text) is None and text.endswith("\n") and not text.endswith("\n\n"):
+    if _is_formatted(text):
         return text
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if _EXACT.search(plain):
@@ -29,6 +29,12 @@ def formatted(text: str) -> str:
     lines = plain.split("\n")
     spans_lines = any(line.count('"') % 2 or line.count("'") % 2 for line in lines)
     return "\n".join(_compressed(lines, keep_empty=spans_lines)).strip("\n") + "\n"
+
+
+def _is_formatted(text: str) -> bool:
+    if not text.endswith("\n") or text.startswith("\n") or text.endswith("\n\n"):
+        return False
+    return not any(mark in text for mark in _UNFORMATTED)
 
 
 def _compressed(lines: list[str], *, keep_empty: bool) -> Iterator[str]:

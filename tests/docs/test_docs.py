@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from agent.bootstrap import build_agent
+from agent.doors.cli.ready_made import FOLDER as READY_MADE
 from agent.settings import Settings
 from foundation.model.run.plan import Plan
 from scripts.regenerate_docs import generated
@@ -16,6 +17,8 @@ GENERATED = [
     "docs/bundle.md",
     "docs/bundle.schema.json",
     "docs/codes.md",
+    "docs/performance.md",
+    "docs/performance.svg",
     "docs/policies.md",
     "prompts/dataset.schema.json",
     "prompts/prompt.schema.json",
@@ -36,7 +39,8 @@ def test_generated_pages_are_up_to_date(path: str, pages: dict[str, str]) -> Non
 
 @pytest.mark.xdist_group("pages")
 def test_no_generated_page_is_forgotten(pages: dict[str, str]) -> None:
-    assert sorted(pages) == GENERATED
+    ready_made = [path.relative_to(ROOT).as_posix() for path in Path(READY_MADE).iterdir()]
+    assert sorted(pages) == sorted([*GENERATED, *ready_made])
 
 
 def test_the_readme_shows_the_example_as_it_is() -> None:

@@ -49,6 +49,12 @@ def link_locked(packages: Path) -> None:
                 (packages / shown).symlink_to(present[name].locate_file(shown))
 
 
+def data_files(package: Path) -> set[Path]:
+    """Return what a package has besides its modules."""
+    found = (path for path in package.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"})
+    return {path.relative_to(package) for path in found}
+
+
 def test_the_program_works_from_any_folder(installed: Path, tmp_path: Path) -> None:
     environment = {"PATH": os.defpath, "HOME": str(tmp_path / "home")}
 
@@ -66,6 +72,9 @@ def test_the_program_works_from_any_folder(installed: Path, tmp_path: Path) -> N
     assert run(program, "schema") == (ROOT / "docs/bundle.schema.json").read_text()
     templates = next(line for line in run(program, "doctor").splitlines() if "templates" in line)
     assert str(installed.parent) in templates
+    for package in ("agent", "foundation", "memory", "plugins"):
+        there = data_files(next(installed.parent.glob(f"lib/python*/site-packages/{package}")))
+        assert {path for path in there if path.parts[0] != "data"} == data_files(ROOT / package)
     names = "import agent, plugins, memory; print(agent.__file__, plugins.__file__, memory.__file__)"
     assert run(str(installed / "python"), "-c", names).count(str(installed.parent)) == 3
     found = list(installed.parent.glob("lib/python*/site-packages/agent/data/prompts/*"))

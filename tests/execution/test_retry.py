@@ -93,7 +93,7 @@ def test_the_policy_is_the_specifications(agent: Agent) -> None:
     ("text", "message"),
     [
         ("retry_policy: {max_attempt: 2}", "Did you mean max_attempts?"),
-        ("retry_policy: {max_attempts: 0}", "greater than or equal to 1"),
+        ("retry_policy: {max_attempts: 0}", "0 is not allowed for max_attempts Write a number of at least 1."),
         ("retry_policy: {hard_failures: [helm_lint_timeout]}", "both retryable and hard"),
     ],
 )

@@ -9,9 +9,11 @@ import pytest
 from agent.bootstrap import Agent
 from agent.importing import attach
 from agent.importing.neighbours import mentioned
+from agent.importing.simplify import Shortener
 from agent.importing.trace import Identity
 from agent.use_cases import shortening
 from agent.use_cases.import_ import import_all
+from foundation.model.errors import InputError, Problem
 
 SAID = Identity(trace_id="trace-1", blueprint_id="usecase-1", component_scope="Order", team="ordering")
 WORKLOAD = """\
@@ -83,7 +85,26 @@ def test_the_same_workload_in_several_namespaces_is_worked_out_once(
         bundles = import_all([written(tmp_path / "in.yaml", names)], None, SAID, agent.library)
         assert len({bundle.text for bundle in bundles}) == 1
         worked.append(counted["merge_component"])
-    assert worked[0] == worked[1] > 1
+    # Every rule is asked twice: of the bundle as it was and as it is written. Trials between ask none.
+    assert worked == [2, 2]
+
+
+class NeedsReplicas:
+    """An outcome for which nothing counts, but that a rule wants replicas to be said."""
+
+    def __call__(self, document: dict[str, Any], /) -> int:
+        if "replicas" not in document["component"]:
+            raise InputError(Problem(code="wrong-value", message="replicas is missing", remedy="Say replicas."))
+        return 1
+
+    def tried(self, document: dict[str, Any], /) -> int:
+        return 1
+
+
+def test_what_a_rule_wants_is_not_left_out_although_the_values_stay_the_same() -> None:
+    component = {"name": "A", "type": "worker", "transport": "queue", "replicas": 2, "workload": "x"}
+    shorter = Shortener(NeedsReplicas()).simplified({"version": "1.0.0", "component": component})
+    assert shorter == {"component": {key: value for key, value in component.items() if key != "workload"}}
 
 
 @pytest.mark.parametrize(

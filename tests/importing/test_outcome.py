@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from agent.bootstrap import Agent
-from agent.use_cases.shortening import outcome_of
+from agent.use_cases.shortening import comes_to
 from foundation.model.run.request import Options
 from foundation.source.bundle import SourcedBundle, read_bundles
 from plugins.helm_chart_builder.differences import laid_over
@@ -34,7 +34,7 @@ def test_an_import_compares_what_a_run_makes(agent: Agent, name: str) -> None:
     (source,) = read_bundles((EXAMPLES / f"{name}.yaml").read_bytes(), name)
     made = values_of_a_run(agent, source)
     document = source.bundle.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    _, values = outcome_of(agent.library)(document)
+    _, values = comes_to(agent.library, document)
     compared = yaml.safe_load(yaml.safe_dump({key: values[key] for key in made}))
     for each in (made, compared):
         for key in TRACED:

@@ -129,3 +129,57 @@ def test_several_processes_write_at_the_same_time(tmp_path: Path) -> None:
     connection.close()
     known = SqliteTraceStore(path).find("acme", "t-19")
     assert [record.component for record in known] == ["13", "12", "11", "10"]
+
+
+def test_a_file_that_was_taken_away_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    store = SqliteTraceStore(path)
+    store.remember("acme", trace())
+    path.unlink()
+    assert store.find("acme", "t-1") == []
+    store.remember("acme", trace(blueprint_id="again"))
+    assert [record.blueprint_id for record in store.find("acme", "t-1")] == ["again"]
+    assert [record.blueprint_id for record in SqliteTraceStore(path).find("acme", "t-1")] == ["again"]
+
+
+#: Reads and writes as a user who is not root, in a folder that this user may only read.
+READER = """
+import os, tempfile
+from pathlib import Path
+from foundation.model.errors import OutsideError
+from memory.sqlite import SqliteTraceStore
+from tests.memory.test_sqlite import trace
+
+root = os.geteuid() == 0
+with tempfile.TemporaryDirectory() as name:
+    path = Path(name) / "memory.sqlite"
+    SqliteTraceStore(path).remember("acme", trace())
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+    if root:
+        os.setgroups([]), os.setresgid(65534, 65534, -1), os.setresuid(65534, 65534, 0)
+    store = SqliteTraceStore(path)
+    (known,) = store.find("acme", "t-1")
+    try:
+        store.remember("acme", known)
+    except OutsideError as error:
+        print(known.blueprint_id, error.problems[0].code)
+    if root:
+        os.setresuid(0, 0, 0)
+    path.parent.chmod(0o755)
+"""
+
+
+def test_a_folder_that_can_only_be_read_is_read() -> None:
+    read = subprocess.run([sys.executable, "-c", READER], capture_output=True, encoding="utf-8", check=False)
+    assert (read.stdout, read.stderr) == ("b-1 memory-unavailable\n", "")
+
+
+def test_records_of_a_killed_process_are_there(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    killed = subprocess.run(
+        [sys.executable, "-c", f"{WRITER}\nimport os\nos.kill(os.getpid(), 9)", str(path), "10"], check=False
+    )
+    assert killed.returncode == -9
+    known = [SqliteTraceStore(path).find("acme", f"t-{number}") for number in range(20)]
+    assert [len(records) for records in known] == [1] * 20

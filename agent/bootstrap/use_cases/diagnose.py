@@ -9,7 +9,7 @@ from agent.bootstrap.gate_setup import build_gate_setup
 from agent.bootstrap.models import build_connection
 from agent.bootstrap.programs import build_helm, kubectl_use
 from agent.settings import Settings, require_known
-from agent.use_cases.diagnose import ModelUse, Programs, diagnose
+from agent.use_cases.diagnose import ModelUse, Programs, Workspace, diagnose
 from foundation.model.diagnosis import Diagnosis
 from plugins.k8s_validator.policy_folders import policies_of
 
@@ -36,6 +36,11 @@ def build_diagnose(settings: Settings) -> Callable[[], list[Diagnosis]]:
             asked=settings.review or settings.planner == "model",
         ),
         state_folder=settings.state_dir,
+        workspace=Workspace(
+            folder=settings.workspace,
+            drafts=settings.drafts_dir,
+            named=bool({"workspace", "drafts_dir"} & settings.model_fields_set),
+        ),
         programs=Programs(helm=settings.helm_binary, kubectl=kubectl_use(settings), yamllint=settings.yamllint),
     )
 

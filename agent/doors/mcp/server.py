@@ -4,6 +4,8 @@ The SDK's own decorator for calls is not used: it answers wrong arguments with t
 only, and an unknown tool with a tool's result instead of a protocol error.
 """
 
+from pathlib import Path
+
 import anyio
 from anyio.lowlevel import checkpoint
 from anyio.to_thread import run_sync
@@ -24,7 +26,8 @@ from agent import __version__
 from agent.doors.mcp.dispatch import Dispatcher
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools import commands
-from agent.settings import Settings
+from agent.settings import Settings, variable_of
+from foundation.model.errors import InputError, Problem
 
 _INSTRUCTIONS = (
     "Compiles component bundles into validated Helm charts and Kubernetes manifests. Files are written below "
@@ -37,7 +40,7 @@ def build_server(settings: Settings) -> Server[object, object]:
     server: Server[object, object] = Server(
         "infrastructure-engineer-agent",
         version=__version__,
-        instructions=_INSTRUCTIONS.format(workspace=settings.workspace.resolve()),
+        instructions=_INSTRUCTIONS.format(workspace=_workspace(settings)),
     )
     known, desk = commands(), Dispatcher(settings)
     # One call works at a time: the work is all computing, and the gate remembers by digest what
@@ -61,6 +64,21 @@ def build_server(settings: Settings) -> Server[object, object]:
     server.request_handlers[ListToolsRequest] = list_tools
     server.request_handlers[CallToolRequest] = call_tool
     return server
+
+
+def _workspace(settings: Settings) -> Path:
+    try:
+        folder = settings.workspace.resolve()
+        reason = f"{folder} is no folder" if folder.exists() and not folder.is_dir() else None
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "there can be no folder of this name"
+    if reason is None:
+        return folder
+    message = f"the workspace cannot be used: {reason}"
+    remedy = f"Set {variable_of('workspace')} to a folder that can be written."
+    raise InputError(
+        Problem(code="folder-unusable", message=message, remedy=remedy, file=str(settings.workspace))
+    ) from None
 
 
 def _result(outcome: Outcome) -> CallToolResult:

@@ -18,7 +18,6 @@ _ARGUMENTS = {
     Flag.DRY_RUN: "dry_run",
     Flag.ENVIRONMENT: "environments",
     Flag.KUBE_VERSION: "kube_version",
-    Flag.KUSTOMIZE: "parts",
     Flag.ONLY: "parts",
     Flag.OUTPUT: "output",
     Flag.PROFILE: "profile",

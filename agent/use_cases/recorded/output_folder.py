@@ -37,7 +37,8 @@ class OutputFolder:
             raise InputError(*problems)
         files = verified_files(folder, index)
         report_file = next((file for file in files if file.path == REPORT), None)
-        artifacts = ArtifactSet(files=[file for file in files if file.path != REPORT])
+        recorded = [file for file in files if file.path != REPORT]
+        artifacts = ArtifactSet(files=recorded, request_digest=index.request or "")
         if artifacts.digest != index.digest:
             message = "the digest of all files is not the one that the index names"
             raise InputError(_problem("record-digest", message, folder / INDEX))

@@ -14,6 +14,7 @@ class Imported(FrozenModel):
         component: name of the component.
         slug: name of its objects.
         type: type of the component.
+        namespace: where the input has it; empty if it does not say.
         document: the bundle as plain data.
         text: the bundle as text.
         fill_in: keys that must be filled in before it compiles.
@@ -23,6 +24,7 @@ class Imported(FrozenModel):
     component: str
     slug: str
     type: str
+    namespace: str
     document: dict[str, Any]
     text: str
     fill_in: list[str]

@@ -184,8 +184,10 @@ class Profile(FrozenModel):
 
     description: str = Field(description="What the profile is for.")
     extends: str | None = Field(default=None, description="Profile that it starts from.")
-    pod_security: Annotated[str, Field(pattern=r"^(latest|1\.\d+)$")] | None = Field(
-        default=None, description="Version of the Pod Security Standards, such as 1.34; the newest known by default."
+    # Pod Security Admission came with 1.22: before that there is nothing that a version could stand for.
+    pod_security: Annotated[str, Field(pattern=r"^(latest|1\.(2[2-9]|[3-9][0-9]|[1-9][0-9]{2,}))$")] | None = Field(
+        default=None,
+        description="Version of the Pod Security Standards, 1.22 or newer, such as 1.34; the newest known by default.",
     )
     groups: list[str] = Field(default=[], description="Groups of rules that all hold, as they are by default.")
     rules: dict[str, RuleSeverity | RuleSetting] = Field(default={}, description="Single rules by code.")

@@ -48,13 +48,15 @@ class FileBus:
             raise undelivered(events, str(self._file), error.strerror, "Check the folder's permissions.") from error
 
     def delivered(self, execution: str, digest: str) -> list[Event]:
-        """See ``EventBus.delivered``: the lines that the file holds, if it is ours."""
+        """See ``EventBus.delivered``: the lines that the file holds, if it is ours and whole."""
         try:
             with open(self._file, "rb", opener=_opened) as file:
                 end_of_events(file)
                 file.seek(0)
-                lines = file.read().split(b"\n")[:-1]  # the last one was not written to its end
+                *lines, begun = file.read().split(b"\n")
         except (OSError, ForeignLineError):
+            return []
+        if begun:  # a run was killed as it wrote: the next one takes that away, and says again what it may have lost
             return []
         return [event for line in lines if digest.encode() in line and (event := _read(line, execution, digest))]
 

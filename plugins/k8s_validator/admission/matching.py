@@ -10,6 +10,8 @@ from plugins.k8s_validator.admission.targets import Target
 NAME_LABEL = "kubernetes.io/metadata.name"
 #: Everything that is generated is created; what is not in the files is not deleted either.
 _OPERATION = "CREATE"
+#: Policies are never held against policies, so that no cluster locks itself out.
+_EXEMPT = ("ValidatingAdmissionPolicy", "MutatingAdmissionPolicy")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ def match(
         namespaces: labels by namespace, as far as they are known.
         narrowing: whether no rule at all means everything, as in a binding.
     """
+    if target.group == "admissionregistration.k8s.io" and target.kind.removesuffix("Binding") in _EXEMPT:
+        return Match(False)
     rules = resources.resource_rules
     exact = resources.match_policy == "Exact"
     if not (narrowing and not rules) and not any(_covers(rule, target, exact=exact) for rule in rules):

@@ -13,13 +13,11 @@ from plugins.k8s_validator.admission.cel.expression import (
     Expression,
     Mistake,
 )
+from plugins.k8s_validator.admission.cel.literals import masked
 from plugins.k8s_validator.admission.positions import place_in_file
 from plugins.k8s_validator.objects.values import value_at
 
 _UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
-_LITERAL = re.compile(
-    r"[rRbB]{0,2}(\"\"\"(?:.|\n)*?\"\"\"|'''(?:.|\n)*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')"
-)
 _FIELD = re.compile(r"(?<![\w.])(variables|request)\s*\.\s*(?:\?\s*)?(\w+)")
 _TWO_VARIABLES = re.compile(
     r"\.(all|exists|existsOne|transformList|transformMap|transformMapEntry)\(\s*\w+\s*,\s*\w+\s*,"
@@ -87,7 +85,7 @@ class Source:
         return (None if found else compiled), found
 
     def _unknown_fields(self, text: str, path: Path, variables: list[str], identity: bool) -> Iterator[Problem]:
-        bare = _LITERAL.sub(lambda match: " " * len(match[0]), text)
+        bare = masked(text, " ")
         for match in _FIELD.finditer(bare):
             name, field = match.groups()
             line, column = _line_and_column(text, match.start(2))

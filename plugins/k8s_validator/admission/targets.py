@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from foundation.source.tree import Path
+from plugins.k8s_validator.admission.served.controllers import made_of
+from plugins.k8s_validator.admission.served.creation import NAMESPACE, created
 from plugins.k8s_validator.objects.objects import KubernetesObject
-from plugins.k8s_validator.objects.pods import pod_template
 from plugins.k8s_validator.objects.resources import CLUSTER_KINDS, plural
-from plugins.k8s_validator.objects.values import value_at
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Target:
 
     Attributes:
         item: the object in its file.
-        data: the same, or what a controller makes of a part of it.
+        data: the same, or what a controller makes of a part of it, as the API server holds it on creation.
         path: that part; empty for the object itself.
         group: API group; empty for core.
         version: API version.
@@ -44,12 +44,13 @@ class Target:
     @property
     def namespace(self) -> str:
         """Namespace; ``default`` if a namespaced object names none."""
-        return str(_metadata(self.data).get("namespace") or "default") if self.namespaced else ""
+        return str(_metadata(self.data).get("namespace") or NAMESPACE) if self.namespaced else ""
 
     @property
     def name(self) -> str:
-        """Name, or an empty string."""
-        return str(_metadata(self.data).get("name") or "")
+        """Name that is asked for; empty where the API server makes one."""
+        metadata = _metadata(self.data)
+        return "" if metadata.get("generateName") else str(metadata.get("name") or "")
 
     @property
     def labels(self) -> dict[str, Any]:
@@ -62,32 +63,16 @@ def targets_of(items: list[KubernetesObject]) -> Iterator[Target]:
     """Yield every object, and after each what controllers make of it."""
     for item in items:
         yield _target(item, item.data, ())
-        for path, kind, api_version in _templates(item.data):
-            template = value_at(item.data, path)
-            if isinstance(template, dict):
-                yield _target(item, _made(item.data, template, kind, api_version), path)
-
-
-def _templates(data: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
-    if data.get("kind") == "CronJob":
-        yield ("spec", "jobTemplate"), "Job", "batch/v1"
-    found = pod_template(data)
-    if found and found[0]:
-        yield found[0], "Pod", "v1"
-
-
-def _made(owner: dict[str, Any], template: dict[str, Any], kind: str, api_version: str) -> dict[str, Any]:
-    metadata = {**_metadata(template), "generateName": f"{_metadata(owner).get('name', '')}-"}
-    namespace = _metadata(owner).get("namespace")
-    if namespace is not None:
-        metadata["namespace"] = namespace
-    return {"apiVersion": api_version, "kind": kind, "metadata": metadata, "spec": template.get("spec")}
+        for made in made_of(item.data):
+            yield _target(item, made.data, made.path)
 
 
 def _target(item: KubernetesObject, data: dict[str, Any], path: Path) -> Target:
     group, slash, version = str(data.get("apiVersion", "")).rpartition("/")
     kind = str(data.get("kind", ""))
-    return Target(item, data, path, group if slash else "", version, plural(kind), kind not in CLUSTER_KINDS)
+    namespaced = kind not in CLUSTER_KINDS
+    seen = created(data, namespaced=namespaced)
+    return Target(item, seen, path, group if slash else "", version, plural(kind), namespaced)
 
 
 def _metadata(data: dict[str, Any]) -> dict[str, Any]:

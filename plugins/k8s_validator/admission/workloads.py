@@ -8,8 +8,8 @@ from foundation.source.tree import Path
 from plugins.k8s_validator.admission.cel.regex import compiled
 from plugins.k8s_validator.admission.model import LabelRule, NodeRule, PortRange, WorkloadPolicy, WorkloadRules
 from plugins.k8s_validator.objects.objects import KubernetesObject
-from plugins.k8s_validator.objects.pods import metadata_places, pod_template
-from plugins.k8s_validator.objects.values import value_at
+from plugins.k8s_validator.objects.pod_templates import metadata_places, pod_templates
+from plugins.k8s_validator.objects.values import mappings, value_at
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -49,12 +49,10 @@ def _covers(forbidden: int | PortRange, port: int) -> bool:
 def _ports_of(data: dict[str, Any]) -> Iterator[tuple[Path, int]]:
     if data.get("kind") == "Service":
         yield from _numbers(data, ("spec", "ports"), ("port", "targetPort", "nodePort"))
-    found = pod_template(data)
-    for group in ("initContainers", "containers", "ephemeralContainers") if found else ():
-        place: Path = (*found[0], "spec", group) if found else ()
-        containers = value_at(data, place)
-        for index in range(len(containers)) if isinstance(containers, list) else ():
-            yield from _numbers(data, (*place, index, "ports"), ("containerPort", "hostPort"))
+    for found in pod_templates(data):
+        for group in ("initContainers", "containers", "ephemeralContainers"):
+            for index, _ in mappings(found.spec.get(group)):
+                yield from _numbers(data, (*found.place, group, index, "ports"), ("containerPort", "hostPort"))
 
 
 def _numbers(data: dict[str, Any], place: Path, names: tuple[str, ...]) -> Iterator[tuple[Path, int]]:
@@ -80,10 +78,8 @@ def _labels(rules: WorkloadRules, item: KubernetesObject) -> Iterator[Fault]:
 
 
 def _nodes(rules: WorkloadRules, item: KubernetesObject) -> Iterator[Fault]:
-    found = pod_template(item.data) if rules.disallowed_node_selectors else None
-    if found is None:
-        return
-    for path, key, values in _wanted_nodes(item.data, (*found[0], "spec")):
+    templates = pod_templates(item.data) if rules.disallowed_node_selectors else []
+    for path, key, values in (wanted for found in templates for wanted in _wanted_nodes(item.data, found.place)):
         for disallowed in rules.disallowed_node_selectors:
             rule = NodeRule(key=disallowed) if isinstance(disallowed, str) else disallowed
             if key == rule.key and (not rule.values or not values or set(values) & set(rule.values)):
@@ -106,10 +102,8 @@ def _wanted_nodes(data: dict[str, Any], spec: Path) -> Iterator[tuple[Path, str,
 
 
 def _runtime(rules: WorkloadRules, item: KubernetesObject) -> Iterator[Fault]:
-    found = pod_template(item.data) if rules.runtime_classes else None
-    if found is None:
-        return
-    name = value_at(item.data, (*found[0], "spec", "runtimeClassName"))
-    if name not in rules.runtime_classes:
-        allowed = " or ".join(rules.runtime_classes)
-        yield (*found[0], "spec"), f"the RuntimeClass is {name or 'not set'}; it must be {allowed}"
+    for found in pod_templates(item.data) if rules.runtime_classes else ():
+        name = found.spec.get("runtimeClassName")
+        if name not in rules.runtime_classes:
+            allowed = " or ".join(rules.runtime_classes)
+            yield found.place, f"the RuntimeClass is {name or 'not set'}; it must be {allowed}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from plugins.k8s_validator.objects.pods import pod_template
+from plugins.k8s_validator.objects.pod_templates import pod_template
 from plugins.k8s_validator.objects.values import value_at
 
 

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from plugins.k8s_validator.subject.chart_name import without_name
-from plugins.k8s_validator.subject.documents import parse_text
+from plugins.k8s_validator.subject.documents import read_text
 
 #: Files that lint does not read, or whose content its own rules see whole: values.yaml is rendered.
 _UNREAD = ("values.yaml", "values-*.yaml", "README.md")
@@ -31,7 +31,7 @@ def _parts(
     files: Mapping[str, bytes], kinds: Iterable[tuple[str, str]], circumstances: Iterable[str]
 ) -> Iterator[bytes]:
     yield json.dumps([*circumstances, sorted(kinds)]).encode()
-    objects = parse_text(files["Chart.yaml"].decode(), "Chart.yaml").objects
+    objects = read_text(files["Chart.yaml"].decode(), "Chart.yaml").objects
     chart = objects[0] if objects and isinstance(objects[0], dict) else {}
     name = str(chart.get("name", ""))
     for path in sorted(files):

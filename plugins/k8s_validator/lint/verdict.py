@@ -4,7 +4,8 @@ Lint builds all types of Kubernetes anew for each object, which takes longer tha
 Nothing is taken for granted but what hangs on the skeleton alone. So where the rules are not content, Helm decides.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from threading import Thread
 
 from foundation.helm.archives import UNREADABLE, opened
 from foundation.helm.engine import LintMessage
@@ -21,9 +22,10 @@ def begin(subject: Subject) -> None:
     """Let Helm begin with a chart that it has to look at in any case, in a thread: it lets go of the interpreter."""
     chart, memory = subject.chart, subject.setup.linted
     if chart is not None and _CODE in subject.setup.rules.checks and (memory is None or memory.is_empty):
-        runner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="helm-lint")
-        subject.begun[_CODE] = runner.submit(_by_helm, subject, chart)
-        runner.shutdown(wait=False)
+        begun: Future[list[LintMessage]] = Future()
+        # No pool: its threads wait for more work, for ever if a signal ends the run while one of them starts.
+        Thread(target=_begun, args=(begun, subject, chart), name="helm-lint").start()
+        subject.begun[_CODE] = begun
 
 
 def lint(subject: Subject, chart: ChartSubject) -> list[LintMessage]:
@@ -56,6 +58,13 @@ def lint(subject: Subject, chart: ChartSubject) -> list[LintMessage]:
 def _awaited(subject: Subject, chart: ChartSubject) -> list[LintMessage]:
     begun = subject.begun.pop(_CODE, None)
     return _by_helm(subject, chart) if begun is None else begun.result()
+
+
+def _begun(begun: Future[list[LintMessage]], subject: Subject, chart: ChartSubject) -> None:
+    try:
+        begun.set_result(_by_helm(subject, chart))
+    except BaseException as error:
+        begun.set_exception(error)
 
 
 def _by_helm(subject: Subject, chart: ChartSubject) -> list[LintMessage]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from foundation.model.findings import Severity
 from foundation.source.tree import Path
+from plugins.k8s_validator.objects.kinds import known_kind
 from plugins.k8s_validator.objects.values import mapping, text
 
 
@@ -32,6 +33,11 @@ class KubernetesObject:
     def kind(self) -> str:
         """Kind, or an empty string."""
         return str(self.data.get("kind", ""))
+
+    @cached_property
+    def known_as(self) -> str:
+        """Kind by which rules know it; with its group where Kubernetes has another kind of the name."""
+        return known_kind(self.data)
 
     @cached_property
     def metadata(self) -> dict[str, Any]:

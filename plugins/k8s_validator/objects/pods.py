@@ -6,23 +6,12 @@ from typing import Any, Literal
 
 from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
-from plugins.k8s_validator.objects.values import mapping, mappings, text, value_at
+from plugins.k8s_validator.objects.pod_search import PodTemplate
+from plugins.k8s_validator.objects.pod_templates import BATCH, WORKLOADS, pod_templates
+from plugins.k8s_validator.objects.values import mapping, mappings, text
 
-_POD_TEMPLATES: dict[str, Path] = {
-    "Pod": (),
-    "Deployment": ("spec", "template"),
-    "StatefulSet": ("spec", "template"),
-    "DaemonSet": ("spec", "template"),
-    "ReplicaSet": ("spec", "template"),
-    "ReplicationController": ("spec", "template"),
-    "Job": ("spec", "template"),
-    "CronJob": ("spec", "jobTemplate", "spec", "template"),
-    "ScaledJob": ("spec", "jobTargetRef", "template"),
-}
-#: Kinds that run pods.
-WORKLOADS = tuple(_POD_TEMPLATES)
-#: Kinds whose pods run to an end.
-BATCH = ("Job", "CronJob", "ScaledJob")
+#: The kinds that run pods are known where their templates are found; rules take them from here.
+__all__ = ["BATCH", "LASTING", "PLANNED", "WORKLOADS", "Container", "Pod", "Role", "pods_of"]
 
 Role = Literal["container", "init", "sidecar", "ephemeral"]
 #: Containers that run as long as their pod does.
@@ -76,6 +65,7 @@ class Pod:
     Attributes:
         object: the object that it is, or is in.
         path: path of the template in the object; empty for a Pod.
+        place: path of its spec in the object.
         labels: labels of the pod.
         annotations: annotations of the pod.
         spec: its spec.
@@ -86,6 +76,7 @@ class Pod:
 
     object: KubernetesObject
     path: Path
+    place: Path
     labels: dict[str, Any]
     annotations: dict[str, Any]
     spec: dict[str, Any]
@@ -106,7 +97,8 @@ class Pod:
     @property
     def lasting(self) -> bool:
         """Whether the pod serves until it is told to stop."""
-        return self.object.kind not in BATCH
+        kind = self.object.known_as
+        return kind not in BATCH and (kind in WORKLOADS or self.spec.get("restartPolicy") in (None, "Always"))
 
     def volumes(self) -> list[tuple[int, dict[str, Any]]]:
         """Return the volumes with their positions."""
@@ -114,29 +106,28 @@ class Pod:
 
     def fault(self, message: str, *path: str | int) -> Fault:
         """Say what is wrong at a path inside the pod's spec."""
-        return Fault(self.object, message, (*self.path, "spec", *path))
+        return Fault(self.object, message, (*self.place, *path))
 
 
-def pod_template(data: dict[str, Any]) -> tuple[Path, dict[str, Any]] | None:
-    """Return the pod template of a workload with its path; a Pod is its own template."""
-    path = _POD_TEMPLATES.get(str(data.get("kind")))
-    template = value_at(data, path) if path is not None else None
-    return (path, template) if path is not None and isinstance(template, dict) else None
+def pods_of(item: KubernetesObject, standard: tuple[int, int]) -> Iterator[Pod]:
+    """Yield the pods that an object is or runs.
+
+    Args:
+        item: the object.
+        standard: version of the Pod Security Standards.
+    """
+    for template in pod_templates(item.data):
+        yield _pod(item, template, standard)
 
 
-def pod_of(item: KubernetesObject, standard: tuple[int, int]) -> Pod | None:
-    """Return the pod of an object, if it runs one."""
-    found = pod_template(item.data)
-    if found is None:
-        return None
-    path, template = found
-    metadata, spec = mapping(template.get("metadata")), mapping(template.get("spec"))
+def _pod(item: KubernetesObject, template: PodTemplate, standard: tuple[int, int]) -> Pod:
+    metadata, spec = template.metadata, template.spec
     security = mapping(spec.get("securityContext"))
     labels, annotations = mapping(metadata.get("labels")), mapping(metadata.get("annotations"))
-    pod = Pod(item, path, labels, annotations, spec, security, standard)
+    pod = Pod(item, template.path, template.place, labels, annotations, spec, security, standard)
     for group in _GROUPS:
         for index, data in mappings(spec.get(group)):
-            place = (*path, "spec", group, index)
+            place = (*template.place, group, index)
             pod.containers.append(Container(pod, _role(group, data), place, data, mapping(data.get("securityContext"))))
     return pod
 
@@ -145,16 +136,3 @@ def _role(group: str, data: dict[str, Any]) -> Role:
     if group == "initContainers":
         return "sidecar" if data.get("restartPolicy") == "Always" else "init"
     return "container" if group == "containers" else "ephemeral"
-
-
-def metadata_places(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Yield the metadata of the object and of each template inside it, with its path."""
-    places: list[Path] = [("metadata",)]
-    found = pod_template(data)
-    if found and found[0]:
-        places.append((*found[0], "metadata"))
-    if data.get("kind") == "CronJob":
-        places.append(("spec", "jobTemplate", "metadata"))
-    for place in places:
-        metadata = value_at(data, place)
-        yield tuple(str(part) for part in place), metadata if isinstance(metadata, dict) else {}

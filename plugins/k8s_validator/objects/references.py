@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from foundation.source.tree import Path
+from plugins.k8s_validator.objects.accounts import DEFAULT_ACCOUNT, account_field, account_name
 from plugins.k8s_validator.objects.pods import Container, Pod
 from plugins.k8s_validator.objects.values import mapping, mappings, text
 
@@ -38,10 +39,9 @@ def references_of(pod: Pod) -> Iterator[Reference]:
 
 
 def _of_spec(pod: Pod) -> Iterator[Reference]:
-    base = (*pod.path, "spec")
-    account = text(pod.spec.get("serviceAccountName"))
-    if account != "default":
-        yield Reference("ServiceAccount", account, (*base, "serviceAccountName"))
+    base = pod.place
+    if account_name(pod) != DEFAULT_ACCOUNT:
+        yield Reference("ServiceAccount", account_name(pod), (*base, account_field(pod)))
     for index, secret in mappings(pod.spec.get("imagePullSecrets")):
         yield Reference("Secret", text(secret.get("name")), (*base, "imagePullSecrets", index, "name"))
     for index, volume in pod.volumes():
@@ -56,14 +56,25 @@ def _of_source(volume: dict[str, Any], place: Path) -> Iterator[Reference]:
     claim = mapping(volume.get("persistentVolumeClaim"))
     secret_place = (*place, "secret", "secretName")
     yield Reference("Secret", text(secret.get("secretName")), secret_place, optional=secret.get("optional") is True)
+    yield from _items("Secret", text(secret.get("secretName")), secret, (*place, "secret"))
     yield _named("ConfigMap", config, (*place, "configMap"))
+    yield from _items("ConfigMap", text(config.get("name")), config, (*place, "configMap"))
     name = text(claim.get("claimName"))
     yield Reference("PersistentVolumeClaim", name, (*place, "persistentVolumeClaim", "claimName"))
 
 
 def _of_projection(source: dict[str, Any], place: Path) -> Iterator[Reference]:
     for field, kind in (("secret", "Secret"), ("configMap", "ConfigMap")):
-        yield _named(kind, mapping(source.get(field)), (*place, field))
+        named = mapping(source.get(field))
+        yield _named(kind, named, (*place, field))
+        yield from _items(kind, text(named.get("name")), named, (*place, field))
+
+
+def _items(kind: str, name: str, source: dict[str, Any], place: Path) -> Iterator[Reference]:
+    """Yield the keys that a volume takes; without a list it takes them all."""
+    for index, item in mappings(source.get("items")):
+        if key := text(item.get("key")):
+            yield Reference(kind, name, (*place, "items", index, "key"), key, source.get("optional") is True)
 
 
 def _of_container(container: Container) -> Iterator[Reference]:

@@ -33,6 +33,13 @@ def _meets(expression: dict[str, Any], labels: dict[str, Any]) -> bool:
     return operator == "NotIn" and labels.get(key) not in values
 
 
+def keys_of(selector: Any) -> set[Any]:
+    """Return the labels that a LabelSelector asks about."""
+    expressions = mappings(mapping(selector).get("matchExpressions"))
+    asked = (expression.get("key") for _, expression in expressions)
+    return {*mapping(mapping(selector).get("matchLabels")), *(key for key in asked if isinstance(key, str))}
+
+
 def is_empty(selector: Any) -> bool:
     """Tell whether a LabelSelector sets no condition."""
     return not mapping(selector).get("matchLabels") and not mapping(selector).get("matchExpressions")

@@ -24,6 +24,20 @@ def each_container(look: Callable[[Container, Check], Iterable[Fault]], roles: t
     return OfOneThing(run)
 
 
+def each_related_container(
+    look: Callable[[Container, Subject, Check], Iterable[Fault]], roles: tuple[Role, ...] = _EVERY_ROLE
+) -> Run:
+    """Look at every container of some roles, together with what is around it."""
+
+    def run(check: Check, subject: Subject) -> Iterator[Finding]:
+        for container in subject.containers:
+            if container.role in roles:
+                for fault in look(container, subject, check):
+                    yield finding_of(check, subject, fault)
+
+    return run
+
+
 def each_pod(look: Callable[[Pod, Check], Iterable[Fault]]) -> Run:
     """Look at every pod."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from foundation.model.findings import Finding
+from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import KubernetesObject
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.subject.subject import Subject
@@ -15,7 +16,7 @@ def entry_findings(
     check: Check,
     subject: Subject,
     item: KubernetesObject,
-    path: tuple[str, ...],
+    path: Path,
     metadata: Mapping[str, Any],
     kind: Literal["label", "annotation"],
     expected: Mapping[str, str | None],

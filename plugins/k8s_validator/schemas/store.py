@@ -20,7 +20,10 @@ from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
 from foundation.model.names import nearest
 from plugins.k8s_validator.schemas.faults import SchemaFault, schema_faults
+from plugins.k8s_validator.schemas.nulls import without_nulls
 from plugins.k8s_validator.schemas.own.loading import OwnSchemas, load_schemas
+from plugins.k8s_validator.validity.formats import FORMATS
+from plugins.k8s_validator.validity.laying import FREE, kind_laid_over, laid_over
 
 #: Address by which schemas refer to the types of the target Kubernetes version.
 DEFINITIONS = "https://kubernetes.io/api/_definitions.json"
@@ -71,19 +74,23 @@ def schema_store(version: str, own: OwnSchemas | None = None) -> "SchemaStore":
     return SchemaStore(match[1], versions[match[1]], own)
 
 
-def own_schemas(folder: str) -> OwnSchemas | None:
+def own_schemas(folder: str, named_by: str = "the path") -> OwnSchemas | None:
     """Return the schemas of a folder, which is read once a process; none if no folder is named.
+
+    Args:
+        folder: the folder; empty for none.
+        named_by: the flag or variable that names it.
 
     Raises:
         InputError: with every mistake in the folder.
     """
-    return _own_schemas(Path(folder).absolute()) if folder else None
+    return _own_schemas(Path(folder).absolute(), named_by) if folder else None
 
 
 @lru_cache(maxsize=4)
-def _own_schemas(folder: Path) -> OwnSchemas:
+def _own_schemas(folder: Path, named_by: str) -> OwnSchemas:
     newest = SchemaStore(*list(known_versions().items())[-1])
-    return load_schemas(folder, DEFINITIONS, _is_kubernetes, newest.compile_own)
+    return load_schemas(folder, named_by, DEFINITIONS, _is_kubernetes, newest.compile_own)
 
 
 def _is_kubernetes(api_version: str, kind: str) -> bool:
@@ -117,6 +124,8 @@ class SchemaStore:
         self._folder = folder
         self._own = own.kinds if own is not None else {}
         self._compiled: dict[tuple[str, str], _Kind | None] = {}
+        #: Definitions as the server holds values to them, as far as they were needed.
+        self._laid: dict[str, Any] = {"$defs": {}}
 
     @cached_property
     def _definitions(self) -> dict[str, Any]:
@@ -132,11 +141,18 @@ class SchemaStore:
         found = self._kind(api_version, kind)
         return found.validator if found is not None else None
 
-    def faults(self, api_version: str, kind: str, data: Any) -> Iterator[SchemaFault]:
-        """Yield what does not fit the schema of a kind that the version has."""
+    def faults(self, api_version: str, kind: str, data: Any) -> list[SchemaFault]:
+        """Return what does not fit the schema of a kind that the version has.
+
+        Null counts as a field that is left out, as it does for the server.
+        """
         found = self._kind(api_version, kind)
-        if found is not None and not found.validator.is_valid(data):
-            yield from schema_faults(found.validator, data, found.schema, self._definitions)
+        if found is None or found.validator.is_valid(data):
+            return []
+        given = without_nulls(data, found.validator)
+        if found.validator.is_valid(given):
+            return []
+        return list(schema_faults(found.validator, given, found.schema, self._laid))
 
     def _kind(self, api_version: str, kind: str) -> "_Kind | None":
         key = (api_version, kind)
@@ -148,10 +164,42 @@ class SchemaStore:
         own = self._own.get((api_version, kind))
         if own is not None:
             return _Kind(own, self.compile_own(own, kind))
-        schema = _core_schema(self._folder, api_version, kind) or _custom_schema(api_version, kind)
+        core = _core_schema(self._folder, api_version, kind)
+        if core is not None:
+            return self._compile_core(core, api_version, kind)
+        schema = _custom_schema(api_version, kind)
         if schema is None:
             return None
         return _Kind(schema, jsonschema_rs.Draft202012Validator(schema, registry=self._registry, mask=_mask(kind)))
+
+    def _compile_core(self, core: dict[str, Any], api_version: str, kind: str) -> "_Kind":
+        schema = kind_laid_over(_definition_of(self._definitions["$defs"], api_version, kind), kind, core)
+        validator = jsonschema_rs.Draft202012Validator(
+            schema,
+            registry=jsonschema_rs.Registry([(DEFINITIONS, {"$defs": self._reached(schema)})]),
+            mask=_mask(kind),
+            formats=FORMATS,
+            validate_formats=True,
+            pattern_options=jsonschema_rs.RegexOptions(),
+        )
+        return _Kind(schema, validator)
+
+    def _reached(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the definitions that a schema refers to, directly or through others."""
+        found: dict[str, Any] = {}
+        waiting = [schema]
+        while waiting:
+            for name in _references(waiting.pop()):
+                if name not in found:
+                    found[name] = self._definition(name)
+                    waiting.append(found[name])
+        return found
+
+    def _definition(self, name: str) -> dict[str, Any]:
+        definitions = self._laid["$defs"]
+        if name not in definitions:
+            definitions[name] = laid_over(name, self._definitions["$defs"][name.removesuffix(FREE)])
+        return definitions[name]  # type: ignore[no-any-return]
 
     def compile_own(self, schema: dict[str, Any], kind: str = "") -> Any:
         """Compile a schema that somebody brought along.
@@ -178,6 +226,25 @@ def _core_schema(folder: Path, api_version: str, kind: str) -> dict[str, Any] | 
         return None
     name = f"{kind.lower()}-{group.partition('.')[0]}-{version}" if slash else f"{kind.lower()}-{version}"
     return _read(folder, name, api_version, kind)
+
+
+def _definition_of(definitions: dict[str, Any], api_version: str, kind: str) -> str:
+    """Return the name of a kind's own definition; empty if the document has none."""
+    group, _, version = api_version.rpartition("/")
+    ending = f".{group.partition('.')[0] or 'core'}.{version}.{kind}"
+    return next((name for name in definitions if name.startswith("io.k8s.") and name.endswith(ending)), "")
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for item in node:
+            yield from _references(item)
+    elif isinstance(node, dict):
+        reference = node.get("$ref")
+        if isinstance(reference, str):
+            yield reference.rpartition("/")[2]
+        for value in node.values():
+            yield from _references(value)
 
 
 def _mask(kind: str) -> str | None:

@@ -8,7 +8,7 @@ from foundation.model.errors import InputError
 from foundation.source.document import decode, parse_documents
 from foundation.source.scalars import read_for_cluster
 from foundation.source.tree import Document
-from plugins.k8s_validator.subject.documents import parse_text
+from plugins.k8s_validator.subject.documents import read_text
 from plugins.k8s_validator.subject.subject import ChartSubject
 
 DEFAULTS = "values.yaml"
@@ -29,7 +29,7 @@ class ValuesFile:
     @cached_property
     def data(self) -> dict[str, Any]:
         """What it says; a file that does not parse says nothing and has a finding of its own."""
-        objects = parse_text(self.text, self.path).objects
+        objects = read_text(self.text, self.path).objects
         return objects[0] if objects and isinstance(objects[0], dict) else {}
 
     def line(self, keys: tuple[str | int, ...]) -> int | None:
@@ -60,7 +60,7 @@ def values_files(chart: ChartSubject) -> list[ValuesFile]:
 def subcharts(chart: ChartSubject) -> set[str]:
     """Return the keys that belong to the charts inside the chart."""
     names = {path.split("/")[1].removesuffix(".tgz") for path in chart.files if path.startswith("charts/")}
-    about = parse_text(decode_or_empty(chart.files.get("Chart.yaml", b"")), "Chart.yaml").objects
+    about = read_text(decode_or_empty(chart.files.get("Chart.yaml", b"")), "Chart.yaml").objects
     dependencies = about[0].get("dependencies") if about and isinstance(about[0], dict) else None
     for item in dependencies if isinstance(dependencies, list) else []:
         if isinstance(item, dict):

@@ -26,6 +26,9 @@ _NUMBER = re.compile(r"[-+]?\.?[0-9][0-9a-zA-Z_.+-]*")
 _OTHER_BREAK = re.compile("[\x85\u2028\u2029]")
 #: The Rust parser takes some 50 ms for so many brackets inside each other.
 _MOST_OPENED = 5_000
+#: Objects of so many texts are kept, of this many characters at most: those that a chart, its lint and the manifests
+#: of several environments have in common.
+_MOST_KEPT, _LARGEST_KEPT = 128, 20_000
 _TEXT, _HOLDERS = {str}, frozenset((dict, list))
 _EXOTIC = re.compile(r"(?:^|[:\-,\[{?])[ \t]*(?:&\S+[ \t]+)?(?:!|<<[ \t]*:)", re.MULTILINE)
 
@@ -40,7 +43,21 @@ class Parsed:
 
 def parse_text(text: str, path: str) -> Parsed:
     """Parse every document of a file; nothing is raised."""
-    objects = _parse_fast(text)
+    return _parsed(_parse_fast(text), text, path)
+
+
+def read_text(text: str, path: str) -> Parsed:
+    """Parse as ``parse_text`` does, for whoever changes nothing of it: equal texts give the very same objects."""
+    objects = _kept(text) if len(text) <= _LARGEST_KEPT else _parse_fast(text)
+    return _parsed(objects, text, path)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _kept(text: str) -> list[Any] | None:
+    return _parse_fast(text)
+
+
+def _parsed(objects: list[Any] | None, text: str, path: str) -> Parsed:
     if objects is not None:
         return Parsed(objects)
     try:
@@ -52,7 +69,7 @@ def parse_text(text: str, path: str) -> Parsed:
 def _parse_fast(text: str) -> list[Any] | None:
     """Return every document of a text that all parsers read the same way, or ``None``."""
     if (
-        _OTHER_BREAK.search(text)
+        (not text.isascii() and _OTHER_BREAK.search(text))
         or _may_be_deep(text)
         or _is_ambiguous(text)
         or (("!" in text or "<<" in text) and _EXOTIC.search(text))

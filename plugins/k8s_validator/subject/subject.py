@@ -12,9 +12,9 @@ from foundation.model.run.trace import TraceMetadata
 from foundation.source.document import parse_documents
 from foundation.source.tree import Path, place
 from plugins.k8s_validator.objects.objects import KubernetesObject, environment_label, unpacked
-from plugins.k8s_validator.objects.pods import Container, Pod, pod_of
+from plugins.k8s_validator.objects.pods import Container, Pod, pods_of
 from plugins.k8s_validator.objects.values import mapping, text
-from plugins.k8s_validator.subject.documents import Parsed, parse_text
+from plugins.k8s_validator.subject.documents import Parsed, read_text
 from plugins.k8s_validator.subject.lines import Lines
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     # The set-up knows the rules, and these know what a subject is.
     from plugins.k8s_validator.gate_setup import GateSetup
+    from plugins.k8s_validator.schemas.faults import SchemaFault
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Subject:
     @cached_property
     def parsed(self) -> dict[str, Parsed]:
         """Every manifest file, parsed once."""
-        return {path: parse_text(text, path) for path, text in self.files.items() if self._is_manifest(path)}
+        return {path: read_text(text, path) for path, text in self.files.items() if self._is_manifest(path)}
 
     @cached_property
     def objects(self) -> list[KubernetesObject]:
@@ -109,6 +110,15 @@ class Subject:
             for path, parsed in self.parsed.items()
             for index, document in enumerate(parsed.objects)
             for root, data in unpacked(document)
+        ]
+
+    @cached_property
+    def schema_faults(self) -> list[tuple[KubernetesObject, "SchemaFault"]]:
+        """What does not fit the schema of its kind, by object; objects without a schema are not looked at."""
+        return [
+            (item, fault)
+            for item in self.objects
+            for fault in self.setup.schemas.faults(text(item.data.get("apiVersion")), item.kind, item.data)
         ]
 
     @cached_property
@@ -128,14 +138,14 @@ class Subject:
     def _by_kind(self) -> dict[str, list[KubernetesObject]]:
         found: dict[str, list[KubernetesObject]] = {}
         for item in self.objects:
-            found.setdefault(item.kind, []).append(item)
+            found.setdefault(item.known_as, []).append(item)
         return found
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str], list[KubernetesObject]]:
         found: dict[tuple[str, str], list[KubernetesObject]] = {}
         for item in self.objects:
-            found.setdefault((item.kind, item.namespace), []).append(item)
+            found.setdefault((item.known_as, item.namespace), []).append(item)
         return found
 
     @cached_property
@@ -152,13 +162,13 @@ class Subject:
     def _by_name(self) -> dict[tuple[str, str, str], list[KubernetesObject]]:
         found: dict[tuple[str, str, str], list[KubernetesObject]] = {}
         for item in self.objects:
-            found.setdefault((item.kind, item.namespace, item.name), []).append(item)
+            found.setdefault((item.known_as, item.namespace, item.name), []).append(item)
         return found
 
     @cached_property
     def pods(self) -> list[Pod]:
         """Every pod and pod template."""
-        return [pod for item in self.objects if (pod := pod_of(item, self.setup.rules.pod_security)) is not None]
+        return [pod for item in self.objects for pod in pods_of(item, self.setup.rules.pod_security)]
 
     @cached_property
     def containers(self) -> list[Container]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.groups.storage import ONE_NODE_MODES
+from foundation.model.bundle.layer import Layer
 from foundation.model.bundle.replicas import most_pods
 from foundation.model.findings import Finding
 from foundation.model.policy.platform import StoragePolicy
@@ -11,13 +12,14 @@ from plugins.overlay_merge.places import given_by_bundle, setting_path
 
 #: What only an Ingress has; hosts and paths are for everything that publishes.
 _INGRESS_ONLY = ("tls_secret_name", "ingress.tls", "ingress.className", "ingress.annotations", "ingress.labels")
+_RUNS_TO_AN_END = ("Job", "CronJob")
 _HPA = ("autoscale.minReplicas", "enable_hpa")
 
 
 def advise(environment: EffectiveEnvironment, workload: str, policy: StoragePolicy) -> Iterator[Finding]:
     """Return everything that should be known about one environment."""
     if workload != "StatefulSet":  # whose pods have a claim each
-        yield from shared_volumes(environment, policy)
+        yield from shared_volumes(environment, workload, policy)
     yield from unused_replicas(environment)
     yield from roles_without_token(environment)
     yield from unused_ingress_settings(environment)
@@ -70,10 +72,10 @@ def roles_without_token(environment: EffectiveEnvironment) -> Iterator[Finding]:
         )
 
 
-def shared_volumes(environment: EffectiveEnvironment, policy: StoragePolicy) -> Iterator[Finding]:
+def shared_volumes(environment: EffectiveEnvironment, workload: str, policy: StoragePolicy) -> Iterator[Finding]:
     """Warn about several pods on a volume that only one node can have."""
     settings = environment.settings
-    pods = most_pods(settings)
+    pods = _pods_of_a_run(settings) if workload in _RUNS_TO_AN_END else most_pods(settings)
     for claim in settings.claims or []:
         if pods > 1 and ONE_NODE_MODES.issuperset(claim.access_modes or policy.access_modes):
             yield Finding(
@@ -84,3 +86,8 @@ def shared_volumes(environment: EffectiveEnvironment, policy: StoragePolicy) -> 
                 path=f"component.claims[{claim.name}]",
                 environment=environment.name,
             )
+
+
+def _pods_of_a_run(settings: Layer) -> int:
+    """Return how many pods a Job has at a time: replicas are none of its business."""
+    return (settings.job.parallelism if settings.job else None) or 1

@@ -108,7 +108,7 @@ def test_standard_input_and_compose_files(program: Program, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
-        ("a: [1", "yaml-syntax", 2),
+        ("a: [1", "yaml-syntax", 1),
         ("kind: Deployment\n", "not-an-object", 1),
         ("component: {name: X}\n", "not-an-object", 1),
         ("apiVersion: v1\nkind: ConfigMap\nmetadata: {}\n", "missing-key", 1),
@@ -150,3 +150,18 @@ def test_links_out_of_a_folder_and_charts_are_refused(program: Program, workspac
     assert "the link leads out of the folder" in outcome.err
     (workspace / "in" / "Chart.yaml").write_text("name: x\n")
     assert "helm template NAME in" in program("import", "in").err
+
+
+def test_every_workload_has_a_file_of_its_own_whatever_it_is_called(program: Program, workspace: Path) -> None:
+    places = [("web", "one"), ("Web", "one"), ("web", "two"), ("web", ""), ("web-2", "one"), ("web-worker-one", "x")]
+    named = [
+        deployment(name).replace("metadata: {", f"metadata: {{namespace: '{place}', ", 1) for name, place in places
+    ]
+    (workspace / "in.yaml").write_text("---\n".join(named))
+    outcome = program("import", "in.yaml", "-o", "out", *SAID)
+    files = sorted(path.name for path in (workspace / "out").iterdir())
+    assert (outcome.code, len(outcome.out.splitlines()), len(files)) == (0, len(places), len(places))
+    names = [yaml.safe_load((workspace / "out" / file).read_text())["component"]["name"] for file in files]
+    assert sorted(names) == sorted(name for name, _ in places)
+    twice = ["web-worker-one-2.yaml", "web-worker-one-3.yaml", "web-worker-one.yaml"]
+    assert files == ["web-2.yaml", "web-two.yaml", *twice, "web.yaml"]

@@ -67,6 +67,18 @@ def test_each_of_many_is_kept_in_a_folder_of_its_own(program: Program, workspace
     assert kept == ["refused/shared/ping", "refused/shared/pong"]
 
 
+def test_what_cannot_be_kept_takes_no_result_from_the_others(program: Program, workspace: Path) -> None:
+    text = Path(MINIMAL).read_text()
+    (workspace / "a.yaml").write_text(text.replace("ping:1.0.0", "ping:latest"))
+    (workspace / "b.yaml").write_text(text.replace("Ping", "Pong"))
+    outcome = program("generate", "a.yaml", "b.yaml", "--keep-refused", "/proc/nothing", "--jobs", "1")
+    assert outcome.code == 3
+    assert "error image-tag" in outcome.err
+    assert "error file-unwritable  /proc/nothing/shared/ping\n" in outcome.err
+    assert outcome.out.startswith("Pong: generated")
+    assert outcome.err.endswith("1 of 2 runs written; left as before: out/ping (blocked)\n")
+
+
 @pytest.mark.parametrize("folder", ["loop", "loop/x", "file/x", "file", "x" * 300, "/dev/null", "/dev/null/x"])
 def test_what_can_be_no_folder_is_told_before_the_run(program: Program, workspace: Path, folder: str) -> None:
     (workspace / "loop").symlink_to("loop")

@@ -129,6 +129,24 @@ def test_templates(program: Program) -> None:
     assert "Did you mean k8s-deployment-v2?" in missing.err
 
 
+def test_plan_and_explain_tell_the_mistakes_of_merged_settings_that_generate_tells(
+    program: Program, workspace: Path
+) -> None:
+    (workspace / "bounds.yaml").write_text(
+        "trace_id: t\nblueprint_id: b\ncomponent_scope: Order\n"
+        'component: {name: Orders, type: microservice, transport: http, container_image: "a/orders:1.0.0",\n'
+        "  autoscale: {minReplicas: 4}}\n"
+        "environments: {dev: {autoscale: {maxReplicas: 2}}, prod: {autoscale: {maxReplicas: 3}}}\n"
+    )
+    refused = program("generate", "bounds.yaml")
+    assert refused.code == 2
+    assert refused.err.count("error autoscale-bounds") == 2
+    for command in ("plan", "explain"):
+        told = program(command, "bounds.yaml")
+        assert (told.code, told.out) == (2, "")
+        assert refused.err == f"{told.err}Orders: failed\n"
+
+
 def test_doctor_names_the_engine(program: Program, monkeypatch: pytest.MonkeyPatch, helm_binary: str) -> None:
     outcome = program("doctor")
     assert outcome.code == 0

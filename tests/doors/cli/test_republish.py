@@ -84,6 +84,8 @@ def test_a_saved_copy_is_put_into_a_new_folder(program: Program, workspace: Path
     assert (result["status"], result["problems"], result["receipt"]["written"]) == ("published", [], [])
     assert (result["execution_id"], result["previous_execution_id"]) == ("exec-8128-xyz", None)
     assert len(result["events"]) == 8
+    again = program("generate", ORDER, "-o", "out", "--with", "kustomize")
+    assert again.out.startswith("OrderService: unchanged for dev, prod, staging in out")
 
 
 def test_what_the_gate_refuses_by_now_is_not_published_again(

@@ -58,12 +58,13 @@ def test_a_reader_that_has_gone(command: tuple[str, ...], code: int) -> None:
 def test_the_other_stream_says_all_of_it_and_what_was_saved_is_saved(workspace: Path) -> None:
     whole = started("", "generate", MINIMAL, "-o", "whole")
     assert whole.returncode == 0
-    for form in ([], ["--json"]):
-        lost = started(">/dev/full", "generate", MINIMAL, "-o", "lost", *form)
+    for folder, form in (("lost", []), ("lost-json", ["--json"])):
+        lost = started(">/dev/full", "generate", MINIMAL, "-o", folder, *form)
         assert lost.returncode == 3
         assert lost.stderr.splitlines() == [*whole.stderr.splitlines(), *unwritten("No space left on device")]
-    files = [{p.relative_to(top) for p in top.rglob("*")} for top in (workspace / "whole", workspace / "lost")]
-    assert files[0] == files[1]
+    tops = [workspace / name for name in ("whole", "lost", "lost-json")]
+    whole_files, *lost_files = ({p.relative_to(top) for p in top.rglob("*")} for top in tops)
+    assert lost_files == [whole_files] * 2
 
 
 def test_events_that_a_closed_output_does_not_take_are_not_announced(workspace: Path) -> None:

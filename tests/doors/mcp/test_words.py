@@ -65,9 +65,9 @@ def test_versions_profiles_and_schemas(call: Call) -> None:
     assert "profile-unknown" in wrong
     assert told(call("generate_infrastructure", bundle=MINIMAL, kube_version="1.99"))["kube-version-unknown"]
     missing = told(call("validate_manifests", manifests=POD, SCHEMA_PATH="nowhere", KUBECONFIG="nowhere"))
-    remedy = "Check the command line's kubeconfig or INFRA_ENGINEER_KUBECONFIG, and the file's permissions."
+    remedy = "Check INFRA_ENGINEER_KUBECONFIG, and the file's permissions."
     assert missing.pop("kubeconfig-unreadable") == ("nowhere", remedy)
-    assert missing
+    assert missing == {"schemas-missing": (str(Path("nowhere").absolute()), "Check INFRA_ENGINEER_SCHEMA_PATH.")}
 
 
 def test_why_a_check_was_skipped(call: Call) -> None:

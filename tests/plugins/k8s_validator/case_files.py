@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from plugins.k8s_validator.objects.pods import pod_template
+from plugins.k8s_validator.objects.pod_templates import pod_template
 from plugins.k8s_validator.rules.checks import CHECKS
 
 FOLDER = Path(__file__).with_name("cases")

@@ -13,7 +13,7 @@ import yaml
 
 from foundation.model.findings import Report
 from plugins.k8s_validator.gate import validate
-from plugins.k8s_validator.objects.pods import WORKLOADS, pod_template
+from plugins.k8s_validator.objects.pod_templates import WORKLOADS, pod_template
 from plugins.k8s_validator.rules.checks import CHECKS
 from plugins.k8s_validator.subject.of_files import manifests_subject
 from tests.plugins.k8s_validator.case_files import FOLDER, laid_over

@@ -10,8 +10,10 @@ from foundation.model.errors import InputError
 from foundation.source.document import parse_documents
 from foundation.source.emit import to_yaml
 from foundation.source.scalars import read_for_cluster
+from plugins.k8s_validator import gate
 from plugins.k8s_validator.subject import documents
-from plugins.k8s_validator.subject.documents import Parsed, parse_text
+from plugins.k8s_validator.subject.documents import Parsed, parse_text, read_text
+from tests.plugins.k8s_validator.conftest import Run
 
 CONTEXTS = [
     "data: {word}",
@@ -169,3 +171,15 @@ def test_much_json_is_still_read_by_the_fast_parser(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(documents, "parse_documents", lambda *_: pytest.fail("the slow parser was asked"))
     text = json.dumps({"apiVersion": "v1", "items": [{"args": ["a", {"b": 1}]} for _ in range(4_000)]})
     assert parse_text(text, "list.json").objects == [json.loads(text)]
+
+
+def test_the_gate_changes_nothing_of_what_it_reads_because_equal_texts_share_their_objects(run: Run) -> None:
+    files = {file.path: file.content for file in run.artifacts.files}
+    assert gate.validate(run.subject(files)) == gate.validate(run.subject(files))
+    texts = {path: content.decode() for path, content in files.items() if path.endswith(".yaml")}
+    read = [(path, text) for path, text in texts.items() if "/templates/" not in path]
+    assert len(read) > 20
+    assert [path for path, text in read if read_text(text, path) != parse_text(text, path)] == []
+    (path, text) = read[-1]
+    assert read_text(text, path).objects is read_text(text, path).objects
+    assert parse_text(text, path).objects is not parse_text(text, path).objects

@@ -105,6 +105,9 @@ def test_a_profile_changes_severities_and_parameters(book_of: Callable[[str], Ru
         ("description: x\nrules:\n  privileged:\n    parameters: {x: 1}\n", "parameters-unknown", 4, None),
         ("description: x\nrules:\n  privileged: eror\n", "wrong-value", 3, None),
         ("description: x\npod_security: newest\n", "wrong-value", 2, None),
+        ("description: x\npod_security: '1.0'\n", "wrong-value", 2, None),
+        ("description: x\npod_security: '1.21'\n", "wrong-value", 2, None),
+        ("description: x\npod_security: '1.022'\n", "wrong-value", 2, None),
         ("descripton: x\n", "unknown-key", 1, "Did you mean description?"),
     ],
 )

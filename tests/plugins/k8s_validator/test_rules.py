@@ -18,10 +18,10 @@ from tests.plugins.k8s_validator.conftest import Run
 
 #: Groups of rules that look at more than objects, or do not decide themselves; they have tests of their own.
 OF_OTHERS = ("shape", "policies", "chart", "cluster", "waivers")
-#: Rules that have no cases here: test_checks.py and test_waivers.py have them.
+#: Rules that have no cases here: test_checks.py, test_validity.py and test_waivers.py have them.
 ELSEWHERE = {
     "bundle-values",
-    *("yaml-syntax", "yaml-style", "yamllint", "namespace", "unique-names"),
+    *("yaml-syntax", "yaml-style", "yamllint", "namespace", "unique-names", "object-size"),
     *(code for code, check in CHECKS.items() if check.group in OF_OTHERS),
 } - {"object-shape"}
 CASES = list(rule_cases())

@@ -19,12 +19,12 @@ from tests.plugins.k8s_validator.case_files import good_objects
 from tests.plugins.k8s_validator.conftest import Run
 
 TODAY = date(2027, 6, 30)
-EXCEPTION = {"check": "privileged", "reason": "it mounts disks", "approver": "security", "expires": "2027-06-30"}
+EXCEPTION = {"check": "read-only-root", "reason": "it mounts disks", "approver": "security", "expires": "2027-06-30"}
 
 
-def privileged_objects() -> list[dict[str, Any]]:
+def writing_objects() -> list[dict[str, Any]]:
     objects = good_objects("Deployment")
-    objects[0]["spec"]["template"]["spec"]["containers"][0]["securityContext"]["privileged"] = True
+    objects[0]["spec"]["template"]["spec"]["containers"][0]["securityContext"]["readOnlyRootFilesystem"] = False
     return objects
 
 
@@ -44,7 +44,7 @@ def look(run: Run, policy_of: Callable[..., PlatformPolicy]) -> Callable[..., Re
     def look_at(
         *exceptions: dict[str, Any], today: date | None = TODAY, objects: list[dict[str, Any]] | None = None
     ) -> Report:
-        text = "---\n".join(yaml.safe_dump(item) for item in objects or privileged_objects())
+        text = "---\n".join(yaml.safe_dump(item) for item in objects or writing_objects())
         setup = run.setup("1.34", policy=policy_of(*exceptions), today=today)
         return validate(replace(manifests_subject({"x.yaml": text}, setup), complete=True))
 
@@ -57,7 +57,7 @@ def codes(report: Report) -> list[str]:
 
 def test_without_an_exception_the_rule_holds(look: Callable[..., Report]) -> None:
     report = look()
-    assert codes(report) == ["privileged"]
+    assert codes(report) == ["read-only-root"]
     assert report.exceptions == []
     assert {result.code: result.status for result in report.checks}["exception-unused"] == "skipped"
 
@@ -69,14 +69,14 @@ def test_an_exception_lets_its_finding_pass_and_shows_in_the_report(look: Callab
     (applied,) = report.exceptions
     assert (applied.status, applied.exception.approver) == ("used", "security")
     assert applied.source.endswith("exceptions.yaml:2")
-    assert [finding.code for finding in applied.findings] == ["privileged"]
-    assert {result.code: result.status for result in report.checks}["privileged"] == "passed"
+    assert [finding.code for finding in applied.findings] == ["read-only-root"]
+    assert {result.code: result.status for result in report.checks}["read-only-root"] == "passed"
 
 
 @pytest.mark.parametrize("today", [date(2027, 7, 1), None])
 def test_an_exception_ends_on_its_day(today: date | None, look: Callable[..., Report]) -> None:
     report = look(EXCEPTION, today=today)
-    assert codes(report) == ["privileged", "exception-expired"]
+    assert codes(report) == ["read-only-root", "exception-expired"]
     expired = report.findings[1]
     assert expired.severity == "warning"
     assert "ended on 2027-06-30" in expired.message
@@ -87,7 +87,7 @@ def test_an_exception_ends_on_its_day(today: date | None, look: Callable[..., Re
 @pytest.mark.parametrize("change", [{"check": "host-path"}, {"object": "Deployment/other"}, {"object": "Pod/*"}])
 def test_an_exception_that_lets_nothing_pass_is_said_so(change: dict[str, str], look: Callable[..., Report]) -> None:
     report = look({**EXCEPTION, **change})
-    assert codes(report) == ["privileged", "exception-unused"]
+    assert codes(report) == ["read-only-root", "exception-unused"]
     assert report.exceptions[0].status == "unused"
 
 

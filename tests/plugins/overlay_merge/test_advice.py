@@ -56,6 +56,23 @@ def test_pods_of_keda_count_for_shared_volumes(advice: Advice) -> None:
     assert "up to 3 pods" in advice(enable_keda=True, claims=claims, **worker)["volume-shared"]
 
 
+@pytest.mark.parametrize(
+    ("component", "expected"),
+    [
+        ({"type": "cronjob", "schedule": "0 3 * * *"}, None),
+        ({"type": "job"}, None),
+        ({"type": "job", "job": {"parallelism": 4, "completions": 4}}, "up to 4 pods"),
+    ],
+)
+def test_a_job_shares_its_volume_among_the_pods_of_one_run(
+    component: dict[str, Any], expected: str | None, advice: Advice
+) -> None:
+    claims = [{"name": "data", "size": "1Gi", "mount_path": "/data"}]
+    found = advice({"environments": {"prod": {}}}, transport="queue", claims=claims, **component)
+    assert ("volume-shared" in found) == (expected is not None)
+    assert (expected or "") in found.get("volume-shared", "")
+
+
 SCALE = {"minReplicas": 2, "maxReplicas": 4}
 OFF = {"enable_hpa": False}
 ON = {"enable_hpa": True}

@@ -21,6 +21,7 @@ from plugins.k8s_validator.admission.cel import (
     versions,
 )
 from plugins.k8s_validator.admission.cel.native import declarations
+from plugins.k8s_validator.admission.cel.optionals import tolerant
 
 _MODULES = (strings, formatting, lists, regex, quantities, versions, comparisons, addresses, urls)
 #: Functions and macros of the language itself, for guessing at misspelt names.
@@ -114,9 +115,11 @@ class Environment:
         """
         try:
             program = self._environment.compile(text)
+            kind = program.return_type().name()
+            asked = tolerant(text)
+            return Expression(text, kind, program if asked == text else self._environment.compile(asked))
         except Exception as error:  # the library has no type of its own for this
             raise CompileError(_mistakes(str(error))) from None
-        return Expression(text, program.return_type().name(), program)
 
     def activation(self, values: Mapping[str, Any]) -> Any:
         """Bind variables, once for any number of expressions."""

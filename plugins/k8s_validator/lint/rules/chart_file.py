@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from foundation.model.names import SEMANTIC_VERSION
-from plugins.k8s_validator.subject.documents import parse_text
+from plugins.k8s_validator.subject.documents import read_text
 
 _VERSION = re.compile(SEMANTIC_VERSION + r"(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?")
 #: Narrower than the library's that Helm asks; what is wider is Helm's to judge.
@@ -66,7 +66,7 @@ def chart_file_faults(text: str) -> Iterator[str]:
     Args:
         text: the file.
     """
-    parsed = parse_text(text, "Chart.yaml")
+    parsed = read_text(text, "Chart.yaml")
     if parsed.problems or len(parsed.objects) != 1 or not isinstance(parsed.objects[0], dict):
         yield "Chart.yaml is not one mapping"
         return

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from plugins.k8s_validator.subject.documents import parse_text
+from plugins.k8s_validator.subject.documents import read_text
 
 #: Helm splits text at these lines before it parses; what else stands on them two parsers may take differently.
 _ODD_SEPARATOR = re.compile(r"^(?:---(?![ \t]*$)|\.\.\.|%|\ufeff)", re.MULTILINE)
@@ -20,7 +20,7 @@ def objects_of(path: str, text: str) -> tuple[list[dict[str, Any]], list[str]]:
         path: the template.
         text: what it rendered to.
     """
-    parsed = parse_text(text, path)
+    parsed = read_text(text, path)
     if parsed.problems or _ODD_SEPARATOR.search(text) or text.lstrip().startswith(_JSON):
         return [], [f"{path} may not parse"]
     objects = [document for document in parsed.objects if isinstance(document, dict)]

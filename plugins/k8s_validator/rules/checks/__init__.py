@@ -17,6 +17,7 @@ _SHAPE = "shape"
 _LADDER = (
     "files",
     _SHAPE,
+    "validity",
     "objects",
     "trace",
     "pod",

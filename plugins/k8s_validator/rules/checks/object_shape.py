@@ -17,7 +17,8 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
             if not isinstance(item.data.get(key), str) or not item.data[key]:
                 yield subject.finding(check, f"{key} is missing", object=item)
         metadata = item.data.get("metadata")
-        if not isinstance(metadata, dict) or not isinstance(metadata.get("name"), str):
+        names = [metadata.get(key) for key in ("name", "generateName")] if isinstance(metadata, dict) else []
+        if not any(isinstance(name, str) and name for name in names):
             yield subject.finding(check, "metadata.name is missing", object=item, path=("metadata",))
 
 

@@ -16,8 +16,8 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
             continue
         if subject.setup.schemas.validator(api_version, kind) is None:
             yield _without_schema(check, subject, item)
-            continue
-        for fault in subject.setup.schemas.faults(api_version, kind, item.data):
+    for item, fault in subject.schema_faults:
+        if not fault.restricted:
             finding = subject.finding(check, fault.message, object=item, path=fault.path)
             yield finding.model_copy(update={"remedy": fault.remedy}) if fault.remedy else finding
 

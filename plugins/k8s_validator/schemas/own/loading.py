@@ -37,12 +37,17 @@ class OwnSchemas:
 
 
 def load_schemas(
-    folder: Path, definitions: str, is_kubernetes: Callable[[str, str], bool], compile_schema: Callable[[Any], Any]
+    folder: Path,
+    named_by: str,
+    definitions: str,
+    is_kubernetes: Callable[[str, str], bool],
+    compile_schema: Callable[[Any], Any],
 ) -> OwnSchemas:
     """Load every schema of a folder and of the folders in it.
 
     Args:
         folder: the folder.
+        named_by: the flag or variable that names it.
         definitions: address of Kubernetes' own types.
         is_kubernetes: tells whether a kind is one of Kubernetes itself, whose schema nobody replaces.
         compile_schema: compiles a schema; what it raises tells that it cannot be used.
@@ -53,6 +58,8 @@ def load_schemas(
     kinds: dict[tuple[str, str], dict[str, Any]] = {}
     files: dict[tuple[str, str], str] = {}
     problems: list[Problem] = []
+    if not folder.is_dir():
+        raise InputError(_problem("schemas-missing", "there is no such folder", f"Check {named_by}.", folder))
     for name, document in _documents(folder, problems):
         try:
             for api_version, kind, schema in _schemas(document, definitions):
@@ -64,7 +71,8 @@ def load_schemas(
             problems.append(_problem("schema-wrong", fault.message, _REMEDY, name, place(fault.path)))
     if not kinds and not problems:
         message = "there is no schema in this folder"
-        problems.append(_problem("schemas-missing", message, f"Add files that end in {', '.join(_ENDINGS)}.", folder))
+        remedy = f"Add files that end in {', '.join(_ENDINGS)}, or check {named_by}."
+        problems.append(_problem("schemas-missing", message, remedy, folder))
     if problems:
         raise InputError(*problems)
     return OwnSchemas(_digest(kinds), kinds)
@@ -118,8 +126,6 @@ def _documents(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Any
 
 def _files(folder: Path, problems: list[Problem]) -> list[tuple[str, Path]]:
     """Return the schema files by their name in the folder; a link out of it is a mistake."""
-    if not folder.is_dir():
-        raise InputError(_problem("schemas-missing", "there is no such folder", "Check the path.", folder))
     root, found, total = folder.resolve(), list[tuple[str, Path]](), 0
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()

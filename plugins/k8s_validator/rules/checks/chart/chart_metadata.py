@@ -5,7 +5,7 @@ from typing import Any
 
 from foundation.model.findings import Finding
 from plugins.k8s_validator.rules.check import Check, SkipCheck
-from plugins.k8s_validator.subject.documents import parse_text
+from plugins.k8s_validator.subject.documents import read_text
 from plugins.k8s_validator.subject.subject import Subject
 
 _REQUIRED = ("apiVersion", "name", "version", "appVersion")
@@ -15,7 +15,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.chart is None:
         raise SkipCheck("there is no chart")
     path = f"{subject.chart.folder}Chart.yaml"
-    objects = parse_text(subject.files.get(path, ""), path).objects
+    objects = read_text(subject.files.get(path, ""), path).objects
     chart: Any = objects[0] if objects and isinstance(objects[0], dict) else {}
     for key in _REQUIRED:
         if not isinstance(chart.get(key), str) or not chart[key]:

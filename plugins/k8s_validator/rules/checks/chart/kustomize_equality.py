@@ -18,7 +18,7 @@ _OVERLAYS = "overlays/"
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     files = subject.kustomization
     if not files:
-        raise SkipCheck(f"there is no kustomization; output.kustomize or {Flag.KUSTOMIZE} makes one")
+        raise SkipCheck(f"there is no kustomization; output.kustomize or {Flag.WITH} kustomize makes one")
     expected = _manifests(subject)
     overlays = {path.split("/")[1] for path in files if path.startswith(_OVERLAYS)}
     kustomizer = Kustomizer(files)

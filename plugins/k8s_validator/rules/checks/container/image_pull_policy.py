@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from plugins.k8s_validator.objects.images import digest_of, is_pinned
 from plugins.k8s_validator.objects.objects import Fault
 from plugins.k8s_validator.objects.pods import WORKLOADS, Container
 from plugins.k8s_validator.objects.values import text
@@ -10,8 +11,10 @@ from plugins.k8s_validator.rules.for_each import each_container
 
 
 def _look(container: Container, check: Check) -> Iterator[Fault]:
-    by_digest = "@sha256:" in text(container.data.get("image"))
-    if container.data.get("imagePullPolicy") != "Always" and not by_digest:
+    image = text(container.data.get("image"))
+    # The API server's default: images that may move are pulled at each start, all others once a node.
+    policy = container.data.get("imagePullPolicy") or ("IfNotPresent" if is_pinned(image) else "Always")
+    if policy != "Always" and not digest_of(image):
         yield container.fault("imagePullPolicy is not Always", "imagePullPolicy")
 
 

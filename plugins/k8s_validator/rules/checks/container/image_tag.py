@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from foundation.source.tree import shown
+from plugins.k8s_validator.objects.images import is_pinned
 from plugins.k8s_validator.objects.objects import Fault
 from plugins.k8s_validator.objects.pods import WORKLOADS, Container
 from plugins.k8s_validator.rules.check import Check
@@ -11,14 +12,8 @@ from plugins.k8s_validator.rules.for_each import each_container
 
 def _look(container: Container, check: Check) -> Iterator[Fault]:
     image = container.data.get("image")
-    if isinstance(image, str) and not _is_pinned(image):
+    if isinstance(image, str) and not is_pinned(image):
         yield container.fault(f"the image {shown(image)} is not pinned", "image")
-
-
-def _is_pinned(image: str) -> bool:
-    name, _, digest = image.partition("@")
-    tag = name.rpartition("/")[2].partition(":")[2]
-    return bool(digest) or tag not in ("", "latest")
 
 
 CHECK = Check(

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from foundation.model.findings import Finding
 from plugins.k8s_validator.rules.check import Check
-from plugins.k8s_validator.subject.documents import parse_text
+from plugins.k8s_validator.subject.documents import read_text
 from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     for path, text in subject.files.items():
-        parsed = subject.parsed.get(path) or parse_text(text, path)
+        parsed = subject.parsed.get(path) or read_text(text, path)
         for problem in parsed.problems:
             yield Finding(
                 code=check.code,

@@ -13,10 +13,8 @@ from plugins.k8s_validator.rules.for_each import finding_of
 from plugins.k8s_validator.subject.subject import Subject
 
 _LABEL, _SUBDOMAIN = re.compile(DNS_LABEL), re.compile(DNS_SUBDOMAIN)
-#: Service names are DNS labels that begin with a letter (RFC 1035).
-_SERVICE = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 #: Their pods' host names are made of it, or a controller appends to it.
-_LONGEST = {"CronJob": 52, "StatefulSet": 52, "Deployment": 63, "DaemonSet": 63, "Job": 63, "Namespace": 63}
+_LONGEST = {"StatefulSet": 52, "Deployment": 63, "DaemonSet": 63}
 _RBAC = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"})
 
 
@@ -24,10 +22,12 @@ def _look(item: KubernetesObject, component: str | None) -> Iterator[Fault]:
     name, shown = item.name, quoted(item.name)
     if not name or item.kind in _RBAC:
         return  # a missing name has its own rule; names of roles are paths and may hold colons
-    pattern = _SERVICE if item.kind == "Service" else _LABEL if item.kind in _LONGEST else _SUBDOMAIN
-    if not pattern.fullmatch(name) or len(name) > _LONGEST.get(item.kind, 253):
-        limit = 63 if item.kind == "Service" else _LONGEST.get(item.kind, 253)
-        yield item.fault(f"{shown} is no name for a {item.kind}: at most {limit} characters", "metadata", "name")
+    if not _SUBDOMAIN.fullmatch(name):
+        return  # the rule field-values says what is wrong with it
+    longest = _LONGEST.get(item.kind)
+    if longest is not None and (len(name) > longest or not _LABEL.fullmatch(name)):
+        message = f"{shown} is no name for a {item.kind}: at most {longest} lower-case letters, digits and hyphens"
+        yield item.fault(message, "metadata", "name")
     elif name in AMBIGUOUS_WORDS:
         yield item.fault(f"YAML may read the name {shown} as something else", "metadata", "name")
     elif component is not None and item.kind in WORKLOADS and name != component:

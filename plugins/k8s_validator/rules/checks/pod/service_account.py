@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from plugins.k8s_validator.objects.accounts import DEFAULT_ACCOUNT, account_field, account_name
 from plugins.k8s_validator.objects.objects import Fault
 from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
 from plugins.k8s_validator.rules.check import Check
@@ -9,9 +10,8 @@ from plugins.k8s_validator.rules.for_each import each_pod
 
 
 def _look(pod: Pod, check: Check) -> Iterator[Fault]:
-    name = pod.spec.get("serviceAccountName") or pod.spec.get("serviceAccount")
-    if name in (None, "", "default"):
-        yield pod.fault("the pod runs as the namespace's default ServiceAccount", "serviceAccountName")
+    if account_name(pod) == DEFAULT_ACCOUNT:
+        yield pod.fault("the pod runs as the namespace's default ServiceAccount", account_field(pod))
 
 
 CHECK = Check(

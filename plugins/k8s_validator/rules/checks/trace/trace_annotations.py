@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from foundation.model.findings import Finding
 from foundation.model.run.trace import EXECUTION_ANNOTATION
-from plugins.k8s_validator.objects.pods import metadata_places
+from foundation.source.tree import Path
+from plugins.k8s_validator.objects.pod_templates import metadata_places
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.required_metadata import entry_findings
 from plugins.k8s_validator.subject.subject import Subject
@@ -20,7 +21,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
             yield from entry_findings(check, subject, item, path, metadata, "annotation", wanted)
 
 
-def _leaves_out(path: tuple[str, ...], name: str) -> bool:
+def _leaves_out(path: Path, name: str) -> bool:
     """Tell whether an annotation differs with each run, and so has no place in a pod template."""
     return name == EXECUTION_ANNOTATION and path[-2:] == ("template", "metadata")
 

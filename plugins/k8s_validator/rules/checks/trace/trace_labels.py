@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from foundation.model.findings import Finding
 from foundation.model.run.trace import GENERATED_BY
 from plugins.k8s_validator.objects.objects import KubernetesObject
-from plugins.k8s_validator.objects.pods import metadata_places
+from plugins.k8s_validator.objects.pod_templates import metadata_places
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.required_metadata import entry_findings
 from plugins.k8s_validator.subject.subject import Subject

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from plugins.k8s_validator.objects.kinds import known_kind
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
-from plugins.k8s_validator.objects.pods import LASTING, pod_of
+from plugins.k8s_validator.objects.pods import LASTING, pods_of
 from plugins.k8s_validator.objects.quantities import resource
 from plugins.k8s_validator.objects.values import mapping, mappings, quoted, text, value_at
 from plugins.k8s_validator.rules.check import Check
@@ -16,7 +17,7 @@ def _look(item: KubernetesObject, subject: Subject, check: Check) -> Iterator[Fa
     target = mapping(item.spec.get("scaleTargetRef"))
     kind, name = text(target.get("kind")), text(target.get("name"))
     path = ("spec", "scaleTargetRef")
-    found = subject.find(kind, name, item)
+    found = subject.find(known_kind(target), name, item) or subject.find(kind, name, item)
     if found is None:
         if (kind, name) not in subject.external:
             yield Fault(item, f"there is no {kind} {quoted(name)} in the namespace", path, outside="warning")
@@ -28,13 +29,13 @@ def _look(item: KubernetesObject, subject: Subject, check: Check) -> Iterator[Fa
 
 def _without_request(item: KubernetesObject, target: KubernetesObject) -> Iterator[Fault]:
     """Find resources whose use is measured against a request that a container lacks."""
-    pod = pod_of(target, (1, 0))
+    containers = [container for pod in pods_of(target, (1, 0)) for container in pod.containers]
     for index, metric in mappings(item.spec.get("metrics")):
         measured = mapping(metric.get("resource"))
         name = text(measured.get("name"))
-        if value_at(measured, ("target", "type")) != "Utilization" or pod is None:
+        if value_at(measured, ("target", "type")) != "Utilization":
             continue
-        for container in pod.containers:
+        for container in containers:
             if container.role in LASTING and resource(container, "requests", name) is None:
                 message = f"the container {container.name} of {target.label} requests no {name}"
                 yield item.fault(message, "spec", "metrics", index)

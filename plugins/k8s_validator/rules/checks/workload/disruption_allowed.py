@@ -10,19 +10,29 @@ from plugins.k8s_validator.rules.decisive import BUDGET
 from plugins.k8s_validator.rules.for_each import each_related
 from plugins.k8s_validator.subject.subject import Subject
 
+_SCALED = ("Deployment", "StatefulSet", "ReplicaSet")
+
 
 def _look(item: KubernetesObject, subject: Subject, check: Check) -> Iterator[Fault]:
-    selector = item.spec.get("selector")
-    for pod in subject.pods_near(item):
-        if pod.object.kind not in ("Deployment", "StatefulSet", "ReplicaSet") or not selects(selector, pod.labels):
-            continue
-        pods = pods_at_least(pod.object, subject)
-        unavailable = share(item.spec.get("maxUnavailable"), pods, up=True)
-        available = share(item.spec.get("minAvailable"), pods, up=True)
-        if unavailable is not None and unavailable <= 0:
-            yield item.fault("no pod may ever be away", "spec", "maxUnavailable")
-        if available is not None and available >= pods:
+    """What holds for any number of pods is said once, wherever the workload is; all else needs the number."""
+    unavailable, available = item.spec.get("maxUnavailable"), item.spec.get("minAvailable")
+    if share(unavailable, 100, up=True) == 0:
+        yield item.fault("no pod may ever be away", "spec", "maxUnavailable")
+    if isinstance(available, str) and (share(available, 100, up=True) or 0) >= 100:
+        yield item.fault("all pods must always be there", "spec", "minAvailable")
+        return
+    for pods in sorted(_numbers(item, subject)):
+        if (share(available, pods, up=True) or 0) >= max(pods, 1):
             yield item.fault(f"all {pods} pods must always be there", "spec", "minAvailable")
+
+
+def _numbers(item: KubernetesObject, subject: Subject) -> set[int]:
+    """Return how many pods each workload has that the budget is about."""
+    return {
+        pods_at_least(pod.object, subject)
+        for pod in subject.pods_near(item)
+        if pod.object.kind in _SCALED and selects(item.spec.get("selector"), pod.labels)
+    }
 
 
 CHECK = Check(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from plugins.k8s_validator.objects.made_secrets import Keys, made_secret
 from plugins.k8s_validator.objects.objects import Fault
 from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
 from plugins.k8s_validator.objects.references import Reference, references_of
@@ -14,18 +15,24 @@ from plugins.k8s_validator.subject.subject import Subject
 
 def _look(pod: Pod, subject: Subject, check: Check) -> Iterator[Fault]:
     for reference in references_of(pod):
-        if reference.optional or (reference.kind, reference.name) in subject.external:
+        if reference.optional:
             continue
-        found = subject.find(reference.kind, reference.name, pod.object)
+        there, keys = _found(reference, pod, subject)
         shown = f"{reference.kind} {quoted(reference.name)}"
-        if found is None:
+        if not there:
             yield Fault(pod.object, f"there is no {shown} in the namespace", reference.path, outside="advice")
-        elif reference.key and not _has_key(reference, mapping(found.data)):
+        elif reference.key and keys is not None and reference.key not in keys:
             yield Fault(pod.object, f"the {shown} has no key {quoted(reference.key)}", reference.path)
 
 
-def _has_key(reference: Reference, data: dict[str, object]) -> bool:
-    return any(reference.key in mapping(data.get(part)) for part in ("data", "stringData", "binaryData"))
+def _found(reference: Reference, pod: Pod, subject: Subject) -> tuple[bool, Keys]:
+    """Tell whether the object is there, and its keys where they are known: what is in the input can be looked into."""
+    found = subject.find(reference.kind, reference.name, pod.object)
+    if found is not None:
+        parts = (mapping(found.data.get(part)) for part in ("data", "stringData", "binaryData"))
+        return True, frozenset(key for part in parts for key in part if isinstance(key, str))
+    there, keys = made_secret(reference.name, pod.object, subject) if reference.kind == "Secret" else (False, None)
+    return there or (reference.kind, reference.name) in subject.external, keys
 
 
 CHECK = Check(

@@ -18,7 +18,8 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
     if is_empty(selector):
         yield pod.object.fault("the selector is missing or empty", "spec", "selector")
     elif not selects(selector, pod.labels):
-        yield pod.object.fault("the selector does not match the template's labels", "spec", "selector")
+        message = "the selector does not match the template's labels"
+        yield pod.object.fault(message, *pod.path, "metadata", "labels")
 
 
 CHECK = Check(

@@ -18,7 +18,7 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
     for container in pod.containers:
         for index, port in container.ports():
             name = port.get("name")
-            if not isinstance(name, str):
+            if not isinstance(name, str) or not name:
                 continue
             if not _NAME.fullmatch(name):
                 message = f"the port name {quoted(name)} is none: lower case, at most 15 characters"

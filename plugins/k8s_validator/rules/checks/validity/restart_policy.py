@@ -11,10 +11,11 @@ from plugins.k8s_validator.rules.for_each import each_pod
 
 def _look(pod: Pod, check: Check) -> Iterator[Fault]:
     value = pod.spec.get("restartPolicy")
-    if pod.object.kind in BATCH:
+    kind = pod.object.known_as
+    if kind in BATCH:
         if value not in ("Never", "OnFailure"):
             yield pod.fault("restartPolicy is neither Never nor OnFailure", "restartPolicy")
-    elif pod.object.kind != "Pod" and value not in (None, "Always"):
+    elif kind in WORKLOADS and kind not in ("Pod", "PodTemplate") and value not in (None, "", "Always"):
         yield pod.fault(f"restartPolicy is {quoted(value)}; it can only be Always", "restartPolicy")
 
 

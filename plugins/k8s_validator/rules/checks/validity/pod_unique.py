@@ -1,0 +1,72 @@
+"""What a pod names apart has one name each."""
+
+from collections.abc import Hashable, Iterable, Iterator
+
+from plugins.k8s_validator.objects.objects import Fault
+from plugins.k8s_validator.objects.pods import WORKLOADS, Container, Pod
+from plugins.k8s_validator.objects.values import mapping, mappings, quoted, text, value_at
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.for_each import each_pod
+
+#: Lists of a container by what tells their items apart.
+_OF_CONTAINERS = (
+    ("volumeMounts", "mountPath"),
+    ("volumeDevices", "name"),
+    ("volumeDevices", "devicePath"),
+    ("resizePolicy", "resourceName"),
+)
+#: Lists of a pod's spec, likewise.
+_OF_PODS = (
+    (("volumes",), ("name",)),
+    (("securityContext", "sysctls"), ("name",)),
+    (("topologySpreadConstraints",), ("topologyKey", "whenUnsatisfiable")),
+    (("schedulingGates",), ("name",)),
+    (("resourceClaims",), ("name",)),
+)
+
+
+def _look(pod: Pod, check: Check) -> Iterator[Fault]:
+    yield from _twice((container.name, container, ("name",)) for container in pod.containers)
+    for container in pod.containers:
+        for field, key in _OF_CONTAINERS:
+            found = mappings(container.data.get(field))
+            yield from _twice((text(item.get(key)), container, (field, index, key)) for index, item in found)
+    yield from _twice(_host_ports(pod))
+    claimed = {
+        text(mapping(claim.get("metadata")).get("name"))
+        for _, claim in mappings(pod.object.spec.get("volumeClaimTemplates"))
+    }
+    for way, keys in _OF_PODS:
+        found = mappings(value_at(pod.spec, way))
+        # A claim of a StatefulSet stands in the place of a volume of its name.
+        found = [(index, item) for index, item in found if way != ("volumes",) or text(item.get("name")) not in claimed]
+        values = ((tuple(text(item.get(key)) for key in keys), pod, (*way, index, keys[0])) for index, item in found)
+        yield from _twice(values)
+
+
+def _host_ports(pod: Pod) -> Iterator[tuple[Hashable, Container, tuple[str | int, ...]]]:
+    for container in pod.containers:
+        for index, port in container.ports() if container.role in ("container", "sidecar") else ():
+            if port.get("hostPort"):
+                key = (port["hostPort"], text(port.get("protocol")) or "TCP", text(port.get("hostIP")))
+                yield repr(key), container, ("ports", index, "hostPort")
+
+
+def _twice(items: Iterable[tuple[Hashable, Pod | Container, tuple[str | int, ...]]]) -> Iterator[Fault]:
+    seen: set[Hashable] = set()
+    for value, owner, path in items:
+        if value in seen and value not in ("", ("",)):
+            shown = ", ".join(value) if isinstance(value, tuple) else value
+            yield owner.fault(f"{quoted(shown)} is there twice", *path)
+        seen.add(value)
+
+
+CHECK = Check(
+    code="pod-unique",
+    severity="error",
+    title="Containers, volumes, mounts and other named parts of a pod are there once.",
+    remedy="Rename or remove one of the two.",
+    references=("Kubernetes: pkg/apis/core/validation, ValidatePodSpec",),
+    run=each_pod(_look),
+    kinds=WORKLOADS,
+)

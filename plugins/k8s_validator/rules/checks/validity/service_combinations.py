@@ -1,0 +1,87 @@
+"""Fields of a Service go with its type."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
+from plugins.k8s_validator.objects.values import items, mappings, quoted, text, texts
+from plugins.k8s_validator.rules.check import Check
+from plugins.k8s_validator.rules.for_each import each_object
+
+_EXTERNAL = ("NodePort", "LoadBalancer")
+_BALANCED = ("loadBalancerClass", "loadBalancerSourceRanges", "allocateLoadBalancerNodePorts")
+
+
+def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
+    spec = item.spec
+    kind = text(spec.get("type")) or "ClusterIP"
+    yield from _ports(item, spec, kind)
+    yield from _traffic(item, spec, kind)
+    for field in _BALANCED if kind != "LoadBalancer" else ():
+        if spec.get(field) not in (None, []):
+            yield item.fault(f"{field} needs type LoadBalancer, not {kind}", "spec", field)
+    yield from _addresses(item, spec, kind)
+
+
+def _ports(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[Fault]:
+    ports = mappings(spec.get("ports"))
+    if not ports and kind != "ExternalName" and spec.get("clusterIP") != "None":
+        yield item.fault("a Service has a port unless it is headless", "spec", "ports")
+    names: set[str] = set()
+    numbers: set[str] = set()
+    for index, port in ports:
+        name, number = text(port.get("name")), (port.get("port"), text(port.get("protocol")) or "TCP")
+        if not name and len(ports) > 1:
+            yield item.fault("with several ports each has a name", "spec", "ports", index, "name")
+        elif name and name in names:
+            yield item.fault(f"the port name {quoted(name)} is there twice", "spec", "ports", index, "name")
+        if repr(number) in numbers:
+            yield item.fault(f"the port {number[0]} is there twice", "spec", "ports", index)
+        names.add(name)
+        numbers.add(repr(number))
+        if port.get("nodePort") and kind not in _EXTERNAL:
+            yield item.fault(
+                f"nodePort needs type NodePort or LoadBalancer, not {kind}", "spec", "ports", index, "nodePort"
+            )
+
+
+def _traffic(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[Fault]:
+    policy = text(spec.get("externalTrafficPolicy"))
+    if policy and kind not in _EXTERNAL and not items(spec.get("externalIPs")):
+        message = f"externalTrafficPolicy needs a Service that is reached from outside, not {kind}"
+        yield item.fault(message, "spec", "externalTrafficPolicy")
+    if spec.get("healthCheckNodePort") and (kind != "LoadBalancer" or policy != "Local"):
+        message = "healthCheckNodePort needs type LoadBalancer and externalTrafficPolicy Local"
+        yield item.fault(message, "spec", "healthCheckNodePort")
+    affinity = text(spec.get("sessionAffinity")) or "None"
+    if affinity == "None" and spec.get("sessionAffinityConfig") is not None:
+        yield item.fault("sessionAffinityConfig needs sessionAffinity ClientIP", "spec", "sessionAffinityConfig")
+
+
+def _addresses(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[Fault]:
+    address, addresses = text(spec.get("clusterIP")), texts(spec.get("clusterIPs"))
+    if kind == "ExternalName":
+        for field in ("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"):
+            if spec.get(field) not in (None, "", []):
+                yield item.fault(f"a Service of type ExternalName has no {field}", "spec", field)
+        return
+    if kind in _EXTERNAL and address == "None":
+        yield item.fault(f"a Service of type {kind} is not headless", "spec", "clusterIP")
+    if addresses and addresses[0] != address:
+        yield item.fault("the first of clusterIPs is clusterIP", "spec", "clusterIPs")
+    families, policy = texts(spec.get("ipFamilies")), text(spec.get("ipFamilyPolicy"))
+    if len(families) > 1 and policy in ("", "SingleStack"):
+        yield item.fault(
+            "two families need ipFamilyPolicy PreferDualStack or RequireDualStack", "spec", "ipFamilyPolicy"
+        )
+
+
+CHECK = Check(
+    code="service-combinations",
+    severity="error",
+    title="Fields of a Service go with its type.",
+    remedy="Take the field out, or choose the type that it needs.",
+    references=("Kubernetes: pkg/apis/core/validation, ValidateService",),
+    run=each_object(_look, "Service"),
+    kinds=("Service",),
+)
