@@ -73,7 +73,7 @@ def plan(
     source = completely(complete, command.options, load_one, command.bundle)
     (request,) = requests_of([source], command.options, command.own_folders)
     environments = completely(complete, command.options, _environments, source, command.options, library)
-    loaded = library.reading(lambda: templates(source.bundle))
+    loaded = completely(complete, command.options, _loaded, source, library, templates)
     if loaded is not None:
         completely(complete, command.options, merged, source, lambda: loaded, environments)
     described = library.reading(lambda: describe(request))
@@ -83,6 +83,15 @@ def plan(
         plan=described,
         notes=library.findings,
     )
+
+
+def _loaded(
+    source: SourcedBundle, library: TemplateLibrary, templates: Callable[[Bundle], TemplateSet | None]
+) -> TemplateSet | None:
+    try:
+        return library.reading(lambda: templates(source.bundle))
+    except InputError as error:
+        raise refused(source, error) from error
 
 
 def _environments(source: SourcedBundle, options: Options, library: TemplateLibrary) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from plugins.k8s_validator.objects.pods import pod_template
+from plugins.k8s_validator.objects.pod_templates import pod_template
 from tests.doors.cli.conftest import Outcome
 from tests.plugins.k8s_validator.case_files import laid_over
 from tests.support.generation import EXAMPLES, GOLDENS
