@@ -87,7 +87,9 @@ _MODELS = {
     r"^(\[(\*|[0-9]{1,3})\]|[A-Za-z][A-Za-z0-9]*)(\.[A-Za-z][A-Za-z0-9]*|\[(\*|[0-9]{1,3})\])*$": _FIELD,
     r"^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*|\[(\*|[0-9]{1,3})\])*$": _FIELD,
     r"^[^.\[\]]+(\.[^.\[\]]+|\[-?[0-9]{1,6}\])*$": _FIELD,
-    r"^(latest|1\.\d+)$": Form("a version of Kubernetes, or latest", "1.32"),
+    r"^(latest|1\.(2[2-9]|[3-9][0-9]|[1-9][0-9]{2,}))$": Form(
+        "a version of Kubernetes from 1.22 on, or latest", "1.32"
+    ),
     r"^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-[0-9]+[KMGT]i)$": Form(
         "a resource of a container: limits or requests of cpu, memory, ephemeral-storage or hugepages",
         "limits.cpu",

@@ -280,6 +280,10 @@ def test_each_workload_can_be_drafted(workshop: Workshop, component: dict[str, A
 def test_a_mistake_of_the_bundle_itself_is_told_at_its_place_and_asks_no_model(workshop: Workshop) -> None:
     result = workshop.generate([ANSWER], changed(volume_mounts=[{"name": "nothing", "mountPath": "/data"}]))
     (problem,) = result.problems
-    assert (problem.code, problem.file, problem.path) == ("volume-unknown", "bundle.yaml", "component.volume_mounts")
+    assert (problem.code, problem.file, problem.path) == (
+        "volume-unknown",
+        "bundle.yaml",
+        "component.volume_mounts[/data].name",
+    )
     assert (result.status, result.fault) == ("failed", "input")
     assert workshop.chat.asked == []

@@ -10,6 +10,8 @@ from tests.support.strategies.layers import layer_settings
 from tests.support.strategies.settings import ENDING, QUEUEING, WORKLOADS, component_settings
 from tests.support.strategies.text import LABELS, NAMES, WORDS, optional
 
+#: Types that are checked from staging on.
+PROBED = ("microservice", "api-gateway", "frontend")
 ENVIRONMENTS = ("dev", "qa", "staging", "prod", "preview")
 
 
@@ -21,6 +23,10 @@ def components(draw: st.DrawFn) -> dict[str, Any]:
     transport = "queue" if kind in QUEUEING else draw(st.sampled_from(["http", "grpc", "tcp"]))
     component = draw(component_settings(kind, dns_label(name), transport))
     component |= {"name": name, "type": kind, "transport": transport, "container_image": draw(IMAGES)}
+    if kind in PROBED and "ports" in component:
+        # The platform's own probes need a port that speaks TCP; without probes none of these leaves for staging.
+        for probe in ("liveness_probe", "readiness_probe"):
+            component.setdefault(probe, {"exec": {"command": [probe]}})
     if kind == "cronjob":
         component["schedule"] = draw(st.sampled_from(["0 3 * * *", "@hourly", "*/5 1-3 * 1,2 0"]))
     return component

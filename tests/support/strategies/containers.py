@@ -13,6 +13,7 @@ PATHS = st.builds("/{}".format, TEXT)
 #: Ids from which on the policy lets a user or a group run.
 IDS = st.integers(10001, 2**31 - 1)
 _COUNTS = st.integers(1, 30)
+SHORTEST_GRACE = 10
 _COMMANDS = st.builds(lambda command: {"exec": {"command": command}}, some(TEXT, least=1))
 
 
@@ -28,9 +29,10 @@ def resources() -> st.SearchStrategy[dict[str, Any]]:
 
 def all_resources() -> st.SearchStrategy[dict[str, Any]]:
     """Return the requests and limits of a further container, which gets all of the policy's or none."""
-    storage = {"ephemeral-storage": st.sampled_from(["64Mi", 100000000])}
+    asked = {"ephemeral-storage": st.sampled_from(["64Mi", 60000000])}
+    given = {"ephemeral-storage": st.sampled_from(["64Mi", 100000000])}
     return st.fixed_dictionaries(
-        {"requests": st.fixed_dictionaries(_REQUESTS | storage), "limits": st.fixed_dictionaries(_LIMITS | storage)}
+        {"requests": st.fixed_dictionaries(_REQUESTS | asked), "limits": st.fixed_dictionaries(_LIMITS | given)}
     )
 
 
@@ -66,7 +68,8 @@ def lifecycles(places: list[int | str]) -> st.SearchStrategy[dict[str, Any]]:
     Args:
         places: ports that are there, by name and number.
     """
-    handlers = _COMMANDS | st.builds(lambda seconds: {"sleep": {"seconds": seconds}}, _COUNTS)
+    # Nothing sleeps longer than the shortest time that a pod has to end.
+    handlers = _COMMANDS | st.builds(lambda seconds: {"sleep": {"seconds": seconds}}, st.integers(1, SHORTEST_GRACE))
     if places:
         handlers |= _requests(st.sampled_from(places))
     return st.fixed_dictionaries({"preStop": handlers}, optional={"postStart": handlers})

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.support.strategies.containers import IDS
+from tests.support.strategies.containers import IDS, SHORTEST_GRACE
 from tests.support.strategies.text import LABELS, METADATA_KEYS, TEXT, WORDS, optional, some
 
 _KEYS = WORDS | st.builds("{}.example.com/{}".format, WORDS, WORDS)
@@ -104,5 +104,5 @@ def pod_settings() -> dict[str, st.SearchStrategy[Any]]:
         "enable_service_links": st.booleans(),
         "share_process_namespace": st.booleans(),
         "image_pull_secrets": some(st.builds(lambda name: {"name": name}, WORDS)),
-        "termination_grace_period_seconds": st.integers(0, 600),
+        "termination_grace_period_seconds": st.integers(SHORTEST_GRACE, 600),
     }
