@@ -129,7 +129,8 @@ def wild_settings(suffix: str = "") -> dict[str, Any]:
         "pod_labels": {"hexadecimal": "0x1F", "switch": "off"},
         "liveness_probe": {"exec": {"command": ["x", *texts(suffix)]}},
         "readiness_probe": probe(suffix),
-        "init_containers": [container("before", suffix)],
+        # What ends by itself is never told to stop.
+        "init_containers": [{key: value for key, value in container("before", suffix).items() if key != "lifecycle"}],
         "sidecars": [container("beside", suffix)],
         "node_selector": {"a/digits": "002", "a/no": "no"},
         "service": {"annotations": annotations},

@@ -23,12 +23,20 @@ _SELECTORS = st.builds(
 )
 
 
+#: What the platform's own policy forbids: file transfer, remote shells and desktops.
+_FORBIDDEN = {21, 22, 23, 512, 513, 514, 2049, 3389}
+
+
+def _numbers_of(number: int) -> set[int]:
+    """Return the ports that a number may come to, for the Service and for the container."""
+    return {start + number + 1000 * index for start in (0, LOWEST_PORT) for index in range(3)}
+
+
 def ports() -> st.SearchStrategy[list[dict[str, Any]]]:
     """Return lists of ports, each with a range of numbers of its own for the Service and one for the container."""
     rest = optional(protocol=st.sampled_from(["TCP", "UDP"]), appProtocol=st.sampled_from(["http", "no"]))
-    entry = st.builds(
-        lambda name, number, same, rest: (name, number, same, rest), WORDS, st.integers(1, 999), st.booleans(), rest
-    )
+    numbers = st.integers(1, 999).filter(lambda number: not _FORBIDDEN & _numbers_of(number))
+    entry = st.builds(lambda name, number, same, rest: (name, number, same, rest), WORDS, numbers, st.booleans(), rest)
     return st.lists(entry, min_size=1, max_size=3, unique_by=lambda item: item[0]).map(_placed)
 
 
