@@ -41,7 +41,7 @@ def _against_limit(owner: Container | Pod, name: str, value: Any, limits: dict[s
         return
     if most is None:
         if single:
-            yield owner.fault(f"{name} is requested and not limited; both have to be equal", "resources", "limits")
+            yield owner.fault(f"{name} is requested and not limited; both have to be equal", "resources")
     elif single and asked != most:
         yield owner.fault(f"{name} is requested and limited differently", "resources", "requests", name)
     elif asked > most:

@@ -19,7 +19,8 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
         limit = 600 if deadline is None else number(deadline)
         if limit is not None and 0 <= limit <= ready:
             message = f"progressDeadlineSeconds {limit} is not above minReadySeconds {ready}"
-            yield item.fault(message, "spec", "progressDeadlineSeconds")
+            # Who gives no deadline has the server's.
+            yield item.fault(message, "spec", "minReadySeconds" if deadline is None else "progressDeadlineSeconds")
         yield from _deployment(item, mapping(mapping(spec.get("strategy")).get("rollingUpdate")))
     if item.kind == "DaemonSet":
         yield from _daemon_set(item, mapping(mapping(spec.get("updateStrategy")).get("rollingUpdate")))
