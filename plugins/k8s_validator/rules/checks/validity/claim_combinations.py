@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
+from plugins.k8s_validator.objects.claims import modes_clash
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
-from plugins.k8s_validator.objects.values import mapping, text, texts
+from plugins.k8s_validator.objects.values import mapping, text
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
 
 
 def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
-    modes = texts(item.spec.get("accessModes"))
-    if "ReadWriteOncePod" in modes and len(modes) > 1:
+    if modes_clash(item.spec):
         yield item.fault("ReadWriteOncePod stands alone", "spec", "accessModes")
     source, reference = item.spec.get("dataSource"), item.spec.get("dataSourceRef")
     if isinstance(source, dict) and isinstance(reference, dict):

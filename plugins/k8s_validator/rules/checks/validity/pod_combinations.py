@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from foundation.source.tree import Path
+from plugins.k8s_validator.objects.claims import modes_clash
 from plugins.k8s_validator.objects.objects import Fault
 from plugins.k8s_validator.objects.pods import WORKLOADS, Container, Pod
 from plugins.k8s_validator.objects.values import items, mapping, mappings, number, quoted, text, texts, value_at
@@ -161,9 +162,7 @@ def _volumes(pod: Pod) -> Iterator[Fault]:
             if source is not None and not source.keys() & {"persistentVolumeClaim", "ephemeral"}:
                 yield container.fault("a device is a volume of a claim", "volumeDevices", index, "name")
     for index, volume in pod.volumes():
-        claim = mapping(mapping(mapping(volume.get("ephemeral")).get("volumeClaimTemplate")).get("spec"))
-        modes = texts(claim.get("accessModes"))
-        if "ReadWriteOncePod" in modes and len(modes) > 1:
+        if modes_clash(value_at(volume, ("ephemeral", "volumeClaimTemplate", "spec"))):
             place = ("volumes", index, "ephemeral", "volumeClaimTemplate", "spec", "accessModes")
             yield pod.fault("ReadWriteOncePod stands alone", *place)
         yield from _projected(pod, index, mapping(volume.get("projected")))

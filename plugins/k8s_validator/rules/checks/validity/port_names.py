@@ -1,6 +1,5 @@
 """Port names can be used by a Service."""
 
-import re
 from collections.abc import Iterator
 
 from plugins.k8s_validator.objects.objects import Fault
@@ -8,9 +7,7 @@ from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
 from plugins.k8s_validator.objects.values import quoted
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_pod
-
-#: IANA service names: 1 to 15 characters, at least one letter, no two hyphens together.
-_NAME = re.compile(r"(?=.{1,15}\Z)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
+from plugins.k8s_validator.validity.formats import is_port_name
 
 
 def _look(pod: Pod, check: Check) -> Iterator[Fault]:
@@ -20,7 +17,7 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
             name = port.get("name")
             if not isinstance(name, str) or not name:
                 continue
-            if not _NAME.fullmatch(name):
+            if not is_port_name(name):
                 message = f"the port name {quoted(name)} is none: lower case, at most 15 characters"
                 yield container.fault(message, "ports", index, "name")
             elif name in seen:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from plugins.k8s_validator.objects.claims import modes_clash
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
-from plugins.k8s_validator.objects.values import mapping, mappings, number, texts
+from plugins.k8s_validator.objects.values import mapping, mappings, number
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
 
@@ -26,8 +27,7 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
         yield from _daemon_set(item, mapping(mapping(spec.get("updateStrategy")).get("rollingUpdate")))
     if item.kind == "StatefulSet":
         for index, claim in mappings(spec.get("volumeClaimTemplates")):
-            modes = texts(mapping(claim.get("spec")).get("accessModes"))
-            if "ReadWriteOncePod" in modes and len(modes) > 1:
+            if modes_clash(claim.get("spec")):
                 yield item.fault(
                     "ReadWriteOncePod stands alone", "spec", "volumeClaimTemplates", index, "spec", "accessModes"
                 )
