@@ -1,16 +1,18 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from memory.backend import Backend
+from memory.redis.backend import RedisBackend
 from memory.sqlite.backend import SqliteBackend
+from tests.support.redis_server import redis_server
 
 #: Makes a backend; all that are made in a test keep their rows in one place.
 Opens = Callable[[], Backend]
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", "redis"])
 def opened(request: pytest.FixtureRequest) -> Opens:
     """What every backend has to keep to is tried with each of them."""
     opens: Opens = request.getfixturevalue(f"{request.param}_opened")
@@ -26,3 +28,18 @@ def backend(opened: Opens) -> Backend:
 def sqlite_opened(tmp_path: Path) -> Opens:
     return lambda: SqliteBackend(tmp_path / "state" / "memory.sqlite")
 
+
+@pytest.fixture(scope="session")
+def redis_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of this session's own; it ends with the session."""
+    with redis_server(tmp_path_factory.mktemp("redis")) as address:
+        yield address
+
+
+@pytest.fixture
+def redis_opened(redis_address: str) -> Opens:
+    from redis import Redis
+
+    with Redis.from_url(redis_address) as client:
+        client.flushall()
+    return lambda: RedisBackend(redis_address)
