@@ -213,7 +213,7 @@ def _environment(
         if not any(entry.group == "ports" for entry in laid.incomplete):  # else its users would be wrong too
             for rule in environment_rules(*seen):
                 mistakes.add(watch, rule, environment)
-        findings += advise(environment, templates.chart.workload, templates.policy.storage)
+        findings += advise(environment, templates.chart.workload, templates.policy)
     return environment, findings
 
 
