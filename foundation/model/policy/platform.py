@@ -58,6 +58,9 @@ class IngressPolicy(FrozenModel):
     environments: list[str] = Field(description="Environments that may have one.")
     class_name: str = Field(description="Ingress class.")
     hosts: dict[str, str] = Field(description="Host pattern by environment; ``default`` for the others.")
+    tenant_hosts: dict[str, str] = Field(
+        default={}, description="The same for every tenant but the default one; ``hosts`` where there is none."
+    )
     allowed_hosts: dict[str, list[str]] = Field(description="Host globs by environment; no entry allows all.")
     tls_environments: list[str] = Field(description="Environments in which TLS is always on.")
 
