@@ -123,6 +123,7 @@ def _service_account(settings: Layer, security: SecurityFeatures) -> ServiceAcco
         create=wanted.create is not False,
         name=wanted.name or "",
         automount=security.automount_token,
+        token_expiration_seconds=security.projected_token_seconds,
         labels=texts(wanted.labels),
         annotations={**texts(wanted.annotations), **security.service_account_annotations},
     )

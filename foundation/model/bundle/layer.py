@@ -164,7 +164,9 @@ class Layer(FrozenModel):
     )
     service_account: ServiceAccountSpec | None = Field(default=None, description="Identity of the pods.")
     automount_service_account_token: bool | None = Field(
-        default=None, description="Whether the pod may call the Kubernetes API."
+        default=None,
+        description="Whether every container gets a token for the Kubernetes API. Left out, a component with roles "
+        "gets a projected, short-lived one; false gives none.",
     )
     node_selector: dict[QualifiedName, LabelText | None] | None = Field(
         default=None, description="Labels that a node must have."

@@ -15,6 +15,9 @@ from plugins.helm_chart_builder.sections.plain import plain_list, texts
 
 #: Label that the cluster puts on every namespace.
 _NAMESPACE = "kubernetes.io/metadata.name"
+#: What ``defaults`` says where the platform's own rules of a direction are in.
+_WITH_INGRESS = (None, True, "ingress")
+_WITH_EGRESS = (None, True, "egress")
 
 
 def network_policy(
@@ -26,11 +29,11 @@ def network_policy(
     their place, each direction for itself.
     """
     wanted = settings.network_policy or NetworkPolicySpec()
-    platform = wanted.defaults is not False
     ingress = _from_callers(effective, settings, policy) if settings.called_by is not None else []
     egress = _to_called(effective, settings, policy) if settings.calls is not None else []
-    if platform:
+    if wanted.defaults in _WITH_INGRESS:
         ingress = [*ingress, *_platform_ingress(settings, policy)]
+    if wanted.defaults in _WITH_EGRESS:
         egress = [*_platform_egress(effective, settings, policy, telemetry), *egress]
     return NetworkPolicy(
         enabled=bool(settings.enable_network_policy),

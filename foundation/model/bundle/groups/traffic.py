@@ -122,7 +122,9 @@ class NetworkPolicySpec(KubernetesShape):
 
     ingress: list[IngressRule] | None = Field(default=None, description="What may come in.")
     egress: list[EgressRule] | None = Field(default=None, description="What may go out.")
-    defaults: bool | None = Field(default=None, description="Whether the platform's own rules are in; true by default.")
+    defaults: bool | Literal["ingress", "egress"] | None = Field(
+        default=None, description="Whether the platform's own rules are in, or in which direction; in both by default."
+    )
     labels: Labels | None = Field(default=None, description="Labels of the NetworkPolicy.")
     annotations: Annotations | None = Field(default=None, description="Annotations of the NetworkPolicy.")
 
