@@ -85,6 +85,8 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("*", r"pod\.automountServiceAccountToken", ("automount_service_account_token",)),
     ("*", r"pod\.topologySpreadConstraints", ("topology_spread_constraints", f"{_PLATFORM}availability")),
     ("*", r"pod\.restartPolicy", ("job.restartPolicy",)),
+    # What another setting asks for and nobody gives stands at the one that asks.
+    ("*", r"pod\.dnsConfig", ("dns_config", "dns_policy")),
     ("*", r"pod\.(\w+)", ("{snake}",)),
     # Labels and annotations.
     ("*", r"(?:pod)?meta(?:data)?\.labels\.(trace_id|blueprint_id|component_scope|team|tenant)$", ("={0}",)),
@@ -138,8 +140,10 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("StatefulSet", r"spec\.volumeClaimTemplates\[([^\]]*)\]", ("claims[{0}]",)),
     ("CronJob", r"spec\.schedule", ("schedule",)),
-    ("CronJob", r"spec\.jobTemplate\.spec\.(\w+)", ("job.{0}",)),
-    ("Job|CronJob", r"spec\.(\w+)", ("job.{0}",)),
+    ("CronJob", r"spec\.jobTemplate\.spec\.(\w+)", ("job.{0}", "job")),
+    ("CronJob", r"spec\.jobTemplate\.spec", ("job",)),
+    ("Job|CronJob", r"spec\.(\w+)", ("job.{0}", "job")),
+    ("Job|CronJob", r"spec", ("job",)),
     ("Deployment|StatefulSet|DaemonSet", r"spec\.(\w+)", ("{snake}",)),
     # Scaling.
     ("HorizontalPodAutoscaler", r"spec\.scaleTargetRef", ("=component.name",)),
@@ -161,8 +165,14 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Service", r"spec\.ports\[([^\]]*)\]", ("services[{name}].ports", "ports[{0}]", "service.ports")),
     ("Service", r"spec\.ports", ("services[{name}].ports", "ports", "service")),
     ("Service", r"spec\.(\w+)", ("services[{name}].{0}", "service.{0}")),
+    ("Service", r"spec", ("services[{name}]", "service")),
     ("Ingress", r"spec\.ingressClassName", ("ingress.className", "enable_ingress")),
     ("Ingress", r"spec\.tls", ("tls_secret_name", "ingress.tls", "enable_ingress")),
+    (
+        "Ingress",
+        r"spec\.rules\[[^\]]*\]\.http\.paths\[[^\]]*\]\.backend\.service\.port(?:\.\w+)?",
+        ("ingress.hosts", "ports", "enable_ingress"),
+    ),
     ("Ingress", r"spec", ("ingress.hosts", "ingress", "enable_ingress")),
     ("HTTPRoute|GRPCRoute|TCPRoute|TLSRoute", r"spec\.parentRefs", ("gateway.parentRefs",)),
     ("HTTPRoute|GRPCRoute|TCPRoute|TLSRoute", r"spec", (*_ROUTE_RULES, "ingress.hosts", "enable_ingress")),

@@ -31,11 +31,11 @@ def network_policy(
     declared takes their place, each direction for itself.
     """
     wanted = settings.network_policy or NetworkPolicySpec()
-    platform = wanted.defaults is not False
     ingress = _from_callers(effective, settings, policy) if settings.called_by is not None else []
     egress = _to_called(effective, settings, policy) if settings.calls is not None else []
-    if platform:
+    if wanted.with_platform("ingress"):
         ingress = [*ingress, *_platform_ingress(settings, policy)]
+    if wanted.with_platform("egress"):
         egress = [*_platform_egress(effective, settings, policy, security), *egress]
         egress += _to_collector(effective, telemetry)
     egress += _to_external(effective, settings, policy)

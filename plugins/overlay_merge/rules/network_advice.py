@@ -30,15 +30,17 @@ def network_advice(transport: str, policy: PlatformPolicy, environment: Effectiv
     """
     settings = environment.settings
     wanted = settings.network_policy or NetworkPolicySpec()
-    if settings.enable_network_policy and wanted.defaults is not False:
-        yield from _open(policy, environment)
+    if settings.enable_network_policy and wanted.with_platform("egress"):
+        yield from _open_egress(policy, environment)
         yield from _closed(transport, policy, environment)
+    if settings.enable_network_policy and wanted.with_platform("ingress"):
+        yield from _open_ingress(policy, environment)
 
 
-def _open(policy: PlatformPolicy, environment: EffectiveEnvironment) -> Iterator[Finding]:
-    """Say what is let through because nobody says who calls whom."""
-    settings, network = environment.settings, policy.network
-    if settings.calls is None and network.default_egress == "open":
+def _open_egress(policy: PlatformPolicy, environment: EffectiveEnvironment) -> Iterator[Finding]:
+    """Say what is let out because nobody says whom the component calls."""
+    network = policy.network
+    if environment.settings.calls is None and network.default_egress == "open":
         yield Finding(
             code="egress-open",
             severity="advice",
@@ -47,6 +49,11 @@ def _open(policy: PlatformPolicy, environment: EffectiveEnvironment) -> Iterator
             "The policy closes it for all by network.default_egress: known.",
             path="component.calls",
         )
+
+
+def _open_ingress(policy: PlatformPolicy, environment: EffectiveEnvironment) -> Iterator[Finding]:
+    """Say what is let in because nobody says who calls the component."""
+    settings, network = environment.settings, policy.network
     if settings.called_by is None and network.default_ingress == "open" and served_ports(settings):
         yield Finding(
             code="ingress-open",

@@ -122,9 +122,15 @@ class NetworkPolicySpec(KubernetesShape):
 
     ingress: list[IngressRule] | None = Field(default=None, description="What may come in.")
     egress: list[EgressRule] | None = Field(default=None, description="What may go out.")
-    defaults: bool | None = Field(default=None, description="Whether the platform's own rules are in; true by default.")
+    defaults: bool | Literal["ingress", "egress"] | None = Field(
+        default=None, description="Whether the platform's own rules are in, or in which direction; in both by default."
+    )
     labels: Labels | None = Field(default=None, description="Labels of the NetworkPolicy.")
     annotations: Annotations | None = Field(default=None, description="Annotations of the NetworkPolicy.")
+
+    def with_platform(self, direction: Literal["ingress", "egress"]) -> bool:
+        """Tell whether the platform's own rules of a direction are in."""
+        return self.defaults in (None, True, direction)
 
 
 #: Port of a call: a number, or the name of the other component's port.
