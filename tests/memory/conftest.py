@@ -6,7 +6,7 @@ import pytest
 from memory.backend import Backend
 from memory.redis.backend import RedisBackend
 from memory.sqlite.backend import SqliteBackend
-from tests.support.redis_server import redis_server
+from tests.support.redis_server import running_redis
 
 #: Makes a backend; all that are made in a test keep their rows in one place.
 Opens = Callable[[], Backend]
@@ -32,8 +32,8 @@ def sqlite_opened(tmp_path: Path) -> Opens:
 @pytest.fixture(scope="session")
 def redis_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of this session's own; it ends with the session."""
-    with redis_server(tmp_path_factory.mktemp("redis")) as address:
-        yield address
+    with running_redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server.address
 
 
 @pytest.fixture

