@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TextIO
 
+from agent.bootstrap.attesting import build_attestor
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.events import build_emitter
 from agent.bootstrap.sinks import build_sinks
@@ -25,10 +26,12 @@ def build_unchanged(
     from memory.sqlite import SqliteTraceStore
     from plugins.trace_metadata_injector.record import remember_earlier
 
+    attestor = build_attestor(settings)
     store = SqliteTraceStore(settings.state_dir / "memory.sqlite")
     return partial(
         unchanged,
         find=build_sinks(settings, confined).find,
+        attested=attestor.covers if attestor is not None else lambda _: True,
         delivered=build_emitter(settings, event_stream).delivered,
         remember=partial(remember_earlier, store=store, now=clock(settings)),
     )

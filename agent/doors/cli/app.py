@@ -19,6 +19,7 @@ from agent.doors.cli import (
     schema,
     templates,
     validate,
+    verify,
     version,
 )
 from agent.doors.cli.help import PlainCommand, PlainGroup
@@ -43,6 +44,7 @@ for module in (
     diff,
     republish,
     rollback,
+    verify,
     explain,
     schema,
     doctor,
