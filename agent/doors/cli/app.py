@@ -20,6 +20,7 @@ from agent.doors.cli import (
     schema,
     templates,
     validate,
+    verify,
     version,
 )
 from agent.doors.cli.help import PlainCommand, PlainGroup
@@ -44,6 +45,7 @@ for module in (
     diff,
     republish,
     rollback,
+    verify,
     explain,
     schema,
     doctor,
