@@ -9,6 +9,7 @@ from foundation.model.bundle.replicas import most_pods
 from foundation.model.findings import Finding
 from foundation.model.policy.platform import StoragePolicy
 from plugins.overlay_merge.places import given_by_bundle, setting_path
+from plugins.overlay_merge.rules.resource_advice import resource_defaults
 
 #: What only an Ingress has; hosts and paths are for everything that publishes.
 _INGRESS_ONLY = ("tls_secret_name", "ingress.tls", "ingress.className", "ingress.annotations", "ingress.labels")
@@ -23,6 +24,7 @@ def advise(environment: EffectiveEnvironment, workload: str, policy: StoragePoli
     yield from unused_replicas(environment)
     yield from roles_without_token(environment)
     yield from unused_ingress_settings(environment)
+    yield from resource_defaults(environment)
 
 
 def unused_replicas(environment: EffectiveEnvironment) -> Iterator[Finding]:
