@@ -16,6 +16,8 @@ from foundation.model.bundle.layer import Layer
 _SECURITY = "!policies/security-profile.yaml#"
 _PLATFORM = "!policies/platform.yaml#"
 _NAMING = "!policies/naming.yaml#"
+#: A token of their own is for pods of components that have roles.
+_TOKEN = ("security_profile.rbac_roles", "security_profile.roles", f"{_SECURITY}api_token")
 
 _ROUTE_RULES = tuple(f"gateway.{protocol}Rules" for protocol in ("http", "grpc", "tcp", "tls"))
 
@@ -60,6 +62,7 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("*", r"pod\.containers\[@\]\.ports", ("ports", "container_ports")),
     ("*", r"pod\.containers\[@\]\.volumeMounts\[scratch-[0-9]+[^\]]*\]", (f"{_SECURITY}writable_paths",)),
     ("*", r"pod\.containers\[@\]\.volumeMounts\[secret-[0-9]+[^\]]*\]", ("secrets",)),
+    ("*", r"pod\.containers\[@\]\.volumeMounts\[api-token[^\]]*\]", _TOKEN),
     (
         "*",
         r"pod\.containers\[@\]\.volumeMounts\[([^\]|]*)\|([^\]]*)\]",
@@ -75,6 +78,7 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     # The pod.
     ("*", r"pod\.volumes\[scratch-[0-9]+\]", (f"{_SECURITY}writable_paths",)),
     ("*", r"pod\.volumes\[secret-[0-9]+\]", ("secrets",)),
+    ("*", r"pod\.volumes\[api-token\]", _TOKEN),
     ("*", r"pod\.volumes\[([^\]]*)\]", ("volumes[{0}]", "claims[{0}]", "files[{0}]")),
     ("*", r"pod\.securityContext", ("pod_security_context", f"{_SECURITY}pod_security_context*")),
     ("*", r"pod\.serviceAccountName", ("service_account.name", "=component.name")),
@@ -178,7 +182,7 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("DestinationRule", r"spec", ("service_mesh.destination_rule", "service_mesh_enabled")),
     ("PeerAuthentication", r"spec", ("service_mesh.mtls", "service_mesh_enabled")),
     ("NetworkPolicy", r"spec\.ingress", ("network_policy.ingress", "called_by", f"{_PLATFORM}network")),
-    ("NetworkPolicy", r"spec\.egress", ("network_policy.egress", "calls", f"{_PLATFORM}network")),
+    ("NetworkPolicy", r"spec\.egress", ("network_policy.egress", "external", "calls", f"{_PLATFORM}network")),
     ("NetworkPolicy", r"", ("network_policy", "enable_network_policy")),
     # Configuration, secrets, storage.
     (
@@ -196,8 +200,16 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     # Identity and rights.
     ("ServiceAccount", r"automountServiceAccountToken", ("automount_service_account_token",)),
     ("ServiceAccount", r"metadata\.name", ("service_account.name", "=component.name")),
-    ("Role", r"rules", ("security_profile.rbac_roles", f"{_SECURITY}rbac_roles")),
-    ("Role|RoleBinding", r"", ("security_profile.rbac_roles", "security_profile.enable_rbac")),
+    (
+        "Role",
+        r"rules",
+        ("security_profile.rbac_roles", "security_profile.roles", f"{_SECURITY}rbac_roles"),
+    ),
+    (
+        "Role|RoleBinding",
+        r"",
+        ("security_profile.rbac_roles", "security_profile.roles", "security_profile.enable_rbac"),
+    ),
     ("*", r"metadata\.name", ("=component.name",)),
 )
 _COMPILED = tuple((frozenset(kinds.split("|")), re.compile(path), sources) for kinds, path, sources in _RULES)

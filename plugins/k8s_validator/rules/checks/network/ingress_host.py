@@ -42,7 +42,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
             allowed = ", ".join(policy.environments)
             yield subject.finding(check, f"{environment} may not have an {item.kind}; {allowed} may", object=item)
         globs = policy.allowed_hosts.get(str(environment), [])
-        domain = _domain(policy, environment) if not globs and environment is not None else ""
+        domains = [] if globs or environment is None else list(_domains(policy, environment))
         for path, host in _hosts(item):
             if host in ("", "*"):
                 yield subject.finding(check, "the rule has no host and would take all traffic", object=item, path=path)
@@ -52,20 +52,22 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
             elif globs and not any(fnmatchcase(host, glob) for glob in globs):
                 message = f"the host {host} is not under {' or '.join(globs)}"
                 yield subject.finding(check, message, object=item, path=path)
-            elif domain and not fnmatchcase(host, domain):
-                message = f"the host {host} is not under {domain}, where the policy has its own of {environment}"
+            elif domains and not any(fnmatchcase(host, domain) for domain in domains):
+                where = " or ".join(domains)
+                message = f"the host {host} is not under {where}, where the policy has its own of {environment}"
                 found = subject.finding(check, message, object=item, path=path)
                 yield found.model_copy(update={"severity": weaker(found.severity, "advice")})
 
 
-def _domain(policy: IngressPolicy, environment: str) -> str:
-    """Return what the policy's pattern of hosts says of the domain, as a glob.
+def _domains(policy: IngressPolicy, environment: str) -> Iterator[str]:
+    """Yield what the policy's patterns of hosts say of the domain, as globs.
 
-    A domain of a customer's own may be meant, so it forbids nothing, as ``allowed_hosts`` does.
+    A domain of a customer's own may be meant, so they forbid nothing, as ``allowed_hosts`` does.
     """
-    pattern = policy.hosts.get(environment, policy.hosts.get("default", ""))
-    before, dot, domain = pattern.rpartition("}")[2].partition(".")
-    return f"*.{domain}" if dot and "}" in pattern else before + dot + domain
+    patterns = [hosts.get(environment, hosts.get("default", "")) for hosts in (policy.hosts, policy.tenant_hosts)]
+    for domain in dict.fromkeys(pattern.rpartition("}")[2].partition(".")[2] for pattern in patterns):
+        if domain:
+            yield f"*.{domain}"
 
 
 def _stays_inside(data: dict[str, Any]) -> bool:
