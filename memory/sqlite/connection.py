@@ -8,7 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from foundation.model.errors import AgentError
+
 _BUSY_SECONDS = 10.0
+_FIXED = "?immutable=1"
+#: Makes the tables, or changes those of an older version.
+Prepare = Callable[[sqlite3.Connection], None]
 
 
 class KeptConnection:
@@ -21,12 +26,12 @@ class KeptConnection:
 
     Args:
         path: the file.
-        schema: a statement that makes what is not there.
+        prepare: brings what is in the file to the form of today.
     """
 
-    def __init__(self, path: Path, schema: str) -> None:
+    def __init__(self, path: Path, prepare: Prepare) -> None:
         self._path = path
-        self._schema = schema
+        self._prepare = prepare
         self._lock = threading.Lock()
         self._open: sqlite3.Connection | None = None
         self._opened: tuple[int, int, int] | None = None
@@ -53,7 +58,7 @@ class KeptConnection:
         if self._open is None or self._opened != self._identity():
             self._close()
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._open = _connected(self._path, self._schema)
+            self._open = _connected(self._path, self._prepare)
             self._opened = self._identity()
             self._closing = weakref.finalize(self, self._open.close)
         return self._open
@@ -71,21 +76,37 @@ class KeptConnection:
         self._open = None
 
 
-def _connected(path: Path, schema: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(_address(path), timeout=_BUSY_SECONDS, check_same_thread=False, uri=True)
+def _connected(path: Path, prepare: Prepare) -> sqlite3.Connection:
+    address = _address(path)
+    connection = sqlite3.connect(address, timeout=_BUSY_SECONDS, check_same_thread=False, uri=True)
     try:
         # Another process may use the file at this moment, or it cannot be written: then it stays as it is.
         with suppress(sqlite3.OperationalError):
             if connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",):
                 connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute(schema)
-    except sqlite3.Error:
+        return _prepared(connection, prepare, fixed=address.endswith(_FIXED))
+    except (sqlite3.Error, AgentError, ValueError):
         connection.close()
         raise
+
+
+def _prepared(connection: sqlite3.Connection, prepare: Prepare, *, fixed: bool) -> sqlite3.Connection:
+    """Bring a file to the form of today; one that cannot be written in a copy that nobody else sees."""
+    try:
+        prepare(connection)
+    except sqlite3.OperationalError:
+        if not fixed:
+            raise
+        copy = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.backup(copy)
+        connection.close()
+        prepare(copy)
+        copy.execute("PRAGMA query_only = ON")
+        return copy
     return connection
 
 
 def _address(path: Path) -> str:
     """Return the file's address: where no log can be made beside it, it is read as it stands."""
     fixed = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
-    return path.absolute().as_uri() + ("?immutable=1" if fixed else "")
+    return path.absolute().as_uri() + (_FIXED if fixed else "")
