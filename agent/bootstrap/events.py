@@ -13,15 +13,16 @@ from foundation.model.errors import AgentError
 if TYPE_CHECKING:
     from foundation.model.events import EventLog
     from plugins.event_emitter.buses.bus import EventBus
-    from plugins.event_emitter.emitter import Emitter
+    from plugins.event_emitter.emitter import Emitter, Outbox
 
 
-def build_emitter(settings: Settings, event_stream: TextIO | None = None) -> "Emitter":
+def build_emitter(settings: Settings, event_stream: TextIO | None = None, outbox: "Outbox | None" = None) -> "Emitter":
     """Wire the emitter and its buses; it needs no kernel.
 
     Args:
         settings: the settings.
         event_stream: text stream that gets the events too.
+        outbox: keeps events before they are sent.
     """
     from plugins.event_emitter.buses.files import FileBus
     from plugins.event_emitter.emitter import Emitter
@@ -31,6 +32,7 @@ def build_emitter(settings: Settings, event_stream: TextIO | None = None) -> "Em
         lambda receipt: [FileBus(Path(receipt.place))] if receipt.kind == WORKSPACE else [],
         [FileBus(settings.state_dir)],
         clock(settings),
+        outbox,
     )
 
 

@@ -1,6 +1,7 @@
 """The emitter: every event of every run leaves through it, with or without a kernel."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.chart.chart import Chart
@@ -21,6 +22,18 @@ from plugins.event_emitter.payloads import (
 )
 
 
+class Outbox(Protocol):
+    """Keeps events until everybody has them."""
+
+    def keep(self, events: Sequence[Event], buses: Sequence[str]) -> None:
+        """Keep events, before any of them is sent, for the buses of these names."""
+        ...
+
+    def sent(self, bus: str) -> None:
+        """Take note that a bus has got all that was kept last."""
+        ...
+
+
 class Emitter:
     """Publishes the events of runs.
 
@@ -29,6 +42,7 @@ class Emitter:
         beside: returns where those of a run go beside what it saved, by its receipt.
         unsaved: where those of runs go that saved nothing; an output folder must stay exactly as it was then.
         now: UTC time, ISO 8601.
+        outbox: keeps events before they are sent; without one they are sent alone.
     """
 
     def __init__(
@@ -37,7 +51,9 @@ class Emitter:
         beside: Callable[[Receipt], Sequence[EventBus]],
         unsaved: Sequence[EventBus],
         now: Callable[[], str],
+        outbox: Outbox | None = None,
     ) -> None:
+        self._outbox = outbox
         self._buses = buses
         self._beside = beside
         self._unsaved = unsaved
@@ -52,7 +68,7 @@ class Emitter:
             UndeliveredError: a bus did not take them; the others got them all the same.
         """
         events = success_events(trace, effective, chart, artifacts, self._now())
-        return _publish(events, [*self._beside(receipt), *self._buses])
+        return self._publish(events, [*self._beside(receipt), *self._buses])
 
     def published(self, trace: Trace, recorded: RecordedRun, artifacts: ArtifactSet, receipt: Receipt) -> EventLog:
         """Publish the events of a run that published recorded artifacts.
@@ -61,7 +77,7 @@ class Emitter:
             UndeliveredError: a bus did not take them; the others got them all the same.
         """
         events = recorded_events(trace, recorded, artifacts, self._now())
-        return _publish(events, [*self._beside(receipt), *self._buses])
+        return self._publish(events, [*self._beside(receipt), *self._buses])
 
     def delivered(self, execution: str, digest: str, paths: Sequence[str], receipt: Receipt) -> EventLog | None:
         """Return the events of an earlier run, if everybody whom they are for is known to have them all.
@@ -87,16 +103,20 @@ class Emitter:
         """
         now = self._now()
         blocked = [validation_failed(failure, failure.report, now)] if failure.report is not None else []
-        return _publish([*blocked, generation_failed(failure, now)], [*self._unsaved, *self._buses])
+        return self._publish([*blocked, generation_failed(failure, now)], [*self._unsaved, *self._buses])
 
-
-def _publish(events: list[Event], buses: Sequence[EventBus]) -> EventLog:
-    problems: list[Problem] = []
-    for bus in buses:
-        try:
-            bus.publish(events)
-        except OutsideError as error:
-            problems += error.problems
-    if problems:
-        raise UndeliveredError(events, *problems)
-    return EventLog(events=events)
+    def _publish(self, events: list[Event], buses: Sequence[EventBus]) -> EventLog:
+        if self._outbox is not None:
+            self._outbox.keep(events, [bus.name for bus in buses])
+        problems: list[Problem] = []
+        for bus in buses:
+            try:
+                bus.publish(events)
+            except OutsideError as error:
+                problems += error.problems
+            else:
+                if self._outbox is not None:
+                    self._outbox.sent(bus.name)
+        if problems:
+            raise UndeliveredError(events, *problems)
+        return EventLog(events=events)
