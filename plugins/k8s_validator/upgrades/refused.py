@@ -93,10 +93,17 @@ def _claim(before: dict[str, Any], after: dict[str, Any]) -> Iterator[_Change]:
 
 
 def _service(before: dict[str, Any], after: dict[str, Any]) -> Iterator[_Change]:
-    """Addresses are given once: a Service becomes headless, or stops being it, only anew."""
+    """An address is given once: a Service becomes headless, or stops being it, only anew.
+
+    Where clusterIP is taken out, the server keeps the one that is there and says nothing.
+    """
     path = ("spec", "clusterIP")
     old, new = (value_at(data, path) for data in (before, after))
     external = "ExternalName" in (value_at(before, ("spec", "type")), value_at(after, ("spec", "type")))
-    if old != new and not external and (new is not None or old == "None"):
-        message = "clusterIP of a Service cannot change; the API server refuses an upgrade to this"
-        yield path, message, "Delete the Service and apply it anew; nobody reaches it meanwhile."
+    remedy = "Delete the Service and apply it anew; nobody reaches it meanwhile."
+    if external or old == new:
+        return
+    if new is not None:
+        yield path, "clusterIP of a Service cannot change; the API server refuses an upgrade to this", remedy
+    elif old == "None":
+        yield path, "the Service stays headless: the API server keeps a clusterIP that is taken out", remedy
