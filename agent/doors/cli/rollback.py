@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from agent.doors.cli.options import (
+    Contexts,
     Events,
     Json,
     Kubeconfig,
@@ -36,6 +37,7 @@ def command(
     overwrite: Overwrite = False,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
+    contexts: Contexts = None,
     schemas: Schemas = None,
     events: Events = False,
     quiet: Quiet = False,
@@ -53,6 +55,8 @@ def command(
 
     require_one_output(json=json, events=events)
     asked = RollbackCommand(output=output, overwrite=overwrite, policy=policy)
-    settings = load_settings(**gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas))
+    settings = load_settings(
+        **gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas)
+    )
     run = build_rollback(settings, folder, event_stream=strict_output() if events else None)
     publish(lambda: run(asked), folder, as_json=json, quiet=quiet, events=events)
