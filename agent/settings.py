@@ -47,6 +47,7 @@ _FLAGS = {
     "planner": Flag.PLANNER,
     "review": Flag.REVIEW,
     "schema_path": Flag.SCHEMAS,
+    "signing_key": Flag.SIGN_WITH,
     "yamllint": Flag.YAMLLINT,
 }
 #: The last second of the year 9999, after which no time can be written down.
@@ -147,6 +148,14 @@ class Settings(BaseSettings):
     drafts_dir: Path = Field(
         default=Path(".infra-engineer/drafts"),
         description="Folder of the drafts of novel component types, inside the workspace; it is meant to be committed.",
+    )
+    signing_key: str = Field(
+        default="",
+        description="What signs provenance: the file of a private key (PEM), or azurekms://VAULT/keys/NAME/VERSION; "
+        "without one nothing is signed.",
+    )
+    signing_key_password: SecretStr | None = Field(
+        default=None, description="The password of the private key's file, if it is encrypted."
     )
     source_date_epoch: int | None = Field(
         default=None,

@@ -1,5 +1,6 @@
 """From Kubernetes objects to bundles: classify, attach, map, shorten, write."""
 
+from agent.importing.additions import tell_additions
 from agent.importing.attach import Workload, attach
 from agent.importing.containers import map_containers
 from agent.importing.draft import Draft
@@ -18,6 +19,7 @@ from agent.importing.pods import map_pod, map_workload
 from agent.importing.routes import map_routes
 from agent.importing.scaling import map_autoscaler, map_disruption_budget
 from agent.importing.services import map_services, transport_of
+from agent.importing.shared_services import share_out
 from agent.importing.short_forms import as_the_server_reads
 from agent.importing.telemetry import map_telemetry
 from agent.importing.trace import Identity, map_trace
@@ -45,8 +47,12 @@ def drafts_of_manifests(objects: list[SourceObject], said: Identity, policy: Pla
     workloads = attach(objects)
     if not workloads:
         raise InputError(_no_workload(objects))
-    _one_owner(workloads)
+    shared = share_out(workloads)
     drafts = [_draft(workload, said, policy) for workload in workloads]
+    for service in shared:
+        for draft, workload in zip(drafts, workloads, strict=True):
+            if workload in service.workloads:
+                service.tell(draft, workload)
     follow_peers(
         [
             Pods(draft, workload.pod_labels, namespace_of(draft, policy))
@@ -83,6 +89,7 @@ def _draft(workload: Workload, said: Identity, policy: PlatformPolicy) -> Draft:
     if is_ours(workload.object):
         map_absences(draft, workload)
     _tell_secrets(draft, workload)
+    tell_additions(draft, workload, policy)
     take_out_literals(draft, lambda path: origin_of(draft, workload, path))
     draft.settle(Place(workload.object))
     return draft
@@ -99,15 +106,6 @@ def _map_type(draft: Draft, workload: Workload) -> None:
     namespace = Place(workload.object, ("metadata", "namespace"))
     if workload.object.namespace and not is_ours(workload.object):
         draft.platform_decides(namespace, "namespaces follow the platform's naming policy")
-
-
-def _one_owner(workloads: list[Workload]) -> None:
-    """Leave a Service that selects the pods of several workloads to the first of them."""
-    seen: set[int] = set()
-    for workload in workloads:
-        own = [service for service in workload.all("Service") if id(service) not in seen]
-        workload.beside["Service"] = own
-        seen |= {id(service) for service in own}
 
 
 def _tell_secrets(draft: Draft, workload: Workload) -> None:

@@ -182,7 +182,7 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("DestinationRule", r"spec", ("service_mesh.destination_rule", "service_mesh_enabled")),
     ("PeerAuthentication", r"spec", ("service_mesh.mtls", "service_mesh_enabled")),
     ("NetworkPolicy", r"spec\.ingress", ("network_policy.ingress", "called_by", f"{_PLATFORM}network")),
-    ("NetworkPolicy", r"spec\.egress", ("network_policy.egress", "calls", f"{_PLATFORM}network")),
+    ("NetworkPolicy", r"spec\.egress", ("network_policy.egress", "external", "calls", f"{_PLATFORM}network")),
     ("NetworkPolicy", r"", ("network_policy", "enable_network_policy")),
     # Configuration, secrets, storage.
     (

@@ -106,7 +106,7 @@ def chart_values(
         keda=events.event_scaling(settings),
         trigger_authentications=events.trigger_authentications(effective, environment, policy),
         pod_disruption_budget=scaling.disruption_budget(settings, policy),
-        network_policy=network.network_policy(effective, settings, policy, telemetry),
+        network_policy=network.network_policy(effective, settings, policy, security, telemetry),
         job=jobs.job(effective, settings),
         cron_job=jobs.cron_job(settings),
         otel=open_telemetry(policy, telemetry),

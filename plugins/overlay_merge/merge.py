@@ -32,6 +32,7 @@ from plugins.overlay_merge.rules.complete_entries import (
     without_incomplete,
 )
 from plugins.overlay_merge.rules.literal_secrets import secret_problems
+from plugins.overlay_merge.rules.network_advice import network_advice
 from plugins.overlay_merge.rules.spelling import NAMING, spelling_problems
 from plugins.overlay_merge.rules.switches import idle_advice, idle_rules, idle_settings
 from plugins.overlay_merge.transport import fill_ports, fill_probes
@@ -217,6 +218,7 @@ def _environment(
             for rule in environment_rules(*seen):
                 mistakes.add(watch, rule, environment)
         findings += advise(environment, templates.chart.workload, templates.policy)
+        findings += network_advice(bundle.component.transport, templates.policy, environment)
     return environment, findings
 
 

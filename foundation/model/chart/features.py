@@ -60,13 +60,15 @@ class TelemetryFeatures(FrozenModel):
         variables: OTEL_* variables of the container.
         sidecar: whether a collector runs beside the container.
         collector: the collector's configuration, if it does.
-        endpoint_port: port of the platform's collector, for the network policy.
+        endpoint_host: host of the platform's collector, for the network policy.
+        endpoint_port: its port, likewise.
     """
 
     enabled: bool
     variables: dict[str, str]
     sidecar: bool
     collector: dict[str, Any]
+    endpoint_host: str | None
     endpoint_port: int | None
 
 

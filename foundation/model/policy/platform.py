@@ -83,6 +83,10 @@ class RbacRole(FrozenModel):
     rules: list[dict[str, Any]] = Field(description="PolicyRules of rbac.authorization.k8s.io/v1.")
 
 
+#: Whether traffic that nobody declared is let through.
+Openness = Literal["open", "known"]
+
+
 class NetworkDefaults(FrozenModel):
     """NetworkPolicy rules of every component."""
 
@@ -92,6 +96,15 @@ class NetworkDefaults(FrozenModel):
     )
     egress_always: list[dict[str, Any]] = Field(description="Egress rules that every component needs.")
     egress: list[dict[str, Any]] = Field(description="Egress rules of a component that does not say whom it calls.")
+    default_ingress: Openness = Field(
+        default="open", description="What comes in where nobody is named: as ingress_from, or only what is known."
+    )
+    default_egress: Openness = Field(
+        default="open", description="What goes out where nobody is named: as egress, or only what is known."
+    )
+    kubernetes_api: list[dict[str, Any]] = Field(
+        default=[], description="Egress rules of a component that has a token for the Kubernetes API."
+    )
 
 
 class MeshPolicy(FrozenModel):

@@ -210,3 +210,65 @@ secrets: {db-password: {external: true}, api_key: {external: true}}
     mounts = {mount["mountPath"] for mount in own["volumeMounts"]}
     assert {"/mnt/secrets/db-password", "/mnt/secrets/api-key"} <= mounts
     assert "the file /run/secrets/db-password is /mnt/secrets/db-password/db-password now, and so env says" in err
+
+
+DATABASE = """\
+{name: mysql, image: "a/mysql:8.4.3", ports: [{name: mysql, containerPort: 3306}], \
+volumeMounts: [{name: data, mountPath: /var/lib/mysql}]%s}"""
+SILENT = """\
+mysql: from now on user 10001 and group 10001, and not what the image says
+mysql: from now on only volumes and /tmp can be written to
+mysql: from now on limited to 200m of cpu, 256Mi of memory, 128Mi of ephemeral-storage"""
+SAYING = (
+    ", securityContext: {runAsUser: 20000, readOnlyRootFilesystem: true}, "
+    "resources: {limits: {cpu: 1, memory: 1Gi, ephemeral-storage: 1Gi}}"
+)
+
+
+@pytest.mark.parametrize(("said", "expected"), [("", SILENT), (SAYING, "")])
+def test_what_the_platform_adds_is_said_with_what_keeps_it(made: Made, said: str, expected: str) -> None:
+    volumes = "[{name: data, persistentVolumeClaim: {claimName: db}}]"
+    claim = (
+        "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: db}, "
+        "spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 5Gi}}}}\n"
+    )
+    _, err = made(workload("Deployment", "db", pod("app: db", DATABASE % said, volumes=volumes)), claim)
+    assert "\n".join(told(err, "platform-decides")) == expected
+    lines = [
+        "pod_security_context: {runAsUser: UID, runAsGroup: GID, fsGroup: GID}",
+        "security_context: {readOnlyRootFilesystem: false}",
+        "resources: {limits: {cpu: null, memory: null, ephemeral-storage: null}}",
+    ]
+    assert [line in err for line in lines] == [bool(expected)] * 3
+
+
+def test_a_service_over_two_versions_is_told_to_both(made: Made) -> None:
+    container = (
+        '{name: r, image: "a/reviews:1.20.3", ports: [{containerPort: 9080}], envFrom: [{configMapRef: {name: c}}]}'
+    )
+    versions = [
+        workload("Deployment", f"reviews-{version}", pod(f"app: reviews, version: {version}", container))
+        for version in ("v1", "v2")
+    ]
+    details = workload(
+        "Deployment", "details", pod("app: details", '{name: d, image: "a/d:1.0.0", ports: [{containerPort: 9080}]}')
+    )
+    services = [
+        f"{{apiVersion: v1, kind: Service, metadata: {{name: {name}}}, "
+        f"spec: {{selector: {{app: {name}}}, ports: [{{name: http, port: 9080}}]}}}}\n"
+        for name in ("reviews", "details")
+    ]
+    config = '{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {DETAILS_ADDR: "details:9080"}}\n'
+    objects, err = made(*versions, details, *services, config)
+    assert {name for name in objects if name.startswith("Service/")} == {
+        "Service/reviews",
+        "Service/reviews-v2",
+        "Service/details",
+    }
+    assert told(err, "service-shared") == [
+        "spec.selector is left out: it selected the pods of reviews-v2 too, and leads to those of reviews-v1 alone "
+        "from now on",
+        "spec.selector is left out: it stays with reviews-v1 and leads to its pods alone; reviews-v2 has a Service of "
+        "its own name",
+    ]
+    assert err.count("files[c].data.DETAILS_ADDR names the host details") == 2
