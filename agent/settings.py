@@ -145,6 +145,12 @@ class Settings(BaseSettings):
     event_token: SecretStr | None = Field(
         default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
     )
+    similarity: str = Field(
+        default="",
+        description="Address of a Qdrant server for the index of similar components; a folder below the state folder"
+        " without one.",
+    )
+    similarity_api_key: SecretStr | None = Field(default=None, description="Key of the Qdrant server.")
     drafts_dir: Path = Field(
         default=Path(".infra-engineer/drafts"),
         description="Folder of the drafts of novel component types, inside the workspace; it is meant to be committed.",
@@ -174,7 +180,7 @@ class Settings(BaseSettings):
         """
         return self._flags.get(name) or variable_of(name)
 
-    @field_validator("model_base_url")
+    @field_validator("model_base_url", "similarity")
     @classmethod
     def _check_address(cls, url: str) -> str:
         # Recordings and lock files name the address, so nothing secret may stand in it.
@@ -197,7 +203,7 @@ class Settings(BaseSettings):
             channel_addresses(text)
         return addresses
 
-    @field_validator("model_api_key", "event_token")
+    @field_validator("model_api_key", "event_token", "similarity_api_key")
     @classmethod
     def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and re.fullmatch(r"[\x21-\x7e]+", key.get_secret_value()) is None:
