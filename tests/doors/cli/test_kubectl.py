@@ -161,3 +161,12 @@ def test_generate_looks_at_the_contexts_before_it_runs(program: Program, workspa
         assert (outcome.code, "Did you mean dev?" in outcome.err) == (2, True)
         assert "context-wrong" in program("generate", MINIMAL, "--context", "dev=kind").err
     assert not (workspace / "out").exists()
+
+
+@pytest.mark.parametrize("command", ["generate", "validate"])
+def test_a_cluster_that_no_run_reaches_is_told_once(program: Program, workspace: Path, command: str) -> None:
+    with running_cluster() as cluster:
+        (workspace / "config").write_text(cluster.kubeconfig)
+    bundles = [str(EXAMPLES / f"{name}.yaml") for name in ("minimal", "digest-only")]
+    outcome = program(command, *bundles, "--kubeconfig", "config")
+    assert (outcome.code, outcome.err.count("cluster-unreachable")) == (3, 1), outcome.err
