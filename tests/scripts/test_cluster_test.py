@@ -34,7 +34,12 @@ case "${*#--context=there }" in
 esac
 """
 WARNED = 'I1127 11:52:18.8 29759 warnings.go:107] "Warning: it is old"'
-HELM = '#!/bin/sh\necho "I1127 11:52:18.8 29759 request.go:1] Waited" >&2; echo "$SAID" >&2\necho "helm $*" >> "$CALLS"\n[ "$1" != "$REFUSED" ] || { echo "Error: no" >&2; exit 1; }\n'
+HELM = """#!/bin/sh
+echo "I1127 11:52:18.8 29759 request.go:1] Waited" >&2
+echo "$SAID" >&2
+echo "helm $*" >> "$CALLS"
+[ "$1" != "$REFUSED" ] || { echo "Error: no" >&2; exit 1; }
+"""
 
 
 @pytest.fixture
