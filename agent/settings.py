@@ -46,6 +46,7 @@ _FLAGS = {
     "planner": Flag.PLANNER,
     "review": Flag.REVIEW,
     "schema_path": Flag.SCHEMAS,
+    "signing_key": Flag.SIGN_WITH,
     "yamllint": Flag.YAMLLINT,
 }
 #: The last second of the year 9999, after which no time can be written down.
@@ -130,9 +131,25 @@ class Settings(BaseSettings):
         default=False,
         description="Whether a model reviews the manifests too; what it says is advice and decides nothing.",
     )
+    event_channels: SecretStr = Field(
+        default=SecretStr(""),
+        description="Services that every event is sent to besides the files: redis, http or eventgrid+https addresses,"
+        " separated by spaces.",
+    )
+    event_token: SecretStr | None = Field(
+        default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
+    )
     drafts_dir: Path = Field(
         default=Path(".infra-engineer/drafts"),
         description="Folder of the drafts of novel component types, inside the workspace; it is meant to be committed.",
+    )
+    signing_key: str = Field(
+        default="",
+        description="What signs provenance: the file of a private key (PEM), or azurekms://VAULT/keys/NAME/VERSION; "
+        "without one nothing is signed.",
+    )
+    signing_key_password: SecretStr | None = Field(
+        default=None, description="The password of the private key's file, if it is encrypted."
     )
     source_date_epoch: int | None = Field(
         default=None,
@@ -165,7 +182,16 @@ class Settings(BaseSettings):
             raise wrong
         return url
 
-    @field_validator("model_api_key")
+    @field_validator("event_channels")
+    @classmethod
+    def _check_channels(cls, addresses: SecretStr) -> SecretStr:
+        if text := addresses.get_secret_value():
+            from plugins.event_emitter.channels.addresses import channel_addresses
+
+            channel_addresses(text)
+        return addresses
+
+    @field_validator("model_api_key", "event_token")
     @classmethod
     def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and re.fullmatch(r"[\x21-\x7e]+", key.get_secret_value()) is None:

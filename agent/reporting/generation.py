@@ -124,8 +124,14 @@ def noticed(result: GenerationResult) -> str:
 
 def saved_tree(receipt: Receipt, artifacts: ArtifactSet) -> str:
     """Return what was saved as a tree: the artifacts, and what says of them what they are."""
-    paths = [file.path for file in artifacts.files]
-    return tree_text(receipt.place, [*paths, "report.json", "artifacts.json", "events.jsonl"])
+    paths = {
+        *(file.path for file in artifacts.files),
+        *receipt.digests,
+        "report.json",
+        "artifacts.json",
+        "events.jsonl",
+    }
+    return tree_text(receipt.place, list(paths))
 
 
 def notes(result: GenerationResult) -> list[str]:

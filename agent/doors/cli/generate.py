@@ -21,6 +21,7 @@ from agent.doors.cli.options import (
     Planner,
     Quiet,
     Schemas,
+    SignWith,
     Tenants,
     chosen_settings,
     gate_settings,
@@ -55,6 +56,7 @@ def command(
     config_only: ConfigOnly = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
     overwrite: Overwrite = False,
+    sign_with: SignWith = None,
     force: Annotated[bool, typer.Option("--force", help="Do all the work, even if nothing has changed.")] = False,
     keep_refused: Annotated[
         str | None,
@@ -106,7 +108,7 @@ def command(
     )
     settings = load_settings(
         **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
-        **chosen_settings(planner=planner, review=review or None, helm_lint=helm_lint),
+        **chosen_settings(planner=planner, review=review or None, helm_lint=helm_lint, signing_key=sign_with),
     )
     try:
         done = build_generate(settings, event_stream=strict_output() if events else None)(asked)

@@ -43,6 +43,14 @@ Schemas = Annotated[
     ),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")]
+SignWith = Annotated[
+    str | None,
+    typer.Option(
+        "--sign-with",
+        help="Private key that signs provenance: a PEM file, or azurekms://... in a vault.",
+        metavar="KEY",
+    ),
+]
 Events = Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Write errors only.")]
 HelmLint = Annotated[

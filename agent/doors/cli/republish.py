@@ -13,6 +13,8 @@ from agent.doors.cli.options import (
     Overwrite,
     Quiet,
     Schemas,
+    SignWith,
+    chosen_settings,
     gate_settings,
     require_one_output,
 )
@@ -30,6 +32,7 @@ def command(
     ] = None,
     kube_version: KubeVersion = None,
     overwrite: Overwrite = False,
+    sign_with: SignWith = None,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
     schemas: Schemas = None,
@@ -48,6 +51,9 @@ def command(
 
     require_one_output(json=json, events=events)
     asked = RepublishCommand(output=output, overwrite=overwrite, kube_version=kube_version)
-    settings = load_settings(**gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas))
+    settings = load_settings(
+        **gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
+        **chosen_settings(signing_key=sign_with),
+    )
     run = build_republish(settings, folder, event_stream=strict_output() if events else None)
     publish(lambda: run(asked), folder, as_json=json, quiet=quiet, events=events)

@@ -58,7 +58,12 @@ class IngressPolicy(FrozenModel):
     environments: list[str] = Field(description="Environments that may have one.")
     class_name: str = Field(description="Ingress class.")
     hosts: dict[str, str] = Field(description="Host pattern by environment; ``default`` for the others.")
-    allowed_hosts: dict[str, list[str]] = Field(description="Host globs by environment; no entry allows all.")
+    tenant_hosts: dict[str, str] = Field(
+        default={}, description="The same for every tenant but the default one; ``hosts`` where there is none."
+    )
+    allowed_hosts: dict[str, list[str]] = Field(
+        description="Host globs by environment; no entry allows all, and tells those outside of the pattern's domain."
+    )
     tls_environments: list[str] = Field(description="Environments in which TLS is always on.")
 
 
@@ -68,8 +73,8 @@ class TransportPolicy(FrozenModel):
     port: ServicePort | None = Field(default=None, description="Port, if the transport listens at all.")
     app_protocol: str | None = Field(default=None, description="appProtocol of the Service's port.")
     ingress_annotations: dict[str, str] = Field(default={}, description="What the Ingress controller must know of it.")
-    liveness_probe: Probe | None = Field(default=None, description="Liveness probe on the first port.")
-    readiness_probe: Probe | None = Field(default=None, description="Readiness probe on the first port.")
+    liveness_probe: Probe | None = Field(default=None, description="Liveness probe on the transport's port.")
+    readiness_probe: Probe | None = Field(default=None, description="Readiness probe on the transport's port.")
     egress: list[dict[str, Any]] = Field(default=[], description="NetworkPolicy egress rules it needs.")
 
 
@@ -78,6 +83,10 @@ class RbacRole(FrozenModel):
 
     description: str = Field(description="What it allows.")
     rules: list[dict[str, Any]] = Field(description="PolicyRules of rbac.authorization.k8s.io/v1.")
+
+
+#: Whether traffic that nobody declared is let through.
+Openness = Literal["open", "known"]
 
 
 class NetworkDefaults(FrozenModel):
@@ -89,6 +98,15 @@ class NetworkDefaults(FrozenModel):
     )
     egress_always: list[dict[str, Any]] = Field(description="Egress rules that every component needs.")
     egress: list[dict[str, Any]] = Field(description="Egress rules of a component that does not say whom it calls.")
+    default_ingress: Openness = Field(
+        default="open", description="What comes in where nobody is named: as ingress_from, or only what is known."
+    )
+    default_egress: Openness = Field(
+        default="open", description="What goes out where nobody is named: as egress, or only what is known."
+    )
+    kubernetes_api: list[dict[str, Any]] = Field(
+        default=[], description="Egress rules of a component that has a token for the Kubernetes API."
+    )
 
 
 class MeshPolicy(FrozenModel):
@@ -127,6 +145,16 @@ class ScratchPath(FrozenModel):
     size: str = Field(description="Most that may be written.")
 
 
+class ApiTokenPolicy(FrozenModel):
+    """How pods whose component has roles get a token for the Kubernetes API."""
+
+    projected: bool = Field(default=True, description="Whether they get one that is projected and short-lived.")
+    # The API server refuses a shorter life than ten minutes.
+    expiration_seconds: Annotated[int, Field(ge=600, le=86400)] = Field(
+        default=3600, description="Its life in seconds, 600 to 86400; kubelet renews it in time."
+    )
+
+
 class SecurityPolicy(FrozenModel):
     """The restricted baseline, in the Kubernetes shape."""
 
@@ -136,6 +164,7 @@ class SecurityPolicy(FrozenModel):
     writable_paths: list[ScratchPath] = Field(description="Scratch folders, since the root file system is read-only.")
     rbac_roles: dict[str, RbacRole] = Field(description="Roles by name.")
     identity_token_expiration_seconds: int = Field(description="Life of a workload identity token.")
+    api_token: ApiTokenPolicy = Field(default=ApiTokenPolicy(), description="Token of components that have roles.")
 
 
 class TelemetryPolicy(FrozenModel):

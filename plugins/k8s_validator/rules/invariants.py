@@ -16,6 +16,7 @@ from foundation.model.bundle.ports import port_map
 from foundation.model.chart.templates import DRAFTED
 from foundation.model.drafts.policy import DRAFTABLE_SETTINGS
 from foundation.model.kubernetes.containers import Container
+from foundation.model.names import is_job_of
 from foundation.model.run.trace import TraceMetadata
 
 Path = tuple[str | int, ...]
@@ -72,12 +73,16 @@ def deviations(
         if data.get("kind") == "Service" and _at(data, ("metadata", "name")) == _service_name(effective, settings):
             yield from _service(data, settings)
         return
-    if data.get("kind") != _workload_kind(effective, settings) or _at(data, ("metadata", "name")) != effective.slug:
-        kind = _workload_kind(effective, settings)
+    kind = _workload_kind(effective, settings)
+    if data.get("kind") != kind or not _is_named(_at(data, ("metadata", "name")), kind, effective.slug):
         yield Deviation(("kind",), f"the only thing that runs pods is the {kind} {effective.slug}")
         return
     yield from _workload(data, effective, settings)
     yield from _beside(data, effective, settings, collector)
+
+
+def _is_named(name: object, kind: str, slug: str) -> bool:
+    return is_job_of(str(name), slug) if kind == "Job" else name == slug
 
 
 def layer_deviations(environment: EffectiveEnvironment) -> Iterator[str]:

@@ -233,19 +233,19 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("ingress-host", add(ROUTES, VIRTUAL), "VirtualService/x spec.hosts[0]", "no host"),
     (
         "ingress-host",
-        edit(INGRESS, "orders-staging.connectsoft.dev", "evil.example"),
+        edit(INGRESS, "orders-acme-staging.connectsoft.dev", "evil.example"),
         "Ingress/orders spec.rules[0].host",
         "evil.example",
     ),
     (
         "ingress-host",
-        edit(INGRESS, 'host: "orders-staging.connectsoft.dev"', 'host: ""'),
+        edit(INGRESS, 'host: "orders-acme-staging.connectsoft.dev"', 'host: ""'),
         "Ingress/orders spec.rules[0].host",
         "no host",
     ),
     (
         "ingress-host",
-        edit(INGRESS, "orders-staging.", f"{'o' * 64}."),
+        edit(INGRESS, "orders-acme-staging.", f"{'o' * 64}."),
         "Ingress/orders spec.rules[0].host",
         "no DNS name",
     ),
