@@ -41,6 +41,7 @@ def _default_workspace() -> Path:
 #: The flags that set something for one command, by their setting.
 _FLAGS = {
     "helm_lint": Flag.HELM_LINT,
+    "kube_context": Flag.CONTEXT,
     "kubeconfig": Flag.KUBECONFIG,
     "kubectl_dry_run": Flag.KUBECTL,
     "planner": Flag.PLANNER,
@@ -72,6 +73,11 @@ class Settings(BaseSettings):
     )
     kubeconfig: str = Field(
         default="", description="File that names the cluster of kubectl apply --dry-run=server; empty for none."
+    )
+    kube_context: str = Field(
+        default="",
+        description="Context of the kubeconfig for each environment, as in dev=kind-dev,prod=aks-prod; one without an"
+        " environment is for all others.",
     )
     template_path: str = Field(
         default="", description="Further template folders, searched before the built-in one; separated by colons."

@@ -10,6 +10,7 @@ from agent.doors.cli.options import (
     AllTenants,
     Assignments,
     Bundles,
+    Contexts,
     Environments,
     Events,
     HelmLint,
@@ -65,6 +66,7 @@ def command(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
+    contexts: Contexts = None,
     schemas: Schemas = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
     helm_lint: HelmLint = None,
@@ -107,7 +109,7 @@ def command(
         force=force,
     )
     settings = load_settings(
-        **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
+        **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas),
         **chosen_settings(planner=planner, review=review or None, helm_lint=helm_lint, signing_key=sign_with),
     )
     try:

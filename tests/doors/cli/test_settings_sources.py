@@ -23,6 +23,7 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "helm_binary": ("/nothing/helm", {"helm_engine": "binary"}),
     "helm_engine": ("podman", {}),
     "helm_lint": ("never", {}),
+    "kube_context": ("=x", {}),
     "kubeconfig": ("file", {}),
     "kubectl": ("/nothing/kubectl", {}),
     "kubectl_dry_run": ("perhaps", {}),
