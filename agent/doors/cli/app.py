@@ -12,6 +12,7 @@ from agent.doors.cli import (
     import_,
     init,
     mcp,
+    memory,
     plan,
     prompts,
     republish,
@@ -51,6 +52,7 @@ for module in (
 ):
     app.command(name=module.NAME, cls=PlainCommand)(module.command)
 app.add_typer(templates.app, name="templates")
+app.add_typer(memory.app, name="memory")
 app.add_typer(prompts.app, name="prompts")
 
 
