@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.folders import build_library
+from agent.bootstrap.memory import build_recorder
 from agent.settings import Settings
 from foundation.model.destination import WORKSPACE, Destination
 from foundation.model.errors import AgentError
@@ -80,7 +81,10 @@ def announce_rejection(
         The event.
     """
     from agent.execution.rejection import reject
+    from agent.logs import configure_logging
     from foundation.model.policy.platform import escalation_of
 
-    escalation = escalation_of(lambda: build_library(settings).policy)
-    return reject(source, error, build_emitter(settings, event_stream), escalation)
+    library = build_library(settings)
+    recorder = build_recorder(settings, library, configure_logging(settings.log_level).warning)
+    emitter = build_emitter(settings, event_stream, recorder)
+    return reject(source, error, emitter, escalation_of(lambda: library.policy), recorder)

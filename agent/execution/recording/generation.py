@@ -53,7 +53,7 @@ class GenerationNotes:
             component=request.bundle.component.name,
             tenant=request.bundle.tenant,
             describe=self._written,
-            worth_keeping=lambda: self._run.has_saved,
+            run=self._run,
         )
 
     @property

@@ -15,6 +15,8 @@ from tests.support.generation import case_named, read_case, request_of, settings
 
 
 class ListBus:
+    name = "list"
+
     """All that a new bus is: a module like this one, and a line in the wiring."""
 
     def __init__(self) -> None:
@@ -25,6 +27,8 @@ class ListBus:
 
 
 class BrokenBus:
+    name = "broken"
+
     def publish(self, events: Sequence[Event]) -> None:
         raise undelivered(events, "queue", "it is full", "Empty it.")
 
