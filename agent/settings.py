@@ -137,6 +137,19 @@ class Settings(BaseSettings):
         default=False,
         description="Whether a model reviews the manifests too; what it says is advice and decides nothing.",
     )
+    memory: str = Field(
+        default="sqlite",
+        description="What keeps memory: sqlite (a file in the state folder), redis://HOST, or cosmos+https://HOST for"
+        " Azure Cosmos DB.",
+    )
+    memory_key: SecretStr | None = Field(
+        default=None, description="Password of Redis, or key of Cosmos DB, which takes the machine's identity without."
+    )
+    memory_workspace: str = Field(
+        default="default",
+        pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+        description="Name of the workspace; what another one remembers does not exist in it.",
+    )
     event_channels: SecretStr = Field(
         default=SecretStr(""),
         description="Services that every event is sent to besides the files: redis, http or eventgrid+https addresses,"
@@ -194,6 +207,15 @@ class Settings(BaseSettings):
             raise wrong
         return url
 
+    @field_validator("memory")
+    @classmethod
+    def _check_memory(cls, address: str) -> str:
+        if address != "sqlite":
+            from memory.address import memory_address
+
+            memory_address(address)
+        return address
+
     @field_validator("event_channels")
     @classmethod
     def _check_channels(cls, addresses: SecretStr) -> SecretStr:
@@ -203,7 +225,7 @@ class Settings(BaseSettings):
             channel_addresses(text)
         return addresses
 
-    @field_validator("model_api_key", "event_token", "similarity_api_key")
+    @field_validator("model_api_key", "event_token", "memory_key", "similarity_api_key")
     @classmethod
     def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and re.fullmatch(r"[\x21-\x7e]+", key.get_secret_value()) is None:

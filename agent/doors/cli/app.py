@@ -13,6 +13,7 @@ from agent.doors.cli import (
     import_,
     init,
     mcp,
+    memory,
     plan,
     prompts,
     republish,
@@ -56,6 +57,7 @@ for module in (
 ):
     app.command(name=module.NAME, cls=PlainCommand)(module.command)
 app.add_typer(templates.app, name="templates")
+app.add_typer(memory.app, name="memory")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(events.app, name="events")
 
