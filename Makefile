@@ -3,13 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE ?= examples/order-service.yaml
 
-.PHONY: run test lint bench oracle goldens docs clean
+.PHONY: run test cluster-test lint bench oracle goldens docs clean
 
 run: .venv/ready
 	$(BIN)/infra-engineer generate $(EXAMPLE) --output out
 
 test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl .cache/tools/checkov/ready-3.3.30
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+# Every golden in a real cluster: KUBECONFIG or CLUSTER_KUBECONFIG is its file (see docs/operations.md).
+cluster-test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl
+	$(BIN)/python -m scripts.cluster_test $(CLUSTER_TEST)
 
 lint: .venv/ready-dev
 	$(BIN)/ruff format --check .

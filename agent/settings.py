@@ -131,6 +131,14 @@ class Settings(BaseSettings):
         default=False,
         description="Whether a model reviews the manifests too; what it says is advice and decides nothing.",
     )
+    event_channels: SecretStr = Field(
+        default=SecretStr(""),
+        description="Services that every event is sent to besides the files: redis, http or eventgrid+https addresses,"
+        " separated by spaces.",
+    )
+    event_token: SecretStr | None = Field(
+        default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
+    )
     drafts_dir: Path = Field(
         default=Path(".infra-engineer/drafts"),
         description="Folder of the drafts of novel component types, inside the workspace; it is meant to be committed.",
@@ -142,6 +150,13 @@ class Settings(BaseSettings):
     )
     signing_key_password: SecretStr | None = Field(
         default=None, description="The password of the private key's file, if it is encrypted."
+    )
+    helm_signing_key: str = Field(
+        default="",
+        description="File of the OpenPGP key that signs Helm's provenance file of each chart; empty for none.",
+    )
+    helm_signing_key_password: SecretStr | None = Field(
+        default=None, description="The password of the OpenPGP key's file, if it is encrypted."
     )
     source_date_epoch: int | None = Field(
         default=None,
@@ -174,7 +189,16 @@ class Settings(BaseSettings):
             raise wrong
         return url
 
-    @field_validator("model_api_key")
+    @field_validator("event_channels")
+    @classmethod
+    def _check_channels(cls, addresses: SecretStr) -> SecretStr:
+        if text := addresses.get_secret_value():
+            from plugins.event_emitter.channels.addresses import channel_addresses
+
+            channel_addresses(text)
+        return addresses
+
+    @field_validator("model_api_key", "event_token")
     @classmethod
     def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and re.fullmatch(r"[\x21-\x7e]+", key.get_secret_value()) is None:

@@ -1,4 +1,4 @@
-"""What the agent asks of its memory, whatever keeps it."""
+"""What steps ask of memory: which trace led to which artifacts."""
 
 from typing import Protocol
 

@@ -8,9 +8,10 @@ from agent.bootstrap.drafting import build_draft_locks, expander
 from agent.bootstrap.events import build_readiness
 from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.kernels import build_kernel
+from agent.bootstrap.memory import build_recorder
 from agent.bootstrap.models import build_budget, build_language_model
 from agent.bootstrap.plugins import all_plugins, part_builders
-from agent.bootstrap.programs import build_helm
+from agent.bootstrap.programs import begin_to_load_helm, build_helm
 from agent.bootstrap.request_digests import build_request_digests
 from agent.execution.kernel_loading import load_kernel
 from agent.settings import Settings
@@ -72,6 +73,7 @@ def build_agent(
     Raises:
         HelmMissingError: there is no Helm.
     """
+    begin_to_load_helm(settings)
     load_kernel()
     # Imported here: what they are for takes time to load, and many commands do without.
     from agent.execution.engine import Engine
@@ -88,7 +90,8 @@ def build_agent(
     library, helm, gate = build_library(settings), build_helm(settings), Gate()
     retries = Retries(lambda: retry_policy_of(lambda: library.policy), sleep, library.fall_back)
     linted = LintMemory(always=settings.helm_lint == "always")
-    plugins = all_plugins(settings, library, helm, gate, confined, event_stream, log, linted)
+    recorder = build_recorder(settings, library, log.warning)
+    plugins = all_plugins(settings, library, helm, gate, confined, event_stream, log, linted, recorder)
     kernel = build_kernel(plugins, [retries.filter, telemetry, gate.filter])
     budget = build_budget(settings, build_prompts(settings))
 
@@ -113,8 +116,9 @@ def build_agent(
         types=lambda: library.component_types,
         linted=linted.done_for,
         ready=ready,
+        recorder=recorder,
     )
-    publisher = Publisher(engine, lambda: library.policy, report_crash, ready)
+    publisher = Publisher(engine, lambda: library.policy, report_crash, ready, recorder)
     digests = _digests(settings, library, confined)
     return Agent(settings, library, helm, runner, publisher, budget.renew, digests, confined)
 

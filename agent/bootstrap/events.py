@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from agent.bootstrap.attesting import build_signer
+from agent.bootstrap.attesting import build_key_check
+from agent.bootstrap.channels import build_channels
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.folders import build_library
 from agent.settings import Settings
@@ -13,16 +14,18 @@ from foundation.model.errors import AgentError
 
 if TYPE_CHECKING:
     from foundation.model.events import EventLog
+    from memory.memory import ScopedMemory
     from plugins.event_emitter.buses.bus import EventBus
-    from plugins.event_emitter.emitter import Emitter
+    from plugins.event_emitter.emitter import Emitter, Outbox
 
 
-def build_emitter(settings: Settings, event_stream: TextIO | None = None) -> "Emitter":
+def build_emitter(settings: Settings, event_stream: TextIO | None = None, outbox: "Outbox | None" = None) -> "Emitter":
     """Wire the emitter and its buses; it needs no kernel.
 
     Args:
         settings: the settings.
         event_stream: text stream that gets the events too.
+        outbox: keeps events before they are sent.
     """
     from plugins.event_emitter.buses.files import FileBus
     from plugins.event_emitter.emitter import Emitter
@@ -32,6 +35,8 @@ def build_emitter(settings: Settings, event_stream: TextIO | None = None) -> "Em
         lambda receipt: [FileBus(Path(receipt.place))] if receipt.kind == WORKSPACE else [],
         [FileBus(settings.state_dir)],
         clock(settings),
+        outbox,
+        build_channels(settings),
     )
 
 
@@ -51,11 +56,10 @@ def build_readiness(settings: Settings, confined: bool) -> Callable[[Destination
         settings: the settings.
         confined: whether folders have to be below the workspace.
     """
-    signer = build_signer(settings) if settings.signing_key else None
+    require_keys = build_key_check(settings)
 
     def ready(destination: Destination) -> None:
-        if signer is not None:
-            signer()
+        require_keys()
         if destination.kind != WORKSPACE:
             return
         from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
@@ -85,4 +89,30 @@ def announce_rejection(
     from foundation.model.policy.platform import escalation_of
 
     escalation = escalation_of(lambda: build_library(settings).policy)
-    return reject(source, error, build_emitter(settings, event_stream), escalation)
+    outbox = _refusals(settings)
+    log = reject(source, error, build_emitter(settings, event_stream, outbox), escalation)
+    if outbox is not None:
+        from agent.bootstrap.relay import build_relay
+
+        build_relay(settings).relay(_unknown_tenant(settings))
+    return log
+
+
+def _refusals(settings: Settings) -> "Outbox | None":
+    """Return what keeps events of no run; files alone do not need it."""
+    if not settings.event_channels.get_secret_value().strip():
+        return None
+    from agent.execution.recording.refusals import RefusalOutbox
+    from agent.logs import configure_logging
+
+    return RefusalOutbox(_unknown_tenant(settings), clock(settings), configure_logging(settings.log_level).warning)
+
+
+def _unknown_tenant(settings: Settings) -> "ScopedMemory":
+    """Return the memory of the tenant that is taken for a bundle that cannot be read."""
+    from agent.bootstrap.memory import build_memory
+
+    try:
+        return build_memory(settings).of(build_library(settings).policy.default_tenant)
+    except AgentError:
+        return build_memory(settings).of("default")

@@ -9,6 +9,7 @@ from agent.bootstrap.attesting import build_attestor
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.events import build_emitter
 from agent.bootstrap.gate_setup import build_gate_setup
+from agent.bootstrap.memory import build_recorder
 from agent.bootstrap.sinks import build_sinks
 from agent.settings import Settings
 from foundation.catalog.library import TemplateLibrary
@@ -17,6 +18,7 @@ from foundation.model.parts import PARTS
 
 if TYPE_CHECKING:
     from agent.execution.filters.gate import Gate
+    from agent.execution.recording.recorder import Recorder
     from agent.logs import Log
     from plugins.k8s_validator.lint.memory import LintMemory
 
@@ -30,6 +32,7 @@ def all_plugins(
     event_stream: TextIO | None,
     log: "Log",
     linted: "LintMemory | None" = None,
+    recorder: "Recorder | None" = None,
 ) -> dict[str, Any]:
     """Wire the plugins that most runs need, by name.
 
@@ -42,16 +45,17 @@ def all_plugins(
         event_stream: text stream that gets the events too.
         log: takes warnings.
         linted: what helm lint accepted before; without it Helm lints each chart.
+        recorder: gives memory what runs leave; by default one is made.
     """
     from plugins.artifact_emitter.plugin import ArtifactEmitterPlugin
     from plugins.event_emitter.plugin import EventEmitterPlugin
 
     return {
-        **building_plugins(settings, library, helm, log.warning, linted),
+        **building_plugins(settings, library, helm, log.warning, linted, recorder),
         "artifact_emitter": ArtifactEmitterPlugin(
             build_sinks(settings, confined), gate.require_passed, build_attestor(settings)
         ),
-        "event_emitter": EventEmitterPlugin(build_emitter(settings, event_stream)),
+        "event_emitter": EventEmitterPlugin(build_emitter(settings, event_stream, recorder)),
     }
 
 
@@ -61,6 +65,7 @@ def building_plugins(
     helm: HelmEngine,
     warn: Callable[..., Any] = lambda *_, **__: None,
     linted: "LintMemory | None" = None,
+    recorder: "Recorder | None" = None,
 ) -> dict[str, Any]:
     """Wire the plugins that build and validate; none of them saves or announces anything.
 
@@ -70,9 +75,8 @@ def building_plugins(
         helm: the Helm engine.
         warn: takes a warning.
         linted: what helm lint accepted before; without it Helm lints each chart.
+        recorder: gives memory what runs leave; by default one is made.
     """
-    from memory.optional import OptionalTraceStore
-    from memory.sqlite import SqliteTraceStore
     from plugins.helm_chart_builder.plugin import HelmChartBuilderPlugin
     from plugins.k8s_validator.plugin import K8sValidatorPlugin
     from plugins.otel_injection.plugin import OtelInjectionPlugin
@@ -82,12 +86,11 @@ def building_plugins(
     from plugins.template_resolver.plugin import TemplateResolverPlugin
     from plugins.trace_metadata_injector.plugin import TraceMetadataInjectorPlugin
 
-    store = OptionalTraceStore(SqliteTraceStore(settings.state_dir / "memory.sqlite"), warn)
-    now = clock(settings)
+    traces, now = recorder or build_recorder(settings, library, warn), clock(settings)
     return {
         "template_resolver": TemplateResolverPlugin(library),
         "overlay_merge": OverlayMergePlugin(),
-        "trace_metadata_injector": TraceMetadataInjectorPlugin(store, lambda: library.policy.default_tenant, now),
+        "trace_metadata_injector": TraceMetadataInjectorPlugin(traces, lambda: library.policy.default_tenant, now),
         "security_context_builder": SecurityContextBuilderPlugin(),
         "otel_injection": OtelInjectionPlugin(),
         "helm_chart_builder": HelmChartBuilderPlugin(helm),

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from agent.bootstrap.clocks import today
+from agent.bootstrap.memory import build_memory
 from agent.settings import Settings
 from agent.use_cases.inputs.request_digest import Basis, RequestDigests
 from foundation.catalog.content import FolderContent, folder_content
@@ -65,10 +66,10 @@ def _remembered(settings: Settings, library: TemplateLibrary, request: Generatio
     if bundle.trace_id is None or (bundle.blueprint_id and bundle.component_scope):
         return []
     # Imported here: most bundles say it all.
-    from memory.sqlite import SqliteTraceStore
+    from memory.trace_memory import TraceMemory
     from plugins.trace_metadata_injector.identity import resolve_trace
 
-    store = SqliteTraceStore(settings.state_dir / "memory.sqlite")
+    store = TraceMemory(build_memory(settings))
     known = store.find(bundle.tenant or library.policy.default_tenant, bundle.trace_id)
     trace = resolve_trace(bundle, request.digest, known)
     return [trace.blueprint_id, trace.component_scope]

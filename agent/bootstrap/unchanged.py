@@ -7,6 +7,7 @@ from typing import TextIO
 from agent.bootstrap.attesting import build_attestor
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.events import build_emitter
+from agent.bootstrap.memory import build_memory
 from agent.bootstrap.sinks import build_sinks
 from agent.settings import Settings
 from agent.use_cases.unchanged import unchanged
@@ -23,11 +24,11 @@ def build_unchanged(
         confined: whether artifacts may only be saved below the workspace.
         event_stream: text stream that gets the events too.
     """
-    from memory.sqlite import SqliteTraceStore
+    from memory.trace_memory import TraceMemory
     from plugins.trace_metadata_injector.record import remember_earlier
 
     attestor = build_attestor(settings)
-    store = SqliteTraceStore(settings.state_dir / "memory.sqlite")
+    store = TraceMemory(build_memory(settings))
     return partial(
         unchanged,
         find=build_sinks(settings, confined).find,

@@ -44,6 +44,11 @@ def with_causes(
     return [finding.model_copy(update={"cause": finder.cause(finding)}) for finding in findings]
 
 
+def is_said(cause: Cause | None) -> bool:
+    """Tell whether a cause is what the caller said, in the bundle or by a flag, and nothing of the platform."""
+    return cause is not None and cause.layer is None and cause.path != _COMPONENT
+
+
 class CauseFinder:
     """Finds causes in one run.
 
@@ -151,6 +156,8 @@ class CauseFinder:
             return None
         if origin.path is None:
             return self._component(origin.given_by, origin.layer)
+        if not self._request.locations and origin.path not in self._request.assigned:
+            return self._at(origin.path)  # a bundle that came as data has paths and no lines
         return self._place(origin.path) or self._component()
 
     def _exactly(self, path: str) -> Cause | None:

@@ -1,15 +1,17 @@
 """One run that publishes recorded artifacts, from start to end: nothing is built, and the gate looks again."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Any
 
 from agent.execution.announcing import ReportCrash, announced, own_error
 from agent.execution.engine import Engine
 from agent.execution.failing import blocking_report
-from agent.execution.filters.telemetry import Attempts, counted_attempts
+from agent.execution.filters.telemetry import counted_attempts
 from agent.execution.publishing import Publishing
+from agent.execution.recording.publication import Published, recorded_publication
+from agent.execution.recording.recorder import Recorder
 from agent.execution.run import events_of, not_announced
 from agent.planning.recipes.recorded import compose_recorded
 from foundation.model.destination import Destination
@@ -27,6 +29,7 @@ class Publisher:
         policy: returns the platform policy, which says whom failures concern.
         report_crash: takes an exception that nobody expected, for the log.
         ready: refuses a destination that cannot be saved at, before anything is done.
+        recorder: gives memory what runs leave; without one nothing is kept.
     """
 
     def __init__(
@@ -35,11 +38,13 @@ class Publisher:
         policy: Callable[[], PlatformPolicy],
         report_crash: ReportCrash,
         ready: Callable[[Destination], None] = lambda _: None,
+        recorder: Recorder | None = None,
     ) -> None:
         self._engine = engine
         self._policy = policy
         self._report_crash = report_crash
         self._ready = ready
+        self._recorder = recorder
 
     def publish(self, publishing: Publishing) -> Publication:
         """Publish recorded artifacts; failures come back as results, with their events emitted."""
@@ -48,7 +53,10 @@ class Publisher:
 
     async def _published(self, publishing: Publishing) -> Publication:
         context, recipe = publishing.context, publishing.recipe
-        with counted_attempts() as attempts:
+        with (
+            counted_attempts() as attempts,
+            recorded_publication(self._recorder, Published(publishing, context, attempts)) as run,
+        ):
             try:
                 if publishing.options.destination is not None:
                     self._ready(publishing.options.destination)
@@ -58,16 +66,17 @@ class Publisher:
             else:
                 return _result(publishing, context, "published", events=context["events"])
             if "receipt" in context:
+                run.failed = error, list(error.problems)
                 problems = [*error.problems, not_announced(context["receipt"], publishing.command)]
                 return _result(publishing, context, "saved", error, problems=problems, events=events_of(error))
-            return await self._failed(publishing, context, error, attempts)
+            return await self._failed(run, error)
 
-    async def _failed(
-        self, publishing: Publishing, context: dict[str, Any], error: AgentError, attempts: Attempts
-    ) -> Publication:
+    async def _failed(self, run: Published, error: AgentError) -> Publication:
+        publishing, context = run.publishing, run.context
         report = blocking_report(error, context.get("report"))
         if report is not None:
             error = GateError(*(finding.problem for finding in report.errors))
+        run.failed = error, list(error.problems)
         failure = Failure(
             execution_id=publishing.trace.execution_id,
             subject=publishing.record.artifacts.digest,
@@ -76,7 +85,7 @@ class Publisher:
             failure=error.failure,
             problems=list(error.problems),
             report=report,
-            attempts=attempts.most,
+            attempts=run.attempts.most,
             recipients=escalation_of(self._policy).recipients(error.failure),
         )
         events, lost = await announced(self._engine, failure, self._report_crash)
@@ -86,7 +95,7 @@ class Publisher:
 
 def _result(
     publishing: Publishing,
-    context: dict[str, Any],
+    context: Mapping[str, Any],
     status: PublicationStatus,
     error: AgentError | None = None,
     **told: Any,

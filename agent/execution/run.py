@@ -31,12 +31,14 @@ class Run:
         attempts: how often its steps were tried.
         plan: the plan; nothing, if there is none yet.
         context: the named values that its steps take and leave.
+        failed: what it was given up for, if it was, and everything that is wrong.
     """
 
     request: GenerationRequest
     attempts: Attempts
     plan: Plan | None = None
     context: dict[str, Any] = field(init=False)
+    failed: tuple[AgentError, list[Problem]] | None = None
 
     def __post_init__(self) -> None:
         request = self.request
@@ -57,6 +59,10 @@ class Run:
     def has_saved(self) -> bool:
         """Whether artifacts were saved; whatever goes wrong after that does not undo it."""
         return "receipt" in self.context
+
+    def give_up(self, error: AgentError, problems: list[Problem]) -> None:
+        """Take note of why it does not go on."""
+        self.failed = error, problems
 
     def saved(self, error: AgentError) -> GenerationResult:
         """Return what a run came to that saved its artifacts and then could not go on."""

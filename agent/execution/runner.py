@@ -12,6 +12,8 @@ from agent.execution.fallback import fallback_after
 from agent.execution.filters.retry import Retries
 from agent.execution.filters.telemetry import counted_attempts
 from agent.execution.further_mistakes import FurtherMistakes
+from agent.execution.recording.generation import recorded_generation
+from agent.execution.recording.recorder import Recorder
 from agent.execution.run import Run
 from agent.planning.compose import compose_plan, recipe_for
 from agent.planning.recipes.steps import BUILD
@@ -48,6 +50,7 @@ class Runner:
         types: returns the component types that the catalog covers.
         linted: tells for a report's digest whether helm lint ran, or had accepted the skeleton before.
         ready: refuses a destination that cannot be saved at, before anything is done.
+        recorder: gives memory what runs leave; without one nothing is kept.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Runner:
         types: Callable[[], list[str]] = list,
         linted: Callable[[str], Lint | None] = lambda _: None,
         ready: Callable[[Destination], None] = lambda _: None,
+        recorder: Recorder | None = None,
     ) -> None:
         self._engine = engine
         self._policy = policy
@@ -74,6 +78,7 @@ class Runner:
         self._linted = linted
         self._spending = spending
         self._ready = ready
+        self._recorder = recorder
         self._further = FurtherMistakes(engine, policy, types, novel)
 
     @property
@@ -111,8 +116,7 @@ class Runner:
     async def generate_async(self, request: GenerationRequest) -> GenerationResult:
         """Generate one component inside a running event loop."""
         before, failed = self._spending(), None
-        with counted_attempts() as attempts:
-            run = Run(request, attempts)
+        with counted_attempts() as attempts, recorded_generation(self._recorder, Run(request, attempts)) as run:
             try:
                 if request.options.destination is not None:
                     self._ready(request.options.destination)
@@ -158,6 +162,7 @@ class Runner:
             failed = blocked_by(report, run)
         error = own_error(failed, self._report_crash)
         if run.has_saved:
+            run.give_up(error, list(error.problems))
             return run.saved(error)
         if isinstance(error, DraftRefusedError):
             run.context["report"] = error.report
@@ -170,6 +175,7 @@ class Runner:
         problems = run.located(error)
         if isinstance(error, InputError):
             problems += await self._further_mistakes(run.request, [], problems, problems)
+        run.give_up(error, problems)
         failure = failure_of(run, error, problems, report, escalation_of(self._policy))
         events, lost = await announced(self._engine, failure, self._report_crash)
         return run.result("failed" if report is None else "blocked", error, [*problems, *lost], events)

@@ -28,7 +28,8 @@ def map_identity(draft: Draft, workload: Workload, metadata: Metadata, policy: S
         known = [role["name"] for role in roles if _is_policy_role(role, policy)]
         profile |= {"enable_rbac": True, "rbac_roles": known or None}
         profile["roles"] = [role for role in roles if role["name"] not in known] or None
-        draft.settings.setdefault("automount_service_account_token", True)
+        if workload.pod.get("automountServiceAccountToken") is not False:  # its volumes tell whether it has a token
+            draft.settings.setdefault("automount_service_account_token", True)
     if profile:
         draft.put("security_profile", profile, workload.template.at("spec", "serviceAccountName"))
 

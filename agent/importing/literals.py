@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from agent.importing.draft import Draft
+from agent.importing.literals_in_files import reference_to, take_out_of_file
 from agent.importing.objects import Place
 from foundation.secrets.walk import Path, literal_secrets
 
@@ -44,29 +45,27 @@ def _replace(draft: Draft, path: Path, secret: str, place: Place) -> None:
         told = f"{action} holds a secret, which no variable can stand for there"
     elif kind == "env" and path[-1] == "value":
         del holder["value"]
-        holder["valueFrom"] = _reference(secret, str(holder["name"]))
+        holder["valueFrom"] = reference_to(secret, str(holder["name"]))
         told = f"it is a secret; {holder['name']} refers to the key {holder['name']} of the Secret {secret} now"
     elif kind and isinstance(path[-1], int):
         index = path[-1]
         name, argument = _argument(holder, index, kind)
         holder[index] = argument
-        container.setdefault("env", []).insert(0, {"name": name, "valueFrom": _reference(secret, name)})
+        container.setdefault("env", []).insert(0, {"name": name, "valueFrom": reference_to(secret, name)})
         told = f"it holds a secret; $({name}) takes its place, from the key {name} of the Secret {secret}"
     elif path[:1] == ("config",):
         name = str(path[-1])
         del holder[path[-1]]
-        draft.settings.setdefault("env", []).append({"name": name, "valueFrom": _reference(secret, name)})
+        draft.settings.setdefault("env", []).append({"name": name, "valueFrom": reference_to(secret, name)})
         told = f"it is a secret; a variable refers to the key {name} of the Secret {secret} now"
+    elif path[0] == "files" and path[2:-1] in (("data",), ("binary_data",)):
+        told = take_out_of_file(draft, path, secret)
     else:
         del holder[path[-1]]
         _without_empty(draft.settings, path[:-1])
         told = "it holds a secret; mount a Secret in its place"
     draft.leave_out(place, told, _REMEDY, "literal-secret")
     draft.comments.setdefault(str(path[0]), f"Secrets stood here; their place is the Secret {secret}.")
-
-
-def _reference(secret: str, key: str) -> dict[str, Any]:
-    return {"secretKeyRef": {"name": secret, "key": re.sub(r"[^-._A-Za-z0-9]", "_", key)}}
 
 
 def _argument(arguments: list[str], index: int, kind: str) -> tuple[str, str]:

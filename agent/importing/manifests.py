@@ -1,5 +1,6 @@
 """From Kubernetes objects to bundles: classify, attach, map, shorten, write."""
 
+from agent.importing.additions import tell_additions
 from agent.importing.attach import Workload, attach
 from agent.importing.containers import map_containers
 from agent.importing.draft import Draft
@@ -9,14 +10,17 @@ from agent.importing.exported import cleaned
 from agent.importing.identity import map_identity
 from agent.importing.labels import Metadata
 from agent.importing.literals import take_out_literals
-from agent.importing.neighbours import tell_short_names
+from agent.importing.neighbours import namespace_of, tell_old_names
 from agent.importing.objects import Place, SourceObject, mapping
 from agent.importing.origins import origin_of
 from agent.importing.own_manifests import is_ours, map_absences
+from agent.importing.peers import Pods, follow_peers
 from agent.importing.pods import map_pod, map_workload
 from agent.importing.routes import map_routes
 from agent.importing.scaling import map_autoscaler, map_disruption_budget
 from agent.importing.services import map_services, transport_of
+from agent.importing.shared_services import share_out
+from agent.importing.short_forms import as_the_server_reads
 from agent.importing.telemetry import map_telemetry
 from agent.importing.trace import Identity, map_trace
 from agent.importing.traffic import map_ingress, map_network_policy, renamed
@@ -39,13 +43,23 @@ def drafts_of_manifests(objects: list[SourceObject], said: Identity, policy: Pla
     Raises:
         InputError: there is no workload among the objects.
     """
-    objects = [cleaned(item) for item in objects]
+    objects = [as_the_server_reads(cleaned(item)) for item in objects]
     workloads = attach(objects)
     if not workloads:
         raise InputError(_no_workload(objects))
-    _one_owner(workloads)
+    shared = share_out(workloads)
     drafts = [_draft(workload, said, policy) for workload in workloads]
-    tell_short_names(drafts)
+    for service in shared:
+        for draft, workload in zip(drafts, workloads, strict=True):
+            if workload in service.workloads:
+                service.tell(draft, workload)
+    follow_peers(
+        [
+            Pods(draft, workload.pod_labels, namespace_of(draft, policy))
+            for draft, workload in zip(drafts, workloads, strict=True)
+        ]
+    )
+    tell_old_names(drafts, policy)
     owned = {id(item) for workload in workloads for item in workload.objects}
     for item in objects:
         if id(item) not in owned:
@@ -75,6 +89,7 @@ def _draft(workload: Workload, said: Identity, policy: PlatformPolicy) -> Draft:
     if is_ours(workload.object):
         map_absences(draft, workload)
     _tell_secrets(draft, workload)
+    tell_additions(draft, workload, policy)
     take_out_literals(draft, lambda path: origin_of(draft, workload, path))
     draft.settle(Place(workload.object))
     return draft
@@ -85,18 +100,12 @@ def _map_type(draft: Draft, workload: Workload) -> None:
     served = bool(draft.settings.get("ports"))
     draft.settings["type"] = _TYPES.get(workload.object.kind, "microservice" if served else "worker")
     renamed(draft, workload.object)
+    if not workload.object.metadata.get("name"):
+        place = Place(workload.object, ("metadata", "generateName"))
+        draft.platform_decides(place, f"the {workload.object.kind} has a name of its own")
     namespace = Place(workload.object, ("metadata", "namespace"))
     if workload.object.namespace and not is_ours(workload.object):
         draft.platform_decides(namespace, "namespaces follow the platform's naming policy")
-
-
-def _one_owner(workloads: list[Workload]) -> None:
-    """Leave a Service that selects the pods of several workloads to the first of them."""
-    seen: set[int] = set()
-    for workload in workloads:
-        own = [service for service in workload.all("Service") if id(service) not in seen]
-        workload.beside["Service"] = own
-        seen |= {id(service) for service in own}
 
 
 def _tell_secrets(draft: Draft, workload: Workload) -> None:

@@ -88,8 +88,8 @@ class SourceObject:
 
     @property
     def name(self) -> str:
-        """Name."""
-        return text(self.metadata.get("name"))
+        """Name; of an object that gets one when it is made, what that starts with."""
+        return text(self.metadata.get("name")) or text(self.metadata.get("generateName")).rstrip("-.")
 
     @property
     def namespace(self) -> str:
@@ -234,7 +234,7 @@ def repeated(objects: list[SourceObject]) -> list[Problem]:
     """Return a problem for each object that the input holds twice."""
     known: dict[tuple[str, str, str, str], SourceObject] = {}
     problems = []
-    for item in objects:
+    for item in (item for item in objects if item.metadata.get("name")):
         first = known.setdefault((item.group, item.kind, item.namespace, item.name), item)
         if first is not item:
             problems.append(

@@ -18,7 +18,7 @@ def map_services(draft: Draft, workload: Workload, metadata: Metadata) -> None:
     """Map the Services in front of the pods."""
     services = workload.all("Service")
     main = _main(draft, services)
-    headless = text(workload.object.spec.get("serviceName")) if workload.object.kind == "StatefulSet" else ""
+    headless = text(workload.object.spec.get("serviceName"))
     for service in services:
         entry = _entry(draft, service, metadata)
         if service is main:
@@ -29,9 +29,17 @@ def map_services(draft: Draft, workload: Workload, metadata: Metadata) -> None:
             draft.put("service", entry or None, Place(service, ("spec",)))
         elif not _is_generated(service, entry, main, draft):
             draft.add("services", entry, Place(service, ("spec",)))
-    if headless and headless != f"{draft.slug}-headless":
-        draft.put("headless_service", headless, Place(workload.object, ("spec", "serviceName")))
+    if workload.object.kind == "StatefulSet":
+        _name_headless(draft, headless, Place(workload.object, ("spec", "serviceName")))
     _undeclared_targets(draft, workload)
+
+
+def _name_headless(draft: Draft, name: str, place: Place) -> None:
+    """Name the Service of the pods' names where it is not the chart's, or the chart must not make it."""
+    default = f"{draft.slug}-headless"
+    given = {text(service.get("name")) for service in mappings(draft.settings.get("services"))}
+    if default in given or name not in ("", default):
+        draft.put("headless_service", name or default, place)
 
 
 def _main(draft: Draft, services: list[SourceObject]) -> SourceObject | None:

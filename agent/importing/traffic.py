@@ -5,7 +5,7 @@ from typing import Any
 from agent.importing.attach import Workload, backend_service
 from agent.importing.draft import Draft
 from agent.importing.labels import Metadata
-from agent.importing.objects import Place, SourceObject, mapping, mappings, text
+from agent.importing.objects import Place, SourceObject, items, mapping, mappings, text
 from agent.importing.selection import redirect_all
 
 #: The old way to name the class.
@@ -83,16 +83,21 @@ def renamed(draft: Draft, item: SourceObject) -> None:
 
 
 def map_network_policy(draft: Draft, workload: Workload, metadata: Metadata) -> None:
-    """Map the NetworkPolicies of the pods: their rules add up, and a direction that none restricts stays open."""
+    """Map the NetworkPolicies of the pods: their rules add up, and what they leave open is the platform's."""
     policies = workload.all("NetworkPolicy")
     if not policies:
         return
-    rules: dict[str, Any] = {"defaults": False}
+    rules: dict[str, Any] = {}
+    opened = []
     for direction in ("ingress", "egress"):
         restricting = [policy for policy in policies if direction in _directions(policy)]
-        rules[direction] = [] if restricting else [{}]
-        for policy in restricting:
-            rules[direction] += mappings(policy.spec.get(direction))
+        found = [rule for policy in restricting for rule in items(policy.spec.get(direction))]
+        if not restricting or any(_is_open(rule) for rule in found):
+            opened.append(direction)
+            _tell_open(draft, direction, (restricting or policies)[0])
+        else:
+            rules[direction] = found
+    rules["defaults"] = {0: False, 1: "".join(opened), 2: True}[len(opened)]
     rules = redirect_all(rules, workload.pod_labels, draft.slug, ("podSelector",))
     for key in ("labels", "annotations"):
         found = getattr(metadata, key)(Place(policies[0], ("metadata",)))
@@ -103,6 +108,21 @@ def map_network_policy(draft: Draft, workload: Workload, metadata: Metadata) -> 
     for policy in policies:
         renamed(draft, policy)
     draft.put("network_policy", rules, Place(policies[0], ("spec",)))
+
+
+def _is_open(rule: Any) -> bool:
+    """Tell whether a rule lets everything through: it names no peer and no port."""
+    return not any(mapping(rule).get(key) for key in ("from", "to", "ports"))
+
+
+def _tell_open(draft: Draft, direction: str, policy: SourceObject) -> None:
+    """Tell that a direction was open: the platform has rules of its own, and its gate refuses to go without."""
+    declared = {"ingress": "called_by", "egress": "calls"}[direction]
+    draft.leave_out(
+        Place(policy, ("spec", direction)),
+        "it is open, which the gate refuses; the platform's own rules take its place",
+        f"Add what they lack to {declared} or network_policy.{direction}.",
+    )
 
 
 def _directions(policy: SourceObject) -> list[str]:

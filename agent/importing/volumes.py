@@ -8,11 +8,12 @@ from agent.importing.draft import Draft
 from agent.importing.labels import Metadata
 from agent.importing.objects import Place, SourceObject, items, mapping, mappings, text
 from agent.importing.secrets import put_secrets
+from foundation.model.bundle.api_token import TOKEN_PATH, TOKEN_VOLUME
 from foundation.model.names import dns_label
 from foundation.model.policy.platform import SecurityPolicy
 
 #: Names that the chart's own volumes have.
-_TAKEN = re.compile(r"scratch-[0-9]+|secret-[0-9]+|otel-collector")
+_TAKEN = re.compile(rf"scratch-[0-9]+|secret-[0-9]+|otel-collector|{TOKEN_VOLUME}")
 #: Mode of the chart's own Secret volumes: 0440.
 _SECRET_MODE = 0o440
 
@@ -53,7 +54,7 @@ class VolumeMapper:
 
     def _map(self, volume: dict[str, Any], place: Place) -> None:
         name = text(volume.get("name"))
-        if self._is_scratch(volume) or self._is_secret_folder(volume):
+        if self._is_scratch(volume) or self._is_secret_folder(volume) or self._is_api_token(volume):
             return
         name = self._renamed(name, place)
         config_map = self._workload.named("ConfigMap", mapping(volume.get("configMap")).get("name"))
@@ -153,6 +154,17 @@ class VolumeMapper:
         if not (name.startswith("secret-") and plain and mount and mount.get("mountPath") == path):
             return False
         self._secrets[name] = secret["secretName"]
+        return self._forget(mount)
+
+    def _is_api_token(self, volume: dict[str, Any]) -> bool:
+        """Tell whether a volume is the token that the chart projects for a component with roles."""
+        mount = self._only_mount(TOKEN_VOLUME)
+        wanted = {"path": "token", "expirationSeconds": self._policy.api_token.expiration_seconds}
+        sources = mappings(mapping(volume.get("projected")).get("sources"))
+        ours = volume.get("name") == TOKEN_VOLUME and {"serviceAccountToken": wanted} in sources
+        if not (ours and self._workload.bindings and mount and mount.get("mountPath") == TOKEN_PATH):
+            return False
+        self._draft.settings.pop("automount_service_account_token", None)
         return self._forget(mount)
 
     def _only_mount(self, name: str) -> dict[str, Any] | None:

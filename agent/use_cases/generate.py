@@ -11,7 +11,7 @@ from agent.use_cases.inputs.requests import requests_of
 from agent.use_cases.keep_refused import keep_refused, require_apart
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import MemberBundle
-from foundation.model.errors import AgentError, InputError
+from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.events import EventLog, RefusedError
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from foundation.source.bundle import SourcedBundle
@@ -65,6 +65,7 @@ def generate(
     complete: Complete,
     digest: Callable[[GenerationRequest], str],
     unchanged: Callable[[GenerationRequest], GenerationResult | None],
+    host_collisions: Callable[[list[GenerationRequest]], list[Problem]],
 ) -> Generated:
     """Generate bundles; what a run refuses or cannot do is told by its result.
 
@@ -75,9 +76,11 @@ def generate(
         complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
         digest: returns the digest of a request; empty, if another run of it may come to something else.
         unchanged: returns the result of a request that needs no work.
+        host_collisions: finds what several requests would publish under the same host and path.
 
     Raises:
-        RefusedError: with every mistake of the bundles' files, and the event that says so.
+        RefusedError: with every mistake of the bundles' files, or hosts that two of them would have, and the event
+            that says so.
     """
     try:
         sources = _sources(command.bundles)
@@ -92,6 +95,9 @@ def generate(
         require_apart(command.keep_refused, command.options.destination)
     requests = [_with_digest(request, digest) for request in requests]
     known = [None if command.force else unchanged(request) for request in requests]
+    if not all(known) and (problems := host_collisions(requests)):
+        clash = InputError(*problems)
+        raise RefusedError(clash, reject(command.bundles.shown, clash))
     results = _results(requests, known, lambda others: run(others, command.jobs))
     if command.keep_refused is not None:
         results = keep_refused(results, command.keep_refused, many=several)

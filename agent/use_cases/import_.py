@@ -122,7 +122,7 @@ def _drafts(
     problems: list[Problem] = []
     for document, name in composes:
         try:
-            drafts += drafts_of_compose(document, name, said)
+            drafts += drafts_of_compose(document, name, said, policy)
         except InputError as error:
             problems += error.problems
     if manifests or not composes:

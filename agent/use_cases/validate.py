@@ -7,9 +7,10 @@ from agent.use_cases.inputs.completing import Complete
 from agent.use_cases.validation.baseline import apply_baseline, read_baseline, write_baseline
 from agent.use_cases.validation.checking import Run, check
 from agent.use_cases.validation.gathering import ValidateCommand, gather
-from foundation.model.errors import InputError
+from foundation.model.errors import InputError, Problem
 from foundation.model.mistakes import Mistakes
 from foundation.model.run.outcome import NotValidatedError, Outcome, RuleDescription, Validation
+from foundation.model.run.request import GenerationRequest
 from plugins.k8s_validator.gate_setup import GateSetup
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.checks import CHECKS
@@ -24,6 +25,7 @@ def validate(
     kustomize: Callable[[Path], str],
     run: Run,
     complete: Complete,
+    host_collisions: Callable[[list[GenerationRequest]], list[Problem]],
     now: Callable[[], str],
 ) -> Validation:
     """Validate everything that a command names.
@@ -34,6 +36,7 @@ def validate(
         kustomize: builds the kustomization of a folder.
         run: compiles bundles, each with the gate's report; nothing is saved.
         complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
+        host_collisions: finds what several bundles would publish under the same host and path.
         now: tells the time, UTC, ISO 8601.
 
     Raises:
@@ -43,6 +46,7 @@ def validate(
     mistakes, path = Mistakes(), command.baseline
     try:
         gathered = gather(command, mistakes, complete)
+        mistakes.add(*host_collisions(list(gathered.requests)))
         known = mistakes.attempt(read_baseline, path) if path is not None and not command.write_baseline else None
         gate_setup = mistakes.require(mistakes.attempt(setup, command))
         outcomes = check(gathered, gate_setup, kustomize, run)

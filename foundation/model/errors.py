@@ -125,6 +125,13 @@ class GateError(PermanentError):
     failure = "policy_violation"
 
 
+class InvalidObjectsError(GateError):
+    """What the bundle says makes objects that no API server takes: the gate found it, and the bundle is wrong."""
+
+    failure = InputError.failure
+    fault: ClassVar[Fault] = "input"
+
+
 def unexpected(error: BaseException) -> OutsideError:
     """Return the failure that stands for an exception which nobody expected; its text is for the log alone."""
     return OutsideError(

@@ -23,7 +23,9 @@ from plugins.helm_chart_builder.readme import readme
 from plugins.helm_chart_builder.resource_selection import used_resources
 from plugins.helm_chart_builder.values import chart_values
 
-_NO_TELEMETRY = TelemetryFeatures(enabled=False, variables={}, sidecar=False, collector={}, endpoint_port=None)
+_NO_TELEMETRY = TelemetryFeatures(
+    enabled=False, variables={}, sidecar=False, collector={}, endpoint_host=None, endpoint_port=None
+)
 
 
 def build_chart(

@@ -16,6 +16,8 @@ from foundation.model.bundle.layer import Layer
 _SECURITY = "!policies/security-profile.yaml#"
 _PLATFORM = "!policies/platform.yaml#"
 _NAMING = "!policies/naming.yaml#"
+#: A token of their own is for pods of components that have roles.
+_TOKEN = ("security_profile.rbac_roles", "security_profile.roles", f"{_SECURITY}api_token")
 
 _ROUTE_RULES = tuple(f"gateway.{protocol}Rules" for protocol in ("http", "grpc", "tcp", "tls"))
 
@@ -60,6 +62,7 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("*", r"pod\.containers\[@\]\.ports", ("ports", "container_ports")),
     ("*", r"pod\.containers\[@\]\.volumeMounts\[scratch-[0-9]+[^\]]*\]", (f"{_SECURITY}writable_paths",)),
     ("*", r"pod\.containers\[@\]\.volumeMounts\[secret-[0-9]+[^\]]*\]", ("secrets",)),
+    ("*", r"pod\.containers\[@\]\.volumeMounts\[api-token[^\]]*\]", _TOKEN),
     (
         "*",
         r"pod\.containers\[@\]\.volumeMounts\[([^\]|]*)\|([^\]]*)\]",
@@ -75,12 +78,15 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     # The pod.
     ("*", r"pod\.volumes\[scratch-[0-9]+\]", (f"{_SECURITY}writable_paths",)),
     ("*", r"pod\.volumes\[secret-[0-9]+\]", ("secrets",)),
+    ("*", r"pod\.volumes\[api-token\]", _TOKEN),
     ("*", r"pod\.volumes\[([^\]]*)\]", ("volumes[{0}]", "claims[{0}]", "files[{0}]")),
     ("*", r"pod\.securityContext", ("pod_security_context", f"{_SECURITY}pod_security_context*")),
     ("*", r"pod\.serviceAccountName", ("service_account.name", "=component.name")),
     ("*", r"pod\.automountServiceAccountToken", ("automount_service_account_token",)),
     ("*", r"pod\.topologySpreadConstraints", ("topology_spread_constraints", f"{_PLATFORM}availability")),
     ("*", r"pod\.restartPolicy", ("job.restartPolicy",)),
+    # What another setting asks for and nobody gives stands at the one that asks.
+    ("*", r"pod\.dnsConfig", ("dns_config", "dns_policy")),
     ("*", r"pod\.(\w+)", ("{snake}",)),
     # Labels and annotations.
     ("*", r"(?:pod)?meta(?:data)?\.labels\.(trace_id|blueprint_id|component_scope|team|tenant)$", ("={0}",)),
@@ -134,8 +140,10 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("StatefulSet", r"spec\.volumeClaimTemplates\[([^\]]*)\]", ("claims[{0}]",)),
     ("CronJob", r"spec\.schedule", ("schedule",)),
-    ("CronJob", r"spec\.jobTemplate\.spec\.(\w+)", ("job.{0}",)),
-    ("Job|CronJob", r"spec\.(\w+)", ("job.{0}",)),
+    ("CronJob", r"spec\.jobTemplate\.spec\.(\w+)", ("job.{0}", "job")),
+    ("CronJob", r"spec\.jobTemplate\.spec", ("job",)),
+    ("Job|CronJob", r"spec\.(\w+)", ("job.{0}", "job")),
+    ("Job|CronJob", r"spec", ("job",)),
     ("Deployment|StatefulSet|DaemonSet", r"spec\.(\w+)", ("{snake}",)),
     # Scaling.
     ("HorizontalPodAutoscaler", r"spec\.scaleTargetRef", ("=component.name",)),
@@ -157,8 +165,14 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Service", r"spec\.ports\[([^\]]*)\]", ("services[{name}].ports", "ports[{0}]", "service.ports")),
     ("Service", r"spec\.ports", ("services[{name}].ports", "ports", "service")),
     ("Service", r"spec\.(\w+)", ("services[{name}].{0}", "service.{0}")),
+    ("Service", r"spec", ("services[{name}]", "service")),
     ("Ingress", r"spec\.ingressClassName", ("ingress.className", "enable_ingress")),
     ("Ingress", r"spec\.tls", ("tls_secret_name", "ingress.tls", "enable_ingress")),
+    (
+        "Ingress",
+        r"spec\.rules\[[^\]]*\]\.http\.paths\[[^\]]*\]\.backend\.service\.port(?:\.\w+)?",
+        ("ingress.hosts", "ports", "enable_ingress"),
+    ),
     ("Ingress", r"spec", ("ingress.hosts", "ingress", "enable_ingress")),
     ("HTTPRoute|GRPCRoute|TCPRoute|TLSRoute", r"spec\.parentRefs", ("gateway.parentRefs",)),
     ("HTTPRoute|GRPCRoute|TCPRoute|TLSRoute", r"spec", (*_ROUTE_RULES, "ingress.hosts", "enable_ingress")),
@@ -168,7 +182,7 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("DestinationRule", r"spec", ("service_mesh.destination_rule", "service_mesh_enabled")),
     ("PeerAuthentication", r"spec", ("service_mesh.mtls", "service_mesh_enabled")),
     ("NetworkPolicy", r"spec\.ingress", ("network_policy.ingress", "called_by", f"{_PLATFORM}network")),
-    ("NetworkPolicy", r"spec\.egress", ("network_policy.egress", "calls", f"{_PLATFORM}network")),
+    ("NetworkPolicy", r"spec\.egress", ("network_policy.egress", "external", "calls", f"{_PLATFORM}network")),
     ("NetworkPolicy", r"", ("network_policy", "enable_network_policy")),
     # Configuration, secrets, storage.
     (
@@ -186,8 +200,16 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     # Identity and rights.
     ("ServiceAccount", r"automountServiceAccountToken", ("automount_service_account_token",)),
     ("ServiceAccount", r"metadata\.name", ("service_account.name", "=component.name")),
-    ("Role", r"rules", ("security_profile.rbac_roles", f"{_SECURITY}rbac_roles")),
-    ("Role|RoleBinding", r"", ("security_profile.rbac_roles", "security_profile.enable_rbac")),
+    (
+        "Role",
+        r"rules",
+        ("security_profile.rbac_roles", "security_profile.roles", f"{_SECURITY}rbac_roles"),
+    ),
+    (
+        "Role|RoleBinding",
+        r"",
+        ("security_profile.rbac_roles", "security_profile.roles", "security_profile.enable_rbac"),
+    ),
     ("*", r"metadata\.name", ("=component.name",)),
 )
 _COMPILED = tuple((frozenset(kinds.split("|")), re.compile(path), sources) for kinds, path, sources in _RULES)

@@ -106,7 +106,7 @@ def chart_values(
         keda=events.event_scaling(settings),
         trigger_authentications=events.trigger_authentications(effective, environment, policy),
         pod_disruption_budget=scaling.disruption_budget(settings, policy),
-        network_policy=network.network_policy(effective, settings, policy, telemetry),
+        network_policy=network.network_policy(effective, settings, policy, security, telemetry),
         job=jobs.job(effective, settings),
         cron_job=jobs.cron_job(settings),
         otel=open_telemetry(policy, telemetry),
@@ -123,6 +123,7 @@ def _service_account(settings: Layer, security: SecurityFeatures) -> ServiceAcco
         create=wanted.create is not False,
         name=wanted.name or "",
         automount=security.automount_token,
+        token_expiration_seconds=security.projected_token_seconds,
         labels=texts(wanted.labels),
         annotations={**texts(wanted.annotations), **security.service_account_annotations},
     )

@@ -49,7 +49,9 @@ def _settings(
     observability = environment.settings.observability or Observability()
     endpoint = observability.otel_endpoint
     if not observability.otel_enabled or endpoint is None:
-        return TelemetryFeatures(enabled=False, variables={}, sidecar=False, collector={}, endpoint_port=None)
+        return TelemetryFeatures(
+            enabled=False, variables={}, sidecar=False, collector={}, endpoint_host=None, endpoint_port=None
+        )
     sidecar = bool(observability.otel_sidecar)
     address = urlsplit(endpoint)
     return TelemetryFeatures(
@@ -57,6 +59,7 @@ def _settings(
         variables=_variables(effective, environment, trace, policy, _SIDECAR_ENDPOINT if sidecar else endpoint),
         sidecar=sidecar,
         collector=_collector(endpoint) if sidecar else {},
+        endpoint_host=address.hostname,
         endpoint_port=address.port or _DEFAULT_PORTS[address.scheme],
     )
 

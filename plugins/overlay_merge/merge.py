@@ -32,6 +32,7 @@ from plugins.overlay_merge.rules.complete_entries import (
     without_incomplete,
 )
 from plugins.overlay_merge.rules.literal_secrets import secret_problems
+from plugins.overlay_merge.rules.network_advice import network_advice
 from plugins.overlay_merge.rules.spelling import NAMING, spelling_problems
 from plugins.overlay_merge.rules.switches import idle_advice, idle_rules, idle_settings
 from plugins.overlay_merge.transport import fill_ports, fill_probes
@@ -103,25 +104,28 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
     return _component(bundle, templates, common, environments, findings)
 
 
-def merge_unchecked(bundle: Bundle, templates: TemplateSet) -> EffectiveComponent:
-    """Merge the layers of a component for the environment that is made first, and ask no rule.
+def merge_unchecked(bundle: Bundle, templates: TemplateSet, asked: list[str] | None = None) -> EffectiveComponent:
+    """Merge the layers of a component, and ask no rule.
 
     It takes a third of the time, for whoever compares many bundles; what comes of that is for ``merge_component``.
 
     Args:
         bundle: the bundle.
         templates: chart template, policy and profiles.
+        asked: environments that the caller wants; empty leaves it to the bundle, and ``None`` merges only the one
+            that is made first.
 
     Returns:
-        The component; the environment stands for the common settings too.
+        The component; the first environment stands for the common settings too.
 
     Raises:
         InputError: the layers do not fit together.
     """
     policy = templates.policy
-    (name, *_) = requested(bundle, [], policy.environments, templates.profiles)
-    environment = _laid_over(bundle, templates, _tenant(bundle, policy), name).environment
-    return _component(bundle, templates, environment, [environment], [])
+    names = requested(bundle, asked or [], policy.environments, templates.profiles)
+    wanted = names[:1] if asked is None else names
+    environments = [_laid_over(bundle, templates, _tenant(bundle, policy), name).environment for name in wanted]
+    return _component(bundle, templates, environments[0], environments, [])
 
 
 def _component(
@@ -213,7 +217,8 @@ def _environment(
         if not any(entry.group == "ports" for entry in laid.incomplete):  # else its users would be wrong too
             for rule in environment_rules(*seen):
                 mistakes.add(watch, rule, environment)
-        findings += advise(environment, templates.chart.workload, templates.policy.storage)
+        findings += advise(environment, templates.chart.workload, templates.policy)
+        findings += network_advice(bundle.component.transport, templates.policy, environment)
     return environment, findings
 
 

@@ -40,9 +40,10 @@ def resolve_peers(bundle: Bundle, settings: Layer, policy: PlatformPolicy) -> tu
             for index, given in enumerate(settings.calls)
             for call in _resolved(given, own, peers, policy, problems, f"calls[{index}]")
         ]
-    if settings.called_by is not None:
-        problems += _unknown_callers(settings.called_by, own, peers)
-        changes["called_by"] = [*settings.called_by, *_further_callers(settings.called_by, own, peers)]
+    if settings.called_by is not None or policy.network.default_ingress == "known":
+        callers = settings.called_by or []
+        problems += _unknown_callers(callers, own, peers)
+        changes["called_by"] = [*callers, *_further_callers(callers, own, peers)]
     return (settings.model_copy(update=changes) if changes else settings), problems
 
 

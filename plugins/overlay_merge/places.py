@@ -12,6 +12,12 @@ def setting_path(setting: str, environment: EffectiveEnvironment) -> str:
     return f"component.{setting}"
 
 
+def place_of_setting(setting: str, environment: EffectiveEnvironment) -> str:
+    """Return where the bundle gives a setting, in whichever layer; in the component, if nothing of it does."""
+    origin = origin_of_setting(environment, setting)
+    return (origin.path if origin is not None else None) or f"component.{setting}"
+
+
 def at_its_layer(problem: Problem, environment: EffectiveEnvironment) -> Problem:
     """Return a problem of merged settings at the layer of the bundle that gives what is wrong.
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from foundation.model.bundle.api_token import mounts_token_itself, refuses_token
 from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
 from foundation.model.bundle.groups.security import SecurityProfile
 from foundation.model.chart.features import Role, Security, SecurityFeatures
@@ -31,6 +32,7 @@ def build_security(effective: EffectiveComponent, policy: SecurityPolicy) -> Sec
 
 def _settings(environment: EffectiveEnvironment, policy: SecurityPolicy) -> SecurityFeatures:
     profile = environment.settings.security_profile or SecurityProfile()
+    roles = [*_policy_roles(profile, policy), *_own_roles(profile)]
     return SecurityFeatures(
         pod_security_context=over(policy.pod_security_context, _given(environment.settings.pod_security_context)),
         container_security_context=over(
@@ -38,10 +40,17 @@ def _settings(environment: EffectiveEnvironment, policy: SecurityPolicy) -> Secu
         ),
         container_baseline=policy.container_security_context,
         automount_token=bool(environment.settings.automount_service_account_token),
+        projected_token_seconds=policy.api_token.expiration_seconds if _projected(roles, environment, policy) else 0,
         service_account_annotations=_identity_annotations(profile, policy),
         pod_labels={f"{_IDENTITY}/use": "true"} if profile.enable_identity_binding else {},
-        roles=[*_policy_roles(profile, policy), *_own_roles(profile)],
+        roles=roles,
     )
+
+
+def _projected(roles: list[Role], environment: EffectiveEnvironment, policy: SecurityPolicy) -> bool:
+    """Tell whether the pods get a token of their own: what roles allow could not be used without one."""
+    used = policy.api_token.projected and any(role.rules for role in roles)
+    return used and not mounts_token_itself(environment) and not refuses_token(environment)
 
 
 def _given(context: BaseModel | None) -> dict[str, Any]:

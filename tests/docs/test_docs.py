@@ -14,9 +14,12 @@ from tests.support.generation import ROOT, settings_in
 README = (ROOT / "README.md").read_text()
 GENERATED = [
     "docs/application.schema.json",
+    "docs/asyncapi.yaml",
     "docs/bundle.md",
     "docs/bundle.schema.json",
     "docs/codes.md",
+    "docs/events.md",
+    "docs/events.schema.json",
     "docs/performance.md",
     "docs/performance.svg",
     "docs/policies.md",

@@ -41,7 +41,10 @@ def test_what_cannot_be_says_so(render: Values, values: str, message: str) -> No
 
 def test_switches_switch(render: Values) -> None:
     assert "hpa.yaml" in render("autoscaling: {enabled: true, maxReplicas: 5}")
-    off = render("networkPolicy: {enabled: false}\notel: {enabled: false}\nrbac: {create: false}\nscratch: []")
+    off = render(
+        "networkPolicy: {enabled: false}\notel: {enabled: false}\nrbac: {create: false}\nscratch: []\n"
+        "serviceAccount: {tokenExpirationSeconds: 0}"
+    )
     assert sorted(off) == ["deployment.yaml", "poddisruptionbudget.yaml", "service.yaml", "serviceaccount.yaml"]
     assert "volume" not in off["deployment.yaml"]
     assert "replicas: 7\n" in render("replicaCount: 7")["deployment.yaml"]

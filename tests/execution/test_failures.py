@@ -73,8 +73,8 @@ FAILURES: list[tuple[dict[str, Any], str, str, str, str]] = [
     (
         bundle(volumes=[{"name": "x", "ephemeral": {"volumeClaimTemplate": {"spec": {"no": 1}}}}]),
         "blocked",
-        "policy_violation",
-        "gate",
+        "yaml_schema_error",
+        "input",
         "schema",
     ),
     (bundle({"trace_id": "t-unheard", "blueprint_id": None}), "failed", "trace_missing", "input", "trace-missing"),

@@ -72,13 +72,13 @@ def test_a_spoiled_manifest_is_mapped_or_refused(agent: Agent, data: st.DataObje
 
 @settings(max_examples=80)
 @given(data=st.data())
-def test_a_spoiled_compose_file_is_mapped_or_refused(data: st.DataObject) -> None:
+def test_a_spoiled_compose_file_is_mapped_or_refused(agent: Agent, data: st.DataObject) -> None:
     project = COMPOSE
     for _ in range(data.draw(st.integers(1, 3))):
         path = data.draw(st.sampled_from(places(project)[1:]))
         project = spoiled(project, path, data.draw(st.sampled_from(JUNK)))
     with suppress(AgentError):
-        for draft in drafts_of_compose(Document(data=project), "compose.yaml", Identity()):
+        for draft in drafts_of_compose(Document(data=project), "compose.yaml", Identity(), agent.library.policy):
             check(draft)
 
 

@@ -106,4 +106,4 @@ def test_files_text_binary_and_large_come_back_byte_for_byte(agent: Agent, tmp_p
     compiled, findings = round_trip(agent, path)
     assert unexplained(differences(by_title([deployment, config_map]), compiled)) == []
     assert compiled["ConfigMap/files-content"]["data"] == data
-    assert findings == []
+    assert [finding for finding in findings if finding.code != PLATFORM] == []

@@ -23,7 +23,8 @@ from foundation.model.run.artifacts import Artifact, ArtifactSet
 from foundation.model.run.plan import Plan
 from foundation.model.run.recorded import Record
 from foundation.model.run.request import GenerationRequest
-from memory.sqlite import SqliteTraceStore
+from memory.memory import Memory
+from memory.sqlite.backend import SqliteBackend
 from plugins.k8s_validator.policy_folders import policies_of
 from tests.support.generation import case_named, read_case, request_of, settings_in
 
@@ -131,7 +132,7 @@ def test_recorded_artifacts_are_validated_saved_remembered_and_announced_again(t
     assert after == before
     assert again["report"].passed
     assert again["report"].digest == first.artifacts.digest
-    known = SqliteTraceStore(tmp_path / "two" / "memory.sqlite").find("acme", "trace-ord-8128")
+    known = Memory(SqliteBackend(tmp_path / "two" / "memory.sqlite")).of("acme").traces.of_trace("trace-ord-8128")
     assert known == [again["known_trace"]]
     assert known[0].digest == first.artifacts.digest
     assert told == again["events"].payloads

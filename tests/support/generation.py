@@ -138,9 +138,9 @@ def request_of(bundle: SourcedBundle, output: Path | None) -> GenerationRequest:
     )
 
 
-def generate(agent: Agent, case: Case, output: Path) -> Generated:
-    """Generate a case into a folder."""
-    return Generated(case, agent.runner.generate(request_of(read_case(case), output)), output)
+def generate(agent: Agent, case: Case, output: Path, *assignments: str) -> Generated:
+    """Generate a case into a folder, with changes as ``--set`` makes them."""
+    return Generated(case, agent.runner.generate(request_of(read_case(case, *assignments), output)), output)
 
 
 def knowing_agent(state: Path, scratch: Path, **changes: object) -> Agent:

@@ -14,7 +14,10 @@ from agent.execution.process_pool import Runs
 from agent.planning.model_use import may_ask
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand, Generated, generate
+from foundation.catalog.library import TemplateLibrary
 from foundation.model.bundle.bundle import Bundle
+from foundation.model.errors import Problem
+from foundation.model.run.request import GenerationRequest
 
 if TYPE_CHECKING:
     from agent.execution.runner import Runner
@@ -40,7 +43,17 @@ def build_generate(
         complete=build_completion(settings, agent=agent),
         digest=agent.request_digest if agent else build_request_digests(settings, build_library(settings)),
         unchanged=build_unchanged(settings, confined=agent is not None and agent.confined, event_stream=event_stream),
+        host_collisions=partial(build_host_collisions, agent.library if agent else build_library(settings)),
     )
+
+
+def build_host_collisions(library: TemplateLibrary, requests: list[GenerationRequest]) -> list[Problem]:
+    """Find what several requests would publish under the same host and path; one alone needs no look at any other."""
+    if len(requests) <= 1:
+        return []
+    from agent.use_cases.inputs.host_collisions import host_collisions
+
+    return host_collisions(requests, templates=library.load)
 
 
 def build_runs(settings: Settings, *, agent: Agent | None = None, event_stream: TextIO | None = None) -> Runs:

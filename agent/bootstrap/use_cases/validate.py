@@ -9,7 +9,7 @@ from agent.bootstrap.folders import build_library
 from agent.bootstrap.gate_setup import build_gate_setup
 from agent.bootstrap.programs import build_helm
 from agent.bootstrap.use_cases.completing import build_completion
-from agent.bootstrap.use_cases.generate import build_runs
+from agent.bootstrap.use_cases.generate import build_host_collisions, build_runs
 from agent.settings import Settings
 from agent.use_cases.validate import ValidateCommand, validate
 from foundation.catalog.library import TemplateLibrary
@@ -57,6 +57,7 @@ def build_validate(
         kustomize=partial(build, program=settings.kubectl),
         run=partial(_watched, build_runs(settings), watch),
         complete=build_completion(settings),
+        host_collisions=partial(build_host_collisions, chosen),
         now=clock(settings),
     )
 

@@ -7,6 +7,7 @@ import typer
 from agent.doors.cli import (
     diff,
     doctor,
+    events,
     explain,
     generate,
     import_,
@@ -54,6 +55,7 @@ for module in (
     app.command(name=module.NAME, cls=PlainCommand)(module.command)
 app.add_typer(templates.app, name="templates")
 app.add_typer(prompts.app, name="prompts")
+app.add_typer(events.app, name="events")
 
 
 def _version(wanted: bool) -> None:

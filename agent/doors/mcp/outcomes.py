@@ -39,7 +39,9 @@ class GenerationOutcome(Outcome):
         "because the folder holds what an earlier call for the same made, whole, and its events were delivered."
     )
     failure: str | None = Field(
-        default=None, description="Name of the failure; temporary and outside may be tried again unchanged."
+        default=None,
+        description="Name of the failure; temporary and outside may be tried again unchanged. A blocked run has "
+        "yaml_schema_error where the bundle says what no API server takes, else policy_violation.",
     )
     component: str | None = None
     digest: str | None = Field(default=None, description="Digest of all artifacts; equal bundles give equal ones.")

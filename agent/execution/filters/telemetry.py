@@ -1,18 +1,21 @@
-"""What is observed of every step: how often it was tried. The place for whatever else is to be seen of steps."""
+"""What is observed of every step: how often it was tried, and how long. The place for whatever else is to be seen."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import perf_counter
 
 from semantic_kernel.filters import FunctionInvocationContext
 
 
 class Attempts:
-    """How often each step of a run was tried."""
+    """How often each step of a run was tried, and how long that took."""
 
     def __init__(self) -> None:
         self._tried: Counter[str] = Counter()
+        #: Milliseconds that each step took, all attempts together.
+        self.timings: dict[str, float] = {}
 
     @property
     def most(self) -> int:
@@ -22,6 +25,16 @@ class Attempts:
     def note(self, step: str) -> None:
         """Take note of an attempt."""
         self._tried[step] += 1
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Take note of an attempt and of how long it takes."""
+        self.note(step)
+        began = perf_counter()
+        try:
+            yield
+        finally:
+            self.timings[step] = round(self.timings.get(step, 0.0) + (perf_counter() - began) * 1000, 3)
 
 
 _current: ContextVar[Attempts | None] = ContextVar("attempts", default=None)
@@ -48,6 +61,8 @@ async def telemetry(
         next: the step, and what surrounds it more closely.
     """
     attempts = _current.get()
-    if attempts is not None:
-        attempts.note(context.function.fully_qualified_name)
-    await next(context)
+    if attempts is None:
+        await next(context)
+        return
+    with attempts.timed(context.function.fully_qualified_name):
+        await next(context)

@@ -6,14 +6,16 @@ from typing import Any
 from agent.importing.compose.containers import map_container
 from agent.importing.compose.interpolation import interpolated
 from agent.importing.compose.ports import map_ports, transport_of
+from agent.importing.compose.secrets import map_secrets
 from agent.importing.compose.units import seconds
 from agent.importing.compose.volumes import map_configs, map_volumes
 from agent.importing.draft import Draft
 from agent.importing.literals import take_out_literals
-from agent.importing.neighbours import tell_short_names
+from agent.importing.neighbours import PORTS_MISSING, tell_old_names
 from agent.importing.objects import Place, SourceObject, is_compose, mapping, text
 from agent.importing.trace import Identity, map_trace
 from foundation.model.errors import InputError, Problem
+from foundation.model.policy.platform import PlatformPolicy
 from foundation.source.tree import Document
 
 _MODES = {"global": "daemon", "replicated-job": "job", "global-job": "job"}
@@ -55,8 +57,14 @@ class ComposeService(SourceObject):
         return self.service
 
 
-def drafts_of_compose(document: Document, file: str, said: Identity) -> list[Draft]:
+def drafts_of_compose(document: Document, file: str, said: Identity, policy: PlatformPolicy) -> list[Draft]:
     """Map every service of a compose file.
+
+    Args:
+        document: the file.
+        file: its name.
+        said: what the caller says of the components.
+        policy: the platform's policy.
 
     Raises:
         InputError: it is none, or has no service.
@@ -70,11 +78,11 @@ def drafts_of_compose(document: Document, file: str, said: Identity) -> list[Dra
         remedy = "Name a compose file: services, each with an image."
         raise InputError(Problem(code="no-workload", message=what, remedy=remedy, file=file, line=line))
     drafts = [
-        _draft(ComposeService(service, file, document, ("services", name), name), project, said)
+        _draft(ComposeService(service, file, document, ("services", name), name), project, said, policy)
         for name, service in services.items()
     ]
-    tell_short_names(drafts)
     _ask_for_ports(drafts, services)
+    tell_old_names(drafts, policy)
     for key in sorted(project.keys() - {"services", "version", "name", "configs", "secrets", "volumes", "networks"}):
         if not key.startswith("x-"):
             whole = ComposeService(project, file, document, (), "compose")
@@ -87,14 +95,14 @@ def _ask_for_ports(drafts: list[Draft], services: dict[str, Any]) -> None:
     for draft in drafts:
         awaited = any(draft.name in _names(service.get("depends_on")) for service in services.values())
         if awaited and not draft.settings.get("ports"):
-            draft.missing.append("ports: [{name: , port: }]")
+            draft.missing.append(f"{PORTS_MISSING} [{{name: , port: }}]")
 
 
 def _names(value: Any) -> list[str]:
     return [text(item) for item in value] if isinstance(value, list) else list(mapping(value))
 
 
-def _draft(item: ComposeService, project: dict[str, Any], said: Identity) -> Draft:
+def _draft(item: ComposeService, project: dict[str, Any], said: Identity, policy: PlatformPolicy) -> Draft:
     draft, place = Draft(item.service), Place(item)
     map_trace(draft, None, said)
     service = interpolated(item.data, draft, place)
@@ -103,6 +111,7 @@ def _draft(item: ComposeService, project: dict[str, Any], said: Identity) -> Dra
     map_ports(draft, service, place)
     map_volumes(draft, service, place)
     map_configs(draft, service, project, place)
+    map_secrets(draft, service, place, policy.security.secret_mount_root)
     _pod(draft, service, place)
     draft.settings["transport"] = transport_of(draft)
     served = "microservice" if draft.settings.get("ports") else "worker"

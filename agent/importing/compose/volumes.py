@@ -1,4 +1,4 @@
-"""Volumes, configs and secrets of a compose service."""
+"""Volumes and configs of a compose service."""
 
 from typing import Any
 
@@ -53,25 +53,19 @@ def _memory(draft: Draft, path: str, limit: str | None, place: Place) -> None:
 
 
 def map_configs(draft: Draft, service: dict[str, Any], project: dict[str, Any], place: Place) -> None:
-    """Map ``configs`` and ``secrets``; each is one file."""
-    for kind in ("configs", "secrets"):
-        known = mapping(project.get(kind))
-        for index, entry in enumerate(items(service.get(kind))):
-            long = mapping(entry) or {"source": entry}
-            source = text(long.get("source"))
-            _file(draft, kind, source, long, mapping(known.get(source)), place.at(kind, index))
+    """Map ``configs``; each is one file."""
+    known = mapping(project.get("configs"))
+    for index, entry in enumerate(items(service.get("configs"))):
+        long = mapping(entry) or {"source": entry}
+        source = text(long.get("source"))
+        _file(draft, source, long, mapping(known.get(source)), place.at("configs", index))
 
 
-def _file(draft: Draft, kind: str, source: str, use: dict[str, Any], given: dict[str, Any], place: Place) -> None:
+def _file(draft: Draft, source: str, use: dict[str, Any], given: dict[str, Any], place: Place) -> None:
     name = dns_label(source)
-    folder = "/run/secrets/" if kind == "secrets" else "/"
     target = text(use.get("target")) or source
-    path = target if target.startswith("/") else f"{folder}{target}"
-    if kind == "secrets":
-        made = draft.add("volumes", {"name": name, "secret": {"secretName": name}}, place)
-        remedy = f"Make the Secret {name} with the key {source}."
-        draft.leave_out(place, "a bundle only refers to Secrets", remedy, "secret-data")
-    elif isinstance(given.get("content"), str):
+    path = target if target.startswith("/") else f"/{target}"
+    if isinstance(given.get("content"), str):
         made = draft.add("files", {"name": name, "data": {source: given["content"]}}, place)
     elif given.get("external"):
         made = draft.add("volumes", {"name": name, "configMap": {"name": text(given.get("name")) or name}}, place)

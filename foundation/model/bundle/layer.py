@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
-from foundation.model.base import FrozenModel, unique_by
+from foundation.model.base import InnerModel, unique_by
 from foundation.model.bundle.groups.jobs import JobSpec
 from foundation.model.bundle.groups.keda import Keda
 from foundation.model.bundle.groups.mesh import ServiceMesh
@@ -21,7 +21,7 @@ from foundation.model.bundle.groups.secrets import (
 from foundation.model.bundle.groups.security import SecurityProfile, ServiceAccountSpec
 from foundation.model.bundle.groups.services import FurtherService, Port, ServiceSpec
 from foundation.model.bundle.groups.storage import Claim, FileSet
-from foundation.model.bundle.groups.traffic import Call, Caller, IngressSpec, NetworkPolicySpec
+from foundation.model.bundle.groups.traffic import Call, Caller, External, IngressSpec, NetworkPolicySpec
 from foundation.model.bundle.removal import Removable
 from foundation.model.bundle.schedule import check_schedule
 from foundation.model.kubernetes.containers import (
@@ -54,7 +54,7 @@ from foundation.model.policy.waivers import Waiver
 _Unique = AfterValidator(unique_by("name"))
 
 
-class Layer(FrozenModel):
+class Layer(InnerModel):
     """Settings of one layer. Every field is optional; ``null`` removes what a lower layer set."""
 
     # How many pods, and how they are replaced.
@@ -164,7 +164,9 @@ class Layer(FrozenModel):
     )
     service_account: ServiceAccountSpec | None = Field(default=None, description="Identity of the pods.")
     automount_service_account_token: bool | None = Field(
-        default=None, description="Whether the pod may call the Kubernetes API."
+        default=None,
+        description="Whether every container gets a token for the Kubernetes API. Left out, a component with roles "
+        "gets a projected, short-lived one; false gives none.",
     )
     node_selector: dict[QualifiedName, LabelText | None] | None = Field(
         default=None, description="Labels that a node must have."
@@ -222,6 +224,9 @@ class Layer(FrozenModel):
     enable_network_policy: bool | None = Field(default=None, description="Whether to restrict traffic.")
     network_policy: NetworkPolicySpec | None = Field(default=None, description="Further rules of the restriction.")
     calls: list[Call] | None = Field(default=None, description="Whom the component calls; nobody else, if given.")
+    external: Annotated[list[Annotated[External, Removable("name")]] | None, _Unique] = Field(
+        default=None, description="What else the component reaches, such as databases; merged by name."
+    )
     called_by: list[Caller] | None = Field(default=None, description="Who calls the component; nobody else, if given.")
 
     # Work that ends.
@@ -242,6 +247,9 @@ class Layer(FrozenModel):
 class TenantLayer(Layer):
     """A tenant's settings, with environments of its own inside."""
 
+    # Only bundles hold it, and theirs is made with them.
+    model_config = ConfigDict(defer_build=True)
+
     environments: dict[DnsLabel, Layer] | None = Field(default=None, description="Layers per environment.")
 
 
@@ -257,6 +265,7 @@ KEYED_LISTS = {
     "init_containers": "name",
     "sidecars": "name",
     "services": "name",
+    "external": "name",
 }
 #: Entries of these make sense only whole: a layer that names one replaces it.
 WHOLE_ENTRIES = frozenset({"env", "volumes", "volume_mounts"})

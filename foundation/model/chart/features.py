@@ -28,7 +28,8 @@ class SecurityFeatures(FrozenModel):
         pod_security_context: securityContext of the pod.
         container_security_context: securityContext of the component's container.
         container_baseline: what every container starts from.
-        automount_token: whether the pod gets a token for the Kubernetes API.
+        automount_token: whether every container of the pod gets a token for the Kubernetes API.
+        projected_token_seconds: life of the token that the component's own container gets; 0 for none.
         service_account_annotations: annotations of the ServiceAccount, such as the identity's.
         pod_labels: labels of the pod, such as the identity webhook's switch.
         roles: Roles to create and bind.
@@ -38,6 +39,7 @@ class SecurityFeatures(FrozenModel):
     container_security_context: dict[str, Any]
     container_baseline: dict[str, Any]
     automount_token: bool
+    projected_token_seconds: int
     service_account_annotations: dict[str, str]
     pod_labels: dict[str, str]
     roles: list[Role]
@@ -58,13 +60,15 @@ class TelemetryFeatures(FrozenModel):
         variables: OTEL_* variables of the container.
         sidecar: whether a collector runs beside the container.
         collector: the collector's configuration, if it does.
-        endpoint_port: port of the platform's collector, for the network policy.
+        endpoint_host: host of the platform's collector, for the network policy.
+        endpoint_port: its port, likewise.
     """
 
     enabled: bool
     variables: dict[str, str]
     sidecar: bool
     collector: dict[str, Any]
+    endpoint_host: str | None
     endpoint_port: int | None
 
 

@@ -4,7 +4,7 @@ Each top-level field is a section. Most are in every chart; those in ``OPTIONAL_
 there only when one of the chart's templates reads them.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -121,7 +121,11 @@ class ServiceAccount(ValuesShape):
 
     create: bool = Field(description="Whether the chart makes the ServiceAccount.")
     name: str = Field(description="Its name; the chart's name by default.")
-    automount: bool = Field(description="Whether pods get a token for the Kubernetes API.")
+    automount: bool = Field(description="Whether all containers get a token for the Kubernetes API.")
+    # The API server takes no shorter life than ten minutes.
+    token_expiration_seconds: Literal[0] | Annotated[int, Field(ge=600)] = Field(
+        description="Life in seconds of the token that the container gets where automount is off; 0 for none."
+    )
     labels: dict[str, str] = Field(description="Its labels.")
     annotations: dict[str, str] = Field(description="Its annotations, such as a workload identity's.")
 

@@ -58,6 +58,9 @@ class IngressPolicy(FrozenModel):
     environments: list[str] = Field(description="Environments that may have one.")
     class_name: str = Field(description="Ingress class.")
     hosts: dict[str, str] = Field(description="Host pattern by environment; ``default`` for the others.")
+    tenant_hosts: dict[str, str] = Field(
+        default={}, description="The same for every tenant but the default one; ``hosts`` where there is none."
+    )
     allowed_hosts: dict[str, list[str]] = Field(description="Host globs by environment; no entry allows all.")
     tls_environments: list[str] = Field(description="Environments in which TLS is always on.")
 
@@ -80,6 +83,10 @@ class RbacRole(FrozenModel):
     rules: list[dict[str, Any]] = Field(description="PolicyRules of rbac.authorization.k8s.io/v1.")
 
 
+#: Whether traffic that nobody declared is let through.
+Openness = Literal["open", "known"]
+
+
 class NetworkDefaults(FrozenModel):
     """NetworkPolicy rules of every component."""
 
@@ -89,6 +96,15 @@ class NetworkDefaults(FrozenModel):
     )
     egress_always: list[dict[str, Any]] = Field(description="Egress rules that every component needs.")
     egress: list[dict[str, Any]] = Field(description="Egress rules of a component that does not say whom it calls.")
+    default_ingress: Openness = Field(
+        default="open", description="What comes in where nobody is named: as ingress_from, or only what is known."
+    )
+    default_egress: Openness = Field(
+        default="open", description="What goes out where nobody is named: as egress, or only what is known."
+    )
+    kubernetes_api: list[dict[str, Any]] = Field(
+        default=[], description="Egress rules of a component that has a token for the Kubernetes API."
+    )
 
 
 class MeshPolicy(FrozenModel):
@@ -127,6 +143,16 @@ class ScratchPath(FrozenModel):
     size: str = Field(description="Most that may be written.")
 
 
+class ApiTokenPolicy(FrozenModel):
+    """How pods whose component has roles get a token for the Kubernetes API."""
+
+    projected: bool = Field(default=True, description="Whether they get one that is projected and short-lived.")
+    # The API server refuses a shorter life than ten minutes.
+    expiration_seconds: Annotated[int, Field(ge=600, le=86400)] = Field(
+        default=3600, description="Its life in seconds, 600 to 86400; kubelet renews it in time."
+    )
+
+
 class SecurityPolicy(FrozenModel):
     """The restricted baseline, in the Kubernetes shape."""
 
@@ -136,6 +162,7 @@ class SecurityPolicy(FrozenModel):
     writable_paths: list[ScratchPath] = Field(description="Scratch folders, since the root file system is read-only.")
     rbac_roles: dict[str, RbacRole] = Field(description="Roles by name.")
     identity_token_expiration_seconds: int = Field(description="Life of a workload identity token.")
+    api_token: ApiTokenPolicy = Field(default=ApiTokenPolicy(), description="Token of components that have roles.")
 
 
 class TelemetryPolicy(FrozenModel):

@@ -11,6 +11,11 @@ from foundation.model.events import Event, UndeliveredError
 class EventBus(Protocol):
     """Takes events in their order, and nothing else: where they go it was told when it was made."""
 
+    @property
+    def name(self) -> str:
+        """Return what memory calls the bus: its kind, and its place where there may be several."""
+        ...
+
     def publish(self, events: Sequence[Event]) -> None:
         """Publish events.
 

@@ -35,6 +35,11 @@ class FileBus:
     def __init__(self, folder: Path) -> None:
         self._file = folder / EVENTS
 
+    @property
+    def name(self) -> str:
+        """See ``EventBus.name``."""
+        return f"file:{self._file.parent.absolute()}"
+
     def publish(self, events: Sequence[Event]) -> None:
         """See ``EventBus.publish``."""
         lines = "".join(event_line(event) + "\n" for event in events).encode()

@@ -18,6 +18,11 @@ class StreamBus:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
+    @property
+    def name(self) -> str:
+        """See ``EventBus.name``."""
+        return "stdout"
+
     def publish(self, events: Sequence[Event]) -> None:
         """See ``EventBus.publish``; each event is sent at once, so that what came before a failure has gone out."""
         for number, event in enumerate(events):

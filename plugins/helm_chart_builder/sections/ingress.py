@@ -45,14 +45,21 @@ def published_hosts(
     wanted = environment.settings.ingress or traffic.IngressSpec()
     first = (environment.settings.ports or [])[0].name
     if wanted.hosts is None:
-        pattern = policy.ingress.hosts.get(environment.name, policy.ingress.hosts["default"])
-        host = wanted.host or pattern.format(**_names(effective, environment))
+        host = wanted.host or _default_host(effective, environment, policy)
         path = traffic.IngressPath.model_validate({"path": wanted.path, "pathType": wanted.path_type})
         return [IngressHost(host=host, paths=[_path(path, first)])]
     return [
         IngressHost(host=host.host or "", paths=[_path(path, first) for path in host.paths or [traffic.IngressPath()]])
         for host in wanted.hosts
     ]
+
+
+def _default_host(effective: EffectiveComponent, environment: EffectiveEnvironment, policy: PlatformPolicy) -> str:
+    """Return the host by the policy's pattern; that of a tenant names it, or two of them would have the same host."""
+    named = {} if effective.tenant == policy.default_tenant else policy.ingress.tenant_hosts
+    patterns = named or policy.ingress.hosts
+    pattern = patterns.get(environment.name, patterns["default"])
+    return pattern.format(**_names(effective, environment))
 
 
 def _path(path: traffic.IngressPath, first_port: str) -> IngressPath:

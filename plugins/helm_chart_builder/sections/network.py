@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from foundation.model.bundle.cluster_hosts import namespace_of, network_of
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.bundle.groups.traffic import Call, Caller, NetworkPolicySpec
 from foundation.model.bundle.layer import Layer
 from foundation.model.bundle.ports import port_map, served_ports, target_number
-from foundation.model.chart.features import TelemetryFeatures
+from foundation.model.chart.features import SecurityFeatures, TelemetryFeatures
 from foundation.model.chart.values import NetworkPolicy
 from foundation.model.names import dns_label
 from foundation.model.policy.platform import PlatformPolicy
@@ -18,20 +19,26 @@ _NAMESPACE = "kubernetes.io/metadata.name"
 
 
 def network_policy(
-    effective: EffectiveComponent, settings: Layer, policy: PlatformPolicy, telemetry: TelemetryFeatures
+    effective: EffectiveComponent,
+    settings: Layer,
+    policy: PlatformPolicy,
+    security: SecurityFeatures,
+    telemetry: TelemetryFeatures,
 ) -> NetworkPolicy:
     """Return the rules of both directions.
 
-    Without ``calls`` and ``called_by`` the platform's general rules hold; what is declared takes
-    their place, each direction for itself.
+    Without ``calls`` and ``called_by`` the platform's general rules hold, unless it wants only what is known; what is
+    declared takes their place, each direction for itself.
     """
     wanted = settings.network_policy or NetworkPolicySpec()
-    platform = wanted.defaults is not False
     ingress = _from_callers(effective, settings, policy) if settings.called_by is not None else []
     egress = _to_called(effective, settings, policy) if settings.calls is not None else []
-    if platform:
+    if wanted.with_platform("ingress"):
         ingress = [*ingress, *_platform_ingress(settings, policy)]
-        egress = [*_platform_egress(effective, settings, policy, telemetry), *egress]
+    if wanted.with_platform("egress"):
+        egress = [*_platform_egress(effective, settings, policy, security), *egress]
+        egress += _to_collector(effective, telemetry)
+    egress += _to_external(effective, settings, policy)
     return NetworkPolicy(
         enabled=bool(settings.enable_network_policy),
         ingress=[*ingress, *plain_list(wanted.ingress)],
@@ -45,7 +52,7 @@ def _platform_ingress(settings: Layer, policy: PlatformPolicy) -> list[dict[str,
     served = _with_proxy(_served(settings), settings, policy)
     if not served:
         return []
-    if settings.called_by is None:
+    if settings.called_by is None and policy.network.default_ingress == "open":
         return [{"from": policy.network.ingress_from, "ports": served}]
     if settings.enable_ingress:
         return [{"from": policy.network.controllers[settings.traffic or "ingress"], "ports": served}]
@@ -53,15 +60,44 @@ def _platform_ingress(settings: Layer, policy: PlatformPolicy) -> list[dict[str,
 
 
 def _platform_egress(
-    effective: EffectiveComponent, settings: Layer, policy: PlatformPolicy, telemetry: TelemetryFeatures
+    effective: EffectiveComponent, settings: Layer, policy: PlatformPolicy, security: SecurityFeatures
 ) -> list[dict[str, Any]]:
     rules = [*policy.network.egress_always, *mesh_policy(settings, policy).egress]
-    if settings.calls is None:
+    general = settings.calls is None and policy.network.default_egress == "open"
+    if general:
         rules += policy.network.egress
+    elif security.automount_token or security.projected_token_seconds:
+        rules += policy.network.kubernetes_api
+    if settings.calls is None:
         rules += policy.transports[effective.transport].egress
-    if telemetry.endpoint_port is not None:
-        rules.append({"ports": [{"protocol": "TCP", "port": telemetry.endpoint_port}]})
     return rules
+
+
+def _to_collector(effective: EffectiveComponent, telemetry: TelemetryFeatures) -> list[dict[str, Any]]:
+    if telemetry.endpoint_port is None:
+        return []
+    ports = [{"protocol": "TCP", "port": telemetry.endpoint_port}]
+    return [{**_to_host(telemetry.endpoint_host or "", effective), "ports": ports}]
+
+
+def _to_external(effective: EffectiveComponent, settings: Layer, policy: PlatformPolicy) -> list[dict[str, Any]]:
+    rules = []
+    for entry in settings.external or []:
+        ports: list[dict[str, Any]] = [{"protocol": entry.protocol, "port": entry.port}]
+        host = entry.host or ""
+        if entry.cidr is None and namespace_of(host, effective.namespace) is not None:
+            ports = _with_proxy(ports, settings, policy)
+        to = {"to": [{"ipBlock": {"cidr": entry.cidr}}]} if entry.cidr else _to_host(host, effective)
+        rules.append({**to, "ports": ports})
+    return rules
+
+
+def _to_host(host: str, effective: EffectiveComponent) -> dict[str, Any]:
+    """Return where a host is: a namespace, an address, or anywhere, since a NetworkPolicy knows no names."""
+    namespace, network = namespace_of(host, effective.namespace), network_of(host)
+    if namespace is not None:
+        return {"to": [{"namespaceSelector": {"matchLabels": {_NAMESPACE: namespace}}}]}
+    return {"to": [{"ipBlock": {"cidr": network}}]} if network else {}
 
 
 def _served(settings: Layer) -> list[dict[str, Any]]:

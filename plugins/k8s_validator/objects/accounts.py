@@ -1,11 +1,13 @@
 """The ServiceAccount that a pod runs as, and whether something gives it rights."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import KubernetesObject
 from plugins.k8s_validator.objects.pods import Pod
 from plugins.k8s_validator.objects.rights import BINDINGS
-from plugins.k8s_validator.objects.values import mappings, text
+from plugins.k8s_validator.objects.values import mapping, mappings, text
 from plugins.k8s_validator.subject.subject import Subject
 
 #: The account that the API server gives to pods that name none.
@@ -29,6 +31,17 @@ def mounts_token(pod: Pod, subject: Subject) -> bool | None:
     account = subject.find("ServiceAccount", account_name(pod), pod.object) if own is None else None
     said = own if account is None else account.data.get("automountServiceAccountToken")
     return said if isinstance(said, bool) else None
+
+
+def projected_tokens(pod: Pod) -> Iterator[Path]:
+    """Yield the place, in the pod's spec, of each token for the Kubernetes API that a volume of the pod projects.
+
+    A token with an audience is for somebody else.
+    """
+    for index, volume in pod.volumes():
+        for position, source in mappings(mapping(volume.get("projected")).get("sources")):
+            if "serviceAccountToken" in source and not mapping(source["serviceAccountToken"]).get("audience"):
+                yield "volumes", index, "projected", "sources", position, "serviceAccountToken"
 
 
 def has_rights(pod: Pod, subject: Subject) -> bool:

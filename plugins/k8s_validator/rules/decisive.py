@@ -10,4 +10,4 @@ SERVICES = (*PORTS, "service", "services", "enable_service", "headless_service",
 SPREAD = (*PODS, "topology_spread_constraints", "affinity")
 BUDGET = (*PODS, "disruption_budget", "enable_disruption_budget")
 RIGHTS = ("security_profile", "service_account", "automount_service_account_token")
-NETWORK = ("enable_network_policy", "network_policy", "calls", "called_by", *PORTS)
+NETWORK = ("enable_network_policy", "network_policy", "calls", "external", "called_by", *PORTS)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from foundation.model.bundle.api_token import mounts_token_itself, refuses_token
 from foundation.model.bundle.effective import EffectiveEnvironment
+from foundation.model.bundle.groups.security import SecurityProfile
 from foundation.model.bundle.groups.storage import ONE_NODE_MODES
 from foundation.model.bundle.layer import Layer
 from foundation.model.bundle.replicas import most_pods
 from foundation.model.findings import Finding
-from foundation.model.policy.platform import StoragePolicy
+from foundation.model.policy.platform import PlatformPolicy, StoragePolicy
 from plugins.overlay_merge.places import given_by_bundle, setting_path
 
 #: What only an Ingress has; hosts and paths are for everything that publishes.
@@ -16,12 +18,12 @@ _RUNS_TO_AN_END = ("Job", "CronJob")
 _HPA = ("autoscale.minReplicas", "enable_hpa")
 
 
-def advise(environment: EffectiveEnvironment, workload: str, policy: StoragePolicy) -> Iterator[Finding]:
+def advise(environment: EffectiveEnvironment, workload: str, policy: PlatformPolicy) -> Iterator[Finding]:
     """Return everything that should be known about one environment."""
     if workload != "StatefulSet":  # whose pods have a claim each
-        yield from shared_volumes(environment, workload, policy)
+        yield from shared_volumes(environment, workload, policy.storage)
     yield from unused_replicas(environment)
-    yield from roles_without_token(environment)
+    yield from roles_without_token(environment, policy.security.api_token.projected)
     yield from unused_ingress_settings(environment)
 
 
@@ -58,17 +60,22 @@ def unused_ingress_settings(environment: EffectiveEnvironment) -> Iterator[Findi
         )
 
 
-def roles_without_token(environment: EffectiveEnvironment) -> Iterator[Finding]:
-    """Say that Roles are of no use to a pod that gets no token for the API."""
-    profile = environment.settings.security_profile
-    roles = profile.rbac_roles if profile and profile.enable_rbac else None
-    if roles and not environment.settings.automount_service_account_token:
+def roles_without_token(environment: EffectiveEnvironment, projected: bool) -> Iterator[Finding]:
+    """Say that Roles are of no use to a pod that gets no token for the API: by the bundle's word, or by the policy."""
+    profile = environment.settings.security_profile or SecurityProfile()
+    named = {"rbac_roles": profile.rbac_roles or [], "roles": [role.name for role in profile.roles or []]}
+    roles = [name for names in named.values() for name in names] if profile.enable_rbac else []
+    refused = not projected or refuses_token(environment)
+    if roles and refused and not mounts_token_itself(environment):
         yield Finding(
             code="roles-without-token",
             severity="advice",
             message=f"the pods get the roles {', '.join(roles)}, but no token to use them with",
-            remedy="Set automount_service_account_token to true if the component calls the Kubernetes API.",
-            path="security_profile.rbac_roles",
+            remedy="Leave automount_service_account_token out and they get a projected one, "
+            "or remove the roles if the component does not call the Kubernetes API."
+            if projected
+            else "Set automount_service_account_token to true if the component calls the Kubernetes API.",
+            path=f"security_profile.{'rbac_roles' if profile.rbac_roles else 'roles'}",
         )
 
 

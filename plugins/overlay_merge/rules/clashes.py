@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from foundation.model.bundle.api_token import TOKEN_VOLUME
 from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.layer import Layer
 from foundation.model.bundle.mounts import mount_places, mounts_by_container, volume_places
@@ -14,7 +15,7 @@ from plugins.overlay_merge.watching import Rule
 
 #: Volumes that the pod template makes itself.
 _COLLECTOR = "otel-collector"
-_OWN_VOLUMES = re.compile(r"(scratch|secret)-[0-9]+|otel-collector")
+_OWN_VOLUMES = re.compile(rf"(scratch|secret)-[0-9]+|otel-collector|{TOKEN_VOLUME}")
 
 
 def clash_rules(slug: Callable[[], str], workload: Callable[[], str], environment: EffectiveEnvironment) -> list[Rule]:

@@ -15,6 +15,7 @@ from plugins.overlay_merge.places import setting_path
 from plugins.overlay_merge.rules.clashes import clash_rules
 from plugins.overlay_merge.rules.containers import container_rules
 from plugins.overlay_merge.rules.devices import device_problems
+from plugins.overlay_merge.rules.external import external_problems
 from plugins.overlay_merge.rules.mesh import mesh_problems
 from plugins.overlay_merge.rules.metadata import annotation_problems, label_problems
 from plugins.overlay_merge.rules.references import reference_rules
@@ -105,6 +106,7 @@ def environment_rules(bundle: Bundle, templates: TemplateSet, environment: Effec
         lambda: mesh_problems(workload(), templates.policy, environment),
         lambda: secret_reference_problems(environment),
         lambda: _telemetry(environment),
+        lambda: external_problems(environment),
         *container_rules(environment),
         *clash_rules(slug, workload, environment),
         lambda: label_problems(environment),

@@ -10,7 +10,14 @@ from foundation.model.names import nearest
 from plugins.overlay_merge.merging import SourcedLayer
 
 #: What an entry cannot do without, by list.
-NEEDED = {"init_containers": "image", "sidecars": "image", "claims": "size", "services": "ports", "ports": "port"}
+NEEDED = {
+    "init_containers": "image",
+    "sidecars": "image",
+    "claims": "size",
+    "services": "ports",
+    "ports": "port",
+    "external": "port",
+}
 
 
 @dataclass(frozen=True)

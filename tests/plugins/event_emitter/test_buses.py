@@ -17,6 +17,8 @@ from tests.support.generation import case_named, read_case, request_of, settings
 class ListBus:
     """All that a new bus is: a module like this one, and a line in the wiring."""
 
+    name = "list"
+
     def __init__(self) -> None:
         self.events: list[Event] = []
 
@@ -25,6 +27,8 @@ class ListBus:
 
 
 class BrokenBus:
+    name = "broken"
+
     def publish(self, events: Sequence[Event]) -> None:
         raise undelivered(events, "queue", "it is full", "Empty it.")
 

@@ -110,8 +110,50 @@ def test_without_the_platforms_rules_only_ones_own_hold(render: Render) -> None:
     assert len(added["egress"]) > 1
 
 
-def test_telemetry_may_leave_by_the_port_of_its_endpoint(render: Render) -> None:
-    telemetry = {"otel_enabled": True, "otel_endpoint": "http://otel-collector.monitoring:4317"}
-    rule = {"ports": [{"protocol": "TCP", "port": 4317}]}
+@pytest.mark.parametrize(
+    ("endpoint", "port", "to"),
+    [
+        ("http://otel-collector.monitoring:4317", 4317, [namespace("monitoring")]),
+        ("http://otel-collector.monitoring.svc:4318", 4318, [namespace("monitoring")]),
+        ("http://otel-collector.monitoring.svc.cluster.local:4317", 4317, [namespace("monitoring")]),
+        ("http://otel-collector:4317", 4317, [namespace("cs-acme-webdemo")]),
+        ("http://10.0.0.7:4317", 4317, [{"ipBlock": {"cidr": "10.0.0.7/32"}}]),
+        ("https://otel.connectsoft.dev", 443, None),
+        ("https://connectsoft.dev", 443, None),
+        ("https://example.de", 443, None),
+    ],
+)
+def test_telemetry_may_leave_to_where_its_endpoint_is(
+    endpoint: str, port: int, to: list[dict[str, Any]] | None, render: Render
+) -> None:
+    telemetry = {"otel_enabled": True, "otel_endpoint": endpoint}
+    rule: dict[str, Any] = {"ports": [{"protocol": "TCP", "port": port}], **({"to": to} if to else {})}
     assert rule in spec(render, observability=telemetry, calls=[])["egress"]
     assert rule not in spec(render, calls=[])["egress"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "to"),
+    [
+        ({"host": "db.example.com"}, None),
+        ({"host": "db.example.com", "cidr": "10.20.0.0/16"}, [{"ipBlock": {"cidr": "10.20.0.0/16"}}]),
+        ({"name": "database", "cidr": "10.20.0.0/16"}, [{"ipBlock": {"cidr": "10.20.0.0/16"}}]),
+        ({"host": "10.1.2.3"}, [{"ipBlock": {"cidr": "10.1.2.3/32"}}]),
+        ({"host": "orders-db.data.svc"}, [namespace("data")]),
+    ],
+)
+@pytest.mark.parametrize("declared", [{}, {"calls": []}, {"network_policy": {"defaults": False, "egress": []}}])
+def test_what_else_it_reaches_is_let_out(
+    entry: dict[str, Any], to: list[dict[str, Any]] | None, declared: dict[str, Any], render: Render
+) -> None:
+    rule: dict[str, Any] = {"ports": [{"protocol": "TCP", "port": 5432}], **({"to": to} if to else {})}
+    assert spec(render, external=[{**entry, "port": 5432}], **declared)["egress"][-1] == rule
+
+
+def test_roles_need_the_kubernetes_api(render: Render) -> None:
+    rule = {"ports": [{"protocol": "TCP", "port": 443}, {"protocol": "TCP", "port": 6443}]}
+    profile = {"enable_rbac": True, "rbac_roles": ["reader"]}
+    assert rule in spec(render, calls=[], security_profile=profile)["egress"]
+    assert rule not in spec(render, calls=[])["egress"]
+    refused = spec(render, calls=[], security_profile=profile, automount_service_account_token=False)
+    assert rule not in refused["egress"]

@@ -185,7 +185,7 @@ def test_a_budget_is_over_several_pods_or_asked_for(
     ("component", "tls"),
     [
         ({}, None),
-        ({"tls_secret_name": "own"}, [{"hosts": ["webdemo-dev.connectsoft.dev"], "secretName": "own"}]),
+        ({"tls_secret_name": "own"}, [{"hosts": ["webdemo-acme-dev.connectsoft.dev"], "secretName": "own"}]),
         (
             {"ingress": {"tls": [{"hosts": ["a.connectsoft.dev"], "secretName": "a"}], "host": "a.connectsoft.dev"}},
             [{"hosts": ["a.connectsoft.dev"], "secretName": "a"}],

@@ -51,7 +51,7 @@ TO_DATABASE = [{"destination": {"host": "webdemo", "port": {"number": 5432}}}]
                 "HTTPRoute",
                 "v1",
                 {
-                    "hostnames": ["webdemo-dev.connectsoft.dev"],
+                    "hostnames": ["webdemo-acme-dev.connectsoft.dev"],
                     "rules": [
                         {
                             "matches": [{"path": {"type": "PathPrefix", "value": "/"}}],
@@ -67,7 +67,7 @@ TO_DATABASE = [{"destination": {"host": "webdemo", "port": {"number": 5432}}}]
                 "GRPCRoute",
                 "v1",
                 {
-                    "hostnames": ["webdemo-dev.connectsoft.dev"],
+                    "hostnames": ["webdemo-acme-dev.connectsoft.dev"],
                     "rules": [{"backendRefs": [{"name": "quotes", "port": 50051}]}],
                 },
             ),
@@ -78,7 +78,7 @@ TO_DATABASE = [{"destination": {"host": "webdemo", "port": {"number": 5432}}}]
             (
                 "TLSRoute",
                 "v1alpha2",
-                {"hostnames": ["webdemo-dev.connectsoft.dev"], "rules": [{"backendRefs": OWN}]},
+                {"hostnames": ["webdemo-acme-dev.connectsoft.dev"], "rules": [{"backendRefs": OWN}]},
             ),
         ),
         (

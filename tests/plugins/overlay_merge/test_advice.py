@@ -113,3 +113,14 @@ def test_an_autoscaler_that_is_off_has_settings_without_effect(
     fields: dict[str, Any], component: dict[str, Any], expected: str | None, advice: Advice
 ) -> None:
     assert advice(fields, **component).get("scaling-unused") == expected
+
+
+@pytest.mark.parametrize(
+    "names", [{"rbac_roles": ["reader"]}, {"roles": [{"name": "own", "rules": [{"verbs": ["get"]}]}]}]
+)
+def test_roles_are_of_no_use_where_the_bundle_refuses_the_token(names: dict[str, Any], advice: Advice) -> None:
+    profile = {"enable_rbac": True, **names}
+    refused = advice(security_profile=profile, automount_service_account_token=False)["roles-without-token"]
+    assert refused.startswith(f"security_profile.{next(iter(names))} the pods get the roles")
+    assert "roles-without-token" not in advice(security_profile=profile)
+    assert "roles-without-token" not in advice(security_profile=profile, automount_service_account_token=True)

@@ -78,6 +78,7 @@ def test_environments_that_cannot_be(merge: Merge) -> None:
 def test_advice_on_what_has_no_effect(merge: Merge) -> None:
     found = merge(
         environments={"prod": {"replicas": 5, "security_profile": {"enable_rbac": True, "rbac_roles": ["reader"]}}},
+        automount_service_account_token=False,
         claims=[{"name": "data", "size": "1Gi", "mount_path": "/data"}],
     ).findings
     by_code = {finding.code: finding for finding in found}

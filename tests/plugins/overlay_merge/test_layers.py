@@ -121,6 +121,7 @@ ENTRIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "init_containers": ({"name": "a", "image": "a/b:1.0.0"}, {"name": "a", "image": None}),
     "sidecars": ({"name": "a", "image": "a/b:1.0.0"}, {"name": "a", "image": None}),
     "services": ({"name": "a", "ports": [{"name": "x", "port": 80}]}, {"name": "a", "ports": None}),
+    "external": ({"name": "a", "host": "a.example", "port": 5432}, {"name": "a", "host": None}),
 }
 
 

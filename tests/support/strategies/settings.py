@@ -22,6 +22,7 @@ from tests.support.strategies.traffic import (
     SIDECAR_PORT,
     callers,
     calls,
+    external,
     network_policies,
     ports,
     services,
@@ -59,6 +60,7 @@ def free_settings(kind: str) -> dict[str, st.SearchStrategy[Any]]:
         "labels": st.dictionaries(METADATA_KEYS, LABELS, max_size=2),
         "network_policy": network_policies(),
         "calls": calls(),
+        "external": external(),
         "called_by": callers(),
         "otel_sampling": st.integers(0, 100) | st.floats(0, 100, allow_subnormal=False),
     }

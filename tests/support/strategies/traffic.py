@@ -61,6 +61,22 @@ def calls() -> st.SearchStrategy[list[dict[str, Any]]]:
     )
 
 
+def external() -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Return what else the component reaches."""
+    hosts = st.sampled_from(["db.example.com", "redis.cache", "queue.jobs.svc.cluster.local", "10.1.2.3"])
+    entry = st.builds(
+        lambda name, port, where, protocol: {"name": name, "port": port, **where, **protocol},
+        WORDS,
+        st.integers(1, 65535),
+        st.one_of(
+            st.builds(lambda host: {"host": host}, hosts),
+            st.builds(lambda cidr: {"cidr": cidr}, st.sampled_from(["10.20.0.0/16", "2001:db8::/32"])),
+        ),
+        optional(protocol=st.sampled_from(["TCP", "UDP"])),
+    )
+    return st.lists(entry, max_size=3, unique_by=lambda item: item["name"])
+
+
 def callers() -> st.SearchStrategy[list[dict[str, Any]]]:
     """Return who calls the component."""
     return some(st.builds(lambda peer, rest: {**peer, **rest}, _PEER, optional(ports=_NUMBERS)))

@@ -1,6 +1,6 @@
 """How a component is reached from outside, whom it calls and who calls it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -122,9 +122,15 @@ class NetworkPolicySpec(KubernetesShape):
 
     ingress: list[IngressRule] | None = Field(default=None, description="What may come in.")
     egress: list[EgressRule] | None = Field(default=None, description="What may go out.")
-    defaults: bool | None = Field(default=None, description="Whether the platform's own rules are in; true by default.")
+    defaults: bool | Literal["ingress", "egress"] | None = Field(
+        default=None, description="Whether the platform's own rules are in, or in which direction; in both by default."
+    )
     labels: Labels | None = Field(default=None, description="Labels of the NetworkPolicy.")
     annotations: Annotations | None = Field(default=None, description="Annotations of the NetworkPolicy.")
+
+    def with_platform(self, direction: Literal["ingress", "egress"]) -> bool:
+        """Tell whether the platform's own rules of a direction are in."""
+        return self.defaults in (None, True, direction)
 
 
 #: Port of a call: a number, or the name of the other component's port.
@@ -159,6 +165,30 @@ class Call(Peer):
             raise ValueError("exactly one of component, namespace, cidr, host is needed")
         if self.host is not None and not self.ports:
             raise ValueError("a host needs ports: a NetworkPolicy cannot restrict host names")
+        return self
+
+
+class External(InnerModel):
+    """Something that the component reaches and that is no component, such as a database."""
+
+    name: ObjectName | None = Field(default=None, description="Name of the entry; the host by default.")
+    host: HostName | None = Field(default=None, description="Its host, in the cluster or outside, or its address.")
+    port: PortNumber | None = Field(default=None, description="Its port. Required; a later layer may leave it out.")
+    protocol: Protocol = Field(default="TCP", description="Transport protocol.")
+    cidr: Network | None = Field(
+        default=None, description="Network that it is in; without one a host outside of the cluster may be anywhere."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_by_its_host(cls, data: Any) -> Any:
+        unnamed = isinstance(data, dict) and "name" not in data and isinstance(data.get("host"), str)
+        return {"name": data["host"], **data} if unnamed else data
+
+    @model_validator(mode="after")
+    def _has_a_name(self) -> "External":
+        if self.name is None:
+            raise ValueError("one of name and host is needed")
         return self
 
 

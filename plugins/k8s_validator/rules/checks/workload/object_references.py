@@ -12,6 +12,9 @@ from plugins.k8s_validator.rules.decisive import MOUNTS, RIGHTS, SOURCES, TRAFFI
 from plugins.k8s_validator.rules.for_each import each_related_pod
 from plugins.k8s_validator.subject.subject import Subject
 
+#: What the control plane itself puts into each namespace, with its keys (Kubernetes: root CA publisher).
+_GIVEN: dict[tuple[str, str], Keys] = {("ConfigMap", "kube-root-ca.crt"): frozenset({"ca.crt"})}
+
 
 def _look(pod: Pod, subject: Subject, check: Check) -> Iterator[Fault]:
     for reference in references_of(pod):
@@ -31,6 +34,8 @@ def _found(reference: Reference, pod: Pod, subject: Subject) -> tuple[bool, Keys
     if found is not None:
         parts = (mapping(found.data.get(part)) for part in ("data", "stringData", "binaryData"))
         return True, frozenset(key for part in parts for key in part if isinstance(key, str))
+    if (reference.kind, reference.name) in _GIVEN:
+        return True, _GIVEN[reference.kind, reference.name]
     there, keys = made_secret(reference.name, pod.object, subject) if reference.kind == "Secret" else (False, None)
     return there or (reference.kind, reference.name) in subject.external, keys
 

@@ -186,10 +186,20 @@ env:
 {{- end -}}
 {{- end -}}
 
+{{/* What Kubernetes mounts for everybody, for the container alone that has roles, and with a shorter life. */}}
+{{- define "quoteservice.projectsToken" -}}
+{{- if and .Values.serviceAccount.tokenExpirationSeconds (not .Values.serviceAccount.automount) }}true{{ end -}}
+{{- end -}}
+
 {{- define "quoteservice.volumeMounts" -}}
 {{- range $index, $scratch := .Values.scratch }}
 - name: scratch-{{ $index }}
   mountPath: {{ $scratch.path | quote }}
+{{- end }}
+{{- if include "quoteservice.projectsToken" . }}
+- name: api-token
+  mountPath: /var/run/secrets/kubernetes.io/serviceaccount
+  readOnly: true
 {{- end }}
 {{- range concat .Values.persistence.claims .Values.files }}
 {{- if .mountPath }}
@@ -214,6 +224,24 @@ env:
 - name: scratch-{{ $index }}
   emptyDir:
     sizeLimit: {{ $scratch.size }}
+{{- end }}
+{{- if include "quoteservice.projectsToken" . }}
+- name: api-token
+  projected:
+    sources:
+      - serviceAccountToken:
+          path: token
+          expirationSeconds: {{ int64 .Values.serviceAccount.tokenExpirationSeconds }}
+      - configMap:
+          name: kube-root-ca.crt
+          items:
+            - key: ca.crt
+              path: ca.crt
+      - downwardAPI:
+          items:
+            - path: namespace
+              fieldRef:
+                fieldPath: metadata.namespace
 {{- end }}
 {{- /* A StatefulSet makes a claim for each pod and mounts it itself. */}}
 {{- if ne (include "quoteservice.workloadKind" .) "StatefulSet" }}

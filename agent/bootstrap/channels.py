@@ -1,0 +1,41 @@
+"""The services that events are sent to: a new kind of them is named here and in the addresses, and nowhere else."""
+
+from typing import TYPE_CHECKING
+
+from agent.settings import Settings
+
+if TYPE_CHECKING:
+    from plugins.event_emitter.channels.addresses import ChannelAddress
+    from plugins.event_emitter.channels.channel import EventChannel
+
+
+def build_channels(settings: Settings) -> "list[EventChannel]":
+    """Wire the channels; nothing is connected before an event is sent.
+
+    Args:
+        settings: the settings.
+    """
+    text = settings.event_channels.get_secret_value()
+    if not text.strip():
+        return []
+    from plugins.event_emitter.channels.addresses import channel_addresses
+
+    return [_channel(address, settings) for address in channel_addresses(text)]
+
+
+def _channel(address: "ChannelAddress", settings: Settings) -> "EventChannel":
+    token = settings.event_token.get_secret_value() if settings.event_token else None
+    match address.kind:
+        case "redis":
+            from plugins.event_emitter.channels.redis_stream import RedisStreamChannel
+
+            return RedisStreamChannel(address.url, address.stream, address.name)
+        case "event_grid":
+            from plugins.event_emitter.channels.event_grid import topic_headers, versioned
+            from plugins.event_emitter.channels.http import HttpChannel
+
+            return HttpChannel(versioned(address.url), address.name, topic_headers(address.name, token))
+        case "http":
+            from plugins.event_emitter.channels.http import HttpChannel, bearer
+
+            return HttpChannel(address.url, address.name, bearer(token))

@@ -1,0 +1,142 @@
+"""What memory gets of a run that generates."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from agent.execution.recording.recorder import Recorder
+from agent.execution.recording.recording import Recording, landing, published_chart, status_of
+from agent.execution.run import Run
+from foundation.model.bundle.effective import EffectiveComponent
+from foundation.model.digests import json_digest
+from foundation.model.run.artifacts import ArtifactSet, sha256
+from foundation.model.run.trace import Trace, execution_id_of
+from memory.memory import Written
+from memory.records.overlays import OverlayRecord
+from memory.records.requests import recorded
+from memory.records.runs import RunRecord, run_id_of
+from memory.records.templates import TemplateRecord
+
+
+@contextmanager
+def recorded_generation(recorder: Recorder | None, run: Run) -> Iterator[Run]:
+    """Have memory get what a run leaves.
+
+    Args:
+        recorder: writes it; without one nothing is kept.
+        run: the run, before its first step.
+    """
+    if recorder is None:
+        yield run
+        return
+    with recorder.recording(GenerationNotes(run, recorder.now).recording()):
+        yield run
+
+
+class GenerationNotes:
+    """Describes a run for memory.
+
+    Args:
+        run: the run.
+        now: UTC time, ISO 8601.
+    """
+
+    def __init__(self, run: Run, now: Callable[[], str]) -> None:
+        self._run = run
+        self._now = now
+        self._started_at = now()
+
+    def recording(self) -> Recording:
+        """Return the run as it is gathered; nothing is known of it yet but what is asked for."""
+        request = self._run.request
+        return Recording(
+            run_id=run_id_of("generate", self._execution, request.options.request_digest or self._asked),
+            component=request.bundle.component.name,
+            tenant=request.bundle.tenant,
+            describe=self._written,
+            worth_keeping=lambda: self._run.has_saved,
+        )
+
+    @property
+    def _execution(self) -> str:
+        return execution_id_of(self._run.request.bundle.execution_id, self._run.request.digest)
+
+    @property
+    def _asked(self) -> str:
+        """Without a digest of all that it goes by, the time tells a request from the others."""
+        options = self._run.request.options.model_dump(mode="json", exclude={"destination", "request_digest"})
+        return json_digest([self._run.request.digest, options, self._started_at])
+
+    def _written(self, recording: Recording, previous: str | None) -> Written:
+        record = self._record(recording, previous)
+        effective: EffectiveComponent | None = self._run.context.get("effective")
+        artifacts: ArtifactSet | None = self._run.context.get("artifacts")
+        if effective is None or artifacts is None or not self._run.has_saved:
+            return Written(run=record)
+        return Written(
+            run=record,
+            artifacts=artifacts,
+            trace=recording.trace,
+            chart=published_chart(record, effective.slug, artifacts),
+            templates=self._templates(record, effective, artifacts),
+            overlays=[
+                OverlayRecord(
+                    component=effective.name,
+                    environment=environment.name,
+                    source="",
+                    settings=environment.settings.model_dump(mode="json", by_alias=True, exclude_unset=True),
+                    origins=environment.origins,
+                    recorded_at=record.recorded_at,
+                )
+                for environment in effective.environments
+            ],
+        )
+
+    def _record(self, recording: Recording, previous: str | None) -> RunRecord:
+        run, context = self._run, self._run.context
+        request, trace = run.request, context.get("trace")
+        effective, artifacts, report = context.get("effective"), context.get("artifacts"), context.get("report")
+        error, problems = run.failed or (None, [])
+        return RunRecord(
+            run_id=recording.run_id,
+            execution_id=self._execution,
+            status=status_of(error, saved=run.has_saved, told=recording.ended),
+            component=request.bundle.component.name,
+            tenant=effective.tenant if effective is not None else recording.tenant or "",
+            trace_id=request.bundle.trace_id,
+            blueprint_id=trace.blueprint_id if isinstance(trace, Trace) else request.bundle.blueprint_id,
+            component_scope=trace.component_scope if isinstance(trace, Trace) else request.bundle.component_scope,
+            request_digest=context["options"].request_digest,
+            request=recorded(request),
+            plan=run.plan,
+            report=report,
+            findings=run.explained(report.findings) if report is not None else [],
+            problems=problems,
+            failure=error.failure if error is not None else None,
+            timings=dict(run.attempts.timings),
+            attempts=run.attempts.most,
+            artifacts=artifacts.digest if run.has_saved and artifacts is not None else None,
+            chart_version=effective.chart_version if effective is not None else None,
+            environments=[environment.name for environment in effective.environments] if effective is not None else [],
+            landings=[landing(context["receipt"])] if run.has_saved else [],
+            previous_run=previous,
+            started_at=self._started_at,
+            recorded_at=self._now(),
+        )
+
+    def _templates(
+        self, record: RunRecord, effective: EffectiveComponent, artifacts: ArtifactSet
+    ) -> list[TemplateRecord]:
+        templates = self._run.context.get("templates")
+        if templates is None:
+            return []
+        return [
+            TemplateRecord(
+                template_id=templates.chart.id,
+                component_type=effective.type,
+                component=effective.name,
+                sources={one.id: sha256(one.text.encode()) for one in templates.resources},
+                asked=json_digest([self._run.request.digest, record.environments]),
+                rendered=artifacts.digest,
+                recorded_at=record.recorded_at,
+            )
+        ]

@@ -1,0 +1,153 @@
+"""Records runs: what they leave is gathered, and written together before the first event is sent.
+
+A memory that cannot be used never fails a run: it is told, and the run goes on.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+
+from agent.execution.recording.recording import Recording
+from foundation.model.errors import AgentError
+from foundation.model.events import Event
+from foundation.model.run.trace import KnownTrace
+from memory.memory import Memory, ScopedMemory, Written
+from memory.records.outbox import Delivery, OutboxEntry
+
+_current: ContextVar[Recording | None] = ContextVar("recording", default=None)
+
+
+class Recorder:
+    """Writes to memory what runs leave.
+
+    Args:
+        memory: the memory.
+        default_tenant: returns the tenant of a bundle that names none.
+        now: UTC time, ISO 8601.
+        report: takes a failure's message.
+        relay: sends what waits in a tenant's outbox, when a run has ended.
+    """
+
+    def __init__(
+        self,
+        memory: Memory,
+        default_tenant: Callable[[], str],
+        now: Callable[[], str],
+        report: Callable[[str], None],
+        relay: Callable[[ScopedMemory], None] = lambda _: None,
+    ) -> None:
+        self._memory = memory
+        self._default_tenant = default_tenant
+        self._report = report
+        self._relay = relay
+        self.now = now
+
+    def find(self, tenant: str, trace_id: str) -> list[KnownTrace]:
+        """See ``TraceStore.find``."""
+        return self._memory.of(tenant).traces.of_trace(trace_id)
+
+    def remember(self, tenant: str, trace: KnownTrace) -> None:
+        """Keep a trace with all else that the present run leaves; outside of a run at once."""
+        recording = _current.get()
+        if recording is not None:
+            recording.trace = trace
+            return
+        with self._optional():
+            self._memory.of(tenant).traces.put(trace)
+
+    @contextmanager
+    def recording(self, recording: Recording) -> Iterator[None]:
+        """Gather what a run leaves while it lasts, and write how it ended; one that only looked leaves nothing.
+
+        Args:
+            recording: the run.
+        """
+        before = _current.set(recording)
+        try:
+            yield
+        finally:
+            _current.reset(before)
+            if recording.kept is not None or recording.worth_keeping():
+                self._ended(recording)
+
+    def keep(self, events: Sequence[Event], buses: Sequence[str]) -> bool:
+        """Write what the present run leaves, before its events are sent; outside of a run nothing is kept.
+
+        Args:
+            events: the events that are to be sent.
+            buses: names of the buses and channels that are to get them.
+
+        Returns:
+            Whether they are kept.
+        """
+        recording = _current.get()
+        if recording is None:
+            return False
+        with self._optional():
+            written = self._written(recording)
+            run = written.run.model_copy(update={"events": [event.id for event in events]})
+            entry = OutboxEntry(
+                run_id=run.run_id,
+                trace_id=run.trace_id or "",
+                events=list(events),
+                deliveries={bus: Delivery() for bus in buses},
+                recorded_at=run.recorded_at,
+            )
+            written = replace(written, run=run, outbox=[entry])
+            self._memory.of(self._tenant(recording)).commit(written)
+            recording.kept = written
+        return recording.kept is not None
+
+    def sent(self, bus: str) -> None:
+        """Take note that a bus has got the events of the present run.
+
+        Args:
+            bus: its name.
+        """
+        recording = _current.get()
+        if recording is not None:
+            recording.sent.add(bus)
+
+    def _ended(self, recording: Recording) -> None:
+        """Write how a run ended, and what was sent of it."""
+        recording.ended = True
+        with self._optional():
+            kept = recording.kept
+            if kept is None:  # it did not come to its events
+                written = self._written(recording)
+            else:
+                run = recording.written(kept.run.previous_run).run
+                outbox = [_after(entry, recording.sent) for entry in kept.outbox]
+                changes: dict[str, object] = {"events": kept.run.events}
+                if run.status == "announced" and any(entry.waiting for entry in outbox):
+                    changes["status"] = "saved"
+                written = Written(run=run.model_copy(update=changes), outbox=outbox)
+            memory = self._memory.of(self._tenant(recording))
+            memory.commit(written)
+            self._relay(memory)
+
+    def _written(self, recording: Recording) -> Written:
+        last = self._memory.of(self._tenant(recording)).runs.of_component(recording.component, 2)
+        previous = next((run.run_id for run in last if run.run_id != recording.run_id), None)
+        return recording.written(previous)
+
+    def _tenant(self, recording: Recording) -> str:
+        if recording.tenant is None:
+            try:
+                recording.tenant = self._default_tenant()
+            except AgentError:  # the policy cannot be read, which the run says
+                recording.tenant = "default"
+        return recording.tenant
+
+    @contextmanager
+    def _optional(self) -> Iterator[None]:
+        try:
+            yield
+        except AgentError as error:
+            self._report(str(error))
+
+
+def _after(entry: OutboxEntry, sent: Collection[str]) -> OutboxEntry:
+    done = {bus: Delivery(sent=len(entry.events)) for bus in entry.deliveries if bus in sent}
+    return entry.model_copy(update={"deliveries": entry.deliveries | done})

@@ -1,0 +1,99 @@
+"""What is gathered of one run until it is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from foundation.model.credentials import without_credentials
+from foundation.model.destination import Receipt
+from foundation.model.errors import AgentError
+from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.trace import KnownTrace
+from memory.memory import Written
+from memory.records.charts import ChartRecord
+from memory.records.runs import Landing, RunRecord, RunStatus
+
+_STATUS: dict[str, RunStatus] = {"gate": "blocked", "input": "refused", "outside": "failed"}
+
+
+@dataclass
+class Recording:
+    """One run.
+
+    Attributes:
+        run_id: its id.
+        component: its component.
+        tenant: its tenant; nothing, if it names none.
+        describe: gives what it leaves as it stands now: takes this, and the id of the run before it.
+        worth_keeping: tells whether it leaves anything.
+        trace: what its trace led to, once that is known.
+        kept: what was written of it so far.
+        sent: names of the buses that have got its events.
+        ended: whether it has ended.
+    """
+
+    run_id: str
+    component: str
+    tenant: str | None
+    describe: "Callable[[Recording, str | None], Written]"
+    worth_keeping: Callable[[], bool]
+    trace: KnownTrace | None = None
+    kept: Written | None = None
+    sent: set[str] = field(default_factory=set)
+    ended: bool = False
+
+    def written(self, previous: str | None) -> Written:
+        """Return what it leaves as it stands now.
+
+        Args:
+            previous: id of the component's run before it.
+        """
+        return self.describe(self, previous)
+
+
+def status_of(error: AgentError | None, *, saved: bool, told: bool) -> RunStatus:
+    """Return how far a run has come.
+
+    Args:
+        error: what it was given up for, if it was.
+        saved: whether its artifacts are at their places.
+        told: whether everybody has its events.
+    """
+    if saved:
+        return "announced" if told and error is None else "saved"
+    return _STATUS[error.fault] if error is not None else "planned"
+
+
+def landing(receipt: Receipt) -> Landing:
+    """Return what landed at a destination, as it is kept."""
+    return Landing(
+        kind=receipt.kind,
+        place=without_credentials(receipt.place),
+        revision=receipt.revision,
+        written=receipt.written,
+        unchanged=receipt.unchanged,
+        removed=receipt.removed,
+    )
+
+
+def published_chart(run: RunRecord, chart: str, artifacts: ArtifactSet) -> ChartRecord | None:
+    """Return what the chart history gets of a run that saved, if its chart was among what it saved.
+
+    Args:
+        run: the run.
+        chart: name of the chart.
+        artifacts: what was saved.
+    """
+    archive = artifacts.find(f"charts/{chart}-{run.chart_version}.tgz")
+    if archive is None or run.chart_version is None:
+        return None
+    return ChartRecord(
+        component=run.component,
+        chart=chart,
+        version=run.chart_version,
+        artifacts=artifacts.digest,
+        archive=archive.digest,
+        run_id=run.run_id,
+        trace_id=run.trace_id or "",
+        environments=run.environments,
+        recorded_at=run.recorded_at,
+    )

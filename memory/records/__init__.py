@@ -1,0 +1,1 @@
+"""What memory keeps: one module a kind of record."""

@@ -1,0 +1,81 @@
+"""A request as it is kept: the bundle's text and the options, without secrets."""
+
+import json
+from typing import Any
+
+from foundation.model.base import FrozenModel
+from foundation.model.bundle.bundle import Bundle, MemberBundle
+from foundation.model.credentials import HIDDEN, without_credentials
+from foundation.model.run.request import GenerationRequest, Options
+from foundation.secrets.walk import Path, literal_secrets
+
+
+class RecordedRequest(FrozenModel):
+    """What was asked for.
+
+    Attributes:
+        bundle: the bundle as JSON: all that it says, with files and ``--set`` filled in.
+        digest: digest of the bundle's content.
+        source: name of the file, for messages.
+        member: whether it is a component of an application.
+        options: how to run.
+        hidden: paths in the bundle where a secret stood. Such a request cannot be run again.
+    """
+
+    bundle: str
+    digest: str
+    source: str
+    member: bool = False
+    options: Options = Options()
+    hidden: list[str] = []
+
+    @property
+    def request(self) -> GenerationRequest:
+        """Return it as a request.
+
+        Raises:
+            ValueError: the bundle does not fit the model of today.
+        """
+        model: type[Bundle] = MemberBundle if self.member else Bundle
+        return GenerationRequest(
+            bundle=model.model_validate_json(self.bundle),
+            source=self.source,
+            digest=self.digest,
+            file=self.source,
+            options=self.options,
+        )
+
+
+def recorded(request: GenerationRequest) -> RecordedRequest:
+    """Return a request as it may be kept.
+
+    Args:
+        request: the request.
+    """
+    text = request.bundle.model_dump_json(by_alias=True, exclude_unset=True)
+    data = json.loads(text)
+    found = [path for path, _ in literal_secrets(data)]
+    for path in found:
+        _hide(data, path)
+    return RecordedRequest(
+        bundle=json.dumps(data, ensure_ascii=False) if found else text,
+        digest=request.digest,
+        source=without_credentials(request.source),
+        member=isinstance(request.bundle, MemberBundle),
+        options=_safe(request.options),
+        hidden=[".".join(map(str, path)) for path in found],
+    )
+
+
+def _safe(options: Options) -> Options:
+    destination = options.destination
+    if destination is None:
+        return options
+    safe = destination.model_copy(update={"place": without_credentials(destination.place)})
+    return options.model_copy(update={"destination": safe})
+
+
+def _hide(data: Any, path: Path) -> None:
+    for step in path[:-1]:
+        data = data[step]
+    data[path[-1]] = HIDDEN

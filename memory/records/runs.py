@@ -1,0 +1,126 @@
+"""The execution record: what was asked for, what was planned, found and saved, and how long it took."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from foundation.model.base import FrozenModel
+from foundation.model.digests import json_digest
+from foundation.model.errors import Problem
+from foundation.model.findings import Finding, Report
+from foundation.model.run.plan import Plan
+from memory.records.requests import RecordedRequest
+
+#: How far a run came. ``saved``: the artifacts are at their places, and the events are in the outbox.
+RunStatus = Literal["planned", "refused", "blocked", "saved", "announced", "failed"]
+RunKind = Literal["generate", "republish", "rollback", "rebuild"]
+
+
+class Landing(FrozenModel):
+    """What landed at one destination.
+
+    Attributes:
+        kind: kind of the destination.
+        place: where, as the user named it, without credentials.
+        revision: the name that the sink gave to it.
+        written: paths whose content was new or changed.
+        unchanged: number of files that were there with the same bytes.
+        removed: paths of an earlier run that went.
+    """
+
+    kind: str
+    place: str
+    revision: str
+    written: list[str] = []
+    unchanged: int = 0
+    removed: list[str] = []
+
+
+class Basis(FrozenModel):
+    """What a run went by beside its bundle, as digests; a run that asks outside of them has none.
+
+    Attributes:
+        release: the agent's code and what it stands on.
+        folders: template folders with their policies, in the order of the search, and schemas.
+        helm: which Helm is used.
+    """
+
+    release: str
+    folders: list[str]
+    helm: str
+
+
+class RunRecord(FrozenModel):
+    """One run.
+
+    Attributes:
+        run_id: its id; the same request has the same one, however often it is asked.
+        execution_id: id that artifacts, events and logs carry; runs of one bundle share it.
+        kind: which recipe it followed.
+        status: how far it came.
+        component: name of the component, or what could not be read was called.
+        tenant: owning tenant.
+        trace_id: its trace, if there was one.
+        blueprint_id: its blueprint, if it was known.
+        component_scope: its domain, if it was known.
+        request_digest: digest of everything that it went by; empty if it may come to something else another time.
+        basis: the parts of that digest beside the bundle.
+        request: what was asked for.
+        plan: the steps.
+        report: the gate's report, as it was saved.
+        findings: its findings, with their causes.
+        problems: why it did not go on, if it did not.
+        failure: name of the failure in the retry policy.
+        timings: milliseconds by step, all attempts together.
+        attempts: how often the step was tried that was tried most often.
+        artifacts: digest of the artifacts, if there are any.
+        chart_version: version of the chart.
+        environments: environments that were generated.
+        landings: what landed where.
+        events: ids of its events, in their order.
+        previous_run: id of the component's run before it.
+        restored_run: execution id of the run whose artifacts it put back, if it did.
+        started_at: when it began; UTC, ISO 8601.
+        recorded_at: when this was written; UTC, ISO 8601.
+    """
+
+    run_id: str
+    execution_id: str
+    kind: RunKind = "generate"
+    status: RunStatus
+    component: str
+    tenant: str
+    trace_id: str | None = None
+    blueprint_id: str | None = None
+    component_scope: str | None = None
+    request_digest: str = ""
+    basis: Basis | None = None
+    request: RecordedRequest | None = None
+    plan: Plan | None = None
+    report: Report | None = None
+    findings: list[Finding] = []
+    problems: list[Problem] = []
+    failure: str | None = Field(default=None)
+    timings: dict[str, float] = {}
+    attempts: int = 1
+    artifacts: str | None = None
+    chart_version: str | None = None
+    environments: list[str] = []
+    landings: list[Landing] = []
+    events: list[str] = []
+    previous_run: str | None = None
+    restored_run: str | None = None
+    started_at: str
+    recorded_at: str
+
+
+def run_id_of(kind: RunKind, execution_id: str, asked: str) -> str:
+    """Return the id of a run.
+
+    Args:
+        kind: which recipe it follows.
+        execution_id: id that its artifacts carry.
+        asked: digest of the request; of a request that may come to something else another time, whatever tells it from
+            the others.
+    """
+    return f"run-{json_digest([kind, execution_id, asked]).removeprefix('sha256:')[:16]}"

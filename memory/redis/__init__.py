@@ -1,0 +1,1 @@
+"""Memory in a Redis server, for several machines."""

@@ -1,0 +1,19 @@
+"""Whose memory it is: nothing of another scope exists for whoever asks in one."""
+
+from dataclasses import dataclass
+
+#: The workspace of whoever names none.
+WORKSPACE = "default"
+
+
+@dataclass(frozen=True, order=True)
+class Scope:
+    """A tenant and one of its workspaces.
+
+    Attributes:
+        tenant: owning tenant.
+        workspace: name of the workspace.
+    """
+
+    tenant: str
+    workspace: str = WORKSPACE

@@ -1,0 +1,1 @@
+"""What memory can be asked: one module a question."""

@@ -1,0 +1,23 @@
+"""What was published of a component's chart."""
+
+from memory.records.charts import ChartRecord
+from memory.stores.table import ALL, Kind, Table
+
+CHARTS = Kind(
+    "chart",
+    ChartRecord,
+    lambda chart: f"{chart.component}/{chart.version}/{chart.artifacts}",
+    lambda chart: (ALL, ("component", chart.component)),
+)
+
+
+class Charts(Table[ChartRecord]):
+    """The chart history of a scope."""
+
+    def of_component(self, component: str) -> list[ChartRecord]:
+        """Return what was published of a component, the last first; what came back by a rollback is the last again."""
+        return self.find("component", component)
+
+    def of_version(self, component: str, version: str) -> ChartRecord | None:
+        """Return what was last published of a version."""
+        return next((chart for chart in self.of_component(component) if chart.version == version), None)
