@@ -176,6 +176,13 @@ class Settings(BaseSettings):
     signing_key_password: SecretStr | None = Field(
         default=None, description="The password of the private key's file, if it is encrypted."
     )
+    helm_signing_key: str = Field(
+        default="",
+        description="File of the OpenPGP key that signs Helm's provenance file of each chart; empty for none.",
+    )
+    helm_signing_key_password: SecretStr | None = Field(
+        default=None, description="The password of the OpenPGP key's file, if it is encrypted."
+    )
     source_date_epoch: int | None = Field(
         default=None,
         ge=0,
