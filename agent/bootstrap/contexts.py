@@ -17,6 +17,7 @@ def build_contexts(settings: Settings, library: TemplateLibrary) -> RequireConte
     return partial(
         require_contexts_known,
         contexts=settings.kube_context,
+        kubeconfig=settings.kubeconfig,
         named_by=settings.source("kube_context"),
         policy=library.policy.environments,
         profiles=library.profiles,
