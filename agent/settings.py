@@ -41,11 +41,13 @@ def _default_workspace() -> Path:
 #: The flags that set something for one command, by their setting.
 _FLAGS = {
     "helm_lint": Flag.HELM_LINT,
+    "kube_context": Flag.CONTEXT,
     "kubeconfig": Flag.KUBECONFIG,
     "kubectl_dry_run": Flag.KUBECTL,
     "planner": Flag.PLANNER,
     "review": Flag.REVIEW,
     "schema_path": Flag.SCHEMAS,
+    "signing_key": Flag.SIGN_WITH,
     "yamllint": Flag.YAMLLINT,
 }
 #: The last second of the year 9999, after which no time can be written down.
@@ -71,6 +73,11 @@ class Settings(BaseSettings):
     )
     kubeconfig: str = Field(
         default="", description="File that names the cluster of kubectl apply --dry-run=server; empty for none."
+    )
+    kube_context: str = Field(
+        default="",
+        description="Context of the kubeconfig for each environment, as in dev=kind-dev,prod=aks-prod; one without an"
+        " environment is for all others.",
     )
     template_path: str = Field(
         default="", description="Further template folders, searched before the built-in one; separated by colons."
@@ -151,9 +158,23 @@ class Settings(BaseSettings):
     event_token: SecretStr | None = Field(
         default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
     )
+    similarity: str = Field(
+        default="",
+        description="Address of a Qdrant server for the index of similar components; a folder below the state folder"
+        " without one.",
+    )
+    similarity_api_key: SecretStr | None = Field(default=None, description="Key of the Qdrant server.")
     drafts_dir: Path = Field(
         default=Path(".infra-engineer/drafts"),
         description="Folder of the drafts of novel component types, inside the workspace; it is meant to be committed.",
+    )
+    signing_key: str = Field(
+        default="",
+        description="What signs provenance: the file of a private key (PEM), or azurekms://VAULT/keys/NAME/VERSION; "
+        "without one nothing is signed.",
+    )
+    signing_key_password: SecretStr | None = Field(
+        default=None, description="The password of the private key's file, if it is encrypted."
     )
     source_date_epoch: int | None = Field(
         default=None,
@@ -172,7 +193,7 @@ class Settings(BaseSettings):
         """
         return self._flags.get(name) or variable_of(name)
 
-    @field_validator("model_base_url")
+    @field_validator("model_base_url", "similarity")
     @classmethod
     def _check_address(cls, url: str) -> str:
         # Recordings and lock files name the address, so nothing secret may stand in it.
@@ -204,7 +225,7 @@ class Settings(BaseSettings):
             channel_addresses(text)
         return addresses
 
-    @field_validator("model_api_key", "event_token", "memory_key")
+    @field_validator("model_api_key", "event_token", "similarity_api_key", "memory_key")
     @classmethod
     def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and re.fullmatch(r"[\x21-\x7e]+", key.get_secret_value()) is None:

@@ -39,6 +39,10 @@ class Memory:
         """Return a tenant's memory; nothing of another tenant is in it."""
         return ScopedMemory(self.backend, Scope(tenant, self.workspace))
 
+    def tenants(self) -> list[str]:
+        """Return the tenants that something is known of in this workspace."""
+        return sorted({size.scope.tenant for size in self.backend.sizes() if size.scope.workspace == self.workspace})
+
 
 @dataclass(frozen=True)
 class Written:

@@ -11,7 +11,7 @@ from agent.bootstrap.kernels import build_kernel
 from agent.bootstrap.memory import build_recorder
 from agent.bootstrap.models import build_budget, build_language_model
 from agent.bootstrap.plugins import all_plugins, part_builders
-from agent.bootstrap.programs import build_helm
+from agent.bootstrap.programs import begin_to_load_helm, build_helm
 from agent.bootstrap.request_digests import build_request_digests
 from agent.execution.kernel_loading import load_kernel
 from agent.settings import Settings
@@ -73,6 +73,7 @@ def build_agent(
     Raises:
         HelmMissingError: there is no Helm.
     """
+    begin_to_load_helm(settings)
     load_kernel()
     # Imported here: what they are for takes time to load, and many commands do without.
     from agent.execution.engine import Engine

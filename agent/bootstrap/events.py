@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from agent.bootstrap.attesting import build_signer
+from agent.bootstrap.channels import build_channels
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.folders import build_library
 from agent.bootstrap.memory import build_recorder
@@ -34,6 +36,7 @@ def build_emitter(settings: Settings, event_stream: TextIO | None = None, outbox
         [FileBus(settings.state_dir)],
         clock(settings),
         outbox,
+        build_channels(settings),
     )
 
 
@@ -47,14 +50,17 @@ def _buses(event_stream: TextIO | None) -> "list[EventBus]":
 
 
 def build_readiness(settings: Settings, confined: bool) -> Callable[[Destination], None]:
-    """Wire what refuses a destination before anything is done for it.
+    """Wire what refuses a destination, or a key that cannot sign, before anything is done for it.
 
     Args:
         settings: the settings.
         confined: whether folders have to be below the workspace.
     """
+    signer = build_signer(settings) if settings.signing_key else None
 
     def ready(destination: Destination) -> None:
+        if signer is not None:
+            signer()
         if destination.kind != WORKSPACE:
             return
         from plugins.artifact_emitter.sinks.workspace import WorkspaceSink

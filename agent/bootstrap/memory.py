@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from agent.bootstrap.clocks import clock
+from agent.bootstrap.relay import build_relay
 from agent.settings import Settings
 from foundation.catalog.library import TemplateLibrary
 
 if TYPE_CHECKING:
     from agent.execution.recording.recorder import Recorder
     from memory.backend import Backend
-    from memory.memory import Memory
+    from memory.memory import Memory, ScopedMemory
 
 
 def build_memory(settings: Settings) -> "Memory":
@@ -57,4 +58,21 @@ def build_recorder(settings: Settings, library: TemplateLibrary, report: Callabl
     """
     from agent.execution.recording.recorder import Recorder
 
-    return Recorder(build_memory(settings), lambda: library.policy.default_tenant, clock(settings), report)
+    return Recorder(
+        build_memory(settings), lambda: library.policy.default_tenant, clock(settings), report, _relay(settings, report)
+    )
+
+
+def _relay(settings: Settings, report: Callable[[str], None]) -> "Callable[[ScopedMemory], None]":
+    """Return what sends the events of a run that has ended, and those before it; what it cannot send is told."""
+    if not settings.event_channels.get_secret_value().strip():
+        return lambda _: None
+    relay = build_relay(settings)
+
+    def send(memory: "ScopedMemory") -> None:
+        done = relay.relay(memory)
+        for name, problem in done.problems.items():
+            waiting = done.waiting.get(name, 0)
+            report(f"{problem.message} ({name}); {waiting} events wait in the outbox")
+
+    return send

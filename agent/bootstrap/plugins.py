@@ -5,6 +5,7 @@ from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TextIO
 
+from agent.bootstrap.attesting import build_attestor
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.events import build_emitter
 from agent.bootstrap.gate_setup import build_gate_setup
@@ -51,7 +52,9 @@ def all_plugins(
 
     return {
         **building_plugins(settings, library, helm, log.warning, linted, recorder),
-        "artifact_emitter": ArtifactEmitterPlugin(build_sinks(settings, confined), gate.require_passed),
+        "artifact_emitter": ArtifactEmitterPlugin(
+            build_sinks(settings, confined), gate.require_passed, build_attestor(settings)
+        ),
         "event_emitter": EventEmitterPlugin(build_emitter(settings, event_stream, recorder)),
     }
 

@@ -1,7 +1,7 @@
 """The programs that the agent works with: Helm and kubectl."""
 
 from agent.settings import Settings
-from foundation.helm.choosing import chosen_engine
+from foundation.helm.choosing import begin_to_load, chosen_engine
 from foundation.helm.engine import HelmEngine
 from foundation.kubectl.program import KubectlUse
 
@@ -13,6 +13,11 @@ def build_helm(settings: Settings) -> HelmEngine:
         HelmMissingError: the wanted engine is not there.
     """
     return chosen_engine(settings.helm_engine, settings.helm_binary)
+
+
+def begin_to_load_helm(settings: Settings) -> None:
+    """Let the Helm engine of the settings be loaded beside what else there is to load."""
+    begin_to_load(settings.helm_engine)
 
 
 def kubectl_use(settings: Settings) -> KubectlUse:

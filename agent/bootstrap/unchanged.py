@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TextIO
 
+from agent.bootstrap.attesting import build_attestor
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.events import build_emitter
 from agent.bootstrap.memory import build_memory
@@ -26,10 +27,12 @@ def build_unchanged(
     from memory.trace_memory import TraceMemory
     from plugins.trace_metadata_injector.record import remember_earlier
 
+    attestor = build_attestor(settings)
     store = TraceMemory(build_memory(settings))
     return partial(
         unchanged,
         find=build_sinks(settings, confined).find,
+        attested=attestor.covers if attestor is not None else lambda _: True,
         delivered=build_emitter(settings, event_stream).delivered,
         remember=partial(remember_earlier, store=store, now=clock(settings)),
     )

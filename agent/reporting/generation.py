@@ -1,12 +1,13 @@
 """What became of a run: plain data for programs, a few lines for people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.reporting.counts import counted
 from agent.reporting.tree import tree_text
 from foundation.model.conversation import Spending
 from foundation.model.destination import Receipt
-from foundation.model.errors import Problem
+from foundation.model.errors import Fault, Problem
 from foundation.model.events import RefusedError
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.plan import PLANNER
@@ -110,6 +111,21 @@ def beyond_report(result: GenerationResult) -> list[Problem]:
     return [problem for problem in result.problems if problem not in known]
 
 
+def untold(problems: Sequence[Problem], fault: Fault | None, told: set[Problem]) -> list[Problem]:
+    """Return problems without those of the outside that were told before, as a cluster that no run can reach.
+
+    Args:
+        problems: the problems of a run.
+        fault: whose fault they are.
+        told: what was told before; those of the outside are added.
+    """
+    if fault != "outside":
+        return list(problems)
+    found = [problem for problem in problems if problem not in told]
+    told.update(found)
+    return found
+
+
 def noticed(result: GenerationResult) -> str:
     """Return how much the report of a saved component notices, for runs that show nothing of it; empty if nothing."""
     findings = result.report.findings if result.report else []
@@ -124,8 +140,14 @@ def noticed(result: GenerationResult) -> str:
 
 def saved_tree(receipt: Receipt, artifacts: ArtifactSet) -> str:
     """Return what was saved as a tree: the artifacts, and what says of them what they are."""
-    paths = [file.path for file in artifacts.files]
-    return tree_text(receipt.place, [*paths, "report.json", "artifacts.json", "events.jsonl"])
+    paths = {
+        *(file.path for file in artifacts.files),
+        *receipt.digests,
+        "report.json",
+        "artifacts.json",
+        "events.jsonl",
+    }
+    return tree_text(receipt.place, list(paths))
 
 
 def notes(result: GenerationResult) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from agent.use_cases.inputs.bundles import BundleContent, BundleFiles, OneBundle, load_bundles, load_one
 from agent.use_cases.inputs.completing import Complete
+from agent.use_cases.inputs.contexts import RequireContexts
 from agent.use_cases.inputs.requests import requests_of
 from agent.use_cases.keep_refused import keep_refused, require_apart
 from foundation.model.base import FrozenModel
@@ -63,6 +64,7 @@ def generate(
     run: Callable[[list[GenerationRequest], int], Generator[GenerationResult]],
     reject: Callable[[str, AgentError], EventLog],
     complete: Complete,
+    contexts: RequireContexts,
     digest: Callable[[GenerationRequest], str],
     unchanged: Callable[[GenerationRequest], GenerationResult | None],
     host_collisions: Callable[[list[GenerationRequest]], list[Problem]],
@@ -74,6 +76,7 @@ def generate(
         run: takes the requests and the number of worker processes.
         reject: announces bundles that cannot be read; takes what they are called and what is wrong, gives the event.
         complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
+        contexts: makes sure that contexts of a cluster are named for environments that there are.
         digest: returns the digest of a request; empty, if another run of it may come to something else.
         unchanged: returns the result of a request that needs no work.
         host_collisions: finds what several requests would publish under the same host and path.
@@ -84,6 +87,7 @@ def generate(
     """
     try:
         sources = _sources(command.bundles)
+        contexts([source.bundle for source in sources], [])
         many = _are_many(command.bundles, sources)
         apart = many or command.own_folders
         requests = requests_of(sources, command.options, apart, command.tenants, command.all_tenants)

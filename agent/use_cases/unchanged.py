@@ -16,7 +16,12 @@ Delivered = Callable[[str, str, Sequence[str], Receipt], EventLog | None]
 
 
 def unchanged(
-    request: GenerationRequest, *, find: Find, delivered: Delivered, remember: Callable[[EventLog, list[str]], bool]
+    request: GenerationRequest,
+    *,
+    find: Find,
+    attested: Callable[[Earlier], bool],
+    delivered: Delivered,
+    remember: Callable[[EventLog, list[str]], bool],
 ) -> GenerationResult | None:
     """Return the result of a request that needs no work; nothing, if there is anything to do.
 
@@ -26,6 +31,7 @@ def unchanged(
     Args:
         request: the request, with its digest.
         find: finds what is there.
+        attested: tells whether all that would be signed of what is there was signed.
         delivered: tells whether everybody heard of it.
         remember: makes sure that memory knows the trace; takes the events and paths, and tells whether it does.
     """
@@ -35,7 +41,7 @@ def unchanged(
     execution = execution_id_of(request.bundle.execution_id, request.digest)
     try:
         earlier = find(digest, destination)
-        if earlier is None:
+        if earlier is None or not attested(earlier):
             return None
         events = delivered(execution, earlier.receipt.revision, earlier.paths, earlier.receipt)
         if events is None or not remember(events, earlier.paths):

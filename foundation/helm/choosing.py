@@ -1,18 +1,40 @@
 """Which of the two Helm engines is taken."""
 
 import shutil
+from contextlib import suppress
+from threading import Thread
 from typing import Literal
 
 from foundation.helm.engine import HelmEngine
 from foundation.helm.errors import HelmMissingError
 from foundation.model.errors import Problem
 
+#: The engine in this process, the program, or the first of these that there is.
+Wanted = Literal["auto", "native", "binary"]
 
-def chosen_engine(wanted: Literal["auto", "native", "binary"], program: str) -> HelmEngine:
+
+def begin_to_load(wanted: Wanted) -> None:
+    """Let the engine in this process be loaded by a thread, if it is wanted.
+
+    The Go runtime takes a while to start and needs no interpreter for it. What fails is told by ``chosen_engine``.
+
+    Args:
+        wanted: which engine.
+    """
+    if wanted != "binary":
+        Thread(target=_load, name="helm-load", daemon=True).start()
+
+
+def _load() -> None:
+    with suppress(Exception):
+        import foundation.helm.native  # noqa: F401 - loading is all that is wanted
+
+
+def chosen_engine(wanted: Wanted, program: str) -> HelmEngine:
     """Return the Helm engine.
 
     Args:
-        wanted: the engine in this process, the program, or the first of these that there is.
+        wanted: which engine.
         program: name or path of the program.
 
     Raises:

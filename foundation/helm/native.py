@@ -10,7 +10,8 @@ import os
 import tempfile
 from collections import defaultdict
 from functools import cached_property, lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
 # Read by the Go runtime when the library is loaded; renders allocate much and keep little.
@@ -22,6 +23,8 @@ from foundation.helm.engine import LintMessage, join_objects, split_objects
 from foundation.helm.errors import render_error, settled
 from foundation.helm.loaded_chart import LoadedChart
 
+#: Several threads may ask for the same chart, which is to be loaded once.
+_ONE_AT_A_TIME = Lock()
 _SEVERITIES = {0: "info", 1: "info", 2: "warning", 3: "error"}
 
 
@@ -39,8 +42,7 @@ class NativeHelmEngine:
 
     def render_templates(self, archive: bytes, values_yaml: str, release: str, namespace: str) -> dict[str, str]:
         """See ``HelmEngine.render_templates``."""
-        texts = _texts(archive, values_yaml, release, namespace)
-        return {path.partition("/")[2]: text for path, text in texts.items()}
+        return dict(_by_template(archive, values_yaml, release, namespace))
 
     def lint(self, archive: bytes, values_yaml: str, kube_version: str) -> list[LintMessage]:
         """See ``HelmEngine.lint``."""
@@ -73,11 +75,26 @@ def _rendered(archive: bytes, values_yaml: str, release: str, namespace: str) ->
     return select_manifests(_texts(archive, values_yaml, release, namespace))
 
 
+@lru_cache(maxsize=2)
+def _by_template(archive: bytes, values_yaml: str, release: str, namespace: str) -> dict[str, str]:
+    """Render by path in the chart; a render that a thread began is there when it is asked for."""
+    texts = _texts(archive, values_yaml, release, namespace)
+    return {path.partition("/")[2]: text for path, text in texts.items()}
+
+
 def _texts(archive: bytes, values_yaml: str, release: str, namespace: str) -> dict[str, str]:
+    with _ONE_AT_A_TIME:
+        chart = _chart(archive)
     try:
-        return _chart(archive).render(helm.values_from_yaml(values_yaml), release, namespace)
+        return chart.render(_values(values_yaml), release, namespace)
     except helm.HelmError as error:
         raise render_error(str(error)) from error
+
+
+@lru_cache(maxsize=8)
+def _values(text: str) -> dict[str, Any]:
+    """Read values as Helm does; nobody changes them."""
+    return helm.values_from_yaml(text)
 
 
 def select_manifests(rendered: dict[str, str]) -> dict[str, str]:
@@ -88,7 +105,7 @@ def select_manifests(rendered: dict[str, str]) -> dict[str, str]:
     manifests: dict[str, list[str]] = defaultdict(list)
     for template, text in sorted(rendered.items()):
         if template.endswith((".yaml", ".yml")):
-            manifests[PurePosixPath(template).name] += split_objects(text)
+            manifests[template.rpartition("/")[2]] += split_objects(text)
     return {name: join_objects(objects) for name, objects in sorted(manifests.items()) if objects}
 
 

@@ -16,12 +16,14 @@ class Delivery(FrozenModel):
         attempts: how often sending was tried and failed since the last success.
         next_at: before this nothing is tried; UTC, ISO 8601; empty for at once.
         problem: why the last attempt failed.
+        refused: ids of events among the first that it will never take; they are kept, and can be sent again by hand.
     """
 
     sent: int = 0
     attempts: int = 0
     next_at: str = ""
     problem: Said = ""
+    refused: list[str] = []
 
 
 class OutboxEntry(FrozenModel):
@@ -55,3 +57,15 @@ class OutboxEntry(FrozenModel):
     def waiting(self) -> list[str]:
         """The buses that have not got all of it."""
         return [bus for bus, delivery in self.deliveries.items() if delivery.sent < len(self.events)]
+
+
+class ListedEntry(FrozenModel):
+    """An entry of the outbox, and whose it is.
+
+    Attributes:
+        tenant: owning tenant.
+        entry: the events of one run, and how far each channel has got.
+    """
+
+    tenant: str
+    entry: OutboxEntry

@@ -18,6 +18,10 @@ class Outbox(Table[OutboxEntry]):
     Whoever has sent something says so with ``replace``, which fails if somebody else has done so meanwhile.
     """
 
+    def entries(self) -> list[OutboxEntry]:
+        """Return all that is kept."""
+        return self.find(*ALL, oldest_first=True)
+
     def pending(self, limit: int | None = None) -> list[OutboxEntry]:
         """Return what some bus still has to get."""
         return self.find("state", "pending", limit, oldest_first=True)

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from foundation.model.destination import Receipt
-from foundation.model.errors import InputError, Problem
+from foundation.model.errors import GateError, InputError, Problem
 from foundation.model.findings import Report
 from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.recorded import RecordedRun
 from foundation.model.run.request import Options
+from foundation.model.run.trace import Trace
+from plugins.artifact_emitter.attesting import AttestedRun, Attestor
 from plugins.artifact_emitter.report import report_artifact, told_of_fallback
 from plugins.artifact_emitter.sinks.sink import ArtifactSink
 from plugins.step import step
@@ -21,17 +23,34 @@ class ArtifactEmitterPlugin:
         sink: saves at any destination.
         require_passed: raises ``GateError`` unless the gate passed these exact bytes with this report.
             It is asked here again, beside the kernel's filter, so that no caller can get around it.
+        attestor: says of the files what they are; it is asked here, after the gate, so that nothing else is ever
+            signed. Without one nothing is.
     """
 
-    def __init__(self, sink: ArtifactSink, require_passed: Callable[[ArtifactSet, Report], None]) -> None:
+    def __init__(
+        self,
+        sink: ArtifactSink,
+        require_passed: Callable[[ArtifactSet, Report], None],
+        attestor: Attestor | None = None,
+    ) -> None:
         self._sink = sink
         self._require_passed = require_passed
+        self._attestor = attestor
 
     @step("save", produces="receipt", description="Save the validated files with their report and digests.")
     def save(
-        self, artifacts: ArtifactSet, report: Report, options: Options, recorded: RecordedRun | None = None
+        self,
+        artifacts: ArtifactSet,
+        report: Report,
+        options: Options,
+        trace: Trace | None = None,
+        recorded: RecordedRun | None = None,
+        bundle_digest: str | None = None,
     ) -> Receipt:
-        """Save the artifacts, report.json and artifacts.json; recorded ones keep report and request of their run."""
+        """Save the artifacts, report.json and artifacts.json, and what is signed of them.
+
+        Recorded artifacts keep report and request of their run, and without a key what was signed of them then.
+        """
         self._require_passed(artifacts, report)
         if options.destination is None:
             raise InputError(
@@ -46,5 +65,13 @@ class ArtifactEmitterPlugin:
             file, request = report_artifact(report), "" if told_of_fallback(report) else options.request_digest
         else:
             file, request = recorded.report_file, artifacts.request_digest
-        files = ArtifactSet(files=[*artifacts.files, file], request_digest=request)
+        files = ArtifactSet(files=[*artifacts.files, file], request_digest=request, attestations=artifacts.attestations)
+        if self._attestor is not None:
+            if trace is None:  # the engine gives it; without it nobody could tell whose the files are
+                remedy = "Let the engine run a plan that resolves the trace."
+                raise GateError(
+                    Problem(code="gate-closed", message="what is signed has to name its trace", remedy=remedy)
+                )
+            run = AttestedRun(trace, report, artifacts.digest, options.environments, bundle_digest)
+            files = files.model_copy(update={"attestations": self._attestor.attest(files, run)})
         return self._sink.save(files, artifacts.digest, options.destination)

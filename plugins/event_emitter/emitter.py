@@ -13,6 +13,8 @@ from foundation.model.run.failure import Failure
 from foundation.model.run.recorded import RecordedRun
 from foundation.model.run.trace import Trace
 from plugins.event_emitter.buses.bus import EventBus
+from plugins.event_emitter.channels.channel import EventChannel
+from plugins.event_emitter.cloud_events import cloud_event
 from plugins.event_emitter.payloads import (
     generation_failed,
     last_events,
@@ -25,8 +27,8 @@ from plugins.event_emitter.payloads import (
 class Outbox(Protocol):
     """Keeps events until everybody has them."""
 
-    def keep(self, events: Sequence[Event], buses: Sequence[str]) -> None:
-        """Keep events, before any of them is sent, for the buses of these names."""
+    def keep(self, events: Sequence[Event], buses: Sequence[str]) -> bool:
+        """Keep events, before any of them is sent, for the buses of these names; return whether they are kept."""
         ...
 
     def sent(self, bus: str) -> None:
@@ -43,6 +45,7 @@ class Emitter:
         unsaved: where those of runs go that saved nothing; an output folder must stay exactly as it was then.
         now: UTC time, ISO 8601.
         outbox: keeps events before they are sent; without one they are sent alone.
+        channels: services that all events are sent to: by the relay, if the outbox has them, and at once if not.
     """
 
     def __init__(
@@ -52,8 +55,10 @@ class Emitter:
         unsaved: Sequence[EventBus],
         now: Callable[[], str],
         outbox: Outbox | None = None,
+        channels: Sequence[EventChannel] = (),
     ) -> None:
         self._outbox = outbox
+        self._channels = channels
         self._buses = buses
         self._beside = beside
         self._unsaved = unsaved
@@ -106,8 +111,8 @@ class Emitter:
         return self._publish([*blocked, generation_failed(failure, now)], [*self._unsaved, *self._buses])
 
     def _publish(self, events: list[Event], buses: Sequence[EventBus]) -> EventLog:
-        if self._outbox is not None:
-            self._outbox.keep(events, [bus.name for bus in buses])
+        names = [bus.name for bus in buses] + [channel.name for channel in self._channels]
+        kept = self._outbox is not None and self._outbox.keep(events, names)
         problems: list[Problem] = []
         for bus in buses:
             try:
@@ -117,6 +122,18 @@ class Emitter:
             else:
                 if self._outbox is not None:
                     self._outbox.sent(bus.name)
+        if not kept:
+            problems += [problem for channel in self._channels for problem in _sent(channel, events)]
         if problems:
             raise UndeliveredError(events, *problems)
         return EventLog(events=events)
+
+
+def _sent(channel: EventChannel, events: Sequence[Event]) -> list[Problem]:
+    """Send events without an outbox behind; return why that ended, if it did before the last one."""
+    try:
+        for event in events:
+            channel.send(cloud_event(event))
+    except OutsideError as error:
+        return list(error.problems)
+    return []

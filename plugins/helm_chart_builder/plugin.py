@@ -1,6 +1,9 @@
 """HelmChartBuilder as kernel functions."""
 
+from functools import partial
+
 from foundation.helm.engine import HelmEngine
+from foundation.helm.side_by_side import side_by_side
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.chart.chart import Chart
 from foundation.model.chart.fallback import Fallback
@@ -46,12 +49,14 @@ class HelmChartBuilderPlugin:
         """Render the archive with the values file of each environment."""
         texts = {file.path: file.text for file in chart.files}
         archive = parts_chart.find(chart.archive).content
+        renders = [
+            partial(self._engine.render, archive, texts[f"values-{environment}.yaml"], chart.name, chart.namespace)
+            for environment in chart.values
+        ]
         return Part(
             files=[
                 Artifact(path=f"{environment}/{name}", content=text.encode())
-                for environment in chart.values
-                for name, text in self._engine.render(
-                    archive, texts[f"values-{environment}.yaml"], chart.name, chart.namespace
-                ).items()
+                for environment, rendered in zip(chart.values, side_by_side(renders), strict=True)
+                for name, text in rendered.items()
             ]
         )

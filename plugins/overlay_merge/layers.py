@@ -95,7 +95,11 @@ def _environment_layer(
 
 
 def _component(bundle: Bundle) -> dict[str, Any]:
-    settings = _data(bundle.component, _IDENTITY)
+    # Asked of the bundle, which can be written as it is: a component by itself would be made ready for that first.
+    dumped = bundle.model_dump(
+        by_alias=True, exclude_unset=True, include={"component"}, exclude={"component": _IDENTITY}
+    )
+    settings: dict[str, Any] = dumped["component"]
     # In the component itself a null value is Kubernetes' own way to say "empty", not a removal.
     for variable in settings.get("env") or []:
         if variable.get("value", "") is None:

@@ -1,7 +1,6 @@
 """What memory keeps of a run."""
 
 from collections.abc import Callable, Mapping
-from pathlib import PurePosixPath
 from typing import Any
 
 from foundation.model.bundle.effective import EffectiveComponent
@@ -94,7 +93,7 @@ def _earlier_record(told: Mapping[str, Any], events: EventLog, paths: list[str],
 
 
 def _manifests(paths: list[str]) -> list[str]:
-    return sorted({PurePosixPath(path).name for path in paths if path.startswith("manifests/")})
+    return sorted({path.rpartition("/")[2] for path in paths if path.startswith("manifests/")})
 
 
 def _is_of_chart(path: str) -> bool:

@@ -7,6 +7,7 @@ import typer
 from agent.doors.cli import (
     diff,
     doctor,
+    events,
     explain,
     generate,
     import_,
@@ -18,8 +19,10 @@ from agent.doors.cli import (
     republish,
     rollback,
     schema,
+    similar,
     templates,
     validate,
+    verify,
     version,
 )
 from agent.doors.cli.help import PlainCommand, PlainGroup
@@ -44,7 +47,9 @@ for module in (
     diff,
     republish,
     rollback,
+    verify,
     explain,
+    similar,
     schema,
     doctor,
     mcp,
@@ -54,6 +59,7 @@ for module in (
 app.add_typer(templates.app, name="templates")
 app.add_typer(memory.app, name="memory")
 app.add_typer(prompts.app, name="prompts")
+app.add_typer(events.app, name="events")
 
 
 def _version(wanted: bool) -> None:

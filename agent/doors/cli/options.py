@@ -33,6 +33,14 @@ Kubeconfig = Annotated[
     str | None,
     typer.Option("--kubeconfig", help="Cluster for kubectl apply --dry-run=server, by its file.", metavar="FILE"),
 ]
+Contexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--context",
+        help="Context of the kubeconfig, for all environments or for one; may be repeated.",
+        metavar="[ENV=]NAME",
+    ),
+]
 Planner = Annotated[
     str | None, typer.Option("--planner", help="Who orders the steps: deterministic or model.", metavar="NAME")
 ]
@@ -43,6 +51,14 @@ Schemas = Annotated[
     ),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")]
+SignWith = Annotated[
+    str | None,
+    typer.Option(
+        "--sign-with",
+        help="Private key that signs provenance: a PEM file, or azurekms://... in a vault.",
+        metavar="KEY",
+    ),
+]
 Events = Annotated[bool, typer.Option("--events", help="Write the lifecycle events to stdout as well.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Write errors only.")]
 HelmLint = Annotated[
@@ -62,10 +78,16 @@ def require_one_output(*, json: bool, events: bool) -> None:
         raise typer.BadParameter("--json and --events both want stdout; use one of them")
 
 
-def gate_settings(*, yamllint: bool, kubectl: bool, kubeconfig: str | None, schemas: str | None) -> dict[str, Any]:
+def gate_settings(
+    *, yamllint: bool, kubectl: bool, kubeconfig: str | None, contexts: list[str] | None, schemas: str | None
+) -> dict[str, Any]:
     """Return the settings that flags about the gate change; flags that are not given change nothing."""
     return chosen_settings(
-        yamllint=yamllint or None, kubectl_dry_run=kubectl or None, kubeconfig=kubeconfig, schema_path=schemas
+        yamllint=yamllint or None,
+        kubectl_dry_run=kubectl or None,
+        kubeconfig=kubeconfig,
+        kube_context=",".join(contexts) if contexts else None,
+        schema_path=schemas,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from agent.doors.cli.options import (
+    Contexts,
     Events,
     Json,
     Kubeconfig,
@@ -13,6 +14,8 @@ from agent.doors.cli.options import (
     Overwrite,
     Quiet,
     Schemas,
+    SignWith,
+    chosen_settings,
     gate_settings,
     require_one_output,
 )
@@ -30,8 +33,10 @@ def command(
     ] = None,
     kube_version: KubeVersion = None,
     overwrite: Overwrite = False,
+    sign_with: SignWith = None,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
+    contexts: Contexts = None,
     schemas: Schemas = None,
     events: Events = False,
     quiet: Quiet = False,
@@ -48,6 +53,9 @@ def command(
 
     require_one_output(json=json, events=events)
     asked = RepublishCommand(output=output, overwrite=overwrite, kube_version=kube_version)
-    settings = load_settings(**gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas))
+    settings = load_settings(
+        **gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas),
+        **chosen_settings(signing_key=sign_with),
+    )
     run = build_republish(settings, folder, event_stream=strict_output() if events else None)
     publish(lambda: run(asked), folder, as_json=json, quiet=quiet, events=events)

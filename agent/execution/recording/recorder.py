@@ -12,7 +12,7 @@ from agent.execution.recording.recording import Recording
 from foundation.model.errors import AgentError
 from foundation.model.events import Event
 from foundation.model.run.trace import KnownTrace
-from memory.memory import Memory, Written
+from memory.memory import Memory, ScopedMemory, Written
 from memory.records.outbox import Delivery, OutboxEntry
 
 _current: ContextVar[Recording | None] = ContextVar("recording", default=None)
@@ -26,14 +26,21 @@ class Recorder:
         default_tenant: returns the tenant of a bundle that names none.
         now: UTC time, ISO 8601.
         report: takes a failure's message.
+        relay: sends what waits in a tenant's outbox, when a run has ended.
     """
 
     def __init__(
-        self, memory: Memory, default_tenant: Callable[[], str], now: Callable[[], str], report: Callable[[str], None]
+        self,
+        memory: Memory,
+        default_tenant: Callable[[], str],
+        now: Callable[[], str],
+        report: Callable[[str], None],
+        relay: Callable[[ScopedMemory], None] = lambda _: None,
     ) -> None:
         self._memory = memory
         self._default_tenant = default_tenant
         self._report = report
+        self._relay = relay
         self.now = now
 
     def find(self, tenant: str, trace_id: str) -> list[KnownTrace]:
@@ -64,16 +71,19 @@ class Recorder:
             if recording.kept is not None or recording.run.has_saved:
                 self._ended(recording)
 
-    def keep(self, events: Sequence[Event], buses: Sequence[str]) -> None:
+    def keep(self, events: Sequence[Event], buses: Sequence[str]) -> bool:
         """Write what the present run leaves, before its events are sent; outside of a run nothing is kept.
 
         Args:
             events: the events that are to be sent.
-            buses: names of the buses that are to get them.
+            buses: names of the buses and channels that are to get them.
+
+        Returns:
+            Whether they are kept.
         """
         recording = _current.get()
         if recording is None:
-            return
+            return False
         with self._optional():
             written = self._written(recording)
             run = written.run.model_copy(update={"events": [event.id for event in events]})
@@ -87,6 +97,7 @@ class Recorder:
             written = replace(written, run=run, outbox=[entry])
             self._memory.of(self._tenant(recording)).commit(written)
             recording.kept = written
+        return recording.kept is not None
 
     def sent(self, bus: str) -> None:
         """Take note that a bus has got the events of the present run.
@@ -107,8 +118,13 @@ class Recorder:
                 written = self._written(recording)
             else:
                 run = recording.end_of(kept.run, self.now())
-                written = Written(run=run, outbox=[_after(entry, recording.sent) for entry in kept.outbox])
-            self._memory.of(self._tenant(recording)).commit(written)
+                outbox = [_after(entry, recording.sent) for entry in kept.outbox]
+                if run.status == "announced" and any(entry.waiting for entry in outbox):
+                    run = run.model_copy(update={"status": "saved"})
+                written = Written(run=run, outbox=outbox)
+            memory = self._memory.of(self._tenant(recording))
+            memory.commit(written)
+            self._relay(memory)
 
     def _written(self, recording: Recording) -> Written:
         last = self._memory.of(self._tenant(recording)).runs.last_ids(recording.component, 2)

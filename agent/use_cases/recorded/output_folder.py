@@ -1,21 +1,15 @@
 """An output folder as a source of recorded artifacts: a saved copy of one, or a checkout of an earlier state."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from agent.use_cases.recorded.identity import owner_of, recorded_run
-from agent.use_cases.recorded.verified_files import read_listed, verified_files
-from foundation.model.errors import InputError, Problem
-from foundation.model.parts import PARTS
-from foundation.model.run.artifacts import Artifact, ArtifactSet
+from agent.use_cases.recorded.verified_files import read_listed
+from agent.use_cases.recorded.verified_output import verified_output
+from foundation.model.run.artifacts import Artifact, sha256
 from foundation.model.run.recorded import Record
-from plugins.artifact_emitter.index import INDEX, Index, find_index, parse_index
-from plugins.artifact_emitter.report import REPORT, read_report
+from plugins.artifact_emitter.index import INDEX, find_index
+from plugins.artifact_emitter.sinks.workspace.attested import attested_in, speaking_of
 from plugins.artifact_emitter.sinks.workspace.snapshot import inside
-
-_MEND = "Take another copy of the output, or generate it again from its bundle."
-#: An index of this size lists more files than are read.
-_LARGEST_INDEX = 16 * 1024 * 1024
 
 
 class OutputFolder:
@@ -29,24 +23,14 @@ class OutputFolder:
         self.place = folder
 
     def read(self) -> Record:
-        """See ``RecordedArtifacts.read``."""
+        """See ``RecordedArtifacts.read``; what was signed of these very files goes along."""
         folder = Path(self.place)
-        index = _index(folder)
-        problems = list(_strange_paths(folder, index))
-        if problems:
-            raise InputError(*problems)
-        files = verified_files(folder, index)
-        report_file = next((file for file in files if file.path == REPORT), None)
-        recorded = [file for file in files if file.path != REPORT]
-        artifacts = ArtifactSet(files=recorded, request_digest=index.request or "")
-        if artifacts.digest != index.digest:
-            message = "the digest of all files is not the one that the index names"
-            raise InputError(_problem("record-digest", message, folder / INDEX))
-        report = read_report(report_file.content) if report_file is not None else None
-        if report is None or report_file is None or report.digest != artifacts.digest:
-            message = "there is no report of the gate that says that it let exactly these files pass"
-            raise InputError(_problem("record-report", message, folder / REPORT))
-        return Record(run=recorded_run(folder, artifacts, report, report_file), artifacts=artifacts)
+        found = verified_output(folder)
+        run = recorded_run(folder, found.artifacts, found.report, found.report_file)
+        digests = {file.path: file.digest for file in (*found.artifacts.files, found.report_file)}
+        index = {INDEX: sha256((folder / INDEX).read_bytes())}
+        signed = speaking_of(attested_in(folder), {**digests, **index})
+        return Record(run=run, artifacts=found.artifacts.model_copy(update={"attestations": signed}))
 
 
 def component_there(folder: Path) -> tuple[str, str] | None:
@@ -73,39 +57,3 @@ def component_there(folder: Path) -> tuple[str, str] | None:
         content = read_listed(folder, path)
         files += [Artifact(path=path, content=content)] if content is not None else []
     return owner_of(folder, files)
-
-
-def _index(folder: Path) -> Index:
-    if not folder.is_dir():
-        remedy = "Name the folder that an earlier run wrote, or a copy of it."
-        raise InputError(
-            Problem(code="record-missing", message="there is no such folder", remedy=remedy, file=str(folder))
-        )
-    content = read_listed(folder, INDEX, _LARGEST_INDEX)
-    index = parse_index(content) if content is not None else None
-    if index is None:
-        what = "the index of the output cannot be read" if content is not None else "there is no output in the folder"
-        raise InputError(_problem("record-index", what, folder / INDEX, _outputs_in(folder)))
-    return index
-
-
-def _outputs_in(folder: Path) -> str:
-    """Say which outputs are below a folder: those of several components have a folder each."""
-    found = sorted(str(path.parent) for pattern in (f"*/{INDEX}", f"*/*/{INDEX}") for path in folder.glob(pattern))
-    return f"Name one output: {', '.join(found[:10])}." if found else _MEND
-
-
-def _strange_paths(folder: Path, index: Index) -> Iterator[Problem]:
-    """Yield a problem for each path that no run writes: what a folder says of itself is hostile input."""
-    seen: set[str] = set()
-    for entry in index.artifacts:
-        path = entry.path
-        ours = path == REPORT or any(path.startswith(part.folder) for part in PARTS)
-        if not inside(path) or not ours or path in seen:
-            message = f"the index lists {path!r}" + (" twice" if path in seen else ", which no run writes")
-            yield _problem("record-path", message, folder / INDEX)
-        seen.add(path)
-
-
-def _problem(code: str, message: str, file: Path, remedy: str = _MEND) -> Problem:
-    return Problem(code=code, message=message, remedy=remedy, file=str(file))

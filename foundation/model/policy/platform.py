@@ -62,7 +62,9 @@ class IngressPolicy(FrozenModel):
     tenant_hosts: dict[str, str] = Field(
         default={}, description="The same for every tenant but the default one; ``hosts`` where there is none."
     )
-    allowed_hosts: dict[str, list[str]] = Field(description="Host globs by environment; no entry allows all.")
+    allowed_hosts: dict[str, list[str]] = Field(
+        description="Host globs by environment; no entry allows all, and tells those outside of the pattern's domain."
+    )
     tls_environments: list[str] = Field(description="Environments in which TLS is always on.")
 
 
@@ -72,8 +74,8 @@ class TransportPolicy(FrozenModel):
     port: ServicePort | None = Field(default=None, description="Port, if the transport listens at all.")
     app_protocol: str | None = Field(default=None, description="appProtocol of the Service's port.")
     ingress_annotations: dict[str, str] = Field(default={}, description="What the Ingress controller must know of it.")
-    liveness_probe: Probe | None = Field(default=None, description="Liveness probe on the first port.")
-    readiness_probe: Probe | None = Field(default=None, description="Readiness probe on the first port.")
+    liveness_probe: Probe | None = Field(default=None, description="Liveness probe on the transport's port.")
+    readiness_probe: Probe | None = Field(default=None, description="Readiness probe on the transport's port.")
     egress: list[dict[str, Any]] = Field(default=[], description="NetworkPolicy egress rules it needs.")
 
 

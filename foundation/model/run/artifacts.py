@@ -76,11 +76,13 @@ class ArtifactSet(FrozenModel):
         unsaved: what the run made too, but nobody wants written. The gate looks at it all the same:
             without the chart nobody could tell whether the manifests are its render.
         request_digest: digest of the request that they answer; empty if another run of it may come to other files.
+        attestations: what is said of the files, signed and dated; it is saved with them, and in no digest of them.
     """
 
     files: list[Artifact]
     unsaved: list[Artifact] = []
     request_digest: str = ""
+    attestations: list[Artifact] = []
 
     @model_validator(mode="after")
     def _one_of_a_path(self) -> "ArtifactSet":
@@ -89,7 +91,7 @@ class ArtifactSet(FrozenModel):
         Raises:
             PermanentError: a step made such files; no bundle should be able to bring that about.
         """
-        for files in (self.files, self.unsaved):
+        for files in ([*self.files, *self.attestations], self.unsaved):
             counts = Counter(artifact.path for artifact in files)
             twice = sorted(path for path, count in counts.items() if count > 1)
             if twice:

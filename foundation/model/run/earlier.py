@@ -3,7 +3,7 @@
 from foundation.model.base import FrozenModel
 from foundation.model.destination import Receipt
 from foundation.model.findings import Report
-from foundation.model.run.artifacts import IndexEntry
+from foundation.model.run.artifacts import Artifact, IndexEntry
 
 
 class Earlier(FrozenModel):
@@ -13,11 +13,13 @@ class Earlier(FrozenModel):
         receipt: where they are; nothing of them was written now.
         entries: every file but the report.
         report: what the gate said of them.
+        attestations: what is said of exactly these files, as far as it was saved with them.
     """
 
     receipt: Receipt
     entries: list[IndexEntry]
     report: Report
+    attestations: list[Artifact] = []
 
     @property
     def paths(self) -> list[str]:

@@ -5,6 +5,7 @@ A policy about pods guards a cluster against the pods of a Deployment, so here i
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from foundation.source.tree import Path
@@ -20,7 +21,7 @@ class Target:
 
     Attributes:
         item: the object in its file.
-        data: the same, or what a controller makes of a part of it, as the API server holds it on creation.
+        given: the same, or what a controller makes of a part of it.
         path: that part; empty for the object itself.
         group: API group; empty for core.
         version: API version.
@@ -29,33 +30,38 @@ class Target:
     """
 
     item: KubernetesObject
-    data: dict[str, Any]
+    given: dict[str, Any]
     path: Path
     group: str
     version: str
     resource: str
     namespaced: bool
 
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The object as the API server holds it on creation; it is made for those that a policy is about."""
+        return created(self.given, namespaced=self.namespaced)
+
     @property
     def kind(self) -> str:
         """Kind, or an empty string."""
-        return str(self.data.get("kind", ""))
+        return str(self.given.get("kind", ""))
 
     @property
     def namespace(self) -> str:
         """Namespace; ``default`` if a namespaced object names none."""
-        return str(_metadata(self.data).get("namespace") or NAMESPACE) if self.namespaced else ""
+        return str(_metadata(self.given).get("namespace") or NAMESPACE) if self.namespaced else ""
 
     @property
     def name(self) -> str:
         """Name that is asked for; empty where the API server makes one."""
-        metadata = _metadata(self.data)
+        metadata = _metadata(self.given)
         return "" if metadata.get("generateName") else str(metadata.get("name") or "")
 
     @property
     def labels(self) -> dict[str, Any]:
         """Labels."""
-        labels = _metadata(self.data).get("labels")
+        labels = _metadata(self.given).get("labels")
         return labels if isinstance(labels, dict) else {}
 
 
@@ -71,8 +77,7 @@ def _target(item: KubernetesObject, data: dict[str, Any], path: Path) -> Target:
     group, slash, version = str(data.get("apiVersion", "")).rpartition("/")
     kind = str(data.get("kind", ""))
     namespaced = kind not in CLUSTER_KINDS
-    seen = created(data, namespaced=namespaced)
-    return Target(item, seen, path, group if slash else "", version, plural(kind), namespaced)
+    return Target(item, data, path, group if slash else "", version, plural(kind), namespaced)
 
 
 def _metadata(data: dict[str, Any]) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def own_lint(engine: HelmEngine, archive: bytes, files: Mapping[str, bytes], kub
     if unsure:
         return OwnLint(tuple(unsure))
     try:
-        rendered = engine.render_templates(archive, _VALUES, _RELEASE, _NAMESPACE)
+        rendered = rendered_for_lint(engine, archive)
     except RenderError as error:
         return OwnLint((str(error),))
     if rendered is None:
@@ -61,6 +61,19 @@ def own_lint(engine: HelmEngine, archive: bytes, files: Mapping[str, bytes], kub
             kinds |= {(item.get("apiVersion", ""), item.get("kind", "")) for item in objects if not found}
             faults += [fault for item in objects if not found for fault in _faults(item, text, kube_version)]
     return OwnLint(tuple(faults), frozenset(kinds))
+
+
+def rendered_for_lint(engine: HelmEngine, archive: bytes) -> dict[str, str] | None:
+    """Return the text of each template as Helm's lint would render it.
+
+    Args:
+        engine: Helm, which renders.
+        archive: the packaged chart.
+
+    Raises:
+        RenderError: the chart does not render.
+    """
+    return engine.render_templates(archive, _VALUES, _RELEASE, _NAMESPACE)
 
 
 def _unsure(files: Mapping[str, bytes]) -> Iterator[str]:

@@ -4,28 +4,37 @@ Lint builds all types of Kubernetes anew for each object, which takes longer tha
 Nothing is taken for granted but what hangs on the skeleton alone. So where the rules are not content, Helm decides.
 """
 
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from threading import Thread
 
 from foundation.helm.archives import UNREADABLE, opened
 from foundation.helm.engine import LintMessage
-from plugins.k8s_validator.lint.own import own_lint
+from foundation.helm.errors import RenderError
+from plugins.k8s_validator.lint.own import own_lint, rendered_for_lint
 from plugins.k8s_validator.lint.skeleton import skeleton_of
 from plugins.k8s_validator.objects.values import text
 from plugins.k8s_validator.subject.subject import ChartSubject, Subject
 
+Work = Callable[[Subject, ChartSubject], list[LintMessage]]
+
 _CODE = "helm-lint"
+#: What is begun where the rules may do without Helm's lint.
+_RENDER = "helm-lint render"
 _REFUSED = ("warning", "error")
 
 
 def begin(subject: Subject) -> None:
-    """Let Helm begin with a chart that it has to look at in any case, in a thread: it lets go of the interpreter."""
+    """Let Helm begin with what it has to do in any case, in a thread: it lets go of the interpreter."""
     chart, memory = subject.chart, subject.setup.linted
-    if chart is not None and _CODE in subject.setup.rules.checks and (memory is None or memory.is_empty):
-        begun: Future[list[LintMessage]] = Future()
-        # No pool: its threads wait for more work, for ever if a signal ends the run while one of them starts.
-        Thread(target=_begun, args=(begun, subject, chart), name="helm-lint").start()
-        subject.begun[_CODE] = begun
+    if chart is None or _CODE not in subject.setup.rules.checks:
+        return
+    begun: Future[list[LintMessage]] = Future()
+    whole = memory is None or memory.is_empty
+    # No pool: its threads wait for more work, for ever if a signal ends the run while one of them starts.
+    Thread(target=_begun, args=(begun, _by_helm if whole else _render, subject, chart), name="helm-lint").start()
+    subject.begun[_CODE if whole else _RENDER] = begun
 
 
 def lint(subject: Subject, chart: ChartSubject) -> list[LintMessage]:
@@ -60,9 +69,9 @@ def _awaited(subject: Subject, chart: ChartSubject) -> list[LintMessage]:
     return _by_helm(subject, chart) if begun is None else begun.result()
 
 
-def _begun(begun: Future[list[LintMessage]], subject: Subject, chart: ChartSubject) -> None:
+def _begun(begun: Future[list[LintMessage]], work: Work, subject: Subject, chart: ChartSubject) -> None:
     try:
-        begun.set_result(_by_helm(subject, chart))
+        begun.set_result(work(subject, chart))
     except BaseException as error:
         begun.set_exception(error)
 
@@ -72,9 +81,18 @@ def _by_helm(subject: Subject, chart: ChartSubject) -> list[LintMessage]:
     return [message for message in messages if message.severity in _REFUSED]
 
 
+def _render(subject: Subject, chart: ChartSubject) -> list[LintMessage]:
+    """Render for the rules; the engine keeps it for them, and what fails here fails there and is told."""
+    with suppress(RenderError):
+        rendered_for_lint(subject.setup.helm, chart.archive)
+    return []
+
+
 def _skeleton(subject: Subject, chart: ChartSubject) -> str | None:
     """Return the skeleton of a chart that the rules are content with, and ``None`` for any other."""
-    setup = subject.setup
+    setup, rendering = subject.setup, subject.begun.pop(_RENDER, None)
+    if rendering is not None:
+        rendering.result()
     try:
         files = opened(chart.archive).files
     except UNREADABLE:

@@ -15,9 +15,9 @@ from tests.support.generation import case_named, read_case, request_of, settings
 
 
 class ListBus:
-    name = "list"
-
     """All that a new bus is: a module like this one, and a line in the wiring."""
+
+    name = "list"
 
     def __init__(self) -> None:
         self.events: list[Event] = []

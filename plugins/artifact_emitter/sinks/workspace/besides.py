@@ -20,7 +20,7 @@ def deployed_besides(folder: Path, coming: Collection[str]) -> list[str]:
         folder: the output folder, as it is after the run.
         coming: paths of the run's files.
     """
-    charts = {str(PurePosixPath(path).parent) for path in coming if PurePosixPath(path).name == _CHART}
+    charts = {_folder_of(path) for path in coming if path.rpartition("/")[2] == _CHART}
     found = [
         *(path for chart in charts for path in _in_chart(folder, chart)),
         *(path for place in _of_manifests(coming, charts) for path in _in_folder(folder, place)),
@@ -36,18 +36,23 @@ def _in_chart(folder: Path, chart: str) -> Iterator[str]:
             # Helm passes over what is hidden.
             folders[:] = [name for name in folders if not name.startswith(".")]
             shown = (name for name in [*files, *links] if not name.startswith("."))
-            yield from (Path(above, name).relative_to(folder).as_posix() for name in shown)
+            place = Path(above).relative_to(folder).as_posix()
+            yield from (f"{place}/{name}" for name in shown)
 
 
 def _of_manifests(coming: Collection[str], charts: Collection[str]) -> set[str]:
     """Return the folders of manifests: those of charts are Helm's, and kustomize reads none."""
-    folders = {str(PurePosixPath(path).parent) for path in coming if path.endswith(_MANIFESTS) and "/" in path}
+    folders = {_folder_of(path) for path in coming if path.endswith(_MANIFESTS) and "/" in path}
     return {
         place
         for place in folders
         if f"{place}/{_KUSTOMIZATION}" not in coming
         and not any(PurePosixPath(place).is_relative_to(chart) for chart in charts)
     }
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0] or "."
 
 
 def _in_folder(folder: Path, place: str) -> Iterator[str]:

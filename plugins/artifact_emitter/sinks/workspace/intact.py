@@ -8,6 +8,7 @@ from foundation.model.run.earlier import Earlier
 from plugins.artifact_emitter.earlier import earlier_of
 from plugins.artifact_emitter.index import INDEX, Index, find_index
 from plugins.artifact_emitter.report import REPORT, read_report
+from plugins.artifact_emitter.sinks.workspace.attested import attested_in, speaking_of
 from plugins.artifact_emitter.sinks.workspace.snapshot import marks_in
 
 
@@ -35,7 +36,8 @@ def find_intact(target: Path, request: str, destination: Destination) -> Earlier
     report = read_report((target / REPORT).read_bytes())
     if report is None or report.digest != index.digest:
         return None
-    return earlier_of(index, {INDEX: here.mark}, report, destination)
+    attestations = speaking_of(attested_in(target), {**listed, INDEX: here.mark})
+    return earlier_of(index, {INDEX: here.mark}, report, destination, attestations)
 
 
 def _agrees(index: Index) -> bool:

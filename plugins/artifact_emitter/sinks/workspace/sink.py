@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from foundation.model.run.artifacts import Artifact, ArtifactSet
 from foundation.model.run.earlier import Earlier
 from plugins.artifact_emitter.index import INDEX, FoundIndex, Index, find_index, index_of, render_index
 from plugins.artifact_emitter.sinks.workspace import telling
+from plugins.artifact_emitter.sinks.workspace.attested import attested_in, speaking_of
 from plugins.artifact_emitter.sinks.workspace.besides import deployed_besides
 from plugins.artifact_emitter.sinks.workspace.conflicts import conflicts, lost_at
 from plugins.artifact_emitter.sinks.workspace.errors import UnfinishedError, failed, unfinished
@@ -51,7 +52,7 @@ class WorkspaceSink:
     def save(self, artifacts: ArtifactSet, digest: str, destination: Destination) -> Receipt:
         """See ``ArtifactSink.save``."""
         options = _options(destination)
-        for artifact in artifacts.files:
+        for artifact in (*artifacts.files, *artifacts.attestations):
             _check_path(artifact.path)
         try:
             target = self.folder(destination.place)
@@ -77,7 +78,7 @@ class WorkspaceSink:
                 earlier = find_intact(target, request, destination)
                 if earlier is None:
                     return None
-                told = _told(target, place, earlier.receipt.digests, kept)
+                told = _told(target, place, [entry.path for entry in earlier.entries], kept)
                 return earlier.model_copy(update={"receipt": earlier.receipt.model_copy(update={"findings": told})})
         except UnfinishedError as error:
             raise unfinished(error) from error
@@ -109,10 +110,11 @@ def _replace(
     kept: list[Path],
 ) -> Receipt:
     mounted = mounted_in(target) if is_folder(target) else []
-    _require_one_file_system(target, mounted, index)
     listed = Artifact(path=INDEX, content=render_index(index))
-    here, coming = find_index(target), {**index.digests, INDEX: listed.digest}
-    known = _known(here, target, mounted)
+    files = [*artifacts.files, listed, *artifacts.attestations]
+    here, coming = find_index(target), {file.path: file.digest for file in files}
+    _require_one_file_system(target, mounted, coming)
+    known = {**_known(here, target, mounted), **_attested(target, coming)}
     found = marks_in(target, known, coming)
     if here.standing == "damaged":  # it makes way without being lost
         found.pop(INDEX, None)
@@ -123,7 +125,7 @@ def _replace(
     lost = telling.replaced(destination.place, lost_at(found, known, coming), found, known, coming)
     if changed or removed:
         ours = snapshot_of(found, known, coming, options.overwrite)
-        kept += _publish(target, [*artifacts.files, listed], ours, in_place=bool(mounted))
+        kept += _publish(target, files, ours, in_place=bool(mounted))
     return Receipt(
         kind=destination.kind,
         place=destination.place,
@@ -132,11 +134,20 @@ def _replace(
         written=[path for path in changed if path != INDEX],
         unchanged=len(index.digests.keys() - {*changed}),
         removed=removed,
-        findings=[*lost, *_told(target, destination.place, coming, kept)],
+        findings=[*lost, *_told(target, destination.place, {*index.digests, INDEX}, kept)],
     )
 
 
-def _told(target: Path, place: str, coming: Mapping[str, str], kept: list[Path]) -> list[Finding]:
+def _attested(target: Path, coming: Mapping[str, str]) -> dict[str, str]:
+    """Return what was signed of an earlier run's files and goes: what is signed anew, or is about other files."""
+    said = attested_in(target)
+    if not said:
+        return {}
+    stays = {file.path for file in speaking_of(said, coming)} - coming.keys()
+    return {file.path: file.digest for file in said if file.path not in stays}
+
+
+def _told(target: Path, place: str, coming: Collection[str], kept: list[Path]) -> list[Finding]:
     """Return what is to be said of what others have in the folder."""
     return [
         *telling.kept(place, (path.relative_to(target).as_posix() for path in kept)),
@@ -162,12 +173,12 @@ def _publish(target: Path, files: list[Artifact], ours: Snapshot, *, in_place: b
     return publish_in_place(target, files, ours)
 
 
-def _require_one_file_system(target: Path, mounted: list[Path], index: Index) -> None:
+def _require_one_file_system(target: Path, mounted: list[Path], coming: Collection[str]) -> None:
     """Refuse a folder in which files of a run would have to go to two file systems: they could not change at once."""
     problems = []
     for place in (path for path in mounted if path != target):
         inner = place.relative_to(target).as_posix()
-        if any(path == inner or path.startswith(f"{inner}/") for path in (INDEX, *index.digests)):
+        if any(path == inner or path.startswith(f"{inner}/") for path in coming):
             message = "another file system is mounted where files of the output have to be"
             remedy = "Unmount it, mount it at the output folder itself, or choose another folder."
             problems.append(Problem(code="output-mounted", message=message, remedy=remedy, file=str(place)))

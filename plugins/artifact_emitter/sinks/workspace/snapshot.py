@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -23,7 +24,10 @@ def marks_in(folder: Path, known: Iterable[str], coming: Iterable[str]) -> dict[
         coming: paths of what this run brings.
     """
     files, folders = {*known, *coming}, folders_above(coming)
-    found = {path: mark_in(folder, path) for path in files | folders}
+    paths = files | folders
+    # Most files share their folders, and what is under one that is not there is not there either.
+    real = {path for path in folders_above(paths) if is_folder(folder / path)}
+    found = {path: mark_of(folder / path) for path in paths if folders_above([path]) <= real}
     return {
         path: mark
         for path, mark in found.items()
@@ -70,11 +74,10 @@ def mark_in(folder: Path, path: str) -> str | None:
 def mark_of(path: Path) -> str | None:
     """Return a file's SHA-256, or where a link leads; ``None`` if there is nothing."""
     try:
-        if path.is_symlink():
+        kind = os.lstat(path).st_mode
+        if stat.S_ISLNK(kind):
             return f"a link to {os.readlink(path)}"
-        if path.is_file():
-            return sha256(path.read_bytes())
-        return OTHER if os.path.lexists(path) else None
+        return sha256(path.read_bytes()) if stat.S_ISREG(kind) else OTHER
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.ENOTDIR):  # its owner took it away
             return None

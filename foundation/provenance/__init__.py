@@ -1,0 +1,1 @@
+"""Signed statements about files: in-toto statements in DSSE envelopes, in Sigstore bundles, and the keys that sign."""
