@@ -9,6 +9,7 @@ from agent.execution.causes import with_causes
 from agent.execution.filters.telemetry import Attempts
 from agent.planning.compose import recipe_for
 from agent.planning.recipes.recipe import Recipe
+from foundation.model.chart.templates import TemplateSet
 from foundation.model.destination import WORKSPACE, Receipt
 from foundation.model.errors import AgentError, Problem
 from foundation.model.events import EventLog, UndeliveredError
@@ -111,10 +112,13 @@ class Run:
         """
         context = self.context
         report: Report | None = context.get("report")
+        templates: TemplateSet | None = context.get("templates")
         return GenerationResult(
             component=self.request.bundle.component.name,
             status=status,
             plan=self.plan,
+            trace=context.get("trace"),
+            template_id=templates.chart.id if templates is not None else None,
             effective=context.get("effective"),
             report=report,
             findings=self.explained(report.findings) if report is not None else [],

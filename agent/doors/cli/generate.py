@@ -63,6 +63,10 @@ def command(
         str | None,
         typer.Option("--keep-refused", help="Folder to keep what the gate refuses, for reading.", metavar="FOLDER"),
     ] = None,
+    pass_context: Annotated[
+        str | None,
+        typer.Option("--pass-context", help="File for the contexts of the runs, for another agent.", metavar="FILE"),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
@@ -106,6 +110,7 @@ def command(
         all_tenants=all_tenants,
         jobs=jobs,
         keep_refused=keep_refused,
+        context=pass_context,
         force=force,
     )
     settings = load_settings(
