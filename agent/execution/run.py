@@ -32,6 +32,7 @@ class Run:
         attempts: how often its steps were tried.
         plan: the plan; nothing, if there is none yet.
         context: the named values that its steps take and leave.
+        notices: what is to be known of it beside the gate's report.
         failed: what it was given up for, if it was, and everything that is wrong.
     """
 
@@ -40,6 +41,7 @@ class Run:
     plan: Plan | None = None
     context: dict[str, Any] = field(init=False)
     failed: tuple[AgentError, list[Problem]] | None = None
+    notices: list[Finding] = field(default_factory=list)
     _explained: tuple[Sequence[Finding], list[Finding]] | None = None
 
     def __post_init__(self) -> None:
@@ -122,6 +124,7 @@ class Run:
             effective=context.get("effective"),
             report=report,
             findings=self.explained(report.findings) if report is not None else [],
+            notices=list(self.notices),
             artifacts=context.get("artifacts"),
             place=_place(self.request),
             receipt=context.get("receipt"),

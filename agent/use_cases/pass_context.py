@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from foundation.model.errors import OutsideError, Problem
+from foundation.model.flags import Flag
 from foundation.model.run.context import PassedContexts, context_of
 from foundation.model.run.request import GenerationResult
 from foundation.writing.whole import write_whole
@@ -33,5 +34,5 @@ def passing_context(results: Iterable[GenerationResult], file: str) -> Iterator[
         write_whole(Path(file), text.encode())
     except OSError as error:
         message = f"the contexts of the runs cannot be written: {error.strerror}"
-        remedy = "Check the path, and generate once more with --force."
+        remedy = f"Check the path, and generate once more with {Flag.FORCE}."
         raise OutsideError(Problem(code="file-unwritable", message=message, remedy=remedy, file=file)) from error

@@ -164,7 +164,7 @@ def _write(result: "GenerationResult", told: "set[Problem]", *, many: bool, as_j
         report_findings(result.blocking if result.status == "blocked" else [])
         report_problems(untold(beyond_report(result), result.fault, told))
         sys.stderr.write(headline(result) + "\n")
-    report_findings(result.receipt.findings if result.receipt else [])
+    report_findings([*(result.receipt.findings if result.receipt else []), *result.notices])
     sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
     if result.receipt and result.artifacts and not (many or as_json or quiet):
         sys.stdout.write(saved_tree(result.receipt, result.artifacts))

@@ -73,6 +73,7 @@ class GenerationResult(FrozenModel):
     effective: EffectiveComponent | None = None
     report: Report | None = Field(default=None, description="The gate's report, as the gate knows it.")
     findings: list[Finding] = Field(default=[], description="The report's findings, each with its cause.")
+    notices: list[Finding] = Field(default=[], description="What is to be known beside the report.")
     artifacts: ArtifactSet | None = None
     place: str | None = Field(default=None, description="Where its output is or would be, as the user named it.")
     receipt: Receipt | None = None
