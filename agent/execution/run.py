@@ -90,6 +90,15 @@ class Run:
         """Return findings with what in the bundle caused them."""
         return with_causes(findings, self.request, self.context.get("effective"), self.context.get("artifacts"))
 
+    @property
+    def _receipt(self) -> Receipt | None:
+        """What the sink did; of its findings some are about objects, and those have causes."""
+        receipt: Receipt | None = self.context.get("receipt")
+        if receipt is None or not any(finding.object for finding in receipt.findings):
+            return receipt
+        told = [(self.explained([finding]) if finding.object else [finding])[0] for finding in receipt.findings]
+        return receipt.model_copy(update={"findings": told})
+
     def result(
         self,
         status: Status,
@@ -116,7 +125,7 @@ class Run:
             findings=self.explained(report.findings) if report is not None else [],
             artifacts=context.get("artifacts"),
             place=_place(self.request),
-            receipt=context.get("receipt"),
+            receipt=self._receipt,
             review=context.get("review"),
             events=events or context.get("events") or EventLog(events=[]),
             problems=list(problems),

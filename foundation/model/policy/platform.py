@@ -274,6 +274,9 @@ class PolicyAnswers(FrozenModel):
     escalation: EscalationPolicy = Field(
         default=EscalationPolicy(), description="Who is told of a run that was given up."
     )
+    upgrades: Literal["warn", "block"] = Field(
+        default="warn", description="Whether an output is saved that an API server refuses in place of the earlier one."
+    )
     ingress: IngressPolicy
     transports: dict[str, TransportPolicy]
     network: NetworkDefaults
