@@ -97,6 +97,15 @@ class Run:
             self._explained = findings, with_causes(findings, self.request, effective, artifacts)
         return self._explained[1]
 
+    @property
+    def _receipt(self) -> Receipt | None:
+        """What the sink did; of its findings some are about objects, and those have causes."""
+        receipt: Receipt | None = self.context.get("receipt")
+        if receipt is None or not any(finding.object for finding in receipt.findings):
+            return receipt
+        told = [(self.explained([finding]) if finding.object else [finding])[0] for finding in receipt.findings]
+        return receipt.model_copy(update={"findings": told})
+
     def result(
         self,
         status: Status,
@@ -127,7 +136,7 @@ class Run:
             notices=list(self.notices),
             artifacts=context.get("artifacts"),
             place=_place(self.request),
-            receipt=context.get("receipt"),
+            receipt=self._receipt,
             review=context.get("review"),
             events=events or context.get("events") or EventLog(events=[]),
             problems=list(problems),
