@@ -17,6 +17,7 @@ from agent.doors.cli import (
     prompts,
     republish,
     rollback,
+    runs,
     schema,
     templates,
     validate,
@@ -56,6 +57,7 @@ for module in (
 app.add_typer(templates.app, name="templates")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(events.app, name="events")
+app.add_typer(runs.app, name="runs")
 
 
 def _version(wanted: bool) -> None:
