@@ -39,6 +39,7 @@ class Run:
     plan: Plan | None = None
     context: dict[str, Any] = field(init=False)
     failed: tuple[AgentError, list[Problem]] | None = None
+    _explained: tuple[Sequence[Finding], list[Finding]] | None = None
 
     def __post_init__(self) -> None:
         request = self.request
@@ -88,7 +89,10 @@ class Run:
 
     def explained(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return findings with what in the bundle caused them."""
-        return with_causes(findings, self.request, self.context.get("effective"), self.context.get("artifacts"))
+        if self._explained is None or self._explained[0] is not findings:
+            effective, artifacts = self.context.get("effective"), self.context.get("artifacts")
+            self._explained = findings, with_causes(findings, self.request, effective, artifacts)
+        return self._explained[1]
 
     def result(
         self,

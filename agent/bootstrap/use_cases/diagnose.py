@@ -6,6 +6,7 @@ from functools import partial
 
 from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.gate_setup import build_gate_setup
+from agent.bootstrap.memory import build_memory
 from agent.bootstrap.models import build_connection
 from agent.bootstrap.programs import build_helm, kubectl_use
 from agent.settings import Settings, require_known
@@ -36,6 +37,7 @@ def build_diagnose(settings: Settings) -> Callable[[], list[Diagnosis]]:
             asked=settings.review or settings.planner == "model",
         ),
         state_folder=settings.state_dir,
+        memory=build_memory(settings),
         workspace=Workspace(
             folder=settings.workspace,
             drafts=settings.drafts_dir,

@@ -11,7 +11,7 @@ from foundation.model.digests import json_digest
 from foundation.model.run.artifacts import ArtifactSet, sha256
 from foundation.model.run.trace import Trace, execution_id_of
 from memory.memory import Written
-from memory.records.overlays import OverlayRecord
+from memory.records.overlays import EnvironmentOverlay, OverlayRecord
 from memory.records.requests import recorded
 from memory.records.runs import RunRecord, run_id_of
 from memory.records.templates import TemplateRecord
@@ -53,7 +53,7 @@ class GenerationNotes:
             component=request.bundle.component.name,
             tenant=request.bundle.tenant,
             describe=self._written,
-            worth_keeping=lambda: self._run.has_saved,
+            run=self._run,
         )
 
     @property
@@ -78,17 +78,7 @@ class GenerationNotes:
             trace=recording.trace,
             chart=published_chart(record, effective.slug, artifacts),
             templates=self._templates(record, effective, artifacts),
-            overlays=[
-                OverlayRecord(
-                    component=effective.name,
-                    environment=environment.name,
-                    source="",
-                    settings=environment.settings.model_dump(mode="json", by_alias=True, exclude_unset=True),
-                    origins=environment.origins,
-                    recorded_at=record.recorded_at,
-                )
-                for environment in effective.environments
-            ],
+            overlays=[_overlay(effective, record)],
         )
 
     def _record(self, recording: Recording, previous: str | None) -> RunRecord:
@@ -140,3 +130,18 @@ class GenerationNotes:
                 recorded_at=record.recorded_at,
             )
         ]
+
+
+def _overlay(effective: EffectiveComponent, run: RunRecord) -> OverlayRecord:
+    return OverlayRecord(
+        component=effective.name,
+        source=run.request_digest,
+        environments={
+            environment.name: EnvironmentOverlay(
+                settings=environment.settings.model_dump(mode="json", by_alias=True, exclude_unset=True),
+                origins=environment.origins,
+            )
+            for environment in effective.environments
+        },
+        recorded_at=run.recorded_at,
+    )
