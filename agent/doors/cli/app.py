@@ -18,6 +18,7 @@ from agent.doors.cli import (
     prompts,
     republish,
     rollback,
+    runs,
     schema,
     similar,
     templates,
@@ -60,6 +61,7 @@ app.add_typer(templates.app, name="templates")
 app.add_typer(memory.app, name="memory")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(events.app, name="events")
+app.add_typer(runs.app, name="runs")
 
 
 def _version(wanted: bool) -> None:
