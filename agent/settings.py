@@ -176,6 +176,13 @@ class Settings(BaseSettings):
     signing_key_password: SecretStr | None = Field(
         default=None, description="The password of the private key's file, if it is encrypted."
     )
+    helm_signing_key: str = Field(
+        default="",
+        description="File of the OpenPGP key that signs Helm's provenance file of each chart; empty for none.",
+    )
+    helm_signing_key_password: SecretStr | None = Field(
+        default=None, description="The password of the OpenPGP key's file, if it is encrypted."
+    )
     source_date_epoch: int | None = Field(
         default=None,
         ge=0,
@@ -225,7 +232,7 @@ class Settings(BaseSettings):
             channel_addresses(text)
         return addresses
 
-    @field_validator("model_api_key", "event_token", "similarity_api_key", "memory_key")
+    @field_validator("model_api_key", "event_token", "memory_key", "similarity_api_key")
     @classmethod
     def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and re.fullmatch(r"[\x21-\x7e]+", key.get_secret_value()) is None:

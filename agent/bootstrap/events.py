@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from agent.bootstrap.attesting import build_signer
+from agent.bootstrap.attesting import build_key_check
 from agent.bootstrap.channels import build_channels
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.folders import build_library
@@ -56,11 +56,10 @@ def build_readiness(settings: Settings, confined: bool) -> Callable[[Destination
         settings: the settings.
         confined: whether folders have to be below the workspace.
     """
-    signer = build_signer(settings) if settings.signing_key else None
+    require_keys = build_key_check(settings)
 
     def ready(destination: Destination) -> None:
-        if signer is not None:
-            signer()
+        require_keys()
         if destination.kind != WORKSPACE:
             return
         from plugins.artifact_emitter.sinks.workspace import WorkspaceSink

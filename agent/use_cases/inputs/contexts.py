@@ -35,8 +35,6 @@ def require_contexts_known(
     Raises:
         InputError: with every mistake of the setting.
     """
-    if not contexts:
-        return
     known = {*of_platform(policy, profiles), *others}
     for bundle in bundles:
         known |= named_environments(bundle, policy, profiles)
