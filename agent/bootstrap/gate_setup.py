@@ -45,6 +45,8 @@ def build_gate_setup(
         schema_path=settings.schema_path,
         schemas_from=settings.source("schema_path"),
         kubeconfig_from=settings.source("kubeconfig"),
+        contexts=settings.kube_context,
+        contexts_from=settings.source("kube_context"),
         today=today(settings),
         kube_version=kube_version,
         profile=profile,

@@ -13,7 +13,7 @@ from agent.importing.literals import take_out_literals
 from agent.importing.neighbours import namespace_of, tell_old_names
 from agent.importing.objects import Place, SourceObject, mapping
 from agent.importing.origins import origin_of
-from agent.importing.own_manifests import is_ours, map_absences
+from agent.importing.own_manifests import component_of, is_ours, map_absences
 from agent.importing.peers import Pods, follow_peers
 from agent.importing.pods import map_pod, map_workload
 from agent.importing.routes import map_routes
@@ -68,7 +68,7 @@ def drafts_of_manifests(objects: list[SourceObject], said: Identity, policy: Pla
 
 
 def _draft(workload: Workload, said: Identity, policy: PlatformPolicy) -> Draft:
-    draft = Draft(workload.object.name, namespace=workload.object.namespace)
+    draft = Draft(component_of(workload.object), namespace=workload.object.namespace)
     map_trace(draft, workload, said)
     metadata = Metadata(draft, workload)
     map_workload(draft, workload, metadata)

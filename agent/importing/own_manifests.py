@@ -5,15 +5,21 @@ import re
 from agent.importing.attach import Workload
 from agent.importing.draft import Draft
 from agent.importing.objects import SourceObject
-from foundation.model.names import SEMANTIC_VERSION
+from foundation.model.names import SEMANTIC_VERSION, is_job_of
 from foundation.model.run.trace import GENERATED_BY
 
-_CHART = "helm.sh/chart"
+_CHART, _COMPONENT = "helm.sh/chart", "app.kubernetes.io/name"
 
 
 def is_ours(item: SourceObject) -> bool:
     """Tell whether this agent generated an object."""
     return item.labels().get("generated_by") == GENERATED_BY
+
+
+def component_of(item: SourceObject) -> str:
+    """Return the name of a workload's component: of our Jobs, what stands before the digest of what they run."""
+    component = str(item.labels().get(_COMPONENT, ""))
+    return component if is_ours(item) and item.kind == "Job" and is_job_of(item.name, component) else item.name
 
 
 def map_absences(draft: Draft, workload: Workload) -> None:

@@ -105,18 +105,18 @@ def _undeclared_targets(draft: Draft, workload: Workload) -> None:
 
 
 def transport_of(draft: Draft, workload: Workload) -> str:
-    """Return how the component is called, by what its first port and its probes say."""
+    """Return how the component is called, by what its ports and its probes say."""
     ports = mappings(draft.settings.get("ports"))
     if not ports:
         return "queue"
-    first = ports[0]
+    first = _of_the_transport(ports)
     if first.get("protocol", "TCP") != "TCP":
         return "tcp"
     protocol = text(first.get("appProtocol"))
     if protocol:
         return {"grpc": "grpc", "http": "http"}.get(protocol, "tcp")
     if is_ours(workload.object):
-        # The platform writes the protocol of all other transports, at the first port of the component's own container.
+        # The platform writes the protocol of all other transports, at its port of the component's own container.
         written = {text(port.get("appProtocol")) for port in ports}
         return next((transport for transport in ("http", "grpc") if transport in written), "tcp")
     name = text(first.get("name"))
@@ -126,3 +126,9 @@ def transport_of(draft: Draft, workload: Workload) -> str:
     if any("grpc" in probe for probe in probes):
         return "grpc"
     return "http" if any("httpGet" in probe for probe in probes) or first.get("port") in (80, 8080) else "tcp"
+
+
+def _of_the_transport(ports: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the port that is called http or grpc, else the first; one for metrics may stand before it."""
+    named = (port for port in ports if text(port.get("name")).split("-")[0] in ("http", "grpc"))
+    return ports[0] if ports[0].get("appProtocol") else next(named, ports[0])

@@ -6,6 +6,7 @@ from agent.importing.attach import Workload, backend_service
 from agent.importing.draft import Draft
 from agent.importing.labels import Metadata
 from agent.importing.objects import Place, SourceObject, items, mapping, mappings, text
+from agent.importing.own_manifests import is_ours
 from agent.importing.selection import redirect_all
 
 #: The old way to name the class.
@@ -77,8 +78,11 @@ def _path(path: dict[str, Any], service: str, own: str) -> dict[str, Any]:
 
 
 def renamed(draft: Draft, item: SourceObject) -> None:
-    """Tell that an object gets the chart's name instead of its own."""
-    if item.name != draft.slug:
+    """Tell that an object gets the chart's name instead of its own; a Job's ends in a digest of what it runs."""
+    if item.kind == "Job" and not is_ours(item):
+        name = f"{draft.slug}-<digest>"
+        draft.platform_decides(Place(item, ("metadata", "name")), f"the Job is called {name}, anew by what it runs")
+    elif item.kind != "Job" and item.name != draft.slug:
         draft.platform_decides(Place(item, ("metadata", "name")), f"the {item.kind} is called {draft.slug}")
 
 

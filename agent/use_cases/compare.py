@@ -4,15 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+from agent.execution.causes import with_causes
 from agent.use_cases.inputs.bundles import OneBundle, load_one
 from agent.use_cases.inputs.completing import Complete, completely
 from foundation.model.base import FrozenModel
+from foundation.model.findings import Finding
 from foundation.model.run.artifacts import ArtifactSet, sha256
 from foundation.model.run.changes import Change
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from plugins.artifact_emitter.index import read_index
 from plugins.artifact_emitter.report import REPORT
 from plugins.artifact_emitter.sinks.workspace.place import readable_folder
+from plugins.k8s_validator.upgrades.refused import refused_changes
 
 
 class CompareCommand(FrozenModel):
@@ -35,10 +38,12 @@ class Compared(FrozenModel):
     Attributes:
         result: the new run; only if it generated something there is anything to compare.
         changes: files that differ.
+        refused: changes among them that an API server refuses where the earlier output is applied.
     """
 
     result: GenerationResult
     changes: list[Change] = []
+    refused: list[Finding] = []
 
 
 def compare(
@@ -56,10 +61,19 @@ def compare(
     """
     folder = readable_folder(command.folder)
     options = command.options.model_copy(update={"destination": None})
-    result = generate(completely(complete, options, load_one, command.bundle).request(options))
+    request = completely(complete, options, load_one, command.bundle).request(options)
+    result = generate(request)
     if result.status != "generated" or result.artifacts is None:
         return Compared(result=result)
-    return Compared(result=result, changes=changes_of(result.artifacts, folder))
+    changes = changes_of(result.artifacts, folder)
+    refused = with_causes(_refused(changes), request, result.effective, result.artifacts)
+    return Compared(result=result, changes=changes, refused=refused)
+
+
+def _refused(changes: list[Change]) -> list[Finding]:
+    manifests = [change for change in changes if change.kind == "changed" and change.path.startswith("manifests/")]
+    before = {change.path: change.before for change in manifests}
+    return refused_changes(before, {change.path: change.after for change in manifests})
 
 
 def changes_of(artifacts: ArtifactSet, folder: Path) -> list[Change]:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from agent.use_cases.inputs.bundles import BundleContent, BundleFiles, OneBundle, load_bundles, load_one
 from agent.use_cases.inputs.completing import Complete
+from agent.use_cases.inputs.contexts import RequireContexts
 from agent.use_cases.inputs.requests import requests_of
 from agent.use_cases.keep_refused import keep_refused, require_apart
+from agent.use_cases.pass_context import passing_context
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import MemberBundle
 from foundation.model.errors import AgentError, InputError, Problem
@@ -28,6 +30,7 @@ class GenerateCommand(FrozenModel):
         own_folders: whether one component gets a folder of its own too.
         jobs: worker processes; 0 chooses.
         keep_refused: folder for what the gate refuses, to be read; nothing is kept by default.
+        context: file for the contexts of the runs, for another agent to go on from; all the work is done then.
         force: whether all the work is done although an earlier run came to the same.
     """
 
@@ -38,6 +41,7 @@ class GenerateCommand(FrozenModel):
     own_folders: bool = False
     jobs: int = 0
     keep_refused: str | None = None
+    context: str | None = None
     force: bool = False
 
 
@@ -63,6 +67,7 @@ def generate(
     run: Callable[[list[GenerationRequest], int], Generator[GenerationResult]],
     reject: Callable[[str, AgentError], EventLog],
     complete: Complete,
+    contexts: RequireContexts,
     digest: Callable[[GenerationRequest], str],
     unchanged: Callable[[GenerationRequest], GenerationResult | None],
     host_collisions: Callable[[list[GenerationRequest]], list[Problem]],
@@ -74,6 +79,7 @@ def generate(
         run: takes the requests and the number of worker processes.
         reject: announces bundles that cannot be read; takes what they are called and what is wrong, gives the event.
         complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
+        contexts: makes sure that contexts of a cluster are named for environments that there are.
         digest: returns the digest of a request; empty, if another run of it may come to something else.
         unchanged: returns the result of a request that needs no work.
         host_collisions: finds what several requests would publish under the same host and path.
@@ -84,6 +90,7 @@ def generate(
     """
     try:
         sources = _sources(command.bundles)
+        contexts([source.bundle for source in sources], [])
         many = _are_many(command.bundles, sources)
         apart = many or command.own_folders
         requests = requests_of(sources, command.options, apart, command.tenants, command.all_tenants)
@@ -94,13 +101,16 @@ def generate(
     if command.keep_refused is not None:
         require_apart(command.keep_refused, command.options.destination)
     requests = [_with_digest(request, digest) for request in requests]
-    known = [None if command.force else unchanged(request) for request in requests]
+    anew = command.force or command.context is not None
+    known = [None if anew else unchanged(request) for request in requests]
     if not all(known) and (problems := host_collisions(requests)):
         clash = InputError(*problems)
         raise RefusedError(clash, reject(command.bundles.shown, clash))
     results = _results(requests, known, lambda others: run(others, command.jobs))
     if command.keep_refused is not None:
         results = keep_refused(results, command.keep_refused, many=several)
+    if command.context is not None:
+        results = passing_context(results, command.context)
     return Generated(len(requests), results, several)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from agent.use_cases.inputs.completing import Complete
+from agent.use_cases.inputs.contexts import RequireContexts
 from agent.use_cases.validation.baseline import apply_baseline, read_baseline, write_baseline
 from agent.use_cases.validation.checking import Run, check
+from agent.use_cases.validation.environments import named_environments
 from agent.use_cases.validation.gathering import ValidateCommand, gather
 from foundation.model.errors import InputError, Problem
 from foundation.model.mistakes import Mistakes
@@ -25,6 +27,7 @@ def validate(
     kustomize: Callable[[Path], str],
     run: Run,
     complete: Complete,
+    contexts: RequireContexts,
     host_collisions: Callable[[list[GenerationRequest]], list[Problem]],
     now: Callable[[], str],
 ) -> Validation:
@@ -37,6 +40,7 @@ def validate(
         run: compiles bundles, each with the gate's report; nothing is saved.
         complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
         host_collisions: finds what several bundles would publish under the same host and path.
+        contexts: makes sure that contexts of a cluster are named for environments that there are.
         now: tells the time, UTC, ISO 8601.
 
     Raises:
@@ -47,6 +51,7 @@ def validate(
     try:
         gathered = gather(command, mistakes, complete)
         mistakes.add(*host_collisions(list(gathered.requests)))
+        mistakes.attempt(contexts, *named_environments(gathered, command))
         known = mistakes.attempt(read_baseline, path) if path is not None and not command.write_baseline else None
         gate_setup = mistakes.require(mistakes.attempt(setup, command))
         outcomes = check(gathered, gate_setup, kustomize, run)

@@ -21,6 +21,12 @@ class KubectlTimeoutError(OutsideError):
     failure = "kubectl_timeout"
 
 
+class ClusterError(OutsideError):
+    """A cluster cannot be asked: it is out of reach, does not know who asks, or does not let them."""
+
+    failure = "cluster_error"
+
+
 def missing(program: str) -> KubectlMissingError:
     """Return the error for a kubectl that is not there."""
     return KubectlMissingError(

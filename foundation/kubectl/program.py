@@ -2,7 +2,8 @@
 
 It gets no shell, no environment of ours, a home of its own that is removed afterwards, and a dead proxy
 instead of a network: what it reads is hostile (a kustomization may name addresses), and what is wanted of it
-here is local. A caller that does want a cluster says so.
+here is local. A caller that does want a cluster says so; then kubectl has what it has by hand, because the programs
+with which a kubeconfig logs in (`exec`) need it: their own variables, HOME with what they keep there, the proxies.
 """
 
 import os
@@ -10,7 +11,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from foundation.kubectl.errors import KubectlTimeoutError, missing
@@ -29,11 +31,20 @@ class KubectlUse:
         program: kubectl, by name or path.
         client: whether it does client-side dry runs.
         kubeconfig: file that names a cluster for server-side dry runs; empty for none.
+        contexts: which of its contexts is for which environment; that of an empty name is for all others, and without
+            any context the file's current one is for all.
     """
 
     program: str = "kubectl"
     client: bool = False
     kubeconfig: str = ""
+    contexts: Mapping[str, str] = field(default_factory=dict)
+
+    def context_of(self, environment: str | None) -> str | None:
+        """Return the context that is for an environment; empty for the current one, ``None`` if none is."""
+        if not self.contexts:
+            return ""
+        return self.contexts.get(environment or "", self.contexts.get(""))
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,15 @@ def find_kubectl(program: str) -> str | None:
     return shutil.which(program, path=str(Path(sys.executable).parent)) or shutil.which(program)
 
 
+def _of_the_user() -> dict[str, str]:
+    """Return the environment without what is ours, such as the key of a language model, and without another cluster."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("INFRA_ENGINEER_") and name != "KUBECONFIG"
+    }
+
+
 def run_kubectl(
     executable: str, arguments: list[str], *, stdin: str = "", timeout: float = TIMEOUT_SECONDS, network: bool = False
 ) -> Answer:
@@ -66,19 +86,14 @@ def run_kubectl(
         arguments: its arguments.
         stdin: what it reads.
         timeout: seconds after which it is ended.
-        network: whether it may reach anything but this machine.
+        network: whether it may reach anything but this machine; then it has the environment of whoever asks.
 
     Raises:
         KubectlMissingError: it cannot be started.
         KubectlTimeoutError: it took too long.
     """
     with tempfile.TemporaryDirectory(prefix="infra-engineer-") as home:
-        environment = {"HOME": home, "TMPDIR": home, "NO_PROXY": "127.0.0.1", **({} if network else _NO_NETWORK)}
-        if network:
-            # Clusters of the cloud are entered by programs that the kubeconfig names.
-            environment["PATH"] = os.environ.get("PATH", os.defpath)
-        else:
-            environment["KUBECONFIG"] = f"{home}/none"
+        alone = {"HOME": home, "TMPDIR": home, "KUBECONFIG": f"{home}/none", "NO_PROXY": "127.0.0.1", **_NO_NETWORK}
         try:
             done = subprocess.run(  # noqa: S603 - a fixed program with our own arguments, no shell
                 [executable, *arguments],
@@ -86,7 +101,7 @@ def run_kubectl(
                 capture_output=True,
                 encoding="utf-8",
                 errors="replace",
-                env=environment,
+                env=_of_the_user() if network else alone,
                 timeout=timeout,
                 check=False,
             )

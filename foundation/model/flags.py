@@ -18,6 +18,7 @@ class Flag(StrEnum):
     CASE = "--case"
     COMPONENT = "--component"
     CONFIG_ONLY = "--config-only"
+    CONTEXT = "--context"
     DRY_RUN = "--dry-run"
     ENVIRONMENT = "--env"
     EXPLAIN = "--explain"

@@ -27,6 +27,23 @@ SEMANTIC_VERSION = (
 )
 
 
+#: What the chart template puts behind the name of a Job, and how much of the component's name it keeps before it.
+_JOB_DIGEST, _JOB_STEM = re.compile(r"-[0-9a-f]{10}"), 46
+
+
+def is_job_of(name: str, slug: str) -> bool:
+    """Tell whether a Job's name is the component's, or is made of it and the digest of what the Job runs.
+
+    What a Job runs is immutable, so each release of it has a name of its own (``templates/helm/job/v1.tpl``).
+
+    Args:
+        name: name of the Job.
+        slug: name of the component's objects.
+    """
+    stem = slug[:_JOB_STEM].removesuffix("-")
+    return name == slug or (name.startswith(stem) and _JOB_DIGEST.fullmatch(name[len(stem) :]) is not None)
+
+
 #: What some parser of YAML takes for a number or a date.
 _NUMBER = re.compile(
     r"0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+"

@@ -13,7 +13,7 @@ from plugins.k8s_validator.subject.subject import Subject
 
 Outcome = tuple[CheckResult, list[Finding]]
 #: Codes of findings that say that a check could not look at an object: then it has not passed.
-_NOT_LOOKED_AT = frozenset({"schema-missing"})
+_NOT_LOOKED_AT = frozenset({"schema-missing", "namespace-missing", "context-missing"})
 
 
 def validate(subject: Subject, noted: Sequence[Finding] = ()) -> Report:

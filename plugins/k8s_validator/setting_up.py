@@ -1,10 +1,13 @@
 """Setting the gate up, so that every mistake of the set-up is told at once."""
 
+from dataclasses import replace
 from datetime import date
 
 from foundation.helm.engine import HelmEngine
 from foundation.kubectl.program import KubectlUse
 from foundation.model.mistakes import Mistakes
+from foundation.model.policy.platform import EnvironmentsPolicy
+from plugins.k8s_validator.contexts import contexts_by_environment
 from plugins.k8s_validator.gate_setup import GateSetup, Policies
 from plugins.k8s_validator.kubeconfig import require_readable
 from plugins.k8s_validator.lint.memory import LintMemory
@@ -25,6 +28,8 @@ def set_up_gate(
     schema_path: str,
     schemas_from: str,
     kubeconfig_from: str,
+    contexts: str,
+    contexts_from: str,
     today: date,
     kube_version: str | None = None,
     profile: str | None = None,
@@ -40,6 +45,8 @@ def set_up_gate(
         schema_path: folder with schemas of custom resources; empty for none.
         schemas_from: the flag or variable that names this folder.
         kubeconfig_from: the flag or variable that names the cluster's file.
+        contexts: which of its contexts is for which environment, as in ``dev=kind-dev``; with commas.
+        contexts_from: the flag or variable that names its contexts.
         today: the day that the expiry of exceptions is held against.
         kube_version: Kubernetes version to validate against; ``None`` takes the policy's.
         profile: which rules hold; ``None`` takes the policy's.
@@ -53,7 +60,8 @@ def set_up_gate(
     rules = mistakes.attempt(rule_book, platform, profile or "")
     own = mistakes.attempt(own_schemas, schema_path, schemas_from)
     schemas = mistakes.attempt(schema_store, kube_version or platform.kubernetes_version, own)
-    mistakes.attempt(require_readable, kubectl.kubeconfig, kubeconfig_from)
+    named = mistakes.attempt(_contexts, contexts, contexts_from, kubectl, platform.environments) or {}
+    mistakes.attempt(require_readable, kubectl.kubeconfig, kubeconfig_from, named.values(), contexts_from)
     mistakes.attempt(require_waivable, platform)
     mistakes.attempt(_load_admission, policies, rules)
     return GateSetup(
@@ -61,11 +69,17 @@ def set_up_gate(
         policies=policies,
         rules=mistakes.require(rules),
         schemas=mistakes.require(schemas),
-        kubectl=kubectl,
+        kubectl=replace(kubectl, contexts=named),
         linted=linted,
         yamllint=yamllint,
         today=today,
     )
+
+
+def _contexts(setting: str, named_by: str, kubectl: KubectlUse, policy: EnvironmentsPolicy) -> dict[str, str]:
+    """Return the context of each environment, by the platform's spelling of it."""
+    found = contexts_by_environment(setting, named_by, kubectl.kubeconfig)
+    return {policy.aliases.get(environment, environment): context for environment, context in found.items()}
 
 
 def _load_admission(policies: Policies, rules: RuleBook | None) -> None:

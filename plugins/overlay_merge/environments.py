@@ -54,7 +54,7 @@ def requested(bundle: Bundle, asked: list[str], policy: EnvironmentsPolicy, prof
     Raises:
         InputError: the caller wishes for what neither the bundle nor the platform names.
     """
-    known = _known(bundle, policy, profiles) if asked else set()
+    known = named_environments(bundle, policy, profiles) if asked else set()
     wrong = [_not_known(name, known) for name in asked if canonical(name, policy) not in known]
     if wrong:
         raise InputError(*wrong)
@@ -62,8 +62,14 @@ def requested(bundle: Bundle, asked: list[str], policy: EnvironmentsPolicy, prof
     return list(dict.fromkeys(canonical(name, policy) for name in named or [policy.fallback]))
 
 
-def _known(bundle: Bundle, policy: EnvironmentsPolicy, profiles: Iterable[str]) -> set[str]:
-    """Return all environments that are named somewhere, in the platform's spelling; those of any tenant count."""
+def named_environments(bundle: Bundle, policy: EnvironmentsPolicy, profiles: Iterable[str]) -> set[str]:
+    """Return all environments that are named somewhere, in the platform's spelling; those of any tenant count.
+
+    Args:
+        bundle: the bundle.
+        policy: the platform's names.
+        profiles: names of the environment profiles.
+    """
     shared = bundle.application.tenants if isinstance(bundle, MemberBundle) else {}
     of_bundle = [*bundle.targets, *_defined(bundle, {*bundle.tenants, *shared})]
     return {canonical(name, policy) for name in (*of_bundle, *of_platform(policy, profiles))}

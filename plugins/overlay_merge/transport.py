@@ -29,7 +29,7 @@ def fill_probes(merged: Merged, transport: str, policy: TransportPolicy) -> list
         An advice for each probe taken, since a health endpoint was not in the bundle.
     """
     # A probe connects by TCP, and to the container that it belongs to: elsewhere it would fail for ever.
-    probed = own_port(_ports_only(merged.settings))
+    probed = own_port(_ports_only(merged.settings), transport)
     findings: list[Finding] = []
     for name in _PROBES:
         if name in merged.settings or name in merged.removed:

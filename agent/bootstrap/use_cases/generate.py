@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from agent.bootstrap.agent import Agent, build_agent
+from agent.bootstrap.contexts import build_contexts
 from agent.bootstrap.events import announce_rejection
 from agent.bootstrap.folders import build_library
 from agent.bootstrap.request_digests import build_request_digests
@@ -36,12 +37,14 @@ def build_generate(
         agent: the agent of a process that lives on; by default one is made.
         event_stream: text stream that gets the events too.
     """
+    library = build_library(settings)
     return partial(
         generate,
         run=build_runs(settings, agent=agent, event_stream=event_stream),
         reject=partial(announce_rejection, settings, event_stream=event_stream),
         complete=build_completion(settings, agent=agent),
-        digest=agent.request_digest if agent else build_request_digests(settings, build_library(settings)),
+        contexts=build_contexts(settings, library),
+        digest=agent.request_digest if agent else build_request_digests(settings, library),
         unchanged=build_unchanged(settings, confined=agent is not None and agent.confined, event_stream=event_stream),
         host_collisions=partial(build_host_collisions, agent.library if agent else build_library(settings)),
     )

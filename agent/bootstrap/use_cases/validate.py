@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.bootstrap.clocks import clock
+from agent.bootstrap.contexts import build_contexts
 from agent.bootstrap.folders import build_library
 from agent.bootstrap.gate_setup import build_gate_setup
 from agent.bootstrap.programs import build_helm
@@ -57,6 +58,7 @@ def build_validate(
         kustomize=partial(build, program=settings.kubectl),
         run=partial(_watched, build_runs(settings), watch),
         complete=build_completion(settings),
+        contexts=build_contexts(settings, chosen),
         host_collisions=partial(build_host_collisions, chosen),
         now=clock(settings),
     )

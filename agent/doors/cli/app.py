@@ -13,11 +13,13 @@ from agent.doors.cli import (
     import_,
     init,
     mcp,
+    memory,
     plan,
     prompts,
     republish,
     rollback,
     schema,
+    similar,
     templates,
     validate,
     verify,
@@ -47,6 +49,7 @@ for module in (
     rollback,
     verify,
     explain,
+    similar,
     schema,
     doctor,
     mcp,
@@ -54,6 +57,7 @@ for module in (
 ):
     app.command(name=module.NAME, cls=PlainCommand)(module.command)
 app.add_typer(templates.app, name="templates")
+app.add_typer(memory.app, name="memory")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(events.app, name="events")
 

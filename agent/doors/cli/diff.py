@@ -37,7 +37,7 @@ def command(
     """Show what a new run would change in an output folder.
 
     Exit code 0 says that nothing would change, 1 that something would. Files in which only the id of the run would
-    change are counted, and listed by --json.
+    change are counted, and listed by --json. Changes that an API server refuses are told on stderr, with the way there.
     """
     from agent.bootstrap.use_cases.compare import build_compare
     from agent.doors.cli.errors import report_findings, report_problems
@@ -62,6 +62,7 @@ def command(
     report_findings(
         [finding for finding in result.report.findings if finding.code == FALLBACK] if result.report else []
     )
+    report_findings(compared.refused)
     if json:
         write_json([change.model_dump() for change in changes])
     else:

@@ -33,6 +33,14 @@ Kubeconfig = Annotated[
     str | None,
     typer.Option("--kubeconfig", help="Cluster for kubectl apply --dry-run=server, by its file.", metavar="FILE"),
 ]
+Contexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--context",
+        help="Context of the kubeconfig, for all environments or for one; may be repeated.",
+        metavar="[ENV=]NAME",
+    ),
+]
 Planner = Annotated[
     str | None, typer.Option("--planner", help="Who orders the steps: deterministic or model.", metavar="NAME")
 ]
@@ -70,10 +78,16 @@ def require_one_output(*, json: bool, events: bool) -> None:
         raise typer.BadParameter("--json and --events both want stdout; use one of them")
 
 
-def gate_settings(*, yamllint: bool, kubectl: bool, kubeconfig: str | None, schemas: str | None) -> dict[str, Any]:
+def gate_settings(
+    *, yamllint: bool, kubectl: bool, kubeconfig: str | None, contexts: list[str] | None, schemas: str | None
+) -> dict[str, Any]:
     """Return the settings that flags about the gate change; flags that are not given change nothing."""
     return chosen_settings(
-        yamllint=yamllint or None, kubectl_dry_run=kubectl or None, kubeconfig=kubeconfig, schema_path=schemas
+        yamllint=yamllint or None,
+        kubectl_dry_run=kubectl or None,
+        kubeconfig=kubeconfig,
+        kube_context=",".join(contexts) if contexts else None,
+        schema_path=schemas,
     )
 
 

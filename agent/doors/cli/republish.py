@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from agent.doors.cli.options import (
+    Contexts,
     Events,
     Json,
     Kubeconfig,
@@ -35,6 +36,7 @@ def command(
     sign_with: SignWith = None,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
+    contexts: Contexts = None,
     schemas: Schemas = None,
     events: Events = False,
     quiet: Quiet = False,
@@ -52,7 +54,7 @@ def command(
     require_one_output(json=json, events=events)
     asked = RepublishCommand(output=output, overwrite=overwrite, kube_version=kube_version)
     settings = load_settings(
-        **gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
+        **gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas),
         **chosen_settings(signing_key=sign_with),
     )
     run = build_republish(settings, folder, event_stream=strict_output() if events else None)

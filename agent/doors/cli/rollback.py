@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from agent.doors.cli.options import (
+    Contexts,
     Events,
     Json,
     Kubeconfig,
@@ -39,6 +40,7 @@ def command(
     sign_with: SignWith = None,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
+    contexts: Contexts = None,
     schemas: Schemas = None,
     events: Events = False,
     quiet: Quiet = False,
@@ -57,7 +59,7 @@ def command(
     require_one_output(json=json, events=events)
     asked = RollbackCommand(output=output, overwrite=overwrite, policy=policy)
     settings = load_settings(
-        **gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas),
+        **gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas),
         **chosen_settings(signing_key=sign_with),
     )
     run = build_rollback(settings, folder, event_stream=strict_output() if events else None)

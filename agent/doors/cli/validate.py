@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from agent.doors.cli.exit_codes import highest
-from agent.doors.cli.options import Environments, Json, Kubeconfig, Kubectl, KubeVersion, Schemas, gate_settings
+from agent.doors.cli.options import (
+    Contexts,
+    Environments,
+    Json,
+    Kubeconfig,
+    Kubectl,
+    KubeVersion,
+    Schemas,
+    gate_settings,
+)
 from agent.doors.cli.stdin import named_stdin
 
 if TYPE_CHECKING:
@@ -64,6 +73,7 @@ def command(
     explain: Annotated[str | None, typer.Option("--explain", help="Explain one code and end.", metavar="CODE")] = None,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
+    contexts: Contexts = None,
     schemas: Schemas = None,
     yamllint: Annotated[bool, typer.Option("--yamllint", help="Let the gate run yamllint too (slow).")] = False,
 ) -> None:
@@ -98,7 +108,9 @@ def command(
             baseline=baseline,
             write_baseline=write_baseline,
         )
-        changes = gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, schemas=schemas)
+        changes = gate_settings(
+            yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas
+        )
         raise typer.Exit(_run(wanted, chosen, changes))
 
 
@@ -137,8 +149,11 @@ def _run(command: "ValidateCommand", name: str, changes: dict[str, Any]) -> int:
 def _report(validation: "Validation") -> None:
     """Findings go to stderr for people; every other format holds them itself."""
     from agent.doors.cli.errors import report_findings, report_known, report_problems
+    from agent.reporting.generation import untold
+    from foundation.model.errors import Problem
 
+    told = set[Problem]()
     for outcome in validation.outcomes:
         report_known(outcome.known)
         report_findings(outcome.findings)
-        report_problems(outcome.problems)
+        report_problems(untold(outcome.problems, outcome.fault, told))

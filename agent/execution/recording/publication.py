@@ -75,7 +75,7 @@ def _recording(run: Published, now: Callable[[], str]) -> Recording:
         component=recorded.component,
         tenant=recorded.tenant,
         describe=describe,
-        worth_keeping=lambda: run.has_saved,
+        run=run,
     )
 
 

@@ -58,14 +58,41 @@ def port_map(settings: Layer) -> PortMap:
     return PortMap(container_ports=own, targets=targets)
 
 
-def own_port(settings: Layer) -> tuple[ServicePort, ContainerPort] | None:
-    """Return the first served port on which the component's own container listens by TCP, and what it listens on.
+def transport_port(settings: Layer, transport: str) -> ServicePort:
+    """Return the port to which traffic goes that names none: the one named after the transport, else the first.
+
+    Args:
+        settings: the merged settings; they have ports.
+        transport: how the component is called.
+    """
+    return _transport_first(served_ports(settings), transport)[0]
+
+
+def _transport_first(ports: list[ServicePort], transport: str) -> list[ServicePort]:
+    """Return ports with those in front that say by their protocol or name that they are the transport's.
+
+    Args:
+        ports: the ports, in the order of the bundle, which holds among equals.
+        transport: how the component is called, such as http.
+    """
+    return sorted(ports, key=lambda port: transport not in (port.app_protocol, port.name, port.name.split("-")[0]))
+
+
+def own_port(settings: Layer, transport: str) -> tuple[ServicePort, ContainerPort] | None:
+    """Return the transport's port: served, and listened on by the component's own container by TCP.
 
     What a transport implies is said of this port alone: a sidecar may speak anything, and UDP is neither HTTP nor gRPC.
+
+    Args:
+        settings: the merged settings.
+        transport: how the component is called; the port named after it wins, else it is the first.
+
+    Returns:
+        The port, and what listens on it; nothing where there is none.
     """
     listening = port_map(settings)
     own = [port for port in listening.container_ports if (port.protocol or "TCP") == "TCP"]
-    for port in served_ports(settings):
+    for port in _transport_first(served_ports(settings), transport):
         target = listening.targets[port.name]
         found = next((known for known in own if target in (known.name, known.container_port)), None)
         if port.protocol == "TCP" and found is not None:

@@ -15,6 +15,13 @@ def _stays_inside(path: str) -> str:
     return path
 
 
+def _is_not_reserved(path: str) -> str:
+    """Refuse a name that kubelet keeps for itself, such as ``..data`` (core/v1 validateLocalNonReservedPath)."""
+    if path.startswith(".."):
+        raise ValueError(f"{path[:60]!r} begins with two dots, which kubelet keeps for itself")
+    return path
+
+
 def _reads_as_text(name: str) -> str:
     """Refuse a name that people would have to write in quotes, wherever they use it."""
     if is_ambiguous(name):
@@ -48,6 +55,8 @@ MountPath = Annotated[str, Field(pattern=r"^/[^:\x00]*$")]
 AbsolutePath = Annotated[str, Field(pattern=r"^/[^\x00]*$")]
 #: A path below something, without a way out of it. A line's end at its own end would not survive the end of a manifest.
 RelativePath = Annotated[str, Field(pattern=r"^[^/\x00\n]([^\x00]*[^\x00\n])?$"), AfterValidator(_stays_inside)]
+#: Path of a file that kubelet writes into a volume.
+VolumeFilePath = Annotated[RelativePath, AfterValidator(_is_not_reserved)]
 DnsLabel = Annotated[str, Field(pattern=DNS_LABEL)]
 #: Number of things or of seconds.
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]

@@ -18,6 +18,7 @@ from foundation.model.kubernetes.scalars import (
     QualifiedName,
     Quantity,
     RelativePath,
+    VolumeFilePath,
 )
 from foundation.model.kubernetes.scheduling import LabelSelector
 
@@ -26,7 +27,7 @@ class KeyToPath(KubernetesShape):
     """One key of a ConfigMap or a Secret as a file."""
 
     key: DataKey = Field(description="Key.")
-    path: RelativePath = Field(description="Path of the file in the volume.")
+    path: VolumeFilePath = Field(description="Path of the file in the volume.")
     mode: FileMode | None = Field(default=None, description="Mode of the file, such as 0644 or, as a number, 420.")
 
 
@@ -71,7 +72,7 @@ class ConfigMapProjection(KubernetesShape):
 class DownwardFile(KubernetesShape):
     """A field of the pod, or a resource of a container, as a file."""
 
-    path: RelativePath = Field(description="Path of the file in the volume.")
+    path: VolumeFilePath = Field(description="Path of the file in the volume.")
     field_ref: ObjectFieldSelector | None = Field(default=None, description="Field of the pod.")
     resource_field_ref: ResourceFieldSelector | None = Field(default=None, description="Resource of a container.")
     mode: FileMode | None = Field(default=None, description="Mode of the file, such as 0644 or, as a number, 420.")
@@ -96,7 +97,7 @@ class DownwardVolume(DownwardProjection):
 class TokenProjection(KubernetesShape):
     """A token of the service account inside a projected volume."""
 
-    path: RelativePath = Field(description="Path of the file in the volume.")
+    path: VolumeFilePath = Field(description="Path of the file in the volume.")
     audience: str | None = Field(default=None, description="Whom the token is for.")
     expiration_seconds: Annotated[int, Field(ge=600, le=2**32)] | None = Field(
         default=None, description="Life of the token in seconds, at least 600."
@@ -112,7 +113,7 @@ class TrustProjection(KubernetesShape):
     signer_name: QualifiedName | None = Field(default=None, description="All bundles of this signer instead.")
     label_selector: LabelSelector | None = Field(default=None, description="Which of the signer's bundles.")
     optional: bool | None = Field(default=None, description="Whether they may be missing.")
-    path: RelativePath = Field(description="Path of the file in the volume.")
+    path: VolumeFilePath = Field(description="Path of the file in the volume.")
 
     _one = model_validator(mode="after")(exactly_one("name", "signer_name"))
 

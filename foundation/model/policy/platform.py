@@ -14,6 +14,7 @@ from foundation.model.errors import AgentError
 from foundation.model.kubernetes.images import ImageReference
 from foundation.model.kubernetes.probes import Probe
 from foundation.model.policy.escalation import EscalationPolicy
+from foundation.model.policy.memory import MemoryPolicy
 from foundation.model.policy.retry import RetryAnswers, RetryPolicy
 from foundation.model.policy.waivers import Waiver
 
@@ -61,7 +62,9 @@ class IngressPolicy(FrozenModel):
     tenant_hosts: dict[str, str] = Field(
         default={}, description="The same for every tenant but the default one; ``hosts`` where there is none."
     )
-    allowed_hosts: dict[str, list[str]] = Field(description="Host globs by environment; no entry allows all.")
+    allowed_hosts: dict[str, list[str]] = Field(
+        description="Host globs by environment; no entry allows all, and tells those outside of the pattern's domain."
+    )
     tls_environments: list[str] = Field(description="Environments in which TLS is always on.")
 
 
@@ -71,8 +74,8 @@ class TransportPolicy(FrozenModel):
     port: ServicePort | None = Field(default=None, description="Port, if the transport listens at all.")
     app_protocol: str | None = Field(default=None, description="appProtocol of the Service's port.")
     ingress_annotations: dict[str, str] = Field(default={}, description="What the Ingress controller must know of it.")
-    liveness_probe: Probe | None = Field(default=None, description="Liveness probe on the first port.")
-    readiness_probe: Probe | None = Field(default=None, description="Readiness probe on the first port.")
+    liveness_probe: Probe | None = Field(default=None, description="Liveness probe on the transport's port.")
+    readiness_probe: Probe | None = Field(default=None, description="Readiness probe on the transport's port.")
     egress: list[dict[str, Any]] = Field(default=[], description="NetworkPolicy egress rules it needs.")
 
 
@@ -271,6 +274,10 @@ class PolicyAnswers(FrozenModel):
     retry: RetryAnswers = Field(default=RetryAnswers(), description="What is tried again when it fails.")
     escalation: EscalationPolicy = Field(
         default=EscalationPolicy(), description="Who is told of a run that was given up."
+    )
+    memory: MemoryPolicy = Field(default=MemoryPolicy(), description="How long memory keeps what runs leave.")
+    upgrades: Literal["warn", "block"] = Field(
+        default="warn", description="Whether an output is saved that an API server refuses in place of the earlier one."
     )
     ingress: IngressPolicy
     transports: dict[str, TransportPolicy]

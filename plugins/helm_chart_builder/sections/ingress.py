@@ -5,6 +5,7 @@ from typing import Any
 from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
 from foundation.model.bundle.groups import traffic
 from foundation.model.bundle.groups.routes import TrafficKind
+from foundation.model.bundle.ports import transport_port
 from foundation.model.chart.values import Ingress, IngressHost, IngressPath
 from foundation.model.policy.platform import PlatformPolicy
 from plugins.helm_chart_builder.sections.plain import plain_list, texts
@@ -43,7 +44,7 @@ def published_hosts(
         policy: knows the pattern of the host.
     """
     wanted = environment.settings.ingress or traffic.IngressSpec()
-    first = (environment.settings.ports or [])[0].name
+    first = transport_port(environment.settings, effective.transport).name
     if wanted.hosts is None:
         host = wanted.host or _default_host(effective, environment, policy)
         path = traffic.IngressPath.model_validate({"path": wanted.path, "pathType": wanted.path_type})

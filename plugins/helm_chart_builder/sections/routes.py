@@ -10,7 +10,7 @@ from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvir
 from foundation.model.bundle.groups.routes import GatewaySpec, VirtualServiceSpec
 from foundation.model.bundle.groups.services import ServicePort, ServiceSpec
 from foundation.model.bundle.layer import Layer
-from foundation.model.bundle.ports import served_ports
+from foundation.model.bundle.ports import served_ports, transport_port
 from foundation.model.chart import values
 from foundation.model.policy.platform import PlatformPolicy
 from plugins.helm_chart_builder.sections.ingress import published_by, published_hosts
@@ -49,7 +49,7 @@ def _routes(
             api_version=f"{_GROUP}/{policy.gateway_api_versions[kind]}",
             kind=kind,
             hostnames=[] if kind == "TCPRoute" else _names(group),
-            rules=[_with_backend(rule, settings) for rule in whole]
+            rules=[_with_backend(rule, settings, effective.transport) for rule in whole]
             if whole is not None
             else [_rule(kind, path, settings) for path in paths],
         )
@@ -74,11 +74,11 @@ def _rule(kind: str, path: values.IngressPath, settings: Layer) -> dict[str, Any
     return {**matches, "backendRefs": [{**service, "port": _port(settings, path)}]}
 
 
-def _with_backend(rule: dict[str, Any], settings: Layer) -> dict[str, Any]:
+def _with_backend(rule: dict[str, Any], settings: Layer, transport: str) -> dict[str, Any]:
     redirects = any(entry.get("type") == "RequestRedirect" for entry in rule.get("filters") or [])
     if redirects or "backendRefs" in rule:
         return rule
-    return {**rule, "backendRefs": [{"port": served_ports(settings)[0].port}]}
+    return {**rule, "backendRefs": [{"port": transport_port(settings, transport).port}]}
 
 
 def virtual_service(
@@ -107,7 +107,7 @@ def _virtual(
     hosts = published_hosts(effective, environment, policy)
     tcp, given = effective.transport == "tcp", wanted.http or wanted.tls or wanted.tcp
     groups = [(hosts, hosts[0].paths)] if given or tcp else _by_paths(hosts)
-    port = served_ports(settings)[0].port
+    port = transport_port(settings, effective.transport).port
     return [
         values.VirtualRoute(
             name=_name(effective, number),

@@ -20,7 +20,7 @@ def service(effective: EffectiveComponent, settings: Layer, policy: PlatformPoli
     """Return the Service in front of the component's ports."""
     wanted = settings.service or services.ServiceSpec()
     targets = port_map(settings).targets
-    implied = _implied_protocol(settings, policy.transports[effective.transport].app_protocol)
+    implied = _implied_protocol(settings, effective.transport, policy.transports[effective.transport].app_protocol)
     ports = [_port(port, targets, implied.get(port.name)) for port in served_ports(settings)]
     return Service(
         enabled=has_service(settings),
@@ -59,9 +59,9 @@ def headless_service(effective: EffectiveComponent, settings: Layer) -> Headless
     return HeadlessService(create=name not in service_names(effective.slug, settings), name=name)
 
 
-def _implied_protocol(settings: Layer, protocol: str | None) -> dict[str, str]:
+def _implied_protocol(settings: Layer, transport: str, protocol: str | None) -> dict[str, str]:
     """Return the protocol that the transport implies, by the name of the port of which that is known."""
-    own = own_port(settings)
+    own = own_port(settings, transport)
     return {own[0].name: protocol} if own is not None and protocol is not None else {}
 
 

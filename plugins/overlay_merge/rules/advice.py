@@ -11,6 +11,7 @@ from foundation.model.bundle.replicas import most_pods
 from foundation.model.findings import Finding
 from foundation.model.policy.platform import PlatformPolicy, StoragePolicy
 from plugins.overlay_merge.places import given_by_bundle, setting_path
+from plugins.overlay_merge.rules.resource_advice import resource_defaults
 
 #: What only an Ingress has; hosts and paths are for everything that publishes.
 _INGRESS_ONLY = ("tls_secret_name", "ingress.tls", "ingress.className", "ingress.annotations", "ingress.labels")
@@ -25,6 +26,7 @@ def advise(environment: EffectiveEnvironment, workload: str, policy: PlatformPol
     yield from unused_replicas(environment)
     yield from roles_without_token(environment, policy.security.api_token.projected)
     yield from unused_ingress_settings(environment)
+    yield from resource_defaults(environment)
 
 
 def unused_replicas(environment: EffectiveEnvironment) -> Iterator[Finding]:

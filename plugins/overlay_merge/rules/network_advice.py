@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.model.bundle.cluster_hosts import namespace_of, network_of
 from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.groups.traffic import NetworkPolicySpec
 from foundation.model.bundle.layer import Layer
@@ -31,20 +32,22 @@ def network_advice(transport: str, policy: PlatformPolicy, environment: Effectiv
     settings = environment.settings
     wanted = settings.network_policy or NetworkPolicySpec()
     if settings.enable_network_policy and wanted.with_platform("egress"):
-        yield from _open_egress(policy, environment)
+        yield from _open_egress(transport, policy, environment)
         yield from _closed(transport, policy, environment)
     if settings.enable_network_policy and wanted.with_platform("ingress"):
         yield from _open_ingress(policy, environment)
+    if settings.enable_network_policy:
+        yield from _anywhere(environment)
 
 
-def _open_egress(policy: PlatformPolicy, environment: EffectiveEnvironment) -> Iterator[Finding]:
+def _open_egress(transport: str, policy: PlatformPolicy, environment: EffectiveEnvironment) -> Iterator[Finding]:
     """Say what is let out because nobody says whom the component calls."""
-    network = policy.network
-    if environment.settings.calls is None and network.default_egress == "open":
+    if environment.settings.calls is None and policy.network.default_egress == "open":
+        general = [*policy.network.egress, *policy.transports[transport].egress]
         yield Finding(
             code="egress-open",
             severity="advice",
-            message=f"the bundle does not say whom the component calls, so it may reach {_words(network.egress)}",
+            message=f"the bundle does not say whom the component calls, so it may reach {_words(general)}",
             remedy="Give component.calls, with what else it reaches in component.external; [] is nobody. "
             "The policy closes it for all by network.default_egress: known.",
             path="component.calls",
@@ -64,6 +67,33 @@ def _open_ingress(policy: PlatformPolicy, environment: EffectiveEnvironment) -> 
             "The policy closes it for all by network.default_ingress: known.",
             path="component.called_by",
         )
+
+
+def _anywhere(environment: EffectiveEnvironment) -> Iterator[Finding]:
+    """Say which hosts open their port to every address, since a NetworkPolicy knows no names."""
+    settings = environment.settings
+    found = [
+        (f"external[{entry.name}]", f"{entry.host}:{entry.port}")
+        for entry in settings.external or []
+        if entry.host is not None and entry.cidr is None and not _is_placed(entry.host)
+    ]
+    for call in settings.calls or []:
+        if call.host is not None:
+            found.append(("calls", f"{call.host}:{','.join(map(str, call.ports or []))}"))
+    if found:
+        yield Finding(
+            code="egress-anywhere",
+            severity="advice",
+            message=f"the ports of {', '.join(host for _, host in found)} are open to every address: "
+            "a NetworkPolicy knows no host names",
+            remedy="Give an external entry the network that its host is in as cidr.",
+            path=place_of_setting(found[0][0], environment),
+        )
+
+
+def _is_placed(host: str) -> bool:
+    """Tell whether a NetworkPolicy can say where a host is: in a namespace, or an address."""
+    return network_of(host) is not None or namespace_of(host, "its own") is not None
 
 
 def _closed(transport: str, policy: PlatformPolicy, environment: EffectiveEnvironment) -> Iterator[Finding]:
@@ -134,13 +164,15 @@ def _secret(name: str | None, variables: list[str]) -> str:
 
 def _words(rules: list[dict[str, Any]]) -> str:
     """Return rules in words: to whom, by which ports."""
-    return " and ".join(_rule(rule) for rule in rules) or "nobody"
+    placed = [rule for rule in rules if rule.get("to")]
+    anywhere = [rule for rule in rules if not rule.get("to")]
+    words = [_on_ports(_peers(rule["to"]), [rule]) for rule in placed]
+    return " and ".join([*words, *([_on_ports("everything outside", anywhere)] if anywhere else [])]) or "nobody"
 
 
-def _rule(rule: dict[str, Any]) -> str:
-    ports = ", ".join(str(port) for port in _ports_of([rule]))
-    where = _peers(rule["to"]) if rule.get("to") else "everything outside"
-    return f"{where} on the ports {ports}" if ports else where
+def _on_ports(where: str, rules: list[dict[str, Any]]) -> str:
+    ports = ", ".join(str(port) for port in _ports_of(rules))
+    return f"{where} on the ports {ports}" if ports and all(rule.get("ports") for rule in rules) else where
 
 
 def _clusters(rules: list[dict[str, Any]]) -> str:

@@ -24,7 +24,7 @@ def findings(program: Program, workspace: Path, **component: Any) -> list[dict[s
     (workspace / "orders.yaml").write_text(yaml.safe_dump({**data, "environments": {"prod": {}}}))
     outcome = program("generate", "orders.yaml", "--json")
     assert outcome.code == 0, outcome.err
-    codes = {"calls-close-ports", "egress-open", "ingress-open"}
+    codes = {"calls-close-ports", "egress-anywhere", "egress-open", "ingress-open"}
     return [found for found in json.loads(outcome.out)["findings"] if found["code"] in codes]
 
 
@@ -56,7 +56,8 @@ def test_what_stays_open_is_said(program: Program, workspace: Path) -> None:
 
 
 def test_nothing_is_open_where_the_bundle_says_it_all(program: Program, workspace: Path) -> None:
-    assert findings(program, workspace, calls=[{"host": "api.example", "ports": [443]}], called_by=[])[1:] == []
+    called = [{"component": "Payment"}, {"cidr": "10.0.0.0/8"}]
+    assert findings(program, workspace, calls=called, called_by=[]) == []
     assert findings(program, workspace, network_policy={"defaults": False, "egress": []}) == []
 
 
@@ -85,7 +86,7 @@ def test_what_calls_closes_beside_an_address_is_warned_of(
     [
         {},
         {"config": {"PAYMENT_URL": "http://payment.cs-shared-payment:8080", "MODE": "fast"}},
-        {"secrets": [SECRET], "external": [{"host": "db.example.com", "port": 1521}]},
+        {"secrets": [SECRET], "external": [{"host": "db.data.svc", "port": 1521}]},
         {"secrets": [SECRET], "calls": [*CALLS, {"cidr": "10.0.0.0/8", "ports": [1521]}]},
     ],
 )
@@ -97,8 +98,27 @@ def test_what_calls_closes_otherwise_is_advice(component: dict[str, Any], progra
 
 def test_ports_that_stay_open_are_not_named(program: Program, workspace: Path) -> None:
     external = [{"host": "db.example.com", "port": 5432}, {"host": "mail.example.com", "port": 587}]
-    (found,) = findings(program, workspace, calls=CALLS, called_by=[], external=external)
+    found, _ = findings(program, workspace, calls=CALLS, called_by=[], external=external)
     assert "the ports 443, 6443, 1433, 3306, 6379, 6380" in found["message"]
+
+
+def test_hosts_that_may_be_anywhere_are_named(program: Program, workspace: Path) -> None:
+    external = [
+        {"name": "placed", "host": "db.example.com", "port": 5432, "cidr": "10.20.0.0/16"},
+        {"name": "cluster", "host": "redis.cache", "port": 6379},
+        {"name": "address", "host": "10.1.2.3", "port": 1433},
+        {"name": "somewhere", "host": "mail.example.com", "port": 587},
+    ]
+    calls = [{"host": "api.example.com", "ports": [443, 8443]}]
+    found = findings(program, workspace, calls=calls, called_by=[], external=external)
+    (one,) = [finding for finding in found if finding["code"] == "egress-anywhere"]
+    assert (one["severity"], one["path"]) == ("advice", "component.external[somewhere]")
+    assert "the ports of mail.example.com:587, api.example.com:443,8443 are open to every address" in one["message"]
+
+
+def test_brokers_are_open_with_the_rest(program: Program, workspace: Path) -> None:
+    (found,) = findings(program, workspace, type="worker", transport="queue")
+    assert f"everything outside on the ports {PORTS}, 5671, 5672, 9092, 9093" in found["message"]
 
 
 def test_a_broker_that_calls_closes_is_named(program: Program, workspace: Path) -> None:

@@ -37,7 +37,7 @@ def test_a_component_that_fails_keeps_its_output_and_the_others_are_written(
     assert outcome.code == 1
     assert [line.partition(" into ")[0] for line in outcome.out.splitlines()] == [
         "Cart: generated for dev",
-        "Orders: unchanged for dev in out/orders (27 files); 5 pieces of advice in report.json",
+        "Orders: unchanged for dev in out/orders (27 files); 6 pieces of advice in report.json",
     ]
     assert outcome.err.splitlines()[-1] == "2 of 3 runs written; left as before: out/search (blocked)"
     assert files_in(workspace / "out" / "search") == before

@@ -17,7 +17,7 @@ from tests.support.generation import EXAMPLES, ROOT
 Program = Callable[..., Outcome]
 #: A bundle of which memory, attachments and exceptions are no part.
 BUNDLE = (EXAMPLES / "minimal.yaml").read_text()
-SAYS_SO = "Ping: unchanged for dev in out (27 files); 1 warning, 5 pieces of advice in report.json\n"
+SAYS_SO = "Ping: unchanged for dev in out (27 files); 1 warning, 6 pieces of advice in report.json\n"
 #: What a run asks for beyond the first one.
 OTHERWISE = {
     "set": ("--set", "component.replicas=2"),

@@ -133,4 +133,7 @@ def test_no_text_below_the_doors_names_a_flag_by_itself() -> None:
         for flag in FLAG.findall(text)
         if flag in ours or not str(path).startswith(programs)
     }
-    assert named == {("foundation/kubectl/dry_run.py", "--kubeconfig"), ("foundation/helm/binary.py", "--kube-version")}
+    assert named == {
+        ("foundation/kubectl/server_dry_run.py", "--kubeconfig"),
+        ("foundation/helm/binary.py", "--kube-version"),
+    }

@@ -1,4 +1,8 @@
-"""A small API server of the tests: it has ConfigMaps, takes dry runs alone, and refuses what is called ``refused``."""
+"""A small API server of the tests: it has ConfigMaps, takes dry runs alone, and answers as objects' names ask it to.
+
+It refuses what is called ``refused``, warns of what is called ``warned``, lets nobody make what is called ``forbidden``
+and knows nobody who asks for ``unknown``; and it has no namespace that is called ``nowhere``.
+"""
 
 import json
 import threading
@@ -12,6 +16,18 @@ from foundation.kubectl.discovery import Resource, answers
 CONFIG_MAPS = Resource("", "v1", "ConfigMap", "configmaps", True)
 
 
+_REFUSALS = {
+    "refused": (403, "Forbidden", 'admission webhook "w" denied the request: no'),
+    "unknown": (401, "Unauthorized", "Unauthorized"),
+    "forbidden": (
+        403,
+        "Forbidden",
+        'configmaps is forbidden: User "jane" cannot create resource "configmaps" in API group ""'
+        ' in the namespace "shop"',
+    ),
+}
+
+
 class Cluster(ThreadingHTTPServer):
     """The server, and what it was asked."""
 
@@ -21,17 +37,20 @@ class Cluster(ThreadingHTTPServer):
 
     @property
     def kubeconfig(self) -> str:
+        return self.kubeconfig_of("x")
+
+    def kubeconfig_of(self, *contexts: str) -> str:
+        """Return a kubeconfig with some contexts, all of this server; the first is the current one."""
         cluster = {"name": "c", "cluster": {"server": f"http://127.0.0.1:{self.server_address[1]}"}}
-        context = {"name": "x", "context": {"cluster": "c", "user": "u"}}
         users = [{"name": "u", "user": {}}]
         return json.dumps(
             {
                 "apiVersion": "v1",
                 "kind": "Config",
                 "clusters": [cluster],
-                "contexts": [context],
+                "contexts": [{"name": name, "context": {"cluster": "c", "user": "u"}} for name in contexts],
                 "users": users,
-                "current-context": "x",
+                "current-context": contexts[0],
             }
         )
 
@@ -48,13 +67,21 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.server.requests.append(f"POST {self.path}")
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        refused = json.loads(body)["metadata"]["name"] == "refused"
-        message = 'admission webhook "w" denied the request: no'
-        self._answer(403 if refused else 201, _status(403, "Forbidden", message) if refused else body, None)
+        metadata = json.loads(body)["metadata"]
+        name, namespace = metadata["name"].partition("-")[0], metadata["namespace"]
+        if namespace == "nowhere":
+            self._answer(404, _status(404, "NotFound", 'namespaces "nowhere" not found'), None)
+        elif name in _REFUSALS:
+            code, reason, message = _REFUSALS[name]
+            self._answer(code, _status(code, reason, message), None)
+        else:
+            self._answer(201, body, None, warning="it is old" if name == "warned" else "")
 
-    def _answer(self, code: int, body: bytes, kind: str | None) -> None:
+    def _answer(self, code: int, body: bytes, kind: str | None, warning: str = "") -> None:
         self.send_response(code)
         self.send_header("Content-Type", kind or "application/json")
+        if warning:
+            self.send_header("Warning", f'299 - "{warning}"')
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from foundation.kubectl.discovery import Resource, discovery_server
-from foundation.kubectl.dry_run import client_dry_run, server_dry_run
-from foundation.kubectl.errors import KubectlMissingError, KubectlTimeoutError
+from foundation.kubectl.dry_run import client_dry_run
+from foundation.kubectl.errors import ClusterError, KubectlMissingError, KubectlTimeoutError
+from foundation.kubectl.outside import require_inside
 from foundation.kubectl.program import find_kubectl, run_kubectl
+from foundation.kubectl.server_dry_run import Cluster, Document, Remark, server_dry_run
 from tests.foundation.kubectl.cluster import CONFIG_MAPS, running_cluster
 
 CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: shop}\ndata: {a: b}\n"
@@ -38,13 +40,13 @@ def test_a_real_kubectl_names_the_file_of_each_mistake(kubectl_binary: str) -> N
 def test_a_cluster_judges(kubectl_binary: str, tmp_path: Path) -> None:
     with running_cluster() as cluster:
         (tmp_path / "config").write_text(cluster.kubeconfig)
-        files = {"good.yaml": CONFIG_MAP % "fine"}
-        assert server_dry_run(kubectl_binary, files, str(tmp_path / "config")) == []
-        files["bad.yaml"] = CONFIG_MAP % "refused"
-        (refusal,) = server_dry_run(kubectl_binary, files, str(tmp_path / "config"))
+        good = Document("good.yaml", CONFIG_MAP % "fine", 0)
+        assert server_dry_run(kubectl_binary, [good], Cluster(str(tmp_path / "config"))).refused == []
+        bad = Document("bad.yaml", CONFIG_MAP % "refused", 0)
+        (refusal,) = server_dry_run(kubectl_binary, [good, bad], Cluster(str(tmp_path / "config"))).refused
         posts = [request for request in cluster.requests if request.startswith("POST")]
     assert 'admission webhook "w" denied the request' in refusal.message
-    assert refusal.file == "bad.yaml"
+    assert refusal.document == bad
     assert posts
     assert all("dryRun=All" in request for request in posts)
 
@@ -52,8 +54,61 @@ def test_a_cluster_judges(kubectl_binary: str, tmp_path: Path) -> None:
 def test_a_cluster_that_is_not_there(kubectl_binary: str, tmp_path: Path) -> None:
     with running_cluster() as cluster:
         (tmp_path / "config").write_text(cluster.kubeconfig)
-    refusals = server_dry_run(kubectl_binary, {"a.yaml": CONFIG_MAP % "x"}, str(tmp_path / "config"))
-    assert "refused" in refusals[0].message
+    asked = [Document("a.yaml", CONFIG_MAP % "x", 0)]
+    with pytest.raises(ClusterError) as failed:
+        server_dry_run(kubectl_binary, asked, Cluster(str(tmp_path / "config")))
+    (problem,) = failed.value.problems
+    assert problem.code == "cluster-unreachable"
+    assert "connection refused" in problem.message
+
+
+def test_each_warning_is_said_of_each_object(kubectl_binary: str, tmp_path: Path) -> None:
+    documents = [Document("a.yaml", CONFIG_MAP % name, 0) for name in ("warned-a", "fine", "warned-b")]
+    with running_cluster() as cluster:
+        (tmp_path / "config").write_text(cluster.kubeconfig)
+        judgement = server_dry_run(kubectl_binary, documents, Cluster(str(tmp_path / "config")))
+    assert judgement.refused == []
+    assert judgement.warned == [Remark(documents[0], "it is old"), Remark(documents[2], "it is old")]
+
+
+NOT_FOUND = 'Error from server (NotFound): error when creating "a.yaml": namespaces "x" not found\n'
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Unable to connect to the server: dial tcp: lookup nowhere: no such host", "cluster-unreachable"),
+        (
+            "The connection to the server h:1 was refused - did you specify the right host or port?",
+            "cluster-unreachable",
+        ),
+        ('Error from server (ServiceUnavailable): error when creating "a.yaml": down', "cluster-unreachable"),
+        ("error: You must be logged in to the server (Unauthorized)", "cluster-login"),
+        ("Unable to connect to the server: getting credentials: exec: executable aws not found", "cluster-login"),
+        (
+            'Error from server (Forbidden): error when creating "a.yaml": roles.rbac.authorization.k8s.io "r" is'
+            ' forbidden: user "jane" (groups=["a"]) is attempting to grant RBAC permissions not currently held:',
+            "cluster-forbidden",
+        ),
+    ],
+)
+def test_what_keeps_a_cluster_from_answering(said: str, code: str) -> None:
+    with pytest.raises(ClusterError) as failed:
+        require_inside(NOT_FOUND + said, "the cluster")
+    assert [problem.code for problem in failed.value.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        NOT_FOUND,
+        'The ConfigMap "x" is invalid: data: Invalid value: "dial tcp: no such host"',
+        'Error from server (BadRequest): error when creating "a.yaml": "Unauthorized" is no number',
+        'Error from server (Forbidden): error when creating "a.yaml": pods "x" is forbidden: violates PodSecurity',
+    ],
+)
+def test_what_is_about_the_objects(said: str) -> None:
+    require_inside(said, "the cluster")
 
 
 def test_the_discovery_server_is_local_reads_nothing_and_goes() -> None:
@@ -89,7 +144,17 @@ def test_kubectl_gets_no_environment_of_ours(tmp_path: Path, monkeypatch: pytest
     assert os.path.expanduser("~") + "\n" not in answer.out
     assert "version ; rm -rf / $(id)" in answer.out
     assert "HTTPS_PROXY=http://127.0.0.1:9" in answer.out
-    assert "HTTPS_PROXY" not in run_kubectl(program, ["version"], network=True).out
+
+
+def test_with_a_cluster_kubectl_gets_what_its_helpers_log_in_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_PROFILE", "HTTPS_PROXY", "INFRA_ENGINEER_MODEL_API_KEY", "KUBECONFIG"):
+        monkeypatch.setenv(name, "given")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    environment = run_kubectl(script(tmp_path / "kubectl", "/usr/bin/env"), ["version"], network=True).out.splitlines()
+    assert {f"HOME={tmp_path}", "AWS_PROFILE=given", "HTTPS_PROXY=given"} < set(environment)
+    assert not [line for line in environment if line.startswith(("INFRA_ENGINEER_", "KUBECONFIG"))]
 
 
 def test_kubectl_that_hangs_or_is_not_there(tmp_path: Path) -> None:

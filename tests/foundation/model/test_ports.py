@@ -81,8 +81,21 @@ def test_a_target_is_a_number_if_somebody_listens(target: int | str, number: int
     ],
 )
 def test_what_a_transport_implies_is_of_the_first_own_port(given: dict[str, Any], own: tuple[str, int] | None) -> None:
-    found = own_port(settings(**given))
+    found = own_port(settings(**given), "tcp")
     assert (found and (found[0].name, found[1].container_port)) == own
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("http", {}), ("http-api", {}), ("api", {"appProtocol": "http"})],
+    ids=["name", "prefix", "protocol"],
+)
+def test_the_port_named_after_the_transport_wins(name: str, more: dict[str, Any]) -> None:
+    ports = [{"name": "metrics", "port": 9090}, {"name": name, "port": 80, **more}]
+    for transport, own in (("http", 80), ("grpc", 9090)):
+        found = own_port(settings(ports=ports), transport)
+        assert found is not None
+        assert found[0].port == own
 
 
 def test_a_port_without_a_number_is_not_served_yet() -> None:

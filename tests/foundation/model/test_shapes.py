@@ -304,6 +304,10 @@ EXCEPTION = {"check": "image-tag", "reason": "It is rebuilt each night", "approv
         ({"policy_exceptions": [{**EXCEPTION, "expires": "2035-02-30"}]}, "is no day"),
         ({"policy_exceptions": [{**EXCEPTION, "expires": "2035-02-28"}]}, None),
         ({"volume_mounts": [{"name": "a", "mountPath": "/a", "subPath": "b/../../c"}]}, "leads out of the volume"),
+        (
+            {"volumes": [{"name": "a", "projected": {"sources": [{"serviceAccountToken": {"path": "..data"}}]}}]},
+            "begins with two dots",
+        ),
         ({"pod_labels": {"yes": "x"}}, "YAML reads this name as something else than text"),
         ({"pod_labels": {"0x10": "x"}}, "YAML reads this name as something else than text"),
     ],

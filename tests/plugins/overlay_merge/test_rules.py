@@ -159,4 +159,5 @@ def test_a_queue_without_ports_has_no_invented_probe(
     effective = merge_component(bundle, library.load("worker", None), ["dev"])
     settings = effective.environments[0].settings
     assert (settings.ports, settings.liveness_probe, settings.readiness_probe) == (None, None, None)
-    assert [finding.code for finding in effective.findings] == ["probe-missing", "probe-missing", "egress-open"]
+    codes = ["probe-missing", "probe-missing", "resources-default", "egress-open"]
+    assert [finding.code for finding in effective.findings] == codes

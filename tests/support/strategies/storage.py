@@ -10,15 +10,17 @@ from tests.support.strategies.text import KEYS, LABELS, METADATA_KEYS, TEXT, WOR
 
 #: What the API server takes inside of a volume: no way out, no line's end at the end.
 INSIDE = TEXT.filter(lambda path: path and path[0] not in "/\n" and path[-1] != "\n" and ".." not in path.split("/"))
+#: Path of a file in a volume.
+_FILES = INSIDE.filter(lambda path: not path.startswith(".."))
 #: Claims and files have a hyphen in their names, so that no volume is called the same.
 CLAIMS = st.builds("claim-{}".format, WORDS)
 FILES = st.builds("files-{}".format, WORDS)
 MODES = st.integers(0, 0o777)
 SIZES = st.sampled_from(["1Gi", "0.5Gi", "500M"])
-_ITEMS = some(st.fixed_dictionaries({"key": KEYS, "path": INSIDE}, optional={"mode": MODES}))
+_ITEMS = some(st.fixed_dictionaries({"key": KEYS, "path": _FILES}, optional={"mode": MODES}))
 _NAMED = st.fixed_dictionaries({"name": WORDS}, optional={"items": _ITEMS, "optional": st.booleans()})
 _TOKENS = st.fixed_dictionaries(
-    {"path": INSIDE}, optional={"audience": TEXT, "expirationSeconds": st.integers(600, 90000)}
+    {"path": _FILES}, optional={"audience": TEXT, "expirationSeconds": st.integers(600, 90000)}
 )
 #: What a volume has beside its name, but for those that name a container.
 _SOURCES = st.one_of(
@@ -62,7 +64,7 @@ def sources(container: str) -> st.SearchStrategy[dict[str, Any]]:
     fields = st.builds(lambda path: {"fieldRef": {"fieldPath": path}}, METADATA_FIELDS)
     figures = st.builds(lambda resource: {"resourceFieldRef": {"containerName": container, **resource}}, RESOURCES)
     file = st.builds(
-        lambda path, what, mode: {"path": path, **what, **mode}, INSIDE, fields | figures, optional(mode=MODES)
+        lambda path, what, mode: {"path": path, **what, **mode}, _FILES, fields | figures, optional(mode=MODES)
     )
     downward = st.builds(lambda items: {"downwardAPI": {"items": items}}, some(file, least=1))
     projections = (

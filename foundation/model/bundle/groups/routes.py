@@ -35,7 +35,7 @@ class ParentReference(KubernetesShape):
 class GatewaySpec(KubernetesShape):
     """Routes of the Gateway API.
 
-    A rule without backendRefs goes to the component's first port, unless it redirects.
+    A rule without backendRefs goes to the port named after the transport, else the first, unless it redirects.
     """
 
     parent_refs: list[ParentReference] | None = Field(default=None, description="Gateways; the policy's by default.")
@@ -52,8 +52,8 @@ class GatewaySpec(KubernetesShape):
 class VirtualServiceSpec(KubernetesShape):
     """An Istio VirtualService.
 
-    A route without destinations goes to the component's first port, unless it redirects, answers
-    itself or delegates.
+    A route without destinations goes to the port named after the transport, else the first, unless it redirects,
+    answers itself or delegates.
     """
 
     gateways: list[GatewayName] | None = Field(

@@ -33,7 +33,7 @@ class IngressPath(KubernetesShape):
     path_type: PathType | None = Field(default=None, description="How the path matches; Prefix by default.")
     service: DnsLabel | None = Field(default=None, description="Service; the component's by default.")
     port: PortNumber | ServicePortName | None = Field(
-        default=None, description="Its port, by number or name; the first by default."
+        default=None, description="Its port, by number or name; by default the transport's, else the first."
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
-from foundation.model.findings import Finding
+from foundation.model.findings import Finding, weaker
+from foundation.model.policy.platform import IngressPolicy
 from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import KubernetesObject
 from plugins.k8s_validator.objects.values import value_at
@@ -41,6 +42,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
             allowed = ", ".join(policy.environments)
             yield subject.finding(check, f"{environment} may not have an {item.kind}; {allowed} may", object=item)
         globs = policy.allowed_hosts.get(str(environment), [])
+        domains = [] if globs or environment is None else list(_domains(policy, environment))
         for path, host in _hosts(item):
             if host in ("", "*"):
                 yield subject.finding(check, "the rule has no host and would take all traffic", object=item, path=path)
@@ -50,6 +52,22 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
             elif globs and not any(fnmatchcase(host, glob) for glob in globs):
                 message = f"the host {host} is not under {' or '.join(globs)}"
                 yield subject.finding(check, message, object=item, path=path)
+            elif domains and not any(fnmatchcase(host, domain) for domain in domains):
+                where = " or ".join(domains)
+                message = f"the host {host} is not under {where}, where the policy has its own of {environment}"
+                found = subject.finding(check, message, object=item, path=path)
+                yield found.model_copy(update={"severity": weaker(found.severity, "advice")})
+
+
+def _domains(policy: IngressPolicy, environment: str) -> Iterator[str]:
+    """Yield what the policy's patterns of hosts say of the domain, as globs.
+
+    A domain of a customer's own may be meant, so they forbid nothing, as ``allowed_hosts`` does.
+    """
+    patterns = [hosts.get(environment, hosts.get("default", "")) for hosts in (policy.hosts, policy.tenant_hosts)]
+    for domain in dict.fromkeys(pattern.rpartition("}")[2].partition(".")[2] for pattern in patterns):
+        if domain:
+            yield f"*.{domain}"
 
 
 def _stays_inside(data: dict[str, Any]) -> bool:
@@ -70,7 +88,7 @@ def _hosts(item: KubernetesObject) -> Iterator[tuple[Path, str]]:
 CHECK = Check(
     code="ingress-host",
     severity="error",
-    title="What publishes a component is in an environment that may, with valid hosts that the policy allows.",
+    title="What publishes a component is in an environment that may, with valid hosts of the policy's domain.",
     remedy="Choose a host of the platform's domain, or switch enable_ingress off.",
     references=("mission: ingress hostname; allow ingress", "Kyverno disallow-empty-ingress-host"),
     run=_run,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from foundation.model.findings import Finding
-from foundation.model.names import AMBIGUOUS_WORDS, DNS_LABEL, DNS_SUBDOMAIN
+from foundation.model.names import AMBIGUOUS_WORDS, DNS_LABEL, DNS_SUBDOMAIN, is_job_of
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.pods import WORKLOADS
 from plugins.k8s_validator.objects.values import quoted
@@ -30,8 +30,12 @@ def _look(item: KubernetesObject, component: str | None) -> Iterator[Fault]:
         yield item.fault(message, "metadata", "name")
     elif name in AMBIGUOUS_WORDS:
         yield item.fault(f"YAML may read the name {shown} as something else", "metadata", "name")
-    elif component is not None and item.kind in WORKLOADS and name != component:
+    elif component is not None and item.kind in WORKLOADS and not _is_of(item, component):
         yield item.fault(f"the workload is called {shown} and not {component}", "metadata", "name")
+
+
+def _is_of(item: KubernetesObject, component: str) -> bool:
+    return is_job_of(item.name, component) if item.kind == "Job" else item.name == component
 
 
 def _collisions(subject: Subject) -> Iterator[Fault]:

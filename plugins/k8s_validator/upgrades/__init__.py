@@ -1,0 +1,1 @@
+"""What of an earlier output the API server does not let a new one change."""
