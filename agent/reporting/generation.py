@@ -29,6 +29,9 @@ def summary(result: GenerationResult) -> dict[str, Any]:
             if result.review
             else {}
         ),
+        **(
+            {"notices": [finding.model_dump(exclude_none=True) for finding in result.notices]} if result.notices else {}
+        ),
         "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
         **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
         "place": result.place,

@@ -78,6 +78,7 @@ def diagnose(
     memory: Memory,
     workspace: Workspace,
     programs: Programs,
+    keys: Callable[[], str],
 ) -> list[Diagnosis]:
     """Look at everything that the agent needs or can use; what is wrong is told, never raised.
 
@@ -93,6 +94,7 @@ def diagnose(
         memory: what is kept of runs; they do without it where it cannot be used.
         workspace: where the MCP server works.
         programs: the programs that the settings name.
+        keys: says what is signed with; raises an error if a key cannot sign.
     """
     required: dict[str, Callable[[], str]] = {
         "settings": settings,
@@ -105,6 +107,7 @@ def diagnose(
         "gate": lambda: _gate(gate()),
         "state folder": lambda: _state(state_folder),
         "language model": lambda: _language_model(model, model_use),
+        "signing keys": keys,
     }
     results = [_attempt(name, look) for name, look in required.items()]
     results += [_optional(_attempt("memory", lambda: _memory(memory)))]

@@ -14,7 +14,10 @@ from foundation.provenance.key_files import key_file, unusable
 PrivateKey = EllipticCurvePrivateKey | Ed25519PrivateKey
 PublicKey = EllipticCurvePublicKey | Ed25519PublicKey
 
-_KINDS = "Give an ECDSA key on P-256, P-384 or P-521, or an Ed25519 key, in PEM."
+_KINDS = (
+    "Give an ECDSA key on P-256, P-384 or P-521, or an Ed25519 key, in PEM, and its password in "
+    "INFRA_ENGINEER_SIGNING_KEY_PASSWORD."
+)
 _CURVES = ("secp256r1", "secp384r1", "secp521r1")
 
 

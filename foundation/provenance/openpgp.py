@@ -26,7 +26,9 @@ class OpenPgpSigner:
             self._signer = secret.signer(password)
         except RuntimeError:  # its text has where in the library it came from
             message = "it is no secret OpenPGP key that can sign, or the password does not open it"
-            remedy = "Give a secret key as GnuPG exports it, and its password in its own variable."
+            remedy = (
+                "Give a secret key as GnuPG exports it, and its password in INFRA_ENGINEER_HELM_SIGNING_KEY_PASSWORD."
+            )
             raise unusable(path, message, remedy) from None
         self.certificates = [secret.extract_certificate()]
 

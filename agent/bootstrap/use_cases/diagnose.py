@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 
+from agent.bootstrap.attesting import build_key_check
 from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.gate_setup import build_gate_setup
 from agent.bootstrap.memory import build_memory
@@ -44,7 +45,14 @@ def build_diagnose(settings: Settings) -> Callable[[], list[Diagnosis]]:
             named=bool({"workspace", "drafts_dir"} & settings.model_fields_set),
         ),
         programs=Programs(helm=settings.helm_binary, kubectl=kubectl_use(settings), yamllint=settings.yamllint),
+        keys=lambda: _keys(settings),
     )
+
+
+def _keys(settings: Settings) -> str:
+    build_key_check(settings)()
+    named = [text for text in (settings.signing_key, settings.helm_signing_key) if text]
+    return ", ".join(named) or "none is set; nothing is signed"
 
 
 def _settings() -> str:

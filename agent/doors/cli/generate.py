@@ -63,6 +63,10 @@ def command(
         str | None,
         typer.Option("--keep-refused", help="Folder to keep what the gate refuses, for reading.", metavar="FOLDER"),
     ] = None,
+    pass_context: Annotated[
+        str | None,
+        typer.Option("--pass-context", help="File for the contexts of the runs, for another agent.", metavar="FILE"),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
@@ -106,6 +110,7 @@ def command(
         all_tenants=all_tenants,
         jobs=jobs,
         keep_refused=keep_refused,
+        context=pass_context,
         force=force,
     )
     settings = load_settings(
@@ -159,7 +164,7 @@ def _write(result: "GenerationResult", told: "set[Problem]", *, many: bool, as_j
         report_findings(result.blocking if result.status == "blocked" else [])
         report_problems(untold(beyond_report(result), result.fault, told))
         sys.stderr.write(headline(result) + "\n")
-    report_findings(result.receipt.findings if result.receipt else [])
+    report_findings([*(result.receipt.findings if result.receipt else []), *result.notices])
     sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
     if result.receipt and result.artifacts and not (many or as_json or quiet):
         sys.stdout.write(saved_tree(result.receipt, result.artifacts))

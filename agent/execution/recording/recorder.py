@@ -12,6 +12,7 @@ from agent.execution.recording.recording import Recording
 from foundation.model.errors import AgentError
 from foundation.model.events import Event
 from foundation.model.run.trace import KnownTrace
+from memory.drift import drift
 from memory.memory import Memory, ScopedMemory, Written
 from memory.records.outbox import Delivery, OutboxEntry
 
@@ -127,9 +128,13 @@ class Recorder:
             self._relay(memory)
 
     def _written(self, recording: Recording) -> Written:
-        last = self._memory.of(self._tenant(recording)).runs.last_ids(recording.component, 2)
-        previous = next((run_id for run_id in last if run_id != recording.run_id), None)
-        return recording.written(previous)
+        memory = self._memory.of(self._tenant(recording))
+        last = memory.runs.last_ids(recording.component, 2)
+        written = recording.written(next((run_id for run_id in last if run_id != recording.run_id), None))
+        for used in written.templates:
+            before = memory.templates.last_use(used.template_id, used.component_type, used.component)
+            recording.notices.extend(drift(before, used))
+        return written
 
     def _tenant(self, recording: Recording) -> str:
         if recording.tenant is None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from foundation.model.credentials import without_credentials
 from foundation.model.destination import Receipt
 from foundation.model.errors import AgentError, Problem
+from foundation.model.findings import Finding
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.trace import KnownTrace
 from memory.memory import Written
@@ -63,6 +64,7 @@ class Recording:
         run: what is known of it.
         trace: what its trace led to, once that is known.
         kept: what was written of it so far.
+        notices: what is to be known of it beside the gate's report.
         sent: names of the buses that have got its events.
         ended: whether it has ended.
     """
@@ -74,6 +76,7 @@ class Recording:
     run: Going
     trace: KnownTrace | None = None
     kept: Written | None = None
+    notices: list[Finding] = field(default_factory=list)
     sent: set[str] = field(default_factory=set)
     ended: bool = False
 

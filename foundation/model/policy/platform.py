@@ -276,6 +276,9 @@ class PolicyAnswers(FrozenModel):
         default=EscalationPolicy(), description="Who is told of a run that was given up."
     )
     memory: MemoryPolicy = Field(default=MemoryPolicy(), description="How long memory keeps what runs leave.")
+    upgrades: Literal["warn", "block"] = Field(
+        default="warn", description="Whether an output is saved that an API server refuses in place of the earlier one."
+    )
     ingress: IngressPolicy
     transports: dict[str, TransportPolicy]
     network: NetworkDefaults

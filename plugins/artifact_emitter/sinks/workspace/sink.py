@@ -19,6 +19,7 @@ from plugins.artifact_emitter.sinks.workspace import telling
 from plugins.artifact_emitter.sinks.workspace.attested import attested_in, speaking_of
 from plugins.artifact_emitter.sinks.workspace.besides import deployed_besides
 from plugins.artifact_emitter.sinks.workspace.conflicts import conflicts, lost_at
+from plugins.artifact_emitter.sinks.workspace.earlier_texts import earlier_texts
 from plugins.artifact_emitter.sinks.workspace.errors import UnfinishedError, failed, unfinished
 from plugins.artifact_emitter.sinks.workspace.exchange import is_folder
 from plugins.artifact_emitter.sinks.workspace.in_place import publish_in_place, recover_in_place
@@ -27,6 +28,8 @@ from plugins.artifact_emitter.sinks.workspace.mounts import mounted_in
 from plugins.artifact_emitter.sinks.workspace.place import folder_at, unusable
 from plugins.artifact_emitter.sinks.workspace.publish import CannotExchangeError, publish, recover
 from plugins.artifact_emitter.sinks.workspace.snapshot import Snapshot, inside, marks_in, snapshot_of
+
+_MANIFESTS = "manifests/"
 
 
 class WorkspaceOptions(FrozenModel):
@@ -84,6 +87,14 @@ class WorkspaceSink:
             raise unfinished(error) from error
         except OSError as error:
             raise failed(error, place) from error
+
+    def manifests(self, destination: Destination) -> Mapping[str, str]:
+        """See ``ArtifactSink.manifests``; what is no text any more is left out, as a save will say."""
+        target = self.folder(destination.place)
+        try:
+            return earlier_texts(target, _MANIFESTS)
+        except OSError as error:
+            raise failed(error, destination.place) from error
 
     def folder(self, place: str) -> Path:
         """Return the folder that a user means, without links.
