@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Literal
 
 from agent.execution.causes import with_causes
+from agent.use_cases.comparing.manifests import meaning_of_files
 from agent.use_cases.inputs.bundles import OneBundle, load_one
 from agent.use_cases.inputs.completing import Complete, completely
 from foundation.model.base import FrozenModel
 from foundation.model.findings import Finding
 from foundation.model.run.artifacts import ArtifactSet, sha256
 from foundation.model.run.changes import Change
+from foundation.model.run.meaning import Meaning
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from plugins.artifact_emitter.index import read_index
 from plugins.artifact_emitter.report import REPORT
@@ -38,11 +40,13 @@ class Compared(FrozenModel):
     Attributes:
         result: the new run; only if it generated something there is anything to compare.
         changes: files that differ.
+        meaning: what that changes in the objects.
         refused: changes among them that an API server refuses where the earlier output is applied.
     """
 
     result: GenerationResult
     changes: list[Change] = []
+    meaning: Meaning = Meaning()
     refused: list[Finding] = []
 
 
@@ -67,7 +71,7 @@ def compare(
         return Compared(result=result)
     changes = changes_of(result.artifacts, folder)
     refused = with_causes(_refused(changes), request, result.effective, result.artifacts)
-    return Compared(result=result, changes=changes, refused=refused)
+    return Compared(result=result, changes=changes, meaning=meaning_of_files(changes), refused=refused)
 
 
 def _refused(changes: list[Change]) -> list[Finding]:

@@ -32,17 +32,21 @@ def command(
     without_parts: Without = None,
     only_parts: Only = None,
     config_only: ConfigOnly = False,
+    full: Annotated[bool, typer.Option("--full", help="Show every line of every file, as a unified diff.")] = False,
     json: Json = False,
 ) -> None:
     """Show what a new run would change in an output folder.
 
-    Exit code 0 says that nothing would change, 1 that something would. Files in which only the id of the run would
-    change are counted, and listed by --json. Changes that an API server refuses are told on stderr, with the way there.
+    What changes in meaning comes first, a line for each; ids, labels of the trace, checksums and the chart's version
+    are one line, and so are other files than manifests. --full and --json show all of them. Exit code 0 says that
+    nothing would change, 1 that something would. Changes that an API server refuses are told on stderr, with the way
+    there.
     """
     from agent.bootstrap.use_cases.compare import build_compare
     from agent.doors.cli.errors import report_findings, report_problems
     from agent.doors.cli.output import write_json
-    from agent.reporting.changes import changes_text, of_run_alone_text
+    from agent.reporting.changes import changes_data, changes_text, of_run_alone_text
+    from agent.reporting.meaning import meaning_text
     from agent.settings import load_settings
     from agent.use_cases.compare import CompareCommand
     from foundation.catalog.library import FALLBACK
@@ -64,7 +68,9 @@ def command(
     )
     report_findings(compared.refused)
     if json:
-        write_json([change.model_dump() for change in changes])
+        write_json(changes_data(changes, compared.meaning, compared.refused))
+    elif not full:
+        sys.stdout.write(meaning_text(compared.meaning))
     else:
         sys.stdout.write(changes_text(changes, output))
         sys.stderr.write(of_run_alone_text(changes))
