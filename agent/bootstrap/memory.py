@@ -10,6 +10,7 @@ from foundation.catalog.library import TemplateLibrary
 
 if TYPE_CHECKING:
     from agent.execution.recording.recorder import Recorder
+    from memory.backend import Backend
     from memory.memory import Memory, ScopedMemory
 
 
@@ -20,9 +21,31 @@ def build_memory(settings: Settings) -> "Memory":
         settings: the settings.
     """
     from memory.memory import Memory
-    from memory.sqlite.backend import SqliteBackend
 
-    return Memory(SqliteBackend(settings.state_dir / "memory.sqlite"))
+    return Memory(build_backend(settings), settings.memory_workspace)
+
+
+def build_backend(settings: Settings) -> "Backend":
+    """Wire what keeps memory; nothing of another kind is loaded.
+
+    Args:
+        settings: the settings.
+    """
+    if settings.memory == "sqlite":
+        from memory.sqlite.backend import SqliteBackend
+
+        return SqliteBackend(settings.state_dir / "memory.sqlite")
+    from memory.address import memory_address
+
+    address = memory_address(settings.memory)
+    key = settings.memory_key.get_secret_value() if settings.memory_key else None
+    if address.kind == "redis":
+        from memory.redis.backend import RedisBackend
+
+        return RedisBackend(address.url, key)
+    from memory.cosmos.backend import CosmosBackend
+
+    return CosmosBackend(address.url, address.database, address.container, key)
 
 
 def build_recorder(settings: Settings, library: TemplateLibrary, report: Callable[[str], None]) -> "Recorder":

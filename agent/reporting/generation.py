@@ -1,12 +1,13 @@
 """What became of a run: plain data for programs, a few lines for people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.reporting.counts import counted
 from agent.reporting.tree import tree_text
 from foundation.model.conversation import Spending
 from foundation.model.destination import Receipt
-from foundation.model.errors import Problem
+from foundation.model.errors import Fault, Problem
 from foundation.model.events import RefusedError
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.plan import PLANNER
@@ -28,6 +29,9 @@ def summary(result: GenerationResult) -> dict[str, Any]:
             if result.review
             else {}
         ),
+        **(
+            {"notices": [finding.model_dump(exclude_none=True) for finding in result.notices]} if result.notices else {}
+        ),
         "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
         **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
         "place": result.place,
@@ -44,12 +48,19 @@ def receipt_data(receipt: Receipt) -> dict[str, Any]:
         "location": receipt.place,
         "digest": receipt.revision,
         **receipt.model_dump(include={"written", "unchanged", "removed"}),
+        **({"published": [receipt_data(other) for other in receipt.published]} if receipt.published else {}),
         **(
             {"findings": [finding.model_dump(exclude_none=True) for finding in receipt.findings]}
             if receipt.findings
             else {}
         ),
     }
+
+
+def published_lines(result: GenerationResult) -> list[str]:
+    """Return a line for each place that a component was published to."""
+    receipts = result.receipt.published if result.receipt else []
+    return [f"{result.component}: published to {receipt.place} ({changes(receipt)})" for receipt in receipts]
 
 
 def refusal(error: RefusedError) -> dict[str, Any]:
@@ -108,6 +119,21 @@ def beyond_report(result: GenerationResult) -> list[Problem]:
     """Return the problems that are not the findings of the report once more."""
     known = [finding.problem for finding in result.blocking] if result.status == "blocked" else []
     return [problem for problem in result.problems if problem not in known]
+
+
+def untold(problems: Sequence[Problem], fault: Fault | None, told: set[Problem]) -> list[Problem]:
+    """Return problems without those of the outside that were told before, as a cluster that no run can reach.
+
+    Args:
+        problems: the problems of a run.
+        fault: whose fault they are.
+        told: what was told before; those of the outside are added.
+    """
+    if fault != "outside":
+        return list(problems)
+    found = [problem for problem in problems if problem not in told]
+    told.update(found)
+    return found
 
 
 def noticed(result: GenerationResult) -> str:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from agent.use_cases.generate import Generated
-    from foundation.model.errors import Fault
+    from foundation.model.errors import Fault, Problem
     from foundation.model.run.request import GenerationResult
 
 NAME = "generate"
@@ -46,6 +46,10 @@ NAME = "generate"
 def command(
     bundles: Bundles,
     output: Annotated[str, typer.Option("--output", "-o", help="Folder for the artifacts.", metavar="FOLDER")] = "out",
+    publish: Annotated[
+        list[str] | None,
+        typer.Option("--publish", help="Registry for the chart, as oci://HOST/PATH; repeatable.", metavar="ADDRESS"),
+    ] = None,
     environments: Environments = None,
     tenants: Tenants = None,
     all_tenants: AllTenants = False,
@@ -62,6 +66,10 @@ def command(
     keep_refused: Annotated[
         str | None,
         typer.Option("--keep-refused", help="Folder to keep what the gate refuses, for reading.", metavar="FOLDER"),
+    ] = None,
+    pass_context: Annotated[
+        str | None,
+        typer.Option("--pass-context", help="File for the contexts of the runs, for another agent.", metavar="FILE"),
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
     kubectl: Kubectl = False,
@@ -88,7 +96,7 @@ def command(
     from agent.settings import load_settings
     from agent.use_cases.generate import GenerateCommand
     from agent.use_cases.inputs.bundles import BundleFiles
-    from foundation.model.destination import workspace
+    from foundation.model.destination import published_at, workspace
     from foundation.model.events import RefusedError
     from foundation.model.run.request import Options
 
@@ -97,6 +105,7 @@ def command(
         environments=environments or [],
         kube_version=kube_version,
         destination=None if dry_run else workspace(output, overwrite=overwrite),
+        publish=published_at(publish or [], overwrite=overwrite),
         outputs=part_choice(with_parts, without_parts, only_parts, config_only=config_only),
     )
     asked = GenerateCommand(
@@ -106,6 +115,7 @@ def command(
         all_tenants=all_tenants,
         jobs=jobs,
         keep_refused=keep_refused,
+        context=pass_context,
         force=force,
     )
     settings = load_settings(
@@ -126,13 +136,14 @@ def _told(done: "Generated", *, as_json: bool, quiet: bool, events: bool) -> "It
     from agent.doors.cli.output import JsonWriter
     from agent.reporting.generation import Tally, summary
     from agent.reporting.mistakes import printable
+    from foundation.model.errors import Problem
 
-    json, tally = JsonWriter(many=done.many, wanted=as_json), Tally()
+    json, tally, told = JsonWriter(many=done.many, wanted=as_json), Tally(), set[Problem]()
     with progress("generating", wanted=not quiet, least=2) as bar, json:
         for result in done.results:
             with bar.hidden():
                 json.write(summary(result) if as_json else None)
-                _write(result, many=done.many, as_json=as_json, quiet=quiet or events)
+                _write(result, told, many=done.many, as_json=as_json, quiet=quiet or events)
             tally.add(result)
             bar(done.total, result)
             yield result.fault
@@ -140,9 +151,17 @@ def _told(done: "Generated", *, as_json: bool, quiet: bool, events: bool) -> "It
         sys.stderr.write(f"{printable(said)}\n")
 
 
-def _write(result: "GenerationResult", *, many: bool, as_json: bool, quiet: bool) -> None:
+def _write(result: "GenerationResult", told: "set[Problem]", *, many: bool, as_json: bool, quiet: bool) -> None:
     from agent.doors.cli.errors import report_findings, report_problems
-    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree
+    from agent.reporting.generation import (
+        beyond_report,
+        headline,
+        notes,
+        noticed,
+        published_lines,
+        saved_tree,
+        untold,
+    )
     from agent.reporting.mistakes import printable
 
     done = result.status in ("generated", "unchanged")
@@ -154,11 +173,12 @@ def _write(result: "GenerationResult", *, many: bool, as_json: bool, quiet: bool
     if done and not as_json:
         briefly = many or result.status == "unchanged"
         sys.stdout.write(headline(result) + (noticed(result) if briefly else "") + "\n")
+        sys.stdout.writelines(f"{line}\n" for line in published_lines(result))
     elif not done and not as_json:
         report_findings(result.blocking if result.status == "blocked" else [])
-        report_problems(beyond_report(result))
+        report_problems(untold(beyond_report(result), result.fault, told))
         sys.stderr.write(headline(result) + "\n")
-    report_findings(result.receipt.findings if result.receipt else [])
+    report_findings([*(result.receipt.findings if result.receipt else []), *result.notices])
     sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
     if result.receipt and result.artifacts and not (many or as_json or quiet):
         sys.stdout.write(saved_tree(result.receipt, result.artifacts))
