@@ -123,3 +123,32 @@ def test_what_cannot_be_read_is_named(changed: Changed, program: Program) -> Non
     changed(JOB, JOB)
     Path("out/manifests/prod/job.yaml").write_text("{[")
     assert program("diff", "bundle.yaml").out == ("1 other file: manifests/prod/job.yaml (--full shows all)\n")
+
+
+def test_two_outputs_are_compared_as_they_are(program: Program) -> None:
+    for tag, folder in (("1.0.0", "old"), ("1.0.1", "new")):
+        Path("bundle.yaml").write_text(ORDER.replace("orderservice:1.0.0", f"orderservice:{tag}"))
+        assert program("generate", "bundle.yaml", "-o", folder).code == 0
+    assert program("diff", "--from", "new", "-o", "new") == (0, "", "")
+    assert program("diff", "--from", "new", "-o", "old") == program("diff", "bundle.yaml", "-o", "old")
+    back = program("diff", "--from", "old", "-o", "new")
+    assert back.out.splitlines()[0] == "dev, prod, staging: Deployment/orderservice image 1.0.1 → 1.0.0"
+    for flags in (("bundle.yaml",), ("--env", "dev"), ("--set", "a=b"), ("--only", "chart")):
+        assert "leave the bundle and its flags out" in " ".join(program("diff", "--from", "old", *flags).err.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"), [((), "name a bundle"), (("--from", "none"), "error record-missing  none")]
+)
+def test_what_cannot_be_compared_is_told(program: Program, arguments: tuple[str, ...], told: str) -> None:
+    said = program("diff", *arguments)
+    assert said.code == 2
+    assert told in said.err
+
+
+def test_an_index_leads_to_no_file_outside(changed: Changed, program: Program) -> None:
+    changed(JOB, JOB)
+    index, secret = Path("out/artifacts.json"), Path("secret")
+    secret.write_text("hidden")
+    index.write_text(index.read_text().replace("manifests/prod/job.yaml", "../secret"))
+    assert "hidden" not in program("diff", "bundle.yaml", "--full").out
