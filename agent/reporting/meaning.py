@@ -27,7 +27,8 @@ def _lines(meaning: Meaning) -> Iterator[str]:
     whole = [difference for difference in meaning.differences if not difference.path]
     for difference in meaning.differences:
         if difference.path or difference.kind in ("replaced", "runs-anew"):
-            yield f"{', '.join(difference.environments)}: {difference.object} {_said(difference)}"
+            where = f"{', '.join(difference.environments)}: " if difference.environments else ""
+            yield f"{where}{difference.object} {_said(difference)}"
     for kind in ("added", "removed"):
         yield from _objects(kind, [difference for difference in whole if difference.kind == kind])
     if meaning.folded is not None:

@@ -44,6 +44,11 @@ def field_differences(before: Any, after: Any, path: Path = ()) -> Iterator[Fiel
         yield _changed(before, after, path)
 
 
+def shown_path(path: Path) -> str:
+    """Return a path as messages have it: dotted, with the names of a list's entries in brackets."""
+    return ".".join(path).replace(".[", "[")
+
+
 def _changed(before: Any, after: Any, path: Path) -> FieldDifference:
     kind: Literal["added", "removed", "changed"] = (
         "added" if before is None else "removed" if after is None else "changed"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.use_cases.comparing.meaning import meaning_of
+from agent.use_cases.comparing.values import differences_of_values
 from foundation.model.run.changes import Change
 from foundation.model.run.meaning import Meaning
 from plugins.k8s_validator.subject.documents import read_text
@@ -14,6 +15,8 @@ _Objects = dict[str, list[dict[str, Any]]]
 
 def meaning_of_files(changes: Sequence[Change]) -> Meaning:
     """Return what changes in meaning by the files that differ; those that cannot be read as objects are named.
+
+    Where no manifest says it, as in an output of a chart alone, the chart's values do.
 
     Args:
         changes: the files that differ.
@@ -27,7 +30,9 @@ def meaning_of_files(changes: Sequence[Change]) -> Meaning:
             continue
         before.setdefault(environment, []).extend(sides[0])
         after.setdefault(environment, []).extend(sides[1])
-    return meaning_of(before, after).model_copy(update={"files": others})
+    meaning = meaning_of(before, after)
+    told = meaning.differences or list(differences_of_values(changes))
+    return meaning.model_copy(update={"differences": told, "files": others})
 
 
 def _environment(path: str) -> str | None:

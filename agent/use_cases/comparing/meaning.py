@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from agent.use_cases.comparing.fields import FieldDifference, field_differences
+from agent.use_cases.comparing.fields import FieldDifference, field_differences, shown_path
 from agent.use_cases.comparing.trace_fields import folded_names, lasting_name
 from foundation.model.run.meaning import Difference, Folded, Kind, Meaning
 
@@ -100,8 +100,7 @@ def _of_field(identity: _Identity, difference: FieldDifference) -> _Change:
     before, after = difference.before, difference.after
     if identity.kind == "Secret" and difference.path[0] in ("data", "stringData"):
         before, after = (None if value is None else _HIDDEN for value in (before, after))
-    path = ".".join(difference.path).replace(".[", "[")
-    return _Change(difference.kind, identity.shown, path, before, after)
+    return _Change(difference.kind, identity.shown, shown_path(difference.path), before, after)
 
 
 def _of_identities(gone: set[_Identity], come: set[_Identity]) -> Iterator[_Change]:

@@ -40,9 +40,18 @@ def folded_names(difference: FieldDifference) -> list[str]:
     return []
 
 
+def is_of_trace(path: Path) -> bool:
+    """Tell whether a field is called as a label of the trace, a version or a checksum is.
+
+    Args:
+        path: where it is.
+    """
+    return path[-1] in _NAMES or path[-1].startswith(_CHECKSUM)
+
+
 def _is_label(path: Path) -> bool:
     held = len(path) >= 3 and path[-3] == "metadata" and path[-2] in ("labels", "annotations")
-    return held and (path[-1] in _NAMES or path[-1].startswith(_CHECKSUM))
+    return held and is_of_trace(path)
 
 
 def _ids_that_differ(before: str, after: str) -> list[str]:

@@ -14,8 +14,8 @@ class Difference(FrozenModel):
 
     Attributes:
         kind: what becomes of it.
-        environments: names of the environments, sorted.
-        object: ``Kind/name``.
+        environments: names of the environments, sorted; none for values of the chart that all of them share.
+        object: ``Kind/name``, or the file of the chart's values where no manifest shows what changes.
         path: dotted path in the object, with the names of a list's entries; empty for the object itself.
         before: the earlier value; of data of a Secret only that there is one.
         after: the new value, likewise.

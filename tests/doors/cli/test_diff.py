@@ -93,6 +93,18 @@ def test_an_environment_that_comes_is_a_line(changed: Changed) -> None:
     assert "staging: removed Job/ordermigration, NetworkPolicy/ordermigration, ServiceAccount/ordermigration\n" in out
 
 
+def test_where_no_manifest_says_it_the_values_do(program: Program) -> None:
+    Path("bundle.yaml").write_text(ORDER)
+    for flags in (("--config-only",), ("--only", "chart")):
+        assert program("generate", "bundle.yaml", *flags, "-o", flags[-1]).code == 0
+        said = program("diff", "bundle.yaml", *flags, "-o", flags[-1], "--set", "component.replicas=5").out
+        assert said.splitlines()[0] == "values.yaml replicaCount 2 → 5"
+    Path("bundle.yaml").write_text(ORDER.replace("trace-ord-8128", "trace-ord-9000"))
+    for flags in (("--config-only",), ("--only", "chart")):
+        said = program("diff", "bundle.yaml", *flags, "-o", flags[-1]).out
+        assert "values" not in said.splitlines()[0].partition(":")[0]
+
+
 def test_what_is_refused_is_in_the_data_too(changed: Changed) -> None:
     before = """\
 trace_id: t-1
