@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.reporting.counts import counted
 from agent.reporting.mistakes import printable
+from foundation.model.flags import Flag
 from foundation.model.run.meaning import Difference, Meaning
 
 _LONGEST = 80
@@ -36,7 +37,7 @@ def _lines(meaning: Meaning) -> Iterator[str]:
     if meaning.files:
         named = ", ".join(meaning.files[:_MOST_FILES])
         more = ", …" if len(meaning.files) > _MOST_FILES else ""
-        yield f"{counted(len(meaning.files), 'other file')}: {named}{more} (--full shows all)"
+        yield f"{counted(len(meaning.files), 'other file')}: {named}{more} ({Flag.FULL} shows all)"
 
 
 def _objects(kind: str, differences: Sequence[Difference]) -> Iterator[str]:
