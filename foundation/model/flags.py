@@ -24,6 +24,7 @@ class Flag(StrEnum):
     EXPLAIN = "--explain"
     FORCE = "--force"
     FROM = "--from"
+    FULL = "--full"
     HELM_LINT = "--helm-lint"
     HTML = "--html"
     ID = "--id"
