@@ -55,6 +55,7 @@ class Flag(StrEnum):
     TAG = "--tag"
     TEAM = "--team"
     TENANT = "--tenant"
+    TO = "--to"
     TRACE_ID = "--trace-id"
     TRANSPORT = "--transport"
     TYPE = "--type"
