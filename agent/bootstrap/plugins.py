@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from agent.execution.filters.gate import Gate
     from agent.execution.recording.recorder import Recorder
     from agent.logs import Log
-    from plugins.artifact_emitter.sinks.sink import ArtifactSink
+    from plugins.artifact_emitter.sinks.by_kind import SinksByKind
     from plugins.k8s_validator.lint.memory import LintMemory
 
 
@@ -28,7 +28,7 @@ def all_plugins(
     library: TemplateLibrary,
     helm: HelmEngine,
     gate: "Gate",
-    sinks: "ArtifactSink",
+    sinks: "SinksByKind",
     event_stream: TextIO | None,
     log: "Log",
     linted: "LintMemory | None" = None,
@@ -41,7 +41,7 @@ def all_plugins(
         library: templates and policies.
         helm: the Helm engine.
         gate: lets only bytes be saved that passed.
-        sinks: saves at any destination.
+        sinks: save and publish at any destination.
         event_stream: text stream that gets the events too.
         log: takes warnings.
         linted: what helm lint accepted before; without it Helm lints each chart.

@@ -45,6 +45,7 @@ class Flag(StrEnum):
     POLICY = "--policy"
     PORT = "--port"
     PROFILE = "--profile"
+    PUBLISH = "--publish"
     RESULTS = "--results"
     REVIEW = "--review"
     SCHEDULE = "--schedule"

@@ -12,7 +12,8 @@ from foundation.model.run.request import Options
 from foundation.model.run.trace import Trace
 from plugins.artifact_emitter.attesting import AttestedRun, Attestor
 from plugins.artifact_emitter.report import report_artifact, told_of_fallback
-from plugins.artifact_emitter.sinks.sink import ArtifactSink
+from plugins.artifact_emitter.sinks.by_kind import SinksByKind
+from plugins.artifact_emitter.sinks.everywhere import saved_everywhere
 from plugins.step import step
 
 
@@ -20,7 +21,7 @@ class ArtifactEmitterPlugin:
     """Saves what passed the gate.
 
     Args:
-        sink: saves at any destination.
+        sinks: save and publish at any destination.
         require_passed: raises ``GateError`` unless the gate passed these exact bytes with this report.
             It is asked here again, beside the kernel's filter, so that no caller can get around it.
         attestor: says of the files what they are; it is asked here, after the gate, so that nothing else is ever
@@ -29,11 +30,11 @@ class ArtifactEmitterPlugin:
 
     def __init__(
         self,
-        sink: ArtifactSink,
+        sinks: SinksByKind,
         require_passed: Callable[[ArtifactSet, Report], None],
         attestor: Attestor | None = None,
     ) -> None:
-        self._sink = sink
+        self._sinks = sinks
         self._require_passed = require_passed
         self._attestor = attestor
 
@@ -74,4 +75,10 @@ class ArtifactEmitterPlugin:
                 )
             run = AttestedRun(trace, report, artifacts.digest, options.environments, bundle_digest)
             files = files.model_copy(update={"attestations": self._attestor.attest(files, run)})
-        return self._sink.save(files, artifacts.digest, options.destination)
+        return saved_everywhere(
+            self._sinks,
+            files,
+            artifacts.digest,
+            [options.destination, *options.publish],
+            lambda: self._require_passed(artifacts, report),
+        )

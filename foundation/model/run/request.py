@@ -27,6 +27,7 @@ class Options(FrozenModel):
         environments: environments to generate; empty takes the bundle's.
         kube_version: Kubernetes version to validate against; empty takes the policy's.
         destination: where the artifacts go; ``None`` saves nothing.
+        publish: where they are published to as well, in this order.
         outputs: which parts of the output to write; it wins over the bundle's choice.
         request_digest: digest of everything that the run goes by, to be kept with what it saves; empty if the run may
             come to something else another time.
@@ -35,6 +36,7 @@ class Options(FrozenModel):
     environments: list[str] = []
     kube_version: str | None = None
     destination: Destination | None = None
+    publish: list[Destination] = []
     outputs: OutputChoice = OutputChoice()
     request_digest: str = ""
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.doors.cli.conftest import Outcome
+from tests.support.cosmos_server import KEY, cosmos_server
 from tests.support.generation import EXAMPLES
+from tests.support.redis_server import running_redis
 
 Program = Callable[..., Outcome]
 ORDER = str(EXAMPLES / "order-service.yaml")
@@ -72,3 +74,35 @@ def test_another_workspace_remembers_nothing_of_it(
     assert program("generate", ORDER, "-o", "out2").code == 0
     stats = json.loads(program("memory", "stats", "--json").out)["kinds"]
     assert {(one["workspace"], one["records"]) for one in stats} == {("default", 1), ("second", 1)}
+
+
+def test_a_run_is_kept_in_a_redis_server(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with running_redis(tmp_path) as server:
+        monkeypatch.setenv("INFRA_ENGINEER_MEMORY", server.address)
+        kept_there(program, server.address)
+
+
+def test_a_run_is_kept_in_cosmos_db(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    with cosmos_server() as (address, _):
+        monkeypatch.setenv("INFRA_ENGINEER_MEMORY", f"cosmos+{address}")
+        monkeypatch.setenv("INFRA_ENGINEER_MEMORY_KEY", KEY)
+        kept_there(program, address)
+
+
+def kept_there(program: Program, address: str) -> None:
+    done = program("generate", ORDER, "-o", "out")
+    assert (done.code, "cannot be used" in done.err) == (0, False)
+    stats = json.loads(program("memory", "stats", "--json").out)
+    assert stats["place"].startswith(address)
+    assert {one["kind"]: one["records"] for one in stats["kinds"]}["run"] == 1
+    assert f"in {address}" in program("doctor").out
+    assert not list(Path("../state").glob("memory.sqlite*"))
+
+
+def test_a_memory_that_is_away_is_told_and_fails_no_run(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INFRA_ENGINEER_MEMORY", "redis://127.0.0.1:1")
+    done = program("generate", ORDER, "-o", "out")
+    assert (done.code, "the memory at redis://127.0.0.1:1 cannot be used" in done.err) == (0, True)
+    asked = program("memory", "stats")
+    assert (asked.code, "memory-unavailable" in asked.err) == (3, True)
+    assert "missing  memory" in program("doctor").out
