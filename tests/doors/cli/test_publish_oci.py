@@ -136,6 +136,13 @@ def test_what_is_signed_goes_along_as_a_referrer_and_helms_own_beside_the_chart(
     referrer = manifest(place, listed["digest"])
     assert referrer["subject"]["digest"] == chart["own digest"]
     assert blob(place, referrer["layers"][0]["digest"]) == (workspace / "out" / ARCHIVE).read_bytes()
+    address = f"{place}/ping:1.0.0"
+    verified = program("verify", address, "--key", "key.pub", "--keyring", "pgp.pub")
+    assert (verified.code, verified.err) == (0, "")
+    assert verified.out.startswith(f"{address}: verified (1 file as recorded, trace trace-ping-0001; ")
+    written(workspace, ec.generate_private_key(ec.SECP256R1()), "other")
+    assert codes(program("verify", address, "--key", "other.pub")) == ["provenance-signature"]
+    assert program("verify", f"{place}/ping:2.0.0").code == 2
     again = program("generate", MINIMAL, "-o", "out", "--sign-with", "key.pem", "--publish", place)
     assert again.out.startswith("Ping: unchanged")
 

@@ -18,7 +18,7 @@ MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 INDEX = "application/vnd.oci.image.index.v1+json"
 CONTENT = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 _CONFIG = "application/vnd.cncf.helm.config.v1+json"
-_PROVENANCE = "application/vnd.cncf.helm.chart.provenance.v1.prov"
+PROVENANCE = "application/vnd.cncf.helm.chart.provenance.v1.prov"
 _EMPTY = "application/vnd.oci.empty.v1+json"
 BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json"
 
@@ -103,7 +103,7 @@ def _chart(archive: Artifact, by_path: dict[str, Artifact]) -> PublishedChart:
     metadata = yaml.safe_load(chart.content)
     config = _bytes(metadata)
     signed, prov = by_path.get(path_of(archive.path)), by_path.get(f"{archive.path}{HELM_SUFFIX}")
-    layers = [_descriptor(CONTENT, archive.content), *([_descriptor(_PROVENANCE, prov.content)] if prov else [])]
+    layers = [_descriptor(CONTENT, archive.content), *([_descriptor(PROVENANCE, prov.content)] if prov else [])]
     name, version = str(metadata["name"]), str(metadata["version"])
     annotations = {"org.opencontainers.image.title": name, "org.opencontainers.image.version": version}
     manifest = {

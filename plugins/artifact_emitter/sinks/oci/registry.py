@@ -51,6 +51,21 @@ class RegistryClient:
         answer = self._ask("GET", chart, f"manifests/{reference}", {"Accept": f"{MANIFEST}, {INDEX}"}, missing=True)
         return answer.content if answer.status_code != requests.codes.not_found else None
 
+    def blob(self, chart: str, digest: str) -> bytes:
+        """Return a blob, which is what its digest says.
+
+        Args:
+            chart: name of the chart.
+            digest: its digest.
+
+        Raises:
+            OutsideError: the registry has none, or another.
+        """
+        content = self._ask("GET", chart, f"blobs/{digest}").content
+        if digest != f"sha256:{sha256(content)}":
+            raise self._failed(f"what it gives for {digest} is something else")
+        return content
+
     def put_blob(self, chart: str, content: bytes) -> bool:
         """Upload a blob, unless it is there.
 
