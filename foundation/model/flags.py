@@ -57,6 +57,7 @@ class Flag(StrEnum):
     TAG = "--tag"
     TEAM = "--team"
     TENANT = "--tenant"
+    TO = "--to"
     TRACE_ID = "--trace-id"
     TRANSPORT = "--transport"
     TYPE = "--type"
