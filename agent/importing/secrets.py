@@ -10,7 +10,7 @@ def put_secrets(draft: Draft, mounted: dict[str, str]) -> None:
     """Give the references of Secrets that are mounted under the platform's path for them.
 
     The chart numbers the volumes by the list of references. Where a number is missing, that reference only fills
-    variables: those at the end of the list.
+    variables: those at the beginning of the list.
 
     Args:
         draft: the bundle in the making.
@@ -18,7 +18,7 @@ def put_secrets(draft: Draft, mounted: dict[str, str]) -> None:
     """
     names = {int(volume.rpartition("-")[2]): secret for volume, secret in mounted.items()}
     gaps = [index for index in range(max(names, default=-1)) if index not in names]
-    groups = _groups(draft)[-len(gaps) :] if gaps else []
+    groups = _groups(draft)[: len(gaps)]
     references = {index: {"name": name, "mount": True} for index, name in names.items()}
     for index, (name, variables) in zip(gaps, groups, strict=False):
         references[index] = {"name": name, "env": [_variable(draft, variable) for variable in variables]}
@@ -29,16 +29,16 @@ def put_secrets(draft: Draft, mounted: dict[str, str]) -> None:
 
 
 def _groups(draft: Draft) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return the variables from Secrets at the end of the list, by Secret."""
+    """Return the variables from Secrets at the beginning of the list, by Secret."""
     groups: list[tuple[str, list[dict[str, Any]]]] = []
-    for variable in reversed(mappings(draft.settings.get("env"))):
+    for variable in mappings(draft.settings.get("env")):
         reference = mapping(mapping(variable.get("valueFrom")).get("secretKeyRef"))
         if reference.keys() != {"name", "key"}:
             break
-        if groups and groups[0][0] == reference["name"]:
-            groups[0][1].insert(0, variable)
+        if groups and groups[-1][0] == reference["name"]:
+            groups[-1][1].append(variable)
         else:
-            groups.insert(0, (reference["name"], [variable]))
+            groups.append((reference["name"], [variable]))
     return groups
 
 
