@@ -1,13 +1,17 @@
 """Compare: what a new run would change in a folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from agent.execution.causes import with_causes
-from agent.use_cases.comparing.comparison import Comparison, comparison_of
+from agent.use_cases.comparing.comparison import Comparison, comparison_between, comparison_of
+from agent.use_cases.history.files import kept_artifacts
+from agent.use_cases.history.finding import find_run
 from agent.use_cases.inputs.bundles import OneBundle, load_one
 from agent.use_cases.inputs.completing import Complete, completely
 from foundation.model.base import FrozenModel
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
+from memory.memory import Memory
 from plugins.artifact_emitter.sinks.workspace.place import readable_folder
 
 
@@ -17,11 +21,13 @@ class CompareCommand(FrozenModel):
     Attributes:
         bundle: the bundle.
         folder: output folder of an earlier run.
+        run: id of a recorded run or execution, whose files are taken instead of the folder's.
         options: how the new run goes; it saves nothing.
     """
 
     bundle: OneBundle
     folder: str
+    run: str | None = None
     options: Options = Options()
 
 
@@ -36,7 +42,11 @@ class Compared(Comparison):
 
 
 def compare(
-    command: CompareCommand, *, generate: Callable[[GenerationRequest], GenerationResult], complete: Complete
+    command: CompareCommand,
+    *,
+    generate: Callable[[GenerationRequest], GenerationResult],
+    complete: Complete,
+    memory: Memory,
 ) -> Compared:
     """Generate a bundle without saving it, and hold the files against a folder.
 
@@ -44,16 +54,28 @@ def compare(
         command: what to compare.
         generate: runs a request.
         complete: adds to the mistakes of a bundle that cannot be read what else is wrong with it.
+        memory: the memory; it is asked for a recorded run alone.
 
     Raises:
-        InputError: the bundle cannot be read, with every mistake of it; or the folder can be none.
+        InputError: the bundle cannot be read, with every mistake of it; or the folder can be none, or there
+            is no such run.
+        OutsideError: memory cannot be read.
     """
-    folder = readable_folder(command.folder)
+    against = _against(command, memory)
     options = command.options.model_copy(update={"destination": None})
     request = completely(complete, options, load_one, command.bundle).request(options)
     result = generate(request)
     if result.status != "generated" or result.artifacts is None:
         return Compared(result=result)
-    found = comparison_of({file.path: file.content for file in result.artifacts.files}, folder)
+    found = against({file.path: file.content for file in result.artifacts.files})
     refused = with_causes(found.refused, request, result.effective, result.artifacts)
     return Compared(result=result, changes=found.changes, meaning=found.meaning, refused=refused)
+
+
+def _against(command: CompareCommand, memory: Memory) -> Callable[[Mapping[str, bytes]], Comparison]:
+    """Return what holds files against those of the folder, or of the run."""
+    if command.run is None:
+        folder = readable_folder(command.folder)
+        return lambda coming: comparison_of(coming, folder)
+    artifacts = kept_artifacts(find_run(command.run, None, memory=memory), memory)
+    return partial(comparison_between, {file.path: file.content for file in artifacts.files})

@@ -34,6 +34,10 @@ def command(
         str | None,
         typer.Option("--from", help="Folder of an output instead of a bundle.", metavar="FOLDER"),
     ] = None,
+    run: Annotated[
+        str | None,
+        typer.Option("--run", help="Recorded run whose files are taken, and not the folder's.", metavar="RUN"),
+    ] = None,
     environments: Environments = None,
     component: OneComponent = None,
     tenant: OneTenant = None,
@@ -61,23 +65,23 @@ def command(
     if source is None:
         if bundle is None:
             raise typer.BadParameter("name a bundle, or an output with --from", param_hint="BUNDLE")
-        found = _of_bundle(one_bundle(bundle, assignments, component, tenant), output, options)
+        found = _of_bundle(one_bundle(bundle, assignments, component, tenant), output, run, options)
     else:
-        if bundle is not None or options != Options() or any((assignments, component, tenant)):
+        if bundle is not None or options != Options() or any((assignments, component, tenant, run)):
             raise typer.BadParameter("--from compares two outputs as they are; leave the bundle and its flags out")
         found = compare_outputs(CompareOutputsCommand(source=source, folder=output))
-    _tell(found, output, full=full, as_json=json)
+    _tell(found, run or output, full=full, as_json=json)
     raise typer.Exit(DIFFERENT if found.changes else 0)
 
 
-def _of_bundle(bundle: "OneBundle", output: str, options: "Options") -> "Comparison":
+def _of_bundle(bundle: "OneBundle", output: str, run: str | None, options: "Options") -> "Comparison":
     from agent.bootstrap.use_cases.compare import build_compare
     from agent.doors.cli.errors import report_findings, report_problems
     from agent.settings import load_settings
     from agent.use_cases.compare import CompareCommand
     from foundation.catalog.library import FALLBACK
 
-    compared = build_compare(load_settings())(CompareCommand(bundle=bundle, folder=output, options=options))
+    compared = build_compare(load_settings())(CompareCommand(bundle=bundle, folder=output, run=run, options=options))
     result = compared.result
     if result.status != "generated":
         report_problems(result.problems)

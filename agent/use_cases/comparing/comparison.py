@@ -37,18 +37,28 @@ def comparison_of(coming: Mapping[str, bytes], folder: Path) -> Comparison:
         coming: contents of the files by path, without the report.
         folder: the folder; it need not be there.
     """
-    changes = _changes(coming, folder)
+    index = read_index(folder)
+    known = {path for path in index.digests if path != REPORT and inside(path)} if index else set()
+    present = {path: _content(folder / path) for path in known | coming.keys()}
+    return comparison_between({path: content for path, content in present.items() if content is not None}, coming)
+
+
+def comparison_between(before: Mapping[str, bytes], coming: Mapping[str, bytes]) -> Comparison:
+    """Hold files against those that they would replace.
+
+    Args:
+        before: contents of the files that are there by path, without the report.
+        coming: the same of those that would come.
+    """
+    changes = _changes(before, coming)
     return Comparison(changes=changes, meaning=meaning_of_files(changes), refused=_refused(changes))
 
 
-def _changes(coming: Mapping[str, bytes], folder: Path) -> list[Change]:
+def _changes(present: Mapping[str, bytes], coming: Mapping[str, bytes]) -> list[Change]:
     """Return every file that would be added, changed or removed, sorted by path."""
-    index = read_index(folder)
-    known = {path for path in index.digests if path != REPORT and inside(path)} if index else set()
     changes = []
-    for path in sorted(known | coming.keys()):
-        before = _content(folder / path)
-        after = coming.get(path)
+    for path in sorted(present.keys() | coming.keys()):
+        before, after = present.get(path), coming.get(path)
         if before != after:
             kind: Literal["added", "changed", "removed"] = "added" if before is None else "changed"
             kind = "removed" if after is None else kind

@@ -300,3 +300,24 @@ def test_bytes_that_are_gone_or_changed_are_told(program: Program, ping: dict[st
     gone = program("runs", "artifacts", ping["run_id"])
     assert (gone.code, "run-without-files" in gone.err) == (2, True)
     assert f"  artifacts     {ping['artifacts']} (no longer in memory)\n" in program("runs", "show", ping["run_id"]).out
+
+
+def test_a_recorded_run_is_compared_with_a_new_one(program: Program, ping: dict[str, Any], workspace: Path) -> None:
+    assert program("generate", MINIMAL, "-o", "out", "-q", "--set", "component.replicas=2").code == 0
+    same = program("diff", MINIMAL, "--run", ping["run_id"])
+    assert (
+        same.code,
+        same.err,
+        json.loads(program("diff", MINIMAL, "--run", ping["run_id"], "--json").out)["files"],
+    ) == (
+        0,
+        "",
+        [],
+    )
+    changed = ["--set", "component.replicas=2", "--full"]
+    assert program("runs", "artifacts", ping["run_id"], "-o", ping["run_id"]).code == 0
+    by_folder = program("diff", MINIMAL, "-o", ping["run_id"], *changed)
+    assert by_folder.code == 1
+    assert program("diff", MINIMAL, "--run", ping["run_id"], *changed) == by_folder
+    unknown = program("diff", MINIMAL, "--run", "run-0")
+    assert (unknown.code, "run-unknown" in unknown.err) == (2, True)
