@@ -27,6 +27,7 @@ class Options(FrozenModel):
         kube_version: Kubernetes version to validate against; empty takes the policy's.
         destination: where the artifacts go; ``None`` saves nothing.
         outputs: which parts of the output to write; it wins over the bundle's choice.
+        merge_edits: whether what people edited in the earlier output is merged into the new one.
         request_digest: digest of everything that the run goes by, to be kept with what it saves; empty if the run may
             come to something else another time.
     """
@@ -35,6 +36,7 @@ class Options(FrozenModel):
     kube_version: str | None = None
     destination: Destination | None = None
     outputs: OutputChoice = OutputChoice()
+    merge_edits: bool = False
     request_digest: str = ""
 
 
