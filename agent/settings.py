@@ -137,6 +137,19 @@ class Settings(BaseSettings):
         default=False,
         description="Whether a model reviews the manifests too; what it says is advice and decides nothing.",
     )
+    memory: str = Field(
+        default="sqlite",
+        description="What keeps memory: sqlite (a file in the state folder), redis://HOST, or cosmos+https://HOST for"
+        " Azure Cosmos DB.",
+    )
+    memory_key: SecretStr | None = Field(
+        default=None, description="Password of Redis, or key of Cosmos DB, which takes the machine's identity without."
+    )
+    memory_workspace: str = Field(
+        default="default",
+        pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+        description="Name of the workspace; what another one remembers does not exist in it.",
+    )
     event_channels: SecretStr = Field(
         default=SecretStr(""),
         description="Services that every event is sent to besides the files: redis, http or eventgrid+https addresses,"
@@ -145,6 +158,12 @@ class Settings(BaseSettings):
     event_token: SecretStr | None = Field(
         default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
     )
+    similarity: str = Field(
+        default="",
+        description="Address of a Qdrant server for the index of similar components; a folder below the state folder"
+        " without one.",
+    )
+    similarity_api_key: SecretStr | None = Field(default=None, description="Key of the Qdrant server.")
     drafts_dir: Path = Field(
         default=Path(".infra-engineer/drafts"),
         description="Folder of the drafts of novel component types, inside the workspace; it is meant to be committed.",
@@ -156,6 +175,13 @@ class Settings(BaseSettings):
     )
     signing_key_password: SecretStr | None = Field(
         default=None, description="The password of the private key's file, if it is encrypted."
+    )
+    helm_signing_key: str = Field(
+        default="",
+        description="File of the OpenPGP key that signs Helm's provenance file of each chart; empty for none.",
+    )
+    helm_signing_key_password: SecretStr | None = Field(
+        default=None, description="The password of the OpenPGP key's file, if it is encrypted."
     )
     source_date_epoch: int | None = Field(
         default=None,
@@ -174,7 +200,7 @@ class Settings(BaseSettings):
         """
         return self._flags.get(name) or variable_of(name)
 
-    @field_validator("model_base_url")
+    @field_validator("model_base_url", "similarity")
     @classmethod
     def _check_address(cls, url: str) -> str:
         # Recordings and lock files name the address, so nothing secret may stand in it.
@@ -188,6 +214,15 @@ class Settings(BaseSettings):
             raise wrong
         return url
 
+    @field_validator("memory")
+    @classmethod
+    def _check_memory(cls, address: str) -> str:
+        if address != "sqlite":
+            from memory.address import memory_address
+
+            memory_address(address)
+        return address
+
     @field_validator("event_channels")
     @classmethod
     def _check_channels(cls, addresses: SecretStr) -> SecretStr:
@@ -197,7 +232,7 @@ class Settings(BaseSettings):
             channel_addresses(text)
         return addresses
 
-    @field_validator("model_api_key", "event_token")
+    @field_validator("model_api_key", "event_token", "memory_key", "similarity_api_key")
     @classmethod
     def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and re.fullmatch(r"[\x21-\x7e]+", key.get_secret_value()) is None:

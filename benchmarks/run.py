@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.figures import Figure
 from benchmarks.measures.batch import batch_cost, batch_figures
 from benchmarks.measures.growth import growth
+from benchmarks.measures.memory import memory_figures
 from benchmarks.measures.reading import reading_figures
 from benchmarks.measures.start import start_figures
 from benchmarks.measures.warm import warm_figures
@@ -26,6 +27,7 @@ SUBJECTS: dict[str, Callable[[Workspace], list[Figure]]] = {
     "batch": batch_figures,
     "start": start_figures,
     "reading": reading_figures,
+    "memory": memory_figures,
 }
 _GROWTH = "growth"
 

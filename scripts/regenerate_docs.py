@@ -9,6 +9,7 @@ from agent.evaluation.json_schema import dataset_schema, prompt_schema
 from foundation.source.json_schema import application_schema, bundle_schema
 from scripts.bundle_reference.page import bundle_reference
 from scripts.codes_page import codes_page
+from scripts.context_schema import context_schema
 from scripts.events_page import events_pages
 from scripts.performance_page import performance_pages
 from scripts.ready_made_texts import ready_made_texts
@@ -24,6 +25,7 @@ def generated() -> dict[str, str]:
         "docs/application.schema.json": application_schema(),
         "docs/bundle.md": bundle_reference(),
         "docs/bundle.schema.json": bundle_schema(),
+        "docs/context.schema.json": context_schema(),
         "docs/codes.md": codes_page(ROOT / "templates"),
         **events_pages(),
         **performance_pages(ROOT),

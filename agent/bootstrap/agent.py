@@ -14,6 +14,7 @@ from agent.bootstrap.models import build_budget, build_language_model
 from agent.bootstrap.plugins import all_plugins, part_builders
 from agent.bootstrap.programs import begin_to_load_helm, build_helm
 from agent.bootstrap.request_digests import build_request_digests
+from agent.bootstrap.sinks import build_sinks
 from agent.execution.kernel_loading import load_kernel
 from agent.settings import Settings
 from agent.use_cases.inputs.request_digest import RequestDigests
@@ -81,19 +82,23 @@ def build_agent(
     from agent.execution.filters.gate import Gate
     from agent.execution.filters.retry import Retries
     from agent.execution.filters.telemetry import telemetry
+    from agent.execution.filters.upgrades import Upgrades
     from agent.execution.publisher import Publisher
     from agent.execution.runner import Runner
     from agent.logs import configure_logging
     from agent.planning.novelty import why_novel
     from plugins.k8s_validator.lint.memory import LintMemory
+    from plugins.k8s_validator.upgrades.refused import refused_changes
 
     log = configure_logging(settings.log_level)
     library, helm, gate = build_library(settings), build_helm(settings), Gate()
     retries = Retries(lambda: retry_policy_of(lambda: library.policy), sleep, library.fall_back)
     linted = LintMemory(always=settings.helm_lint == "always")
     recorder = build_recorder(settings, library, log.warning)
-    plugins = all_plugins(settings, library, helm, gate, confined, event_stream, log, linted, recorder)
-    kernel = build_kernel(plugins, [retries.filter, telemetry, gate.filter])
+    sinks = build_sinks(settings, confined)
+    plugins = all_plugins(settings, library, helm, gate, sinks, event_stream, log, linted, recorder)
+    upgrades = Upgrades(sinks.manifests, refused_changes, lambda: library.policy.upgrades == "block")
+    kernel = build_kernel(plugins, [retries.filter, telemetry, gate.filter, upgrades.filter])
     budget = build_budget(settings, build_prompts(settings))
 
     def model() -> "LanguageModel":

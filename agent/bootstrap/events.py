@@ -4,17 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from agent.bootstrap.attesting import build_signer
+from agent.bootstrap.attesting import build_key_check
 from agent.bootstrap.channels import build_channels
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.folders import build_library
+from agent.bootstrap.memory import build_recorder
 from agent.settings import Settings
 from foundation.model.destination import WORKSPACE, Destination
 from foundation.model.errors import AgentError
 
 if TYPE_CHECKING:
     from foundation.model.events import EventLog
-    from memory.memory import ScopedMemory
     from plugins.event_emitter.buses.bus import EventBus
     from plugins.event_emitter.emitter import Emitter, Outbox
 
@@ -56,11 +56,10 @@ def build_readiness(settings: Settings, confined: bool) -> Callable[[Destination
         settings: the settings.
         confined: whether folders have to be below the workspace.
     """
-    signer = build_signer(settings) if settings.signing_key else None
+    require_keys = build_key_check(settings)
 
     def ready(destination: Destination) -> None:
-        if signer is not None:
-            signer()
+        require_keys()
         if destination.kind != WORKSPACE:
             return
         from plugins.artifact_emitter.sinks.workspace import WorkspaceSink
@@ -87,33 +86,10 @@ def announce_rejection(
         The event.
     """
     from agent.execution.rejection import reject
+    from agent.logs import configure_logging
     from foundation.model.policy.platform import escalation_of
 
-    escalation = escalation_of(lambda: build_library(settings).policy)
-    outbox = _refusals(settings)
-    log = reject(source, error, build_emitter(settings, event_stream, outbox), escalation)
-    if outbox is not None:
-        from agent.bootstrap.relay import build_relay
-
-        build_relay(settings).relay(_unknown_tenant(settings))
-    return log
-
-
-def _refusals(settings: Settings) -> "Outbox | None":
-    """Return what keeps events of no run; files alone do not need it."""
-    if not settings.event_channels.get_secret_value().strip():
-        return None
-    from agent.execution.recording.refusals import RefusalOutbox
-    from agent.logs import configure_logging
-
-    return RefusalOutbox(_unknown_tenant(settings), clock(settings), configure_logging(settings.log_level).warning)
-
-
-def _unknown_tenant(settings: Settings) -> "ScopedMemory":
-    """Return the memory of the tenant that is taken for a bundle that cannot be read."""
-    from agent.bootstrap.memory import build_memory
-
-    try:
-        return build_memory(settings).of(build_library(settings).policy.default_tenant)
-    except AgentError:
-        return build_memory(settings).of("default")
+    library = build_library(settings)
+    recorder = build_recorder(settings, library, configure_logging(settings.log_level).warning)
+    emitter = build_emitter(settings, event_stream, recorder)
+    return reject(source, error, emitter, escalation_of(lambda: library.policy), recorder)

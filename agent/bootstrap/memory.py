@@ -10,6 +10,7 @@ from foundation.catalog.library import TemplateLibrary
 
 if TYPE_CHECKING:
     from agent.execution.recording.recorder import Recorder
+    from memory.backend import Backend
     from memory.memory import Memory, ScopedMemory
 
 
@@ -20,9 +21,31 @@ def build_memory(settings: Settings) -> "Memory":
         settings: the settings.
     """
     from memory.memory import Memory
-    from memory.sqlite.backend import SqliteBackend
 
-    return Memory(SqliteBackend(settings.state_dir / "memory.sqlite"))
+    return Memory(build_backend(settings), settings.memory_workspace)
+
+
+def build_backend(settings: Settings) -> "Backend":
+    """Wire what keeps memory; nothing of another kind is loaded.
+
+    Args:
+        settings: the settings.
+    """
+    if settings.memory == "sqlite":
+        from memory.sqlite.backend import SqliteBackend
+
+        return SqliteBackend(settings.state_dir / "memory.sqlite")
+    from memory.address import memory_address
+
+    address = memory_address(settings.memory)
+    key = settings.memory_key.get_secret_value() if settings.memory_key else None
+    if address.kind == "redis":
+        from memory.redis.backend import RedisBackend
+
+        return RedisBackend(address.url, key)
+    from memory.cosmos.backend import CosmosBackend
+
+    return CosmosBackend(address.url, address.database, address.container, key)
 
 
 def build_recorder(settings: Settings, library: TemplateLibrary, report: Callable[[str], None]) -> "Recorder":
@@ -36,12 +59,21 @@ def build_recorder(settings: Settings, library: TemplateLibrary, report: Callabl
     from agent.execution.recording.recorder import Recorder
 
     return Recorder(
-        build_memory(settings), lambda: library.policy.default_tenant, clock(settings), report, _relay(settings, report)
+        build_memory(settings),
+        lambda: library.policy.default_tenant,
+        clock(settings),
+        report,
+        build_relaying(settings, report),
     )
 
 
-def _relay(settings: Settings, report: Callable[[str], None]) -> "Callable[[ScopedMemory], None]":
-    """Return what sends the events of a run that has ended, and those before it; what it cannot send is told."""
+def build_relaying(settings: Settings, report: Callable[[str], None]) -> "Callable[[ScopedMemory], None]":
+    """Wire what sends the events of a run that has ended, and those before it; what it cannot send is told.
+
+    Args:
+        settings: the settings.
+        report: takes the message of a channel that takes none.
+    """
     if not settings.event_channels.get_secret_value().strip():
         return lambda _: None
     relay = build_relay(settings)

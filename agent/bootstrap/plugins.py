@@ -10,7 +10,6 @@ from agent.bootstrap.clocks import clock
 from agent.bootstrap.events import build_emitter
 from agent.bootstrap.gate_setup import build_gate_setup
 from agent.bootstrap.memory import build_recorder
-from agent.bootstrap.sinks import build_sinks
 from agent.settings import Settings
 from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from agent.execution.filters.gate import Gate
     from agent.execution.recording.recorder import Recorder
     from agent.logs import Log
+    from plugins.artifact_emitter.sinks.sink import ArtifactSink
     from plugins.k8s_validator.lint.memory import LintMemory
 
 
@@ -28,7 +28,7 @@ def all_plugins(
     library: TemplateLibrary,
     helm: HelmEngine,
     gate: "Gate",
-    confined: bool,
+    sinks: "ArtifactSink",
     event_stream: TextIO | None,
     log: "Log",
     linted: "LintMemory | None" = None,
@@ -41,7 +41,7 @@ def all_plugins(
         library: templates and policies.
         helm: the Helm engine.
         gate: lets only bytes be saved that passed.
-        confined: whether artifacts may only be saved below the workspace.
+        sinks: saves at any destination.
         event_stream: text stream that gets the events too.
         log: takes warnings.
         linted: what helm lint accepted before; without it Helm lints each chart.
@@ -52,9 +52,7 @@ def all_plugins(
 
     return {
         **building_plugins(settings, library, helm, log.warning, linted, recorder),
-        "artifact_emitter": ArtifactEmitterPlugin(
-            build_sinks(settings, confined), gate.require_passed, build_attestor(settings)
-        ),
+        "artifact_emitter": ArtifactEmitterPlugin(sinks, gate.require_passed, build_attestor(settings)),
         "event_emitter": EventEmitterPlugin(build_emitter(settings, event_stream, recorder)),
     }
 

@@ -7,7 +7,7 @@ from typing import TextIO
 from agent.bootstrap.attesting import build_attestor
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.events import build_emitter
-from agent.bootstrap.memory import build_memory
+from agent.bootstrap.memory import build_memory, build_relaying
 from agent.bootstrap.sinks import build_sinks
 from agent.settings import Settings
 from agent.use_cases.unchanged import unchanged
@@ -28,11 +28,19 @@ def build_unchanged(
     from plugins.trace_metadata_injector.record import remember_earlier
 
     attestor = build_attestor(settings)
-    store = TraceMemory(build_memory(settings))
+    memory = build_memory(settings)
+    store, relaying = TraceMemory(memory), build_relaying(settings, partial(_warn, settings))
     return partial(
         unchanged,
         find=build_sinks(settings, confined).find,
         attested=attestor.covers if attestor is not None else lambda _: True,
         delivered=build_emitter(settings, event_stream).delivered,
         remember=partial(remember_earlier, store=store, now=clock(settings)),
+        relay=lambda tenant: relaying(memory.of(tenant)),
     )
+
+
+def _warn(settings: Settings, message: str) -> None:
+    from agent.logs import configure_logging  # imported here: there is hardly ever anything to say
+
+    configure_logging(settings.log_level).warning(message)

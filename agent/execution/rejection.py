@@ -1,5 +1,7 @@
 """Bundles that are refused before there is a run: they are announced like runs that were given up."""
 
+from agent.execution.recording.recorder import Recorder
+from agent.execution.recording.rejection import recorded_rejection
 from foundation.model.digests import json_digest
 from foundation.model.errors import AgentError
 from foundation.model.events import EventLog, UndeliveredError
@@ -9,7 +11,13 @@ from foundation.model.run.trace import execution_id_of
 from plugins.event_emitter.emitter import Emitter
 
 
-def reject(source: str, error: AgentError, emitter: Emitter, escalation: EscalationPolicy) -> EventLog:
+def reject(
+    source: str,
+    error: AgentError,
+    emitter: Emitter,
+    escalation: EscalationPolicy,
+    recorder: Recorder | None = None,
+) -> EventLog:
     """Announce a refusal.
 
     Args:
@@ -17,6 +25,7 @@ def reject(source: str, error: AgentError, emitter: Emitter, escalation: Escalat
         error: what is wrong with it; if its event cannot be delivered, that is added to its problems.
         emitter: publishes the event.
         escalation: says whom the failure concerns.
+        recorder: gives memory what is left of it; without one nothing is kept.
 
     Returns:
         The event.
@@ -33,8 +42,9 @@ def reject(source: str, error: AgentError, emitter: Emitter, escalation: Escalat
         problems=problems,
         recipients=escalation.recipients(error.failure),
     )
-    try:
-        return emitter.failed(failure)
-    except UndeliveredError as lost:
-        error.problems = (*error.problems, *lost.problems)
-        return EventLog(events=lost.events)
+    with recorded_rejection(recorder, failure, error):
+        try:
+            return emitter.failed(failure)
+        except UndeliveredError as lost:
+            error.problems = (*error.problems, *lost.problems)
+            return EventLog(events=lost.events)

@@ -9,6 +9,7 @@ from agent.execution.causes import with_causes
 from agent.execution.filters.telemetry import Attempts
 from agent.planning.compose import recipe_for
 from agent.planning.recipes.recipe import Recipe
+from foundation.model.chart.templates import TemplateSet
 from foundation.model.destination import WORKSPACE, Receipt
 from foundation.model.errors import AgentError, Problem
 from foundation.model.events import EventLog, UndeliveredError
@@ -31,6 +32,7 @@ class Run:
         attempts: how often its steps were tried.
         plan: the plan; nothing, if there is none yet.
         context: the named values that its steps take and leave.
+        notices: what is to be known of it beside the gate's report.
         failed: what it was given up for, if it was, and everything that is wrong.
     """
 
@@ -39,6 +41,8 @@ class Run:
     plan: Plan | None = None
     context: dict[str, Any] = field(init=False)
     failed: tuple[AgentError, list[Problem]] | None = None
+    notices: list[Finding] = field(default_factory=list)
+    _explained: tuple[Sequence[Finding], list[Finding]] | None = None
 
     def __post_init__(self) -> None:
         request = self.request
@@ -88,7 +92,19 @@ class Run:
 
     def explained(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return findings with what in the bundle caused them."""
-        return with_causes(findings, self.request, self.context.get("effective"), self.context.get("artifacts"))
+        if self._explained is None or self._explained[0] is not findings:
+            effective, artifacts = self.context.get("effective"), self.context.get("artifacts")
+            self._explained = findings, with_causes(findings, self.request, effective, artifacts)
+        return self._explained[1]
+
+    @property
+    def _receipt(self) -> Receipt | None:
+        """What the sink did; of its findings some are about objects, and those have causes."""
+        receipt: Receipt | None = self.context.get("receipt")
+        if receipt is None or not any(finding.object for finding in receipt.findings):
+            return receipt
+        told = [(self.explained([finding]) if finding.object else [finding])[0] for finding in receipt.findings]
+        return receipt.model_copy(update={"findings": told})
 
     def result(
         self,
@@ -107,16 +123,20 @@ class Run:
         """
         context = self.context
         report: Report | None = context.get("report")
+        templates: TemplateSet | None = context.get("templates")
         return GenerationResult(
             component=self.request.bundle.component.name,
             status=status,
             plan=self.plan,
+            trace=context.get("trace"),
+            template_id=templates.chart.id if templates is not None else None,
             effective=context.get("effective"),
             report=report,
             findings=self.explained(report.findings) if report is not None else [],
+            notices=list(self.notices),
             artifacts=context.get("artifacts"),
             place=_place(self.request),
-            receipt=context.get("receipt"),
+            receipt=self._receipt,
             review=context.get("review"),
             events=events or context.get("events") or EventLog(events=[]),
             problems=list(problems),

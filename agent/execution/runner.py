@@ -11,6 +11,7 @@ from agent.execution.failing import blocked_by, blocking_report, failure_of
 from agent.execution.fallback import fallback_after
 from agent.execution.filters.retry import Retries
 from agent.execution.filters.telemetry import counted_attempts
+from agent.execution.filters.upgrades import UpgradeRefusedError
 from agent.execution.further_mistakes import FurtherMistakes
 from agent.execution.recording.generation import recorded_generation
 from agent.execution.recording.recorder import Recorder
@@ -21,7 +22,7 @@ from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Spending
 from foundation.model.destination import Destination
 from foundation.model.drafts.errors import DraftRefusedError
-from foundation.model.errors import AgentError, InputError, Problem
+from foundation.model.errors import AgentError, GateError, InputError, Problem
 from foundation.model.findings import Report
 from foundation.model.policy.platform import PlatformPolicy, escalation_of
 from foundation.model.run.plan import Plan, PlanDescription, StepSignature
@@ -164,6 +165,8 @@ class Runner:
         if run.has_saved:
             run.give_up(error, list(error.problems))
             return run.saved(error)
+        if isinstance(error, UpgradeRefusedError):
+            error = GateError(*(finding.problem for finding in run.explained(error.findings)))
         if isinstance(error, DraftRefusedError):
             run.context["report"] = error.report
         return await self._failed(run, error)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from agent.execution.workers import whole_or_not_at_all
+from agent.garbage import leave_alone_what_is_there, look_less_often
 from foundation.model.run.request import GenerationRequest, GenerationResult
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ def prepare(build: "Callable[[], Runner]") -> None:
         build: makes it.
     """
     global _runner
+    look_less_often()
     _runner = build()
+    leave_alone_what_is_there()
 
 
 @whole_or_not_at_all

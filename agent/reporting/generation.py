@@ -1,12 +1,13 @@
 """What became of a run: plain data for programs, a few lines for people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.reporting.counts import counted
 from agent.reporting.tree import tree_text
 from foundation.model.conversation import Spending
 from foundation.model.destination import Receipt
-from foundation.model.errors import Problem
+from foundation.model.errors import Fault, Problem
 from foundation.model.events import RefusedError
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.plan import PLANNER
@@ -27,6 +28,9 @@ def summary(result: GenerationResult) -> dict[str, Any]:
             {"advice": [finding.model_dump(exclude_none=True) for finding in result.review.findings]}
             if result.review
             else {}
+        ),
+        **(
+            {"notices": [finding.model_dump(exclude_none=True) for finding in result.notices]} if result.notices else {}
         ),
         "planner": result.plan.model_dump(include={"planner", "reasons"}) if result.plan else None,
         **({"spending": result.spending.model_dump()} if result.spending.calls else {}),
@@ -108,6 +112,21 @@ def beyond_report(result: GenerationResult) -> list[Problem]:
     """Return the problems that are not the findings of the report once more."""
     known = [finding.problem for finding in result.blocking] if result.status == "blocked" else []
     return [problem for problem in result.problems if problem not in known]
+
+
+def untold(problems: Sequence[Problem], fault: Fault | None, told: set[Problem]) -> list[Problem]:
+    """Return problems without those of the outside that were told before, as a cluster that no run can reach.
+
+    Args:
+        problems: the problems of a run.
+        fault: whose fault they are.
+        told: what was told before; those of the outside are added.
+    """
+    if fault != "outside":
+        return list(problems)
+    found = [problem for problem in problems if problem not in told]
+    told.update(found)
+    return found
 
 
 def noticed(result: GenerationResult) -> str:

@@ -29,5 +29,6 @@ def verification_text(done: Verification) -> str:
 
 def _line(attested: Attested) -> str:
     word = {True: "verified", False: "not by this key", None: "not verified"}[attested.verified]
-    about = f"{counted(attested.files, 'file')} of {attested.run} {attested.execution_id}"
-    return f"  {attested.path}: {about}, {attested.finished_on}, key {attested.hint}: {word}"
+    of = f" of {attested.run} {attested.execution_id}, {attested.finished_on}" if attested.run else ""
+    key = f", key {attested.hint}" if attested.hint else ""
+    return f"  {attested.path}: {counted(attested.files, 'file')}{of}{key}: {word}"

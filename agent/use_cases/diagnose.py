@@ -15,6 +15,7 @@ from foundation.model.conversation import ModelIdentity
 from foundation.model.diagnosis import Diagnosis
 from foundation.model.errors import AgentError, InputError, OutsideError, Problem
 from foundation.model.flags import Flag
+from memory.memory import Memory
 from plugins.k8s_validator.gate_setup import GateSetup
 from plugins.k8s_validator.rules.checks.files.yamllint import find_yamllint
 from plugins.k8s_validator.schemas.store import known_versions
@@ -74,8 +75,10 @@ def diagnose(
     model: Callable[[], ModelIdentity],
     model_use: ModelUse,
     state_folder: Path,
+    memory: Memory,
     workspace: Workspace,
     programs: Programs,
+    keys: Callable[[], str],
 ) -> list[Diagnosis]:
     """Look at everything that the agent needs or can use; what is wrong is told, never raised.
 
@@ -88,8 +91,10 @@ def diagnose(
         model: says which model is set up; nothing is called.
         model_use: what the settings want of it.
         state_folder: folder for memory and the events of failed runs.
+        memory: what is kept of runs; they do without it where it cannot be used.
         workspace: where the MCP server works.
         programs: the programs that the settings name.
+        keys: says what is signed with; raises an error if a key cannot sign.
     """
     required: dict[str, Callable[[], str]] = {
         "settings": settings,
@@ -102,8 +107,10 @@ def diagnose(
         "gate": lambda: _gate(gate()),
         "state folder": lambda: _state(state_folder),
         "language model": lambda: _language_model(model, model_use),
+        "signing keys": keys,
     }
     results = [_attempt(name, look) for name, look in required.items()]
+    results += [_optional(_attempt("memory", lambda: _memory(memory)))]
     results += _workspace(workspace)
     return [*results, _helm_program(programs.helm), _kubectl(programs.kubectl), _yamllint(programs.yamllint)]
 
@@ -171,7 +178,17 @@ def _workspace(workspace: Workspace) -> list[Diagnosis]:
     found = [_attempt(name, look) for name, look in looks.items()]
     if workspace.named:
         return found
-    return [result.model_copy(update={"status": "missing"}) if result.problems else result for result in found]
+    return list(map(_optional, found))
+
+
+def _optional(result: Diagnosis) -> Diagnosis:
+    """Return what was found of something that runs can do without."""
+    return result.model_copy(update={"status": "missing"}) if result.problems else result
+
+
+def _memory(memory: Memory) -> str:
+    records = sum(size.rows for size in memory.backend.sizes())
+    return f"{records} records in {memory.backend.place}, workspace {memory.workspace}"
 
 
 def _drafts(workspace: Path, folder: Path) -> str:

@@ -10,6 +10,7 @@ from agent.use_cases.inputs.completing import Complete
 from agent.use_cases.inputs.contexts import RequireContexts
 from agent.use_cases.inputs.requests import requests_of
 from agent.use_cases.keep_refused import keep_refused, require_apart
+from agent.use_cases.pass_context import passing_context
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import MemberBundle
 from foundation.model.errors import AgentError, InputError, Problem
@@ -29,6 +30,7 @@ class GenerateCommand(FrozenModel):
         own_folders: whether one component gets a folder of its own too.
         jobs: worker processes; 0 chooses.
         keep_refused: folder for what the gate refuses, to be read; nothing is kept by default.
+        context: file for the contexts of the runs, for another agent to go on from; all the work is done then.
         force: whether all the work is done although an earlier run came to the same.
     """
 
@@ -39,6 +41,7 @@ class GenerateCommand(FrozenModel):
     own_folders: bool = False
     jobs: int = 0
     keep_refused: str | None = None
+    context: str | None = None
     force: bool = False
 
 
@@ -98,13 +101,16 @@ def generate(
     if command.keep_refused is not None:
         require_apart(command.keep_refused, command.options.destination)
     requests = [_with_digest(request, digest) for request in requests]
-    known = [None if command.force else unchanged(request) for request in requests]
+    anew = command.force or command.context is not None
+    known = [None if anew else unchanged(request) for request in requests]
     if not all(known) and (problems := host_collisions(requests)):
         clash = InputError(*problems)
         raise RefusedError(clash, reject(command.bundles.shown, clash))
     results = _results(requests, known, lambda others: run(others, command.jobs))
     if command.keep_refused is not None:
         results = keep_refused(results, command.keep_refused, many=several)
+    if command.context is not None:
+        results = passing_context(results, command.context)
     return Generated(len(requests), results, several)
 
 

@@ -15,12 +15,14 @@ _WARM_UP = 10
 def main(folder: str, output: str) -> None:
     """Print the wall and processor seconds of each bundle after the warm-up, a list of pairs."""
     from agent.bootstrap import build_agent
+    from agent.garbage import look_less_often
     from agent.settings import Settings
     from agent.use_cases.inputs.bundles import BundleFiles, load_bundles
     from agent.use_cases.inputs.requests import requests_of
     from foundation.model.destination import workspace
     from foundation.model.run.request import Options
 
+    look_less_often()  # as the program and its workers do
     sources = load_bundles(BundleFiles(paths=[folder]))
     requests = requests_of(sources, Options(destination=workspace(str(Path(output)))), many=True)
     runner, times = build_agent(Settings()).runner, []

@@ -31,7 +31,17 @@ WAIVERS = "exceptions"
 _SETTING_OF = {"security-profile": "security"}
 _FILES = {
     name: _SETTING_OF.get(name, name)
-    for name in ("naming", "replicas", "ingress", "meshes", "resources", "retry", "escalation", "security-profile")
+    for name in (
+        "naming",
+        "replicas",
+        "ingress",
+        "meshes",
+        "resources",
+        "retry",
+        "escalation",
+        "memory",
+        "security-profile",
+    )
 }
 #: A folder that comes before others may leave settings out. Any: the fields are made from those of the whole.
 _OPTIONAL: Any = {name: (field.annotation, None) for name, field in PolicyAnswers.model_fields.items()}

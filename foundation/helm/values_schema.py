@@ -12,7 +12,7 @@ SCHEMA_FILE = "values.schema.json"
 #: formats and references are not among them: there the two have dialects.
 _READ_ALIKE = frozenset(
     ["$schema", "title", "description", "default", "type", "enum", "properties", "required", "additionalProperties"]
-) | frozenset(["items", "anyOf", "minimum", "maximum"])
+) | frozenset(["items", "anyOf", "const", "minimum", "maximum"])
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 

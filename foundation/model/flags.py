@@ -31,6 +31,7 @@ class Flag(StrEnum):
     JUNIT = "--junit"
     KEEP_REFUSED = "--keep-refused"
     KEY = "--key"
+    KEYRING = "--keyring"
     KUBECONFIG = "--kubeconfig"
     KUBECTL = "--kubectl"
     KUBE_VERSION = "--kube-version"

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
@@ -10,15 +9,16 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from securesystemslib.signer import SSlibKey
 
-from foundation.model.errors import InputError, Problem
+from foundation.provenance.key_files import key_file, unusable
 
 PrivateKey = EllipticCurvePrivateKey | Ed25519PrivateKey
 PublicKey = EllipticCurvePublicKey | Ed25519PublicKey
 
-_KINDS = "Give an ECDSA key on P-256, P-384 or P-521, or an Ed25519 key, in PEM."
+_KINDS = (
+    "Give an ECDSA key on P-256, P-384 or P-521, or an Ed25519 key, in PEM, and its password in "
+    "INFRA_ENGINEER_SIGNING_KEY_PASSWORD."
+)
 _CURVES = ("secp256r1", "secp384r1", "secp521r1")
-#: No key in PEM is longer.
-_LARGEST = 64 * 1024
 
 
 def private_key(path: str, password: str | None, named_by: str) -> PrivateKey:
@@ -32,19 +32,19 @@ def private_key(path: str, password: str | None, named_by: str) -> PrivateKey:
     Raises:
         InputError: there is no such key, or the password does not open it; no text of the key is quoted.
     """
-    content = _content(path, named_by)
+    content = key_file(path, named_by)
     try:
         key = serialization.load_pem_private_key(content, password.encode() if password else None)
     except TypeError:  # a password is missing, or none is needed
         message = "the key is encrypted and no password is given" if not password else "the key is not encrypted"
         remedy = "Set INFRA_ENGINEER_SIGNING_KEY_PASSWORD to its password; leave it empty for a key that has none."
-        raise _unusable(path, message, remedy) from None
+        raise unusable(path, message, remedy) from None
     except (ValueError, UnsupportedAlgorithm):
         what = "the password does not open it, or it is" if password else "it is"
-        raise _unusable(path, f"{what} no private key in PEM", _KINDS) from None
+        raise unusable(path, f"{what} no private key in PEM", _KINDS) from None
     if isinstance(key, Ed25519PrivateKey) or (isinstance(key, EllipticCurvePrivateKey) and key.curve.name in _CURVES):
         return key
-    raise _unusable(path, "it is a key of another kind", _KINDS)
+    raise unusable(path, "it is a key of another kind", _KINDS)
 
 
 def public_key(path: str, named_by: str) -> SSlibKey:
@@ -57,14 +57,14 @@ def public_key(path: str, named_by: str) -> SSlibKey:
     Raises:
         InputError: there is no such key.
     """
-    content = _content(path, named_by)
+    content = key_file(path, named_by)
     try:
         key = serialization.load_pem_public_key(content)
     except (ValueError, UnsupportedAlgorithm):
-        raise _unusable(path, "it is no public key in PEM", _KINDS) from None
+        raise unusable(path, "it is no public key in PEM", _KINDS) from None
     if isinstance(key, Ed25519PublicKey) or (isinstance(key, EllipticCurvePublicKey) and key.curve.name in _CURVES):
         return named(key)
-    raise _unusable(path, "it is a key of another kind", _KINDS)
+    raise unusable(path, "it is a key of another kind", _KINDS)
 
 
 def named(key: PublicKey) -> SSlibKey:
@@ -75,18 +75,3 @@ def named(key: PublicKey) -> SSlibKey:
     """
     der = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return SSlibKey.from_crypto(key, keyid=base64.b64encode(hashlib.sha256(der).digest()).decode())
-
-
-def _content(path: str, named_by: str) -> bytes:
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(_LARGEST)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no name of a file"
-        raise _unusable(path, f"it cannot be read: {reason}", f"Check the path that {named_by} gives.") from None
-
-
-def _unusable(path: str, message: str, remedy: str) -> InputError:
-    return InputError(
-        Problem(code="signing-key", message=f"the key cannot be used: {message}", remedy=remedy, file=path)
-    )

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePri
 from securesystemslib.signer import AzureSigner, Key, SecretsHandler, Signature, Signer, SSlibKey
 
 from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.provenance.key_files import unusable
 from foundation.provenance.keys import PrivateKey, named
 
 _Answer = TypeVar("_Answer")
@@ -138,6 +139,4 @@ def _public_key_in(address: str) -> SSlibKey:
 
 def _no_key(address: str, message: str) -> InputError:
     remedy = f"Give {VAULT_SCHEME}VAULT.vault.azure.net/keys/NAME/VERSION of an EC key."
-    return InputError(
-        Problem(code="signing-key", message=f"the key cannot be used: {message}", remedy=remedy, file=address)
-    )
+    return unusable(address, message, remedy)

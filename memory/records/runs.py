@@ -36,20 +36,6 @@ class Landing(FrozenModel):
     removed: list[str] = []
 
 
-class Basis(FrozenModel):
-    """What a run went by beside its bundle, as digests; a run that asks outside of them has none.
-
-    Attributes:
-        release: the agent's code and what it stands on.
-        folders: template folders with their policies, in the order of the search, and schemas.
-        helm: which Helm is used.
-    """
-
-    release: str
-    folders: list[str]
-    helm: str
-
-
 class RunRecord(FrozenModel):
     """One run.
 
@@ -64,7 +50,6 @@ class RunRecord(FrozenModel):
         blueprint_id: its blueprint, if it was known.
         component_scope: its domain, if it was known.
         request_digest: digest of everything that it went by; empty if it may come to something else another time.
-        basis: the parts of that digest beside the bundle.
         request: what was asked for.
         plan: the steps.
         report: the gate's report, as it was saved.
@@ -94,7 +79,6 @@ class RunRecord(FrozenModel):
     blueprint_id: str | None = None
     component_scope: str | None = None
     request_digest: str = ""
-    basis: Basis | None = None
     request: RecordedRequest | None = None
     plan: Plan | None = None
     report: Report | None = None

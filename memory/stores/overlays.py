@@ -3,30 +3,17 @@
 from memory.records.overlays import OverlayRecord
 from memory.stores.table import ALL, Kind, Table
 
-OVERLAYS = Kind(
-    "overlay",
-    OverlayRecord,
-    lambda overlay: f"{overlay.component}/{overlay.environment}",
-    lambda overlay: (ALL, ("component", overlay.component), ("environment", overlay.environment)),
-)
+OVERLAYS = Kind("overlay", OverlayRecord, lambda overlay: overlay.component, lambda _: (ALL,))
 
 
 class Overlays(Table[OverlayRecord]):
-    """The overlay cache of a scope."""
-
-    def of(self, component: str, environment: str) -> OverlayRecord | None:
-        """Return the settings of a component in an environment."""
-        return self.get(f"{component}/{environment}")
-
-    def of_component(self, component: str) -> list[OverlayRecord]:
-        """Return the settings of a component in all environments that it was generated for."""
-        return self.find("component", component)
+    """The overlay cache of a scope, by component."""
 
     def invalidate(self, source: str | None = None) -> int:
-        """Remove what was read from other folders than those of today, or everything.
+        """Remove what was merged from something else than what there is today, or everything.
 
         Args:
-            source: digest of the folders of today; without one all goes.
+            source: digest of what there is today; without one all goes.
 
         Returns:
             How many records went.

@@ -1,5 +1,7 @@
 """Which runs there were."""
 
+from pydantic_core import from_json
+
 from memory.records.runs import RunRecord
 from memory.stores.table import ALL, Kind, Table
 
@@ -35,6 +37,11 @@ class Runs(Table[RunRecord]):
     def of_artifacts(self, digest: str, limit: int | None = None) -> list[RunRecord]:
         """Return the runs that came to some artifacts, by their digest."""
         return self.find("artifacts", digest, limit)
+
+    def last_ids(self, component: str, limit: int) -> list[str]:
+        """Return the ids of a component's last runs, without reading all that is in their records."""
+        contents = self._backend.find(self._scope, self._kind.name, "component", component, limit)
+        return [str(from_json(content)["run_id"]) for content in contents]
 
     def named(self, name: str) -> RunRecord | None:
         """Return the run of a run id, or the last one of an execution id."""

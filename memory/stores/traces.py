@@ -14,6 +14,10 @@ TRACES = Kind(
 class Traces(Table[KnownTrace]):
     """The trace map of a scope."""
 
+    def newest(self) -> list[KnownTrace]:
+        """Return everything that is known, the newest first."""
+        return _newest_first(self.find(*ALL))
+
     def of_trace(self, trace_id: str) -> list[KnownTrace]:
         """Return what is known of a trace, a record for each of its components, the newest first."""
         return _newest_first(self.find("trace", trace_id))

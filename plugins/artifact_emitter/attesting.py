@@ -9,6 +9,7 @@ from foundation.model.provenance import (
     BUILD_TYPE,
     BUILDER,
     FOLDER,
+    HELM_SUFFIX,
     RUN,
     SHA256,
     SUFFIX,
@@ -186,4 +187,23 @@ def path_of(archive: str) -> str:
 
 def is_attestation(path: str) -> bool:
     """Tell whether a path is one of what is signed of files."""
-    return path.startswith(FOLDER)
+    return path.startswith(FOLDER) or path.endswith(f"{_ARCHIVE}{HELM_SUFFIX}")
+
+
+class AllAttestors:
+    """Says all that several attestors say.
+
+    Args:
+        attestors: the attestors.
+    """
+
+    def __init__(self, attestors: Sequence[Attestor]) -> None:
+        self._attestors = attestors
+
+    def attest(self, artifacts: ArtifactSet, run: AttestedRun) -> list[Artifact]:
+        """See ``Attestor.attest``."""
+        return [file for attestor in self._attestors for file in attestor.attest(artifacts, run)]
+
+    def covers(self, earlier: Earlier) -> bool:
+        """See ``Attestor.covers``."""
+        return all(attestor.covers(earlier) for attestor in self._attestors)

@@ -5,6 +5,7 @@ from foundation.model.bundle.groups.security import ServiceAccountSpec
 from foundation.model.bundle.layer import Layer
 from foundation.model.chart.features import SecurityFeatures, TelemetryFeatures
 from foundation.model.chart.values import ChartValues, Rbac, RoleRules, ServiceAccount
+from foundation.model.kubernetes.expansion import in_order
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.run.trace import TraceMetadata
 from plugins.helm_chart_builder.sections import (
@@ -61,7 +62,7 @@ def chart_values(
         command=settings.command or [],
         args=settings.args or [],
         container_ports=container.container_ports(settings),
-        env=plain_list(settings.env),
+        env=plain_list(in_order(settings.env or [])),
         env_from=plain_list(settings.env_from),
         config=texts(settings.config),
         existing_config_maps=settings.existing_config_map_refs or [],

@@ -4,21 +4,27 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
 
 
-def contexts_by_environment(setting: str, named_by: str) -> MappingProxyType[str, str]:
+def contexts_by_environment(setting: str, named_by: str, kubeconfig: str) -> MappingProxyType[str, str]:
     """Return the context of each environment; that of an empty name is for all others.
 
     Args:
         setting: texts such as ``dev=kind-dev``, and at most one plain name, which is for all others; with commas.
         named_by: the flag or variable that gives them.
+        kubeconfig: the file that has them.
 
     Raises:
-        InputError: with every text that names nothing, and every environment that is named twice.
+        InputError: with every text that names nothing, and every environment that is named twice; or there is no file.
     """
     found: dict[str, str] = {}
     problems = []
+    if setting and not kubeconfig:
+        message = f"{named_by} names a context, but no cluster is named"
+        remedy = f"Name its file with {Flag.KUBECONFIG} or INFRA_ENGINEER_KUBECONFIG, or leave the context out."
+        problems.append(_problem("context-wrong", message, remedy, named_by))
     for text in setting.split(",") if setting else []:
         environment, equals, context = text.partition("=")
         environment, context = (environment.strip(), context.strip()) if equals else ("", text.strip())

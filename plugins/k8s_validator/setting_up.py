@@ -5,8 +5,6 @@ from datetime import date
 
 from foundation.helm.engine import HelmEngine
 from foundation.kubectl.program import KubectlUse
-from foundation.model.errors import InputError, Problem
-from foundation.model.flags import Flag
 from foundation.model.mistakes import Mistakes
 from foundation.model.policy.platform import EnvironmentsPolicy
 from plugins.k8s_validator.contexts import contexts_by_environment
@@ -80,11 +78,7 @@ def set_up_gate(
 
 def _contexts(setting: str, named_by: str, kubectl: KubectlUse, policy: EnvironmentsPolicy) -> dict[str, str]:
     """Return the context of each environment, by the platform's spelling of it."""
-    found = contexts_by_environment(setting, named_by)
-    if found and not kubectl.kubeconfig:
-        message = f"{named_by} names a context, but no cluster is named"
-        remedy = f"Name its file with {Flag.KUBECONFIG} or INFRA_ENGINEER_KUBECONFIG, or leave the context out."
-        raise InputError(Problem(code="context-wrong", message=message, remedy=remedy, file=named_by))
+    found = contexts_by_environment(setting, named_by, kubectl.kubeconfig)
     return {policy.aliases.get(environment, environment): context for environment, context in found.items()}
 
 

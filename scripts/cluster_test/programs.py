@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _TIMEOUT_SECONDS = 300
-#: What the programs say about themselves: throttled requests, and the version of kubectl beside the server's.
-_OWN_MATTERS = re.compile(r"I\d{4} |WARNING: Kubernetes configuration file is |WARNING: version difference ")
+#: What the programs say about themselves: throttled requests, and the version of kubectl beside the server's. In this
+#: log helm has the cluster's warnings too.
+_OWN_MATTERS = re.compile(
+    r"I\d{4} (?!.*Warning: )|WARNING: Kubernetes configuration file is |WARNING: version difference "
+)
 
 
 @dataclass(frozen=True)

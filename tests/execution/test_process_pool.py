@@ -60,6 +60,7 @@ def test_results_are_handed_on_and_not_gathered(tmp_path: Path) -> None:
         digest=lambda _: "",
         unchanged=lambda _: None,
         host_collisions=lambda _: [],
+        contexts=lambda *_: None,
     )
     names = [result.component for result in done.results]
     assert names == [f"Ping{number}" for number in range(30)]
@@ -83,6 +84,7 @@ def test_nothing_is_run_before_somebody_wants_a_result(tmp_path: Path) -> None:
         digest=lambda _: "",
         unchanged=lambda _: None,
         host_collisions=lambda _: [],
+        contexts=lambda *_: None,
     )
     assert ran == []
     assert next(done.results).component == "Ping0"

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from agent.bootstrap import build_agent
+from agent.bootstrap import announce_rejection, build_agent, build_library
 from agent.bootstrap.memory import build_memory
+from foundation.model.errors import InputError, Problem
 from foundation.model.run.request import GenerationRequest
 from foundation.source.bundle import bundle_from_data, read_bundles
 from memory.memory import ScopedMemory
@@ -56,7 +57,8 @@ def test_all_that_a_run_saved_is_in_memory(state: Path, tmp_path: Path) -> None:
     assert run.findings == result.findings
     assert run.environments == result.environments
     assert run.events == [event.id for event in result.events.events]
-    assert list(run.timings) == [step.replace(".", "-") for step in result.plan.steps] if result.plan else False
+    assert result.plan is not None
+    assert list(run.timings) == result.plan.steps
     assert all(milliseconds >= 0 for milliseconds in run.timings.values())
     (landing,) = run.landings
     assert (landing.kind, landing.place) == ("workspace", str(tmp_path / "out"))
@@ -76,9 +78,10 @@ def test_all_that_a_run_saved_is_in_memory(state: Path, tmp_path: Path) -> None:
     assert (entry.events, entry.state) == (result.events.events, "delivered")
     (used,) = memory.templates.of_template("helm-microservice-template-v3")
     assert (used.component_type, used.rendered) == ("microservice", run.artifacts)
-    overlays = {overlay.environment: overlay for overlay in memory.overlays.of_component("OrderService")}
-    assert overlays.keys() == set(result.environments)
-    assert overlays["dev"].settings["replicas"] == 1
+    overlay = memory.overlays.get("OrderService")
+    assert overlay is not None
+    assert list(overlay.environments) == result.environments
+    assert overlay.environments["dev"].settings["replicas"] == 1
 
 
 def test_the_same_request_is_one_run_and_another_one_is_linked_to_it(state: Path, tmp_path: Path) -> None:
@@ -143,3 +146,14 @@ def test_memory_that_cannot_be_used_fails_no_run(
     result = build_agent(settings_in(state)).runner.generate(order(tmp_path / "out"))
     assert (result.status, result.problems) == ("generated", [])
     assert "the memory file" in capfd.readouterr().err
+
+
+def test_bundles_that_are_refused_before_a_run_are_there_too(state: Path) -> None:
+    problem = Problem(code="empty-file", message="there is no bundle", remedy="Write one.", file="bundle.yaml")
+    log = announce_rejection(settings_in(state), "bundle.yaml", InputError(problem))
+    memory = memory_in(state, build_library(settings_in(state)).policy.default_tenant)
+    (run,) = memory.runs.newest()
+    assert (run.status, run.component, run.problems) == ("refused", "bundle.yaml", [problem])
+    assert run.events == [event.id for event in log.events]
+    (entry,) = memory.outbox.of_run(run.run_id)
+    assert (entry.events, entry.state) == (log.events, "delivered")

@@ -8,7 +8,7 @@ from memory.backend import Backend, ChangedError, Row
 from memory.memory import Memory
 from memory.records.approvals import ApprovalRecord
 from memory.records.outbox import Delivery
-from memory.records.overlays import OverlayRecord
+from memory.records.overlays import EnvironmentOverlay, OverlayRecord
 from memory.records.templates import TemplateRecord
 from memory.records.traces import trace_map
 from memory.scope import Scope
@@ -117,16 +117,17 @@ def test_templates_overlays_and_approvals_are_found(memory: Memory) -> None:
     acme.templates.put(used)
     assert acme.templates.last_use("t-v1", "worker", "Orders") == used
     assert acme.templates.of_template("t-v1") == [used]
+    settings = {"dev": EnvironmentOverlay(settings={"replicas": 2}, origins={"replicas": "platform"})}
     overlays = [
-        OverlayRecord(component="Orders", environment=name, source=source, settings={"replicas": 2}, recorded_at=AT)
-        for name, source in (("dev", "one"), ("prod", "two"))
+        OverlayRecord(component=name, source=source, environments=settings, recorded_at=AT)
+        for name, source in (("Orders", "one"), ("Stock", "two"))
     ]
     for overlay in overlays:
         acme.overlays.put(overlay)
-    assert acme.overlays.of("Orders", "dev") == overlays[0]
+    assert acme.overlays.get("Orders") == overlays[0]
     assert acme.overlays.invalidate("two") == 1
-    assert acme.overlays.of_component("Orders") == overlays[1:]
-    assert (acme.overlays.invalidate(), acme.overlays.of("Orders", "prod")) == (1, None)
+    assert (acme.overlays.get("Orders"), acme.overlays.get("Stock")) == (None, overlays[1])
+    assert (acme.overlays.invalidate(), acme.overlays.get("Stock")) == (1, None)
     approval = ApprovalRecord(subject="run-1", kind="rollback", decision="approved", decided_by="ann", decided_at=AT)
     acme.approvals.put(approval)
     assert acme.approvals.of_subject("run-1") == [approval]

@@ -33,7 +33,13 @@ case "${*#--context=there }" in
   apply*) eval "$ON_APPLY" ;;
 esac
 """
-HELM = '#!/bin/sh\necho "helm $*" >> "$CALLS"\n[ "$1" != "$REFUSED" ] || { echo "Error: no" >&2; exit 1; }\n'
+WARNED = 'I1127 11:52:18.8 29759 warnings.go:107] "Warning: it is old"'
+HELM = """#!/bin/sh
+echo "I1127 11:52:18.8 29759 request.go:1] Waited" >&2
+echo "$SAID" >&2
+echo "helm $*" >> "$CALLS"
+[ "$1" != "$REFUSED" ] || { echo "Error: no" >&2; exit 1; }
+"""
 
 
 @pytest.fixture
@@ -48,6 +54,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ON_APPLY", ":")
     monkeypatch.setenv("APPS_KINDS", '{"resources": [{"kind": "Deployment"}]}')
     monkeypatch.delenv("CLUSTER_KUBECONFIG", raising=False)
+    monkeypatch.delenv("SAID", raising=False)
     monkeypatch.delenv("REFUSED", raising=False)
     return tmp_path / "calls"
 
@@ -110,6 +117,15 @@ def test_each_refusal_and_warning_is_listed(
     assert said.out.splitlines()[-1] == "1 cases, as manifests and as charts: 4 refusals and warnings"
     called = [line for line in calls.read_text().splitlines() if line.startswith(("kubectl ", "helm "))]
     assert all("-context=there" in line for line in called)
+
+
+def test_what_helm_logs_of_the_cluster_s_warnings_is_listed(
+    calls: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAID", WARNED)
+    assert main(["--case", "minimal"]) == 1
+    stages = ("install", "upgrade", "rollback", "uninstall")
+    assert capsys.readouterr().err.splitlines() == [f"minimal dev, chart: {stage}: {WARNED}" for stage in stages]
 
 
 def test_the_next_release_has_the_golden_s_objects_with_another_trace_and_image(

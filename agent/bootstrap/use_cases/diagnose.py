@@ -4,8 +4,10 @@ import os
 from collections.abc import Callable
 from functools import partial
 
+from agent.bootstrap.attesting import build_key_check
 from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.gate_setup import build_gate_setup
+from agent.bootstrap.memory import build_memory
 from agent.bootstrap.models import build_connection
 from agent.bootstrap.programs import build_helm, kubectl_use
 from agent.settings import Settings, require_known
@@ -36,13 +38,21 @@ def build_diagnose(settings: Settings) -> Callable[[], list[Diagnosis]]:
             asked=settings.review or settings.planner == "model",
         ),
         state_folder=settings.state_dir,
+        memory=build_memory(settings),
         workspace=Workspace(
             folder=settings.workspace,
             drafts=settings.drafts_dir,
             named=bool({"workspace", "drafts_dir"} & settings.model_fields_set),
         ),
         programs=Programs(helm=settings.helm_binary, kubectl=kubectl_use(settings), yamllint=settings.yamllint),
+        keys=lambda: _keys(settings),
     )
+
+
+def _keys(settings: Settings) -> str:
+    build_key_check(settings)()
+    named = [text for text in (settings.signing_key, settings.helm_signing_key) if text]
+    return ", ".join(named) or "none is set; nothing is signed"
 
 
 def _settings() -> str:

@@ -13,11 +13,14 @@ from agent.doors.cli import (
     import_,
     init,
     mcp,
+    memory,
     plan,
     prompts,
     republish,
     rollback,
+    runs,
     schema,
+    similar,
     templates,
     validate,
     verify,
@@ -47,6 +50,7 @@ for module in (
     rollback,
     verify,
     explain,
+    similar,
     schema,
     doctor,
     mcp,
@@ -54,8 +58,10 @@ for module in (
 ):
     app.command(name=module.NAME, cls=PlainCommand)(module.command)
 app.add_typer(templates.app, name="templates")
+app.add_typer(memory.app, name="memory")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(events.app, name="events")
+app.add_typer(runs.app, name="runs")
 
 
 def _version(wanted: bool) -> None:

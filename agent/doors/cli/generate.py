@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from agent.use_cases.generate import Generated
-    from foundation.model.errors import Fault
+    from foundation.model.errors import Fault, Problem
     from foundation.model.run.request import GenerationResult
 
 NAME = "generate"
@@ -65,6 +65,10 @@ def command(
     keep_refused: Annotated[
         str | None,
         typer.Option("--keep-refused", help="Folder to keep what the gate refuses, for reading.", metavar="FOLDER"),
+    ] = None,
+    pass_context: Annotated[
+        str | None,
+        typer.Option("--pass-context", help="File for the contexts of the runs, for another agent.", metavar="FILE"),
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
     kubectl: Kubectl = False,
@@ -111,6 +115,7 @@ def command(
         all_tenants=all_tenants,
         jobs=jobs,
         keep_refused=keep_refused,
+        context=pass_context,
         force=force or merge,  # what a person added is no change to what was saved
     )
     settings = load_settings(
@@ -131,13 +136,14 @@ def _told(done: "Generated", *, as_json: bool, quiet: bool, events: bool) -> "It
     from agent.doors.cli.output import JsonWriter
     from agent.reporting.generation import Tally, summary
     from agent.reporting.mistakes import printable
+    from foundation.model.errors import Problem
 
-    json, tally = JsonWriter(many=done.many, wanted=as_json), Tally()
+    json, tally, told = JsonWriter(many=done.many, wanted=as_json), Tally(), set[Problem]()
     with progress("generating", wanted=not quiet, least=2) as bar, json:
         for result in done.results:
             with bar.hidden():
                 json.write(summary(result) if as_json else None)
-                _write(result, many=done.many, as_json=as_json, quiet=quiet or events)
+                _write(result, told, many=done.many, as_json=as_json, quiet=quiet or events)
             tally.add(result)
             bar(done.total, result)
             yield result.fault
@@ -145,9 +151,9 @@ def _told(done: "Generated", *, as_json: bool, quiet: bool, events: bool) -> "It
         sys.stderr.write(f"{printable(said)}\n")
 
 
-def _write(result: "GenerationResult", *, many: bool, as_json: bool, quiet: bool) -> None:
+def _write(result: "GenerationResult", told: "set[Problem]", *, many: bool, as_json: bool, quiet: bool) -> None:
     from agent.doors.cli.errors import report_findings, report_problems
-    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree
+    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree, untold
     from agent.reporting.mistakes import printable
 
     done = result.status in ("generated", "unchanged")
@@ -161,9 +167,9 @@ def _write(result: "GenerationResult", *, many: bool, as_json: bool, quiet: bool
         sys.stdout.write(headline(result) + (noticed(result) if briefly else "") + "\n")
     elif not done and not as_json:
         report_findings(result.blocking if result.status == "blocked" else [])
-        report_problems(beyond_report(result))
+        report_problems(untold(beyond_report(result), result.fault, told))
         sys.stderr.write(headline(result) + "\n")
-    report_findings(result.receipt.findings if result.receipt else [])
+    report_findings([*(result.receipt.findings if result.receipt else []), *result.notices])
     sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
     if result.receipt and result.artifacts and not (many or as_json or quiet):
         sys.stdout.write(saved_tree(result.receipt, result.artifacts))

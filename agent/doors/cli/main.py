@@ -3,7 +3,6 @@
 Help and completion are there at once: nothing that takes time is imported before it is known what was asked for.
 """
 
-import gc
 import os
 import sys
 from typing import NoReturn
@@ -12,9 +11,7 @@ from agent.doors.cli.exit_codes import BY_SIGNAL, NO_READER
 from agent.doors.cli.ready_made import ready_made
 from agent.doors.cli.signals import ignore_signals, leave_on_signals
 from agent.doors.cli.streams import Streams
-
-#: By default Python looks for garbage after every 700 objects.
-_OBJECTS_BETWEEN_COLLECTIONS = 200_000
+from agent.garbage import leave_alone_what_is_there, look_less_often
 
 
 def run() -> NoReturn:
@@ -29,7 +26,7 @@ def run() -> NoReturn:
     ignore_signals()
     streams.let_go()
     # The interpreter looks for garbage once more before it ends: among all that was loaded, that took a fifth of a run.
-    gc.freeze()
+    leave_alone_what_is_there()
     sys.exit(code)
 
 
@@ -51,8 +48,8 @@ def _answer() -> int:
     if text is not None:
         sys.stdout.write(text)
         return 0
-    # Starting makes many objects that stay, and looking for garbage among them took a tenth of the time.
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    # Looking for garbage among what is loaded took a tenth of the time.
+    look_less_often()
     # Pydantic would look for plugins of its own in every package that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Imported here: a signal that comes while this is loaded finds its handler.

@@ -149,8 +149,11 @@ def _run(command: "ValidateCommand", name: str, changes: dict[str, Any]) -> int:
 def _report(validation: "Validation") -> None:
     """Findings go to stderr for people; every other format holds them itself."""
     from agent.doors.cli.errors import report_findings, report_known, report_problems
+    from agent.reporting.generation import untold
+    from foundation.model.errors import Problem
 
+    told = set[Problem]()
     for outcome in validation.outcomes:
         report_known(outcome.known)
         report_findings(outcome.findings)
-        report_problems(outcome.problems)
+        report_problems(untold(outcome.problems, outcome.fault, told))

@@ -17,11 +17,17 @@ def command(
         str | None,
         typer.Option("--key", help="Public key (PEM) that has to have signed for every file.", metavar="FILE"),
     ] = None,
+    keyring: Annotated[
+        str | None,
+        typer.Option(
+            "--keyring", help="OpenPGP keys; one has to have signed the .prov file of each archive.", metavar="FILE"
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Verify artifacts: their digests, their signatures, and that all of it names one trace.
 
-    Exit code 1 if something is not what it says it is, or with --key if the key did not sign for every file.
+    Exit code 1 if something is not what it says it is, or if a key that is given did not sign for every file.
     """
     from agent.bootstrap.use_cases.verify import build_verify
     from agent.doors.cli.errors import report_problems
@@ -30,7 +36,7 @@ def command(
     from agent.reporting.verification import verification_data, verification_text
     from agent.use_cases.verification.verify import VerifyCommand
 
-    done = build_verify(key)(VerifyCommand(place=place))
+    done = build_verify(key, keyring)(VerifyCommand(place=place))
     if json:
         write_json(verification_data(done))
     else:

@@ -62,7 +62,9 @@ class GenerationOutcome(Outcome):
     spending: Spending | None = Field(default=None, description="What asking models took; absent if none was asked.")
     receipt: Saved | None = Field(default=None, description="Absent when nothing was written.")
     output_findings: list[Finding] = Field(
-        default=[], description="Files of others in the output folder: kept aside, or deployed unchecked."
+        default=[],
+        description="Files of others in the output folder: kept aside, or deployed unchecked; and what an API server "
+        "refuses where the earlier output is applied.",
     )
     output_findings_left_out: int = 0
 

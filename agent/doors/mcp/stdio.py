@@ -32,7 +32,10 @@ def serve(settings: Settings) -> None:
     try:
         anyio.run(_serve, settings, source, sink)
     except ExceptionGroup as failed:
-        raise _reason(failed) from failed
+        # When a client ends its input with a line that is no message, the SDK's note of it comes after the end.
+        _, others = failed.split(anyio.ClosedResourceError)
+        if others is not None:
+            raise _reason(others) from failed
 
 
 def _reason(failed: Exception) -> Exception:

@@ -97,9 +97,11 @@ def _saved(receipt: Receipt, workspace: Path) -> Saved:
 
 
 def _of_others(receipt: Receipt, workspace: Path) -> dict[str, Any]:
-    """Say what others have in the folder, by paths below the workspace."""
+    """Say what others have in the folder, by paths below the workspace; what is about an object is in the folder."""
     told = [
-        finding.model_copy(update={"file": Path(finding.file or "").relative_to(workspace).as_posix()})
+        finding
+        if finding.object
+        else finding.model_copy(update={"file": Path(finding.file or "").relative_to(workspace).as_posix()})
         for finding in receipt.findings
     ]
     findings, left_out = bounded_notes(told)

@@ -64,5 +64,5 @@ async def telemetry(
     if attempts is None:
         await next(context)
         return
-    with attempts.timed(context.function.fully_qualified_name):
+    with attempts.timed(f"{context.function.plugin_name}.{context.function.name}"):
         await next(context)

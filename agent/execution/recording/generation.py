@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from agent.execution.recording.recorder import Recorder
 from agent.execution.recording.recording import Recording, landing, published_chart, status_of
@@ -12,7 +13,7 @@ from foundation.model.run.artifacts import ArtifactSet, sha256
 from foundation.model.run.edits import Merging
 from foundation.model.run.trace import Trace, execution_id_of
 from memory.memory import Written
-from memory.records.overlays import OverlayRecord
+from memory.records.overlays import EnvironmentOverlay, OverlayRecord
 from memory.records.requests import recorded
 from memory.records.runs import RunRecord, run_id_of
 from memory.records.templates import TemplateRecord
@@ -29,7 +30,9 @@ def recorded_generation(recorder: Recorder | None, run: Run) -> Iterator[Run]:
     if recorder is None:
         yield run
         return
-    with recorder.recording(GenerationNotes(run, recorder.now).recording()):
+    recording = GenerationNotes(run, recorder.now).recording()
+    run.notices = recording.notices
+    with recorder.recording(recording):
         yield run
 
 
@@ -54,7 +57,7 @@ class GenerationNotes:
             component=request.bundle.component.name,
             tenant=request.bundle.tenant,
             describe=self._written,
-            worth_keeping=lambda: self._run.has_saved,
+            run=self._run,
         )
 
     @property
@@ -64,8 +67,11 @@ class GenerationNotes:
     @property
     def _asked(self) -> str:
         """Without a digest of all that it goes by, the time tells a request from the others."""
-        options = self._run.request.options.model_dump(mode="json", exclude={"destination", "request_digest"})
-        return json_digest([self._run.request.digest, options, self._started_at])
+        return json_digest([self._run.request.digest, self._options, self._started_at])
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        return self._run.request.options.model_dump(mode="json", exclude={"destination", "request_digest"})
 
     def _written(self, recording: Recording, previous: str | None) -> Written:
         record = self._record(recording, previous)
@@ -81,17 +87,7 @@ class GenerationNotes:
             trace=recording.trace,
             chart=published_chart(record, effective.slug, artifacts),
             templates=self._templates(record, effective, artifacts),
-            overlays=[
-                OverlayRecord(
-                    component=effective.name,
-                    environment=environment.name,
-                    source="",
-                    settings=environment.settings.model_dump(mode="json", by_alias=True, exclude_unset=True),
-                    origins=environment.origins,
-                    recorded_at=record.recorded_at,
-                )
-                for environment in effective.environments
-            ],
+            overlays=[_overlay(effective, record)],
         )
 
     def _record(self, recording: Recording, previous: str | None) -> RunRecord:
@@ -129,7 +125,7 @@ class GenerationNotes:
     def _templates(
         self, record: RunRecord, effective: EffectiveComponent, artifacts: ArtifactSet
     ) -> list[TemplateRecord]:
-        templates = self._run.context.get("templates")
+        templates, scope = self._run.context.get("templates"), record.component_scope
         if templates is None:
             return []
         return [
@@ -138,8 +134,23 @@ class GenerationNotes:
                 component_type=effective.type,
                 component=effective.name,
                 sources={one.id: sha256(one.text.encode()) for one in templates.resources},
-                asked=json_digest([self._run.request.digest, record.environments]),
+                asked=json_digest([self._run.request.digest, self._options, record.blueprint_id, scope]),
                 rendered=artifacts.digest,
                 recorded_at=record.recorded_at,
             )
         ]
+
+
+def _overlay(effective: EffectiveComponent, run: RunRecord) -> OverlayRecord:
+    return OverlayRecord(
+        component=effective.name,
+        source=run.request_digest,
+        environments={
+            environment.name: EnvironmentOverlay(
+                settings=environment.settings.model_dump(mode="json", by_alias=True, exclude_unset=True),
+                origins=environment.origins,
+            )
+            for environment in effective.environments
+        },
+        recorded_at=run.recorded_at,
+    )

@@ -75,7 +75,7 @@ def _recording(run: Published, now: Callable[[], str]) -> Recording:
         component=recorded.component,
         tenant=recorded.tenant,
         describe=describe,
-        worth_keeping=lambda: run.has_saved,
+        run=run,
     )
 
 
@@ -93,7 +93,8 @@ def _record(run: Published, recording: Recording, previous: str | None, started_
         trace_id=trace.trace_id,
         blueprint_id=trace.blueprint_id,
         component_scope=trace.component_scope,
-        report=report,
+        request_digest=publishing.record.artifacts.request_digest,
+        report=recorded.report if run.has_saved else report,
         findings=report.findings if report is not None else [],
         problems=problems,
         failure=error.failure if error is not None else None,

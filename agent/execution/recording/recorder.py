@@ -12,6 +12,7 @@ from agent.execution.recording.recording import Recording
 from foundation.model.errors import AgentError
 from foundation.model.events import Event
 from foundation.model.run.trace import KnownTrace
+from memory.drift import drift
 from memory.memory import Memory, ScopedMemory, Written
 from memory.records.outbox import Delivery, OutboxEntry
 
@@ -68,7 +69,7 @@ class Recorder:
             yield
         finally:
             _current.reset(before)
-            if recording.kept is not None or recording.worth_keeping():
+            if recording.kept is not None or recording.run.has_saved:
                 self._ended(recording)
 
     def keep(self, events: Sequence[Event], buses: Sequence[str]) -> bool:
@@ -117,20 +118,23 @@ class Recorder:
             if kept is None:  # it did not come to its events
                 written = self._written(recording)
             else:
-                run = recording.written(kept.run.previous_run).run
+                run = recording.end_of(kept.run, self.now())
                 outbox = [_after(entry, recording.sent) for entry in kept.outbox]
-                changes: dict[str, object] = {"events": kept.run.events}
                 if run.status == "announced" and any(entry.waiting for entry in outbox):
-                    changes["status"] = "saved"
-                written = Written(run=run.model_copy(update=changes), outbox=outbox)
+                    run = run.model_copy(update={"status": "saved"})
+                written = Written(run=run, outbox=outbox)
             memory = self._memory.of(self._tenant(recording))
             memory.commit(written)
             self._relay(memory)
 
     def _written(self, recording: Recording) -> Written:
-        last = self._memory.of(self._tenant(recording)).runs.of_component(recording.component, 2)
-        previous = next((run.run_id for run in last if run.run_id != recording.run_id), None)
-        return recording.written(previous)
+        memory = self._memory.of(self._tenant(recording))
+        last = memory.runs.last_ids(recording.component, 2)
+        written = recording.written(next((run_id for run_id in last if run_id != recording.run_id), None))
+        for used in written.templates:
+            before = memory.templates.last_use(used.template_id, used.component_type, used.component)
+            recording.notices.extend(drift(before, used))
+        return written
 
     def _tenant(self, recording: Recording) -> str:
         if recording.tenant is None:

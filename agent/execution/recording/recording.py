@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from foundation.model.credentials import without_credentials
 from foundation.model.destination import Receipt
-from foundation.model.errors import AgentError
+from foundation.model.errors import AgentError, Problem
+from foundation.model.findings import Finding
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.trace import KnownTrace
 from memory.memory import Written
@@ -13,6 +15,41 @@ from memory.records.charts import ChartRecord
 from memory.records.runs import Landing, RunRecord, RunStatus
 
 _STATUS: dict[str, RunStatus] = {"gate": "blocked", "input": "refused", "outside": "failed"}
+
+
+class Tried(Protocol):
+    """How often the steps of a run were tried, and how long that took.
+
+    Attributes:
+        timings: milliseconds by step.
+    """
+
+    timings: dict[str, float]
+
+    @property
+    def most(self) -> int:
+        """How often the step was tried that was tried most often."""
+        ...
+
+
+class Going(Protocol):
+    """A run while it lasts.
+
+    Attributes:
+        failed: what it was given up for, if it was, and everything that is wrong.
+    """
+
+    failed: tuple[AgentError, list[Problem]] | None
+
+    @property
+    def attempts(self) -> Tried:
+        """How often its steps were tried."""
+        ...
+
+    @property
+    def has_saved(self) -> bool:
+        """Whether its artifacts are at their places."""
+        ...
 
 
 @dataclass
@@ -24,9 +61,10 @@ class Recording:
         component: its component.
         tenant: its tenant; nothing, if it names none.
         describe: gives what it leaves as it stands now: takes this, and the id of the run before it.
-        worth_keeping: tells whether it leaves anything.
+        run: what is known of it.
         trace: what its trace led to, once that is known.
         kept: what was written of it so far.
+        notices: what is to be known of it beside the gate's report.
         sent: names of the buses that have got its events.
         ended: whether it has ended.
     """
@@ -35,9 +73,10 @@ class Recording:
     component: str
     tenant: str | None
     describe: "Callable[[Recording, str | None], Written]"
-    worth_keeping: Callable[[], bool]
+    run: Going
     trace: KnownTrace | None = None
     kept: Written | None = None
+    notices: list[Finding] = field(default_factory=list)
     sent: set[str] = field(default_factory=set)
     ended: bool = False
 
@@ -48,6 +87,25 @@ class Recording:
             previous: id of the component's run before it.
         """
         return self.describe(self, previous)
+
+    def end_of(self, record: RunRecord, now: str) -> RunRecord:
+        """Return the record of a run that has ended since it was written.
+
+        Args:
+            record: as it was written.
+            now: UTC time, ISO 8601.
+        """
+        error, problems = self.run.failed or (None, [])
+        return record.model_copy(
+            update={
+                "status": status_of(error, saved=self.run.has_saved, told=self.ended),
+                "problems": problems,
+                "failure": error.failure if error is not None else None,
+                "timings": dict(self.run.attempts.timings),
+                "attempts": self.run.attempts.most,
+                "recorded_at": now,
+            }
+        )
 
 
 def status_of(error: AgentError | None, *, saved: bool, told: bool) -> RunStatus:

@@ -16,6 +16,7 @@ def require_contexts_known(
     others: Iterable[str],
     *,
     contexts: str,
+    kubeconfig: str,
     named_by: str,
     policy: EnvironmentsPolicy,
     profiles: Iterable[str],
@@ -26,6 +27,7 @@ def require_contexts_known(
         bundles: the bundles that are looked at together; it is enough that one of them names an environment.
         others: environments that manifests name.
         contexts: the setting.
+        kubeconfig: the file that has them; empty for none.
         named_by: the flag or variable that gives it.
         policy: the platform's names of environments.
         profiles: names of its environment profiles.
@@ -33,10 +35,8 @@ def require_contexts_known(
     Raises:
         InputError: with every mistake of the setting.
     """
-    if not contexts:
-        return
     known = {*of_platform(policy, profiles), *others}
     for bundle in bundles:
         known |= named_environments(bundle, policy, profiles)
-    given = contexts_by_environment(contexts, named_by)
+    given = contexts_by_environment(contexts, named_by, kubeconfig)
     require_environments([name for name in given if canonical(name, policy) not in known], known, named_by)

@@ -8,6 +8,7 @@ from pathlib import Path
 from agent.use_cases.validation.bounded_reading import MAX_FILES, MAX_FOLDER_BYTES, problem
 from foundation.model.errors import InputError, Problem
 from foundation.model.parts import PARTS
+from foundation.model.provenance import HELM_SUFFIX
 from foundation.model.run.artifacts import Artifact, IndexEntry
 from foundation.source.document import MAX_BYTES
 from plugins.artifact_emitter.index import Index
@@ -84,7 +85,7 @@ def _added(folder: Path, listed: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each file in the folders of the output's parts that nobody recorded."""
     for part in PARTS:
         for path in sorted(_below(folder, part.folder)):
-            if path not in listed:
+            if path not in listed and path.removesuffix(HELM_SUFFIX) not in listed:
                 remedy = "Remove it, or keep it beside the folders of the output."
                 yield problem("record-file-added", "the file was not recorded", remedy, folder / path)
 

@@ -8,7 +8,7 @@ from agent.use_cases.recorded.verified_output import verified_output
 from agent.use_cases.validation.bounded_reading import read_bounded
 from agent.use_cases.verification.evidence import Evidence
 from foundation.model.errors import InputError
-from foundation.model.provenance import FOLDER, SUFFIX
+from foundation.model.provenance import FOLDER, HELM_SUFFIX, SUFFIX
 from foundation.model.run.artifacts import Artifact
 from plugins.artifact_emitter.attesting import path_of
 from plugins.artifact_emitter.index import INDEX
@@ -28,7 +28,8 @@ def of_folder(folder: Path) -> Evidence:
     """
     index = read_output_index(folder)
     names = sorted(path.name for path in (folder / FOLDER).glob(f"*{SUFFIX}"))
-    statements = _read(folder, [f"{FOLDER}{name}" for name in names])
+    helm = sorted(path.name for path in (folder / "charts").glob(f"*.tgz{HELM_SUFFIX}"))
+    statements = _read(folder, [*(f"{FOLDER}{name}" for name in names), *(f"charts/{name}" for name in helm)])
     try:
         found = verified_output(folder)
     except InputError as error:
@@ -49,7 +50,8 @@ def of_archive(path: Path) -> Evidence:
     name = f"{path.parent.name}/{path.name}" if path.resolve().parent.name == "charts" else path.name
     archive = Artifact(path=name, content=read_bounded(path))
     beside = _read(path.parent, [f"{path.name}{SUFFIX}"]) or _read(path.resolve().parent.parent, [path_of(path.name)])
-    return Evidence(digest=f"sha256:{archive.digest}", files=[archive], statements=beside)
+    helm = _read(path.parent, [f"{path.name}{HELM_SUFFIX}"])
+    return Evidence(digest=f"sha256:{archive.digest}", files=[archive], statements=[*beside, *helm])
 
 
 def _read(folder: Path, paths: list[str]) -> list[Artifact]:

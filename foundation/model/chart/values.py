@@ -6,7 +6,7 @@ there only when one of the chart's templates reads them.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from foundation.model.base import KubernetesShape
 from foundation.model.kubernetes.scalars import PortNumber
@@ -38,6 +38,23 @@ OPTIONAL_SECTIONS = frozenset(
         "cronJob",
     }
 )
+
+
+def _entry(**properties: dict[str, Any]) -> Any:
+    """Return the type of a list's entry that has Kubernetes' own shape, of which these fields have to be there.
+
+    A list replaces the one below it as a whole, so ``--set env[0].value=x`` leaves an entry without a name.
+    """
+    schema = {"type": "object", "properties": properties, "required": sorted(properties)}
+    return WithJsonSchema({**schema, "additionalProperties": True})
+
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_Variable = Annotated[dict[str, Any], _entry(name=_TEXT)]
+_Container = Annotated[dict[str, Any], _entry(name=_TEXT, image=_TEXT)]
+_ContainerPort = Annotated[dict[str, Any], _entry(containerPort={"type": "integer", "minimum": 1, "maximum": 65535})]
+_Volume = Annotated[dict[str, Any], _entry(name=_TEXT)]
+_Mount = Annotated[dict[str, Any], _entry(name=_TEXT, mountPath=_TEXT)]
 
 
 class ValuesShape(KubernetesShape):
@@ -378,8 +395,8 @@ class ChartValues(ValuesShape):
     container_name: str = Field(description="Name of the container; the chart's name if empty.")
     command: list[str] = Field(description="Entry point instead of the image's.")
     args: list[str] = Field(description="Arguments of the entry point.")
-    container_ports: list[dict[str, Any]] = Field(description="Ports of the container (Kubernetes ContainerPort).")
-    env: list[dict[str, Any]] = Field(description="Environment variables (Kubernetes EnvVar).")
+    container_ports: list[_ContainerPort] = Field(description="Ports of the container (Kubernetes ContainerPort).")
+    env: list[_Variable] = Field(description="Environment variables (Kubernetes EnvVar).")
     env_from: list[dict[str, Any]] = Field(description="Variables from whole objects (Kubernetes EnvFromSource).")
     config: dict[str, str] = Field(description="Settings in a ConfigMap, read as environment variables.")
     existing_config_maps: list[str] = Field(description="Other ConfigMaps to read as environment variables.")
@@ -395,8 +412,8 @@ class ChartValues(ValuesShape):
     readiness_probe: dict[str, Any] = Field(description="Readiness probe (Kubernetes Probe).")
     resources: dict[str, Any] = Field(description="Requests and limits (Kubernetes ResourceRequirements).")
     container_spec: dict[str, Any] = Field(description="Further fields of the container (Kubernetes Container).")
-    init_containers: list[dict[str, Any]] = Field(description="Containers before it (Kubernetes Container).")
-    sidecars: list[dict[str, Any]] = Field(description="Containers beside it (Kubernetes Container).")
+    init_containers: list[_Container] = Field(description="Containers before it (Kubernetes Container).")
+    sidecars: list[_Container] = Field(description="Containers beside it (Kubernetes Container).")
     restart_policy: str = Field(description="Restart policy of the pod; the workload's own if empty.")
     termination_grace_period_seconds: int = Field(description="Seconds to shut down.")
     pod_labels: dict[str, str] = Field(description="Further labels of the pod.")
@@ -408,8 +425,8 @@ class ChartValues(ValuesShape):
     rbac: Rbac = Field(description="Roles of the ServiceAccount.")
     scratch: list[ScratchFolder] = Field(description="Writable folders; the root file system is read-only.")
     persistence: Persistence = Field(description="Persistent volumes.")
-    volumes: list[dict[str, Any]] = Field(description="Further volumes (Kubernetes Volume).")
-    volume_mounts: list[dict[str, Any]] = Field(description="Further mounts (Kubernetes VolumeMount).")
+    volumes: list[_Volume] = Field(description="Further volumes (Kubernetes Volume).")
+    volume_mounts: list[_Mount] = Field(description="Further mounts (Kubernetes VolumeMount).")
     service: Service = Field(description="Service in front of the pods.")
     extra_services: list[ExtraService] = Field(description="Further Services in front of the pods.")
     headless_service: HeadlessService = Field(description="Service that gives each pod its name.")

@@ -14,6 +14,7 @@ from foundation.model.errors import AgentError
 from foundation.model.kubernetes.images import ImageReference
 from foundation.model.kubernetes.probes import Probe
 from foundation.model.policy.escalation import EscalationPolicy
+from foundation.model.policy.memory import MemoryPolicy
 from foundation.model.policy.retry import RetryAnswers, RetryPolicy
 from foundation.model.policy.waivers import Waiver
 
@@ -273,6 +274,10 @@ class PolicyAnswers(FrozenModel):
     retry: RetryAnswers = Field(default=RetryAnswers(), description="What is tried again when it fails.")
     escalation: EscalationPolicy = Field(
         default=EscalationPolicy(), description="Who is told of a run that was given up."
+    )
+    memory: MemoryPolicy = Field(default=MemoryPolicy(), description="How long memory keeps what runs leave.")
+    upgrades: Literal["warn", "block"] = Field(
+        default="warn", description="Whether an output is saved that an API server refuses in place of the earlier one."
     )
     ingress: IngressPolicy
     transports: dict[str, TransportPolicy]

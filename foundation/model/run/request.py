@@ -17,6 +17,7 @@ from foundation.model.run.earlier import Earlier
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.plan import Plan
 from foundation.model.run.review import Review
+from foundation.model.run.trace import Trace
 
 
 class Options(FrozenModel):
@@ -69,9 +70,12 @@ class GenerationResult(FrozenModel):
         "because an earlier run came to the same."
     )
     plan: Plan | None = None
+    trace: Trace | None = Field(default=None, description="The trace, complete.")
+    template_id: str | None = Field(default=None, description="Chart template that was used.")
     effective: EffectiveComponent | None = None
     report: Report | None = Field(default=None, description="The gate's report, as the gate knows it.")
     findings: list[Finding] = Field(default=[], description="The report's findings, each with its cause.")
+    notices: list[Finding] = Field(default=[], description="What is to be known beside the report.")
     artifacts: ArtifactSet | None = None
     place: str | None = Field(default=None, description="Where its output is or would be, as the user named it.")
     receipt: Receipt | None = None

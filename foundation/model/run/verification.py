@@ -11,7 +11,7 @@ VerificationStatus = Literal["verified", "signed", "unsigned", "failed"]
 
 
 class Attested(FrozenModel):
-    """One signed statement.
+    """One signed statement; Helm's own tells nothing of the run.
 
     Attributes:
         path: where it is.
@@ -25,11 +25,11 @@ class Attested(FrozenModel):
 
     path: str
     files: int
-    hint: str
+    hint: str | None = None
     verified: bool | None
-    run: str
-    execution_id: str
-    finished_on: str
+    run: str | None = None
+    execution_id: str | None = None
+    finished_on: str | None = None
 
 
 class Verification(FrozenModel):

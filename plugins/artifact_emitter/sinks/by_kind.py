@@ -41,6 +41,15 @@ class SinksByKind:
         """
         return self._sink(destination.kind).find(request, destination)
 
+    def manifests(self, destination: Destination) -> Mapping[str, str]:
+        """See ``ArtifactSink.manifests``.
+
+        Raises:
+            InputError: no sink knows the destination, or the sink refuses it.
+            OutsideError: the sink failed.
+        """
+        return self._sink(destination.kind).manifests(destination)
+
     def _sink(self, kind: str) -> ArtifactSink:
         if kind not in self._makers:
             raise _no_sink(kind, self._makers)

@@ -1,5 +1,6 @@
 """What every sink does."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from foundation.model.destination import Destination, Receipt
@@ -30,6 +31,18 @@ class ArtifactSink(Protocol):
         Args:
             request: digest of the request.
             destination: where it would be.
+
+        Raises:
+            InputError: the destination cannot be used.
+            OutsideError: the disk or the service failed.
+        """
+        ...
+
+    def manifests(self, destination: Destination) -> Mapping[str, str]:
+        """Return the texts of the manifests that an earlier run saved, by path; none, where there was no such run.
+
+        Args:
+            destination: where they would be.
 
         Raises:
             InputError: the destination cannot be used.

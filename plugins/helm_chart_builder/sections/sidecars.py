@@ -6,10 +6,11 @@ from foundation.model.bundle.groups.security import SecurityProfile
 from foundation.model.bundle.layer import Layer
 from foundation.model.chart.features import SecurityFeatures
 from foundation.model.kubernetes.containers import Container
+from foundation.model.kubernetes.expansion import in_order
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.source.layering import over
 from plugins.helm_chart_builder.sections.container import resources
-from plugins.helm_chart_builder.sections.plain import plain
+from plugins.helm_chart_builder.sections.plain import plain, plain_list
 
 
 def containers(
@@ -30,6 +31,8 @@ def _filled(
     container: Container, settings: Layer, policy: PlatformPolicy, security: SecurityFeatures
 ) -> dict[str, Any]:
     filled = plain(container)
+    if container.env is not None:
+        filled["env"] = plain_list(in_order(container.env))
     filled.setdefault("imagePullPolicy", settings.image_pull_policy or "Always")
     wanted = container.resources
     if wanted is None and (settings.security_profile or SecurityProfile()).enforce_resource_limits:

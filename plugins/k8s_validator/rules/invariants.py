@@ -16,6 +16,8 @@ from foundation.model.bundle.ports import port_map
 from foundation.model.chart.templates import DRAFTED
 from foundation.model.drafts.policy import DRAFTABLE_SETTINGS
 from foundation.model.kubernetes.containers import Container
+from foundation.model.kubernetes.environment import EnvironmentVariable
+from foundation.model.kubernetes.expansion import in_order
 from foundation.model.names import is_job_of
 from foundation.model.run.trace import TraceMetadata
 
@@ -155,9 +157,9 @@ def _beside(
 
 
 def _given(container: Container) -> dict[str, Any]:
-    """Return a container as charts write it; only ports say more than the bundle: their protocol."""
+    """Return a container as charts write it: ports with their protocol, variables after those that they refer to."""
     ports = [{**_plain(port), "protocol": port.protocol or "TCP"} for port in container.ports or []]
-    return {**_plain(container), "ports": ports}
+    return {**_plain(container), "ports": ports, "env": _variables(container.env)}
 
 
 def _as_given(container: dict[str, Any], wanted: dict[str, Any], place: Path) -> Iterator[Deviation]:
@@ -175,14 +177,15 @@ def _container(container: dict[str, Any], settings: Layer) -> Iterator[Deviation
 
 
 def _environment(container: dict[str, Any], settings: Layer) -> Iterator[Deviation]:
-    wanted = [_plain(variable) for variable in settings.env or []]
+    wanted = _variables(settings.env)
     found = container.get("env") or []
     names = [entry.get("name") for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
     from_secrets = [variable.name for secret in settings.secrets or [] for variable in secret.env or []]
-    if not isinstance(found, list) or names != [*(entry["name"] for entry in wanted), *from_secrets]:
+    if not isinstance(found, list) or names != [*from_secrets, *(entry["name"] for entry in wanted)]:
         yield Deviation(("env",), "the variables are not the bundle's")
         return
-    for index, (entry, expected) in enumerate(zip(found, wanted, strict=False)):
+    first = len(from_secrets)
+    for index, (entry, expected) in enumerate(zip(found[first:], wanted, strict=True), first):
         if entry != expected:
             yield Deviation(("env", index), f"the variable {expected['name']} is not as in the bundle")
 
@@ -231,6 +234,10 @@ def _contains(data: dict[str, Any], path: Path, wanted: dict[str, str]) -> Itera
 
 def _texts(mapping: dict[str, str | None] | None) -> dict[str, str]:
     return {name: value for name, value in (mapping or {}).items() if value is not None}
+
+
+def _variables(variables: list[EnvironmentVariable] | None) -> list[dict[str, Any]]:
+    return [_plain(variable) for variable in in_order(variables or [])]
 
 
 def _plain(shape: KubernetesShape) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from plugins.overlay_merge.rules.references import reference_rules
 from plugins.overlay_merge.rules.routes import route_problems
 from plugins.overlay_merge.rules.scaling import scaling_rules
 from plugins.overlay_merge.rules.secrets import secret_reference_problems
+from plugins.overlay_merge.rules.variables import variable_problems
 from plugins.overlay_merge.watching import Rule
 
 #: Settings that need a resource of the chart template, by setting: (values section, what it is).
@@ -109,6 +110,7 @@ def environment_rules(bundle: Bundle, templates: TemplateSet, environment: Effec
         lambda: external_problems(environment),
         *container_rules(environment),
         *clash_rules(slug, workload, environment),
+        lambda: variable_problems(environment),
         lambda: label_problems(environment),
         lambda: annotation_problems(environment),
         lambda: device_problems(environment),

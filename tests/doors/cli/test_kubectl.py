@@ -161,3 +161,19 @@ def test_generate_looks_at_the_contexts_before_it_runs(program: Program, workspa
         assert (outcome.code, "Did you mean dev?" in outcome.err) == (2, True)
         assert "context-wrong" in program("generate", MINIMAL, "--context", "dev=kind").err
     assert not (workspace / "out").exists()
+
+
+@pytest.mark.parametrize("command", ["generate", "validate"])
+def test_a_cluster_that_no_run_reaches_is_told_once(program: Program, workspace: Path, command: str) -> None:
+    with running_cluster() as cluster:
+        (workspace / "config").write_text(cluster.kubeconfig)
+    bundles = [str(EXAMPLES / f"{name}.yaml") for name in ("minimal", "digest-only")]
+    outcome = program(command, *bundles, "--kubeconfig", "config")
+    assert (outcome.code, outcome.err.count("cluster-unreachable")) == (3, 1), outcome.err
+
+
+def test_a_context_without_a_cluster_is_a_mistake_even_where_nothing_is_to_be_done(program: Program) -> None:
+    assert program("generate", MINIMAL).code == 0
+    outcome = program("generate", MINIMAL, "--context", "dev=kind")
+    assert (outcome.code, outcome.err.count("context-wrong")) == (2, 1)
+    assert "--context names a context, but no cluster is named" in outcome.err

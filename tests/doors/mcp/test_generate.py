@@ -47,6 +47,34 @@ def test_the_answer_tells_events_and_receipt_of_the_run(client: Client) -> None:
     assert {**again, "receipt": None} == {**first, "receipt": None}
 
 
+def test_an_upgrade_that_will_be_refused_is_told(client: Client) -> None:
+    stateful = {
+        "trace_id": "t-1",
+        "blueprint_id": "b-1",
+        "component_scope": "Order",
+        "target_environment": "dev",
+        "component": {
+            "name": "Ledger",
+            "type": "stateful-service",
+            "transport": "tcp",
+            "container_image": "a/ledger:1.0.0",
+            "ports": [{"name": "tcp", "port": 5432}],
+        },
+    }
+
+    def generated(size: str) -> dict[str, Any]:
+        claims = [{"name": "data", "size": size, "mount_path": "/data"}]
+        bundle = {**stateful, "component": {**stateful["component"], "claims": claims}}
+        return client.answer("generate_infrastructure", bundle=bundle, output="upgraded")
+
+    assert generated("10Gi")["output_findings"] == []
+    answer = generated("20Gi")
+    assert answer["status"] == "generated"
+    (finding,) = answer["output_findings"]
+    assert (finding["code"], finding["file"]) == ("upgrade-refused", "manifests/dev/statefulset.yaml")
+    assert finding["cause"]["path"] == "component.claims[data]"
+
+
 def test_again_nothing_is_done_and_the_answer_says_the_same(client: Client) -> None:
     first = client.answer("generate_infrastructure", bundle=ORDER, output="again/orders")
     before = files_below(client.workspace / "again")

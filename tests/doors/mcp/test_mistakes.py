@@ -171,11 +171,25 @@ def test_links_in_a_circle_and_files_are_no_folders(client: Client) -> None:
         (MINIMAL + "#" * 4 * 1024 * 1024, "file-too-large"),
         ({"trace_id": "x" * 4 * 1024 * 1024}, "file-too-large"),
         ("[" * 1000, "yaml-too-deep"),
+        ("[" * 200_000, "yaml-too-deep"),
+        ('{"a":' * 40_000, "yaml-too-deep"),
         ([MINIMAL], "wrong-type"),
         (7, "wrong-type"),
         (None, "wrong-type"),
     ],
-    ids=["empty", "two", "syntax", "large text", "large object", "deep", "list", "number", "null"],
+    ids=[
+        "empty",
+        "two",
+        "syntax",
+        "large text",
+        "large object",
+        "deep",
+        "brackets",
+        "braces",
+        "list",
+        "number",
+        "null",
+    ],
 )
 def test_what_is_no_bundle_is_refused(client: Client, name: str, bundle: Any, code: str) -> None:
     problems = client.refusal(name, bundle=bundle)

@@ -191,6 +191,17 @@ def test_standard_input_may_be_a_file(tmp_path: Path) -> None:
         assert json.loads(_output(source, tmp_path))["id"] == 1
 
 
+@pytest.mark.parametrize("line", ["[" * 200_000, '{"a":' * 40_000, "[[[["], ids=["brackets", "braces", "few"])
+def test_input_that_ends_with_lines_that_are_no_messages_ends_well(tmp_path: Path, line: str) -> None:
+    hello = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": _INITIALIZE})
+    requests = tmp_path / "requests"
+    requests.write_text(f"{hello}\n" + f"{line}\n" * 20)
+    with requests.open() as source:
+        answers = [json.loads(answer) for answer in _output(source, tmp_path).splitlines()]
+    assert answers[0]["id"] == 1
+    assert {answer["method"] for answer in answers[1:]} <= {"notifications/message"}
+
+
 def _output(source: IO[str], folder: Path) -> str:
     return subprocess.run(
         [sys.executable, "-m", "agent", "mcp"],

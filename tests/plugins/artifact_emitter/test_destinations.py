@@ -43,6 +43,11 @@ class RevisionSink:
             removed=sorted(before.keys() - now.keys()),
         )
 
+    def manifests(self, destination: Destination) -> dict[str, str]:
+        """See ``ArtifactSink.manifests``."""
+        kept = self.revisions.get(destination.place, [{}])[-1]
+        return {path: content.decode() for path, content in kept.items() if path.startswith("manifests/")}
+
 
 def test_a_destination_finds_its_sink_by_its_kind() -> None:
     sink = RevisionSink()
@@ -104,7 +109,7 @@ def test_a_destination_below_another_keeps_its_kind_and_options() -> None:
 
 def test_a_whole_run_saves_at_a_place_that_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sink = RevisionSink()
-    monkeypatch.setattr("agent.bootstrap.plugins.build_sinks", lambda *_: SinksByKind({"revisions": lambda: sink}))
+    monkeypatch.setattr("agent.bootstrap.agent.build_sinks", lambda *_: SinksByKind({"revisions": lambda: sink}))
     monkeypatch.chdir(tmp_path)
     (source,) = read_bundles((EXAMPLES / "minimal.yaml").read_bytes(), "minimal.yaml")
     options = Options(destination=Destination(kind="revisions", place="reg.example/orders"))

@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from foundation.model.provenance import BUILDER, FOLDER, SUFFIX
+from foundation.model.provenance import BUILDER, FOLDER, HELM_SUFFIX, SUFFIX
 from foundation.model.run.artifacts import Artifact
+from plugins.artifact_emitter.helm_provenance import digests_in
 from plugins.artifact_emitter.sinks.workspace.exchange import is_folder
 
+_CHARTS = "charts/"
 #: A statement about more files than a run writes; nothing larger is looked at.
 _LARGEST = 16 * 1024 * 1024
 
@@ -21,12 +23,9 @@ def attested_in(folder: Path) -> list[Artifact]:
     Raises:
         OSError: a file cannot be read.
     """
-    place = folder / FOLDER
-    if not is_folder(place):
-        return []
-    names = sorted(entry.name for entry in os.scandir(place) if entry.is_file(follow_symlinks=False))
-    found = [_statement(folder, f"{FOLDER}{name}") for name in names if name.endswith(SUFFIX)]
-    return [file for file in found if file is not None]
+    paths = [*_named(folder, FOLDER, SUFFIX), *_named(folder, _CHARTS, f".tgz{HELM_SUFFIX}")]
+    found = [Artifact(path=path, content=_content(folder / path)) for path in paths]
+    return [file for file in found if _is_ours(file)]
 
 
 def speaking_of(attestations: list[Artifact], digests: Mapping[str, str]) -> list[Artifact]:
@@ -36,17 +35,41 @@ def speaking_of(attestations: list[Artifact], digests: Mapping[str, str]) -> lis
         attestations: the statements.
         digests: SHA-256 by path of the files.
     """
+    return [file for file in attestations if _said(file).items() <= digests.items()]
+
+
+def _named(folder: Path, place: str, ending: str) -> list[str]:
+    if not is_folder(folder / place):
+        return []
+    names = sorted(entry.name for entry in os.scandir(folder / place) if entry.is_file(follow_symlinks=False))
+    return [f"{place}{name}" for name in names if name.endswith(ending)]
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_LARGEST)
+
+
+def _is_ours(file: Artifact) -> bool:
+    if file.path.endswith(HELM_SUFFIX):
+        return bool(_said(file))
+    # Imported here: the libraries take half a second, and most folders hold nothing that is signed.
     from foundation.provenance.bundles import opened
 
-    said = [(file, opened(file.content)) for file in attestations]
-    return [file for file, signed in said if signed is not None and signed.statement.digests.items() <= digests.items()]
+    signed = opened(file.content)
+    return signed is not None and signed.statement.predicate.run_details.builder.id == BUILDER
 
 
-def _statement(folder: Path, path: str) -> Artifact | None:
-    from foundation.provenance.bundles import opened
+def _said(file: Artifact) -> dict[str, str]:
+    """Return SHA-256 by path of what a file of ours is about; nothing, if it is of somebody else."""
+    if not file.path.endswith(HELM_SUFFIX):
+        from foundation.provenance.bundles import opened
 
-    with (folder / path).open("rb") as file:
-        content = file.read(_LARGEST)
-    signed = opened(content)
-    ours = signed is not None and signed.statement.predicate.run_details.builder.id == BUILDER
-    return Artifact(path=path, content=content) if ours else None
+        signed = opened(file.content)
+        return signed.statement.digests if signed is not None else {}
+    from foundation.provenance.openpgp import claimed_text
+
+    text = claimed_text(file.content)
+    archive = PurePosixPath(file.path).name.removesuffix(HELM_SUFFIX)
+    digest = digests_in(text).get(archive) if text is not None else None
+    return {f"{_CHARTS}{archive}": digest} if digest is not None else {}

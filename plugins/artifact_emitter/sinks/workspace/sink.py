@@ -20,6 +20,7 @@ from plugins.artifact_emitter.sinks.workspace import telling
 from plugins.artifact_emitter.sinks.workspace.attested import attested_in, speaking_of
 from plugins.artifact_emitter.sinks.workspace.besides import deployed_besides
 from plugins.artifact_emitter.sinks.workspace.conflicts import conflicts, lost_at
+from plugins.artifact_emitter.sinks.workspace.earlier_texts import earlier_texts
 from plugins.artifact_emitter.sinks.workspace.edits import edits_in
 from plugins.artifact_emitter.sinks.workspace.errors import UnfinishedError, failed, unfinished
 from plugins.artifact_emitter.sinks.workspace.exchange import is_folder
@@ -33,6 +34,7 @@ from plugins.artifact_emitter.sinks.workspace.snapshot import Snapshot, inside, 
 
 #: Mark of a file that holds edits of a person: whatever is there is nothing that a run may replace unasked.
 _EDITED = "edited"
+_MANIFESTS = "manifests/"
 
 
 class WorkspaceOptions(FrozenModel):
@@ -109,6 +111,14 @@ class WorkspaceSink:
             raise unfinished(error) from error
         except OSError as error:
             raise failed(error, place) from error
+
+    def manifests(self, destination: Destination) -> Mapping[str, str]:
+        """See ``ArtifactSink.manifests``; what is no text any more is left out, as a save will say."""
+        target = self.folder(destination.place)
+        try:
+            return earlier_texts(target, _MANIFESTS)
+        except OSError as error:
+            raise failed(error, destination.place) from error
 
     def folder(self, place: str) -> Path:
         """Return the folder that a user means, without links.

@@ -1,25 +1,43 @@
 {{/* Name of every object: the chart's own name, so that DNS names do not depend on the release. */}}
 {{- define "ping.name" -}}
+{{- include "ping.checkedName" (dict "section" "fullnameOverride" "name" .Values.fullnameOverride) -}}
 {{- default .Chart.Name .Values.fullnameOverride | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* Refuses a name that the API refuses; takes section and name. */}}
+{{- define "ping.checkedName" -}}
+{{- if not (regexMatch "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$" .name) }}
+{{- fail (printf "%s is %q; a name is of at most 63 lower-case letters, digits and hyphens between them" .section .name) }}
+{{- end -}}
+{{- end -}}
+
+{{/* Refuses a name that no Service can have; takes section and name. */}}
+{{- define "ping.checkedServiceName" -}}
+{{- include "ping.checkedName" . -}}
+{{- if regexMatch "^[0-9]" .name }}
+{{- fail (printf "%s is %q; the name of a Service begins with a letter" .section .name) }}
+{{- end -}}
+{{- .name -}}
 {{- end -}}
 
 {{/* Namespace of every object. */}}
 {{- define "ping.namespace" -}}
+{{- include "ping.checkedName" (dict "section" "namespaceOverride" "name" .Values.namespaceOverride) -}}
 {{- default .Release.Namespace .Values.namespaceOverride -}}
 {{- end -}}
 
 {{/* Labels that select the pods. They are immutable: no trace, version or environment in here. */}}
 {{- define "ping.selectorLabels" -}}
-app.kubernetes.io/name: {{ .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{/* Labels of every object and pod. */}}
 {{- define "ping.labels" -}}
 {{ include "ping.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | trunc 63 | trimAll "-_." | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" | quote }}
 {{- range $name, $value := .Values.commonLabels }}
 {{ $name }}: {{ $value | quote }}
 {{- end }}
@@ -30,8 +48,8 @@ Head of an object but its kind: name, namespace, labels, annotations.
 Takes root, and optionally name, labels and annotations of its own.
 */}}
 {{- define "ping.metadata" -}}
-name: {{ .name | default (include "ping.name" .root) }}
-namespace: {{ include "ping.namespace" .root }}
+name: {{ .name | default (include "ping.name" .root) | quote }}
+namespace: {{ include "ping.namespace" .root | quote }}
 labels:
   {{- include "ping.labels" .root | nindent 2 }}
   {{- range $name, $value := .labels }}
@@ -50,16 +68,19 @@ annotations:
 
 {{/* Name of the Service. */}}
 {{- define "ping.serviceName" -}}
-{{- default (include "ping.name" .) .Values.service.name -}}
+{{- include "ping.checkedServiceName" (dict "section" (ternary "service.name" "fullnameOverride" (ne .Values.service.name "")) "name" (default (include "ping.name" .) .Values.service.name)) -}}
 {{- end -}}
 
 {{/* Name of the Service that gives each pod of a StatefulSet its name. */}}
 {{- define "ping.headlessServiceName" -}}
-{{- default (printf "%s-headless" (include "ping.name" .)) .Values.headlessService.name -}}
+{{- include "ping.checkedServiceName" (dict "section" (ternary "headlessService.name" "fullnameOverride" (ne .Values.headlessService.name "")) "name" (default (printf "%s-headless" (include "ping.name" .)) .Values.headlessService.name)) -}}
 {{- end -}}
 
 {{/* Spec of a Service; takes root and service. */}}
 {{- define "ping.serviceSpec" -}}
+{{- if not .service.ports }}
+{{- fail "a service needs ports: give service.ports, or set service.enabled to false" }}
+{{- end -}}
 type: {{ .service.type }}
 {{- with .service.spec }}
 {{ toYaml . }}
@@ -88,6 +109,7 @@ ports:
 
 {{/* Name of the ServiceAccount. */}}
 {{- define "ping.serviceAccountName" -}}
+{{- include "ping.checkedName" (dict "section" "serviceAccount.name" "name" (.Values.serviceAccount.name | replace "." "-")) -}}
 {{- if .Values.serviceAccount.create -}}
 {{- default (include "ping.name" .) .Values.serviceAccount.name -}}
 {{- else -}}
@@ -132,7 +154,56 @@ resources:
 
 {{/* Image reference; a digest, where given, is what counts. */}}
 {{- define "ping.image" -}}
+{{- if not (or .Values.image.tag .Values.image.digest) }}
+{{- fail "image.tag is empty: give image.tag or image.digest" }}
+{{- end -}}
 {{- .Values.image.repository -}}
 {{- with .Values.image.tag }}:{{ . }}{{ end -}}
 {{- with .Values.image.digest }}@{{ . }}{{ end -}}
+{{- end -}}
+
+{{/* How pods are replaced; takes section, strategy and the types that there are. Only a rolling update has settings. */}}
+{{- define "ping.strategy" -}}
+{{- $type := .strategy.type | default "RollingUpdate" -}}
+{{- if not (has $type .types) }}
+{{- fail (printf "%s.type has to be %s" .section (join " or " .types)) }}
+{{- end -}}
+{{- if eq $type "RollingUpdate" }}{{ toYaml .strategy }}{{ else }}{{ toYaml (omit .strategy "rollingUpdate") }}{{ end -}}
+{{- end -}}
+
+{{/* A probe; takes section and probe. Values are merged key by key, so a new way to ask does not replace the old one. */}}
+{{- define "ping.probe" -}}
+{{- $ways := list -}}
+{{- range $way := list "exec" "grpc" "httpGet" "tcpSocket" -}}
+{{- if get $.probe $way }}{{ $ways = append $ways $way }}{{ end -}}
+{{- end -}}
+{{- if ne (len $ways) 1 }}
+{{- fail (printf "%s needs one of exec, grpc, httpGet and tcpSocket, and has %s; set what is not meant to null, and all of it to {} for none" .section (join " and " $ways | default "none")) }}
+{{- end -}}
+{{- toYaml .probe -}}
+{{- end -}}
+
+{{/* Requests and limits: none of the limits is below its request. */}}
+{{- define "ping.resources" -}}
+{{- $limits := .limits | default dict -}}
+{{- range $name, $wanted := .requests -}}
+{{- $allowed := get $limits $name -}}
+{{- if and $wanted $allowed -}}
+{{- if gt (include "ping.amount" $wanted | float64) (include "ping.amount" $allowed | float64) }}
+{{- fail (printf "resources.limits.%s, %v, is below resources.requests.%s, %v" $name $allowed $name $wanted) }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml . -}}
+{{- end -}}
+
+{{/* A quantity, such as 100m or 1Gi, as a number. */}}
+{{- define "ping.amount" -}}
+{{- $units := dict "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 "Ki" 1024.0 "Mi" 1048576.0 "Gi" 1073741824.0 "Ti" 1099511627776.0 "Pi" 1125899906842624.0 "Ei" 1152921504606846976.0 -}}
+{{- $text := toString . -}}
+{{- if not (regexMatch "^[0-9]+([.][0-9]+)?((m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)|e[+]?[0-9]+)?$" $text) }}
+{{- fail (printf "%s is no quantity such as 100m, 1.5 or 64Mi" $text) }}
+{{- end -}}
+{{- $unit := regexFind "[A-Za-z]+$" $text -}}
+{{- if $unit }}{{ mulf (trimSuffix $unit $text | float64) (get $units $unit) }}{{ else }}{{ $text }}{{ end -}}
 {{- end -}}

@@ -22,9 +22,13 @@ metadata:
     {{- end }}
     checksum/otel: {{ toJson .Values.otel | sha256sum }}
 spec:
-  serviceAccountName: {{ include "publicstorefront.serviceAccountName" . }}
+  serviceAccountName: {{ include "publicstorefront.serviceAccountName" . | quote }}
   automountServiceAccountToken: {{ .Values.serviceAccount.automount }}
   {{- with .Values.restartPolicy }}
+  {{- $policies := ternary (list "Never" "OnFailure") (list "Always") (has (include "publicstorefront.workloadKind" $) (list "Job" "CronJob")) }}
+  {{- if not (has . $policies) }}
+  {{- fail (printf "restartPolicy has to be %s, or empty" (join " or " $policies)) }}
+  {{- end }}
   restartPolicy: {{ . }}
   {{- end }}
   terminationGracePeriodSeconds: {{ int64 .Values.terminationGracePeriodSeconds }}
@@ -43,7 +47,8 @@ spec:
     {{- end }}
   {{- end }}
   containers:
-    - name: {{ default .Chart.Name .Values.containerName }}
+    {{- include "publicstorefront.checkedName" (dict "section" "containerName" "name" .Values.containerName) }}
+    - name: {{ default .Chart.Name .Values.containerName | quote }}
       image: {{ include "publicstorefront.image" . | quote }}
       imagePullPolicy: {{ .Values.image.pullPolicy }}
       {{- with .Values.command }}
@@ -79,7 +84,7 @@ spec:
       envFrom:
         {{- if .Values.otel.enabled }}
         - configMapRef:
-            name: {{ include "publicstorefront.name" . }}-otel
+            name: {{ printf "%s-otel" (include "publicstorefront.name" .) | quote }}
         {{- end }}
         {{- range .Values.existingConfigMaps }}
         - configMapRef:
@@ -87,7 +92,7 @@ spec:
         {{- end }}
         {{- if .Values.config }}
         - configMapRef:
-            name: {{ include "publicstorefront.name" . }}
+            name: {{ include "publicstorefront.name" . | quote }}
         {{- end }}
         {{- with .Values.envFrom }}
         {{- toYaml . | nindent 8 }}
@@ -98,19 +103,19 @@ spec:
       {{- end }}
       {{- with .Values.startupProbe }}
       startupProbe:
-        {{- toYaml . | nindent 8 }}
+        {{- include "publicstorefront.probe" (dict "section" "startupProbe" "probe" .) | nindent 8 }}
       {{- end }}
       {{- with .Values.livenessProbe }}
       livenessProbe:
-        {{- toYaml . | nindent 8 }}
+        {{- include "publicstorefront.probe" (dict "section" "livenessProbe" "probe" .) | nindent 8 }}
       {{- end }}
       {{- with .Values.readinessProbe }}
       readinessProbe:
-        {{- toYaml . | nindent 8 }}
+        {{- include "publicstorefront.probe" (dict "section" "readinessProbe" "probe" .) | nindent 8 }}
       {{- end }}
       {{- with .Values.resources }}
       resources:
-        {{- toYaml . | nindent 8 }}
+        {{- include "publicstorefront.resources" . | nindent 8 }}
       {{- end }}
       {{- with .Values.containerSecurityContext }}
       securityContext:
@@ -156,7 +161,7 @@ spec:
   {{- end }}
 {{- end -}}
 
-{{/* Variables of the container: literal ones first, then those filled from Secrets. */}}
+{{/* Variables of the container: those filled from Secrets first, so that the others can refer to them by $(NAME). */}}
 {{- define "publicstorefront.environment" -}}
 {{- $secretVariables := list -}}
 {{- range .Values.secrets -}}
@@ -164,6 +169,15 @@ spec:
 {{- end -}}
 {{- if or .Values.env $secretVariables -}}
 env:
+  {{- range $secret := .Values.secrets }}
+  {{- range .env }}
+  - name: {{ .name | quote }}
+    valueFrom:
+      secretKeyRef:
+        name: {{ $secret.name | quote }}
+        key: {{ .key | quote }}
+  {{- end }}
+  {{- end }}
   {{- range .Values.env }}
   - name: {{ .name | quote }}
     {{- if hasKey . "value" }}
@@ -173,15 +187,6 @@ env:
     valueFrom:
       {{- toYaml . | nindent 6 }}
     {{- end }}
-  {{- end }}
-  {{- range $secret := .Values.secrets }}
-  {{- range .env }}
-  - name: {{ .name | quote }}
-    valueFrom:
-      secretKeyRef:
-        name: {{ $secret.name | quote }}
-        key: {{ .key | quote }}
-  {{- end }}
   {{- end }}
 {{- end -}}
 {{- end -}}
@@ -248,7 +253,7 @@ env:
 {{- range .Values.persistence.claims }}
 - name: {{ .name | quote }}
   persistentVolumeClaim:
-    claimName: {{ include "publicstorefront.claimName" (dict "root" $ "claim" .) }}
+    claimName: {{ include "publicstorefront.claimName" (dict "root" $ "claim" .) | quote }}
 {{- end }}
 {{- end }}
 {{- /* Files that no container sees are read as variables. */}}
@@ -256,7 +261,7 @@ env:
 {{- if not .unmounted }}
 - name: {{ .name | quote }}
   configMap:
-    name: {{ include "publicstorefront.fileSetName" (dict "root" $ "files" .) }}
+    name: {{ include "publicstorefront.fileSetName" (dict "root" $ "files" .) | quote }}
     {{- with .volume }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
@@ -284,7 +289,7 @@ env:
 {{- if .Values.otel.sidecar.enabled }}
 - name: otel-collector
   configMap:
-    name: {{ include "publicstorefront.name" . }}-otel-collector
+    name: {{ printf "%s-otel-collector" (include "publicstorefront.name" .) | quote }}
 {{- end }}
 {{- end -}}
 

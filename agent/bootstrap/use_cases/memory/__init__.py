@@ -1,0 +1,1 @@
+"""Wiring of what is done with memory itself."""

@@ -1,0 +1,59 @@
+"""Wiring of `similar`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from agent.bootstrap.agent import build_agent
+from agent.bootstrap.memory import build_memory
+from agent.bootstrap.use_cases.completing import build_completion
+from agent.settings import Settings
+from agent.use_cases.inputs.bundles import OneBundle
+from agent.use_cases.similar.answer import similar
+from agent.use_cases.similar.subject import Subject, of_bundle, of_trace
+from foundation.model.run.similar import Similar
+
+if TYPE_CHECKING:
+    from memory.qdrant import QdrantIndex
+
+
+def build_similar_bundle(settings: Settings) -> Callable[[OneBundle, int], Similar]:
+    """Wire the question about a bundle."""
+
+    def ask(bundle: OneBundle, limit: int) -> Similar:
+        subject = of_bundle(
+            bundle,
+            generate=lambda request: build_agent(settings).runner.generate(request),
+            complete=build_completion(settings),
+        )
+        return _answer(subject, limit, settings)
+
+    return ask
+
+
+def build_similar_trace(settings: Settings) -> Callable[[str, str | None, str | None, int], Similar]:
+    """Wire the question about a trace."""
+
+    def ask(trace_id: str, tenant: str | None, component: str | None, limit: int) -> Similar:
+        return _answer(of_trace(trace_id, tenant, component, memory=build_memory(settings)), limit, settings)
+
+    return ask
+
+
+def _answer(subject: Subject, limit: int, settings: Settings) -> Similar:
+    memory = build_memory(settings)
+    with _index(settings, subject.tenant, memory.workspace) as index:
+        return similar(subject, limit, memory=memory, index=index)
+
+
+@contextmanager
+def _index(settings: Settings, tenant: str, workspace: str) -> "Iterator[QdrantIndex]":
+    from memory.qdrant import QdrantIndex
+
+    key = settings.similarity_api_key.get_secret_value() if settings.similarity_api_key else None
+    location = settings.similarity or str(settings.state_dir / "similarity")
+    index = QdrantIndex(location, tenant, workspace, key)
+    try:
+        yield index
+    finally:
+        index.close()

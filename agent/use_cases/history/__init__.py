@@ -1,0 +1,1 @@
+"""What memory knows of earlier runs."""

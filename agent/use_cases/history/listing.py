@@ -1,0 +1,84 @@
+"""Runs list: which runs there were."""
+
+from collections.abc import Callable
+from heapq import merge
+from itertools import islice
+
+from agent.use_cases.history.finding import tenants_asked
+from foundation.model.base import FrozenModel
+from memory.memory import Memory
+from memory.records.history import KnownRun
+from memory.records.runs import RunRecord, RunStatus
+from memory.stores.runs import Runs
+
+#: So many records are read at first where not every one fits; four times as many after that.
+_AT_FIRST = 64
+
+
+class ListRunsCommand(FrozenModel):
+    """Which runs to list; what is not given does not matter.
+
+    Attributes:
+        component: name of the component in the bundle.
+        tenant: the tenant; everybody's by default.
+        scope: the component's domain.
+        trace_id: the trace.
+        status: how far they came.
+        limit: the greatest number of runs.
+    """
+
+    component: str | None = None
+    tenant: str | None = None
+    scope: str | None = None
+    trace_id: str | None = None
+    status: RunStatus | None = None
+    limit: int = 20
+
+    def fits(self, run: RunRecord) -> bool:
+        """Tell whether a run is one of those that are asked for."""
+        return (
+            self.component in (None, run.component)
+            and self.scope in (None, run.component_scope)
+            and self.trace_id in (None, run.trace_id)
+            and self.status in (None, run.status)
+        )
+
+
+def list_runs(command: ListRunsCommand, *, memory: Memory) -> list[KnownRun]:
+    """Return runs, the newest first.
+
+    Args:
+        command: which.
+        memory: the memory.
+
+    Raises:
+        OutsideError: memory cannot be read.
+    """
+    found = [
+        [KnownRun(tenant=tenant, run=run) for run in _fitting(command, memory.of(tenant).runs)]
+        for tenant in tenants_asked(command.tenant, memory)
+    ]
+    return list(islice(merge(*found, key=lambda one: one.run.recorded_at, reverse=True), command.limit))
+
+
+def _fitting(command: ListRunsCommand, runs: Runs) -> list[RunRecord]:
+    """Read more and more of a tenant's runs until enough of them fit, or there are no more."""
+    look = _lookup(command, runs)
+    number = max(_AT_FIRST, command.limit)
+    while True:
+        read = look(number)
+        fitting = [run for run in read if command.fits(run)][: command.limit]
+        if len(fitting) == command.limit or len(read) < number:
+            return fitting
+        number *= 4
+
+
+def _lookup(command: ListRunsCommand, runs: Runs) -> Callable[[int], list[RunRecord]]:
+    """Return what reads the fewest records among which all are that fit."""
+    if command.trace_id is not None:
+        trace_id = command.trace_id
+        return lambda number: runs.of_trace(trace_id, number)
+    if command.component is not None:
+        component = command.component
+        return lambda number: runs.of_component(component, number)
+    return runs.newest

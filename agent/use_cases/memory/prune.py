@@ -1,0 +1,81 @@
+"""Prune: take away what memory need not keep any longer."""
+
+from collections.abc import Callable
+
+from foundation.model.base import FrozenModel
+from foundation.model.policy.memory import RetentionPolicy
+from memory.memory import Memory
+from memory.retention import prune
+from memory.scope import Scope
+
+
+class PruneCommand(FrozenModel):
+    """Of what.
+
+    Attributes:
+        tenant: whose records; everybody's by default.
+        dry_run: whether it is only told what would go.
+    """
+
+    tenant: str | None = None
+    dry_run: bool = False
+
+
+class PrunedKind(FrozenModel):
+    """What went of one kind.
+
+    Attributes:
+        tenant: whose records.
+        workspace: in which workspace.
+        kind: their kind.
+        records: their number.
+    """
+
+    tenant: str
+    workspace: str
+    kind: str
+    records: int
+
+
+class Pruned(FrozenModel):
+    """What went.
+
+    Attributes:
+        retention: the policy.
+        gone: by tenant, workspace and kind in their order.
+        dry_run: whether all of it is still there.
+    """
+
+    retention: RetentionPolicy
+    gone: list[PrunedKind]
+    dry_run: bool
+
+
+def prune_memory(
+    command: PruneCommand, *, memory: Memory, retention: RetentionPolicy, now: Callable[[], str]
+) -> Pruned:
+    """Take away what memory need not keep any longer.
+
+    Args:
+        command: of what.
+        memory: the memory.
+        retention: how long what is kept.
+        now: UTC time, ISO 8601.
+
+    Raises:
+        OutsideError: it cannot be read or written.
+    """
+    scopes = sorted({size.scope for size in memory.backend.sizes() if command.tenant in (None, size.scope.tenant)})
+    moment = now()
+    gone = [one for scope in scopes for one in _pruned(command, memory, scope, retention, moment)]
+    return Pruned(retention=retention, gone=gone, dry_run=command.dry_run)
+
+
+def _pruned(
+    command: PruneCommand, memory: Memory, scope: Scope, retention: RetentionPolicy, now: str
+) -> list[PrunedKind]:
+    counts = prune(memory.backend, scope, retention, now, dry_run=command.dry_run)
+    return [
+        PrunedKind(tenant=scope.tenant, workspace=scope.workspace, kind=kind, records=records)
+        for kind, records in counts.items()
+    ]

@@ -1,0 +1,1 @@
+"""Memory in Azure Cosmos DB, for several regions."""

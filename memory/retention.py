@@ -1,0 +1,108 @@
+"""Taking away what memory need not keep any longer."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from foundation.model.policy.memory import RetentionPolicy
+from memory.backend import Backend
+from memory.records.charts import ChartRecord
+from memory.records.runs import RunRecord
+from memory.scope import Scope
+from memory.stores.approvals import APPROVALS
+from memory.stores.charts import CHARTS
+from memory.stores.outbox import OUTBOX
+from memory.stores.overlays import OVERLAYS
+from memory.stores.packs import PACK
+from memory.stores.runs import RUNS
+from memory.stores.table import Kind
+from memory.stores.templates import TEMPLATES
+from memory.stores.traces import TRACES
+
+#: So many rows are removed in one write.
+_AT_ONCE = 50
+
+
+def prune(
+    backend: Backend, scope: Scope, policy: RetentionPolicy, now: str, *, dry_run: bool = False
+) -> dict[str, int]:
+    """Take away what a scope need not keep any longer.
+
+    Args:
+        backend: what keeps the rows.
+        scope: whose they are.
+        policy: how long what is kept.
+        now: UTC time, ISO 8601.
+        dry_run: whether it is only told what would go.
+
+    Returns:
+        How many records of each kind went; kinds of which none did are left out.
+    """
+    records = _Records(backend, scope)
+    gone = list(records.outdated(policy, now))
+    # What refers to bytes is read after what goes is known: a run that is recorded meanwhile keeps its bytes.
+    gone += [(PACK, key) for key in _unneeded(records, policy, set(gone))]
+    for start in range(0, 0 if dry_run else len(gone), _AT_ONCE):
+        backend.write(scope, [], removed=gone[start : start + _AT_ONCE])
+    return dict(sorted(Counter(kind for kind, _ in gone).items()))
+
+
+class _Records:
+    """The records of a scope, with what removes them."""
+
+    def __init__(self, backend: Backend, scope: Scope) -> None:
+        self.backend = backend
+        self.scope = scope
+
+    def of(self, kind: Kind[Any]) -> Iterator[tuple[tuple[str, str], Any]]:
+        """Yield the records of a kind with what removes them, the oldest first; what cannot be read is left alone."""
+        for key, content in self.backend.rows(self.scope, kind.name):
+            try:
+                yield (kind.name, key), kind.record(content)
+            except ValueError:
+                continue
+
+    def outdated(self, policy: RetentionPolicy, now: str) -> Iterator[tuple[str, str]]:
+        """Yield what goes because of its age, or because there is enough that is newer."""
+        traced, cached = _before(now, policy.trace_map_days), _before(now, policy.cache_days)
+        for kind, oldest in ((RUNS, traced), (TRACES, traced), (TEMPLATES, cached), (OVERLAYS, cached)):
+            yield from (name for name, record in self.of(kind) if record.recorded_at < oldest)
+        for name, entry in self.of(OUTBOX):
+            if entry.state == "delivered" and entry.recorded_at < traced:
+                yield name
+        yield from (name for name, made in self.of(APPROVALS) if made.decided_at < traced)
+        yield from _surplus(self.of(CHARTS), policy)
+
+
+def _before(now: str, days: int) -> str:
+    return (datetime.fromisoformat(now) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _surplus(
+    charts: Iterable[tuple[tuple[str, str], ChartRecord]], policy: RetentionPolicy
+) -> Iterator[tuple[str, str]]:
+    """Yield the states of charts that come after the newest of the newest versions."""
+    kept: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, chart in reversed(list(charts)):
+        builds = kept[chart.component]
+        fits = chart.version in builds or len(builds) < policy.chart_versions
+        if not fits or builds[chart.version] >= policy.chart_builds:
+            yield name
+        else:
+            builds[chart.version] += 1
+
+
+def _unneeded(records: _Records, policy: RetentionPolicy, gone: set[tuple[str, str]]) -> list[str]:
+    """Return the bytes to which neither a kept chart nor one of a component's last runs refers."""
+    needed = {chart.artifacts for name, chart in records.of(CHARTS) if name not in gone}
+    runs: dict[str, list[RunRecord]] = defaultdict(list)
+    for name, run in records.of(RUNS):
+        if name not in gone and run.artifacts is not None:
+            runs[run.component].append(run)
+    needed |= {str(run.artifacts) for found in runs.values() for run in found[-policy.chart_builds :]}
+    return [key for key in _keys(records.backend, records.scope) if key not in needed]
+
+
+def _keys(backend: Backend, scope: Scope) -> Iterator[str]:
+    return (key for key, _ in backend.rows(scope, PACK))

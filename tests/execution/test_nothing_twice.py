@@ -1,0 +1,105 @@
+"""What a run does once: renders, loads, reads, decodes. A time proves nothing on another machine, a count does."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import helm_python
+import pytest
+
+from agent.bootstrap import Agent, build_agent
+from plugins.k8s_validator.admission import targets
+from plugins.k8s_validator.admission.evaluating import targets_of
+from plugins.k8s_validator.objects.objects import KubernetesObject
+from tests.support.generation import EXAMPLES, ROOT, case_named, generate, settings_in
+
+#: Environments of the example, and the values that Helm's lint takes.
+ENVIRONMENTS, LINT = 3, 1
+
+
+@pytest.fixture
+def warm(tmp_path: Path) -> Agent:
+    """An agent that has seen charts of the same skeleton, so that Helm's own lint need not look again."""
+    agent = build_agent(settings_in(tmp_path / "state"))
+    for replicas in (2, 3):  # the rules look at the first one when the second comes
+        generated = generate(agent, case_named("order-service"), tmp_path / "out", f"component.replicas={replicas}")
+        assert generated.result.status == "generated", generated.result.problems
+    return agent
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts what Helm is asked, from whatever thread."""
+    counted: Counter[str] = Counter()
+
+    def counting(name: str, owner: Any) -> None:
+        real = getattr(owner, name)
+
+        def call(*given: Any, **options: Any) -> Any:
+            counted[name] += 1
+            return real(*given, **options)
+
+        monkeypatch.setattr(owner, name, call)
+
+    for name in ("load_archive", "render"):
+        counting(name, helm_python.Chart)
+    for name in ("lint", "values_from_yaml"):
+        counting(name, helm_python)
+    return counted
+
+
+def test_helm_is_asked_for_each_thing_once(warm: Agent, asked: Counter[str], tmp_path: Path) -> None:
+    generated = generate(warm, case_named("order-service"), tmp_path / "second", "component.replicas=4")
+    assert generated.result.status == "generated", generated.result.problems
+    assert len(generated.environments) == ENVIRONMENTS
+    assert asked["render"] == ENVIRONMENTS + LINT
+    assert asked["load_archive"] == 1
+    assert asked["lint"] == 0
+    # The chart's own values, and those of each environment that the change is in; no text is read again.
+    assert 1 <= asked["values_from_yaml"] <= 1 + ENVIRONMENTS
+
+
+def test_only_what_a_policy_is_about_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[str] = []
+    real = targets.created
+    monkeypatch.setattr(
+        targets, "created", lambda data, **options: decoded.append(data["kind"]) or real(data, **options)
+    )
+    kinds = ("ConfigMap", "Namespace")
+    items = [
+        KubernetesObject(
+            f"{kind}.yaml",
+            0,
+            None,
+            {"apiVersion": "v1", "kind": kind, "metadata": {"name": "one", "labels": {"a": "b"}}},
+            (),
+        )
+        for kind in kinds
+    ]
+    found = list(targets_of(items))
+    assert [(target.kind, target.name, target.labels) for target in found] == [
+        (kind, "one", {"a": "b"}) for kind in kinds
+    ]
+    assert decoded == []
+    assert [found[0].data for _ in range(2)][-1]["metadata"]["namespace"] == "default"
+    assert decoded == ["ConfigMap"]
+
+
+def test_models_that_only_others_hold_are_not_made_by_themselves(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    code = (
+        "from agent.doors.cli.main import run\n"
+        "try: run()\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "from foundation.model.bundle.bundle import Component\n"
+        "from foundation.model.bundle.layer import Layer, TenantLayer\n"
+        "made = [model.__pydantic_complete__ for model in (Layer, Component, TenantLayer)]\n"
+        f"open({str(seen)!r}, 'w').write(str(made))\n"
+    )
+    arguments = ["generate", str(EXAMPLES / "order-service.yaml"), "-q", "-o", str(tmp_path / "out")]
+    environment = {**os.environ, "INFRA_ENGINEER_STATE_DIR": str(tmp_path / "state")}
+    subprocess.run([sys.executable, "-c", code, *arguments], cwd=ROOT, env=environment, check=True)
+    assert seen.read_text() == "[True, False, False]"

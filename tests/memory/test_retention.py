@@ -1,0 +1,89 @@
+"""What memory takes away, and what it never does."""
+
+from foundation.model.policy.memory import RetentionPolicy
+from foundation.model.run.artifacts import Artifact, ArtifactSet
+from memory.backend import Backend
+from memory.memory import Memory, Written
+from memory.records.approvals import ApprovalRecord
+from memory.records.outbox import Delivery
+from memory.retention import prune
+from tests.memory.records import chart, entry, known, run
+
+NOW = "2026-06-01T00:00:00Z"
+#: 90 days before, to the second, and one second more.
+IN_TIME, TOO_OLD = "2026-03-03T00:00:00Z", "2026-03-02T23:59:59Z"
+POLICY = RetentionPolicy()
+
+
+def artifacts(number: int) -> ArtifactSet:
+    return ArtifactSet(files=[Artifact(path="a", content=str(number).encode())])
+
+
+def published(memory: Memory, number: int, version: str, at: str = NOW) -> None:
+    files = artifacts(number)
+    memory.of("acme").commit(
+        Written(
+            run=run(number, artifacts=files.digest, recorded_at=at),
+            artifacts=files,
+            chart=chart(number, version=version, artifacts=files.digest, recorded_at=at),
+        )
+    )
+
+
+def test_runs_traces_decisions_and_sent_events_go_after_their_days(backend: Backend) -> None:
+    memory = Memory(backend)
+    acme = memory.of("acme")
+    sent = {"bus": Delivery(sent=3)}
+    for number, at in enumerate((TOO_OLD, IN_TIME)):
+        acme.commit(
+            Written(
+                run=run(number, artifacts=None, recorded_at=at),
+                trace=known(component=f"c{number}", recorded_at=at),
+                outbox=[entry(number, deliveries=sent, recorded_at=at), entry(10 + number, recorded_at=at)],
+            )
+        )
+        acme.approvals.put(
+            ApprovalRecord(subject="s", kind="draft", decision="approved", decided_by="ann", decided_at=at)
+        )
+    expected = {"approval": 1, "outbox": 1, "run": 1, "trace": 1}
+    assert prune(backend, acme.scope, POLICY, NOW, dry_run=True) == expected
+    assert len(acme.runs.newest()) == 2
+    assert prune(backend, acme.scope, POLICY, NOW) == expected
+    assert prune(backend, acme.scope, POLICY, NOW) == {}
+    assert [one.run_id for one in acme.runs.newest()] == ["run-1"]
+    assert [one.component for one in acme.traces.of_trace("t-1")] == ["c1"]
+    assert [one.run_id for one in acme.outbox.of_trace("t-1")] == ["run-10", "run-1", "run-11"]
+
+
+def test_five_versions_stay_with_five_states_each_and_their_bytes(backend: Backend) -> None:
+    memory = Memory(backend)
+    acme = memory.of("acme")
+    versions = [f"{major}.0.0" for major in range(1, 8)]
+    for number, version in enumerate(versions):
+        published(memory, number, version)
+    for number in range(100, 107):
+        published(memory, number, "7.0.0")
+    assert prune(backend, acme.scope, POLICY, NOW) == {"chart": 5, "pack": 5}
+    left = [(one.version, one.run_id) for one in acme.charts.of_component("Orders")]
+    assert left == [
+        *(("7.0.0", f"run-{number}") for number in range(106, 101, -1)),
+        *((f"{major}.0.0", f"run-{major - 1}") for major in (6, 5, 4, 3)),
+    ]
+    for one in acme.charts.of_component("Orders"):
+        assert acme.artifacts.get(one.artifacts) is not None
+    assert not acme.artifacts.has(artifacts(0).digest)
+
+
+def test_the_days_of_the_policy_count(backend: Backend) -> None:
+    acme = Memory(backend).of("acme")
+    acme.commit(Written(run=run(artifacts=None, recorded_at=TOO_OLD)))
+    assert prune(backend, acme.scope, RetentionPolicy(trace_map_days=366), NOW) == {}
+    assert prune(backend, acme.scope, RetentionPolicy(trace_map_days=1), NOW) == {"run": 1}
+
+
+def test_another_tenant_keeps_what_it_has(backend: Backend) -> None:
+    memory = Memory(backend)
+    for tenant in ("acme", "other"):
+        memory.of(tenant).commit(Written(run=run(artifacts=None, recorded_at=TOO_OLD)))
+    assert prune(backend, memory.of("acme").scope, POLICY, NOW) == {"run": 1}
+    assert len(memory.of("other").runs.newest()) == 1
