@@ -8,7 +8,7 @@ EXAMPLE ?= examples/order-service.yaml
 run: .venv/ready
 	$(BIN)/infra-engineer generate $(EXAMPLE) --output out
 
-test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl .cache/tools/checkov/ready-3.3.30
+test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl .cache/tools/docker-registry .cache/tools/checkov/ready-3.3.30
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 # Every golden in a real cluster: KUBECONFIG or CLUSTER_KUBECONFIG is its file (see docs/operations.md).
@@ -56,6 +56,9 @@ clean:
 # The script fetches both.
 .cache/tools/kubectl: .cache/tools/helm
 	$(BIN)/python scripts/fetch_tools.py
+
+.cache/tools/docker-registry: scripts/fetch_registry.py .venv/ready
+	$(BIN)/python scripts/fetch_registry.py
 
 .cache/tools/checkov/ready-3.3.30: scripts/fetch_checkov.py .venv/ready
 	$(BIN)/python scripts/fetch_checkov.py

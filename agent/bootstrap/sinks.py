@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from agent.settings import Settings
-from foundation.model.destination import WORKSPACE
+from foundation.model.destination import PUBLISHED, WORKSPACE
 
 if TYPE_CHECKING:
     from plugins.artifact_emitter.sinks.by_kind import SinksByKind
-    from plugins.artifact_emitter.sinks.sink import ArtifactSink
+    from plugins.artifact_emitter.sinks.sink import ArtifactSink, PublishingSink
 
 
 def build_sinks(settings: Settings, confined: bool) -> "SinksByKind":
@@ -24,4 +24,9 @@ def build_sinks(settings: Settings, confined: bool) -> "SinksByKind":
 
         return WorkspaceSink(settings.workspace if confined else None)
 
-    return SinksByKind({WORKSPACE: workspace})
+    def oci() -> "PublishingSink":
+        from plugins.artifact_emitter.sinks.oci.sink import OciSink
+
+        return OciSink()
+
+    return SinksByKind({WORKSPACE: workspace}, {PUBLISHED["oci://"]: oci})

@@ -27,12 +27,12 @@ def build_unchanged(
     from memory.trace_memory import TraceMemory
     from plugins.trace_metadata_injector.record import remember_earlier
 
-    attestor = build_attestor(settings)
-    memory = build_memory(settings)
+    attestor, sinks, memory = build_attestor(settings), build_sinks(settings, confined), build_memory(settings)
     store, relaying = TraceMemory(memory), build_relaying(settings, partial(_warn, settings))
     return partial(
         unchanged,
-        find=build_sinks(settings, confined).find,
+        find=sinks.find,
+        published=sinks.holds,
         attested=attestor.covers if attestor is not None else lambda _: True,
         delivered=build_emitter(settings, event_stream).delivered,
         remember=partial(remember_earlier, store=store, now=clock(settings)),

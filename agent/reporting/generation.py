@@ -48,12 +48,19 @@ def receipt_data(receipt: Receipt) -> dict[str, Any]:
         "location": receipt.place,
         "digest": receipt.revision,
         **receipt.model_dump(include={"written", "unchanged", "removed"}),
+        **({"published": [receipt_data(other) for other in receipt.published]} if receipt.published else {}),
         **(
             {"findings": [finding.model_dump(exclude_none=True) for finding in receipt.findings]}
             if receipt.findings
             else {}
         ),
     }
+
+
+def published_lines(result: GenerationResult) -> list[str]:
+    """Return a line for each place that a component was published to."""
+    receipts = result.receipt.published if result.receipt else []
+    return [f"{result.component}: published to {receipt.place} ({changes(receipt)})" for receipt in receipts]
 
 
 def refusal(error: RefusedError) -> dict[str, Any]:

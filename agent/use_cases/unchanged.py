@@ -19,6 +19,7 @@ def unchanged(
     request: GenerationRequest,
     *,
     find: Find,
+    published: Callable[[Earlier, Sequence[Destination]], bool],
     attested: Callable[[Earlier], bool],
     delivered: Delivered,
     remember: Callable[[EventLog, list[str]], bool],
@@ -32,6 +33,7 @@ def unchanged(
     Args:
         request: the request, with its digest.
         find: finds what is there.
+        published: tells whether what is there is published everywhere too.
         attested: tells whether all that would be signed of what is there was signed.
         delivered: tells whether everybody heard of it.
         remember: makes sure that memory knows the trace; takes the events and paths, and tells whether it does.
@@ -43,7 +45,7 @@ def unchanged(
     execution = execution_id_of(request.bundle.execution_id, request.digest)
     try:
         earlier = find(digest, destination)
-        if earlier is None or not attested(earlier):
+        if earlier is None or not attested(earlier) or not published(earlier, request.options.publish):
             return None
         events = delivered(execution, earlier.receipt.revision, earlier.paths, earlier.receipt)
         if events is None or not remember(events, earlier.paths):

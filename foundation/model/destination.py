@@ -1,10 +1,15 @@
 """Where the artifacts of a run go, and what a sink says that it did with them."""
 
 from foundation.model.base import FrozenModel
+from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
+from foundation.model.flags import Flag
 
 #: Kind of the destination that is a folder on this machine.
 WORKSPACE = "workspace"
+#: Kinds of destinations that artifacts are published to beside a folder, by how their addresses begin, in the order in
+#: which they are published to: what others are told to deploy comes after what they deploy.
+PUBLISHED = {"oci://": "oci"}
 
 
 class Destination(FrozenModel):
@@ -41,6 +46,7 @@ class Receipt(FrozenModel):
         unchanged: number of files that were already there with the same bytes.
         removed: paths of an earlier run that this one does not have.
         findings: what the sink has to say about what others have at the place; the artifacts are what the gate passed.
+        published: what became of them where they were published to as well.
     """
 
     kind: str
@@ -51,6 +57,7 @@ class Receipt(FrozenModel):
     unchanged: int
     removed: list[str]
     findings: list[Finding] = []
+    published: list["Receipt"] = []
 
 
 def workspace(folder: str, *, overwrite: bool = False) -> Destination:
@@ -61,3 +68,32 @@ def workspace(folder: str, *, overwrite: bool = False) -> Destination:
         overwrite: whether files that a person edited may be replaced.
     """
     return Destination(kind=WORKSPACE, place=folder, options={"overwrite": overwrite})
+
+
+def published_at(addresses: list[str], *, overwrite: bool = False) -> list[Destination]:
+    """Return the destinations that artifacts are published to beside a folder, in their order.
+
+    Args:
+        addresses: where, as the user named it.
+        overwrite: whether what is there with other bytes may be replaced.
+
+    Raises:
+        InputError: with every address that is none.
+    """
+    problems = [_no_address(address) for address in addresses if _kind_of(address) is None]
+    if problems:
+        raise InputError(*problems)
+    kinds = list(PUBLISHED.values())
+    named = [(kind, address) for address in dict.fromkeys(addresses) if (kind := _kind_of(address)) is not None]
+    ordered = sorted(named, key=lambda one: kinds.index(one[0]))
+    return [Destination(kind=kind, place=address, options={"overwrite": overwrite}) for kind, address in ordered]
+
+
+def _kind_of(address: str) -> str | None:
+    return next((kind for scheme, kind in PUBLISHED.items() if address.startswith(scheme)), None)
+
+
+def _no_address(address: str) -> Problem:
+    message = f"nothing is published to {address!r}"
+    remedy = f"Give an address that begins with {' or '.join(PUBLISHED)}; a folder is named with {Flag.OUTPUT}."
+    return Problem(code="publish-place", message=message, remedy=remedy, file=Flag.PUBLISH)

@@ -18,6 +18,7 @@ GENERATED = [
     "docs/bundle.md",
     "docs/bundle.schema.json",
     "docs/codes.md",
+    "docs/context.schema.json",
     "docs/events.md",
     "docs/events.schema.json",
     "docs/performance.md",

@@ -75,10 +75,11 @@ def serve() -> None:
     """Fork for each run that standard input asks for, and say how it ended."""
     import redis  # noqa: F401
 
-    import plugins
+    from plugins import helm_chart_builder, k8s_validator, overlay_merge
 
-    for module in walk_packages(plugins.__path__, "plugins."):
-        import_module(module.name)
+    for package in (helm_chart_builder, k8s_validator, overlay_merge):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
     for step in STEPS.values():
         resolve_name(step[0])
     for line in sys.stdin:

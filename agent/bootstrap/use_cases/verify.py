@@ -36,5 +36,10 @@ def build_verify(key: str | None, keyring: str | None) -> Callable[[VerifyComman
 
 
 def _evidence(place: str) -> Evidence:
+    if place.startswith("oci://"):
+        # Imported here: what speaks to registries takes time to load.
+        from agent.use_cases.verification.registries import of_registry
+
+        return of_registry(place)
     path = Path(place)
     return of_archive(path) if path.is_file() else of_folder(path)

@@ -48,6 +48,10 @@ NAME = "generate"
 def command(
     bundles: Bundles,
     output: Annotated[str, typer.Option("--output", "-o", help="Folder for the artifacts.", metavar="FOLDER")] = "out",
+    publish: Annotated[
+        list[str] | None,
+        typer.Option("--publish", help="Registry for the chart, as oci://HOST/PATH; repeatable.", metavar="ADDRESS"),
+    ] = None,
     environments: Environments = None,
     tenants: Tenants = None,
     all_tenants: AllTenants = False,
@@ -95,7 +99,7 @@ def command(
     from agent.settings import load_settings
     from agent.use_cases.generate import GenerateCommand
     from agent.use_cases.inputs.bundles import BundleFiles
-    from foundation.model.destination import workspace
+    from foundation.model.destination import published_at, workspace
     from foundation.model.events import RefusedError
     from foundation.model.run.request import Options
 
@@ -105,6 +109,7 @@ def command(
         environments=environments or [],
         kube_version=kube_version,
         destination=None if dry_run else workspace(output, overwrite=overwrite),
+        publish=published_at(publish or [], overwrite=overwrite),
         outputs=part_choice(with_parts, without_parts, only_parts, config_only=config_only),
         merge_edits=merge,
     )
@@ -153,7 +158,15 @@ def _told(done: "Generated", *, as_json: bool, quiet: bool, events: bool) -> "It
 
 def _write(result: "GenerationResult", told: "set[Problem]", *, many: bool, as_json: bool, quiet: bool) -> None:
     from agent.doors.cli.errors import report_findings, report_problems
-    from agent.reporting.generation import beyond_report, headline, notes, noticed, saved_tree, untold
+    from agent.reporting.generation import (
+        beyond_report,
+        headline,
+        notes,
+        noticed,
+        published_lines,
+        saved_tree,
+        untold,
+    )
     from agent.reporting.mistakes import printable
 
     done = result.status in ("generated", "unchanged")
@@ -165,6 +178,7 @@ def _write(result: "GenerationResult", told: "set[Problem]", *, many: bool, as_j
     if done and not as_json:
         briefly = many or result.status == "unchanged"
         sys.stdout.write(headline(result) + (noticed(result) if briefly else "") + "\n")
+        sys.stdout.writelines(f"{line}\n" for line in published_lines(result))
     elif not done and not as_json:
         report_findings(result.blocking if result.status == "blocked" else [])
         report_problems(untold(beyond_report(result), result.fault, told))

@@ -12,7 +12,12 @@ NAME = "verify"
 
 
 def command(
-    place: Annotated[str, typer.Argument(help="Output folder, or a chart's archive.", metavar="FOLDER|ARCHIVE")],
+    place: Annotated[
+        str,
+        typer.Argument(
+            help="Output folder, a chart's archive, or a published chart.", metavar="FOLDER|ARCHIVE|oci://..."
+        ),
+    ],
     key: Annotated[
         str | None,
         typer.Option("--key", help="Public key (PEM) that has to have signed for every file.", metavar="FILE"),

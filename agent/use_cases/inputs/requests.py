@@ -52,13 +52,20 @@ def _requests_of(
         for one in for_tenants(source, tenants, every):
             by_tenant[str(one.bundle.tenant)].append(one)
     return [
-        request for tenant, found in by_tenant.items() for request in _requests(found, _below(options, tenant), many)
+        request
+        for tenant, found in by_tenant.items()
+        for request in _requests(found, _of_tenant(_below(options, tenant), tenant), many)
     ]
 
 
 def _below(options: Options, folder: str) -> Options:
     destination = options.destination.below(folder) if options.destination else None
     return options.model_copy(update={"destination": destination})
+
+
+def _of_tenant(options: Options, tenant: str) -> Options:
+    """Return where the runs of one tenant are published to: its charts have the names of the others'."""
+    return options.model_copy(update={"publish": [place.below(tenant) for place in options.publish]})
 
 
 def _requests(sources: list[SourcedBundle], options: Options, many: bool) -> list[GenerationRequest]:

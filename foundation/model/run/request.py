@@ -13,6 +13,7 @@ from foundation.model.errors import Fault, Problem
 from foundation.model.events import EventLog
 from foundation.model.findings import Finding, Report
 from foundation.model.run.artifacts import ArtifactSet, IndexEntry
+from foundation.model.run.basis import Basis
 from foundation.model.run.earlier import Earlier
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.plan import Plan
@@ -27,6 +28,7 @@ class Options(FrozenModel):
         environments: environments to generate; empty takes the bundle's.
         kube_version: Kubernetes version to validate against; empty takes the policy's.
         destination: where the artifacts go; ``None`` saves nothing.
+        publish: where they are published to as well, in this order.
         outputs: which parts of the output to write; it wins over the bundle's choice.
         merge_edits: whether what people edited in the earlier output is merged into the new one.
         request_digest: digest of everything that the run goes by, to be kept with what it saves; empty if the run may
@@ -36,6 +38,7 @@ class Options(FrozenModel):
     environments: list[str] = []
     kube_version: str | None = None
     destination: Destination | None = None
+    publish: list[Destination] = []
     outputs: OutputChoice = OutputChoice()
     merge_edits: bool = False
     request_digest: str = ""
@@ -51,6 +54,8 @@ class GenerationRequest(FrozenModel):
     file: str = Field(default="", description="Name of the file without the number that the source may have.")
     assigned: dict[str, str] = Field(default={}, description="The command line's text that set a path, by path.")
     options: Options = Options()
+    basis: Basis | None = Field(default=None, description="What the run goes by beside it, if that is known for sure.")
+    rebuilds: str | None = Field(default=None, description="Id of the run whose request it is, if it was made before.")
 
 
 Status = Literal["generated", "unchanged", "saved", "blocked", "failed"]

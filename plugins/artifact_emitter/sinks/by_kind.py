@@ -1,6 +1,6 @@
 """The one place where a destination finds its sink."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from foundation.model.destination import Destination, Receipt
 from foundation.model.errors import InputError, Problem
@@ -8,7 +8,7 @@ from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.earlier import Earlier
-from plugins.artifact_emitter.sinks.sink import ArtifactSink
+from plugins.artifact_emitter.sinks.sink import ArtifactSink, PublishingSink
 
 
 class SinksByKind:
@@ -17,10 +17,16 @@ class SinksByKind:
     Args:
         makers: what makes the sink of each kind of destination; it is asked when the first artifacts go there,
             because the libraries of most sinks take time to load.
+        publishers: the same of what publishes beside a folder.
     """
 
-    def __init__(self, makers: Mapping[str, Callable[[], ArtifactSink]]) -> None:
+    def __init__(
+        self,
+        makers: Mapping[str, Callable[[], ArtifactSink]],
+        publishers: Mapping[str, Callable[[], PublishingSink]] | None = None,
+    ) -> None:
         self._makers = makers
+        self._publishers = dict(publishers or {})
         self._sinks: dict[str, ArtifactSink] = {}
 
     def save(self, artifacts: ArtifactSet, digest: str, destination: Destination) -> Receipt:
@@ -31,6 +37,24 @@ class SinksByKind:
             OutsideError: the sink failed.
         """
         return self._sink(destination.kind).save(artifacts, digest, destination)
+
+    def prepare(self, artifacts: ArtifactSet, digest: str, destination: Destination) -> None:
+        """See ``ArtifactSink.prepare``."""
+        self._sink(destination.kind).prepare(artifacts, digest, destination)
+
+    def publisher(self, destination: Destination) -> PublishingSink:
+        """Return what publishes to a destination.
+
+        Raises:
+            InputError: nothing does.
+        """
+        if destination.kind not in self._publishers:
+            raise _no_sink(destination.kind, self._publishers)
+        return self._publishers[destination.kind]()
+
+    def holds(self, earlier: Earlier, destinations: Iterable[Destination]) -> bool:
+        """Tell whether what an earlier run saved is published everywhere; see ``PublishingSink.holds``."""
+        return all(self.publisher(destination).holds(earlier, destination) for destination in destinations)
 
     def find(self, request: str, destination: Destination) -> Earlier | None:
         """See ``ArtifactSink.find``.

@@ -5,6 +5,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -70,6 +71,19 @@ class WorkspaceSink:
                 return _replace(target, artifacts, index_of(artifacts, digest), destination, options, kept)
         except UnfinishedError as error:
             raise unfinished(error) from error
+        except OSError as error:
+            raise failed(error, destination.place) from error
+
+    def prepare(self, artifacts: ArtifactSet, digest: str, destination: Destination) -> None:
+        """See ``ArtifactSink.prepare``; what a run that was killed left is put in order when it is saved."""
+        options = _options(destination)
+        for artifact in (*artifacts.files, *artifacts.attestations):
+            _check_path(artifact.path)
+        try:
+            target = self.folder(destination.place)
+            if is_folder(target):
+                with _locked(target.parent), _locked(target):
+                    _compared(target, artifacts, index_of(artifacts, digest), options)
         except OSError as error:
             raise failed(error, destination.place) from error
 
@@ -144,17 +158,9 @@ def _replace(
     options: WorkspaceOptions,
     kept: list[Path],
 ) -> Receipt:
-    mounted = mounted_in(target) if is_folder(target) else []
-    listed = Artifact(path=INDEX, content=render_index(index))
-    files = [*artifacts.files, listed, *artifacts.attestations]
-    here, coming = find_index(target), {file.path: file.digest for file in files}
-    _require_one_file_system(target, mounted, coming)
-    known = {**_known(here, target, mounted), **artifacts.taken, **_attested(target, coming)}
-    found = marks_in(target, known, coming)
-    if here.standing == "damaged":  # it makes way without being lost
-        found.pop(INDEX, None)
-    if not options.overwrite and (problems := conflicts(target, found, known, coming)):
-        raise InputError(*problems)
+    compared = _compared(target, artifacts, index, options)
+    files, known, found, mounted = compared.files, compared.known, compared.found, compared.mounted
+    coming = compared.coming
     changed = [path for path, digest in coming.items() if found.get(path) != digest]
     removed = sorted(known.keys() - coming.keys())
     lost = lost_at(found, known, coming)
@@ -175,6 +181,47 @@ def _replace(
             *_told(target, destination.place, {*index.digests, INDEX}, kept),
         ],
     )
+
+
+class _Compared(NamedTuple):
+    """A folder beside the files that are to come.
+
+    Attributes:
+        files: the files to come.
+        known: what an earlier run left.
+        found: what stands at the paths of both.
+        mounted: what is mounted in the folder.
+    """
+
+    files: list[Artifact]
+    known: dict[str, str]
+    found: dict[str, str]
+    mounted: list[Path]
+
+    @property
+    def coming(self) -> dict[str, str]:
+        """SHA-256 by path of the files to come."""
+        return {file.path: file.digest for file in self.files}
+
+
+def _compared(target: Path, artifacts: ArtifactSet, index: Index, options: WorkspaceOptions) -> _Compared:
+    """Compare a folder with what is to come.
+
+    Raises:
+        InputError: it holds what must not be replaced.
+    """
+    mounted = mounted_in(target) if is_folder(target) else []
+    listed = Artifact(path=INDEX, content=render_index(index))
+    files = [*artifacts.files, listed, *artifacts.attestations]
+    here, coming = find_index(target), {file.path: file.digest for file in files}
+    _require_one_file_system(target, mounted, coming)
+    known = {**_known(here, target, mounted), **artifacts.taken, **_attested(target, coming)}
+    found = marks_in(target, known, coming)
+    if here.standing == "damaged":  # it makes way without being lost
+        found.pop(INDEX, None)
+    if not options.overwrite and (problems := conflicts(target, found, known, coming)):
+        raise InputError(*problems)
+    return _Compared(files, known, found, mounted)
 
 
 def _attested(target: Path, coming: Mapping[str, str]) -> dict[str, str]:
