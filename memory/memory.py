@@ -51,6 +51,7 @@ class Written:
     Attributes:
         run: the execution record.
         artifacts: the files that were saved.
+        generated: what the agent made of those of them that hold edits of people.
         trace: what the trace led to.
         chart: the published chart.
         templates: what the templates rendered to.
@@ -60,6 +61,7 @@ class Written:
 
     run: RunRecord
     artifacts: ArtifactSet | None = None
+    generated: ArtifactSet | None = None
     trace: KnownTrace | None = None
     chart: ChartRecord | None = None
     templates: Sequence[TemplateRecord] = field(default=())
@@ -129,8 +131,8 @@ class ScopedMemory:
 
     def _rows(self, written: Written) -> list[Row]:
         rows = [RUNS.row(written.run)]
-        if written.artifacts is not None and not self.artifacts.has(written.artifacts.digest):
-            rows.append(pack_row(written.artifacts))
+        packs = [files for files in (written.artifacts, written.generated) if files is not None]
+        rows += [pack_row(files) for files in packs if not self.artifacts.has(files.digest)]
         rows += [TRACES.row(written.trace)] if written.trace is not None else []
         rows += [CHARTS.row(written.chart)] if written.chart is not None else []
         rows += [*map(TEMPLATES.row, written.templates), *map(OVERLAYS.row, written.overlays)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.bootstrap.drafting import build_draft_locks, expander
+from agent.bootstrap.edits import build_edit_merger
 from agent.bootstrap.events import build_readiness
 from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.kernels import build_kernel
@@ -106,7 +107,8 @@ def build_agent(
     def report_crash(error: BaseException) -> None:
         log.error("internal error", exc_info=error)
 
-    engine = Engine(kernel, {**part_builders(), **_model_plugins(settings, library, helm, model)})
+    further = {**part_builders(), **_model_plugins(settings, library, helm, model)}
+    engine = Engine(kernel, {**further, "edit_merger": lambda: build_edit_merger(settings, confined)})
     usable = language_model is not None or settings.model_provider != "none"
     ready = build_readiness(settings, confined)
     runner = Runner(

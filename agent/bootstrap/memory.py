@@ -59,12 +59,21 @@ def build_recorder(settings: Settings, library: TemplateLibrary, report: Callabl
     from agent.execution.recording.recorder import Recorder
 
     return Recorder(
-        build_memory(settings), lambda: library.policy.default_tenant, clock(settings), report, _relay(settings, report)
+        build_memory(settings),
+        lambda: library.policy.default_tenant,
+        clock(settings),
+        report,
+        build_relaying(settings, report),
     )
 
 
-def _relay(settings: Settings, report: Callable[[str], None]) -> "Callable[[ScopedMemory], None]":
-    """Return what sends the events of a run that has ended, and those before it; what it cannot send is told."""
+def build_relaying(settings: Settings, report: Callable[[str], None]) -> "Callable[[ScopedMemory], None]":
+    """Wire what sends the events of a run that has ended, and those before it; what it cannot send is told.
+
+    Args:
+        settings: the settings.
+        report: takes the message of a channel that takes none.
+    """
     if not settings.event_channels.get_secret_value().strip():
         return lambda _: None
     relay = build_relay(settings)

@@ -7,7 +7,7 @@ from typing import TextIO
 from agent.bootstrap.attesting import build_attestor
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.events import build_emitter
-from agent.bootstrap.memory import build_memory
+from agent.bootstrap.memory import build_memory, build_relaying
 from agent.bootstrap.sinks import build_sinks
 from agent.settings import Settings
 from agent.use_cases.unchanged import unchanged
@@ -27,8 +27,8 @@ def build_unchanged(
     from memory.trace_memory import TraceMemory
     from plugins.trace_metadata_injector.record import remember_earlier
 
-    attestor, sinks = build_attestor(settings), build_sinks(settings, confined)
-    store = TraceMemory(build_memory(settings))
+    attestor, sinks, memory = build_attestor(settings), build_sinks(settings, confined), build_memory(settings)
+    store, relaying = TraceMemory(memory), build_relaying(settings, partial(_warn, settings))
     return partial(
         unchanged,
         find=sinks.find,
@@ -36,4 +36,11 @@ def build_unchanged(
         attested=attestor.covers if attestor is not None else lambda _: True,
         delivered=build_emitter(settings, event_stream).delivered,
         remember=partial(remember_earlier, store=store, now=clock(settings)),
+        relay=lambda tenant: relaying(memory.of(tenant)),
     )
+
+
+def _warn(settings: Settings, message: str) -> None:
+    from agent.logs import configure_logging  # imported here: there is hardly ever anything to say
+
+    configure_logging(settings.log_level).warning(message)

@@ -22,6 +22,8 @@ from plugins.overlay_merge.setting_origins import SettingOrigin, origin_around, 
 OriginOf = Callable[[EffectiveEnvironment, str], SettingOrigin | None]
 
 _COMPONENT = "component.name"
+#: What a person did in the output is caused by nothing in the bundle.
+_OF_PEOPLE = frozenset({"file-merged", "merge-conflict", "merge-base-missing"})
 _NAMED_ENTRY = re.compile(r"\[(?!None\])[^\]]*[^\]0-9][^\]]*\]$")
 _STEP = re.compile(r"\[([0-9]+)\]|\.?([^.\[]+)")
 
@@ -68,6 +70,8 @@ class CauseFinder:
 
     def cause(self, finding: Finding) -> Cause | None:
         """Return what caused a finding; nothing, if it is about no file of the run and no place in the bundle."""
+        if finding.code in _OF_PEOPLE:
+            return None
         made = finding.file is not None and self._is_made(finding.file)
         if finding.file is not None and not made:
             return None

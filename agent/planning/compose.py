@@ -3,12 +3,14 @@
 from agent.planning.recipes.generate import GENERATE
 from agent.planning.recipes.recipe import Recipe
 from agent.planning.recipes.steps import (
+    APPLY_EDITS,
     ASSEMBLE,
     BUILD,
     EXPAND,
     FINISH,
     INJECT,
     MERGE,
+    MERGE_EDITS,
     PACKAGE,
     RENDER,
     RESOLVE,
@@ -22,6 +24,7 @@ from agent.planning.recipes.steps import (
 from agent.planning.recipes.validate import VALIDATE_ONLY
 from foundation.model.bundle.bundle import Bundle, MemberBundle
 from foundation.model.bundle.layer import Layer, TenantLayer
+from foundation.model.flags import Flag
 from foundation.model.parts import PARTS
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.run.outputs import Outputs, chosen_outputs
@@ -31,7 +34,7 @@ from foundation.model.run.request import GenerationRequest, Options
 _BEFORE = [TEMPLATES, RESOLVE, MERGE]
 #: A draft may cost a model call, so everything about the trace is settled first.
 _BEFORE_NOVEL = [RESOLVE, EXPAND, MERGE]
-_BUILD = [INJECT, BUILD, FINISH, PACKAGE, RENDER]
+_BUILD, _EDITS, _MAKE = [INJECT, BUILD, FINISH], [MERGE_EDITS, APPLY_EDITS], [PACKAGE, RENDER]
 _CHECK = [ASSEMBLE, VALIDATE]
 
 
@@ -69,7 +72,10 @@ def compose_plan(
     else:
         reasons[TELEMETRY] = f"observability.otel_enabled in {source}"
         steps.append(TELEMETRY)
-    steps += _BUILD
+    merging = request.options.merge_edits and request.options.destination is not None
+    if merging:
+        reasons[MERGE_EDITS] = f"asked for by {Flag.MERGE}"
+    steps += [*_BUILD, *(_EDITS if merging else []), *_MAKE]
     chosen, why = _chosen_parts(outputs)
     reasons |= why
     steps += [*chosen, *_CHECK]

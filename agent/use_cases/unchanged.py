@@ -23,6 +23,7 @@ def unchanged(
     attested: Callable[[Earlier], bool],
     delivered: Delivered,
     remember: Callable[[EventLog, list[str]], bool],
+    relay: Callable[[str], None],
 ) -> GenerationResult | None:
     """Return the result of a request that needs no work; nothing, if there is anything to do.
 
@@ -36,6 +37,7 @@ def unchanged(
         attested: tells whether all that would be signed of what is there was signed.
         delivered: tells whether everybody heard of it.
         remember: makes sure that memory knows the trace; takes the events and paths, and tells whether it does.
+        relay: sends what still waits in a tenant's outbox: whoever announced it may have been killed before the end.
     """
     destination, digest = request.options.destination, request.options.request_digest
     if destination is None or not digest:
@@ -48,6 +50,8 @@ def unchanged(
         events = delivered(execution, earlier.receipt.revision, earlier.paths, earlier.receipt)
         if events is None or not remember(events, earlier.paths):
             return None
+        for tenant in sorted({str(event.payload["tenant"]) for event in events.events if "tenant" in event.payload}):
+            relay(tenant)
     except AgentError:
         return None
     return GenerationResult(

@@ -38,6 +38,7 @@ class Flag(StrEnum):
     KUBE_VERSION = "--kube-version"
     LIST = "--list"
     LIVE = "--live"
+    MERGE = "--merge"
     NAME = "--name"
     ONLY = "--only"
     OUTPUT = "--output"

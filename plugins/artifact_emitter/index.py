@@ -8,16 +8,18 @@ from typing import Literal
 from pydantic import ValidationError
 
 from foundation.model.base import FrozenModel
-from foundation.model.run.artifacts import ArtifactSet, IndexEntry, sha256
+from foundation.model.run.artifacts import ArtifactSet, IndexEntry, Merged, sha256
 
 INDEX = "artifacts.json"
 
 #: A line of an index as ``render_index`` writes it, or one that a merge in version control puts between them.
 _LINE = re.compile(
     r"""[{}\[\]\s,]*
-    | \s*"(digest|request|path|sha256)":[ ]"[^"]*",?
+    | \s*"(digest|request|path|sha256|generated)":[ ]"[^"]*",?
     | \s*"size":[ ]\d+,?
     | \s*"artifacts":[ ]\[(\],?)?
+    | \s*"(merged|files)":[ ]\{(\},?)?
+    | \s*"[^"]*/[^"]*":[ ]"[0-9a-f]*",?
     | (<{7}|={7}|>{7}).*""",
     re.VERBOSE,
 )
@@ -32,10 +34,12 @@ class Index(FrozenModel):
         digest: digest of the files that the gate looked at.
         request: digest of the request that they answer; nothing, if another run of it may come to other files.
         artifacts: every file, the report among them.
+        merged: which of them hold edits of people, and what they were before; nothing if none do.
     """
 
     digest: str
     request: str | None = None
+    merged: Merged | None = None
     artifacts: list[IndexEntry]
 
     @property
@@ -67,7 +71,8 @@ def index_of(artifacts: ArtifactSet, digest: str) -> Index:
         digest: digest of the files that the gate looked at.
     """
     request = artifacts.request_digest or None
-    return Index(digest=digest, request=request, artifacts=[artifact.entry for artifact in artifacts.files])
+    entries = [artifact.entry for artifact in artifacts.files]
+    return Index(digest=digest, request=request, merged=artifacts.merged, artifacts=entries)
 
 
 def render_index(index: Index) -> bytes:

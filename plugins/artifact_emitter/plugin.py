@@ -84,10 +84,18 @@ class ArtifactEmitterPlugin:
                 )
             )
         if recorded is None:
-            file, request = report_artifact(report), "" if told_of_fallback(report) else options.request_digest
+            file = report_artifact(report)
+            is_told_by_request = not told_of_fallback(report) and artifacts.merged is None
+            request = options.request_digest if is_told_by_request else ""
         else:
             file, request = recorded.report_file, artifacts.request_digest
-        files = ArtifactSet(files=[*artifacts.files, file], request_digest=request, attestations=artifacts.attestations)
+        files = ArtifactSet(
+            files=[*artifacts.files, file],
+            request_digest=request,
+            attestations=artifacts.attestations,
+            merged=artifacts.merged,
+            taken=artifacts.taken,
+        )
         if self._attestor is not None:
             if trace is None:  # the engine gives it; without it nobody could tell whose the files are
                 remedy = "Let the engine run a plan that resolves the trace."

@@ -8,6 +8,7 @@ from foundation.model.chart.fallback import Fallback
 from foundation.model.chart.templates import TemplateSet
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.edits import Merging
 from foundation.model.run.recorded import RecordedRun
 from foundation.model.run.request import Options
 from foundation.model.run.trace import TraceMetadata
@@ -38,13 +39,15 @@ class K8sValidatorPlugin:
         trace_metadata: TraceMetadata,
         options: Options,
         fallback: Fallback | None = None,
+        merging: Merging | None = None,
     ) -> Report:
         """Run every check over all that the run made; the report names the digest of what will be saved."""
         found = tuple(templates.findings)
         policies = Policies(platform=templates.policy, admission=templates.admission, findings=found)
         setup = self._setup(policies, options.kube_version)
         subject = generated_subject(artifacts, chart, effective, trace_metadata, setup)
-        return gate.validate(subject, [*effective.findings, *([fallback.finding] if fallback else [])])
+        edits = [*merging.findings, *merging.refused(artifacts)] if merging else []
+        return gate.validate(subject, [*effective.findings, *([fallback.finding] if fallback else []), *edits])
 
     @step(
         "validate_recorded", produces="report", description="Check recorded files against the policies that are given."

@@ -18,6 +18,7 @@ from agent.doors.cli.options import (
     Kubeconfig,
     Kubectl,
     KubeVersion,
+    Merge,
     Overwrite,
     Planner,
     Quiet,
@@ -27,6 +28,7 @@ from agent.doors.cli.options import (
     chosen_settings,
     gate_settings,
     require_one_output,
+    require_one_way,
 )
 from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
 from agent.doors.cli.progress import progress
@@ -61,6 +63,7 @@ def command(
     config_only: ConfigOnly = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Generate and validate, but save nothing.")] = False,
     overwrite: Overwrite = False,
+    merge: Merge = False,
     sign_with: SignWith = None,
     force: Annotated[bool, typer.Option("--force", help="Do all the work, even if nothing has changed.")] = False,
     keep_refused: Annotated[
@@ -101,12 +104,14 @@ def command(
     from foundation.model.run.request import Options
 
     require_one_output(json=json, events=events)
+    require_one_way(merge=merge, overwrite=overwrite, dry_run=dry_run)
     options = Options(
         environments=environments or [],
         kube_version=kube_version,
         destination=None if dry_run else workspace(output, overwrite=overwrite),
         publish=published_at(publish or [], overwrite=overwrite),
         outputs=part_choice(with_parts, without_parts, only_parts, config_only=config_only),
+        merge_edits=merge,
     )
     asked = GenerateCommand(
         bundles=BundleFiles(paths=bundles, stdin=named_stdin(bundles), assignments=assignments or []),
@@ -116,7 +121,7 @@ def command(
         jobs=jobs,
         keep_refused=keep_refused,
         context=pass_context,
-        force=force,
+        force=force or merge,  # what a person added is no change to what was saved
     )
     settings = load_settings(
         **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas),

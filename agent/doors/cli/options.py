@@ -50,6 +50,7 @@ Schemas = Annotated[
         "--schemas", help="Folder with schemas of custom resources: definitions or JSON Schemas.", metavar="FOLDER"
     ),
 ]
+Merge = Annotated[bool, typer.Option("--merge", help="Merge what was edited by hand with the new output.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")]
 SignWith = Annotated[
     str | None,
@@ -76,6 +77,14 @@ def require_one_output(*, json: bool, events: bool) -> None:
     """Refuse flags that both want stdout."""
     if json and events:
         raise typer.BadParameter("--json and --events both want stdout; use one of them")
+
+
+def require_one_way(*, merge: bool, overwrite: bool, dry_run: bool) -> None:
+    """Refuse flags that say different things of files that were edited by hand."""
+    if merge and overwrite:
+        raise typer.BadParameter("--merge keeps what was edited by hand and --overwrite loses it; use one of them")
+    if merge and dry_run:
+        raise typer.BadParameter("--dry-run looks at no output folder, so there is nothing for --merge")
 
 
 def gate_settings(

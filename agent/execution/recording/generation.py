@@ -10,6 +10,7 @@ from agent.execution.run import Run
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.digests import json_digest
 from foundation.model.run.artifacts import ArtifactSet, sha256
+from foundation.model.run.edits import Merging
 from foundation.model.run.trace import Trace, execution_id_of
 from memory.memory import Written
 from memory.records.overlays import EnvironmentOverlay, OverlayRecord
@@ -80,11 +81,13 @@ class GenerationNotes:
         record = self._record(recording, previous)
         effective: EffectiveComponent | None = self._run.context.get("effective")
         artifacts: ArtifactSet | None = self._run.context.get("artifacts")
+        merging: Merging | None = self._run.context.get("merging")
         if effective is None or artifacts is None or not self._run.has_saved:
             return Written(run=record)
         return Written(
             run=record,
             artifacts=artifacts,
+            generated=merging.generated if merging is not None and merging.own else None,
             trace=recording.trace,
             chart=published_chart(record, effective.slug, artifacts),
             templates=self._templates(record, effective, artifacts),

@@ -39,7 +39,7 @@ def verified_output(folder: Path) -> VerifiedOutput:
     files = verified_files(folder, index)
     report_file = next((file for file in files if file.path == REPORT), None)
     recorded = [file for file in files if file.path != REPORT]
-    artifacts = ArtifactSet(files=recorded, request_digest=index.request or "")
+    artifacts = ArtifactSet(files=recorded, request_digest=index.request or "", merged=index.merged)
     if artifacts.digest != index.digest:
         message = "the digest of all files is not the one that the index names"
         raise InputError(problem_at("record-digest", message, folder / INDEX))

@@ -54,6 +54,18 @@ class Artifact(FrozenModel):
         return IndexEntry(path=self.path, sha256=self.digest, size=len(self.content))
 
 
+class Merged(FrozenModel):
+    """What of an output is not as the agent made it, because edits of people were merged in.
+
+    Attributes:
+        generated: digest of the files that the edits changed, as the agent made them; memory keeps them by it.
+        files: SHA-256 of each of these files as the agent made it, by path; empty for a file that a person added.
+    """
+
+    generated: str
+    files: dict[str, str]
+
+
 class Part(FrozenModel):
     """What a builder made of one output part: files with paths in the folder that the part owns."""
 
@@ -77,12 +89,17 @@ class ArtifactSet(FrozenModel):
             without the chart nobody could tell whether the manifests are its render.
         request_digest: digest of the request that they answer; empty if another run of it may come to other files.
         attestations: what is said of the files, signed and dated; it is saved with them, and in no digest of them.
+        merged: which of the files hold edits of people, if any do.
+        taken: SHA-256 by path of the files that these take the place of although a person edited them, because the
+            edits are in.
     """
 
     files: list[Artifact]
     unsaved: list[Artifact] = []
     request_digest: str = ""
     attestations: list[Artifact] = []
+    merged: Merged | None = None
+    taken: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _one_of_a_path(self) -> "ArtifactSet":

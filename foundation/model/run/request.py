@@ -30,6 +30,7 @@ class Options(FrozenModel):
         destination: where the artifacts go; ``None`` saves nothing.
         publish: where they are published to as well, in this order.
         outputs: which parts of the output to write; it wins over the bundle's choice.
+        merge_edits: whether what people edited in the earlier output is merged into the new one.
         request_digest: digest of everything that the run goes by, to be kept with what it saves; empty if the run may
             come to something else another time.
     """
@@ -39,6 +40,7 @@ class Options(FrozenModel):
     destination: Destination | None = None
     publish: list[Destination] = []
     outputs: OutputChoice = OutputChoice()
+    merge_edits: bool = False
     request_digest: str = ""
 
 

@@ -80,7 +80,8 @@ def test_files_of_others_in_the_output_folder(call: Call, folder: Path) -> None:
     call("generate_infrastructure", bundle=MINIMAL, output="here")
     (folder / "here" / "manifests" / "dev" / "deployment.yaml").write_text("mine\n")
     answer = call("generate_infrastructure", bundle={**MINIMAL, "team": "else"}, output="here")
-    remedy = "Move the change into the bundle or a template, or pass the command line's overwrite to lose it."
+    ways = "generate with the command line's merge, or pass the command line's overwrite to have only a copy of it kept"
+    remedy = f"Move the change into the bundle or a template, {ways}."
     assert told(answer)["file-edited"][1] == remedy
     assert remedy in json.dumps(answer["events"])
 

@@ -44,10 +44,11 @@ def lost_at(found: Mapping[str, str], known: Mapping[str, str], coming: Mapping[
 
 
 def _edited(path: Path) -> Problem:
+    ways = f"generate with {Flag.MERGE}, or pass {Flag.OVERWRITE} to have only a copy of it kept"
     return Problem(
         code="file-edited",
         message="the file was edited since the last run",
-        remedy=f"Move the change into the bundle or a template, or pass {Flag.OVERWRITE} to lose it.",
+        remedy=f"Move the change into the bundle or a template, {ways}.",
         file=str(path),
     )
 

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -15,12 +15,14 @@ from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from foundation.model.run.earlier import Earlier
+from foundation.model.run.edits import EditedFile
 from plugins.artifact_emitter.index import INDEX, FoundIndex, Index, find_index, index_of, render_index
 from plugins.artifact_emitter.sinks.workspace import telling
 from plugins.artifact_emitter.sinks.workspace.attested import attested_in, speaking_of
 from plugins.artifact_emitter.sinks.workspace.besides import deployed_besides
 from plugins.artifact_emitter.sinks.workspace.conflicts import conflicts, lost_at
 from plugins.artifact_emitter.sinks.workspace.earlier_texts import earlier_texts
+from plugins.artifact_emitter.sinks.workspace.edits import edits_in
 from plugins.artifact_emitter.sinks.workspace.errors import UnfinishedError, failed, unfinished
 from plugins.artifact_emitter.sinks.workspace.exchange import is_folder
 from plugins.artifact_emitter.sinks.workspace.in_place import publish_in_place, recover_in_place
@@ -28,8 +30,11 @@ from plugins.artifact_emitter.sinks.workspace.intact import find_intact
 from plugins.artifact_emitter.sinks.workspace.mounts import mounted_in
 from plugins.artifact_emitter.sinks.workspace.place import folder_at, unusable
 from plugins.artifact_emitter.sinks.workspace.publish import CannotExchangeError, publish, recover
+from plugins.artifact_emitter.sinks.workspace.replaced import REPLACED, copy_replaced
 from plugins.artifact_emitter.sinks.workspace.snapshot import Snapshot, inside, marks_in, snapshot_of
 
+#: Mark of a file that holds edits of a person: whatever is there is nothing that a run may replace unasked.
+_EDITED = "edited"
 _MANIFESTS = "manifests/"
 
 
@@ -86,17 +91,36 @@ class WorkspaceSink:
         """See ``ArtifactSink.find``; what a run that was killed left beside the folder is put in order first."""
         _options(destination)
         place = destination.place
+        with self._settled(place) as (target, kept):
+            earlier = find_intact(target, request, destination) if target is not None else None
+            if target is None or earlier is None:
+                return None
+            told = _told(target, place, [entry.path for entry in earlier.entries], kept)
+            return earlier.model_copy(update={"receipt": earlier.receipt.model_copy(update={"findings": told})})
+
+    def edits(self, destination: Destination) -> list[EditedFile]:
+        """Return what is not as the agent made it in a folder.
+
+        Args:
+            destination: the folder.
+
+        Raises:
+            InputError: the destination cannot be used.
+            OutsideError: the disk failed.
+        """
+        with self._settled(destination.place) as (target, _):
+            return edits_in(target) if target is not None else []
+
+    @contextmanager
+    def _settled(self, place: str) -> Iterator[tuple[Path | None, list[Path]]]:
+        """Give a folder, if it is there, in which what a killed run left is in order, and what was kept beside."""
         try:
             target = self.folder(place)
             if not is_folder(target):
-                return None
+                yield None, []
+                return
             with _locked(target.parent), _locked(target):
-                kept = [*recover(target), *recover_in_place(target)]
-                earlier = find_intact(target, request, destination)
-                if earlier is None:
-                    return None
-                told = _told(target, place, [entry.path for entry in earlier.entries], kept)
-                return earlier.model_copy(update={"receipt": earlier.receipt.model_copy(update={"findings": told})})
+                yield target, [*recover(target), *recover_in_place(target)]
         except UnfinishedError as error:
             raise unfinished(error) from error
         except OSError as error:
@@ -139,7 +163,8 @@ def _replace(
     coming = compared.coming
     changed = [path for path, digest in coming.items() if found.get(path) != digest]
     removed = sorted(known.keys() - coming.keys())
-    lost = telling.replaced(destination.place, lost_at(found, known, coming), found, known, coming)
+    lost = lost_at(found, known, coming)
+    copies = copy_replaced(target, lost, found)
     if changed or removed:
         ours = snapshot_of(found, known, coming, options.overwrite)
         kept += _publish(target, files, ours, in_place=bool(mounted))
@@ -151,7 +176,10 @@ def _replace(
         written=[path for path in changed if path != INDEX],
         unchanged=len(index.digests.keys() - {*changed}),
         removed=removed,
-        findings=[*lost, *_told(target, destination.place, {*index.digests, INDEX}, kept)],
+        findings=[
+            *_replaced(destination.place, lost, found, known, coming, copies),
+            *_told(target, destination.place, {*index.digests, INDEX}, kept),
+        ],
     )
 
 
@@ -187,7 +215,7 @@ def _compared(target: Path, artifacts: ArtifactSet, index: Index, options: Works
     files = [*artifacts.files, listed, *artifacts.attestations]
     here, coming = find_index(target), {file.path: file.digest for file in files}
     _require_one_file_system(target, mounted, coming)
-    known = {**_known(here, target, mounted), **_attested(target, coming)}
+    known = {**_known(here, target, mounted), **artifacts.taken, **_attested(target, coming)}
     found = marks_in(target, known, coming)
     if here.standing == "damaged":  # it makes way without being lost
         found.pop(INDEX, None)
@@ -205,6 +233,19 @@ def _attested(target: Path, coming: Mapping[str, str]) -> dict[str, str]:
     return {file.path: file.digest for file in said if file.path not in stays}
 
 
+def _replaced(
+    place: str,
+    lost: Iterable[str],
+    found: Mapping[str, str],
+    known: Mapping[str, str],
+    coming: Mapping[str, str],
+    copies: Mapping[str, str],
+) -> list[Finding]:
+    """Return what is to be said of what had to go."""
+    shown = {path: f"{place}{REPLACED}/{copy}" for path, copy in copies.items()}
+    return telling.replaced(place, lost, found, known, coming, shown)
+
+
 def _told(target: Path, place: str, coming: Collection[str], kept: list[Path]) -> list[Finding]:
     """Return what is to be said of what others have in the folder."""
     return [
@@ -216,8 +257,9 @@ def _told(target: Path, place: str, coming: Collection[str], kept: list[Path]) -
 def _known(here: FoundIndex, target: Path, mounted: list[Path]) -> dict[str, str]:
     """Return what an earlier run left: what its index names, and the index itself."""
     index = _within(here.index, target, mounted)
+    merged = index.merged.files if index is not None and index.merged is not None else {}
     return {
-        **(index.digests if index else {}),
+        **({path: _EDITED if path in merged else digest for path, digest in index.digests.items()} if index else {}),
         **({INDEX: here.mark} if here.mark is not None and here.standing == "ours" else {}),
     }
 

@@ -10,7 +10,12 @@ _DEPLOYED = "Make it part of the bundle or of a template, or move it out of the 
 
 
 def replaced(
-    place: str, paths: Iterable[str], found: Mapping[str, str], known: Collection[str], coming: Collection[str]
+    place: str,
+    paths: Iterable[str],
+    found: Mapping[str, str],
+    known: Collection[str],
+    coming: Collection[str],
+    copies: Mapping[str, str],
 ) -> list[Finding]:
     """Tell of what was replaced or removed because that was wanted.
 
@@ -20,6 +25,7 @@ def replaced(
         found: mark of what was there.
         known: paths of what an earlier run left.
         coming: paths of what this run brings.
+        copies: path of its copy, in words of the user, by path.
     """
     lost = [path for path in paths if found[path] != OTHER]
     return [
@@ -27,7 +33,9 @@ def replaced(
             "file-replaced",
             f"{Flag.OVERWRITE} {'replaced' if path in coming else 'removed'} "
             f"{'what was edited here' if path in known else 'a file of somebody else'}",
-            "Take it from version control or a backup if it is still wanted.",
+            f"A copy is {copies[path]}: delete it when it is no longer wanted."
+            if path in copies
+            else "Take it from version control or a backup if it is still wanted.",
             f"{place}/{path}",
         )
         for path in lost

@@ -1,0 +1,1 @@
+"""Merging texts that two changed since a common one."""
