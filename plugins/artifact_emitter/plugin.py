@@ -66,7 +66,12 @@ class ArtifactEmitterPlugin:
             file, request = report_artifact(report), "" if told_of_fallback(report) else options.request_digest
         else:
             file, request = recorded.report_file, artifacts.request_digest
-        files = ArtifactSet(files=[*artifacts.files, file], request_digest=request, attestations=artifacts.attestations)
+        files = ArtifactSet(
+            files=[*artifacts.files, file],
+            unsaved=artifacts.unsaved,
+            request_digest=request,
+            attestations=artifacts.attestations,
+        )
         if self._attestor is not None:
             if trace is None:  # the engine gives it; without it nobody could tell whose the files are
                 remedy = "Let the engine run a plan that resolves the trace."
