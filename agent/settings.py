@@ -164,6 +164,11 @@ class Settings(BaseSettings):
         " without one.",
     )
     similarity_api_key: SecretStr | None = Field(default=None, description="Key of the Qdrant server.")
+    blob_key: SecretStr | None = Field(
+        default=None,
+        description="Key of the storage account that is published to; without one the machine's identity is taken"
+        " (DefaultAzureCredential).",
+    )
     drafts_dir: Path = Field(
         default=Path(".infra-engineer/drafts"),
         description="Folder of the drafts of novel component types, inside the workspace; it is meant to be committed.",
@@ -232,7 +237,7 @@ class Settings(BaseSettings):
             channel_addresses(text)
         return addresses
 
-    @field_validator("model_api_key", "event_token", "memory_key", "similarity_api_key")
+    @field_validator("model_api_key", "event_token", "memory_key", "similarity_api_key", "blob_key")
     @classmethod
     def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and re.fullmatch(r"[\x21-\x7e]+", key.get_secret_value()) is None:

@@ -29,4 +29,10 @@ def build_sinks(settings: Settings, confined: bool) -> "SinksByKind":
 
         return OciSink()
 
-    return SinksByKind({WORKSPACE: workspace}, {PUBLISHED["oci://"]: oci})
+    def blob() -> "PublishingSink":
+        from plugins.artifact_emitter.sinks.blob.sink import BlobSink
+
+        return BlobSink(settings.blob_key)
+
+    publishers = {PUBLISHED["oci://"]: oci, PUBLISHED["blob+https://"]: blob}
+    return SinksByKind({WORKSPACE: workspace}, publishers)

@@ -9,7 +9,7 @@ from foundation.model.flags import Flag
 WORKSPACE = "workspace"
 #: Kinds of destinations that artifacts are published to beside a folder, by how their addresses begin, in the order in
 #: which they are published to: what others are told to deploy comes after what they deploy.
-PUBLISHED = {"oci://": "oci"}
+PUBLISHED = {"oci://": "oci", "blob+https://": "blob", "blob+http://": "blob"}
 
 
 class Destination(FrozenModel):

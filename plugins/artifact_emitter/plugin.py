@@ -91,6 +91,7 @@ class ArtifactEmitterPlugin:
             file, request = recorded.report_file, artifacts.request_digest
         files = ArtifactSet(
             files=[*artifacts.files, file],
+            unsaved=artifacts.unsaved,
             request_digest=request,
             attestations=artifacts.attestations,
             merged=artifacts.merged,

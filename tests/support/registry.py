@@ -1,13 +1,12 @@
 """A real registry (Distribution) on a port of this machine, with its files in a folder."""
 
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.binaries import FETCHED, ProgramNotFound
+from tests.support.ports import free_port, wait_for
 
 _CONFIG = """\
 version: 0.1
@@ -28,30 +27,14 @@ def running_registry(folder: Path, htpasswd: Path | None = None) -> Iterator[str
     program = FETCHED / "docker-registry"
     if not program.exists():
         raise ProgramNotFound("these tests run a real registry: `python scripts/fetch_registry.py` gets one")
-    port = _free_port()
+    port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
     auth = f"auth: {{htpasswd: {{realm: registry, path: {htpasswd}}}}}\n" if htpasswd else ""
     config = folder / "config.yml"
     config.write_text(_CONFIG.format(folder=folder / "storage", port=port, auth=auth))
     with subprocess.Popen([program, "serve", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            _wait_for(port, process)
+            wait_for(port, process)
             yield f"127.0.0.1:{port}"
         finally:
             process.kill()
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 20
-    while time.monotonic() < until and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("the registry did not start")

@@ -50,7 +50,9 @@ def command(
     output: Annotated[str, typer.Option("--output", "-o", help="Folder for the artifacts.", metavar="FOLDER")] = "out",
     publish: Annotated[
         list[str] | None,
-        typer.Option("--publish", help="Registry for the chart, as oci://HOST/PATH; repeatable.", metavar="ADDRESS"),
+        typer.Option(
+            "--publish", help="Where to publish: oci://HOST/PATH or blob+https://HOST/CONTAINER.", metavar="ADDRESS"
+        ),
     ] = None,
     environments: Environments = None,
     tenants: Tenants = None,

@@ -1,11 +1,11 @@
 """Where in which registry: oci://HOST[:PORT]/PATH."""
 
-import ipaddress
 import re
 
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
+from plugins.artifact_emitter.sinks.this_machine import is_this_machine
 
 SCHEME = "oci://"
 #: A host with or without a port, and a path as registries take it (OCI distribution specification, <name>).
@@ -26,11 +26,7 @@ class OciPlace(FrozenModel):
     @property
     def is_plain(self) -> bool:
         """Whether it is spoken to without TLS: only on this machine."""
-        name = self.host.partition(":")[0]
-        try:
-            return ipaddress.ip_address(name).is_loopback
-        except ValueError:
-            return name == "localhost"
+        return is_this_machine(self.host)
 
     def repository(self, chart: str) -> str:
         """Return the repository of a chart, as Helm names it."""
