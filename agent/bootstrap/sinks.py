@@ -29,4 +29,11 @@ def build_sinks(settings: Settings, confined: bool) -> "SinksByKind":
 
         return OciSink()
 
-    return SinksByKind({WORKSPACE: workspace}, {PUBLISHED["oci://"]: oci})
+    def git() -> "PublishingSink":
+        from agent.bootstrap.clocks import clock
+        from agent.bootstrap.folders import build_library
+        from plugins.artifact_emitter.sinks.git.sink import GitSink
+
+        return GitSink(lambda: build_library(settings).policy.naming, clock(settings))
+
+    return SinksByKind({WORKSPACE: workspace}, {PUBLISHED["oci://"]: oci, PUBLISHED["git+https://"]: git})

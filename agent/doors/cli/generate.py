@@ -48,7 +48,11 @@ def command(
     output: Annotated[str, typer.Option("--output", "-o", help="Folder for the artifacts.", metavar="FOLDER")] = "out",
     publish: Annotated[
         list[str] | None,
-        typer.Option("--publish", help="Registry for the chart, as oci://HOST/PATH; repeatable.", metavar="ADDRESS"),
+        typer.Option(
+            "--publish",
+            help="Registry for the chart (oci://HOST/PATH) or Git branch (git+https://HOST/PATH#BRANCH); repeatable.",
+            metavar="ADDRESS",
+        ),
     ] = None,
     environments: Environments = None,
     tenants: Tenants = None,
