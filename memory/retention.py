@@ -40,7 +40,7 @@ def prune(
         How many records of each kind went; kinds of which none did are left out.
     """
     records = _Records(backend, scope)
-    gone = list(records.outdated(policy, now))
+    gone = _without_publishers(records, list(records.outdated(policy, now)))
     # What refers to bytes is read after what goes is known: a run that is recorded meanwhile keeps its bytes.
     gone += [(PACK, key) for key in _unneeded(records, policy, set(gone))]
     for start in range(0, 0 if dry_run else len(gone), _AT_ONCE):
@@ -91,6 +91,13 @@ def _surplus(
             yield name
         else:
             builds[chart.version] += 1
+
+
+def _without_publishers(records: _Records, gone: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Leave out the runs that published what stays: without its report nothing of it could come back."""
+    going = set(gone)
+    kept = {(RUNS.name, chart.run_id) for name, chart in records.of(CHARTS) if name not in going}
+    return [name for name in gone if name not in kept]
 
 
 def _unneeded(records: _Records, policy: RetentionPolicy, gone: set[tuple[str, str]]) -> list[str]:

@@ -81,9 +81,9 @@ def build_agent(
     from agent.execution.filters.gate import Gate
     from agent.execution.filters.retry import Retries
     from agent.execution.filters.telemetry import telemetry
-    from agent.execution.filters.upgrades import Upgrades
     from agent.execution.publisher import Publisher
     from agent.execution.runner import Runner
+    from agent.execution.upgrades import Upgrades
     from agent.logs import configure_logging
     from agent.planning.novelty import why_novel
     from plugins.k8s_validator.lint.memory import LintMemory
@@ -95,9 +95,9 @@ def build_agent(
     linted = LintMemory(always=settings.helm_lint == "always")
     recorder = build_recorder(settings, library, log.warning)
     sinks = build_sinks(settings, confined)
-    plugins = all_plugins(settings, library, helm, gate, sinks, event_stream, log, linted, recorder)
     upgrades = Upgrades(sinks.manifests, refused_changes, lambda: library.policy.upgrades == "block")
-    kernel = build_kernel(plugins, [retries.filter, telemetry, gate.filter, upgrades.filter])
+    plugins = all_plugins(settings, library, helm, gate, sinks, upgrades, event_stream, log, linted, recorder)
+    kernel = build_kernel(plugins, [retries.filter, telemetry, gate.filter])
     budget = build_budget(settings, build_prompts(settings))
 
     def model() -> "LanguageModel":

@@ -18,6 +18,7 @@ from foundation.model.parts import PARTS
 if TYPE_CHECKING:
     from agent.execution.filters.gate import Gate
     from agent.execution.recording.recorder import Recorder
+    from agent.execution.upgrades import Upgrades
     from agent.logs import Log
     from plugins.artifact_emitter.sinks.by_kind import SinksByKind
     from plugins.k8s_validator.lint.memory import LintMemory
@@ -29,6 +30,7 @@ def all_plugins(
     helm: HelmEngine,
     gate: "Gate",
     sinks: "SinksByKind",
+    upgrades: "Upgrades",
     event_stream: TextIO | None,
     log: "Log",
     linted: "LintMemory | None" = None,
@@ -42,6 +44,7 @@ def all_plugins(
         helm: the Helm engine.
         gate: lets only bytes be saved that passed.
         sinks: save and publish at any destination.
+        upgrades: holds what is to be saved against what it replaces.
         event_stream: text stream that gets the events too.
         log: takes warnings.
         linted: what helm lint accepted before; without it Helm lints each chart.
@@ -52,7 +55,7 @@ def all_plugins(
 
     return {
         **building_plugins(settings, library, helm, log.warning, linted, recorder),
-        "artifact_emitter": ArtifactEmitterPlugin(sinks, gate.require_passed, build_attestor(settings)),
+        "artifact_emitter": ArtifactEmitterPlugin(sinks, gate.require_passed, build_attestor(settings), upgrades),
         "event_emitter": EventEmitterPlugin(build_emitter(settings, event_stream, recorder)),
     }
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from agent.bootstrap.clocks import today
 from agent.bootstrap.memory import build_memory
 from agent.settings import Settings
-from agent.use_cases.inputs.request_digest import Basis, RequestDigests
+from agent.use_cases.inputs.request_digest import DatedBasis, RequestDigests
 from foundation.catalog.content import FolderContent, folder_content
 from foundation.catalog.library import TemplateLibrary
+from foundation.model.digests import json_digest
 from foundation.model.run.artifacts import sha256
 from foundation.model.run.request import GenerationRequest
 
@@ -24,7 +25,7 @@ def build_request_digests(settings: Settings, library: TemplateLibrary) -> Reque
     return RequestDigests(partial(_basis, settings, library), remembered, partial(today, settings))
 
 
-def _basis(settings: Settings, library: TemplateLibrary) -> Basis | None:
+def _basis(settings: Settings, library: TemplateLibrary) -> DatedBasis | None:
     # Imported here: so is the list of what is installed.
     from agent.release import release
 
@@ -34,14 +35,17 @@ def _basis(settings: Settings, library: TemplateLibrary) -> Basis | None:
     if outside or settings.planner == "model" or helm is None:
         return None
     roots = [folder.root for folder in library.folders]
+    number = len(roots)
     roots += [Path(settings.schema_path)] if settings.schema_path else []
     contents = [folder_content(root) for root in roots]
     known: list[FolderContent] = [content for content in contents if content is not None]
     if len(known) < len(roots):
         return None
-    return Basis(
+    return DatedBasis(
         release=release(),
-        folders=[content.digest for content in known],
+        templates=[content.digest for content in known[:number]],
+        policies=[content.policies for content in known[:number]],
+        schemas=json_digest([known[-1].digest, known[-1].policies]) if settings.schema_path else None,
         helm=f"{helm}, lint {settings.helm_lint}",
         days=frozenset().union(*(content.days for content in known)),
     )

@@ -11,11 +11,11 @@ from agent.execution.failing import blocked_by, blocking_report, failure_of
 from agent.execution.fallback import fallback_after
 from agent.execution.filters.retry import Retries
 from agent.execution.filters.telemetry import counted_attempts
-from agent.execution.filters.upgrades import UpgradeRefusedError
 from agent.execution.further_mistakes import FurtherMistakes
 from agent.execution.recording.generation import recorded_generation
 from agent.execution.recording.recorder import Recorder
 from agent.execution.run import Run
+from agent.execution.upgrades import UpgradeRefusedError
 from agent.planning.compose import compose_plan, recipe_for
 from agent.planning.recipes.steps import BUILD
 from foundation.model.bundle.bundle import Bundle

@@ -1,10 +1,29 @@
-"""What a new run would change, as a unified diff."""
+"""What a new run would change: its files as a unified diff, and all of it as plain data."""
 
 import difflib
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from agent.reporting.counts import counted
+from foundation.model.findings import Finding
 from foundation.model.run.changes import Change
+from foundation.model.run.meaning import Meaning
+
+
+def changes_data(changes: Sequence[Change], meaning: Meaning, refused: Sequence[Finding]) -> dict[str, Any]:
+    """Return what would change as plain data.
+
+    Args:
+        changes: the files that differ.
+        meaning: what that changes in the objects.
+        refused: what of it an API server refuses.
+    """
+    return {
+        "differences": [difference.model_dump() for difference in meaning.differences],
+        "folded": meaning.folded.model_dump() if meaning.folded else None,
+        "refused": [finding.model_dump(exclude_none=True) for finding in refused],
+        "files": [change.model_dump() for change in changes],
+    }
 
 
 def changes_text(changes: Sequence[Change], folder: str) -> str:

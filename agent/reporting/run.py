@@ -53,6 +53,7 @@ def _facts(found: ShownRun) -> Iterator[list[str]]:
         "artifacts": f"{run.artifacts}{kept}" if run.artifacts else None,
         "previous run": run.previous_run,
         "restores": restored,
+        "rebuilds": run.rebuilt_run,
     }
     return ([f"  {name}", value] for name, value in facts.items() if value)
 

@@ -35,6 +35,7 @@ def runs_data(found: Sequence[KnownRun]) -> list[dict[str, Any]]:
         "artifacts",
         "previous_run",
         "restored_run",
+        "rebuilt_run",
         "started_at",
         "recorded_at",
     }

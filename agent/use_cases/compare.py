@@ -1,21 +1,14 @@
 """Compare: what a new run would change in a folder."""
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Literal
 
 from agent.execution.causes import with_causes
+from agent.use_cases.comparing.comparison import Comparison, comparison_of
 from agent.use_cases.inputs.bundles import OneBundle, load_one
 from agent.use_cases.inputs.completing import Complete, completely
 from foundation.model.base import FrozenModel
-from foundation.model.findings import Finding
-from foundation.model.run.artifacts import ArtifactSet, sha256
-from foundation.model.run.changes import Change
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
-from plugins.artifact_emitter.index import read_index
-from plugins.artifact_emitter.report import REPORT
 from plugins.artifact_emitter.sinks.workspace.place import readable_folder
-from plugins.k8s_validator.upgrades.refused import refused_changes
 
 
 class CompareCommand(FrozenModel):
@@ -32,18 +25,14 @@ class CompareCommand(FrozenModel):
     options: Options = Options()
 
 
-class Compared(FrozenModel):
+class Compared(Comparison):
     """What came of it.
 
     Attributes:
         result: the new run; only if it generated something there is anything to compare.
-        changes: files that differ.
-        refused: changes among them that an API server refuses where the earlier output is applied.
     """
 
     result: GenerationResult
-    changes: list[Change] = []
-    refused: list[Finding] = []
 
 
 def compare(
@@ -65,41 +54,6 @@ def compare(
     result = generate(request)
     if result.status != "generated" or result.artifacts is None:
         return Compared(result=result)
-    changes = changes_of(result.artifacts, folder)
-    refused = with_causes(_refused(changes), request, result.effective, result.artifacts)
-    return Compared(result=result, changes=changes, refused=refused)
-
-
-def _refused(changes: list[Change]) -> list[Finding]:
-    manifests = [change for change in changes if change.kind == "changed" and change.path.startswith("manifests/")]
-    before = {change.path: change.before for change in manifests}
-    return refused_changes(before, {change.path: change.after for change in manifests})
-
-
-def changes_of(artifacts: ArtifactSet, folder: Path) -> list[Change]:
-    """Return every file that a run would add, change or remove, sorted by path."""
-    index = read_index(folder)
-    known = set(index.digests) - {REPORT} if index else set()
-    coming = {artifact.path: artifact.content for artifact in artifacts.files}
-    changes = []
-    for path in sorted(known | coming.keys()):
-        before = _content(folder / path)
-        after = coming.get(path)
-        if before != after:
-            kind: Literal["added", "changed", "removed"] = "added" if before is None else "changed"
-            kind = "removed" if after is None else kind
-            changes.append(Change(path=path, kind=kind, before=_text(before), after=_text(after)))
-    return changes
-
-
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
-
-
-def _text(content: bytes | None) -> str:
-    if content is None:
-        return ""
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return f"binary, sha256 {sha256(content)}\n"
+    found = comparison_of({file.path: file.content for file in result.artifacts.files}, folder)
+    refused = with_causes(found.refused, request, result.effective, result.artifacts)
+    return Compared(result=result, changes=found.changes, meaning=found.meaning, refused=refused)

@@ -8,6 +8,7 @@ from pathlib import Path
 from agent.use_cases.inputs.bundles import BundleContent, BundleFiles, OneBundle, load_bundles, load_one
 from agent.use_cases.inputs.completing import Complete
 from agent.use_cases.inputs.contexts import RequireContexts
+from agent.use_cases.inputs.request_digest import with_digest
 from agent.use_cases.inputs.requests import requests_of
 from agent.use_cases.keep_refused import keep_refused, require_apart
 from agent.use_cases.pass_context import passing_context
@@ -15,6 +16,7 @@ from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import MemberBundle
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.events import EventLog, RefusedError
+from foundation.model.run.basis import Basis
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from foundation.source.bundle import SourcedBundle
 
@@ -71,6 +73,7 @@ def generate(
     digest: Callable[[GenerationRequest], str],
     unchanged: Callable[[GenerationRequest], GenerationResult | None],
     host_collisions: Callable[[list[GenerationRequest]], list[Problem]],
+    basis: Callable[[], Basis | None] = lambda: None,
 ) -> Generated:
     """Generate bundles; what a run refuses or cannot do is told by its result.
 
@@ -83,6 +86,7 @@ def generate(
         digest: returns the digest of a request; empty, if another run of it may come to something else.
         unchanged: returns the result of a request that needs no work.
         host_collisions: finds what several requests would publish under the same host and path.
+        basis: returns what runs go by beside their bundles; nothing, if that is not known for sure.
 
     Raises:
         RefusedError: with every mistake of the bundles' files, or hosts that two of them would have, and the event
@@ -100,7 +104,7 @@ def generate(
     several = many or len(requests) > 1
     if command.keep_refused is not None:
         require_apart(command.keep_refused, command.options.destination)
-    requests = [_with_digest(request, digest) for request in requests]
+    requests = [with_digest(request, digest, basis) for request in requests]
     anew = command.force or command.context is not None
     known = [None if anew else unchanged(request) for request in requests]
     if not all(known) and (problems := host_collisions(requests)):
@@ -112,13 +116,6 @@ def generate(
     if command.context is not None:
         results = passing_context(results, command.context)
     return Generated(len(requests), results, several)
-
-
-def _with_digest(request: GenerationRequest, digest: Callable[[GenerationRequest], str]) -> GenerationRequest:
-    if request.options.destination is None:
-        return request
-    options = request.options.model_copy(update={"request_digest": digest(request)})
-    return request.model_copy(update={"options": options})
 
 
 def _results(

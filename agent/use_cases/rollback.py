@@ -56,7 +56,7 @@ def rollback(
     """
 
     def require(record: Record) -> None:
-        _require_present(command.output, source.place, record)
+        _require_present(command.output, source.folder, record)
 
     record, held = admitted(source, require, lambda: policies(command.policy), reject)
     publishing = Publishing(
@@ -65,7 +65,7 @@ def rollback(
         trace=record.rolled_back,
         policies=held,
         options=Options(destination=workspace(command.output, overwrite=command.overwrite)),
-        command=_again(source.place, command),
+        command=_again(source.flags, command),
     )
     done = publish(publishing)
     notices = differences(record.run.report, done.report) if done.report is not None else []
@@ -73,8 +73,8 @@ def rollback(
     return done.model_copy(update={"notices": notices, "problems": [*done.problems, *unnamed]})
 
 
-def _require_present(output: str, place: str, record: Record) -> None:
-    if Path(output).resolve() == Path(place).resolve():
+def _require_present(output: str, folder: str | None, record: Record) -> None:
+    if folder is not None and Path(output).resolve() == Path(folder).resolve():
         raise _nothing(output, "the earlier output and the present one are the same folder")
     if not require_same_component(output, record.run):
         raise _nothing(output, "there is no output that could be rolled back")
@@ -93,6 +93,6 @@ def _unnamed() -> Problem:
     )
 
 
-def _again(place: str, command: RollbackCommand) -> str:
+def _again(flags: list[str], command: RollbackCommand) -> str:
     named = [Flag.POLICY, command.policy] if command.policy is not None else []
-    return shlex.join(["infra-engineer", "rollback", Flag.FROM, place, "-o", command.output, *named])
+    return shlex.join(["infra-engineer", "rollback", *flags, "-o", command.output, *named])

@@ -11,6 +11,8 @@ from foundation.model.run.artifacts import sha256
 #: Folders with more than this are not looked at: they are no template folders, and reading them would take long.
 _MOST_FILES = 5000
 _MOST_BYTES = 64 * 1024 * 1024
+#: Where the policies of a template folder are.
+POLICIES = "policies/"
 #: A day as exceptions to rules give it.
 _DAY = re.compile(rb"\d{4}-\d{2}-\d{2}")
 
@@ -20,11 +22,13 @@ class FolderContent:
     """What is in a folder.
 
     Attributes:
-        digest: digest of every path and file.
+        digest: digest of every path and file but for the policies.
+        policies: digest of the paths and files of the folder of policies in it.
         days: every text in the files that may be a day, such as 2027-06-30.
     """
 
     digest: str
+    policies: str
     days: frozenset[str]
 
 
@@ -45,7 +49,9 @@ def folder_content(root: Path) -> FolderContent | None:
                 return None
             digests[path.relative_to(root).as_posix()] = sha256(content)
             days.update(_DAY.findall(content))
-        return FolderContent(json_digest(digests), frozenset(day.decode() for day in days))
+        policies = {path: digest for path, digest in digests.items() if path.startswith(POLICIES)}
+        rest = {path: digest for path, digest in digests.items() if path not in policies}
+        return FolderContent(json_digest(rest), json_digest(policies), frozenset(day.decode() for day in days))
     except (OSError, ValueError):
         return None
 

@@ -1,6 +1,9 @@
 """What memory tells of runs, put together for whoever asks."""
 
+from typing import Literal
+
 from foundation.model.base import FrozenModel
+from foundation.model.run.request import GenerationResult
 from memory.records.outbox import OutboxEntry
 from memory.records.runs import RunRecord
 
@@ -29,3 +32,32 @@ class ShownRun(KnownRun):
     outbox: list[OutboxEntry] = []
     kept: bool = False
     restored: str | None = None
+
+
+class FileDifference(FrozenModel):
+    """A file that is another one than it was."""
+
+    path: str
+    kind: Literal["added", "changed", "removed"]
+
+
+class Rebuilt(FrozenModel):
+    """What came of a recorded request that was compiled once more.
+
+    Attributes:
+        before: the recorded run.
+        result: the new one.
+        differences: the files that differ, by their paths.
+        changed: what has changed since: bundle, templates, policies, schemas, agent, Helm; nothing, if that is not
+            known.
+    """
+
+    before: KnownRun
+    result: GenerationResult
+    differences: list[FileDifference] = []
+    changed: list[str] | None = None
+
+    @property
+    def same(self) -> bool:
+        """Whether the bytes are those of then."""
+        return self.result.artifacts is not None and not self.differences

@@ -8,6 +8,7 @@ from foundation.model.base import FrozenModel
 from foundation.model.digests import json_digest
 from foundation.model.errors import Problem
 from foundation.model.findings import Finding, Report
+from foundation.model.run.basis import Basis
 from foundation.model.run.plan import Plan
 from memory.records.requests import RecordedRequest
 
@@ -64,6 +65,8 @@ class RunRecord(FrozenModel):
         landings: what landed where.
         events: ids of its events, in their order.
         previous_run: id of the component's run before it.
+        basis: what it went by beside the bundle; nothing, if it may come to something else another time.
+        rebuilt_run: id of the run whose request it answered again, if it did.
         restored_run: execution id of the run whose artifacts it put back, if it did.
         started_at: when it began; UTC, ISO 8601.
         recorded_at: when this was written; UTC, ISO 8601.
@@ -93,6 +96,8 @@ class RunRecord(FrozenModel):
     landings: list[Landing] = []
     events: list[str] = []
     previous_run: str | None = None
+    basis: Basis | None = None
+    rebuilt_run: str | None = None
     restored_run: str | None = None
     started_at: str
     recorded_at: str

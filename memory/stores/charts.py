@@ -14,6 +14,10 @@ CHARTS = Kind(
 class Charts(Table[ChartRecord]):
     """The chart history of a scope."""
 
+    def newest(self) -> list[ChartRecord]:
+        """Return what was published of all components, the last first."""
+        return self.find(*ALL)
+
     def of_component(self, component: str) -> list[ChartRecord]:
         """Return what was published of a component, the last first; what came back by a rollback is the last again."""
         return self.find("component", component)

@@ -2,13 +2,14 @@
 
 from pydantic_core import from_json
 
-from memory.records.runs import RunRecord
+from memory.records.runs import RunRecord, RunStatus
 from memory.stores.table import ALL, Kind, Table
 
 
 def _lookups(run: RunRecord) -> tuple[tuple[str, str], ...]:
     found = [ALL, ("component", run.component), ("execution", run.execution_id), ("status", run.status)]
     found += [("trace", run.trace_id)] if run.trace_id else []
+    found += [("scope", run.component_scope)] if run.component_scope else []
     return (*found, *((("artifacts", run.artifacts),) if run.artifacts else ()))
 
 
@@ -29,6 +30,14 @@ class Runs(Table[RunRecord]):
     def of_trace(self, trace_id: str, limit: int | None = None) -> list[RunRecord]:
         """Return the runs of a trace."""
         return self.find("trace", trace_id, limit)
+
+    def of_scope(self, scope: str, limit: int | None = None) -> list[RunRecord]:
+        """Return the runs of the components of a domain."""
+        return self.find("scope", scope, limit)
+
+    def of_status(self, status: RunStatus, limit: int | None = None) -> list[RunRecord]:
+        """Return the runs that came so far."""
+        return self.find("status", status, limit)
 
     def of_execution(self, execution_id: str, limit: int | None = None) -> list[RunRecord]:
         """Return the runs whose artifacts and events carry an execution id."""

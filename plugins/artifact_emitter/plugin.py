@@ -1,10 +1,11 @@
 """ArtifactEmitter as kernel functions."""
 
 from collections.abc import Callable
+from typing import Protocol
 
-from foundation.model.destination import Receipt
+from foundation.model.destination import Destination, Receipt
 from foundation.model.errors import GateError, InputError, Problem
-from foundation.model.findings import Report
+from foundation.model.findings import Finding, Report
 from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.recorded import RecordedRun
@@ -17,6 +18,23 @@ from plugins.artifact_emitter.sinks.everywhere import saved_everywhere
 from plugins.step import step
 
 
+class Upgrades(Protocol):
+    """Holds what is to be saved against what it replaces."""
+
+    def told(self, artifacts: ArtifactSet, destination: Destination, *, goes_back: bool) -> list[Finding]:
+        """Return what is to be told with what was saved.
+
+        Args:
+            artifacts: what is about to be saved.
+            destination: where.
+            goes_back: whether these are recorded artifacts.
+
+        Raises:
+            GateError: it must not be saved.
+        """
+        ...
+
+
 class ArtifactEmitterPlugin:
     """Saves what passed the gate.
 
@@ -26,6 +44,7 @@ class ArtifactEmitterPlugin:
             It is asked here again, beside the kernel's filter, so that no caller can get around it.
         attestor: says of the files what they are; it is asked here, after the gate, so that nothing else is ever
             signed. Without one nothing is.
+        upgrades: holds them against what they replace; without it nothing of that is told.
     """
 
     def __init__(
@@ -33,10 +52,12 @@ class ArtifactEmitterPlugin:
         sinks: SinksByKind,
         require_passed: Callable[[ArtifactSet, Report], None],
         attestor: Attestor | None = None,
+        upgrades: Upgrades | None = None,
     ) -> None:
         self._sinks = sinks
         self._require_passed = require_passed
         self._attestor = attestor
+        self._upgrades = upgrades
 
     @step("save", produces="receipt", description="Save the validated files with their report and digests.")
     def save(
@@ -75,10 +96,14 @@ class ArtifactEmitterPlugin:
                 )
             run = AttestedRun(trace, report, artifacts.digest, options.environments, bundle_digest)
             files = files.model_copy(update={"attestations": self._attestor.attest(files, run)})
-        return saved_everywhere(
+        # Before they are replaced, the earlier manifests say what an upgrade would be refused for.
+        goes_back = recorded is not None
+        told = self._upgrades.told(artifacts, options.destination, goes_back=goes_back) if self._upgrades else []
+        receipt = saved_everywhere(
             self._sinks,
             files,
             artifacts.digest,
             [options.destination, *options.publish],
             lambda: self._require_passed(artifacts, report),
         )
+        return receipt.model_copy(update={"findings": [*told, *receipt.findings]}) if told else receipt

@@ -30,6 +30,7 @@ def test_a_step_is_at_most_eight_frames_below_the_use_case(tmp_path: Path, monke
     assert seen[use_case] == "agent/use_cases/generate.py _results"
     filters = [frame for frame in seen if frame.startswith("agent/execution/filters/")]
     assert [frame.split("/")[-1] for frame in filters] == [
+        "upgrades.py filter",
         "gate.py filter",
         "telemetry.py telemetry",
         "retry.py filter",

@@ -87,3 +87,13 @@ def test_another_tenant_keeps_what_it_has(backend: Backend) -> None:
         memory.of(tenant).commit(Written(run=run(artifacts=None, recorded_at=TOO_OLD)))
     assert prune(backend, memory.of("acme").scope, POLICY, NOW) == {"run": 1}
     assert len(memory.of("other").runs.newest()) == 1
+
+
+def test_the_run_that_published_a_chart_that_stays_stays_with_it(backend: Backend) -> None:
+    memory = Memory(backend)
+    for number in range(POLICY.chart_versions + 1):
+        published(memory, number, f"{number}.0.0", TOO_OLD)
+    prune(backend, memory.of("acme").scope, POLICY, NOW)
+    acme = memory.of("acme")
+    kept = {f"run-{number}" for number in range(1, POLICY.chart_versions + 1)}
+    assert {one.run_id for one in acme.runs.newest()} == {one.run_id for one in acme.charts.newest()} == kept

@@ -38,13 +38,15 @@ def build_generate(
         event_stream: text stream that gets the events too.
     """
     library = build_library(settings)
+    digests = agent.request_digest if agent else build_request_digests(settings, library)
     return partial(
         generate,
         run=build_runs(settings, agent=agent, event_stream=event_stream),
         reject=partial(announce_rejection, settings, event_stream=event_stream),
         complete=build_completion(settings, agent=agent),
         contexts=build_contexts(settings, library),
-        digest=agent.request_digest if agent else build_request_digests(settings, library),
+        digest=digests,
+        basis=lambda: digests.basis,
         unchanged=build_unchanged(settings, confined=agent is not None and agent.confined, event_stream=event_stream),
         host_collisions=partial(build_host_collisions, agent.library if agent else build_library(settings)),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from agent.bootstrap.agent import build_agent
 from agent.bootstrap.events import announce_rejection
 from agent.settings import Settings
-from agent.use_cases.recorded.output_folder import OutputFolder
+from agent.use_cases.recorded.source import RecordedArtifacts
 from foundation.catalog.folder import TemplateFolder
 from foundation.catalog.library import TemplateLibrary
 from plugins.k8s_validator.policy_folders import policies_of
@@ -16,17 +16,19 @@ if TYPE_CHECKING:
     from plugins.k8s_validator.gate_setup import Policies
 
 
-def recorded_collaborators(settings: Settings, folder: str, event_stream: TextIO | None) -> dict[str, Any]:
+def recorded_collaborators(
+    settings: Settings, source: RecordedArtifacts, event_stream: TextIO | None
+) -> dict[str, Any]:
     """Return the collaborators of both use cases; the agent is made when the record is found to be in order.
 
     Args:
         settings: the settings.
-        folder: the output folder that artifacts are published from.
+        source: the recorded artifacts.
         event_stream: text stream that gets the events too.
     """
     agent = cache(partial(build_agent, settings, event_stream=event_stream))
     return {
-        "source": OutputFolder(folder),
+        "source": source,
         "policies": lambda named: _policies(agent().library, named),
         "publish": lambda publishing: agent().publisher.publish(publishing),
         "reject": partial(announce_rejection, settings, event_stream=event_stream),

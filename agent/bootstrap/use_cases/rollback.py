@@ -4,14 +4,27 @@ from collections.abc import Callable
 from functools import partial
 from typing import TextIO
 
+from agent.bootstrap.memory import build_memory
 from agent.bootstrap.use_cases.recorded import recorded_collaborators
 from agent.settings import Settings
+from agent.use_cases.recorded.memory_artifacts import MemoryArtifacts, WantedState
+from agent.use_cases.recorded.output_folder import OutputFolder
+from agent.use_cases.recorded.source import RecordedArtifacts
 from agent.use_cases.rollback import RollbackCommand, rollback
 from foundation.model.run.publication import Publication
 
 
 def build_rollback(
-    settings: Settings, folder: str, *, event_stream: TextIO | None = None
+    settings: Settings, earlier: str | WantedState, *, event_stream: TextIO | None = None
 ) -> Callable[[RollbackCommand], Publication]:
-    """Wire the use case; see ``recorded_collaborators``."""
-    return partial(rollback, **recorded_collaborators(settings, folder, event_stream))
+    """Wire the use case; see ``recorded_collaborators``.
+
+    Args:
+        settings: the settings.
+        earlier: the folder of the earlier output, or the state that memory holds.
+        event_stream: text stream that gets the events too.
+    """
+    source: RecordedArtifacts = (
+        OutputFolder(earlier) if isinstance(earlier, str) else MemoryArtifacts(earlier, build_memory(settings))
+    )
+    return partial(rollback, **recorded_collaborators(settings, source, event_stream))

@@ -1,7 +1,7 @@
-"""`diff`: what a new run would change in an output folder."""
+"""`diff`: what a new run, or another output, would change in an output folder."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,12 +17,23 @@ from agent.doors.cli.options import (
 )
 from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
 
+if TYPE_CHECKING:
+    from agent.use_cases.comparing.comparison import Comparison
+    from agent.use_cases.inputs.bundles import OneBundle
+    from foundation.model.run.request import Options
+
 NAME = "diff"
 
 
 def command(
-    bundle: Annotated[str, typer.Argument(help="Bundle file; - reads standard input.", metavar="BUNDLE")],
+    bundle: Annotated[
+        str | None, typer.Argument(help="Bundle file; - reads standard input.", metavar="[BUNDLE]", show_default=False)
+    ] = None,
     output: Annotated[str, typer.Option("--output", "-o", help="Folder of an earlier run.", metavar="FOLDER")] = "out",
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help="Folder of an output instead of a bundle.", metavar="FOLDER"),
+    ] = None,
     environments: Environments = None,
     component: OneComponent = None,
     tenant: OneTenant = None,
@@ -32,40 +43,62 @@ def command(
     without_parts: Without = None,
     only_parts: Only = None,
     config_only: ConfigOnly = False,
+    full: Annotated[bool, typer.Option("--full", help="Show every line of every file, as a unified diff.")] = False,
     json: Json = False,
 ) -> None:
-    """Show what a new run would change in an output folder.
+    """Show what a new run, or the output of --from, would change in an output folder.
 
-    Exit code 0 says that nothing would change, 1 that something would. Files in which only the id of the run would
-    change are counted, and listed by --json. Changes that an API server refuses are told on stderr, with the way there.
+    What changes in meaning comes first, a line for each; ids, labels of the trace, checksums and the chart's version
+    are one line, and so are other files than manifests. --full and --json show all of them. Exit code 0 says that
+    nothing would change, 1 that something would. Changes that an API server refuses are told on stderr, with the way
+    there.
     """
+    from agent.use_cases.compare_outputs import CompareOutputsCommand, compare_outputs
+    from foundation.model.run.request import Options
+
+    parts = part_choice(with_parts, without_parts, only_parts, config_only=config_only)
+    options = Options(environments=environments or [], kube_version=kube_version, outputs=parts)
+    if source is None:
+        if bundle is None:
+            raise typer.BadParameter("name a bundle, or an output with --from", param_hint="BUNDLE")
+        found = _of_bundle(one_bundle(bundle, assignments, component, tenant), output, options)
+    else:
+        if bundle is not None or options != Options() or any((assignments, component, tenant)):
+            raise typer.BadParameter("--from compares two outputs as they are; leave the bundle and its flags out")
+        found = compare_outputs(CompareOutputsCommand(source=source, folder=output))
+    _tell(found, output, full=full, as_json=json)
+    raise typer.Exit(DIFFERENT if found.changes else 0)
+
+
+def _of_bundle(bundle: "OneBundle", output: str, options: "Options") -> "Comparison":
     from agent.bootstrap.use_cases.compare import build_compare
     from agent.doors.cli.errors import report_findings, report_problems
-    from agent.doors.cli.output import write_json
-    from agent.reporting.changes import changes_text, of_run_alone_text
     from agent.settings import load_settings
     from agent.use_cases.compare import CompareCommand
     from foundation.catalog.library import FALLBACK
-    from foundation.model.run.request import Options
 
-    options = Options(
-        environments=environments or [],
-        kube_version=kube_version,
-        outputs=part_choice(with_parts, without_parts, only_parts, config_only=config_only),
-    )
-    asked = CompareCommand(bundle=one_bundle(bundle, assignments, component, tenant), folder=output, options=options)
-    compared = build_compare(load_settings())(asked)
-    result, changes = compared.result, compared.changes
+    compared = build_compare(load_settings())(CompareCommand(bundle=bundle, folder=output, options=options))
+    result = compared.result
     if result.status != "generated":
         report_problems(result.problems)
         raise typer.Exit(max(exit_code(result.fault), exit_code("input")))
     report_findings(
         [finding for finding in result.report.findings if finding.code == FALLBACK] if result.report else []
     )
-    report_findings(compared.refused)
-    if json:
-        write_json([change.model_dump() for change in changes])
+    return compared
+
+
+def _tell(found: "Comparison", output: str, *, full: bool, as_json: bool) -> None:
+    from agent.doors.cli.errors import report_findings
+    from agent.doors.cli.output import write_json
+    from agent.reporting.changes import changes_data, changes_text, of_run_alone_text
+    from agent.reporting.meaning import meaning_text
+
+    report_findings(found.refused)
+    if as_json:
+        write_json(changes_data(found.changes, found.meaning, found.refused))
+    elif full:
+        sys.stdout.write(changes_text(found.changes, output))
+        sys.stderr.write(of_run_alone_text(found.changes))
     else:
-        sys.stdout.write(changes_text(changes, output))
-        sys.stderr.write(of_run_alone_text(changes))
-    raise typer.Exit(DIFFERENT if changes else 0)
+        sys.stdout.write(meaning_text(found.meaning))

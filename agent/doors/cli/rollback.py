@@ -19,19 +19,29 @@ from agent.doors.cli.options import (
     require_one_output,
 )
 from agent.doors.cli.publishing import publish
+from agent.doors.cli.runs.options import RunTenant
 from agent.doors.cli.streams import strict_output
 
 NAME = "rollback"
 
 
 def command(
-    folder: Annotated[
-        str,
-        typer.Option("--from", help="Folder of the earlier output: a saved copy, or a checkout.", metavar="FOLDER"),
-    ],
     output: Annotated[
         str, typer.Option("--output", "-o", help="Folder of the present output, which makes way.", metavar="FOLDER")
     ],
+    folder: Annotated[
+        str | None,
+        typer.Option("--from", help="Folder of the earlier output: a saved copy, or a checkout.", metavar="FOLDER"),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", help="Version or run that memory holds, instead of a folder.", metavar="VERSION|RUN"),
+    ] = None,
+    component: Annotated[
+        str | None,
+        typer.Option("--component", "-c", help="Whose version; that of the present output, if none.", metavar="NAME"),
+    ] = None,
+    tenant: RunTenant = None,
     policy: Annotated[
         str | None,
         typer.Option("--policy", help="Policy folder that the earlier output was made under.", metavar="DIR"),
@@ -48,19 +58,25 @@ def command(
 ) -> None:
     """Put an earlier output back over the present one.
 
-    Every file has to be as artifacts.json lists it there, and goes through the gate of its own policies: those of
-    --policy, with the Kubernetes version and the exceptions of that run. Nothing is built. It is a run of its own,
-    whose events name the earlier one.
+    It is in a folder (--from) or in memory (--to). Every file has to be as it was recorded, and goes through the gate
+    of its own policies: those of --policy, with the Kubernetes version and the exceptions of that run. Nothing is
+    built. It is a run of its own, whose events name the earlier one.
     """
     from agent.bootstrap.use_cases.rollback import build_rollback
     from agent.settings import load_settings
+    from agent.use_cases.recorded.memory_artifacts import WantedState
     from agent.use_cases.rollback import RollbackCommand
 
     require_one_output(json=json, events=events)
+    earlier = folder if to is None else WantedState(to=to, output=output, component=component, tenant=tenant)
+    if earlier is None or (folder is not None and to is not None):
+        raise typer.BadParameter("name the earlier output with one of --from and --to")
+    if folder is not None and (component or tenant):
+        raise typer.BadParameter("--component and --tenant belong to --to; a folder says whose it is")
     asked = RollbackCommand(output=output, overwrite=overwrite, policy=policy)
     settings = load_settings(
         **gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas),
         **chosen_settings(signing_key=sign_with),
     )
-    run = build_rollback(settings, folder, event_stream=strict_output() if events else None)
-    publish(lambda: run(asked), folder, as_json=json, quiet=quiet, events=events)
+    run = build_rollback(settings, earlier, event_stream=strict_output() if events else None)
+    publish(lambda: run(asked), folder or to or "", as_json=json, quiet=quiet, events=events)

@@ -14,7 +14,7 @@ from foundation.model.run.trace import Trace, execution_id_of
 from memory.memory import Written
 from memory.records.overlays import EnvironmentOverlay, OverlayRecord
 from memory.records.requests import recorded
-from memory.records.runs import RunRecord, run_id_of
+from memory.records.runs import RunKind, RunRecord, run_id_of
 from memory.records.templates import TemplateRecord
 
 
@@ -52,12 +52,16 @@ class GenerationNotes:
         """Return the run as it is gathered; nothing is known of it yet but what is asked for."""
         request = self._run.request
         return Recording(
-            run_id=run_id_of("generate", self._execution, request.options.request_digest or self._asked),
+            run_id=run_id_of(self._kind, self._execution, request.options.request_digest or self._asked),
             component=request.bundle.component.name,
             tenant=request.bundle.tenant,
             describe=self._written,
             run=self._run,
         )
+
+    @property
+    def _kind(self) -> RunKind:
+        return "rebuild" if self._run.request.rebuilds is not None else "generate"
 
     @property
     def _execution(self) -> str:
@@ -95,6 +99,7 @@ class GenerationNotes:
         return RunRecord(
             run_id=recording.run_id,
             execution_id=self._execution,
+            kind=self._kind,
             status=status_of(error, saved=run.has_saved, told=recording.ended),
             component=request.bundle.component.name,
             tenant=effective.tenant if effective is not None else recording.tenant or "",
@@ -115,6 +120,8 @@ class GenerationNotes:
             environments=[environment.name for environment in effective.environments] if effective is not None else [],
             landings=[landing(context["receipt"])] if run.has_saved else [],
             previous_run=previous,
+            basis=request.basis if context["options"].request_digest else None,
+            rebuilt_run=request.rebuilds,
             started_at=self._started_at,
             recorded_at=self._now(),
         )

@@ -1,6 +1,7 @@
 """Runs list: which runs there were."""
 
 from collections.abc import Callable
+from functools import partial
 from heapq import merge
 from itertools import islice
 
@@ -76,9 +77,9 @@ def _fitting(command: ListRunsCommand, runs: Runs) -> list[RunRecord]:
 def _lookup(command: ListRunsCommand, runs: Runs) -> Callable[[int], list[RunRecord]]:
     """Return what reads the fewest records among which all are that fit."""
     if command.trace_id is not None:
-        trace_id = command.trace_id
-        return lambda number: runs.of_trace(trace_id, number)
+        return partial(runs.of_trace, command.trace_id)
     if command.component is not None:
-        component = command.component
-        return lambda number: runs.of_component(component, number)
-    return runs.newest
+        return partial(runs.of_component, command.component)
+    if command.scope is not None:
+        return partial(runs.of_scope, command.scope)
+    return runs.newest if command.status is None else partial(runs.of_status, command.status)

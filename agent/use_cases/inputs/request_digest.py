@@ -5,25 +5,19 @@ from datetime import date
 from functools import cached_property
 
 from foundation.catalog.content import days_in
-from foundation.model.base import FrozenModel
 from foundation.model.digests import json_digest
 from foundation.model.errors import AgentError
+from foundation.model.run.basis import Basis
 from foundation.model.run.request import GenerationRequest
 
 
-class Basis(FrozenModel):
+class DatedBasis(Basis):
     """What the runs of a process go by, apart from their bundles.
 
     Attributes:
-        release: digest of the agent's code and of what it stands on.
-        folders: digests of the template folders with their policies, in the order of the search, and of the schemas.
-        helm: which Helm is used, its digest if it is a program, and when it lints.
         days: what the policies say that may be the end of an exception.
     """
 
-    release: str
-    folders: list[str]
-    helm: str
     days: frozenset[str] = frozenset()
 
 
@@ -38,7 +32,7 @@ class RequestDigests:
 
     def __init__(
         self,
-        basis: Callable[[], Basis | None],
+        basis: Callable[[], DatedBasis | None],
         remembered: Callable[[GenerationRequest], list[str]],
         today: Callable[[], date],
     ) -> None:
@@ -48,24 +42,45 @@ class RequestDigests:
 
     def __call__(self, request: GenerationRequest) -> str:
         """Return the digest of a request; empty, if another run of it may come to something else."""
-        if self._basis is None:
+        if self._dated is None:
             return ""
         try:
             remembered = self._remembered(request)
         except AgentError:  # the run says what is wrong
             return ""
-        return _digest(request, self._basis, self._today().isoformat(), remembered)
+        return _digest(request, self._dated, self._today().isoformat(), remembered)
 
     def settle(self) -> None:
         """Read what the runs go by now: a process that lives on loads it once, too."""
-        _ = self._basis
+        _ = self._dated
+
+    @property
+    def basis(self) -> Basis | None:
+        """What runs go by beside their bundles; nothing, if they may come to something else another time."""
+        return None if self._dated is None else Basis(**self._dated.model_dump(exclude={"days"}))
 
     @cached_property
-    def _basis(self) -> Basis | None:
+    def _dated(self) -> DatedBasis | None:
         return self._read()
 
 
-def _digest(request: GenerationRequest, basis: Basis, today: str, remembered: list[str]) -> str:
+def with_digest(
+    request: GenerationRequest, digest: Callable[[GenerationRequest], str], basis: Callable[[], Basis | None]
+) -> GenerationRequest:
+    """Return a request with the digest of all that it goes by, if it is to be saved.
+
+    Args:
+        request: the request.
+        digest: returns its digest.
+        basis: returns what it goes by beside the bundle.
+    """
+    if request.options.destination is None:
+        return request
+    options = request.options.model_copy(update={"request_digest": digest(request)})
+    return request.model_copy(update={"options": options, "basis": basis()})
+
+
+def _digest(request: GenerationRequest, basis: DatedBasis, today: str, remembered: list[str]) -> str:
     """Return the digest of a request; where the artifacts go does not count.
 
     Of the day it counts which exceptions have ended: a report that would say something else today is another answer.
@@ -76,9 +91,7 @@ def _digest(request: GenerationRequest, basis: Basis, today: str, remembered: li
             "bundle": request.digest,
             "options": request.options.model_dump(mode="json", exclude={"destination", "request_digest"}),
             "remembered": remembered,
-            "release": basis.release,
-            "folders": basis.folders,
-            "helm": basis.helm,
+            "basis": basis.model_dump(exclude={"days"}),
             "ended": sorted(day for day in days if day < today),
         }
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 from agent.use_cases.recorded.identity import owner_of, recorded_run
 from agent.use_cases.recorded.verified_files import read_listed
 from agent.use_cases.recorded.verified_output import verified_output
+from foundation.model.flags import Flag
 from foundation.model.run.artifacts import Artifact, sha256
 from foundation.model.run.recorded import Record
 from plugins.artifact_emitter.index import INDEX, find_index
@@ -20,7 +21,12 @@ class OutputFolder:
     """
 
     def __init__(self, folder: str) -> None:
-        self.place = folder
+        self.place = self.folder = folder
+
+    @property
+    def flags(self) -> list[str]:
+        """See ``RecordedArtifacts.flags``."""
+        return [Flag.FROM, self.place]
 
     def read(self) -> Record:
         """See ``RecordedArtifacts.read``; what was signed of these very files goes along."""

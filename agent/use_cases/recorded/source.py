@@ -12,6 +12,14 @@ class RecordedArtifacts(Protocol):
     def place(self) -> str:
         """Where they are, as the user named it."""
 
+    @property
+    def folder(self) -> str | None:
+        """The folder that they are in, if they are in one."""
+
+    @property
+    def flags(self) -> list[str]:
+        """What the command line says for them."""
+
     def read(self) -> Record:
         """Read them.
 

@@ -13,6 +13,7 @@ from foundation.model.errors import Fault, Problem
 from foundation.model.events import EventLog
 from foundation.model.findings import Finding, Report
 from foundation.model.run.artifacts import ArtifactSet, IndexEntry
+from foundation.model.run.basis import Basis
 from foundation.model.run.earlier import Earlier
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.plan import Plan
@@ -51,6 +52,8 @@ class GenerationRequest(FrozenModel):
     file: str = Field(default="", description="Name of the file without the number that the source may have.")
     assigned: dict[str, str] = Field(default={}, description="The command line's text that set a path, by path.")
     options: Options = Options()
+    basis: Basis | None = Field(default=None, description="What the run goes by beside it, if that is known for sure.")
+    rebuilds: str | None = Field(default=None, description="Id of the run whose request it is, if it was made before.")
 
 
 Status = Literal["generated", "unchanged", "saved", "blocked", "failed"]

@@ -19,6 +19,7 @@ from plugins.overlay_merge.rules.external import external_problems
 from plugins.overlay_merge.rules.mesh import mesh_problems
 from plugins.overlay_merge.rules.metadata import annotation_problems, label_problems
 from plugins.overlay_merge.rules.references import reference_rules
+from plugins.overlay_merge.rules.replacement import replacement_problems
 from plugins.overlay_merge.rules.routes import route_problems
 from plugins.overlay_merge.rules.scaling import scaling_rules
 from plugins.overlay_merge.rules.secrets import secret_reference_problems
@@ -100,6 +101,7 @@ def environment_rules(bundle: Bundle, templates: TemplateSet, environment: Effec
 
     return [
         *scaling_rules(workload, environment),
+        lambda: replacement_problems(workload(), environment),
         lambda: _port_of_traffic(environment),
         lambda: _port_of_transport(bundle, templates, environment),
         lambda: _every_port_once(environment),

@@ -31,8 +31,8 @@ CASES = [
     ),
     ("service: {ipFamilyPolicy: RequireDualStack, ipFamilies: [IPv4, IPv4]}", "microservice", "schema", 59),
     ("min_ready_seconds: 700", "microservice", "workload-combinations", 22),
-    ("update_strategy: {type: OnDelete}", "microservice", "field-values", 27),
-    ("update_strategy: {type: Recreate, rollingUpdate: {maxSurge: 1}}", "microservice", "field-values", 52),
+    ("update_strategy: {type: OnDelete}", "microservice", "update-strategy", 27),
+    ("update_strategy: {type: Recreate, rollingUpdate: {maxSurge: 1}}", "microservice", "update-strategy", 52),
     ("service: {externalTrafficPolicy: Local}", "microservice", "service-combinations", 36),
     ("service: {sessionAffinityConfig: {clientIP: {timeoutSeconds: 10}}}", "microservice", "service-combinations", 36),
     ("dns_policy: None", "microservice", "pod-combinations", 15),
@@ -55,15 +55,15 @@ def test_it_ends_with_2_at_its_line(
 
 
 def test_all_of_what_is_told(program: Program, workspace: Path) -> None:
-    line = "  update_strategy: {type: Recreate, rollingUpdate: {maxSurge: 1}}\n"
+    line = "  service: {externalTrafficPolicy: Local}\n"
     (workspace / "orders.yaml").write_text(HEAD.format(type="microservice") + line + TAIL)
     assert program("generate", "orders.yaml").err == (
-        "error field-values  orders.yaml:9:52 component.update_strategy.rollingUpdate\n"
-        "  9 |   update_strategy: {type: Recreate, rollingUpdate: {maxSurge: 1}}\n"
-        "    |                                                    ^\n"
-        "  in Deployment/orders spec.strategy.rollingUpdate (dev)\n"
-        "  type Recreate takes no rollingUpdate\n"
-        "  mend: Write a value that is allowed.\n"
+        "error service-combinations  orders.yaml:9:36 component.service.externalTrafficPolicy\n"
+        "  9 |   service: {externalTrafficPolicy: Local}\n"
+        "    |                                    ^^^^^\n"
+        "  in Service/orders spec.externalTrafficPolicy (dev)\n"
+        "  externalTrafficPolicy needs a Service that is reached from outside, not ClusterIP\n"
+        "  mend: Take the field out, or choose the type that it needs.\n"
         "Orders: blocked\n"
     )
     told = json.loads(program("generate", "orders.yaml", "--json").out)
@@ -74,14 +74,14 @@ def test_all_of_what_is_told(program: Program, workspace: Path) -> None:
 
 def test_a_flag_says_it_too(program: Program, workspace: Path) -> None:
     (workspace / "orders.yaml").write_text(HEAD.format(type="microservice") + TAIL)
-    outcome = program("generate", "orders.yaml", "--set", "component.update_strategy={type: OnDelete}")
+    outcome = program("generate", "orders.yaml", "--set", "component.service={externalTrafficPolicy: Local}")
     assert outcome.code == 2
-    assert "error field-values" in outcome.err
+    assert "error service-combinations" in outcome.err
 
 
 @pytest.mark.parametrize("also", ["  replicas: 50\n", "  security_context: {privileged: true}\n"])
 def test_what_the_platform_forbids_beside_it_is_the_gates(program: Program, workspace: Path, also: str) -> None:
-    line = "  update_strategy: {type: OnDelete}\n"
+    line = "  service: {externalTrafficPolicy: Local}\n"
     for text, code in ((line, 2), (line + also, 1), (also, 1)):
         (workspace / "orders.yaml").write_text(HEAD.format(type="microservice") + text + TAIL)
         assert program("generate", "orders.yaml").code == code, text

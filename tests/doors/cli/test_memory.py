@@ -58,12 +58,12 @@ def test_prune_goes_by_the_policy(program: Program, workspace: Path, monkeypatch
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1_746_657_912 + 91 * 86_400))
     planned = json.loads(program("memory", "prune", "--dry-run", "--json").out)
     gone = {one["kind"]: one["records"] for one in planned["gone"]}
-    assert gone == {"outbox": 1, "overlay": 1, "run": 1, "template": 1, "trace": 1}
+    assert gone == {"outbox": 1, "overlay": 1, "template": 1, "trace": 1}, "the run belongs to a chart that stays"
     assert planned["retention"]["trace_map_days"] == 90
-    assert "acme/default: 1 of the kind run would go\n" in program("memory", "prune", "--dry-run").out
-    assert "acme/default: 1 of the kind run went\n" in program("memory", "prune").out
+    assert "acme/default: 1 of the kind trace would go\n" in program("memory", "prune", "--dry-run").out
+    assert "acme/default: 1 of the kind trace went\n" in program("memory", "prune").out
     left = json.loads(program("memory", "stats", "--json").out)["kinds"]
-    assert {one["kind"] for one in left} == {"chart", "pack"}
+    assert {one["kind"] for one in left} == {"chart", "pack", "run"}
 
 
 def test_another_workspace_remembers_nothing_of_it(

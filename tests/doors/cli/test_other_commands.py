@@ -52,15 +52,15 @@ def test_explain_says_where_nothing_is_set(program: Program) -> None:
 def test_diff_shows_what_would_change(program: Program, workspace: Path) -> None:
     program("generate", MINIMAL)
     assert program("diff", MINIMAL) == Outcome(0, "", "")
-    outcome = program("diff", MINIMAL, "--set", "component.replicas=3")
+    outcome = program("diff", MINIMAL, "--set", "component.replicas=3", "--full")
     assert outcome.code == 1
     assert "-replicaCount: 2\n+replicaCount: 3\n" in outcome.out
     assert "manifests/dev/serviceaccount.yaml" not in outcome.out
     assert "4 more files would change in factory_execution_id alone\n" in outcome.err
-    changed = json.loads(program("diff", MINIMAL, "--set", "component.replicas=3", "--json").out)
+    changed = json.loads(program("diff", MINIMAL, "--set", "component.replicas=3", "--json").out)["files"]
     assert {change["path"] for change in changed} >= {"charts/ping/values.yaml", "charts/ping-1.0.0.tgz"}
     (workspace / "out/manifests/dev/service.yaml").unlink()
-    (added,) = json.loads(program("diff", MINIMAL, "--json").out)
+    (added,) = json.loads(program("diff", MINIMAL, "--json").out)["files"]
     assert (added["path"], added["kind"]) == ("manifests/dev/service.yaml", "added")
 
 

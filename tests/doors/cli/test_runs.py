@@ -78,7 +78,8 @@ def test_one_fitting_run_is_found_among_many(program: Program, ping: dict[str, A
     own = Memory(SqliteBackend(tmp_path / "state" / "memory.sqlite")).of("shared").runs
     for number in range(300):
         own.put(record.model_copy(update={"run_id": f"run-{number}", "component_scope": "Other"}))
-    assert [run["run_id"] for run in runs(program, "--scope", "Demo")] == [ping["run_id"]]
+    for fitting in (["--scope", "Demo"], ["--trace", "trace-ping-0001", "--scope", "Demo"]):
+        assert [run["run_id"] for run in runs(program, *fitting)] == [ping["run_id"]]
     assert len(runs(program, "--limit", "1000")) == 301
 
 

@@ -43,8 +43,8 @@ def test_a_tenant_comes_out_the_same_alone_or_with_others(program: Program, bund
 def test_each_tenant_has_a_namespace_and_settings_of_its_own(program: Program, bundle: str, workspace: Path) -> None:
     assert program("generate", bundle, "--all-tenants").code == 0
     acme, globex = (workspace / "out" / tenant / "manifests" / "prod" for tenant in ("acme", "globex"))
-    assert "namespace: cs-acme-orders" in (acme / "deployment.yaml").read_text()
-    assert "namespace: cs-globex-orders" in (globex / "deployment.yaml").read_text()
+    assert 'namespace: "cs-acme-orders"' in (acme / "deployment.yaml").read_text()
+    assert 'namespace: "cs-globex-orders"' in (globex / "deployment.yaml").read_text()
     assert "replicas: 4" in (globex / "deployment.yaml").read_text()
     assert "CURRENCY" not in (globex / "deployment.yaml").read_text()
     everything = b"".join(files_in(workspace / "out" / "globex").values())

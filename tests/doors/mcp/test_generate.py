@@ -174,11 +174,14 @@ def test_a_blocked_gate_is_an_answer_and_leaves_the_output_as_it_was(client: Cli
 
 def test_what_no_api_server_takes_is_answered_as_wrong_input(client: Client) -> None:
     bundle = yaml.safe_load((EXAMPLES / "minimal.yaml").read_text())
-    bundle["component"]["update_strategy"] = {"type": "OnDelete"}
+    bundle["component"]["service"] = {"externalTrafficPolicy": "Local"}
     answer = client.answer("generate_infrastructure", bundle=bundle, dry_run=True)
     assert (answer["status"], answer["failure"]) == ("blocked", "yaml_schema_error")
     (error,) = [finding for finding in answer["findings"] if finding["severity"] == "error"]
-    assert (error["code"], error["cause"]["path"]) == ("field-values", "component.update_strategy.type")
+    assert (error["code"], error["cause"]["path"]) == (
+        "service-combinations",
+        "component.service.externalTrafficPolicy",
+    )
 
 
 def test_a_file_that_a_person_edited_is_not_replaced(client: Client) -> None:

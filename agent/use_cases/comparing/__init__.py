@@ -1,0 +1,1 @@
+"""Comparing two outputs: what changes in meaning, and what does not matter to a cluster."""
