@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.doors.cli.conftest import Outcome
-from tests.doors.cli.test_provenance import MINIMAL, codes, files_in
+from tests.doors.cli.test_provenance import MINIMAL, codes, files_in, written
 
 Program = Callable[..., Outcome]
 FOLDER = "infrastructure/ping"
@@ -28,12 +29,6 @@ def git(*arguments: str, stdin: str = "") -> str:
     return subprocess.run(
         command, input=stdin, capture_output=True, text=True, check=True, env=alone, timeout=60
     ).stdout
-
-
-def without_request(files: dict[str, bytes]) -> dict[str, object]:
-    """Return files with their index as data, and without what the folder of a run alone has in it."""
-    index = json.loads(files["artifacts.json"])
-    return {**files, "artifacts.json": {name: value for name, value in index.items() if name != "request"}}
 
 
 class Remote:
@@ -93,12 +88,12 @@ def test_a_run_is_one_commit_with_its_trailers_in_the_policys_folder(
     assert remote.files() == sorted(f"{FOLDER}/{path}" for path in saved)
     out = workspace / "checked-out"
     git("clone", "--quiet", "--branch=main", str(remote.folder), str(out))
-    assert without_request(files_in(out / FOLDER)) == without_request(saved)
+    assert files_in(out / FOLDER) == saved
     assert remote("log", "--format=%(trailers)", "main").strip() == TRAILERS.strip()
     assert remote("log", "--format=%an %cI", "main") == "infrastructure-engineer-agent 2025-05-07T22:45:12+00:00\n"
 
 
-def test_what_is_there_is_not_committed_again_and_the_same_run_is_the_same_commit(
+def test_what_is_there_is_not_committed_again_and_the_same_run_is_the_same_files(
     program: Program, remote: Remote, tmp_path: Path
 ) -> None:
     assert program("generate", MINIMAL, "-o", "out", "-q", "--publish", remote.place).code == 0
@@ -109,7 +104,8 @@ def test_what_is_there_is_not_committed_again_and_the_same_run_is_the_same_commi
     assert remote.tip() == first
     other = Remote(tmp_path / "second.git")
     assert program("generate", MINIMAL, "-o", "out", "-q", "--publish", other.place).code == 0
-    assert other.tip() == first
+    for folder in ("charts", "manifests"):
+        assert other("rev-parse", f"main:{FOLDER}/{folder}") == remote("rev-parse", f"main:{FOLDER}/{folder}")
 
 
 def test_what_a_run_no_longer_has_goes_and_files_of_others_stay(program: Program, remote: Remote) -> None:
@@ -297,3 +293,30 @@ def test_settings_of_others_run_nothing(
     monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "file:ext")
     done = program("generate", MINIMAL, "-o", "out", "-q", "--publish", remote.place)
     assert (done.code, done.err, (tmp_path / "sprung").exists()) == (0, "", False)
+
+
+def test_a_server_that_gives_single_files_is_asked_for_those_alone(program: Program, remote: Remote) -> None:
+    remote("config", "uploadpack.allowFilter", "true")
+    remote("config", "uploadpack.allowAnySHA1InWant", "true")
+    assert program("generate", MINIMAL, "-o", "out", "-q", "--publish", remote.place).code == 0
+    remote.write("README.md", "hello\n")
+    done = program("generate", MINIMAL, "-o", "out", "-q", *CHANGED, "--publish", remote.place)
+    assert (done.code, done.err) == (0, "")
+    assert remote.show(f"{FOLDER}/report.json") == Path("out/report.json").read_text()
+    again = program("generate", MINIMAL, "-o", "out", *CHANGED, "--publish", remote.place)
+    assert (again.out.startswith("Ping: unchanged"), remote.commits()) == (True, 3)
+    remote("fsck", "--strict")
+
+
+def test_what_is_signed_goes_along_and_is_replaced_and_removed_with_the_rest(
+    program: Program, remote: Remote, workspace: Path
+) -> None:
+    written(workspace, ec.generate_private_key(ec.SECP256R1()))
+    signing = ("--sign-with", "key.pem", "--publish", remote.place)
+    assert program("generate", MINIMAL, "-o", "out", "-q", *signing).code == 0
+    assert program("generate", MINIMAL, "-o", "out", *signing).out.startswith("Ping: unchanged")
+    assert program("generate", MINIMAL, "-o", "out", "-q", *CHANGED, *signing).code == 0
+    git("clone", "--quiet", "--branch=main", str(remote.folder), "copy")
+    assert program("verify", f"copy/{FOLDER}", "--key", "key.pub").code == 0
+    assert program("generate", MINIMAL, "-o", "new", "-q", "--publish", remote.place).code == 0
+    assert [path for path in remote.files() if "/provenance/" in path] == []

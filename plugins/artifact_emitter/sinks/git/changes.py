@@ -29,15 +29,12 @@ class Changes(FrozenModel):
 def wanted_of(artifacts: ArtifactSet, digest: str) -> dict[str, bytes]:
     """Return what a run wants in its folder: bytes by path.
 
-    The index there is without the digest of the request, which the folder of the run alone needs: a request that is
-    another and comes to the same files is no commit.
-
     Args:
         artifacts: all files, and what is signed of them.
         digest: digest of the files that the gate looked at.
     """
     files = {file.path: file.content for file in (*artifacts.files, *artifacts.attestations)}
-    return {**files, INDEX: render_index(index_of(artifacts, digest).model_copy(update={"request": None}))}
+    return {**files, INDEX: render_index(index_of(artifacts, digest))}
 
 
 def changes_of(there: Mapping[str, bytes], wanted: Mapping[str, bytes], *, overwrite: bool) -> Changes:
@@ -53,10 +50,18 @@ def changes_of(there: Mapping[str, bytes], wanted: Mapping[str, bytes], *, overw
     """
     ours = _ours(there)
     written = {path: content for path, content in wanted.items() if there.get(path) != content}
+    if list(written) == [INDEX] and _lists_the_same(there.get(INDEX, b""), written[INDEX]):
+        written = {}  # another request that comes to the same files is no commit
     others = [path for path in written if path in there and path not in ours]
     if others and not overwrite:
         raise InputError(*map(_edited, sorted(others)))
     return Changes(written=written, removed=sorted(ours - wanted.keys()))
+
+
+def _lists_the_same(one: bytes, other: bytes) -> bool:
+    indexes = [parse_index(content) for content in (one, other)]
+    first, second = (index and index.model_copy(update={"request": None}) for index in indexes)
+    return first is not None and first == second
 
 
 def _ours(there: Mapping[str, bytes]) -> set[str]:

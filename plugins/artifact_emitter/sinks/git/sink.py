@@ -74,7 +74,7 @@ class GitSink:
         if component is None:
             return False
         digests = {**earlier.receipt.digests, **{file.path: file.digest for file in earlier.attestations}}
-        digests.pop(INDEX, None)  # it lists these files, and differs from the folder's
+        digests.pop(INDEX, None)  # it lists these files, and another request may have come to them
         with opened(place) as repository:
             if place.branch not in repository.tips(place.branch):
                 return False
