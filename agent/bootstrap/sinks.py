@@ -34,5 +34,13 @@ def build_sinks(settings: Settings, confined: bool) -> "SinksByKind":
 
         return BlobSink(settings.blob_key)
 
-    publishers = {PUBLISHED["oci://"]: oci, PUBLISHED["blob+https://"]: blob}
+    def git() -> "PublishingSink":
+        from agent.bootstrap.clocks import clock
+        from agent.bootstrap.folders import build_library
+        from plugins.artifact_emitter.sinks.git.sink import GitSink
+
+        return GitSink(lambda: build_library(settings).policy.naming, clock(settings))
+
+    # In the order in which they are published to.
+    publishers = {PUBLISHED["oci://"]: oci, PUBLISHED["blob+https://"]: blob, PUBLISHED["git+https://"]: git}
     return SinksByKind({WORKSPACE: workspace}, publishers)

@@ -9,7 +9,14 @@ from foundation.model.flags import Flag
 WORKSPACE = "workspace"
 #: Kinds of destinations that artifacts are published to beside a folder, by how their addresses begin, in the order in
 #: which they are published to: what others are told to deploy comes after what they deploy.
-PUBLISHED = {"oci://": "oci", "blob+https://": "blob", "blob+http://": "blob"}
+PUBLISHED = {
+    "oci://": "oci",
+    "blob+https://": "blob",
+    "blob+http://": "blob",
+    "git+https://": "git",
+    "git+ssh://": "git",
+    "git+file://": "git",
+}
 
 
 class Destination(FrozenModel):
@@ -31,7 +38,9 @@ class Destination(FrozenModel):
         Args:
             name: of the component or tenant, usable as the name of a folder.
         """
-        return self.model_copy(update={"place": f"{self.place}/{name}"})
+        # A Git address ends with a branch, and the folder in it comes after a colon.
+        separator = ":" if self.kind == "git" and ":" not in self.place.partition("#")[2] else "/"
+        return self.model_copy(update={"place": f"{self.place}{separator}{name}"})
 
 
 class Receipt(FrozenModel):

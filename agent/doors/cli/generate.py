@@ -51,7 +51,10 @@ def command(
     publish: Annotated[
         list[str] | None,
         typer.Option(
-            "--publish", help="Where to publish: oci://HOST/PATH or blob+https://HOST/CONTAINER.", metavar="ADDRESS"
+            "--publish",
+            help="Registry for the chart (oci://HOST/PATH), container (blob+https://HOST/CONTAINER) or Git branch"
+            " (git+https://HOST/PATH#BRANCH); repeatable.",
+            metavar="ADDRESS",
         ),
     ] = None,
     environments: Environments = None,

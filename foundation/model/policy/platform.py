@@ -26,7 +26,12 @@ class NamingPolicy(FrozenModel):
     namespace: str = Field(description="Namespace of a tenant's component.")
     secret: str = Field(description="Name of the component's Secret per environment.")
     tls_secret: str = Field(description="Name of the Ingress's certificate Secret per environment.")
-    git_path: str = Field(description="Folder of the component in the GitOps repository.")
+    git_path: str = Field(description="Folder of the component in the GitOps repository; ``{component}`` is filled in.")
+    git_pull_request_branch: str = Field(
+        default="",
+        description="Branch for a pull request; ``{component}`` and ``{execution_id}`` are filled in. Empty for none: "
+        "commits go to the branch itself.",
+    )
 
 
 class EnvironmentsPolicy(FrozenModel):

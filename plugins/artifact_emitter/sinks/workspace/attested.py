@@ -38,6 +38,13 @@ def speaking_of(attestations: list[Artifact], digests: Mapping[str, str]) -> lis
     return [file for file in attestations if _said(file).items() <= digests.items()]
 
 
+def is_statement(file: Artifact) -> bool:
+    """Tell whether a file is a statement of this agent, by its place and by what it says."""
+    places = ((FOLDER, SUFFIX), (_CHARTS, f".tgz{HELM_SUFFIX}"))
+    named = any(file.path.startswith(place) and file.path.endswith(ending) for place, ending in places)
+    return named and _is_ours(file)
+
+
 def _named(folder: Path, place: str, ending: str) -> list[str]:
     if not is_folder(folder / place):
         return []

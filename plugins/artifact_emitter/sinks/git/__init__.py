@@ -1,0 +1,1 @@
+"""Publishing into Git repositories."""
