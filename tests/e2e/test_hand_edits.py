@@ -51,4 +51,4 @@ def test_switches_switch(render: Values) -> None:
 
 
 def test_the_namespace_can_be_left_to_the_release(render: Values) -> None:
-    assert "namespace: elsewhere\n" in render('namespaceOverride: ""')["service.yaml"]
+    assert 'namespace: "elsewhere"\n' in render('namespaceOverride: ""')["service.yaml"]

@@ -126,7 +126,13 @@ def texts_below_the_doors() -> Iterator[tuple[Path, str]]:
 
 def test_no_text_below_the_doors_names_a_flag_by_itself() -> None:
     """Flags of other programs are theirs; ours are those of `Flag`, so that a door can put its own words for them."""
-    programs = ("foundation/helm/", "foundation/kubectl/", "plugins/k8s_validator/rules/checks/")
+    programs = (
+        "foundation/helm/",
+        "foundation/kubectl/",
+        "foundation/merging/",
+        "plugins/artifact_emitter/sinks/git/",
+        "plugins/k8s_validator/rules/checks/",
+    )
     ours = set(Flag)
     named = {
         (str(path), flag)
