@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from agent.bootstrap import Agent
 from foundation.helm.engine import split_objects
+from foundation.model.names import is_job_of
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import GenerationResult
 from foundation.source.bundle import bundle_from_data
@@ -341,7 +342,7 @@ def kinds(agent: Agent) -> Callable[[str], Objects]:
 )
 def test_every_kind_of_workload_carries_them(kind: str, workload: str, kinds: Callable[[str], Objects]) -> None:
     objects, given = kinds(kind), wild_settings()
-    spec = objects[workload, NAME]["spec"]
+    (spec,) = (one["spec"] for (of, name), one in objects.items() if of == workload and is_job_of(name, NAME))
     pod = (spec["jobTemplate"]["spec"] if kind == "cronjob" else spec)["template"]
     main = pod["spec"]["containers"][0]
     assert (main["env"], main["args"], main["command"]) == (given["env"], given["args"], given["command"])

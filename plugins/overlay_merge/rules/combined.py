@@ -16,6 +16,7 @@ from plugins.overlay_merge.rules.clashes import clash_rules
 from plugins.overlay_merge.rules.containers import container_rules
 from plugins.overlay_merge.rules.devices import device_problems
 from plugins.overlay_merge.rules.external import external_problems
+from plugins.overlay_merge.rules.images import image_problems
 from plugins.overlay_merge.rules.mesh import mesh_problems
 from plugins.overlay_merge.rules.metadata import annotation_problems, label_problems
 from plugins.overlay_merge.rules.references import reference_rules
@@ -102,6 +103,7 @@ def environment_rules(bundle: Bundle, templates: TemplateSet, environment: Effec
     return [
         *scaling_rules(workload, environment),
         lambda: replacement_problems(workload(), environment),
+        lambda: image_problems(environment),
         lambda: _port_of_traffic(environment),
         lambda: _port_of_transport(bundle, templates, environment),
         lambda: _every_port_once(environment),
