@@ -38,6 +38,6 @@ def manifests(count: int) -> dict[str, str]:
     for number in range(count):
         copy, path = divmod(number, len(paths))
         text, environment = paths[path].read_text(encoding="utf-8"), paths[path].parent.name
-        place = f"namespace: c{copy}-{environment}-"
-        files[f"{copy}/{paths[path].relative_to(ROOT)}"] = text.replace("namespace: cs-", place)
+        place = f'namespace: "c{copy}-{environment}-'
+        files[f"{copy}/{paths[path].relative_to(ROOT)}"] = text.replace('namespace: "cs-', place)
     return files
