@@ -60,19 +60,25 @@ class Relay:
         self._now = now or (lambda: datetime.now(UTC))
         self._resting: dict[str, datetime] = {}
 
-    def relay(self, memory: ScopedMemory, *, at_once: bool = False) -> Relayed:
-        """Go over the outbox of a scope once, from the oldest entry on.
+    def relay(self, *memories: ScopedMemory, at_once: bool = False) -> Relayed:
+        """Go over the outboxes of scopes once, each from the oldest entry on.
 
         Args:
-            memory: the scope.
+            memories: the scopes.
             at_once: whether channels are tried that are to be left alone for a while.
 
         Raises:
             OutsideError: memory cannot be used.
         """
-        done, stopped = Relayed(), set[tuple[str, str]]()
+        done = Relayed()
         if at_once:
             self._resting.clear()
+        for memory in memories:
+            self._pass(memory, done, at_once)
+        return done
+
+    def _pass(self, memory: ScopedMemory, done: Relayed, at_once: bool) -> None:
+        stopped = set[tuple[str, str]]()
         for entry in memory.outbox.pending():
             for name in entry.waiting:
                 if (name, entry.trace_id) not in stopped:
@@ -81,7 +87,6 @@ class Relay:
                     # What comes later in the trace has to wait.
                     stopped.add((name, entry.trace_id))
                     done.waiting[name] = done.waiting.get(name, 0) + left
-        return done
 
     def _deliver(
         self, memory: ScopedMemory, entry: OutboxEntry, name: str, done: Relayed, at_once: bool

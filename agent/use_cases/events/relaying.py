@@ -18,16 +18,8 @@ def relay_events(tenants: Sequence[str] | None = None, *, memory: Memory, relay:
     Raises:
         OutsideError: memory cannot be used.
     """
-    done = RelayResult()
-    for tenant in memory.tenants() if tenants is None else tenants:
-        part = relay.relay(memory.of(tenant), at_once=True)
-        waiting = {name: done.waiting.get(name, 0) + part.waiting.get(name, 0) for name in done.waiting | part.waiting}
-        known = {problem.file for problem in done.problems}
-        told = [problem for problem in part.problems.values() if problem.file not in known]
-        done = RelayResult(
-            sent=done.sent + part.sent,
-            refused=done.refused + part.refused,
-            waiting=waiting,
-            problems=[*done.problems, *told],
-        )
-    return done
+    scopes = [memory.of(tenant) for tenant in (memory.tenants() if tenants is None else tenants)]
+    done = relay.relay(*scopes, at_once=True)
+    return RelayResult(
+        sent=done.sent, refused=done.refused, waiting=done.waiting, problems=list(done.problems.values())
+    )

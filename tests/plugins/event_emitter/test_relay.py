@@ -110,6 +110,19 @@ def test_by_hand_nothing_is_waited_for(memory: ScopedMemory) -> None:
     assert relay.relay(memory, at_once=True).sent == 9
 
 
+def test_a_channel_that_is_down_is_asked_once_for_all_tenants(memory: ScopedMemory, tmp_path: Path) -> None:
+    other = Memory(SqliteBackend(tmp_path / "memory.sqlite")).of("globex")
+    other.commit(Written(run=run(4, tenant="globex"), outbox=[entry(4)]))
+    asked: list[str] = []
+
+    def down(event: Event) -> None:
+        asked.append(event.id)
+        raise not_sent("bus", "it is down", "Start it.")
+
+    done = Relay({"bus": down}.get, Clock()).relay(memory, other, at_once=True)
+    assert (asked, done.waiting) == (["id-1-0"], {"bus": 12})
+
+
 def test_what_is_never_taken_holds_up_nothing_else(memory: ScopedMemory) -> None:
     channel = Channel()
     channel.hates = "id-1-1"
