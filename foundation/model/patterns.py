@@ -237,7 +237,7 @@ FORMS: dict[str, Form] = {
         "name of the pipeline service",
     ),
     r"^([A-Za-z0-9 ._()/-]|\{component\}|\{tenant\}|\{env\})+$": Form(
-        "a pattern of letters, digits, spaces, ._()/- and {component}, {tenant} and {env}", "sc-{env}"
+        "a pattern of letters, digits, spaces and ._()/-, with component, tenant and env between braces", "sc-{env}"
     ),
     r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+@[A-Za-z0-9._/-]+$": Form("an action and its version", "actions/checkout@v4"),
     r"^[A-Za-z0-9._/-]+$": Form("a path of letters, digits and ._/-", "infrastructure/orders"),
