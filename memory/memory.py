@@ -40,8 +40,8 @@ class Memory:
         return ScopedMemory(self.backend, Scope(tenant, self.workspace))
 
     def tenants(self) -> list[str]:
-        """Return the tenants that something is known of in this workspace."""
-        return sorted({size.scope.tenant for size in self.backend.sizes() if size.scope.workspace == self.workspace})
+        """Return the tenants that something was written of in this workspace."""
+        return sorted({scope.tenant for scope in self.backend.scopes() if scope.workspace == self.workspace})
 
 
 @dataclass(frozen=True)

@@ -108,8 +108,4 @@ def _unneeded(records: _Records, policy: RetentionPolicy, gone: set[tuple[str, s
         if name not in gone and run.artifacts is not None:
             runs[run.component].append(run)
     needed |= {str(run.artifacts) for found in runs.values() for run in found[-policy.chart_builds :]}
-    return [key for key in _keys(records.backend, records.scope) if key not in needed]
-
-
-def _keys(backend: Backend, scope: Scope) -> Iterator[str]:
-    return (key for key, _ in backend.rows(scope, PACK))
+    return [key for key in records.backend.keys(records.scope, PACK) if key not in needed]

@@ -33,8 +33,6 @@ def test_all_that_a_run_leaves_is_found(memory: Memory) -> None:
     assert acme.runs.named("exec-2") is None
     assert acme.traces.of_trace("t-1") == acme.traces.of_component("Orders") == [known()]
     assert acme.charts.of_component("Orders") == [chart(2, version="2.0.0"), chart(1)]
-    assert acme.charts.of_version("Orders", "1.0.0") == chart(1)
-    assert acme.charts.of_version("Orders", "3.0.0") is None
     assert acme.outbox.pending() == acme.outbox.of_trace("t-1") == [entry(1), entry(2)]
     assert acme.outbox.of_run("run-2") == [entry(2)]
 

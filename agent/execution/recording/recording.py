@@ -112,13 +112,13 @@ def status_of(error: AgentError | None, *, saved: bool, told: bool) -> RunStatus
     """Return how far a run has come.
 
     Args:
-        error: what it was given up for, if it was.
+        error: what it was given up for, if it was; one that came to no end has none.
         saved: whether its artifacts are at their places.
         told: whether everybody has its events.
     """
     if saved:
         return "announced" if told and error is None else "saved"
-    return _STATUS[error.fault] if error is not None else "planned"
+    return _STATUS[error.fault] if error is not None else "failed"
 
 
 def landing(receipt: Receipt) -> Landing:

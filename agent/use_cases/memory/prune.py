@@ -65,7 +65,7 @@ def prune_memory(
     Raises:
         OutsideError: it cannot be read or written.
     """
-    scopes = sorted({size.scope for size in memory.backend.sizes() if command.tenant in (None, size.scope.tenant)})
+    scopes = [scope for scope in memory.backend.scopes() if command.tenant in (None, scope.tenant)]
     moment = now()
     gone = [one for scope in scopes for one in _pruned(command, memory, scope, retention, moment)]
     return Pruned(retention=retention, gone=gone, dry_run=command.dry_run)
