@@ -7,6 +7,7 @@ from functools import cached_property
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.trace import KnownTrace
 from memory.backend import Backend, Row
+from memory.records.approvals import ApprovalRecord
 from memory.records.charts import ChartRecord
 from memory.records.outbox import OutboxEntry
 from memory.records.overlays import OverlayRecord
@@ -57,6 +58,7 @@ class Written:
         templates: what the templates rendered to.
         overlays: the merged settings.
         outbox: events that are to be sent.
+        approvals: exceptions to rules that it relied on.
     """
 
     run: RunRecord
@@ -67,6 +69,7 @@ class Written:
     templates: Sequence[TemplateRecord] = field(default=())
     overlays: Sequence[OverlayRecord] = field(default=())
     outbox: Sequence[OutboxEntry] = field(default=())
+    approvals: Sequence[ApprovalRecord] = field(default=())
 
 
 class ScopedMemory:
@@ -136,4 +139,4 @@ class ScopedMemory:
         rows += [TRACES.row(written.trace)] if written.trace is not None else []
         rows += [CHARTS.row(written.chart)] if written.chart is not None else []
         rows += [*map(TEMPLATES.row, written.templates), *map(OVERLAYS.row, written.overlays)]
-        return [*rows, *map(OUTBOX.row, written.outbox)]
+        return [*rows, *map(OUTBOX.row, written.outbox), *map(APPROVALS.row, written.approvals)]

@@ -126,7 +126,7 @@ def test_templates_overlays_and_approvals_are_found(memory: Memory) -> None:
     assert acme.overlays.invalidate("two") == 1
     assert (acme.overlays.get("Orders"), acme.overlays.get("Stock")) == (None, overlays[1])
     assert (acme.overlays.invalidate(), acme.overlays.get("Stock")) == (1, None)
-    approval = ApprovalRecord(subject="run-1", kind="rollback", decision="approved", decided_by="ann", decided_at=AT)
+    approval = ApprovalRecord(subject="run-1", kind="draft", decision="approved", decided_by="ann", decided_at=AT)
     acme.approvals.put(approval)
     assert acme.approvals.of_subject("run-1") == [approval]
 

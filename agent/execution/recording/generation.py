@@ -13,6 +13,7 @@ from foundation.model.run.artifacts import ArtifactSet, sha256
 from foundation.model.run.edits import Merging
 from foundation.model.run.trace import Trace, execution_id_of
 from memory.memory import Written
+from memory.records.approvals import granted_exceptions
 from memory.records.overlays import EnvironmentOverlay, OverlayRecord
 from memory.records.requests import recorded
 from memory.records.runs import RunKind, RunRecord, run_id_of
@@ -92,6 +93,7 @@ class GenerationNotes:
             chart=published_chart(record, effective.slug, artifacts),
             templates=self._templates(record, effective, artifacts),
             overlays=[_overlay(effective, record)],
+            approvals=granted_exceptions(record.component, record.report, record.recorded_at) if record.report else (),
         )
 
     def _record(self, recording: Recording, previous: str | None) -> RunRecord:
