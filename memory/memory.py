@@ -81,48 +81,48 @@ class ScopedMemory:
     """
 
     def __init__(self, backend: Backend, scope: Scope) -> None:
-        self._backend = backend
+        self.backend = backend
         self.scope = scope
 
     @cached_property
     def runs(self) -> Runs:
         """Which runs there were."""
-        return Runs(self._backend, self.scope, RUNS)
+        return Runs(self.backend, self.scope, RUNS)
 
     @cached_property
     def traces(self) -> Traces:
         """Which trace led to which artifacts."""
-        return Traces(self._backend, self.scope, TRACES)
+        return Traces(self.backend, self.scope, TRACES)
 
     @cached_property
     def artifacts(self) -> Packs:
         """The bytes of artifacts."""
-        return Packs(self._backend, self.scope)
+        return Packs(self.backend, self.scope)
 
     @cached_property
     def charts(self) -> Charts:
         """What was published of components' charts."""
-        return Charts(self._backend, self.scope, CHARTS)
+        return Charts(self.backend, self.scope, CHARTS)
 
     @cached_property
     def outbox(self) -> Outbox:
         """Which events are to be sent."""
-        return Outbox(self._backend, self.scope, OUTBOX)
+        return Outbox(self.backend, self.scope, OUTBOX)
 
     @cached_property
     def templates(self) -> Templates:
         """What templates were and rendered to."""
-        return Templates(self._backend, self.scope, TEMPLATES)
+        return Templates(self.backend, self.scope, TEMPLATES)
 
     @cached_property
     def overlays(self) -> Overlays:
         """What environments set."""
-        return Overlays(self._backend, self.scope, OVERLAYS)
+        return Overlays(self.backend, self.scope, OVERLAYS)
 
     @cached_property
     def approvals(self) -> Approvals:
         """What people decided."""
-        return Approvals(self._backend, self.scope, APPROVALS)
+        return Approvals(self.backend, self.scope, APPROVALS)
 
     def commit(self, written: Written) -> None:
         """Write what a run leaves: all of it or nothing.
@@ -130,7 +130,7 @@ class ScopedMemory:
         Raises:
             OutsideError: memory cannot be written.
         """
-        self._backend.write(self.scope, list(self._rows(written)))
+        self.backend.write(self.scope, list(self._rows(written)))
 
     def _rows(self, written: Written) -> list[Row]:
         rows = [RUNS.row(written.run)]

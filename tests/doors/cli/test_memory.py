@@ -106,3 +106,21 @@ def test_a_memory_that_is_away_is_told_and_fails_no_run(program: Program, monkey
     asked = program("memory", "stats")
     assert (asked.code, "memory-unavailable" in asked.err) == (3, True)
     assert "missing  memory" in program("doctor").out
+
+
+def test_the_policy_is_applied_by_the_first_run_of_a_day(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def at(days: int) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1_746_657_912 + days * 86_400))
+        assert program("generate", ORDER, "-o", "out", "-q", "--force", "--set", f"trace_id=t-{days}").code == 0
+
+    def traces() -> int:
+        kinds = json.loads(program("memory", "stats", "--json").out)["kinds"]
+        return next(one["records"] for one in kinds if one["kind"] == "trace")
+
+    for days in (0, 1, 2):
+        at(days)
+    assert traces() == 3
+    at(95)
+    assert traces() == 4, "ages count up to the day after the last time"
+    at(96)
+    assert traces() == 2
