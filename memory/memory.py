@@ -10,10 +10,9 @@ from memory.backend import Backend, Row
 from memory.records.approvals import ApprovalRecord
 from memory.records.charts import ChartRecord
 from memory.records.outbox import OutboxEntry
-from memory.records.overlays import OverlayRecord
 from memory.records.runs import RunRecord
 from memory.records.templates import TemplateRecord
-from memory.scope import WORKSPACE, Scope
+from memory.scope import PLATFORM, WORKSPACE, Scope
 from memory.stores.approvals import APPROVALS, Approvals
 from memory.stores.charts import CHARTS, Charts
 from memory.stores.outbox import OUTBOX, Outbox
@@ -40,9 +39,15 @@ class Memory:
         """Return a tenant's memory; nothing of another tenant is in it."""
         return ScopedMemory(self.backend, Scope(tenant, self.workspace))
 
+    @property
+    def platform(self) -> "ScopedMemory":
+        """What is known of templates, which belong to no tenant."""
+        return self.of(PLATFORM)
+
     def tenants(self) -> list[str]:
         """Return the tenants that something was written of in this workspace."""
-        return sorted({scope.tenant for scope in self.backend.scopes() if scope.workspace == self.workspace})
+        scopes = (scope for scope in self.backend.scopes() if scope.workspace == self.workspace)
+        return sorted({scope.tenant for scope in scopes} - {PLATFORM})
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,6 @@ class Written:
         trace: what the trace led to.
         chart: the published chart.
         templates: what the templates rendered to.
-        overlays: the merged settings.
         outbox: events that are to be sent.
         approvals: exceptions to rules that it relied on.
     """
@@ -67,7 +71,6 @@ class Written:
     trace: KnownTrace | None = None
     chart: ChartRecord | None = None
     templates: Sequence[TemplateRecord] = field(default=())
-    overlays: Sequence[OverlayRecord] = field(default=())
     outbox: Sequence[OutboxEntry] = field(default=())
     approvals: Sequence[ApprovalRecord] = field(default=())
 
@@ -116,7 +119,7 @@ class ScopedMemory:
 
     @cached_property
     def overlays(self) -> Overlays:
-        """What environments set."""
+        """What template folders held; see ``Memory.platform``."""
         return Overlays(self.backend, self.scope, OVERLAYS)
 
     @cached_property
@@ -138,5 +141,5 @@ class ScopedMemory:
         rows += [pack_row(files) for files in packs if not self.artifacts.has(files.digest)]
         rows += [TRACES.row(written.trace)] if written.trace is not None else []
         rows += [CHARTS.row(written.chart)] if written.chart is not None else []
-        rows += [*map(TEMPLATES.row, written.templates), *map(OVERLAYS.row, written.overlays)]
-        return [*rows, *map(OUTBOX.row, written.outbox), *map(APPROVALS.row, written.approvals)]
+        rows += [*map(TEMPLATES.row, written.templates), *map(OUTBOX.row, written.outbox)]
+        return [*rows, *map(APPROVALS.row, written.approvals)]

@@ -14,7 +14,6 @@ from foundation.model.run.edits import Merging
 from foundation.model.run.trace import Trace, execution_id_of
 from memory.memory import Written
 from memory.records.approvals import granted_exceptions
-from memory.records.overlays import EnvironmentOverlay, OverlayRecord
 from memory.records.requests import recorded
 from memory.records.runs import RunKind, RunRecord, run_id_of
 from memory.records.templates import TemplateRecord
@@ -92,7 +91,6 @@ class GenerationNotes:
             trace=recording.trace,
             chart=published_chart(record, effective.slug, artifacts),
             templates=self._templates(record, effective, artifacts),
-            overlays=[_overlay(effective, record)],
             approvals=granted_exceptions(record.component, record.report, record.recorded_at) if record.report else (),
         )
 
@@ -148,18 +146,3 @@ class GenerationNotes:
                 recorded_at=record.recorded_at,
             )
         ]
-
-
-def _overlay(effective: EffectiveComponent, run: RunRecord) -> OverlayRecord:
-    return OverlayRecord(
-        component=effective.name,
-        source=run.request_digest,
-        environments={
-            environment.name: EnvironmentOverlay(
-                settings=environment.settings.model_dump(mode="json", by_alias=True, exclude_unset=True),
-                origins=environment.origins,
-            )
-            for environment in effective.environments
-        },
-        recorded_at=run.recorded_at,
-    )

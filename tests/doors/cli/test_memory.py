@@ -22,7 +22,7 @@ def test_stats_tell_what_a_run_left(program: Program, workspace: Path) -> None:
     stats = json.loads(program("memory", "stats", "--json").out)
     assert stats["place"].endswith("memory.sqlite")
     counts = {(one["tenant"], one["workspace"], one["kind"]): one["records"] for one in stats["kinds"]}
-    kinds = ("chart", "outbox", "overlay", "pack", "run", "template", "trace")
+    kinds = ("chart", "outbox", "pack", "run", "template", "trace")
     assert counts == {("acme", "default", kind): 1 for kind in kinds}
     assert json.loads(program("memory", "stats", "--json", "--tenant", "other").out)["kinds"] == []
     lines = program("memory", "stats").out.splitlines()
@@ -58,7 +58,7 @@ def test_prune_goes_by_the_policy(program: Program, workspace: Path, monkeypatch
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1_746_657_912 + 91 * 86_400))
     planned = json.loads(program("memory", "prune", "--dry-run", "--json").out)
     gone = {one["kind"]: one["records"] for one in planned["gone"]}
-    assert gone == {"outbox": 1, "overlay": 1, "template": 1, "trace": 1}, "the run belongs to a chart that stays"
+    assert gone == {"outbox": 1, "template": 1, "trace": 1}, "the run belongs to a chart that stays"
     assert planned["retention"]["trace_map_days"] == 90
     assert "acme/default: 1 of the kind trace would go\n" in program("memory", "prune", "--dry-run").out
     assert "acme/default: 1 of the kind trace went\n" in program("memory", "prune").out
