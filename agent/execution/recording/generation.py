@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from agent.execution.recording.recorder import Recorder
-from agent.execution.recording.recording import Recording, landing, published_chart, status_of
+from agent.execution.recording.recording import Recording, landings, published_chart, status_of
 from agent.execution.run import Run
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.digests import json_digest
@@ -121,7 +121,7 @@ class GenerationNotes:
             artifacts=artifacts.digest if run.has_saved and artifacts is not None else None,
             chart_version=effective.chart_version if effective is not None else None,
             environments=[environment.name for environment in effective.environments] if effective is not None else [],
-            landings=[landing(context["receipt"])] if run.has_saved else [],
+            landings=landings(context["receipt"]) if run.has_saved else [],
             previous_run=previous,
             basis=request.basis if context["options"].request_digest else None,
             rebuilt_run=request.rebuilds,

@@ -121,8 +121,12 @@ def status_of(error: AgentError | None, *, saved: bool, told: bool) -> RunStatus
     return _STATUS[error.fault] if error is not None else "failed"
 
 
-def landing(receipt: Receipt) -> Landing:
-    """Return what landed at a destination, as it is kept."""
+def landings(receipt: Receipt) -> list[Landing]:
+    """Return what landed in the folder, and where it was published to, as it is kept."""
+    return [_landing(receipt), *map(_landing, receipt.published)]
+
+
+def _landing(receipt: Receipt) -> Landing:
     return Landing(
         kind=receipt.kind,
         place=without_credentials(receipt.place),
