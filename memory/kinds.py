@@ -10,7 +10,8 @@ from memory.stores.runs import RUNS
 from memory.stores.table import Kind
 from memory.stores.templates import TEMPLATES
 from memory.stores.traces import TRACES
+from memory.stores.upkeep import UPKEEP
 
 KINDS: dict[str, Kind[Any]] = {
-    kind.name: kind for kind in (RUNS, TRACES, CHARTS, OUTBOX, TEMPLATES, OVERLAYS, APPROVALS)
+    kind.name: kind for kind in (RUNS, TRACES, CHARTS, OUTBOX, TEMPLATES, OVERLAYS, APPROVALS, UPKEEP)
 }
