@@ -23,6 +23,7 @@ from agent.doors.cli import (
     schema,
     similar,
     templates,
+    tokens,
     validate,
     verify,
     version,
@@ -64,6 +65,7 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(events.app, name="events")
 app.add_typer(runs.app, name="runs")
+app.add_typer(tokens.app, name="tokens")
 
 
 def _version(wanted: bool) -> None:
