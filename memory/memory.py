@@ -14,6 +14,7 @@ from memory.records.runs import RunRecord
 from memory.records.templates import TemplateRecord
 from memory.scope import WORKSPACE, Scope
 from memory.stores.approvals import APPROVALS, Approvals
+from memory.stores.audit import AUDIT, Audit
 from memory.stores.charts import CHARTS, Charts
 from memory.stores.outbox import OUTBOX, Outbox
 from memory.stores.overlays import OVERLAYS, Overlays
@@ -120,6 +121,11 @@ class ScopedMemory:
     def approvals(self) -> Approvals:
         """What people decided."""
         return Approvals(self._backend, self.scope, APPROVALS)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Who did what."""
+        return Audit(self._backend, self.scope, AUDIT)
 
     def commit(self, written: Written) -> None:
         """Write what a run leaves: all of it or nothing.

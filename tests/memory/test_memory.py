@@ -7,6 +7,7 @@ from foundation.model.run.artifacts import Artifact, ArtifactSet
 from memory.backend import Backend, ChangedError, Row
 from memory.memory import Memory
 from memory.records.approvals import ApprovalRecord
+from memory.records.audit import AuditRecord
 from memory.records.outbox import Delivery
 from memory.records.overlays import EnvironmentOverlay, OverlayRecord
 from memory.records.templates import TemplateRecord
@@ -144,3 +145,22 @@ def test_the_trace_map_is_written_as_the_specification_has_it() -> None:
             "timestamp": AT,
         }
     ]
+
+
+def test_who_did_what_is_found_by_person_action_and_target(memory: Memory) -> None:
+    audit = memory.of("acme").audit
+    common = {"at": AT, "source": "token", "door": "http", "tenant": "acme", "outcome": "done"}
+    done = [
+        AuditRecord.model_validate({**common, "who": who, "action": action, "target": target})
+        for who, action, target in (("ann", "retry", "run-1"), ("bob", "retry", ""), ("ann", "rollback", "run-1"))
+    ]
+    for record in done:
+        audit.put(record)
+    newest = done[::-1]
+    assert audit.newest() == newest
+    assert audit.newest(1) == newest[:1]
+    assert audit.of_person("ann") == [done[2], done[0]]
+    assert audit.of_action("retry") == [done[1], done[0]]
+    assert audit.of_target("run-1", 1) == [done[2]]
+    assert memory.of("other").audit.newest() == []
+    assert len({record.id for record in done}) == 3
