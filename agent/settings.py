@@ -239,6 +239,22 @@ class Settings(BaseSettings):
         description="Further origins whose pages may send requests, as in https://HOST, separated by spaces.",
     )
     _flags: dict[str, Flag] = PrivateAttr(default_factory=dict)
+    _tenants: frozenset[str] | None = PrivateAttr(default=None)
+
+    def seen_by(self, tenants: Iterable[str] | None) -> "Settings":
+        """Return these settings for somebody: in what is wired from them, memory has no other tenants.
+
+        Args:
+            tenants: the tenants that exist for them, as ``Principal.visible`` gives them; ``None`` for all.
+        """
+        own = self.model_copy()
+        own._tenants = None if tenants is None else frozenset(tenants)
+        return own
+
+    @property
+    def tenants(self) -> frozenset[str] | None:
+        """The tenants that exist for whoever asks; all, if it is nothing."""
+        return self._tenants
 
     def source(self, name: str) -> str:
         """Return where a setting comes from, as its user knows it: the flag that set it, or its variable.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from foundation.model.access import tenant_not_there
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.trace import KnownTrace
 from memory.backend import Backend, Row
@@ -31,18 +32,27 @@ class Memory:
     Attributes:
         backend: what keeps the rows.
         workspace: name of the workspace.
+        seen: the tenants that exist for whoever asks; all, if it is nothing.
     """
 
     backend: Backend
     workspace: str = WORKSPACE
+    seen: frozenset[str] | None = None
 
     def of(self, tenant: str) -> "ScopedMemory":
-        """Return a tenant's memory; nothing of another tenant is in it."""
+        """Return a tenant's memory; nothing of another tenant is in it.
+
+        Raises:
+            NotThereError: the tenant does not exist for whoever asks.
+        """
+        if self.seen is not None and tenant not in self.seen:
+            raise tenant_not_there(tenant)
         return ScopedMemory(self.backend, Scope(tenant, self.workspace))
 
     def tenants(self) -> list[str]:
         """Return the tenants that something is known of in this workspace."""
-        return sorted({size.scope.tenant for size in self.backend.sizes() if size.scope.workspace == self.workspace})
+        known = {size.scope.tenant for size in self.backend.sizes() if size.scope.workspace == self.workspace}
+        return sorted(known if self.seen is None else known & self.seen)
 
 
 @dataclass(frozen=True)

@@ -105,13 +105,7 @@ def require(principal: Principal | None, role: Role, tenant: str | None = None) 
     if principal is None:
         raise not_signed_in()
     if tenant is not None and not principal.sees(tenant):
-        raise NotThereError(
-            Problem(
-                code="tenant-not-there",
-                message=f"there is no tenant {tenant[:100]!r} for {principal.name}",
-                remedy="Name a tenant of yours, or ask whoever gives out tokens and roles for this one.",
-            )
-        )
+        raise tenant_not_there(tenant)
     if not principal.may(role):
         raise ForbiddenError(
             Problem(
@@ -122,6 +116,17 @@ def require(principal: Principal | None, role: Role, tenant: str | None = None) 
             role,
         )
     return principal
+
+
+def tenant_not_there(tenant: str) -> NotThereError:
+    """Return what says that a tenant does not exist for whoever asks; it is the same whether there is one or not."""
+    return NotThereError(
+        Problem(
+            code="tenant-not-there",
+            message=f"there is no tenant {tenant[:100]!r} for whoever asks",
+            remedy="Name a tenant of yours, or ask whoever gives out tokens and roles for this one.",
+        )
+    )
 
 
 def not_signed_in() -> NotSignedInError:

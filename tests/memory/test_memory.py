@@ -2,6 +2,7 @@
 
 import pytest
 
+from foundation.model.access import NotThereError
 from foundation.model.errors import OutsideError
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from memory.backend import Backend, ChangedError, Row
@@ -164,3 +165,18 @@ def test_who_did_what_is_found_by_person_action_and_target(memory: Memory) -> No
     assert audit.of_target("run-1", 1) == [done[2]]
     assert memory.of("other").audit.newest() == []
     assert len({record.id for record in done}) == 3
+
+
+def test_for_whoever_has_other_tenants_one_is_not_there(memory: Memory) -> None:
+    memory.of("acme").commit(left(1))
+    memory.of("other").commit(left(2))
+    own = Memory(memory.backend, memory.workspace, frozenset({"acme", "new"}))
+    assert (memory.tenants(), own.tenants()) == (["acme", "other"], ["acme"])
+    assert own.of("acme").runs.newest() == [run(1)]
+    assert own.of("new").runs.newest() == []
+    said = []
+    for tenant in ("other", "nobody"):
+        with pytest.raises(NotThereError) as caught:
+            own.of(tenant)
+        said.append(str(caught.value).replace(tenant, "TENANT"))
+    assert said[0] == said[1]
