@@ -97,6 +97,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severity that is logged, on stderr."
     )
+    metrics: bool = Field(
+        default=False, description="Whether this process keeps measurements for /metrics; servers always do."
+    )
     prompt_path: str = Field(
         default="", description="Further prompt folders, searched before the built-in one; separated by colons."
     )

@@ -36,6 +36,7 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "memory": ("ftp://127.0.0.1/", {}),
     "memory_key": ("two words", {}),
     "memory_workspace": ("..", {}),
+    "metrics": ("perhaps", {}),
     "model_api_key": ("two words", {}),
     "model_base_url": ("", {**MODEL, "model_base_url": ""}),
     "model_calls": ("perhaps", {}),

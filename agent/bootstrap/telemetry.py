@@ -1,0 +1,143 @@
+"""What watches runs, by the settings and OpenTelemetry's variables; nothing of it is loaded if nothing is on."""
+
+import os
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from agent.settings import Settings
+from agent.telemetry.switches import Signal, Switches, switches_of
+from foundation.model.run.trace import GENERATED_BY
+
+if TYPE_CHECKING:
+    from agent.telemetry.measurements import Measurement
+    from agent.telemetry.observing import Observer
+    from agent.telemetry.telemetry import Measuring, Telemetry
+    from agent.telemetry.watching.lookups import Unchanged
+    from agent.telemetry.watching.measuring import Record
+
+
+def build_telemetry(settings: Settings) -> "Telemetry | None":
+    """Wire what watches the runs of this process; it is made once in a process.
+
+    Args:
+        settings: the settings.
+
+    Returns:
+        It; nothing, if nothing is switched on.
+
+    Raises:
+        InputError: a variable of OpenTelemetry has a value that means nothing.
+    """
+    switches = switches_of(os.environ)
+    if switches == Switches() and not settings.metrics:
+        return None
+    variables = tuple(sorted((name, value) for name, value in os.environ.items() if name.startswith("OTEL_")))
+    return _telemetry(switches, settings.metrics, settings.log_level, variables)
+
+
+def observing_filters(telemetry: "Telemetry | None") -> list[Any]:
+    """Return the filters of the kernel that let watchers see steps; none, if nobody watches."""
+    if telemetry is None:
+        return []
+    from agent.execution.filters.observed import observed_step
+
+    return [observed_step]
+
+
+def watched_unchanged(find: "Unchanged", telemetry: "Telemetry | None") -> "Unchanged":
+    """Return what looks for the results of earlier runs, watched if anybody watches."""
+    if telemetry is None:
+        return find
+    from agent.telemetry.watching.lookups import watched_lookups
+
+    return watched_lookups(find, telemetry)
+
+
+def absorbing(telemetry: "Telemetry | None") -> "Callable[[list[Measurement]], None]":
+    """Return what takes the measurements of processes that work for this one."""
+    return telemetry.measuring.record if telemetry is not None else lambda _: None
+
+
+@lru_cache(maxsize=8)
+def _telemetry(
+    switches: Switches, scraped: bool, log_level: str, variables: tuple[tuple[str, str], ...]
+) -> "Telemetry":
+    # The variables are read by the libraries; other ones are another telemetry.
+    del variables
+    from agent.telemetry.observing import Together
+    from agent.telemetry.telemetry import Telemetry
+    from agent.telemetry.watching.measuring import MeasuringObserver
+
+    undelivered = _undelivered(log_level)
+    measuring = _measuring(switches, scraped, undelivered)
+    observers: list[Observer] = []
+    closing: list[Callable[[], None]] = [*measuring.closing]
+    if switches.traces is not None:
+        from agent.telemetry.sending.otlp import build_tracer_provider
+        from agent.telemetry.watching.spans import SpanObserver
+
+        provider = build_tracer_provider(switches.traces, undelivered)
+        observers.append(SpanObserver(provider.get_tracer(GENERATED_BY)))
+        closing.append(provider.shutdown)
+    if measuring.meters:
+        observers.append(MeasuringObserver(measuring.record))
+    if closing:
+        _at_the_end(closing)
+    return Telemetry(Together(*observers), measuring, closing)
+
+
+def _measuring(switches: Switches, scraped: bool, undelivered: "Callable[[Signal], None]") -> "Measuring":
+    """Return what takes measurements: in a process that works for another one, that one does."""
+    from multiprocessing import parent_process
+
+    from agent.telemetry.carried import carry
+    from agent.telemetry.sending.gauges import Gauges
+    from agent.telemetry.telemetry import Measuring
+
+    gauges = Gauges()
+    if parent_process() is not None:
+        return Measuring(gauges, [carry] if scraped or switches.metrics is not None else [])
+    meters: list[Record] = []
+    closing, page = [], None
+    if switches.metrics is not None:
+        from agent.telemetry.sending.otlp import OtlpMeter
+
+        meter = OtlpMeter(switches.metrics, gauges, undelivered)
+        meters.append(meter.record)
+        closing.append(meter.close)
+    if scraped:
+        from agent.telemetry.sending.prometheus import PrometheusMeter
+
+        page = PrometheusMeter(gauges)
+        meters.append(page.record)
+    return Measuring(gauges, meters, page, closing)
+
+
+def _undelivered(log_level: str) -> Callable[[Signal], None]:
+    """Return what tells, once for each signal, that a receiver does not take what it is sent."""
+    import logging
+
+    from agent.logs import configure_logging
+
+    log, told = configure_logging(log_level), set[Signal]()
+    # Its exporters would say the same in many words, and each time.
+    logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)
+
+    def tell(signal: Signal) -> None:
+        if signal not in told:
+            told.add(signal)
+            log.warning("telemetry was not taken", signal=signal, remedy="see OTEL_EXPORTER_OTLP_ENDPOINT")
+
+    return tell
+
+
+def _at_the_end(closing: Sequence[Callable[[], None]]) -> None:
+    """Call something when this process ends, also if it is a worker: the interpreter's own hook forgets those."""
+    from multiprocessing.util import Finalize
+
+    def close() -> None:
+        for each in closing:
+            each()
+
+    Finalize(None, close, exitpriority=10)
