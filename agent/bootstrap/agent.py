@@ -79,6 +79,7 @@ def build_agent(
     begin_to_load_helm(settings)
     load_kernel()
     # Imported here: what they are for takes time to load, and many commands do without.
+    from agent.bootstrap.logs import build_log
     from agent.execution.engine import Engine
     from agent.execution.filters.gate import Gate
     from agent.execution.filters.retry import Retries
@@ -86,12 +87,11 @@ def build_agent(
     from agent.execution.publisher import Publisher
     from agent.execution.runner import Runner
     from agent.execution.upgrades import Upgrades
-    from agent.logs import configure_logging
     from agent.planning.novelty import why_novel
     from plugins.k8s_validator.lint.memory import LintMemory
     from plugins.k8s_validator.upgrades.refused import refused_changes
 
-    log = configure_logging(settings.log_level)
+    log = build_log(settings)
     library, helm, gate = build_library(settings), build_helm(settings), Gate()
     retries = Retries(lambda: retry_policy_of(lambda: library.policy), sleep, library.fall_back)
     linted = LintMemory(always=settings.helm_lint == "always")

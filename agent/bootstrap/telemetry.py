@@ -1,10 +1,13 @@
 """What watches runs, by the settings and OpenTelemetry's variables; nothing of it is loaded if nothing is on."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from agent.bootstrap.endings import at_the_end
+from agent.bootstrap.logs import build_log
+from agent.logs import Log
 from agent.settings import Settings
 from agent.telemetry.switches import Signal, Switches, switches_of
 from foundation.model.run.trace import GENERATED_BY
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from agent.telemetry.telemetry import Measuring, Telemetry
     from agent.telemetry.watching.lookups import Unchanged
     from agent.telemetry.watching.measuring import Record
+
+#: Spans and measurements are sent before the lines of the log are, which may be about them.
+_FIRST = 10
 
 
 def build_telemetry(settings: Settings) -> "Telemetry | None":
@@ -29,11 +35,11 @@ def build_telemetry(settings: Settings) -> "Telemetry | None":
     Raises:
         InputError: a variable of OpenTelemetry has a value that means nothing.
     """
-    switches = switches_of(os.environ)
-    if switches == Switches() and not settings.metrics:
+    switches, log = switches_of(os.environ), build_log(settings)
+    if switches == Switches() and not settings.metrics and not log.is_detailed:
         return None
     variables = tuple(sorted((name, value) for name, value in os.environ.items() if name.startswith("OTEL_")))
-    return _telemetry(switches, settings.metrics, settings.log_level, variables)
+    return _telemetry(switches, settings, variables)
 
 
 def observing_filters(telemetry: "Telemetry | None") -> list[Any]:
@@ -60,17 +66,16 @@ def absorbing(telemetry: "Telemetry | None") -> "Callable[[list[Measurement]], N
 
 
 @lru_cache(maxsize=8)
-def _telemetry(
-    switches: Switches, scraped: bool, log_level: str, variables: tuple[tuple[str, str], ...]
-) -> "Telemetry":
+def _telemetry(switches: Switches, settings: Settings, variables: tuple[tuple[str, str], ...]) -> "Telemetry":
     # The variables are read by the libraries; other ones are another telemetry.
     del variables
     from agent.telemetry.observing import Together
     from agent.telemetry.telemetry import Telemetry
     from agent.telemetry.watching.measuring import MeasuringObserver
 
-    undelivered = _undelivered(log_level)
-    measuring = _measuring(switches, scraped, undelivered)
+    log = build_log(settings)
+    undelivered = _undelivered(log)
+    measuring = _measuring(switches, settings.metrics, undelivered)
     observers: list[Observer] = []
     closing: list[Callable[[], None]] = [*measuring.closing]
     if switches.traces is not None:
@@ -82,9 +87,14 @@ def _telemetry(
         closing.append(provider.shutdown)
     if measuring.meters:
         observers.append(MeasuringObserver(measuring.record))
+    if log.is_detailed:
+        from agent.telemetry.watching.steps import StepLogObserver
+
+        observers.append(StepLogObserver(log.info))
+    telemetry = Telemetry(Together(*observers), measuring, closing)
     if closing:
-        _at_the_end(closing)
-    return Telemetry(Together(*observers), measuring, closing)
+        at_the_end(telemetry.close, order=_FIRST)
+    return telemetry
 
 
 def _measuring(switches: Switches, scraped: bool, undelivered: "Callable[[Signal], None]") -> "Measuring":
@@ -114,13 +124,11 @@ def _measuring(switches: Switches, scraped: bool, undelivered: "Callable[[Signal
     return Measuring(gauges, meters, page, closing)
 
 
-def _undelivered(log_level: str) -> Callable[[Signal], None]:
+def _undelivered(log: Log) -> Callable[[Signal], None]:
     """Return what tells, once for each signal, that a receiver does not take what it is sent."""
     import logging
 
-    from agent.logs import configure_logging
-
-    log, told = configure_logging(log_level), set[Signal]()
+    told = set[Signal]()
     # Its exporters would say the same in many words, and each time.
     logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)
 
@@ -130,14 +138,3 @@ def _undelivered(log_level: str) -> Callable[[Signal], None]:
             log.warning("telemetry was not taken", signal=signal, remedy="see OTEL_EXPORTER_OTLP_ENDPOINT")
 
     return tell
-
-
-def _at_the_end(closing: Sequence[Callable[[], None]]) -> None:
-    """Call something when this process ends, also if it is a worker: the interpreter's own hook forgets those."""
-    from multiprocessing.util import Finalize
-
-    def close() -> None:
-        for each in closing:
-            each()
-
-    Finalize(None, close, exitpriority=10)

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from time import time_ns
 from typing import TYPE_CHECKING
 
+from agent.telemetry.failing import failure_name
 from agent.telemetry.measurements import Outcome
 from agent.telemetry.parents import Parent, current_parent
 from agent.telemetry.phases import COMPLETE, PHASES, START, VALIDATE, phase_of
 from agent.telemetry.subject import Subject
-from foundation.model.errors import AgentError, GateError
+from foundation.model.errors import GateError
 from foundation.model.run.request import GenerationResult
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class RunSpans:
             with trace.use_span(span, record_exception=False, set_status_on_exception=False):
                 yield
         except Exception as error:
-            self._failed[name] = _failure_of(error)
+            self._failed[name] = failure_name(error)
             span.add_event("failed", {"step": name, "failure": self._failed[name]})
             raise
         self._failed.pop(name, None)
@@ -147,16 +148,6 @@ def _context_of(parent: Parent | None) -> "Context":
     if parent is None:
         return Context()
     return TraceContextTextMapPropagator().extract(parent.model_dump(), context=Context())
-
-
-def _failure_of(error: BaseException) -> str:
-    """Return the name of a failure; the kernel wraps what steps raise."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, AgentError):
-            return cause.failure
-        cause = cause.__cause__
-    return "internal"
 
 
 def _lint_tags(outcome: Outcome) -> dict[str, bool]:

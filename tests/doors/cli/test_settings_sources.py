@@ -18,6 +18,7 @@ MINIMAL = str(EXAMPLES / "minimal.yaml")
 MODEL = {"model_provider": "compatible", "model_name": "m", "model_base_url": "http://127.0.0.1:9/v1"}
 #: A value that nobody can use, with what else has to be set for somebody to look at it.
 WRONG: dict[str, tuple[str, dict[str, str]]] = {
+    "azure_monitor": ("InstrumentationKey=x", {}),
     "blob_key": ("two words", {}),
     "drafts_dir": ("/", {}),
     "event_channels": ("ftp://127.0.0.1/", {}),
@@ -33,6 +34,7 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "kubectl": ("/nothing/kubectl", {}),
     "kubectl_dry_run": ("perhaps", {}),
     "log_level": ("loud", {}),
+    "log_sinks": ("ftp://127.0.0.1/", {}),
     "memory": ("ftp://127.0.0.1/", {}),
     "memory_key": ("two words", {}),
     "memory_workspace": ("..", {}),
