@@ -75,7 +75,7 @@ def _telemetry(switches: Switches, settings: Settings, variables: tuple[tuple[st
 
     log = build_log(settings)
     undelivered = _undelivered(log)
-    measuring = _measuring(switches, settings.metrics, undelivered)
+    measuring = _measuring(switches, settings, undelivered)
     observers: list[Observer] = []
     closing: list[Callable[[], None]] = [*measuring.closing]
     if switches.traces is not None:
@@ -97,7 +97,7 @@ def _telemetry(switches: Switches, settings: Settings, variables: tuple[tuple[st
     return telemetry
 
 
-def _measuring(switches: Switches, scraped: bool, undelivered: "Callable[[Signal], None]") -> "Measuring":
+def _measuring(switches: Switches, settings: Settings, undelivered: "Callable[[Signal], None]") -> "Measuring":
     """Return what takes measurements: in a process that works for another one, that one does."""
     from multiprocessing import parent_process
 
@@ -107,7 +107,7 @@ def _measuring(switches: Switches, scraped: bool, undelivered: "Callable[[Signal
 
     gauges = Gauges()
     if parent_process() is not None:
-        return Measuring(gauges, [carry] if scraped or switches.metrics is not None else [])
+        return Measuring(gauges, [carry] if settings.metrics or switches.metrics is not None else [])
     meters: list[Record] = []
     closing, page = [], None
     if switches.metrics is not None:
@@ -116,8 +116,11 @@ def _measuring(switches: Switches, scraped: bool, undelivered: "Callable[[Signal
         meter = OtlpMeter(switches.metrics, gauges, undelivered)
         meters.append(meter.record)
         closing.append(meter.close)
-    if scraped:
+    if settings.metrics:
+        from agent.bootstrap.gauges import watch_outbox
         from agent.telemetry.sending.prometheus import PrometheusMeter
+
+        watch_outbox(gauges, settings)
 
         page = PrometheusMeter(gauges)
         meters.append(page.record)

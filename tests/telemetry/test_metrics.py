@@ -17,6 +17,7 @@ from agent.telemetry.sending.gauges import Gauges
 from agent.telemetry.sending.prometheus import PrometheusMeter, metrics_app
 from foundation.model.errors import OutsideError, Problem
 from tests.support.generation import case_named, generate, settings_in
+from tests.support.ports import free_port
 
 
 def values(page: bytes) -> dict[tuple[str, ...], float]:
@@ -68,6 +69,16 @@ def test_a_gauge_that_cannot_be_read_hides_no_other() -> None:
 
     gauges.watch(OUTBOX, broken)
     assert ("infragen_outbox_depth", "channel=redis://h/0#s") not in values(meter.render()[0])
+
+
+def test_the_outbox_is_read_when_somebody_looks(tmp_path: Path) -> None:
+    down = f"http://127.0.0.1:{free_port()}/events"
+    settings = settings_in(tmp_path, metrics=True, event_channels=down, log_level="error")
+    generate(build_agent(settings), case_named("minimal"), tmp_path / "out")
+    telemetry = build_telemetry(settings)
+    assert telemetry is not None
+    assert telemetry.measuring.page is not None
+    assert values(telemetry.measuring.page.render()[0])["infragen_outbox_depth", f"channel={down}"] == 4
 
 
 def test_a_measurement_has_every_label() -> None:
