@@ -23,18 +23,8 @@ QUERIES = [
 ]
 #: What a name in a query may be besides a metric: functions and words of PromQL.
 WORDS = {
-    "sum",
-    "max",
-    "by",
-    "and",
-    "or",
-    "vector",
-    "rate",
-    "increase",
-    "histogram_quantile",
-    "topk",
-    "min_over_time",
-    "max_over_time",
+    *("sum", "max", "by", "and", "or", "vector", "rate", "increase", "histogram_quantile", "topk"),
+    *("min_over_time", "max_over_time"),
 }
 
 
