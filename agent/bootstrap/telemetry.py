@@ -1,7 +1,7 @@
 """What watches runs, by the settings and OpenTelemetry's variables; nothing of it is loaded if nothing is on."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from foundation.model.run.trace import GENERATED_BY
 if TYPE_CHECKING:
     from agent.telemetry.measurements import Measurement
     from agent.telemetry.observing import Observer
+    from agent.telemetry.sending.prometheus import MetricsApp
     from agent.telemetry.telemetry import Measuring, Telemetry
     from agent.telemetry.watching.lookups import Unchanged
     from agent.telemetry.watching.measuring import Record
@@ -42,6 +43,23 @@ def build_telemetry(settings: Settings) -> "Telemetry | None":
     return _telemetry(switches, settings, variables)
 
 
+def build_metrics_app(settings: Settings) -> "MetricsApp":
+    """Wire the ASGI application that answers with what was measured, for a server to mount at /metrics.
+
+    Args:
+        settings: the settings; ``metrics`` is set in them, as in those of the processes that work for the server.
+
+    Raises:
+        ValueError: ``metrics`` is not set, or this process works for another one.
+    """
+    from agent.telemetry.sending.prometheus import metrics_app
+
+    telemetry = build_telemetry(settings)
+    if telemetry is None or telemetry.measuring.page is None:
+        raise ValueError("nothing is measured for a page in this process")
+    return metrics_app(telemetry.measuring.page)
+
+
 def observing_filters(telemetry: "Telemetry | None") -> list[Any]:
     """Return the filters of the kernel that let watchers see steps; none, if nobody watches."""
     if telemetry is None:
@@ -60,7 +78,7 @@ def watched_unchanged(find: "Unchanged", telemetry: "Telemetry | None") -> "Unch
     return watched_lookups(find, telemetry)
 
 
-def absorbing(telemetry: "Telemetry | None") -> "Callable[[list[Measurement]], None]":
+def absorbing(telemetry: "Telemetry | None") -> "Callable[[Sequence[Measurement]], None]":
     """Return what takes the measurements of processes that work for this one."""
     return telemetry.measuring.record if telemetry is not None else lambda _: None
 

@@ -29,7 +29,13 @@ class Parent(FrozenModel):
     tracestate: str = ""
 
 
-_current: ContextVar[Parent | None] = ContextVar("parent", default=None)
+class _Request(FrozenModel):
+    """A request, and the parent that it names, if it does."""
+
+    parent: Parent | None
+
+
+_current: ContextVar[_Request | None] = ContextVar("request", default=None)
 
 
 def parent_of(carrier: Mapping[str, Any]) -> Parent | None:
@@ -60,7 +66,7 @@ def parent_context(carrier: Mapping[str, Any]) -> Iterator[None]:
     Args:
         carrier: see ``parent_of``.
     """
-    before = _current.set(parent_of(carrier))
+    before = _current.set(_Request(parent=parent_of(carrier)))
     try:
         yield
     finally:
@@ -68,5 +74,6 @@ def parent_context(carrier: Mapping[str, Any]) -> Iterator[None]:
 
 
 def current_parent() -> Parent | None:
-    """Return the span that the present run is part of: the request's, else that of whoever started the process."""
-    return _current.get() or parent_of(os.environ)
+    """Return the span that the present run is part of: the request's, or without one, that of the process."""
+    request = _current.get()
+    return request.parent if request is not None else parent_of(os.environ)

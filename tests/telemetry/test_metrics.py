@@ -9,12 +9,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from agent.bootstrap import build_agent
-from agent.bootstrap.telemetry import build_telemetry
+from agent.bootstrap.telemetry import build_metrics_app, build_telemetry
 from agent.telemetry.carried import carry, drain
 from agent.telemetry.instruments import CACHE, GENERATIONS, INSTRUMENTS, OUTBOX
 from agent.telemetry.measurements import measured
 from agent.telemetry.sending.gauges import Gauges
-from agent.telemetry.sending.prometheus import PrometheusMeter, metrics_app
+from agent.telemetry.sending.prometheus import PrometheusMeter
 from foundation.model.errors import OutsideError, Problem
 from tests.support.generation import case_named, generate, settings_in
 from tests.support.ports import free_port
@@ -81,6 +81,11 @@ def test_the_outbox_is_read_when_somebody_looks(tmp_path: Path) -> None:
     assert values(telemetry.measuring.page.render()[0])["infragen_outbox_depth", f"channel={down}"] == 4
 
 
+def test_there_is_no_page_where_nothing_is_measured(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="nothing is measured"):
+        build_metrics_app(settings_in(tmp_path))
+
+
 def test_a_measurement_has_every_label() -> None:
     with pytest.raises(ValueError, match="kind"):
         measured(GENERATIONS, 1, "generate")
@@ -105,14 +110,14 @@ def test_instruments_are_named_as_their_formats_ask() -> None:
         ("POST", b"", 405, "text/plain"),
     ],
 )
-def test_the_page_is_an_application(method: str, accept: bytes, status: int, media_type: str) -> None:
+def test_the_page_is_an_application(method: str, accept: bytes, status: int, media_type: str, tmp_path: Path) -> None:
     sent: list[dict[str, Any]] = []
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
     scope = {"type": "http", "method": method, "headers": [(b"accept", accept)]}
-    asyncio.run(metrics_app(PrometheusMeter(Gauges()))(scope, None, send))
+    asyncio.run(build_metrics_app(settings_in(tmp_path, metrics=True))(scope, None, send))
     start, body = sent
     assert start["status"] == status
     assert dict(start["headers"])[b"content-type"].decode().startswith(media_type)

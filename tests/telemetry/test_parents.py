@@ -59,4 +59,6 @@ def test_a_request_goes_before_the_process_and_ends_with_its_block(monkeypatch: 
     assert current_parent() == Parent(traceparent=OTHER)
     with parent_context({"traceparent": GOOD}):
         assert current_parent() == Parent(traceparent=GOOD)
+    with parent_context({}):  # a server's own parent is that of none of its requests
+        assert current_parent() is None
     assert current_parent() == Parent(traceparent=OTHER)

@@ -15,6 +15,8 @@ from agent.telemetry.measurements import Measurement
 from agent.telemetry.sending.gauges import Gauges
 
 _Send = Callable[[dict[str, Any]], Awaitable[None]]
+#: An ASGI application.
+MetricsApp = Callable[[dict[str, Any], Any, _Send], Awaitable[None]]
 
 
 class PrometheusMeter:
@@ -67,7 +69,7 @@ def _made(instrument: Instrument, registry: CollectorRegistry) -> Any:
     return Counter(name, instrument.meaning, labels, registry=registry)
 
 
-def metrics_app(meter: PrometheusMeter) -> Callable[[dict[str, Any], Any, _Send], Awaitable[None]]:
+def metrics_app(meter: PrometheusMeter) -> MetricsApp:
     """Return the ASGI application that answers with the page, for a server to mount.
 
     Args:
