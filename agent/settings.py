@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from foundation.model.errors import InputError, Problem
@@ -97,7 +97,20 @@ class Settings(BaseSettings):
     )
     yamllint: bool = Field(default=False, description="Whether the gate also runs the yamllint program.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="warning", description="Least severity that is logged, on stderr."
+        default="warning", description="Least severity that is logged; from info on, each step of a run is."
+    )
+    azure_monitor: SecretStr | None = Field(
+        default=None,
+        validation_alias="APPLICATIONINSIGHTS_CONNECTION_STRING",
+        description="Connection string of the Application Insights resource, for the log sink azure-monitor.",
+    )
+    log_sinks: SecretStr = Field(
+        default=SecretStr("stderr"),
+        description="Where log lines go: stderr, stdout, azure-monitor, redis:// and blob+https:// addresses, separated"
+        " by spaces.",
+    )
+    metrics: bool = Field(
+        default=False, description="Whether this process keeps measurements for /metrics; servers always do."
     )
     prompt_path: str = Field(
         default="", description="Further prompt folders, searched before the built-in one; separated by colons."
@@ -295,6 +308,24 @@ class Settings(BaseSettings):
 
             channel_addresses(text)
         return addresses
+
+    @field_validator("log_sinks")
+    @classmethod
+    def _check_log_sinks(cls, addresses: SecretStr, info: ValidationInfo) -> SecretStr:
+        if (text := addresses.get_secret_value()) != "stderr":
+            from agent.telemetry.lines.addresses import sink_addresses
+
+            if any(one.kind == "azure-monitor" for one in sink_addresses(text)) and not info.data.get("azure_monitor"):
+                raise ValueError("Set APPLICATIONINSIGHTS_CONNECTION_STRING for azure-monitor")
+        return addresses
+
+    @field_validator("azure_monitor")
+    @classmethod
+    def _check_connection(cls, connection: SecretStr | None) -> SecretStr | None:
+        given = connection.get_secret_value() if connection else ""
+        if connection and not re.search(r"(?i)(^|;)InstrumentationKey=[0-9a-f-]{36}(;|$)", given):
+            raise ValueError("Give the connection string of an Application Insights resource, InstrumentationKey=...")
+        return connection
 
     @field_validator("model_api_key", "event_token", "memory_key", "similarity_api_key", "blob_key")
     @classmethod
