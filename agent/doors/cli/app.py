@@ -21,6 +21,7 @@ from agent.doors.cli import (
     rollback,
     runs,
     schema,
+    serve,
     similar,
     templates,
     validate,
@@ -55,6 +56,7 @@ for module in (
     similar,
     schema,
     doctor,
+    serve,
     mcp,
     version,
 ):

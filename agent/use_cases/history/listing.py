@@ -1,9 +1,9 @@
 """Runs list: which runs there were."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from heapq import merge
-from itertools import islice
+from itertools import dropwhile, islice
 
 from agent.use_cases.history.finding import tenants_asked
 from foundation.model.base import FrozenModel
@@ -16,24 +16,42 @@ from memory.stores.runs import Runs
 _AT_FIRST = 64
 
 
+class RunPosition(FrozenModel):
+    """A place in the list of runs: that of one run, as it was when the list was read.
+
+    Attributes:
+        recorded_at: when the run was recorded.
+        tenant: in whose memory it is.
+        run_id: its id.
+    """
+
+    recorded_at: str
+    tenant: str
+    run_id: str
+
+
 class ListRunsCommand(FrozenModel):
     """Which runs to list; what is not given does not matter.
 
     Attributes:
         component: name of the component in the bundle.
         tenant: the tenant; everybody's by default.
+        within: the tenants that whoever asks may see; all by default.
         scope: the component's domain.
         trace_id: the trace.
         status: how far they came.
         limit: the greatest number of runs.
+        after: the place behind which the list begins; its beginning by default.
     """
 
     component: str | None = None
     tenant: str | None = None
+    within: list[str] | None = None
     scope: str | None = None
     trace_id: str | None = None
     status: RunStatus | None = None
     limit: int = 20
+    after: RunPosition | None = None
 
     def fits(self, run: RunRecord) -> bool:
         """Tell whether a run is one of those that are asked for."""
@@ -43,6 +61,11 @@ class ListRunsCommand(FrozenModel):
             and self.trace_id in (None, run.trace_id)
             and self.status in (None, run.status)
         )
+
+
+def position_of(found: KnownRun) -> RunPosition:
+    """Return a run's place in the list."""
+    return RunPosition(recorded_at=found.run.recorded_at, tenant=found.tenant, run_id=found.run.run_id)
 
 
 def list_runs(command: ListRunsCommand, *, memory: Memory) -> list[KnownRun]:
@@ -55,22 +78,46 @@ def list_runs(command: ListRunsCommand, *, memory: Memory) -> list[KnownRun]:
     Raises:
         OutsideError: memory cannot be read.
     """
-    found = [
-        [KnownRun(tenant=tenant, run=run) for run in _fitting(command, memory.of(tenant).runs)]
-        for tenant in tenants_asked(command.tenant, memory)
-    ]
-    return list(islice(merge(*found, key=lambda one: one.run.recorded_at, reverse=True), command.limit))
+    found = _found(command, memory)
+    if command.after is not None:
+        found = _behind(command.after, found, partial(_found, command, memory))
+    return list(islice(found, command.limit))
 
 
-def _fitting(command: ListRunsCommand, runs: Runs) -> list[RunRecord]:
-    """Read more and more of a tenant's runs until enough of them fit, or there are no more."""
-    look = _lookup(command, runs)
-    number = max(_AT_FIRST, command.limit)
+def _found(command: ListRunsCommand, memory: Memory) -> Iterator[KnownRun]:
+    tenants = tenants_asked(command.tenant, memory, command.within)
+    return merge(
+        *(_of_tenant(command, tenant, memory) for tenant in tenants),
+        key=lambda one: one.run.recorded_at,
+        reverse=True,
+    )
+
+
+def _of_tenant(command: ListRunsCommand, tenant: str, memory: Memory) -> Iterator[KnownRun]:
+    return (KnownRun(tenant=tenant, run=run) for run in _fitting(command, memory.of(tenant).runs))
+
+
+def _behind(
+    place: RunPosition, found: Iterable[KnownRun], again: Callable[[], Iterator[KnownRun]]
+) -> Iterator[KnownRun]:
+    """Return the runs behind a place; where its run is gone, or was recorded anew, the older ones."""
+    behind = dropwhile(lambda one: position_of(one) != place, found)
+    if next(behind, None) is not None:
+        return behind
+    return dropwhile(lambda one: one.run.recorded_at > place.recorded_at, again())
+
+
+def _fitting(command: ListRunsCommand, runs: Runs) -> Iterator[RunRecord]:
+    """Yield the runs of a tenant that fit; more and more are read while more are wanted."""
+    look, number, seen = _lookup(command, runs), max(_AT_FIRST, command.limit), set[str]()
     while True:
         read = look(number)
-        fitting = [run for run in read if command.fits(run)][: command.limit]
-        if len(fitting) == command.limit or len(read) < number:
-            return fitting
+        for run in read:
+            if run.run_id not in seen and command.fits(run):
+                yield run
+            seen.add(run.run_id)
+        if len(read) < number:
+            return
         number *= 4
 
 
