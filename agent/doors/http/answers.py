@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Request, Response
@@ -12,14 +13,37 @@ JSON = "application/json"
 _KEPT = "private, no-cache"
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What is answered with data of this moment.
+
+    Attributes:
+        content: the data.
+        status: status of HTTP.
+        headers: further headers.
+        media_type: what it is.
+    """
+
+    content: Mapping[str, Any]
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    media_type: str = JSON
+
+    @property
+    def response(self) -> Response:
+        """Return it as it is sent."""
+        kept = {"Cache-Control": "no-store", **self.headers}
+        return Response(as_json(self.content), self.status, kept, self.media_type)
+
+
 def as_json(content: Any) -> bytes:
     """Return data as JSON in UTF-8."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
-def json_answer(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def json_answer(content: Mapping[str, Any]) -> Response:
     """Answer with data that is of this moment."""
-    return Response(as_json(content), status, {"Cache-Control": "no-store", **(headers or {})}, JSON)
+    return Answer(content).response
 
 
 def tagged_answer(

@@ -17,10 +17,12 @@ class Caller(FrozenModel):
     """Whoever asks.
 
     Attributes:
+        name: what records call them.
         tenant: the tenant that is asked about; all that the caller may see by default.
         within: the tenants that the caller may see; all, if there is no list.
     """
 
+    name: str = "local"
     tenant: str | None = None
     within: list[str] | None = None
 

@@ -1,5 +1,6 @@
 """What nobody expected: the client gets a problem and no detail, the log gets the rest."""
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent.doors.http.problems import problem_answer
@@ -33,8 +34,10 @@ class Crashes:
 
         try:
             await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            return
         except Exception as error:
             request_id = scope["state"]["request_id"]
             self._log.error("internal error", exc_info=error, request_id=request_id)
             if not begun:
-                await problem_answer(unexpected(error), request_id)(scope, receive, send)
+                await problem_answer(unexpected(error), request_id).response(scope, receive, send)

@@ -8,14 +8,16 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from agent.doors.http.answers import as_json
+from agent.doors.http.answers import Answer
 from agent.doors.http.mistakes import no_method, no_resource, status_of, wrong_parameter
 from foundation.model.errors import AgentError, InputError, Problem
+from foundation.model.events import RefusedError
 
 MEDIA_TYPE = "application/problem+json"
 #: Where what a code means is told.
 _CODES = "/v1/codes/"
 _RETRY_SECONDS = "5"
+_LATER = {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}
 
 
 def problem_answer(
@@ -24,8 +26,8 @@ def problem_answer(
     *,
     headers: Mapping[str, str] | None = None,
     more: Mapping[str, Any] | None = None,
-) -> Response:
-    """Answer with what went wrong.
+) -> Answer:
+    """Return what went wrong as an answer.
 
     Args:
         error: every mistake.
@@ -41,11 +43,10 @@ def problem_answer(
         "detail": "; ".join(problem.message for problem in error.problems),
         "request_id": request_id,
         "problems": [problem.model_dump(exclude_none=True) for problem in error.problems],
-        **(more or {}),
+        **(_announced(error) if more is None else more),
     }
-    again = {"Retry-After": _RETRY_SECONDS} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-    kept = {"Cache-Control": "no-store", **again, **(headers or {})}
-    return Response(as_json(content), status, kept, MEDIA_TYPE)
+    later = {"Retry-After": _RETRY_SECONDS} if status in _LATER else {}
+    return Answer(content, int(status), {**later, **(headers or {})}, MEDIA_TYPE)
 
 
 def install_problems(app: FastAPI) -> None:
@@ -61,9 +62,13 @@ def request_id_of(request: Request) -> str:
     return found
 
 
+def _announced(error: AgentError) -> dict[str, Any]:
+    return {"events": error.log.payloads} if isinstance(error, RefusedError) else {}
+
+
 def _agent_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AgentError)  # noqa: S101 - the handler is for this class alone
-    return problem_answer(error, request_id_of(request))
+    return problem_answer(error, request_id_of(request)).response
 
 
 def _wrong_parameters(request: Request, error: Exception) -> Response:
@@ -79,5 +84,5 @@ def _problems(found: Sequence[Any]) -> list[Problem]:
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - the handler is for this class alone
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return problem_answer(no_method(request.method), request_id_of(request), headers=error.headers)
+        return problem_answer(no_method(request.method), request_id_of(request), headers=error.headers).response
     return _agent_error(request, no_resource(request.url.path))

@@ -20,14 +20,12 @@ class RunArtifactsCommand(FrozenModel):
     Attributes:
         name: id of a run or of an execution.
         tenant: whose memory is looked at; everybody's by default.
-        within: the tenants that whoever asks may see; all by default.
         path: path of the one file that is wanted; all of them by default.
         output: new or empty folder to write all of them into; by default nothing is written.
     """
 
     name: str
     tenant: str | None = None
-    within: list[str] | None = None
     path: str | None = None
     output: str | None = None
 
@@ -43,7 +41,7 @@ def run_artifacts(command: RunArtifactsCommand, *, memory: Memory) -> list[Artif
         InputError: there is no such run or file, or something stands where the folder is to be.
         OutsideError: memory cannot be read, or the folder cannot be written.
     """
-    found = find_run(command.name, command.tenant, command.within, memory=memory)
+    found = find_run(command.name, command.tenant, memory=memory)
     files = output_files(found, kept_artifacts(found, memory))
     if command.path is not None:
         return [_at(command.path, found.run.run_id, files)]

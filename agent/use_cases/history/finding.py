@@ -12,20 +12,19 @@ from memory.records.history import KnownRun
 _LOOKED_AT = 200
 
 
-def find_run(name: str, tenant: str | None, within: Sequence[str] | None = None, *, memory: Memory) -> KnownRun:
+def find_run(name: str, tenant: str | None, *, memory: Memory) -> KnownRun:
     """Return the run that a name means.
 
     Args:
         name: id of a run or of an execution.
         tenant: the tenant in whose memory it is looked for; in everybody's by default.
-        within: the tenants that whoever asks may see; all by default.
         memory: the memory.
 
     Raises:
         InputError: there is none, or several have that name.
         OutsideError: memory cannot be read.
     """
-    tenants = tenants_asked(tenant, memory, within)
+    tenants = tenants_asked(tenant, memory)
     found = runs_named(name, tenants, memory)
     if not found:
         raise _unknown(name, tenants, memory)
@@ -34,11 +33,9 @@ def find_run(name: str, tenant: str | None, within: Sequence[str] | None = None,
     return found[0]
 
 
-def tenants_asked(tenant: str | None, memory: Memory, within: Sequence[str] | None = None) -> list[str]:
-    """Return the tenants whose memory is looked at: for whoever names one, or may see some, no other exists."""
-    if tenant is None:
-        return memory.tenants() if within is None else list(within)
-    return [tenant] if within is None or tenant in within else []
+def tenants_asked(tenant: str | None, memory: Memory) -> list[str]:
+    """Return the tenants whose memory is looked at: for whoever names one, no other exists."""
+    return memory.tenants() if tenant is None else [tenant]
 
 
 def runs_named(name: str, tenants: Sequence[str], memory: Memory) -> list[KnownRun]:

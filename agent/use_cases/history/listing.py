@@ -36,7 +36,6 @@ class ListRunsCommand(FrozenModel):
     Attributes:
         component: name of the component in the bundle.
         tenant: the tenant; everybody's by default.
-        within: the tenants that whoever asks may see; all by default.
         scope: the component's domain.
         trace_id: the trace.
         status: how far they came.
@@ -46,7 +45,6 @@ class ListRunsCommand(FrozenModel):
 
     component: str | None = None
     tenant: str | None = None
-    within: list[str] | None = None
     scope: str | None = None
     trace_id: str | None = None
     status: RunStatus | None = None
@@ -85,7 +83,7 @@ def list_runs(command: ListRunsCommand, *, memory: Memory) -> list[KnownRun]:
 
 
 def _found(command: ListRunsCommand, memory: Memory) -> Iterator[KnownRun]:
-    tenants = tenants_asked(command.tenant, memory, command.within)
+    tenants = tenants_asked(command.tenant, memory)
     return merge(
         *(_of_tenant(command, tenant, memory) for tenant in tenants),
         key=lambda one: one.run.recorded_at,

@@ -16,12 +16,10 @@ class RunReportCommand(FrozenModel):
     Attributes:
         name: id of a run or of an execution.
         tenant: whose memory is looked at; everybody's by default.
-        within: the tenants that whoever asks may see; all by default.
     """
 
     name: str
     tenant: str | None = None
-    within: list[str] | None = None
 
 
 def run_report(
@@ -38,7 +36,7 @@ def run_report(
         InputError: there is no such run, or it came to no report and to no mistakes.
         OutsideError: memory cannot be read.
     """
-    run = find_run(command.name, command.tenant, command.within, memory=memory).run
+    run = find_run(command.name, command.tenant, memory=memory).run
     if run.report is None and not run.problems:
         raise InputError(
             Problem(

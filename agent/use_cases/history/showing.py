@@ -1,7 +1,5 @@
 """Runs show: all that memory knows of one run."""
 
-from collections.abc import Sequence
-
 from agent.use_cases.history.finding import find_run
 from memory.memory import Memory
 from memory.records.history import ShownRun
@@ -9,20 +7,19 @@ from memory.records.runs import RunRecord
 from memory.stores.runs import Runs
 
 
-def show_run(name: str, tenant: str | None = None, within: Sequence[str] | None = None, *, memory: Memory) -> ShownRun:
+def show_run(name: str, tenant: str | None = None, *, memory: Memory) -> ShownRun:
     """Return a run.
 
     Args:
         name: id of a run or of an execution.
         tenant: whose memory is looked at; everybody's by default.
-        within: the tenants that whoever asks may see; all by default.
         memory: the memory.
 
     Raises:
         InputError: there is no such run, or several have that name.
         OutsideError: memory cannot be read.
     """
-    found = find_run(name, tenant, within, memory=memory)
+    found = find_run(name, tenant, memory=memory)
     own, run = memory.of(found.tenant), found.run
     return ShownRun(
         tenant=found.tenant,

@@ -7,6 +7,7 @@ import pytest
 
 from agent.bootstrap.use_cases.history.listing import build_list_runs
 from agent.bootstrap.use_cases.history.showing import build_show_run
+from agent.doors.http.words import in_own_words
 from agent.reporting.run import run_data
 from agent.reporting.runs import runs_data
 from agent.settings import Settings
@@ -62,7 +63,10 @@ def test_pages_hold_every_run_once(client: httpx2.Client, limit: int) -> None:
 def test_one_run_by_either_of_its_names(client: httpx2.Client, known: Settings, runs: Runs) -> None:
     run = runs["OrderService announced"]
     answer = client.get(f"/v1/runs/{run['run_id']}")
-    assert answer.json() == run_data(build_show_run(known)(run["run_id"]))
+    told = run_data(build_show_run(known)(run["run_id"]))
+    assert answer.json() == in_own_words(told, known.workspace)
+    assert str(known.workspace) not in answer.text
+    assert answer.json()["landings"][0]["place"] == "order"
     assert answer.json()["request"]["bundle"]["component"]["name"] == "OrderService"
     by_execution = client.get(f"/v1/runs/{run['execution_id']}")
     assert (by_execution.status_code, by_execution.content) == (200, answer.content)

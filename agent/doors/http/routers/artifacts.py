@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Request, Response
 from agent.bootstrap.use_cases.history.artifacts import build_run_artifacts
 from agent.doors.http.answers import JSON, as_json, tagged_answer
 from agent.doors.http.callers import Caller, Reader
-from agent.doors.http.routers.runs import RunName
+from agent.doors.http.parameters import RunName
 from agent.doors.http.schemas import Artifacts
 from agent.doors.http.wiring import Wired, Wiring
 from agent.use_cases.history.artifacts import RunArtifactsCommand
@@ -71,7 +71,7 @@ def one_artifact(request: Request, run: RunName, path: ArtifactPath, caller: Rea
 
 
 def _files(run: str, caller: Caller, wired: Wiring, path: str | None = None) -> list[Artifact]:
-    asked = RunArtifactsCommand(name=run, tenant=caller.tenant, within=caller.within, path=path)
+    asked = RunArtifactsCommand(name=run, tenant=caller.tenant, path=path)
     return wired(build_run_artifacts)(asked)
 
 

@@ -7,10 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 from agent.bootstrap.use_cases.history.reporting import build_run_report
 from agent.doors.http.answers import JSON, tagged_answer
 from agent.doors.http.callers import Reader
-from agent.doors.http.routers.runs import RunName
+from agent.doors.http.parameters import RunName
 from agent.doors.http.wiring import Wired
-from agent.reporting.formats import FORMATS
-from agent.reporting.text import whole_text
+from agent.reporting.whole import WRITERS
 from agent.use_cases.history.reporting import RunReportCommand
 
 router = APIRouter(prefix="/v1/runs/{run}", tags=["reports"])
@@ -21,7 +20,6 @@ MEDIA_TYPES: dict[ReportFormat, str] = {
     "junit": "application/xml",
     "text": "text/plain; charset=utf-8",
 }
-WRITERS = {**FORMATS, "text": whole_text}
 Format = Annotated[ReportFormat, Query(alias="format", description="How it is written.")]
 
 
@@ -32,6 +30,6 @@ Format = Annotated[ReportFormat, Query(alias="format", description="How it is wr
 )
 def report(request: Request, run: RunName, caller: Reader, wired: Wired, form: Format = "json") -> Response:
     """Give what the gate said of a run, with the causes of its findings; of a refused run, its mistakes."""
-    asked = RunReportCommand(name=run, tenant=caller.tenant, within=caller.within)
+    asked = RunReportCommand(name=run, tenant=caller.tenant)
     text = WRITERS[form](wired(build_run_report)(asked))
     return tagged_answer(request, text.encode(errors="replace"), MEDIA_TYPES[form])

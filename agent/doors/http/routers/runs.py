@@ -2,15 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from agent.bootstrap.use_cases.history.listing import build_list_runs
 from agent.bootstrap.use_cases.history.showing import build_show_run
 from agent.doors.http.answers import JSON, as_json, json_answer, tagged_answer
 from agent.doors.http.callers import Reader
 from agent.doors.http.cursors import cursor_of, place_of
+from agent.doors.http.parameters import RunName, Text
 from agent.doors.http.schemas import Run, RunPage, RunStatus
 from agent.doors.http.wiring import Wired
+from agent.doors.http.words import in_own_words
 from agent.reporting.run import run_data
 from agent.reporting.runs import runs_data
 from agent.use_cases.history.listing import ListRunsCommand, position_of
@@ -18,12 +20,7 @@ from agent.use_cases.history.listing import ListRunsCommand, position_of
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
 #: Most runs in an answer.
 _MOST = 100
-_LONGEST = 253
 
-RunName = Annotated[
-    str, Path(description="Id of a run, or of the execution that its files and events name.", max_length=_LONGEST)
-]
-Text = Annotated[str | None, Query(max_length=_LONGEST)]
 Status = Annotated[RunStatus | None, Query(description="Only those that came so far.")]
 Limit = Annotated[int, Query(ge=1, le=_MOST, description="So many at most.")]
 Cursor = Annotated[str | None, Query(description="The next_cursor of the page before.", max_length=2048)]
@@ -44,7 +41,6 @@ def list_runs(
     asked = ListRunsCommand(
         component=component,
         tenant=caller.tenant,
-        within=caller.within,
         scope=scope,
         trace_id=trace,
         status=status,
@@ -60,5 +56,5 @@ def list_runs(
 @router.get("/{run}", summary="Show a run", responses={200: {"model": Run}})
 def show_run(request: Request, run: RunName, caller: Reader, wired: Wired) -> Response:
     """Tell its steps and how long they took, what was found, what landed where, its events, what was asked for."""
-    found = wired(build_show_run)(run, caller.tenant, caller.within)
-    return tagged_answer(request, as_json(run_data(found)), JSON)
+    found = wired(build_show_run)(run, caller.tenant)
+    return tagged_answer(request, as_json(in_own_words(run_data(found), wired.settings.workspace)), JSON)
