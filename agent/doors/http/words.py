@@ -8,6 +8,8 @@ from agent.doors.words import Words
 from foundation.model.errors import Problem
 from foundation.model.flags import Flag
 
+#: What of a problem may name a place.
+_SAID = ("message", "remedy", "file")
 _WORDS = Words(
     {
         Flag.COMPONENT: "component",
@@ -46,7 +48,9 @@ def problems_in_own_words(problems: Sequence[Problem], workspace: Path) -> list[
         problems: the problems.
         workspace: what places are told below of.
     """
-    return [Problem(**in_own_words(problem.model_dump(), workspace)) for problem in problems]
+    root = f"{workspace}/"
+    said = (_WORDS.of(problem) for problem in problems)
+    return [one.model_copy(update={name: _below(getattr(one, name), root) for name in _SAID}) for one in said]
 
 
 def _below(content: Any, root: str) -> Any:
