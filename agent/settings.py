@@ -203,6 +203,24 @@ class Settings(BaseSettings):
     helm_signing_key_password: SecretStr | None = Field(
         default=None, description="The password of the OpenPGP key's file, if it is encrypted."
     )
+    http_workers: int = Field(
+        default=0,
+        ge=0,
+        le=256,
+        description="Processes that the HTTP server works with; 0 takes one for each processor.",
+    )
+    http_body_seconds: float = Field(
+        default=30.0, gt=0, le=3600, description="Seconds in which the body of a request over HTTP has to be there."
+    )
+    http_request_seconds: float = Field(
+        default=120.0,
+        gt=0,
+        le=86_400,
+        description="Seconds until work that a client waits for over HTTP is given up.",
+    )
+    http_requests_per_minute: int = Field(
+        default=600, ge=0, description="Most requests of a caller over HTTP in a minute; 0 sets no limit."
+    )
     source_date_epoch: int | None = Field(
         default=None,
         ge=0,
