@@ -2,12 +2,15 @@
 
 import gzip
 import io
+import struct
 import tarfile
 import zlib
 from functools import cached_property, lru_cache
 
 #: What reading bytes that are no archive, or a broken one, may raise.
 UNREADABLE = (tarfile.TarError, OSError, EOFError, zlib.error)
+_GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+_LARGEST_BLOCK = 0xFFFF
 
 
 class ChartArchive:
@@ -52,6 +55,16 @@ def opened(archive: bytes) -> ChartArchive:
         tarfile.TarError, OSError, EOFError, zlib.error: it cannot be read.
     """
     return ChartArchive(archive)
+
+
+def stored_gzip(content: bytes) -> bytes:
+    """Wrap bytes in gzip without compressing them (RFC 1951, section 3.2.4; RFC 1952)."""
+    blocks = [content[start : start + _LARGEST_BLOCK] for start in range(0, len(content), _LARGEST_BLOCK)] or [b""]
+    body = b"".join(
+        struct.pack("<BHH", index == len(blocks) - 1, len(block), len(block) ^ 0xFFFF) + block
+        for index, block in enumerate(blocks)
+    )
+    return _GZIP_HEADER + body + struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
 
 
 def _path(member: tarfile.TarInfo) -> str:
