@@ -11,7 +11,7 @@ from foundation.model.run.artifacts import IndexEntry
 from foundation.model.run.basis import Basis
 from foundation.model.run.plan import Plan
 
-RunStatus = Literal["planned", "refused", "blocked", "saved", "announced", "failed"]
+RunStatus = Literal["refused", "blocked", "saved", "announced", "failed"]
 RunKind = Literal["generate", "republish", "rollback", "rebuild"]
 
 
