@@ -13,6 +13,7 @@ from tests.support.generation import ROOT, settings_in
 
 README = (ROOT / "README.md").read_text()
 GENERATED = [
+    "agent/doors/mcp/tools.json",
     "docs/application.schema.json",
     "docs/asyncapi.yaml",
     "docs/bundle.md",
