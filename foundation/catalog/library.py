@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
+from foundation.catalog.cache import KeptFiles
 from foundation.catalog.files import TemplateLoadError
 from foundation.catalog.folder import TemplateFolder
 from foundation.catalog.policies import compose_policy, layered
@@ -281,7 +282,7 @@ class TemplateLibrary:
             last = folder.last_good() if folder.root == error.root else None
             if last is not None and last.kept is not None:
                 self.folders[index] = last
-                self._findings = [*self._findings, _fell_back(error, last.kept.digest)]
+                self._findings = [*self._findings, _fell_back(error, last.kept)]
                 self._forget()
                 return True
         return False
@@ -327,12 +328,13 @@ class TemplateLibrary:
         return resources
 
 
-def _fell_back(error: TemplateLoadError, digest: str) -> Finding:
+def _fell_back(error: TemplateLoadError, kept: KeptFiles) -> Finding:
+    version = f"{kept.digest}, {kept.origin}" if kept.origin else kept.digest
     return Finding(
         code=FALLBACK,
         severity="warning",
         message=f"the templates of {error.root.name} could not be loaded ({error.reason}); their last good version, "
-        f"{digest}, was used",
+        f"{version}, was used",
         remedy="Mend the template folder and try again.",
         file=f"{error.root.name}/{error.source}".rstrip("/"),
     )

@@ -26,13 +26,13 @@ def tgz_of(files: Mapping[str, bytes]) -> bytes:
     Args:
         files: content by path, in the order of the archive.
     """
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        for path, content in files.items():
-            entry = tarfile.TarInfo(path)
-            entry.size, entry.mode, entry.mtime = len(content), _MODE, 0
-            archive.addfile(entry, io.BytesIO(content))
-    return stored_gzip(buffer.getvalue())
+    parts: list[bytes] = []
+    for path, content in files.items():
+        entry = tarfile.TarInfo(path)
+        entry.size, entry.mode, entry.mtime = len(content), _MODE, 0
+        parts += [entry.tobuf(tarfile.PAX_FORMAT), content, bytes(-len(content) % tarfile.BLOCKSIZE)]
+    archive = b"".join([*parts, bytes(2 * tarfile.BLOCKSIZE)])
+    return stored_gzip(archive + bytes(-len(archive) % tarfile.RECORDSIZE))
 
 
 def zip_of(files: Mapping[str, bytes]) -> bytes:

@@ -16,7 +16,7 @@ from foundation.model.run.meaning import Difference, Folded
 from foundation.model.run.plan import Plan, PlanDescription
 from foundation.model.run.step import Step
 
-RunStatus = Literal["planned", "refused", "blocked", "saved", "announced", "failed"]
+RunStatus = Literal["refused", "blocked", "saved", "announced", "failed"]
 RunKind = Literal["generate", "republish", "rollback", "rebuild"]
 
 

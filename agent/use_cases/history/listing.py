@@ -12,8 +12,8 @@ from memory.records.history import KnownRun
 from memory.records.runs import RunRecord, RunStatus
 from memory.stores.runs import Runs
 
-#: So many records are read at first where not every one fits; four times as many after that.
-_AT_FIRST = 64
+#: Where the records that were read are not enough, so many times as many are read.
+_GROWTH = 4
 
 
 class RunPosition(FrozenModel):
@@ -84,15 +84,9 @@ def list_runs(command: ListRunsCommand, *, memory: Memory) -> list[KnownRun]:
 
 def _found(command: ListRunsCommand, memory: Memory) -> Iterator[KnownRun]:
     tenants = tenants_asked(command.tenant, memory)
-    return merge(
-        *(_of_tenant(command, tenant, memory) for tenant in tenants),
-        key=lambda one: one.run.recorded_at,
-        reverse=True,
-    )
-
-
-def _of_tenant(command: ListRunsCommand, tenant: str, memory: Memory) -> Iterator[KnownRun]:
-    return (KnownRun(tenant=tenant, run=run) for run in _fitting(command, memory.of(tenant).runs))
+    share = -(-command.limit // max(len(tenants), 1))
+    found = [_of_tenant(command, tenant, memory, share) for tenant in tenants]
+    return merge(*found, key=lambda one: one.run.recorded_at, reverse=True)
 
 
 def _behind(
@@ -105,18 +99,18 @@ def _behind(
     return dropwhile(lambda one: one.run.recorded_at > place.recorded_at, again())
 
 
-def _fitting(command: ListRunsCommand, runs: Runs) -> Iterator[RunRecord]:
-    """Yield the runs of a tenant that fit; more and more are read while more are wanted."""
-    look, number, seen = _lookup(command, runs), max(_AT_FIRST, command.limit), set[str]()
+def _of_tenant(command: ListRunsCommand, tenant: str, memory: Memory, share: int) -> Iterator[KnownRun]:
+    """Yield a tenant's runs, the newest first; records are read as they are wanted, more and more of them."""
+    look, number, told = _lookup(command, memory.of(tenant).runs), share, set[str]()
     while True:
         read = look(number)
         for run in read:
-            if run.run_id not in seen and command.fits(run):
-                yield run
-            seen.add(run.run_id)
+            if run.run_id not in told and command.fits(run):
+                told.add(run.run_id)
+                yield KnownRun(tenant=tenant, run=run)
         if len(read) < number:
             return
-        number *= 4
+        number *= _GROWTH
 
 
 def _lookup(command: ListRunsCommand, runs: Runs) -> Callable[[int], list[RunRecord]]:
