@@ -1,26 +1,45 @@
-"""What people decided."""
+"""What people asked leave for, and decided."""
 
 from typing import Literal
 
 from foundation.model.base import FrozenModel
 from foundation.model.errors import Said
 
+#: A step on the way: it was asked for, allowed or not, and done.
+Decision = Literal["requested", "approved", "rejected", "used"]
+
 
 class ApprovalRecord(FrozenModel):
-    """One decision of a person.
+    """One step of a person.
 
     Attributes:
-        subject: digest or id of what was decided about.
+        subject: digest or id of what it is about.
         kind: what that is, such as ``draft`` or ``rollback``.
-        decision: the decision.
-        decided_by: who decided.
+        decision: the step.
+        decided_by: who took it.
         reason: why.
         decided_at: when; UTC, ISO 8601.
+        target: what would be changed, such as a run.
+        details: how.
     """
 
     subject: str
     kind: str
-    decision: Literal["approved", "rejected"]
+    decision: Decision
     decided_by: str
     reason: Said = ""
     decided_at: str
+    target: Said = ""
+    details: list[Said] = []
+
+
+class ListedApproval(FrozenModel):
+    """The last step about something, and whose it is.
+
+    Attributes:
+        tenant: owning tenant.
+        approval: the step.
+    """
+
+    tenant: str
+    approval: ApprovalRecord
