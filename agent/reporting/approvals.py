@@ -1,27 +1,25 @@
-"""What waits for somebody's leave, as text."""
+"""What people decided, two lines a decision, and as plain data."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from foundation.source.tree import shown
-from memory.records.approvals import ListedApproval
+from memory.records.approvals import KnownApproval
 
 
-def approvals_text(found: Sequence[ListedApproval]) -> str:
-    """Return a paragraph for each: what it is, who asked for it or decided, why, and what would be changed."""
-    return "".join(map(_paragraph, found))
+def approvals_text(found: Sequence[KnownApproval]) -> str:
+    """Return what was decided, by whom and when, and below it why and until when."""
+    return "".join(map(_text, found))
 
 
-def _paragraph(one: ListedApproval) -> str:
+def _text(one: KnownApproval) -> str:
     made = one.approval
-    lines = [
-        f"{made.subject}  {made.kind}  {one.tenant}  {made.target}",
-        f"  {made.decision} by {made.decided_by} on {made.decided_at}: {made.reason}",
-        *(f"  {detail}" for detail in made.details),
-    ]
-    return "".join(f"{shown(line)}\n" for line in lines)
+    subject = made.name if made.kind == "draft" else f"{made.subject}, {made.name}"
+    head = f"{made.decided_at}  {made.kind} {made.decision} by {made.decided_by}: {subject} ({one.tenant})"
+    below = "; ".join(part for part in (made.reason, f"until {made.until}" if made.until else "") if part)
+    return f"{shown(head)}\n" + (f"  {shown(below)}\n" if below else "")
 
 
-def decided_text(one: ListedApproval) -> str:
-    """Return a line that says what was decided."""
-    made = one.approval
-    return shown(f"{made.subject} ({made.kind} of {made.target}) is {made.decision} by {made.decided_by}") + "\n"
+def approvals_data(found: Sequence[KnownApproval]) -> list[dict[str, Any]]:
+    """Return decisions as plain data."""
+    return [{"tenant": one.tenant, **one.approval.model_dump(mode="json")} for one in found]

@@ -41,6 +41,7 @@ _FILES = {
         "escalation",
         "approvals",
         "memory",
+        "delivery",
         "security-profile",
     )
 }

@@ -9,7 +9,7 @@ from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import did_you_mean
 from memory.memory import Memory
-from memory.records.approvals import ApprovalRecord, ListedApproval
+from memory.records.leaves import LeaveRecord, ListedLeave
 
 
 class DecideApprovalCommand(FrozenModel):
@@ -30,7 +30,7 @@ class DecideApprovalCommand(FrozenModel):
     tenant: str | None = None
 
 
-def decide_approval(command: DecideApprovalCommand, *, memory: Memory, now: Callable[[], str]) -> ListedApproval:
+def decide_approval(command: DecideApprovalCommand, *, memory: Memory, now: Callable[[], str]) -> ListedLeave:
     """Decide about what somebody asked leave for.
 
     Args:
@@ -46,8 +46,8 @@ def decide_approval(command: DecideApprovalCommand, *, memory: Memory, now: Call
     require_reason(command.reason)
     found = _found(command, memory)
     require(command.by, "approver", found.tenant)
-    approvals = memory.of(found.tenant).approvals
-    asked = next(made for made in approvals.of_subject(command.subject) if made.decision == "requested")
+    leaves = memory.of(found.tenant).leaves
+    asked = next(made for made in leaves.of_subject(command.subject) if made.decision == "requested")
     if asked.decided_by == command.by.name:
         raise _own(command)
     made = {
@@ -57,17 +57,17 @@ def decide_approval(command: DecideApprovalCommand, *, memory: Memory, now: Call
         "decided_at": now(),
     }
     decided = asked.model_copy(update=made)
-    approvals.put(decided)
-    return ListedApproval(tenant=found.tenant, approval=decided)
+    leaves.put(decided)
+    return ListedLeave(tenant=found.tenant, approval=decided)
 
 
-def _found(command: DecideApprovalCommand, memory: Memory) -> ListedApproval:
+def _found(command: DecideApprovalCommand, memory: Memory) -> ListedLeave:
     tenants = memory.tenants() if command.tenant is None else [command.tenant]
     known = [
-        ListedApproval(tenant=tenant, approval=approval)
+        ListedLeave(tenant=tenant, approval=approval)
         for tenant in tenants
         if command.by.sees(tenant)
-        for approval in memory.of(tenant).approvals.last_of_each()
+        for approval in memory.of(tenant).leaves.last_of_each()
     ]
     found = next((one for one in known if one.approval.subject == command.subject), None)
     if found is None:
@@ -77,7 +77,7 @@ def _found(command: DecideApprovalCommand, memory: Memory) -> ListedApproval:
     return found
 
 
-def _unknown(subject: str, known: list[ApprovalRecord]) -> InputError:
+def _unknown(subject: str, known: list[LeaveRecord]) -> InputError:
     open_ones = [one.subject for one in known if one.decision == "requested"]
     otherwise = "`infra-engineer approvals list` shows what waits for a decision."
     return _refused(

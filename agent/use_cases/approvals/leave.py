@@ -9,7 +9,7 @@ from foundation.model.digests import json_digest
 from foundation.model.errors import Fault, PermanentError, Problem
 from foundation.model.policy.approvals import Approvable, ApprovalPolicy
 from memory.memory import ScopedMemory
-from memory.records.approvals import ApprovalRecord, Decision
+from memory.records.leaves import Decision, LeaveRecord
 
 
 class ApprovalNeededError(PermanentError):
@@ -40,7 +40,7 @@ class Asked(FrozenModel):
         digest = json_digest([self.kinds, self.target, self.details]).removeprefix("sha256:")
         return f"approval-{digest[:16]}"
 
-    def record(self, decision: Decision, by: str, at: str) -> ApprovalRecord:
+    def record(self, decision: Decision, by: str, at: str) -> LeaveRecord:
         """Return what is kept of a step on the way to leave.
 
         Args:
@@ -48,7 +48,7 @@ class Asked(FrozenModel):
             by: who took it.
             at: when; UTC, ISO 8601.
         """
-        return ApprovalRecord(
+        return LeaveRecord(
             subject=self.subject,
             kind="+".join(self.kinds),
             decision=decision,
@@ -78,13 +78,13 @@ def leave(asked: Asked, principal: Principal, *, memory: ScopedMemory, policy: A
     """
     if not takes_leave(asked.kinds, principal, policy):
         return principal.name if "waiver" in asked.kinds else None
-    last = next(iter(memory.approvals.of_subject(asked.subject)), None)
+    last = next(iter(memory.leaves.of_subject(asked.subject)), None)
     if last is not None and last.decision == "approved" and last.decided_by != principal.name:
         return last.decided_by
     if last is not None and last.decision == "rejected":
         raise _rejected(last)
     if last is None or last.decision != "requested":
-        memory.approvals.put(asked.record("requested", principal.name, now))
+        memory.leaves.put(asked.record("requested", principal.name, now))
     raise _needed(asked)
 
 
@@ -113,7 +113,7 @@ def _needed(asked: Asked) -> ApprovalNeededError:
     )
 
 
-def _rejected(last: ApprovalRecord) -> ApprovalNeededError:
+def _rejected(last: LeaveRecord) -> ApprovalNeededError:
     return ApprovalNeededError(
         Problem(
             code="approval-rejected",

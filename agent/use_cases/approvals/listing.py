@@ -2,7 +2,7 @@
 
 from foundation.model.base import FrozenModel
 from memory.memory import Memory
-from memory.records.approvals import ListedApproval
+from memory.records.leaves import ListedLeave
 
 
 class ListApprovalsCommand(FrozenModel):
@@ -17,7 +17,7 @@ class ListApprovalsCommand(FrozenModel):
     every: bool = False
 
 
-def list_approvals(command: ListApprovalsCommand, *, memory: Memory) -> list[ListedApproval]:
+def list_approvals(command: ListApprovalsCommand, *, memory: Memory) -> list[ListedLeave]:
     """Return what waits for somebody's leave, the last of each tenant first.
 
     Args:
@@ -28,8 +28,8 @@ def list_approvals(command: ListApprovalsCommand, *, memory: Memory) -> list[Lis
         OutsideError: memory cannot be read.
     """
     return [
-        ListedApproval(tenant=tenant, approval=approval)
+        ListedLeave(tenant=tenant, approval=approval)
         for tenant in (memory.tenants() if command.tenants is None else command.tenants)
-        for approval in memory.of(tenant).approvals.last_of_each()
+        for approval in memory.of(tenant).leaves.last_of_each()
         if command.every or approval.decision == "requested"
     ]

@@ -117,7 +117,7 @@ def retry(
     earlier = _earlier(found, memory)
     result = preview(request) if command.preview else generate(with_digest(request, digest, basis))
     if allowed is not None and result.receipt is not None:
-        scoped.approvals.put(asked.record("used", command.by.name, moment))
+        scoped.leaves.put(asked.record("used", command.by.name, moment))
     return Retried(
         before=found,
         bundle=changed.changes,

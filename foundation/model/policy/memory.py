@@ -23,7 +23,9 @@ class RetentionPolicy(FrozenModel):
     audit_days: int = Field(
         default=365, ge=1, le=3660, description="Days that it is kept who did what; mission: auditability."
     )
-    cache_days: int = Field(default=30, ge=1, le=366, description="Days that overlays and uses of templates are kept.")
+    cache_days: int = Field(
+        default=30, ge=1, le=366, description="Days that last good templates and uses of templates are kept."
+    )
 
 
 class MemoryPolicy(FrozenModel):

@@ -11,7 +11,7 @@ def decide(
 ) -> None:
     """Have a decision written down, and say so."""
     from agent.bootstrap.use_cases.approvals.deciding import build_decide_approval
-    from agent.reporting.approvals import decided_text
+    from agent.reporting.leaves import decided_text
     from agent.settings import load_settings
     from agent.use_cases.approvals.deciding import DecideApprovalCommand
 

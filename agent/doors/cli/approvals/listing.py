@@ -19,7 +19,7 @@ def command(
     """List what somebody asked for and another has to allow."""
     from agent.bootstrap.use_cases.approvals.listing import build_list_approvals
     from agent.doors.cli.output import write_json
-    from agent.reporting.approvals import approvals_text
+    from agent.reporting.leaves import approvals_text
     from agent.settings import load_settings
     from agent.use_cases.approvals.listing import ListApprovalsCommand
 
