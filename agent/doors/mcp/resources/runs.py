@@ -11,7 +11,7 @@ from agent.doors.mcp.resources.unknown import nothing_called
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
     from foundation.model.run.artifacts import Artifact
-    from memory.records.history import KnownRun
+    from agent.use_cases.history.listing import KnownRun
 
 #: So many of the last runs are offered.
 _OFFERED = 50
