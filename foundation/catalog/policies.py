@@ -39,6 +39,7 @@ _FILES = {
         "resources",
         "retry",
         "escalation",
+        "alerts",
         "memory",
         "security-profile",
     )

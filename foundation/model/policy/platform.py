@@ -13,6 +13,7 @@ from foundation.model.bundle.layer import Layer
 from foundation.model.errors import AgentError
 from foundation.model.kubernetes.images import ImageReference
 from foundation.model.kubernetes.probes import Probe
+from foundation.model.policy.alerts import AlertPolicy
 from foundation.model.policy.escalation import EscalationPolicy
 from foundation.model.policy.memory import MemoryPolicy
 from foundation.model.policy.retry import RetryAnswers, RetryPolicy
@@ -280,6 +281,7 @@ class PolicyAnswers(FrozenModel):
     escalation: EscalationPolicy = Field(
         default=EscalationPolicy(), description="Who is told of a run that was given up."
     )
+    alerts: AlertPolicy = Field(default=AlertPolicy(), description="How people are told of what they have to mend.")
     memory: MemoryPolicy = Field(default=MemoryPolicy(), description="How long memory keeps what runs leave.")
     upgrades: Literal["warn", "block"] = Field(
         default="warn", description="Whether an output is saved that an API server refuses in place of the earlier one."
@@ -316,6 +318,18 @@ def escalation_of(policy: Callable[[], PlatformPolicy]) -> EscalationPolicy:
         return policy().escalation
     except AgentError:
         return EscalationPolicy()
+
+
+def alert_policy_of(policy: Callable[[], PlatformPolicy]) -> AlertPolicy:
+    """Return how people are told of failures; a policy that cannot be read is one that they must hear of.
+
+    Args:
+        policy: returns the platform policy.
+    """
+    try:
+        return policy().alerts
+    except AgentError:
+        return AlertPolicy()
 
 
 def retry_policy_of(policy: Callable[[], PlatformPolicy]) -> RetryPolicy:
