@@ -41,6 +41,7 @@ _FILES = {
         "escalation",
         "alerts",
         "memory",
+        "delivery",
         "security-profile",
     )
 }
