@@ -3,6 +3,7 @@
 from typing import Any
 
 from memory.stores.approvals import APPROVALS
+from memory.stores.audit import AUDIT
 from memory.stores.charts import CHARTS
 from memory.stores.outbox import OUTBOX
 from memory.stores.overlays import OVERLAYS
@@ -13,5 +14,5 @@ from memory.stores.traces import TRACES
 from memory.stores.upkeep import UPKEEP
 
 KINDS: dict[str, Kind[Any]] = {
-    kind.name: kind for kind in (RUNS, TRACES, CHARTS, OUTBOX, TEMPLATES, OVERLAYS, APPROVALS, UPKEEP)
+    kind.name: kind for kind in (RUNS, TRACES, CHARTS, OUTBOX, TEMPLATES, OVERLAYS, APPROVALS, UPKEEP, AUDIT)
 }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from foundation.model.access import tenant_not_there
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.trace import KnownTrace
 from memory.backend import Backend, Row
@@ -14,6 +15,7 @@ from memory.records.runs import RunRecord
 from memory.records.templates import TemplateRecord
 from memory.scope import PLATFORM, WORKSPACE, Scope
 from memory.stores.approvals import APPROVALS, Approvals
+from memory.stores.audit import AUDIT, Audit
 from memory.stores.charts import CHARTS, Charts
 from memory.stores.outbox import OUTBOX, Outbox
 from memory.stores.overlays import OVERLAYS, Overlays
@@ -30,24 +32,33 @@ class Memory:
     Attributes:
         backend: what keeps the rows.
         workspace: name of the workspace.
+        seen: the tenants that exist for whoever asks; all, if it is nothing.
     """
 
     backend: Backend
     workspace: str = WORKSPACE
+    seen: frozenset[str] | None = None
 
     def of(self, tenant: str) -> "ScopedMemory":
-        """Return a tenant's memory; nothing of another tenant is in it."""
+        """Return a tenant's memory; nothing of another tenant is in it.
+
+        Raises:
+            NotThereError: the tenant does not exist for whoever asks.
+        """
+        if self.seen is not None and tenant not in self.seen:
+            raise tenant_not_there(tenant)
         return ScopedMemory(self.backend, Scope(tenant, self.workspace))
 
     @property
     def platform(self) -> "ScopedMemory":
         """What is known of templates, which belong to no tenant."""
-        return self.of(PLATFORM)
+        return ScopedMemory(self.backend, Scope(PLATFORM, self.workspace))
 
     def tenants(self) -> list[str]:
         """Return the tenants that something was written of in this workspace."""
         scopes = (scope for scope in self.backend.scopes() if scope.workspace == self.workspace)
-        return sorted({scope.tenant for scope in scopes} - {PLATFORM})
+        known = {scope.tenant for scope in scopes} - {PLATFORM}
+        return sorted(known if self.seen is None else known & self.seen)
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,11 @@ class ScopedMemory:
     def approvals(self) -> Approvals:
         """What people decided."""
         return Approvals(self.backend, self.scope, APPROVALS)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Who did what."""
+        return Audit(self.backend, self.scope, AUDIT)
 
     def commit(self, written: Written) -> None:
         """Write what a run leaves: all of it or nothing.

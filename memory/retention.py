@@ -11,6 +11,7 @@ from memory.records.charts import ChartRecord
 from memory.records.runs import RunRecord
 from memory.scope import Scope
 from memory.stores.approvals import APPROVALS
+from memory.stores.audit import AUDIT
 from memory.stores.charts import CHARTS
 from memory.stores.outbox import OUTBOX
 from memory.stores.overlays import OVERLAYS
@@ -88,6 +89,8 @@ class _Records:
             if entry.state == "delivered" and entry.recorded_at < traced:
                 yield name
         yield from (name for name, made in self.of(APPROVALS) if made.decided_at < traced)
+        audited = days_before(now, policy.audit_days)
+        yield from (name for name, done in self.of(AUDIT) if done.at < audited)
         yield from surplus(self.of(CHARTS), policy)
 
 

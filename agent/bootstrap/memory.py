@@ -22,7 +22,7 @@ def build_memory(settings: Settings) -> "Memory":
     """
     from memory.memory import Memory
 
-    return Memory(build_backend(settings), settings.memory_workspace)
+    return Memory(build_backend(settings), settings.memory_workspace, settings.tenants)
 
 
 def build_backend(settings: Settings) -> "Backend":

@@ -11,7 +11,13 @@ from foundation.catalog.files import TemplateLoadError
 from foundation.catalog.folder import TemplateFolder
 from foundation.catalog.policies import compose_policy, layered
 from foundation.model.bundle.layer import Layer
-from foundation.model.chart.templates import CatalogResource, ChartDefinition, ResourceTemplate, TemplateSet
+from foundation.model.chart.templates import (
+    CatalogResource,
+    ChartDefinition,
+    PipelineTemplate,
+    ResourceTemplate,
+    TemplateSet,
+)
 from foundation.model.drafts.policy import DraftPolicy
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.findings import Finding
@@ -53,6 +59,23 @@ class TemplateLibrary:
             for identifier, resource in folder.catalog.resources.items() if folder.catalog else []:
                 found.setdefault(identifier, (folder, resource))
         return found
+
+    @cached_property
+    def pipelines(self) -> list[PipelineTemplate]:
+        """Every pipeline template."""
+        found: dict[str, PipelineTemplate] = {}
+        for folder in self.folders:
+            for identifier, entry in folder.catalog.pipelines.items() if folder.catalog else []:
+                if identifier not in found:
+                    found[identifier] = PipelineTemplate(
+                        id=identifier,
+                        target=entry.target,
+                        strategies=entry.strategies,
+                        needs=entry.needs,
+                        source=entry.source,
+                        text=folder.text(entry.source),
+                    )
+        return list(found.values())
 
     @cached_property
     def policy(self) -> PlatformPolicy:
@@ -214,6 +237,7 @@ class TemplateLibrary:
             self._sets[chart.id] = TemplateSet(
                 chart=chart,
                 resources=self._resources_of(chart),
+                pipelines=self.pipelines,
                 policy=self.policy,
                 profiles=self.profiles,
                 admission=self.admission,
@@ -264,7 +288,7 @@ class TemplateLibrary:
         return False
 
     def _forget(self) -> None:
-        for name in ("charts", "resources", "policy", "admission", "profiles"):
+        for name in ("charts", "resources", "pipelines", "policy", "admission", "profiles"):
             self.__dict__.pop(name, None)
         self._sets.clear()
 

@@ -5,7 +5,7 @@ The type of an exception decides on a retry: ``TemporaryError`` may be tried aga
 """
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator
 
@@ -62,6 +62,16 @@ class AgentError(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Have it cross to another process as what it is, whatever its class is made from."""
+        return _again, (type(self), self.args, vars(self))
+
+
+def _again(kind: type[AgentError], said: tuple[Any, ...], state: dict[str, Any]) -> AgentError:
+    error = kind.__new__(kind, *said)
+    vars(error).update(state)
+    return error
 
 
 class TemporaryError(AgentError):

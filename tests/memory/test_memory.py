@@ -2,11 +2,13 @@
 
 import pytest
 
+from foundation.model.access import NotThereError
 from foundation.model.errors import OutsideError
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from memory.backend import Backend, ChangedError, Row
 from memory.memory import Memory
 from memory.records.approvals import ApprovalRecord
+from memory.records.audit import AuditRecord
 from memory.records.outbox import Delivery
 from memory.records.overlays import OverlayRecord
 from memory.records.templates import TemplateRecord
@@ -136,3 +138,37 @@ def test_the_trace_map_is_written_as_the_specification_has_it() -> None:
             "timestamp": AT,
         }
     ]
+
+
+def test_who_did_what_is_found_by_person_action_and_target(memory: Memory) -> None:
+    audit = memory.of("acme").audit
+    common = {"at": AT, "source": "token", "door": "http", "tenant": "acme", "outcome": "done"}
+    done = [
+        AuditRecord.model_validate({**common, "who": who, "action": action, "target": target})
+        for who, action, target in (("ann", "retry", "run-1"), ("bob", "retry", ""), ("ann", "rollback", "run-1"))
+    ]
+    for record in done:
+        audit.put(record)
+    newest = done[::-1]
+    assert audit.newest() == newest
+    assert audit.newest(1) == newest[:1]
+    assert audit.of_person("ann") == [done[2], done[0]]
+    assert audit.of_action("retry") == [done[1], done[0]]
+    assert audit.of_target("run-1", 1) == [done[2]]
+    assert memory.of("other").audit.newest() == []
+    assert len({record.id for record in done}) == 3
+
+
+def test_for_whoever_has_other_tenants_one_is_not_there(memory: Memory) -> None:
+    memory.of("acme").commit(left(1))
+    memory.of("other").commit(left(2))
+    own = Memory(memory.backend, memory.workspace, frozenset({"acme", "new"}))
+    assert (memory.tenants(), own.tenants()) == (["acme", "other"], ["acme"])
+    assert own.of("acme").runs.newest() == [run(1)]
+    assert own.of("new").runs.newest() == []
+    said = []
+    for tenant in ("other", "nobody"):
+        with pytest.raises(NotThereError) as caught:
+            own.of(tenant)
+        said.append(str(caught.value).replace(tenant, "TENANT"))
+    assert said[0] == said[1]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from agent.bootstrap.agent import build_agent
+from agent.bootstrap.agent import Agent, build_agent
 from agent.bootstrap.memory import build_memory
 from agent.bootstrap.use_cases.completing import build_completion
 from agent.settings import Settings
@@ -17,14 +17,19 @@ if TYPE_CHECKING:
     from memory.qdrant import QdrantIndex
 
 
-def build_similar_bundle(settings: Settings) -> Callable[[OneBundle, int], Similar]:
-    """Wire the question about a bundle."""
+def build_similar_bundle(settings: Settings, *, agent: Agent | None = None) -> Callable[[OneBundle, int], Similar]:
+    """Wire the question about a bundle.
+
+    Args:
+        settings: the settings.
+        agent: the agent of a process that lives on; by default one is made.
+    """
 
     def ask(bundle: OneBundle, limit: int) -> Similar:
         subject = of_bundle(
             bundle,
-            generate=lambda request: build_agent(settings).runner.generate(request),
-            complete=build_completion(settings),
+            generate=lambda request: (agent or build_agent(settings)).runner.generate(request),
+            complete=build_completion(settings, agent=agent),
         )
         return _answer(subject, limit, settings)
 

@@ -3,11 +3,11 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from agent.bootstrap.logs import build_log
 from agent.doors.mcp.bounds import bounded_notes
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools import Command
 from agent.doors.mcp.words import in_own_words
-from agent.logs import configure_logging
 from agent.settings import Settings
 from foundation.model.errors import AgentError, unexpected
 from foundation.source.document import Document
@@ -51,7 +51,7 @@ class Dispatcher:
         except AgentError as error:
             return _failed(command, error)
         except Exception as error:
-            configure_logging(self._settings.log_level).error("internal error", exc_info=error)
+            build_log(self._settings).error("internal error", exc_info=error)
             return _failed(command, unexpected(error))
 
 
