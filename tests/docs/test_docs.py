@@ -15,6 +15,7 @@ README = (ROOT / "README.md").read_text()
 GENERATED = [
     "deploy/grafana/infra-engineer.json",
     "deploy/prometheus/infra-engineer.rules.yaml",
+    "agent/doors/mcp/tools.json",
     "docs/application.schema.json",
     "docs/asyncapi.yaml",
     "docs/bundle.md",
