@@ -15,6 +15,7 @@ from scripts.mcp_tools import mcp_tools
 from scripts.performance_page import performance_pages
 from scripts.ready_made_texts import ready_made_texts
 from scripts.rules_table import with_tables
+from scripts.telemetry_pages.pages import telemetry_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +32,7 @@ def generated() -> dict[str, str]:
         **mcp_tools(),
         **events_pages(),
         **performance_pages(ROOT),
+        **telemetry_pages(ROOT),
         "docs/policies.md": with_tables(policies, ROOT / "templates"),
         "prompts/dataset.schema.json": dataset_schema(),
         "prompts/prompt.schema.json": prompt_schema(),

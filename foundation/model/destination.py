@@ -42,6 +42,14 @@ class Destination(FrozenModel):
         separator = ":" if self.kind == "git" and ":" not in self.place.partition("#")[2] else "/"
         return self.model_copy(update={"place": f"{self.place}{separator}{name}"})
 
+    def of_run(self, execution_id: str) -> "Destination":
+        """Return the destination for a run whose files name another one: what a rollback puts back.
+
+        Args:
+            execution_id: id of the run.
+        """
+        return self.model_copy(update={"options": {**self.options, "execution_id": execution_id}})
+
 
 class Receipt(FrozenModel):
     """What a sink did with the artifacts.
@@ -127,6 +135,11 @@ def _closed(address: str) -> Problem:
     message = f"clients may not publish to {address!r}"
     remedy = "Leave it out; whoever runs the server opens addresses with INFRA_ENGINEER_PUBLISH_TO."
     return Problem(code="publish-closed", message=message, remedy=remedy, file=Flag.PUBLISH)
+
+
+def publish_flags(destinations: list[Destination]) -> list[str]:
+    """Return the flags that name destinations at the command line."""
+    return [part for destination in destinations for part in (str(Flag.PUBLISH), destination.place)]
 
 
 def _kind_of(address: str) -> str | None:

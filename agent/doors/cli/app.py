@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from agent.doors.cli import (
+    audit,
     diff,
     doctor,
     events,
@@ -21,8 +22,10 @@ from agent.doors.cli import (
     rollback,
     runs,
     schema,
+    serve,
     similar,
     templates,
+    tokens,
     validate,
     verify,
     version,
@@ -55,6 +58,7 @@ for module in (
     similar,
     schema,
     doctor,
+    serve,
     mcp,
     version,
 ):
@@ -64,6 +68,8 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(events.app, name="events")
 app.add_typer(runs.app, name="runs")
+app.add_typer(tokens.app, name="tokens")
+app.add_typer(audit.app, name="audit")
 
 
 def _version(wanted: bool) -> None:
