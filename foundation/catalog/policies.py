@@ -39,6 +39,7 @@ _FILES = {
         "resources",
         "retry",
         "escalation",
+        "approvals",
         "memory",
         "delivery",
         "security-profile",

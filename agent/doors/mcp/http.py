@@ -44,6 +44,8 @@ class McpApplication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        if (action := scope.get("state", {}).get("action")) is not None:
+            action.door, action.recorded = "mcp", False  # a message need not be an action; a call that is one says so
         await self._bounded(_with_owner(scope), receive, send)
 
     async def _shallow(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,6 +9,7 @@ from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
 from agent.use_cases.compare import CompareCommand, Compared
+from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
 from foundation.model.findings import Finding
 from foundation.model.run.meaning import Difference
@@ -47,7 +48,7 @@ class CompareOutcome(Outcome):
     refused_left_out: int = 0
 
 
-def compare_outputs(agent: "Agent", arguments: CompareArguments) -> CompareOutcome:
+def compare_outputs(agent: "Agent", arguments: CompareArguments, _: Principal) -> CompareOutcome:
     """Generate a bundle without saving it, and hold the files against those of a folder or a run.
 
     Raises:

@@ -12,7 +12,8 @@ from agent.doors.mcp.tools.command import Command
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand
 from agent.use_cases.inputs.bundles import BundleContent
-from foundation.model.destination import published_within, workspace
+from foundation.model.access import Principal
+from foundation.model.destination import published_at, workspace
 from foundation.model.events import RefusedError
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import Options
@@ -45,7 +46,7 @@ class GenerateArguments(BundleArguments):
     force: bool = Field(default=False, description="Do all the work, even if nothing has changed.")
 
 
-def generate_infrastructure(agent: "Agent", arguments: GenerateArguments) -> GenerationOutcome:
+def generate_infrastructure(agent: "Agent", arguments: GenerateArguments, _: Principal) -> GenerationOutcome:
     """Generate a component, or each of an application, into a folder of the workspace.
 
     Raises:
@@ -70,7 +71,7 @@ def _command(arguments: GenerateArguments, settings: Settings) -> GenerateComman
         environments=arguments.environments or [],
         kube_version=arguments.kube_version,
         destination=None if arguments.dry_run else workspace(folder),
-        publish=published_within(arguments.publish, settings.publish_to.split()),
+        publish=published_at(arguments.publish),
         outputs=arguments.parts or OutputChoice(),
         merge_edits=arguments.merge,
     )
@@ -95,5 +96,6 @@ COMMAND = Command(
     arguments=GenerateArguments,
     outcome=GenerationOutcome,
     run=generate_infrastructure,
+    role="operator",
     writes=True,
 )

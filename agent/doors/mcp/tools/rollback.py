@@ -9,6 +9,7 @@ from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import Outcome, Saved
 from agent.doors.mcp.summary import saved
 from agent.doors.mcp.tools.command import Command
+from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
 from foundation.model.events import RefusedError
 from foundation.model.findings import Finding
@@ -47,7 +48,7 @@ class RollbackOutcome(Outcome):
         return self.events
 
 
-def rollback_output(agent: "Agent", arguments: RollbackArguments) -> RollbackOutcome:
+def rollback_output(agent: "Agent", arguments: RollbackArguments, _: Principal) -> RollbackOutcome:
     """Put an earlier output back, through the gate.
 
     Raises:
@@ -102,5 +103,6 @@ COMMAND = Command(
     arguments=RollbackArguments,
     outcome=RollbackOutcome,
     run=rollback_output,
+    role="operator",
     writes=True,
 )
