@@ -136,7 +136,8 @@ class Runner:
             told: whether memory and whoever waits for events get to know of it.
         """
         before, failed = self._spending(), None
-        with counted_attempts() as attempts, self._watched(Run(request, attempts, told=told)) as (run, ended):
+        recorder = self._recorder if told else None
+        with counted_attempts() as attempts, self._watched(Run(request, attempts, told=told), recorder) as (run, ended):
             try:
                 if request.options.destination is not None:
                     self._ready(request.options.destination)
@@ -154,11 +155,11 @@ class Runner:
         return result
 
     @contextmanager
-    def _watched(self, run: Run) -> Iterator[tuple[Run, Callable[[GenerationResult], None]]]:
+    def _watched(self, run: Run, recorder: Recorder | None) -> Iterator[tuple[Run, Callable[[GenerationResult], None]]]:
         """Have a run watched, and what it leaves recorded; yields it, and what takes its result."""
         with (
             observed(self._observer, lambda: subject_of(run.request, run.context)) as ended,
-            recorded_generation(self._recorder if run.told else None, run),
+            recorded_generation(recorder, run),
         ):
             yield run, ended
 

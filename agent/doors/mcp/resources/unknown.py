@@ -16,4 +16,4 @@ def nothing_called(kind: str, name: str, known: Iterable[str]) -> InputError:
     """
     names = list(known)
     remedy = did_you_mean(name, names, f"There are {', '.join(names[:20])}." if names else "There is none.")
-    return InputError(Problem(code="address-unknown", message=f"there is no {kind} {name!r}", remedy=remedy))
+    return InputError(Problem(code="resource-unknown", message=f"there is no {kind} {name!r}", remedy=remedy))
