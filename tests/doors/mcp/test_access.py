@@ -111,6 +111,22 @@ def test_runs_of_other_tenants_do_not_exist(door: Door) -> None:
     door.visit("anna", reading)
 
 
+def test_whoever_has_some_tenants_writes_and_compares_in_their_folders_alone(door: Door) -> None:
+    refused = door.call("anna", "generate_infrastructure", bundle=MINIMAL | {"tenant": "other"}, output="other")
+    assert codes(refused) == ["tenant-not-there"]
+    own = MINIMAL | {"tenant": "acme"}
+    made = door.call("anna", "generate_infrastructure", bundle=own, output="mine")
+    assert (made["status"], made["receipt"]["location"]) == ("generated", "acme/mine")
+    assert door.call("anna", "compare_outputs", bundle=own, folder="mine")["status"] == "same"
+    assert codes(door.call("anna", "compare_outputs", bundle=MINIMAL | {"tenant": "other"}, folder="other")) == [
+        "tenant-not-there"
+    ]
+    again = door.call("anna", "retry_run", run=made["run"], reason="once more", output="mine")
+    assert (again["status"], again["receipt"]["location"]) == ("generated", "acme/mine")
+    back = door.call("anna", "rollback_output", output="mine", to=made["run"], tenant="acme")
+    assert (back["status"], back["receipt"]["location"]) == ("published", "acme/mine")
+
+
 def test_a_session_belongs_to_whoever_opened_it(door: Door) -> None:
     hello = {
         "jsonrpc": "2.0",

@@ -46,7 +46,7 @@ class GenerateArguments(BundleArguments):
     force: bool = Field(default=False, description="Do all the work, even if nothing has changed.")
 
 
-def generate_infrastructure(agent: "Agent", arguments: GenerateArguments, _: Principal) -> GenerationOutcome:
+def generate_infrastructure(agent: "Agent", arguments: GenerateArguments, asker: Principal) -> GenerationOutcome:
     """Generate a component, or each of an application, into a folder of the workspace.
 
     Raises:
@@ -56,7 +56,7 @@ def generate_infrastructure(agent: "Agent", arguments: GenerateArguments, _: Pri
 
     settings = agent.settings
     try:
-        done = build_generate(settings, agent=agent)(_command(arguments, settings))
+        done = build_generate(settings, agent=agent)(_command(arguments, settings, asker))
         if done.total != 1:
             return together(done.results, settings.workspace)
         (result,) = done.results
@@ -65,7 +65,7 @@ def generate_infrastructure(agent: "Agent", arguments: GenerateArguments, _: Pri
     return generation_outcome(result, settings.workspace)
 
 
-def _command(arguments: GenerateArguments, settings: Settings) -> GenerateCommand:
+def _command(arguments: GenerateArguments, settings: Settings, asker: Principal) -> GenerateCommand:
     folder = str(settings.workspace / (arguments.output or OUTPUT))
     options = Options(
         environments=arguments.environments or [],
@@ -79,6 +79,7 @@ def _command(arguments: GenerateArguments, settings: Settings) -> GenerateComman
         bundles=BundleContent(content=arguments.bundle) if arguments.component is None else arguments.one,
         options=options,
         own_folders=arguments.output is None,
+        visible=asker.visible,
         force=arguments.force or arguments.merge,  # what a person added is no change to what was saved
     )
 

@@ -9,6 +9,7 @@ from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import Outcome, Saved
 from agent.doors.mcp.summary import saved
 from agent.doors.mcp.tools.command import Command
+from agent.use_cases.inputs.ownership import visible_place
 from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
 from foundation.model.events import RefusedError
@@ -48,7 +49,7 @@ class RollbackOutcome(Outcome):
         return self.events
 
 
-def rollback_output(agent: "Agent", arguments: RollbackArguments, _: Principal) -> RollbackOutcome:
+def rollback_output(agent: "Agent", arguments: RollbackArguments, asker: Principal) -> RollbackOutcome:
     """Put an earlier output back, through the gate.
 
     Raises:
@@ -58,7 +59,9 @@ def rollback_output(agent: "Agent", arguments: RollbackArguments, _: Principal) 
     from agent.use_cases.recorded.memory_artifacts import WantedState
     from agent.use_cases.rollback import RollbackCommand
 
-    output = str(agent.settings.workspace / arguments.output)
+    root = str(agent.settings.workspace)
+    tenant = arguments.tenant or arguments.output.partition("/")[0]
+    output = visible_place(f"{root}/{arguments.output}", tenant, root, asker.visible)
     wanted = WantedState(to=arguments.to, output=output, component=arguments.component, tenant=arguments.tenant)
     try:
         done = build_rollback(agent.settings, wanted, agent=agent)(RollbackCommand(output=output))
