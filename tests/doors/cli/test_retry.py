@@ -12,9 +12,8 @@ from agent.bootstrap.use_cases.approvals.deciding import build_decide_approval
 from agent.bootstrap.use_cases.retry import build_retry
 from agent.settings import load_settings
 from agent.use_cases.approvals.deciding import DecideApprovalCommand
-from agent.use_cases.approvals.leave import ApprovalNeededError
 from agent.use_cases.retrying.retry import Retried, RetryCommand
-from foundation.model.access import AccessError, ForbiddenError, NotThereError, Principal, Role
+from foundation.model.access import AccessError, ApprovalNeededError, ForbiddenError, NotThereError, Principal, Role
 from foundation.model.errors import AgentError
 from tests.doors.cli.test_republish import MINIMAL, Program, codes, events_in, files_in
 from tests.doors.cli.test_runs import ORDER, runs
