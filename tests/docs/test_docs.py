@@ -13,6 +13,9 @@ from tests.support.generation import ROOT, settings_in
 
 README = (ROOT / "README.md").read_text()
 GENERATED = [
+    "deploy/grafana/infra-engineer.json",
+    "deploy/prometheus/infra-engineer.rules.yaml",
+    "agent/doors/mcp/tools.json",
     "docs/application.schema.json",
     "docs/asyncapi.yaml",
     "docs/bundle.md",
@@ -21,9 +24,12 @@ GENERATED = [
     "docs/context.schema.json",
     "docs/events.md",
     "docs/events.schema.json",
+    "docs/openapi.json",
     "docs/performance.md",
     "docs/performance.svg",
     "docs/policies.md",
+    "docs/sla.md",
+    "docs/telemetry.md",
     "prompts/dataset.schema.json",
     "prompts/prompt.schema.json",
 ]

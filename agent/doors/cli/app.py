@@ -24,6 +24,7 @@ from agent.doors.cli import (
     rollback,
     runs,
     schema,
+    serve,
     similar,
     templates,
     tokens,
@@ -60,6 +61,7 @@ for module in (
     similar,
     schema,
     doctor,
+    serve,
     mcp,
     version,
 ):
