@@ -105,7 +105,7 @@ def retry(
     require(command.by, "reader" if command.preview else "operator", found.tenant)
     kept = request_of(found)
     changed = completely(complete, kept.options, overridden, kept, command.assignments)
-    _require_tenant(command.by, changed, found)
+    _require_tenant(command.by, changed, found, kept.tenant)
     asked = _asked(command, found, changed)
     allowed = None if command.preview else leave.ask(asked, command.by, found.tenant)
     retrying = _retrying(command, found, changed, allowed, leave.now())
@@ -125,13 +125,14 @@ def retry(
     )
 
 
-def _require_tenant(principal: Principal, changed: Overridden, found: KnownRun) -> None:
-    """Refuse to move a run to another tenant: what one tenant's run says is nobody else's."""
+def _require_tenant(principal: Principal, changed: Overridden, found: KnownRun, named: str | None) -> None:
+    """Refuse to move a run to another tenant, the default one too: what one tenant's run says is nobody else's."""
     tenant = changed.source.bundle.tenant
-    if tenant is None or tenant == found.tenant:
+    if tenant in (named, found.tenant):
         return
-    require(principal, "operator", tenant)
-    message = f"the run is of the tenant {found.tenant}, and would become one of {tenant}"
+    if tenant is not None:
+        require(principal, "operator", tenant)
+    message = f"the run is of the tenant {found.tenant}, and would become one of {tenant or 'the default tenant'}"
     remedy = "Leave the tenant as it is, or generate the other tenant's bundle."
     raise InputError(
         Problem(code="retry-tenant", message=message, remedy=remedy, file=changed.source.file, path="tenant")

@@ -224,6 +224,16 @@ def test_for_another_tenant_the_run_is_not_there(program: Program, blocked: dict
     assert refusal(AgentError, lambda: tried(blocked["run_id"], both, "tenant=other")) == "retry-tenant"
 
 
+def test_no_run_is_moved_to_the_default_tenant(program: Program, workspace: Path) -> None:
+    assert program("generate", ORDER, "-o", "out", "-q").code == 0
+    saved = runs(program)[0]
+    assert saved["tenant"] == "acme"
+    both = ann("approver", "acme", "shared")
+    assert refusal(AgentError, lambda: tried(saved["run_id"], both, "tenant=null")) == "retry-tenant"
+    assert refusal(AgentError, lambda: tried(saved["run_id"], both, "tenant=shared")) == "retry-tenant"
+    assert tried(saved["run_id"], ann("approver", "acme"), "tenant=acme", preview=True).result.status == "generated"
+
+
 def test_an_approver_allows_what_an_operator_asks_for(program: Program, blocked: dict[str, Any]) -> None:
     run, tenant = blocked["run_id"], blocked["tenant"]
     operator, approver = ann("operator", tenant), ann("approver", tenant, name="Bob")
