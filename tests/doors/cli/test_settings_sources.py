@@ -67,6 +67,7 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "planner": ("nobody", {}),
     "prompt_path": ("file", {}),
     "public_url": ("host", {}),
+    "pull_requests": ("gitlab://x@host", {}),
     "review": ("perhaps", {}),
     "schema_path": ("file", {}),
     "signing_key": ("/nothing/key.pem", {}),
