@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from foundation.model.destination import PUBLISHED
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
@@ -193,6 +194,11 @@ class Settings(BaseSettings):
         description="Key of the storage account that is published to; without one the machine's identity is taken"
         " (DefaultAzureCredential).",
     )
+    publish_to: str = Field(
+        default="",
+        description="Addresses that clients of the servers may publish to, or how these begin, separated by spaces; "
+        "none by default.",
+    )
     drafts_dir: Path = Field(
         default=Path(".infra-engineer/drafts"),
         description="Folder of the drafts of novel component types, inside the workspace; it is meant to be committed.",
@@ -317,6 +323,13 @@ class Settings(BaseSettings):
         if url and (not named or re.search(r"[\s@?#\\]|[^\x21-\x7e]", url)):
             raise wrong
         return url
+
+    @field_validator("publish_to")
+    @classmethod
+    def _check_places(cls, addresses: str) -> str:
+        if any(not place.startswith(tuple(PUBLISHED)) for place in addresses.split()):
+            raise ValueError(f"Each address begins with {' or '.join(PUBLISHED)}")
+        return addresses
 
     @field_validator("memory")
     @classmethod

@@ -39,6 +39,7 @@ _FILES = {
         "resources",
         "retry",
         "escalation",
+        "approvals",
         "alerts",
         "memory",
         "delivery",

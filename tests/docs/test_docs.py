@@ -15,6 +15,7 @@ README = (ROOT / "README.md").read_text()
 GENERATED = [
     "deploy/grafana/infra-engineer.json",
     "deploy/prometheus/infra-engineer.rules.yaml",
+    "agent/doors/mcp/tools.json",
     "docs/application.schema.json",
     "docs/asyncapi.yaml",
     "docs/bundle.md",
@@ -23,6 +24,7 @@ GENERATED = [
     "docs/context.schema.json",
     "docs/events.md",
     "docs/events.schema.json",
+    "docs/openapi.json",
     "docs/performance.md",
     "docs/performance.svg",
     "docs/policies.md",

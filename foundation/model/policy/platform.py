@@ -14,6 +14,7 @@ from foundation.model.errors import AgentError
 from foundation.model.kubernetes.images import ImageReference
 from foundation.model.kubernetes.probes import Probe
 from foundation.model.policy.alerts import AlertPolicy
+from foundation.model.policy.approvals import ApprovalPolicy
 from foundation.model.policy.delivery import DeliveryPolicy
 from foundation.model.policy.escalation import EscalationPolicy
 from foundation.model.policy.memory import MemoryPolicy
@@ -282,6 +283,7 @@ class PolicyAnswers(FrozenModel):
     escalation: EscalationPolicy = Field(
         default=EscalationPolicy(), description="Who is told of a run that was given up."
     )
+    approvals: ApprovalPolicy = Field(default=ApprovalPolicy(), description="What takes a second person.")
     alerts: AlertPolicy = Field(default=AlertPolicy(), description="How people are told of what they have to mend.")
     memory: MemoryPolicy = Field(default=MemoryPolicy(), description="How long memory keeps what runs leave.")
     delivery: DeliveryPolicy = Field(default=DeliveryPolicy(), description="How components are deployed.")

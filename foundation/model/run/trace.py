@@ -32,6 +32,8 @@ class Trace(FrozenModel):
         source: whether the bundle alone gave it, memory filled something in, or it is that of recorded artifacts.
         previous_execution_id: id of the earlier run whose artifacts this one puts back, if it does.
         pull_request: address of the pull request that is linked to the trace, if the bundle names one.
+        previous_execution_id: id of the earlier run whose artifacts this one puts back, or that it tries again, if it
+            does.
     """
 
     trace_id: str

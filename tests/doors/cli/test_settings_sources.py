@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from agent.doors.mcp.dispatch import Dispatcher
-from agent.doors.mcp.tools import commands
 from agent.settings import Settings, load_settings, variable_of
 from tests.doors.cli.conftest import Outcome
 from tests.support.generation import EXAMPLES
+from tests.support.mcp_calls import Answering
 
 Program = Callable[..., Outcome]
 MINIMAL = str(EXAMPLES / "minimal.yaml")
@@ -68,6 +67,7 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "prompt_path": ("file", {}),
     "public_url": ("host", {}),
     "pull_requests": ("gitlab://x@host", {}),
+    "publish_to": ("https://127.0.0.1/", {}),
     "review": ("perhaps", {}),
     "schema_path": ("file", {}),
     "signing_key": ("/nothing/key.pem", {}),
@@ -123,8 +123,8 @@ def test_generate_names_the_flag_that_was_given_and_else_the_variable(
 def test_a_client_is_told_the_variable(name: str, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (workspace / "file").write_text("nothing of use\n")
     monkeypatch.setenv(variable_of(name), "file")
-    answer = Dispatcher(load_settings(workspace=workspace)).answer(
-        commands()["validate_manifests"], {"manifests": "apiVersion: v1\nkind: Pod\n"}
+    answer = Answering(load_settings(workspace=workspace))(
+        "validate_manifests", {"manifests": "apiVersion: v1\nkind: Pod\n"}
     )
     assert variable_of(name) in json.dumps([problem.model_dump() for problem in answer.problems])
 
