@@ -175,6 +175,11 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Where people are told of failures: ROLE=ADDRESS pairs, separated by spaces.",
     )
+    pull_requests: SecretStr = Field(
+        default=SecretStr(""),
+        description="Hosts on whose pull requests is commented, with their tokens: github://TOKEN@HOST[/OWNER] or"
+        " azuredevops://TOKEN@HOST[/ORGANIZATION], separated by spaces.",
+    )
     event_token: SecretStr | None = Field(
         default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
     )
@@ -362,6 +367,15 @@ class Settings(BaseSettings):
 
             alert_addresses(text)
         return addresses
+
+    @field_validator("pull_requests")
+    @classmethod
+    def _check_pull_requests(cls, hosts: SecretStr) -> SecretStr:
+        if text := hosts.get_secret_value():
+            from plugins.event_emitter.pull_requests.hosts import pull_request_hosts
+
+            pull_request_hosts(text)
+        return hosts
 
     @field_validator("azure_monitor")
     @classmethod

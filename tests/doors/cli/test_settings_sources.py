@@ -65,6 +65,8 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "oidc_tenants_claim": ("two words", {}),
     "planner": ("nobody", {}),
     "prompt_path": ("file", {}),
+    "public_url": ("host", {}),
+    "pull_requests": ("gitlab://x@host", {}),
     "publish_to": ("https://127.0.0.1/", {}),
     "public_url": ("host", {}),
     "review": ("perhaps", {}),
