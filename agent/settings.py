@@ -189,6 +189,11 @@ class Settings(BaseSettings):
         " without one.",
     )
     similarity_api_key: SecretStr | None = Field(default=None, description="Key of the Qdrant server.")
+    similarity_model: str = Field(
+        default="",
+        description="Embedding model at the endpoint of the model settings that is asked for dense vectors of features;"
+        " without one there are sparse ones alone, and nobody is asked.",
+    )
     blob_key: SecretStr | None = Field(
         default=None,
         description="Key of the storage account that is published to; without one the machine's identity is taken"
@@ -376,6 +381,13 @@ class Settings(BaseSettings):
 
             pull_request_hosts(text)
         return hosts
+
+    @field_validator("similarity_model")
+    @classmethod
+    def _check_similarity_model(cls, name: str, info: ValidationInfo) -> str:
+        if name and info.data.get("model_provider") == "none":
+            raise ValueError("Set INFRA_ENGINEER_MODEL_PROVIDER and what belongs to it: there the model is asked")
+        return name
 
     @field_validator("azure_monitor")
     @classmethod

@@ -75,6 +75,7 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "signing_key_password": ("x", {"signing_key": "file"}),
     "similarity": ("ftp://127.0.0.1/", {}),
     "similarity_api_key": ("two words", {}),
+    "similarity_model": ("m", {}),
     "source_date_epoch": ("253402300800", {}),
     "state_dir": ("file", {}),
     "template_path": ("file", {}),
