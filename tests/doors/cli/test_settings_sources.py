@@ -68,7 +68,6 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "public_url": ("host", {}),
     "pull_requests": ("gitlab://x@host", {}),
     "publish_to": ("https://127.0.0.1/", {}),
-    "public_url": ("host", {}),
     "review": ("perhaps", {}),
     "schema_path": ("file", {}),
     "signing_key": ("/nothing/key.pem", {}),
