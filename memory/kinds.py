@@ -4,6 +4,7 @@ from typing import Any
 
 from memory.stores.approvals import APPROVALS
 from memory.stores.charts import CHARTS
+from memory.stores.dead_letters import DEAD_LETTERS
 from memory.stores.outbox import OUTBOX
 from memory.stores.overlays import OVERLAYS
 from memory.stores.runs import RUNS
@@ -12,5 +13,5 @@ from memory.stores.templates import TEMPLATES
 from memory.stores.traces import TRACES
 
 KINDS: dict[str, Kind[Any]] = {
-    kind.name: kind for kind in (RUNS, TRACES, CHARTS, OUTBOX, TEMPLATES, OVERLAYS, APPROVALS)
+    kind.name: kind for kind in (RUNS, TRACES, CHARTS, OUTBOX, TEMPLATES, OVERLAYS, APPROVALS, DEAD_LETTERS)
 }

@@ -15,6 +15,7 @@ from memory.records.templates import TemplateRecord
 from memory.scope import WORKSPACE, Scope
 from memory.stores.approvals import APPROVALS, Approvals
 from memory.stores.charts import CHARTS, Charts
+from memory.stores.dead_letters import DEAD_LETTERS, DeadLetters
 from memory.stores.outbox import OUTBOX, Outbox
 from memory.stores.overlays import OVERLAYS, Overlays
 from memory.stores.packs import Packs, pack_row
@@ -120,6 +121,11 @@ class ScopedMemory:
     def approvals(self) -> Approvals:
         """What people decided."""
         return Approvals(self._backend, self.scope, APPROVALS)
+
+    @cached_property
+    def dead_letters(self) -> DeadLetters:
+        """Which events came to nothing for good."""
+        return DeadLetters(self._backend, self.scope, DEAD_LETTERS)
 
     def commit(self, written: Written) -> None:
         """Write what a run leaves: all of it or nothing.

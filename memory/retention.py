@@ -12,6 +12,7 @@ from memory.records.runs import RunRecord
 from memory.scope import Scope
 from memory.stores.approvals import APPROVALS
 from memory.stores.charts import CHARTS
+from memory.stores.dead_letters import DEAD_LETTERS
 from memory.stores.outbox import OUTBOX
 from memory.stores.overlays import OVERLAYS
 from memory.stores.packs import PACK
@@ -66,7 +67,13 @@ class _Records:
     def outdated(self, policy: RetentionPolicy, now: str) -> Iterator[tuple[str, str]]:
         """Yield what goes because of its age, or because there is enough that is newer."""
         traced, cached = _before(now, policy.trace_map_days), _before(now, policy.cache_days)
-        for kind, oldest in ((RUNS, traced), (TRACES, traced), (TEMPLATES, cached), (OVERLAYS, cached)):
+        for kind, oldest in (
+            (RUNS, traced),
+            (TRACES, traced),
+            (DEAD_LETTERS, traced),
+            (TEMPLATES, cached),
+            (OVERLAYS, cached),
+        ):
             yield from (name for name, record in self.of(kind) if record.recorded_at < oldest)
         for name, entry in self.of(OUTBOX):
             if entry.state == "delivered" and entry.recorded_at < traced:

@@ -21,6 +21,7 @@ GENERATED = [
     "docs/context.schema.json",
     "docs/events.md",
     "docs/events.schema.json",
+    "docs/incoming-events.schema.json",
     "docs/performance.md",
     "docs/performance.svg",
     "docs/policies.md",

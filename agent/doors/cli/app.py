@@ -26,6 +26,7 @@ from agent.doors.cli import (
     validate,
     verify,
     version,
+    worker,
 )
 from agent.doors.cli.help import PlainCommand, PlainGroup
 
@@ -64,6 +65,7 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(events.app, name="events")
 app.add_typer(runs.app, name="runs")
+app.add_typer(worker.app, name="worker")
 
 
 def _version(wanted: bool) -> None:
