@@ -53,6 +53,8 @@ _FLAGS = {
 }
 #: The last second of the year 9999, after which no time can be written down.
 _LAST_SECOND = 253_402_300_799
+#: Name of a claim in a token, or a dotted way to it.
+_CLAIM = r"^[A-Za-z0-9_:/.-]{1,200}$"
 
 
 class Settings(BaseSettings):
@@ -212,7 +214,64 @@ class Settings(BaseSettings):
         validation_alias="SOURCE_DATE_EPOCH",
         description="Fixed time for events, in seconds since 1970, for reproducible logs.",
     )
+    token_file: str = Field(
+        default="",
+        description="File with the hashes of bearer tokens; tokens.json in the state folder without one.",
+    )
+    oidc_issuer: str = Field(
+        default="", description="The identity provider whose tokens are taken, by its issuer's address; empty for none."
+    )
+    oidc_audience: str = Field(
+        default="", description="Whom its tokens have to be for; of several, separated by spaces, one is enough."
+    )
+    oidc_keys: str = Field(
+        default="", description="Address of its public keys (JWKS); found through its issuer's address without one."
+    )
+    oidc_name_claim: str = Field(
+        default="sub", pattern=_CLAIM, description="The claim that says what records call somebody."
+    )
+    oidc_roles_claim: str = Field(default="roles", pattern=_CLAIM, description="The claim that lists roles.")
+    oidc_tenants_claim: str = Field(default="tenants", pattern=_CLAIM, description="The claim that lists tenants.")
+    oidc_roles: str = Field(
+        default="",
+        pattern=r"^\s*((reader|operator|approver)=\S+(\s+(reader|operator|approver)=\S+)*)?\s*$",
+        description="What the claim calls our roles, as in reader=GROUP operator=GROUP; by their own names without it.",
+    )
+    oidc_tenants: str = Field(
+        default="",
+        pattern=r"^\s*([a-z0-9*][a-z0-9-]*=\S+(\s+[a-z0-9*][a-z0-9-]*=\S+)*)?\s*$",
+        description="What the claim calls tenants, as in acme=GROUP *=GROUP; by their own names without it.",
+    )
+    public_url: str = Field(
+        default="", description="Address under which clients reach the server, if it is another than it listens on."
+    )
+    allowed_hosts: str = Field(
+        default="",
+        pattern=r"^\s*([A-Za-z0-9.-]+(\s+[A-Za-z0-9.-]+)*)?\s*$",
+        description="Further host names that requests may name, separated by spaces.",
+    )
+    allowed_origins: str = Field(
+        default="",
+        pattern=r"^\s*(https?://[A-Za-z0-9.:\[\]-]+(\s+https?://[A-Za-z0-9.:\[\]-]+)*)?\s*$",
+        description="Further origins whose pages may send requests, as in https://HOST, separated by spaces.",
+    )
     _flags: dict[str, Flag] = PrivateAttr(default_factory=dict)
+    _tenants: frozenset[str] | None = PrivateAttr(default=None)
+
+    def seen_by(self, tenants: Iterable[str] | None) -> "Settings":
+        """Return these settings for somebody: in what is wired from them, memory has no other tenants.
+
+        Args:
+            tenants: the tenants that exist for them, as ``Principal.visible`` gives them; ``None`` for all.
+        """
+        own = self.model_copy()
+        own._tenants = None if tenants is None else frozenset(tenants)
+        return own
+
+    @property
+    def tenants(self) -> frozenset[str] | None:
+        """The tenants that exist for whoever asks; all, if it is nothing."""
+        return self._tenants
 
     def source(self, name: str) -> str:
         """Return where a setting comes from, as its user knows it: the flag that set it, or its variable.
@@ -222,7 +281,7 @@ class Settings(BaseSettings):
         """
         return self._flags.get(name) or variable_of(name)
 
-    @field_validator("model_base_url", "similarity")
+    @field_validator("model_base_url", "similarity", "oidc_issuer", "oidc_keys", "public_url")
     @classmethod
     def _check_address(cls, url: str) -> str:
         # Recordings and lock files name the address, so nothing secret may stand in it.

@@ -3,6 +3,7 @@
 from typing import Any
 
 from memory.stores.approvals import APPROVALS
+from memory.stores.audit import AUDIT
 from memory.stores.charts import CHARTS
 from memory.stores.dead_letters import DEAD_LETTERS
 from memory.stores.outbox import OUTBOX
@@ -11,7 +12,9 @@ from memory.stores.runs import RUNS
 from memory.stores.table import Kind
 from memory.stores.templates import TEMPLATES
 from memory.stores.traces import TRACES
+from memory.stores.upkeep import UPKEEP
 
 KINDS: dict[str, Kind[Any]] = {
-    kind.name: kind for kind in (RUNS, TRACES, CHARTS, OUTBOX, TEMPLATES, OVERLAYS, APPROVALS, DEAD_LETTERS)
+    kind.name: kind
+    for kind in (RUNS, TRACES, CHARTS, OUTBOX, TEMPLATES, OVERLAYS, APPROVALS, UPKEEP, AUDIT, DEAD_LETTERS)
 }

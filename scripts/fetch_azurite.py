@@ -1,4 +1,4 @@
-"""Put Azurite, Microsoft's own stand-in of Azure Storage, into .cache/tools/azurite, for the tests that publish there."""
+"""Put Azurite, Microsoft's own stand-in of Azure Storage, into .cache/tools/azurite, for tests that publish there."""
 
 from npm_package import Package, fetch
 

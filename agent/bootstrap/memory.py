@@ -22,7 +22,7 @@ def build_memory(settings: Settings) -> "Memory":
     """
     from memory.memory import Memory
 
-    return Memory(build_backend(settings), settings.memory_workspace)
+    return Memory(build_backend(settings), settings.memory_workspace, settings.tenants)
 
 
 def build_backend(settings: Settings) -> "Backend":
@@ -63,8 +63,29 @@ def build_recorder(settings: Settings, library: TemplateLibrary, report: Callabl
         lambda: library.policy.default_tenant,
         clock(settings),
         report,
-        build_relaying(settings, report),
+        build_ending(settings, library, report),
     )
+
+
+def build_ending(
+    settings: Settings, library: TemplateLibrary, report: Callable[[str], None]
+) -> "Callable[[ScopedMemory], None]":
+    """Wire what happens when a run has ended: its events are sent, and once a day memory is kept up.
+
+    Args:
+        settings: the settings.
+        library: templates and policies.
+        report: takes the message of a channel that takes none.
+    """
+    from memory.upkeep import keep_up
+
+    send, now = build_relaying(settings, report), clock(settings)
+
+    def end(memory: "ScopedMemory") -> None:
+        send(memory)
+        keep_up(memory.backend, memory.scope, lambda: library.policy.memory.retention, now())
+
+    return end
 
 
 def build_relaying(settings: Settings, report: Callable[[str], None]) -> "Callable[[ScopedMemory], None]":

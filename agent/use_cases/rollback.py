@@ -11,7 +11,7 @@ from agent.use_cases.recorded.gate_then import differences
 from agent.use_cases.recorded.source import RecordedArtifacts
 from agent.use_cases.recorded.target import require_same_component
 from foundation.model.base import FrozenModel
-from foundation.model.destination import workspace
+from foundation.model.destination import Destination, publish_flags, workspace
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
 from foundation.model.run.publication import Publication
@@ -26,11 +26,13 @@ class RollbackCommand(FrozenModel):
         output: folder of the present output.
         overwrite: whether files there that a person edited may be replaced.
         policy: folder with the policies that the earlier output was made under; today's by default.
+        publish: where it is published to as well, in this order.
     """
 
     output: str
     overwrite: bool = False
     policy: str | None = None
+    publish: list[Destination] = []
 
 
 def rollback(
@@ -64,7 +66,10 @@ def rollback(
         record=record,
         trace=record.rolled_back,
         policies=held,
-        options=Options(destination=workspace(command.output, overwrite=command.overwrite)),
+        options=Options(
+            destination=workspace(command.output, overwrite=command.overwrite),
+            publish=[place.of_run(record.rolled_back.execution_id) for place in command.publish],
+        ),
         command=_again(source.flags, command),
     )
     done = publish(publishing)
@@ -95,4 +100,5 @@ def _unnamed() -> Problem:
 
 def _again(flags: list[str], command: RollbackCommand) -> str:
     named = [Flag.POLICY, command.policy] if command.policy is not None else []
-    return shlex.join(["infra-engineer", "rollback", *flags, "-o", command.output, *named])
+    publish = publish_flags(command.publish)
+    return shlex.join(["infra-engineer", "rollback", *flags, "-o", command.output, *named, *publish])

@@ -40,6 +40,7 @@ _FILES = {
         "retry",
         "escalation",
         "memory",
+        "delivery",
         "security-profile",
     )
 }

@@ -42,6 +42,14 @@ class Destination(FrozenModel):
         separator = ":" if self.kind == "git" and ":" not in self.place.partition("#")[2] else "/"
         return self.model_copy(update={"place": f"{self.place}{separator}{name}"})
 
+    def of_run(self, execution_id: str) -> "Destination":
+        """Return the destination for a run whose files name another one: what a rollback puts back.
+
+        Args:
+            execution_id: id of the run.
+        """
+        return self.model_copy(update={"options": {**self.options, "execution_id": execution_id}})
+
 
 class Receipt(FrozenModel):
     """What a sink did with the artifacts.
@@ -96,6 +104,11 @@ def published_at(addresses: list[str], *, overwrite: bool = False) -> list[Desti
     named = [(kind, address) for address in dict.fromkeys(addresses) if (kind := _kind_of(address)) is not None]
     ordered = sorted(named, key=lambda one: kinds.index(one[0]))
     return [Destination(kind=kind, place=address, options={"overwrite": overwrite}) for kind, address in ordered]
+
+
+def publish_flags(destinations: list[Destination]) -> list[str]:
+    """Return the flags that name destinations at the command line."""
+    return [part for destination in destinations for part in (str(Flag.PUBLISH), destination.place)]
 
 
 def _kind_of(address: str) -> str | None:

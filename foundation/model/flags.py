@@ -12,6 +12,7 @@ class Flag(StrEnum):
     """The flags that messages name."""
 
     ALL = "--all"
+    ALL_TENANTS = "--all-tenants"
     BLUEPRINT_ID = "--blueprint-id"
     BUNDLE = "--bundle"
     BY = "--by"
@@ -21,6 +22,7 @@ class Flag(StrEnum):
     CONTEXT = "--context"
     DRY_RUN = "--dry-run"
     ENVIRONMENT = "--env"
+    EXPIRES = "--expires"
     EXPLAIN = "--explain"
     FORCE = "--force"
     FROM = "--from"

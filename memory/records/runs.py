@@ -13,7 +13,7 @@ from foundation.model.run.plan import Plan
 from memory.records.requests import RecordedRequest
 
 #: How far a run came. ``saved``: the artifacts are at their places, and the events are in the outbox.
-RunStatus = Literal["planned", "refused", "blocked", "saved", "announced", "failed"]
+RunStatus = Literal["refused", "blocked", "saved", "announced", "failed"]
 RunKind = Literal["generate", "republish", "rollback", "rebuild"]
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from agent.doors.cli import (
+    audit,
     diff,
     doctor,
     events,
@@ -23,6 +24,7 @@ from agent.doors.cli import (
     schema,
     similar,
     templates,
+    tokens,
     validate,
     verify,
     version,
@@ -65,6 +67,8 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(events.app, name="events")
 app.add_typer(runs.app, name="runs")
+app.add_typer(tokens.app, name="tokens")
+app.add_typer(audit.app, name="audit")
 app.add_typer(worker.app, name="worker")
 
 

@@ -11,6 +11,7 @@ from agent.doors.cli.options import (
     Kubeconfig,
     Kubectl,
     Overwrite,
+    Publish,
     Quiet,
     Schemas,
     SignWith,
@@ -18,7 +19,7 @@ from agent.doors.cli.options import (
     gate_settings,
     require_one_output,
 )
-from agent.doors.cli.publishing import publish
+from agent.doors.cli.publishing import publish_recorded
 from agent.doors.cli.runs.options import RunTenant
 from agent.doors.cli.streams import strict_output
 
@@ -46,6 +47,7 @@ def command(
         str | None,
         typer.Option("--policy", help="Policy folder that the earlier output was made under.", metavar="DIR"),
     ] = None,
+    publish: Publish = None,
     overwrite: Overwrite = False,
     sign_with: SignWith = None,
     kubectl: Kubectl = False,
@@ -66,17 +68,19 @@ def command(
     from agent.settings import load_settings
     from agent.use_cases.recorded.memory_artifacts import WantedState
     from agent.use_cases.rollback import RollbackCommand
+    from foundation.model.destination import published_at
 
+    places = published_at(publish or [], overwrite=overwrite)
     require_one_output(json=json, events=events)
     earlier = folder if to is None else WantedState(to=to, output=output, component=component, tenant=tenant)
     if earlier is None or (folder is not None and to is not None):
         raise typer.BadParameter("name the earlier output with one of --from and --to")
     if folder is not None and (component or tenant):
         raise typer.BadParameter("--component and --tenant belong to --to; a folder says whose it is")
-    asked = RollbackCommand(output=output, overwrite=overwrite, policy=policy)
+    asked = RollbackCommand(output=output, overwrite=overwrite, policy=policy, publish=places)
     settings = load_settings(
         **gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas),
         **chosen_settings(signing_key=sign_with),
     )
     run = build_rollback(settings, earlier, event_stream=strict_output() if events else None)
-    publish(lambda: run(asked), folder or to or "", as_json=json, quiet=quiet, events=events)
+    publish_recorded(lambda: run(asked), folder or to or "", as_json=json, quiet=quiet, events=events)

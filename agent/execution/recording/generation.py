@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from agent.execution.recording.recorder import Recorder
-from agent.execution.recording.recording import Recording, landing, published_chart, status_of
+from agent.execution.recording.recording import Recording, landings, published_chart, status_of
 from agent.execution.run import Run
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.digests import json_digest
@@ -13,7 +13,7 @@ from foundation.model.run.artifacts import ArtifactSet, sha256
 from foundation.model.run.edits import Merging
 from foundation.model.run.trace import Trace, execution_id_of
 from memory.memory import Written
-from memory.records.overlays import EnvironmentOverlay, OverlayRecord
+from memory.records.approvals import granted_exceptions
 from memory.records.requests import recorded
 from memory.records.runs import RunKind, RunRecord, run_id_of
 from memory.records.templates import TemplateRecord
@@ -91,7 +91,7 @@ class GenerationNotes:
             trace=recording.trace,
             chart=published_chart(record, effective.slug, artifacts),
             templates=self._templates(record, effective, artifacts),
-            overlays=[_overlay(effective, record)],
+            approvals=granted_exceptions(record.component, record.report, record.recorded_at) if record.report else (),
         )
 
     def _record(self, recording: Recording, previous: str | None) -> RunRecord:
@@ -121,7 +121,7 @@ class GenerationNotes:
             artifacts=artifacts.digest if run.has_saved and artifacts is not None else None,
             chart_version=effective.chart_version if effective is not None else None,
             environments=[environment.name for environment in effective.environments] if effective is not None else [],
-            landings=[landing(context["receipt"])] if run.has_saved else [],
+            landings=landings(context["receipt"]) if run.has_saved else [],
             previous_run=previous,
             basis=request.basis if context["options"].request_digest else None,
             rebuilt_run=request.rebuilds,
@@ -146,18 +146,3 @@ class GenerationNotes:
                 recorded_at=record.recorded_at,
             )
         ]
-
-
-def _overlay(effective: EffectiveComponent, run: RunRecord) -> OverlayRecord:
-    return OverlayRecord(
-        component=effective.name,
-        source=run.request_digest,
-        environments={
-            environment.name: EnvironmentOverlay(
-                settings=environment.settings.model_dump(mode="json", by_alias=True, exclude_unset=True),
-                origins=environment.origins,
-            )
-            for environment in effective.environments
-        },
-        recorded_at=run.recorded_at,
-    )

@@ -1,6 +1,6 @@
 """Runs list: which runs there were."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from heapq import merge
 from itertools import islice
@@ -12,8 +12,8 @@ from memory.records.history import KnownRun
 from memory.records.runs import RunRecord, RunStatus
 from memory.stores.runs import Runs
 
-#: So many records are read at first where not every one fits; four times as many after that.
-_AT_FIRST = 64
+#: Where the records that were read are not enough, so many times as many are read.
+_GROWTH = 4
 
 
 class ListRunsCommand(FrozenModel):
@@ -55,23 +55,24 @@ def list_runs(command: ListRunsCommand, *, memory: Memory) -> list[KnownRun]:
     Raises:
         OutsideError: memory cannot be read.
     """
-    found = [
-        [KnownRun(tenant=tenant, run=run) for run in _fitting(command, memory.of(tenant).runs)]
-        for tenant in tenants_asked(command.tenant, memory)
-    ]
+    tenants = tenants_asked(command.tenant, memory)
+    share = -(-command.limit // max(len(tenants), 1))
+    found = [_of_tenant(command, tenant, memory, share) for tenant in tenants]
     return list(islice(merge(*found, key=lambda one: one.run.recorded_at, reverse=True), command.limit))
 
 
-def _fitting(command: ListRunsCommand, runs: Runs) -> list[RunRecord]:
-    """Read more and more of a tenant's runs until enough of them fit, or there are no more."""
-    look = _lookup(command, runs)
-    number = max(_AT_FIRST, command.limit)
+def _of_tenant(command: ListRunsCommand, tenant: str, memory: Memory, share: int) -> Iterator[KnownRun]:
+    """Yield a tenant's runs, the newest first; records are read as they are wanted, more and more of them."""
+    look, number, told = _lookup(command, memory.of(tenant).runs), share, set[str]()
     while True:
         read = look(number)
-        fitting = [run for run in read if command.fits(run)][: command.limit]
-        if len(fitting) == command.limit or len(read) < number:
-            return fitting
-        number *= 4
+        for run in read:
+            if run.run_id not in told and command.fits(run):
+                told.add(run.run_id)
+                yield KnownRun(tenant=tenant, run=run)
+        if len(read) < number:
+            return
+        number *= _GROWTH
 
 
 def _lookup(command: ListRunsCommand, runs: Runs) -> Callable[[int], list[RunRecord]]:

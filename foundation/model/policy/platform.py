@@ -13,6 +13,7 @@ from foundation.model.bundle.layer import Layer
 from foundation.model.errors import AgentError
 from foundation.model.kubernetes.images import ImageReference
 from foundation.model.kubernetes.probes import Probe
+from foundation.model.policy.delivery import DeliveryPolicy
 from foundation.model.policy.escalation import EscalationPolicy
 from foundation.model.policy.memory import MemoryPolicy
 from foundation.model.policy.retry import RetryAnswers, RetryPolicy
@@ -281,6 +282,7 @@ class PolicyAnswers(FrozenModel):
         default=EscalationPolicy(), description="Who is told of a run that was given up."
     )
     memory: MemoryPolicy = Field(default=MemoryPolicy(), description="How long memory keeps what runs leave.")
+    delivery: DeliveryPolicy = Field(default=DeliveryPolicy(), description="How components are deployed.")
     upgrades: Literal["warn", "block"] = Field(
         default="warn", description="Whether an output is saved that an API server refuses in place of the earlier one."
     )

@@ -18,6 +18,8 @@ MINIMAL = str(EXAMPLES / "minimal.yaml")
 MODEL = {"model_provider": "compatible", "model_name": "m", "model_base_url": "http://127.0.0.1:9/v1"}
 #: A value that nobody can use, with what else has to be set for somebody to look at it.
 WRONG: dict[str, tuple[str, dict[str, str]]] = {
+    "allowed_hosts": ("http://host/", {}),
+    "allowed_origins": ("host", {}),
     "blob_key": ("two words", {}),
     "drafts_dir": ("/", {}),
     "event_channels": ("ftp://127.0.0.1/", {}),
@@ -50,8 +52,17 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "model_provider": ("none", {"review": "true"}),
     "model_retries": ("99", {}),
     "model_timeout_seconds": ("0", {}),
+    "oidc_audience": ("agent", {}),
+    "oidc_issuer": ("ftp://127.0.0.1/", {}),
+    "oidc_keys": ("ftp://127.0.0.1/", {}),
+    "oidc_name_claim": ("two words", {}),
+    "oidc_roles": ("owner=x", {}),
+    "oidc_roles_claim": ("two words", {}),
+    "oidc_tenants": ("acme", {}),
+    "oidc_tenants_claim": ("two words", {}),
     "planner": ("nobody", {}),
     "prompt_path": ("file", {}),
+    "public_url": ("host", {}),
     "review": ("perhaps", {}),
     "schema_path": ("file", {}),
     "signing_key": ("/nothing/key.pem", {}),
@@ -61,6 +72,7 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "source_date_epoch": ("253402300800", {}),
     "state_dir": ("file", {}),
     "template_path": ("file", {}),
+    "token_file": ("file", {}),
     "workspace": ("file", {}),
     "yamllint": ("perhaps", {}),
 }

@@ -23,8 +23,11 @@ def command(
     Put the folder on INFRA_ENGINEER_TEMPLATE_PATH to use it.
     """
     from agent.bootstrap.use_cases.drafts.promotion import build_promote_draft
+    from agent.doors.cli.errors import report_findings
     from agent.settings import load_settings
     from agent.use_cases.drafts.promotion import PromoteCommand
 
     asked = PromoteCommand(draft=draft, into=into, template_id=template_id)
-    sys.stdout.writelines(f"{path}\n" for path in build_promote_draft(load_settings())(asked))
+    done = build_promote_draft(load_settings())(asked)
+    report_findings(done.notices)
+    sys.stdout.writelines(f"{path}\n" for path in done.files)

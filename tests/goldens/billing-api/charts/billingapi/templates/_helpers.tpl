@@ -1,0 +1,209 @@
+{{/* Name of every object: the chart's own name, so that DNS names do not depend on the release. */}}
+{{- define "billingapi.name" -}}
+{{- include "billingapi.checkedName" (dict "section" "fullnameOverride" "name" .Values.fullnameOverride) -}}
+{{- default .Chart.Name .Values.fullnameOverride | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* Refuses a name that the API refuses; takes section and name. */}}
+{{- define "billingapi.checkedName" -}}
+{{- if not (regexMatch "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$" .name) }}
+{{- fail (printf "%s is %q; a name is of at most 63 lower-case letters, digits and hyphens between them" .section .name) }}
+{{- end -}}
+{{- end -}}
+
+{{/* Refuses a name that no Service can have; takes section and name. */}}
+{{- define "billingapi.checkedServiceName" -}}
+{{- include "billingapi.checkedName" . -}}
+{{- if regexMatch "^[0-9]" .name }}
+{{- fail (printf "%s is %q; the name of a Service begins with a letter" .section .name) }}
+{{- end -}}
+{{- .name -}}
+{{- end -}}
+
+{{/* Namespace of every object. */}}
+{{- define "billingapi.namespace" -}}
+{{- include "billingapi.checkedName" (dict "section" "namespaceOverride" "name" .Values.namespaceOverride) -}}
+{{- default .Release.Namespace .Values.namespaceOverride -}}
+{{- end -}}
+
+{{/* Labels that select the pods. They are immutable: no trace, version or environment in here. */}}
+{{- define "billingapi.selectorLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+{{- end -}}
+
+{{/* Labels of every object and pod. */}}
+{{- define "billingapi.labels" -}}
+{{ include "billingapi.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | trunc 63 | trimAll "-_." | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" | quote }}
+{{- range $name, $value := .Values.commonLabels }}
+{{ $name }}: {{ $value | quote }}
+{{- end }}
+{{- end -}}
+
+{{/*
+Head of an object but its kind: name, namespace, labels, annotations.
+Takes root, and optionally name, labels and annotations of its own.
+*/}}
+{{- define "billingapi.metadata" -}}
+name: {{ .name | default (include "billingapi.name" .root) | quote }}
+namespace: {{ include "billingapi.namespace" .root | quote }}
+labels:
+  {{- include "billingapi.labels" .root | nindent 2 }}
+  {{- range $name, $value := .labels }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- if or .root.Values.commonAnnotations .annotations }}
+annotations:
+  {{- range $name, $value := .root.Values.commonAnnotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+  {{- range $name, $value := .annotations }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Name of the Service. */}}
+{{- define "billingapi.serviceName" -}}
+{{- include "billingapi.checkedServiceName" (dict "section" (ternary "service.name" "fullnameOverride" (ne .Values.service.name "")) "name" (default (include "billingapi.name" .) .Values.service.name)) -}}
+{{- end -}}
+
+{{/* Name of the Service that gives each pod of a StatefulSet its name. */}}
+{{- define "billingapi.headlessServiceName" -}}
+{{- include "billingapi.checkedServiceName" (dict "section" (ternary "headlessService.name" "fullnameOverride" (ne .Values.headlessService.name "")) "name" (default (printf "%s-headless" (include "billingapi.name" .)) .Values.headlessService.name)) -}}
+{{- end -}}
+
+{{/* Spec of a Service; takes root and service. */}}
+{{- define "billingapi.serviceSpec" -}}
+{{- if not .service.ports }}
+{{- fail "a service needs ports: give service.ports, or set service.enabled to false" }}
+{{- end -}}
+type: {{ .service.type }}
+{{- with .service.spec }}
+{{ toYaml . }}
+{{- end }}
+selector:
+  {{- include "billingapi.selectorLabels" .root | nindent 2 }}
+ports:
+  {{- include "billingapi.servicePorts" .service.ports | trim | nindent 2 }}
+{{- end -}}
+
+{{/* Ports of a Service; takes their list. */}}
+{{- define "billingapi.servicePorts" -}}
+{{- range . }}
+- name: {{ .name | quote }}
+  port: {{ int64 .port }}
+  targetPort: {{ if kindIs "string" .targetPort }}{{ .targetPort | quote }}{{ else }}{{ int64 .targetPort }}{{ end }}
+  protocol: {{ .protocol }}
+  {{- with .appProtocol }}
+  appProtocol: {{ . | quote }}
+  {{- end }}
+  {{- with .nodePort }}
+  nodePort: {{ int64 . }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Name of the ServiceAccount. */}}
+{{- define "billingapi.serviceAccountName" -}}
+{{- include "billingapi.checkedName" (dict "section" "serviceAccount.name" "name" (.Values.serviceAccount.name | replace "." "-")) -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "billingapi.name" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Name of the ConfigMap of a set of files; takes root and files. */}}
+{{- define "billingapi.fileSetName" -}}
+{{- .files.configMap | default (printf "%s-%s" (include "billingapi.name" .root) .files.name) -}}
+{{- end -}}
+
+{{/* Name of a claim; takes root and claim. */}}
+{{- define "billingapi.claimName" -}}
+{{- .claim.claimName | default (printf "%s-%s" (include "billingapi.name" .root) .claim.name) -}}
+{{- end -}}
+
+{{/* Spec of a claim. */}}
+{{- define "billingapi.claimSpec" -}}
+accessModes:
+  {{- range .accessModes }}
+  - {{ . }}
+  {{- end }}
+{{- with .spec }}
+{{ toYaml . }}
+{{- end }}
+resources:
+  requests:
+    storage: {{ .size | quote }}
+{{- end -}}
+
+{{/* Text under a key that is indented by two: a block where its lines can stay as they are, else quoted. */}}
+{{- define "billingapi.text" -}}
+{{- $line := "[^\\s\\pC\\pZ]([^\\pC]*[^\\s\\pC\\pZ])?" -}}
+{{- if regexMatch (printf "\\A%s(\\n+ *%s)+\\n?\\z" $line $line) . -}}
+|{{ if not (hasSuffix "\n" .) }}-{{ end }}
+{{ regexReplaceAll "(?m)^ +$" (. | trimSuffix "\n" | indent 4) "" }}
+{{- else -}}
+{{ . | quote }}
+{{- end -}}
+{{- end -}}
+
+{{/* Image reference; a digest, where given, is what counts. */}}
+{{- define "billingapi.image" -}}
+{{- if not (or .Values.image.tag .Values.image.digest) }}
+{{- fail "image.tag is empty: give image.tag or image.digest" }}
+{{- end -}}
+{{- .Values.image.repository -}}
+{{- with .Values.image.tag }}:{{ . }}{{ end -}}
+{{- with .Values.image.digest }}@{{ . }}{{ end -}}
+{{- end -}}
+
+{{/* How pods are replaced; takes section, strategy and the types that there are. Only a rolling update has settings. */}}
+{{- define "billingapi.strategy" -}}
+{{- $type := .strategy.type | default "RollingUpdate" -}}
+{{- if not (has $type .types) }}
+{{- fail (printf "%s.type has to be %s" .section (join " or " .types)) }}
+{{- end -}}
+{{- if eq $type "RollingUpdate" }}{{ toYaml .strategy }}{{ else }}{{ toYaml (omit .strategy "rollingUpdate") }}{{ end -}}
+{{- end -}}
+
+{{/* A probe; takes section and probe. Values are merged key by key, so a new way to ask does not replace the old one. */}}
+{{- define "billingapi.probe" -}}
+{{- $ways := list -}}
+{{- range $way := list "exec" "grpc" "httpGet" "tcpSocket" -}}
+{{- if get $.probe $way }}{{ $ways = append $ways $way }}{{ end -}}
+{{- end -}}
+{{- if ne (len $ways) 1 }}
+{{- fail (printf "%s needs one of exec, grpc, httpGet and tcpSocket, and has %s; set what is not meant to null, and all of it to {} for none" .section (join " and " $ways | default "none")) }}
+{{- end -}}
+{{- toYaml .probe -}}
+{{- end -}}
+
+{{/* Requests and limits: none of the limits is below its request. */}}
+{{- define "billingapi.resources" -}}
+{{- $limits := .limits | default dict -}}
+{{- range $name, $wanted := .requests -}}
+{{- $allowed := get $limits $name -}}
+{{- if and $wanted $allowed -}}
+{{- if gt (include "billingapi.amount" $wanted | float64) (include "billingapi.amount" $allowed | float64) }}
+{{- fail (printf "resources.limits.%s, %v, is below resources.requests.%s, %v" $name $allowed $name $wanted) }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml . -}}
+{{- end -}}
+
+{{/* A quantity, such as 100m or 1Gi, as a number. */}}
+{{- define "billingapi.amount" -}}
+{{- $units := dict "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 "Ki" 1024.0 "Mi" 1048576.0 "Gi" 1073741824.0 "Ti" 1099511627776.0 "Pi" 1125899906842624.0 "Ei" 1152921504606846976.0 -}}
+{{- $text := toString . -}}
+{{- if not (regexMatch "^[0-9]+([.][0-9]+)?((m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)|e[+]?[0-9]+)?$" $text) }}
+{{- fail (printf "%s is no quantity such as 100m, 1.5 or 64Mi" $text) }}
+{{- end -}}
+{{- $unit := regexFind "[A-Za-z]+$" $text -}}
+{{- if $unit }}{{ mulf (trimSuffix $unit $text | float64) (get $units $unit) }}{{ else }}{{ $text }}{{ end -}}
+{{- end -}}
