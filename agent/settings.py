@@ -41,6 +41,7 @@ def _default_workspace() -> Path:
 
 #: The flags that set something for one command, by their setting.
 _FLAGS = {
+    "fleet": Flag.FLEET,
     "helm_lint": Flag.HELM_LINT,
     "kube_context": Flag.CONTEXT,
     "kubeconfig": Flag.KUBECONFIG,

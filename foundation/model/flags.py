@@ -24,6 +24,7 @@ class Flag(StrEnum):
     ENVIRONMENT = "--env"
     EXPIRES = "--expires"
     EXPLAIN = "--explain"
+    FLEET = "--fleet"
     FORCE = "--force"
     FROM = "--from"
     FULL = "--full"

@@ -25,10 +25,12 @@ from tests.support.redis_server import RedisServer, running_redis
 
 STREAM, ANNOUNCED = "infrastructure-requests", "infrastructure-events"
 GROUP = "infra-engineer"
+#: What each run announces that saved one environment.
+ANNOUNCED_EVENTS = ("TraceLinkValidated", "InfrastructureGenerated", "HelmChartReady", "ManifestPublished")
 TENANT = "acme"
 #: Seconds in which a worker that gives no sign of life is given up.
 REDELIVERY = 2
-_PROGRAM = Path(sys.executable).parent / "infra-engineer"
+PROGRAM = Path(sys.executable).parent / "infra-engineer"
 _PATIENCE = 120.0
 
 
@@ -77,7 +79,7 @@ class Machines:
         environment = self.environment(name)
         with (self.folder / f"{name}.log").open("wb") as log:
             worker = subprocess.Popen(
-                [_PROGRAM, "worker", "--jobs", "1", *flags], env=environment, cwd=self.folder / name, stderr=log
+                [PROGRAM, "worker", "--jobs", "1", *flags], env=environment, cwd=self.folder / name, stderr=log
             )
         self.workers.append(worker)
         return worker
@@ -85,7 +87,7 @@ class Machines:
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run the program beside the workers."""
         environment = self.environment("client")
-        return subprocess.run([_PROGRAM, *arguments], env=environment, cwd=self.folder, capture_output=True, text=True)
+        return subprocess.run([PROGRAM, *arguments], env=environment, cwd=self.folder, capture_output=True, text=True)
 
     def send(self, payload: Mapping[str, Any] | bytes) -> None:
         """Add an event to the stream."""
@@ -171,14 +173,34 @@ def ready(bundle: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def poison(number: int) -> list[bytes]:
-    """Return events of which nothing can ever come."""
+    """Return events of which nothing can ever come, and which all differ."""
     shapes = [
-        b"{",
-        b'{"event": "SomethingElse"}',
-        b'{"event": "BlueprintReady", "trace_id": "trace-1"}',
-        json.dumps({"event": "BlueprintReady", "trace_id": "trace-1", "bundle": {"component": 7}}).encode(),
+        '{{"trace_id": "trace-{0}"',
+        '{{"event": "SomethingElse", "trace_id": "trace-{0}"}}',
+        '{{"event": "BlueprintReady", "trace_id": "trace-{0}"}}',
+        '{{"event": "BlueprintReady", "trace_id": "trace-{0}", "bundle": {{"component": 7}}}}',
     ]
-    return [shapes[index % len(shapes)] + b" " * (index // len(shapes)) for index in range(number)]
+    return [shapes[index % len(shapes)].format(index).encode() for index in range(number)]
+
+
+def by_command_line(folder: Path, asked: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the digests by component that the command line comes to on this machine.
+
+    Args:
+        folder: a folder that is not there yet.
+        asked: the bundles.
+    """
+    (folder / "bundles").mkdir(parents=True)
+    for bundle in asked:
+        (folder / "bundles" / f"{bundle['component']['name']}.yaml").write_text(yaml.safe_dump(bundle))
+    done = subprocess.run(
+        [PROGRAM, "generate", "bundles", "--jobs", "1", "--json"],
+        cwd=folder,
+        env={"INFRA_ENGINEER_STATE_DIR": str(folder / "state"), "HOME": str(folder)},
+        capture_output=True,
+        check=True,
+    )
+    return {one["component"]: one["digest"] for one in json.loads(done.stdout)}
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Wiring of `generate`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
@@ -18,7 +18,7 @@ from agent.use_cases.generate import GenerateCommand, Generated, generate
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import Problem
-from foundation.model.run.request import GenerationRequest
+from foundation.model.run.request import GenerationRequest, GenerationResult
 
 if TYPE_CHECKING:
     from agent.execution.runner import Runner
@@ -29,6 +29,7 @@ def build_generate(
     *,
     agent: Agent | None = None,
     event_stream: TextIO | None = None,
+    run: Callable[[list[GenerationRequest], int], Generator[GenerationResult]] | None = None,
 ) -> Callable[[GenerateCommand], Generated]:
     """Wire the use case.
 
@@ -36,12 +37,13 @@ def build_generate(
         settings: the settings.
         agent: the agent of a process that lives on; by default one is made.
         event_stream: text stream that gets the events too.
+        run: runs requests elsewhere than on this machine.
     """
     library = build_library(settings)
     digests = agent.request_digest if agent else build_request_digests(settings, library)
     return partial(
         generate,
-        run=build_runs(settings, agent=agent, event_stream=event_stream),
+        run=run or build_runs(settings, agent=agent, event_stream=event_stream),
         reject=partial(announce_rejection, settings, event_stream=event_stream),
         complete=build_completion(settings, agent=agent),
         contexts=build_contexts(settings, library),

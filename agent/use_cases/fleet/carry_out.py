@@ -23,7 +23,7 @@ class CarryOutCommand(FrozenModel):
     Attributes:
         job: the work.
         folder: folder below which each tenant and component gets one.
-        publish: addresses that it is published to as well, each tenant below its own.
+        publish: addresses that what events ask for is published to as well, each tenant below its own.
     """
 
     job: Job
@@ -107,7 +107,8 @@ def _request(job: Job) -> GenerationRequest:
 
 def _placed(request: GenerationRequest, tenant: str, command: CarryOutCommand) -> GenerationRequest:
     place = command.folder / tenant / dns_label(request.bundle.component.name)
-    publish = [*request.options.publish, *(each.below(tenant) for each in published_at([*command.publish]))]
+    own = published_at([*command.publish]) if command.job.asker is not None else []
+    publish = [*request.options.publish, *(each.below(tenant) for each in own)]
     options = request.options.model_copy(update={"destination": workspace(str(place)), "publish": publish})
     return request.model_copy(update={"options": options})
 

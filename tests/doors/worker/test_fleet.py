@@ -1,19 +1,14 @@
 """Real workers on a real server, with trouble: what is asked for is done once, and nothing is lost."""
 
-import json
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
 
-from tests.support.fleet import Trial, bundles, poison, trial
+from tests.support.fleet import ANNOUNCED_EVENTS, Trial, bundles, by_command_line, poison, trial
 
 pytestmark = pytest.mark.xdist_group("fleet")
 BUNDLES, POISONED = 60, 5
-EVENTS = ("TraceLinkValidated", "InfrastructureGenerated", "HelmChartReady", "ManifestPublished")
 
 
 @pytest.fixture(scope="module")
@@ -22,32 +17,14 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Trial:
     return trial(tmp_path_factory.mktemp("fleet"), bundles(BUNDLES), poison(POISONED))
 
 
-@pytest.fixture(scope="module")
-def by_command_line(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The digests that the command line comes to."""
-    folder = tmp_path_factory.mktemp("local")
-    (folder / "bundles").mkdir()
-    for bundle in bundles(BUNDLES):
-        (folder / "bundles" / f"{bundle['component']['name']}.yaml").write_text(yaml.safe_dump(bundle))
-    program = Path(sys.executable).parent / "infra-engineer"
-    done = subprocess.run(
-        [program, "generate", "bundles", "--jobs", "1", "--json"],
-        cwd=folder,
-        env={"INFRA_ENGINEER_STATE_DIR": str(folder / "state"), "HOME": str(folder)},
-        capture_output=True,
-        check=True,
-    )
-    return {one["component"]: one["digest"] for one in json.loads(done.stdout)}
-
-
 def test_each_bundle_is_done_once_and_no_event_is_lost(left: Trial) -> None:
     names = [bundle["component"]["name"] for bundle in bundles(BUNDLES)]
     assert left.runs == Counter(names)
-    assert left.announced == Counter((name, event) for name in names for event in EVENTS)
+    assert left.announced == Counter((name, event) for name in names for event in ANNOUNCED_EVENTS)
 
 
-def test_the_digests_are_those_of_the_command_line(left: Trial, by_command_line: dict[str, str]) -> None:
-    assert left.digests == by_command_line
+def test_the_digests_are_those_of_the_command_line(left: Trial, tmp_path: Path) -> None:
+    assert left.digests == by_command_line(tmp_path / "local", bundles(BUNDLES))
 
 
 def test_only_the_poisoned_are_dead_letters(left: Trial) -> None:
