@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from foundation.model.destination import PUBLISHED
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
 from foundation.model.fleet import fleet_address, intake_addresses
@@ -99,7 +100,20 @@ class Settings(BaseSettings):
     )
     yamllint: bool = Field(default=False, description="Whether the gate also runs the yamllint program.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="warning", description="Least severity that is logged, on stderr."
+        default="warning", description="Least severity that is logged; from info on, each step of a run is."
+    )
+    azure_monitor: SecretStr | None = Field(
+        default=None,
+        validation_alias="APPLICATIONINSIGHTS_CONNECTION_STRING",
+        description="Connection string of the Application Insights resource, for the log sink azure-monitor.",
+    )
+    log_sinks: SecretStr = Field(
+        default=SecretStr("stderr"),
+        description="Where log lines go: stderr, stdout, azure-monitor, redis:// and blob+https:// addresses, separated"
+        " by spaces.",
+    )
+    metrics: bool = Field(
+        default=False, description="Whether this process keeps measurements for /metrics; servers always do."
     )
     prompt_path: str = Field(
         default="", description="Further prompt folders, searched before the built-in one; separated by colons."
@@ -189,6 +203,11 @@ class Settings(BaseSettings):
         description="Key of the storage account that is published to; without one the machine's identity is taken"
         " (DefaultAzureCredential).",
     )
+    publish_to: str = Field(
+        default="",
+        description="Addresses that clients of the servers may publish to, or how these begin, separated by spaces; "
+        "none by default.",
+    )
     drafts_dir: Path = Field(
         default=Path(".infra-engineer/drafts"),
         description="Folder of the drafts of novel component types, inside the workspace; it is meant to be committed.",
@@ -207,6 +226,24 @@ class Settings(BaseSettings):
     )
     helm_signing_key_password: SecretStr | None = Field(
         default=None, description="The password of the OpenPGP key's file, if it is encrypted."
+    )
+    http_workers: int = Field(
+        default=0,
+        ge=0,
+        le=256,
+        description="Processes that the HTTP server works with; 0 takes one for each processor.",
+    )
+    http_body_seconds: float = Field(
+        default=30.0, gt=0, le=3600, description="Seconds in which the body of a request over HTTP has to be there."
+    )
+    http_request_seconds: float = Field(
+        default=120.0,
+        gt=0,
+        le=86_400,
+        description="Seconds until work that a client waits for over HTTP is given up.",
+    )
+    http_requests_per_minute: int = Field(
+        default=600, ge=0, description="Most requests of a caller over HTTP in a minute; 0 sets no limit."
     )
     source_date_epoch: int | None = Field(
         default=None,
@@ -296,6 +333,13 @@ class Settings(BaseSettings):
             raise wrong
         return url
 
+    @field_validator("publish_to")
+    @classmethod
+    def _check_places(cls, addresses: str) -> str:
+        if any(not place.startswith(tuple(PUBLISHED)) for place in addresses.split()):
+            raise ValueError(f"Each address begins with {' or '.join(PUBLISHED)}")
+        return addresses
+
     @field_validator("memory")
     @classmethod
     def _check_memory(cls, address: str) -> str:
@@ -324,6 +368,24 @@ class Settings(BaseSettings):
     def _check_intake(cls, addresses: SecretStr) -> SecretStr:
         intake_addresses(addresses.get_secret_value())
         return addresses
+
+    @field_validator("log_sinks")
+    @classmethod
+    def _check_log_sinks(cls, addresses: SecretStr, info: ValidationInfo) -> SecretStr:
+        if (text := addresses.get_secret_value()) != "stderr":
+            from agent.telemetry.lines.addresses import sink_addresses
+
+            if any(one.kind == "azure-monitor" for one in sink_addresses(text)) and not info.data.get("azure_monitor"):
+                raise ValueError("Set APPLICATIONINSIGHTS_CONNECTION_STRING for azure-monitor")
+        return addresses
+
+    @field_validator("azure_monitor")
+    @classmethod
+    def _check_connection(cls, connection: SecretStr | None) -> SecretStr | None:
+        given = connection.get_secret_value() if connection else ""
+        if connection and not re.search(r"(?i)(^|;)InstrumentationKey=[0-9a-f-]{36}(;|$)", given):
+            raise ValueError("Give the connection string of an Application Insights resource, InstrumentationKey=...")
+        return connection
 
     @field_validator("model_api_key", "event_token", "fleet_key", "memory_key", "similarity_api_key", "blob_key")
     @classmethod

@@ -85,11 +85,11 @@ def announce_rejection(
     Returns:
         The event.
     """
+    from agent.bootstrap.logs import build_log
     from agent.execution.rejection import reject
-    from agent.logs import configure_logging
     from foundation.model.policy.platform import escalation_of
 
     library = build_library(settings)
-    recorder = build_recorder(settings, library, configure_logging(settings.log_level).warning)
+    recorder = build_recorder(settings, library, build_log(settings).warning)
     emitter = build_emitter(settings, event_stream, recorder)
     return reject(source, error, emitter, escalation_of(lambda: library.policy), recorder)

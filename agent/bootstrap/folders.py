@@ -53,9 +53,9 @@ def _shelf(settings: Settings) -> "TemplateShelf | None":
 def _warn_of(settings: Settings) -> Callable[[str], None]:
     def warn(message: str) -> None:
         # Imported here: most runs have nothing to say.
-        from agent.logs import configure_logging
+        from agent.bootstrap.logs import build_log
 
-        configure_logging(settings.log_level).warning(message)
+        build_log(settings).warning(message)
 
     return warn
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from agent.bootstrap.logs import build_log
+from agent.bootstrap.telemetry import absorbing, build_telemetry
 from agent.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ def build_worker_process(settings: Settings, preload: tuple[str, ...] = ()) -> "
     """
     from agent.execution.worker_process import WorkerProcess
 
-    return WorkerProcess(partial(_wired, settings), partial(_report_crash, settings.log_level), [*_PRELOAD, *preload])
+    modules, absorb = [*_PRELOAD, *preload], absorbing(build_telemetry(settings))
+    return WorkerProcess(partial(_wired, settings), partial(_report_crash, settings), modules, absorb)
 
 
 def _wired(settings: Settings) -> "CarryOut":
@@ -38,7 +41,5 @@ def _wired(settings: Settings) -> "CarryOut":
     return carry_out
 
 
-def _report_crash(log_level: str, error: BaseException) -> None:
-    from agent.logs import configure_logging
-
-    configure_logging(log_level).error("internal error", exc_info=error)
+def _report_crash(settings: Settings, error: BaseException) -> None:
+    build_log(settings).error("internal error", exc_info=error)

@@ -33,6 +33,7 @@ class Run:
         plan: the plan; nothing, if there is none yet.
         context: the named values that its steps take and leave.
         notices: what is to be known of it beside the gate's report.
+        run_id: id of its record; nothing, if no memory keeps one.
         failed: what it was given up for, if it was, and everything that is wrong.
     """
 
@@ -42,6 +43,7 @@ class Run:
     context: dict[str, Any] = field(init=False)
     failed: tuple[AgentError, list[Problem]] | None = None
     notices: list[Finding] = field(default_factory=list)
+    run_id: str | None = None
     _explained: tuple[Sequence[Finding], list[Finding]] | None = None
 
     def __post_init__(self) -> None:
@@ -126,6 +128,7 @@ class Run:
         templates: TemplateSet | None = context.get("templates")
         return GenerationResult(
             component=self.request.bundle.component.name,
+            run_id=self.run_id,
             status=status,
             plan=self.plan,
             trace=context.get("trace"),

@@ -1,8 +1,8 @@
 """One request from start to end: plan, run, and what happens when it fails."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Protocol
 
 from agent.execution.announcing import announced, own_error
@@ -18,6 +18,8 @@ from agent.execution.run import Run
 from agent.execution.upgrades import UpgradeRefusedError
 from agent.planning.compose import compose_plan, recipe_for
 from agent.planning.recipes.steps import BUILD
+from agent.telemetry.observing import Observer, observed, unobserved
+from agent.telemetry.subject import subject_of
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Spending
 from foundation.model.destination import Destination
@@ -52,6 +54,7 @@ class Runner:
         linted: tells for a report's digest whether helm lint ran, or had accepted the skeleton before.
         ready: refuses a destination that cannot be saved at, before anything is done.
         recorder: gives memory what runs leave; without one nothing is kept.
+        observer: watches runs, if anybody does.
     """
 
     def __init__(
@@ -68,10 +71,12 @@ class Runner:
         linted: Callable[[str], Lint | None] = lambda _: None,
         ready: Callable[[Destination], None] = lambda _: None,
         recorder: Recorder | None = None,
+        observer: Observer | None = None,
     ) -> None:
         self._engine = engine
         self._policy = policy
         self._report_crash = report_crash
+        self._observer = observer
         self._retries = retries or Retries()
         self._novel = novel
         self._planner = planner
@@ -117,7 +122,7 @@ class Runner:
     async def generate_async(self, request: GenerationRequest) -> GenerationResult:
         """Generate one component inside a running event loop."""
         before, failed = self._spending(), None
-        with counted_attempts() as attempts, recorded_generation(self._recorder, Run(request, attempts)) as run:
+        with counted_attempts() as attempts, self._watched(Run(request, attempts)) as (run, ended):
             try:
                 if request.options.destination is not None:
                     self._ready(request.options.destination)
@@ -129,8 +134,19 @@ class Runner:
                 failed = error
             failed = await self._built_again(run, failed)
             result = await self._ended(run, failed)
-        lint = self._linted(result.report.digest) if result.report else None
-        return result.model_copy(update={"spending": self._spending().since(before), "helm_lint": lint})
+            lint = self._linted(result.report.digest) if result.report else None
+            result = result.model_copy(update={"spending": self._spending().since(before), "helm_lint": lint})
+            ended(result)
+        return result
+
+    @contextmanager
+    def _watched(self, run: Run) -> Iterator[tuple[Run, Callable[[GenerationResult], None]]]:
+        """Have a run watched, and what it leaves recorded; yields it, and what takes its result."""
+        with (
+            observed(self._observer, lambda: subject_of(run.request, run.context)) as ended,
+            recorded_generation(self._recorder, run),
+        ):
+            yield run, ended
 
     async def _planned(self, run: Run) -> Plan:
         run.attempts.note("plan")
@@ -198,7 +214,7 @@ class Runner:
         self, request: GenerationRequest, left_out: list[str], known: list[Problem], refused: list[Problem]
     ) -> list[Problem]:
         try:
-            with counted_attempts():  # what is tried for looking only is no attempt of the run
+            with counted_attempts(), unobserved():  # what is tried for looking only is no attempt of the run
                 return await self._further.find(request, left_out, known, refused)
         except Exception as error:  # what is known already must be told
             self._report_crash(error)

@@ -1,6 +1,6 @@
 """What a worker process does that lives on: one piece of work after another, each whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -11,6 +11,9 @@ from typing import Any
 from agent.execution.caller import Caller, on_behalf_of
 from agent.execution.workers import begin_worker, whole_or_not_at_all
 from agent.garbage import leave_alone_what_is_there, look_less_often
+from agent.telemetry.carried import drain
+from agent.telemetry.measurements import Measurement
+from agent.telemetry.parents import parent_context
 from foundation.model.errors import AgentError, unexpected
 
 #: Carries out a piece of work: takes it and its arguments, gives what comes of it.
@@ -39,16 +42,18 @@ class Ready:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a piece of work."""
+    """What came of a piece of work, and what was measured meanwhile."""
 
     result: Any
+    measured: Sequence[Measurement] = ()
 
 
 @dataclass(frozen=True)
 class Failed:
-    """Why nothing came of it."""
+    """Why nothing came of it, and what was measured all the same."""
 
     error: Exception
+    measured: Sequence[Measurement] = ()
 
 
 def serve(connection: Connection, build: Callable[[], CarryOut], report_crash: Callable[[BaseException], None]) -> None:
@@ -77,9 +82,9 @@ def _answer(connection: Connection, carry_out: CarryOut, report_crash: Callable[
     received = connection.recv_bytes()
     try:
         task: Task = ForkingPickler.loads(received)
-        answer: Done | Failed = Done(_carried_out(carry_out, task, connection))
+        answer: Done | Failed = Done(_carried_out(carry_out, task, connection), drain())
     except Exception as error:
-        answer = Failed(_own(error, report_crash))
+        answer = Failed(_own(error, report_crash), drain())
     try:
         connection.send(answer)
     except (AttributeError, TypeError, PicklingError) as error:  # it cannot be sent to a process
@@ -88,7 +93,8 @@ def _answer(connection: Connection, carry_out: CarryOut, report_crash: Callable[
 
 @whole_or_not_at_all
 def _carried_out(carry_out: CarryOut, task: Task, connection: Connection) -> Any:
-    with on_behalf_of(Caller(connection.send, task.traceparent)):
+    parent = {"traceparent": task.traceparent}
+    with on_behalf_of(Caller(connection.send, task.traceparent)), parent_context(parent):
         return carry_out(task.work, task.arguments)
 
 

@@ -1,6 +1,6 @@
 """A worker process that lives on, seen from the one that it works for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -9,6 +9,7 @@ from threading import Lock, Thread, Timer
 
 from agent.execution.worker_loop import CarryOut, Done, Failed, Ready, Task, serve
 from agent.execution.workers import forking
+from agent.telemetry.measurements import Measurement
 from foundation.model.errors import OutsideError, Problem
 from foundation.model.run.step import Step
 
@@ -29,11 +30,17 @@ class WorkerProcess:
         build: makes what carries work out; is called in the process.
         report_crash: is told, in the process, of what nobody expected.
         preload: modules that are loaded once, for all such processes.
+        absorb: takes what the process measured, in another thread.
     """
 
     def __init__(
-        self, build: Callable[[], CarryOut], report_crash: Callable[[BaseException], None], preload: list[str]
+        self,
+        build: Callable[[], CarryOut],
+        report_crash: Callable[[BaseException], None],
+        preload: list[str],
+        absorb: Callable[[Sequence[Measurement]], None] = lambda _: None,
     ) -> None:
+        self._absorb = absorb
         self._build, self._report_crash, self._preload = build, report_crash, preload
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
         self._lock = Lock()
@@ -92,6 +99,7 @@ class WorkerProcess:
             task, tell, answer = order
             done = failure or (_carried_out(connection, task, tell) if connection else _lost())
             self._broken = self._broken or _is_lost(done)
+            self._absorb(done.measured)
             answer(done)
         self._clear_away(connection)
 

@@ -25,7 +25,7 @@ class GenerateCommand(FrozenModel):
     """What to generate, and how.
 
     Attributes:
-        bundles: the bundles; several of them get a folder each in the output folder.
+        bundles: the bundles, or the one that is meant; several of them get a folder each in the output folder.
         options: how to run.
         tenants: tenants to generate for, each into a folder of its own; the bundle's own tenant by default.
         all_tenants: whether to generate for every tenant of each bundle.
@@ -36,7 +36,7 @@ class GenerateCommand(FrozenModel):
         force: whether all the work is done although an earlier run came to the same.
     """
 
-    bundles: BundleFiles | OneBundle
+    bundles: BundleFiles | BundleContent | OneBundle
     options: Options = Options()
     tenants: list[str] = []
     all_tenants: bool = False
@@ -133,8 +133,9 @@ def _sources(bundles: BundleFiles | BundleContent | OneBundle) -> list[SourcedBu
     return [load_one(bundles)] if isinstance(bundles, OneBundle) else load_bundles(bundles)
 
 
-def _are_many(bundles: BundleFiles | OneBundle, sources: list[SourcedBundle]) -> bool:
+def _are_many(bundles: BundleFiles | BundleContent | OneBundle, sources: list[SourcedBundle]) -> bool:
     if isinstance(bundles, OneBundle):
         return False
     members = any(isinstance(source.bundle, MemberBundle) for source in sources)
-    return len(sources) > 1 or members or any(Path(path).is_dir() for path in bundles.paths)
+    folders = isinstance(bundles, BundleFiles) and any(Path(path).is_dir() for path in bundles.paths)
+    return len(sources) > 1 or members or folders

@@ -56,6 +56,7 @@ class Principal(FrozenModel):
 class AccessError(PermanentError):
     """Somebody may not do what they asked for."""
 
+    failure = "access_denied"
     fault: ClassVar[Fault] = "input"
 
 

@@ -111,6 +111,37 @@ def publish_flags(destinations: list[Destination]) -> list[str]:
     return [part for destination in destinations for part in (str(Flag.PUBLISH), destination.place)]
 
 
+def published_within(addresses: list[str], allowed: list[str]) -> list[Destination]:
+    """Return the destinations that a client may have artifacts published to, in their order.
+
+    Args:
+        addresses: where, as the client named it.
+        allowed: addresses, or how they begin, that are open to clients.
+
+    Raises:
+        InputError: with every address that is none, or is not open to them.
+    """
+    destinations = published_at(addresses)
+    closed = [one.place for one in destinations if not any(_is_within(one.place, place) for place in allowed)]
+    if closed:
+        raise InputError(*map(_closed, closed))
+    return destinations
+
+
+def _is_within(address: str, place: str) -> bool:
+    """Tell whether an address is a place, or something in it; one that could lead out of it again is not."""
+    if ".." in address or "%" in address:
+        return False
+    ends = ("",) if place.endswith(("/", "#", ":")) else ("/", "#") if "#" not in place else ("/", ":")
+    return address == place or address.startswith(tuple(f"{place}{end}" for end in ends))
+
+
+def _closed(address: str) -> Problem:
+    message = f"clients may not publish to {address!r}"
+    remedy = "Leave it out; whoever runs the server opens addresses with INFRA_ENGINEER_PUBLISH_TO."
+    return Problem(code="publish-closed", message=message, remedy=remedy, file=Flag.PUBLISH)
+
+
 def _kind_of(address: str) -> str | None:
     return next((kind for scheme, kind in PUBLISHED.items() if address.startswith(scheme)), None)
 

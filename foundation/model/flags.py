@@ -29,6 +29,7 @@ class Flag(StrEnum):
     FROM = "--from"
     FULL = "--full"
     HELM_LINT = "--helm-lint"
+    HOST = "--host"
     HTML = "--html"
     ID = "--id"
     IMAGE = "--image"

@@ -13,6 +13,9 @@ from tests.support.generation import ROOT, settings_in
 
 README = (ROOT / "README.md").read_text()
 GENERATED = [
+    "deploy/grafana/infra-engineer.json",
+    "deploy/prometheus/infra-engineer.rules.yaml",
+    "agent/doors/mcp/tools.json",
     "docs/application.schema.json",
     "docs/asyncapi.yaml",
     "docs/bundle.md",
@@ -25,6 +28,8 @@ GENERATED = [
     "docs/performance.md",
     "docs/performance.svg",
     "docs/policies.md",
+    "docs/sla.md",
+    "docs/telemetry.md",
     "prompts/dataset.schema.json",
     "prompts/prompt.schema.json",
 ]

@@ -9,6 +9,7 @@ from agent.bootstrap.contexts import build_contexts
 from agent.bootstrap.events import announce_rejection
 from agent.bootstrap.folders import build_library
 from agent.bootstrap.request_digests import build_request_digests
+from agent.bootstrap.telemetry import absorbing, build_telemetry, watched_unchanged
 from agent.bootstrap.unchanged import build_unchanged
 from agent.bootstrap.use_cases.completing import build_completion
 from agent.execution.process_pool import Runs
@@ -41,6 +42,7 @@ def build_generate(
     """
     library = build_library(settings)
     digests = agent.request_digest if agent else build_request_digests(settings, library)
+    unchanged = build_unchanged(settings, confined=agent is not None and agent.confined, event_stream=event_stream)
     return partial(
         generate,
         run=run or build_runs(settings, agent=agent, event_stream=event_stream),
@@ -49,7 +51,7 @@ def build_generate(
         contexts=build_contexts(settings, library),
         digest=digests,
         basis=lambda: digests.basis,
-        unchanged=build_unchanged(settings, confined=agent is not None and agent.confined, event_stream=event_stream),
+        unchanged=watched_unchanged(unchanged, build_telemetry(settings)),
         host_collisions=partial(build_host_collisions, agent.library if agent else build_library(settings)),
     )
 
@@ -88,6 +90,7 @@ def build_runs(settings: Settings, *, agent: Agent | None = None, event_stream: 
             covers=covers,
         ),
         tied=agent is not None or event_stream is not None,
+        absorb=absorbing(build_telemetry(settings)),
     )
 
 

@@ -22,6 +22,7 @@ from agent.doors.cli import (
     rollback,
     runs,
     schema,
+    serve,
     similar,
     templates,
     tokens,
@@ -58,6 +59,7 @@ for module in (
     similar,
     schema,
     doctor,
+    serve,
     mcp,
     version,
 ):

@@ -32,6 +32,7 @@ def recorded_generation(recorder: Recorder | None, run: Run) -> Iterator[Run]:
         return
     recording = GenerationNotes(run, recorder.now).recording()
     run.notices = recording.notices
+    run.run_id = recording.run_id
     with recorder.recording(recording):
         yield run
 

@@ -70,6 +70,9 @@ class GenerationResult(FrozenModel):
     """Everything a run came to."""
 
     component: str
+    run_id: str | None = Field(
+        default=None, description="Id of the run in memory; one that saves nothing may not be there."
+    )
     status: Status = Field(
         description="saved: generated, and not everybody whom it is for has heard of it. unchanged: nothing was done, "
         "because an earlier run came to the same."

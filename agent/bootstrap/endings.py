@@ -1,0 +1,15 @@
+"""What is done when a process ends."""
+
+from collections.abc import Callable
+
+
+def at_the_end(close: Callable[[], None], order: int) -> None:
+    """Call something when this process ends, also if it is a worker: the interpreter's own hook forgets those.
+
+    Args:
+        close: what is called.
+        order: the higher, the earlier.
+    """
+    from multiprocessing.util import Finalize
+
+    Finalize(None, close, exitpriority=order)

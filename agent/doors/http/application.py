@@ -1,0 +1,73 @@
+"""The application: every resource of the API, and what surrounds them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import Depends, FastAPI
+
+from agent import __version__
+from agent.doors.desk import Desk
+from agent.doors.http.crashes import Crashes
+from agent.doors.http.parameters import only_known
+from agent.doors.http.problems import install_problems
+from agent.doors.http.rates import Rates
+from agent.doors.http.request_ids import RequestIds
+from agent.doors.http.routers import (
+    artifacts,
+    bundles,
+    generations,
+    health,
+    reports,
+    rollbacks,
+    runs,
+    validations,
+)
+from agent.doors.http.wiring import Wiring
+from agent.doors.http.working import Work
+from agent.logs import Log, configure_logging
+from agent.settings import Settings
+
+_TITLE = "Infrastructure engineer"
+_ROUTERS = (health, generations, validations, bundles, rollbacks, runs, artifacts, reports)
+#: What the processes of the desk do for requests.
+_WORK = tuple(f"agent.doors.http.work.{name}" for name in ("bundles", "generation", "rollback", "validation"))
+#: Seconds that generations which nobody waits for get to come to their end when the server stops.
+_LAST_SECONDS = 20.0
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """Put the application together; nothing is opened before it is asked.
+
+    Args:
+        settings: the settings.
+    """
+    log = configure_logging(settings.log_level)
+    app = FastAPI(
+        title=_TITLE,
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(only_known)],
+        separate_input_output_schemas=False,
+        redirect_slashes=False,
+        lifespan=partial(_at_work, settings, log),
+    )
+    app.state.wiring = Wiring(settings)
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    install_problems(app)
+    # What is added last is asked first.
+    app.add_middleware(Rates, per_minute=settings.http_requests_per_minute)
+    app.add_middleware(Crashes, log=log)
+    app.add_middleware(RequestIds)
+    return app
+
+
+@asynccontextmanager
+async def _at_work(settings: Settings, log: Log, app: FastAPI) -> AsyncIterator[None]:
+    """Open the desk while the server runs; what is under way when it stops comes to its end, if it is not too long."""
+    async with Desk(settings, settings.http_workers or None, preload=_WORK) as desk:
+        work = app.state.work = Work(settings, desk, log)
+        yield
+        await work.generations.end(_LAST_SECONDS)
