@@ -98,3 +98,9 @@ class Artifacts(FrozenModel):
     """The files of a run."""
 
     artifacts: list[IndexEntry]
+
+
+class EventsTaken(FrozenModel):
+    """Events whose work waits, or is done."""
+
+    keys: list[str] = Field(description="Digests of the requests, by which the same work is done once.")

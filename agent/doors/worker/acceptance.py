@@ -1,7 +1,7 @@
 """Taking an event from wherever it came in to where its work is safe."""
 
 from agent.doors.desk import Desk
-from agent.doors.worker.duties import Source, accept_event
+from agent.doors.worker.duties import Sent, Source, Taken, accept_events
 from agent.doors.worker.fleet import Fleet
 
 
@@ -17,21 +17,21 @@ class Acceptance:
         self._desk = desk
         self._fleet = fleet
 
-    async def __call__(self, content: bytes, source: Source, parent: str | None = None) -> list[str]:
-        """Accept an event.
+    async def __call__(self, sent: Sent, source: Source, parent: str | None = None) -> Taken:
+        """Accept what came in, all of it or nothing.
 
         Args:
-            content: a CloudEvent in structured mode, or a flat payload, as JSON.
-            source: where it came in.
+            sent: what came in.
+            source: where.
             parent: the trace that it belongs to, as W3C's header ``traceparent`` says it.
 
         Returns:
-            The keys of its work, by which the same work is done once; none, if it is a dead letter now.
+            The work, under keys by which the same work is done once; none, if it is a dead letter now.
 
         Raises:
             InputError: it is wrong for good, and its source has asked to be told.
             TemporaryError: it has to be sent again.
         """
-        work = await self._desk.run(accept_event, content, source, parent=parent)
-        await self._fleet.take(work)
-        return [one.key for one in work]
+        taken = await self._desk.run(accept_events, sent, source, parent, parent=parent)
+        await self._fleet.take(taken.work)
+        return taken

@@ -11,6 +11,10 @@ from foundation.model.errors import AgentError, InputError, OutsideError, Perman
 if TYPE_CHECKING:
     from agent.bootstrap.agent import Agent
     from agent.use_cases.dead_letters.finding import ListedLetter
+    from agent.use_cases.incoming.deliveries import Form
+
+#: Modules that a process of the desk has loaded beforehand, if it does any of this.
+PRELOAD = ("agent.doors.worker.duties", "agent.bootstrap.use_cases.fleet.carrying_out")
 
 
 class Source(FrozenModel):
@@ -33,10 +37,38 @@ class Work(NamedTuple):
     Attributes:
         key: digest of the request.
         text: the work as JSON.
+        parent: the trace that it belongs to, as W3C's header ``traceparent`` says it.
     """
 
     key: str
     text: str
+    parent: str | None = None
+
+
+class Sent(NamedTuple):
+    """What came in.
+
+    Attributes:
+        content: the bytes.
+        form: their form.
+        attributes: the attributes of a CloudEvent of which they are the data.
+    """
+
+    content: bytes
+    form: "Form" = "structured"
+    attributes: dict[str, str] = {}
+
+
+class Taken(NamedTuple):
+    """What was made of it.
+
+    Attributes:
+        work: the work that is asked for.
+        validation: the code that Event Grid wants to have back, if that is what came in.
+    """
+
+    work: list[Work]
+    validation: str | None = None
 
 
 class Output(FrozenModel):
@@ -51,32 +83,45 @@ class Output(FrozenModel):
     publish: tuple[str, ...] = ()
 
 
-def accept_event(agent: "Agent", content: bytes, source: Source) -> list[Work]:
-    """Read an event and return the work that it asks for; none, if it is a dead letter now.
+def accept_events(agent: "Agent", sent: Sent, source: Source, parent: str | None) -> Taken:
+    """Read what came in and return the work that it asks for; what is a dead letter now asks for none.
+
+    Args:
+        agent: the agent.
+        sent: what came in.
+        source: where.
+        parent: the trace that it belongs to, unless an event says so itself.
 
     Raises:
-        InputError: it is wrong for good, and whoever sent it is to be told.
-        OutsideError: memory cannot be used; nothing is lost if the event comes again.
+        InputError: something is wrong for good, and whoever sent it is to be told; nothing of it is done.
+        OutsideError: memory cannot be used; nothing is lost if it comes again.
     """
     from agent.bootstrap.use_cases.dead_letters.burial import build_burial
     from agent.bootstrap.use_cases.fleet.accepting import build_accept
     from agent.use_cases.incoming.accept import AcceptCommand
-    from agent.use_cases.incoming.reading import read_event
+    from agent.use_cases.incoming.deliveries import read_delivery
 
-    bury, event = build_burial(agent), None
+    bury, accept = build_burial(agent), build_accept(agent)
+    work, refused = list[Work](), list[InputError]()
     try:
-        event = read_event(content)
-        command = AcceptCommand(event=event, channel=source.channel, tenants=source.tenants)
-        jobs = build_accept(agent)(command)
+        delivery = read_delivery(sent.content, sent.form, sent.attributes)
     except InputError as error:
         if not source.buries:
             raise
-        if event is None:
-            bury.unreadable(content, source.channel, error)
+        bury.unreadable(sent.content, source.channel, error)
+        return Taken([])
+    for event in delivery.events:
+        try:
+            jobs = accept(AcceptCommand(event=event, channel=source.channel, tenants=source.tenants))
+        except InputError as error:
+            refused.append(error)
+            if source.buries:
+                bury.event(event, source.channel, source.tenants, error)
         else:
-            bury.event(event, source.channel, source.tenants, error)
-        return []
-    return [work_of(job) for job in jobs]
+            work += [work_of(job, event.traceparent or parent) for job in jobs]
+    if refused and not source.buries:
+        raise refused[0] if len(refused) == 1 else InputError(*(one for error in refused for one in error.problems))
+    return Taken(work, delivery.validation)
 
 
 def give_up_event(agent: "Agent", content: bytes, source: Source, attempts: int) -> None:
@@ -139,9 +184,9 @@ def _bury(agent: "Agent", job: Job, failure: AgentError) -> None:
     build_burial(agent).work(job, failure)
 
 
-def work_of(job: Job) -> Work:
+def work_of(job: Job, parent: str | None = None) -> Work:
     """Return work as it waits."""
-    return Work(job.key, job.model_dump_json(exclude_defaults=True))
+    return Work(job.key, job.model_dump_json(exclude_defaults=True), parent)
 
 
 def replay_letter(agent: "Agent", letter: "ListedLetter") -> list[Work]:

@@ -70,7 +70,10 @@ class Fleet:
         """
         kind = "told" if told else "asked"
         with reaching(self.address):
-            taken = [await self.docket.add(generate_component, key=f"{kind}/{one.key}")(one.text, told) for one in work]
+            taken = [
+                await self.docket.add(generate_component, key=f"{kind}/{one.key}")(one.text, told, one.parent)
+                for one in work
+            ]
             if not self.lasting and not told:
                 for execution in taken:
                     await execution.get_result()

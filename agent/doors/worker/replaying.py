@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from agent.bootstrap.use_cases.dead_letters.listing import build_find_dead_letters
 from agent.doors.desk import Desk
-from agent.doors.worker.duties import drop_letter, replay_letter
+from agent.doors.worker.duties import PRELOAD, drop_letter, replay_letter
 from agent.doors.worker.fleet import Fleet
-from agent.doors.worker.serving import PRELOAD, WorkerOptions, working
+from agent.doors.worker.serving import WorkerOptions, working
 from agent.settings import Settings
 from foundation.model.errors import PermanentError
 

@@ -8,15 +8,15 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from agent.bootstrap.logs import build_log
 from agent.doors.desk import Desk
 from agent.doors.worker.acceptance import Acceptance
-from agent.doors.worker.duties import Output
+from agent.doors.worker.duties import PRELOAD, Output
 from agent.doors.worker.fleet import Fleet
 from agent.doors.worker.health import answering
 from agent.doors.worker.said import forward_docket
 from agent.doors.worker.streams import StreamIntake
 from agent.doors.worker.task import Workplace, workplace
-from agent.logs import configure_logging
 from agent.settings import Settings
 from foundation.model.base import FrozenModel
 from foundation.model.fleet import intake_addresses
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 #: Folder below the workspace in which each tenant and component gets one.
 OUTPUT = "out"
-#: Modules that every process of the desk has loaded beforehand.
-PRELOAD = ("agent.doors.worker.duties", "agent.bootstrap.use_cases.fleet.carrying_out")
 #: So much work is taken up for each process of the desk: while one is at work, the next waits beside it.
 _TAKEN_UP = 2
 #: How often docket looks for work while it has its hands full.
@@ -116,7 +114,7 @@ async def working(
     """
     from docket import Worker
 
-    forward_docket(configure_logging(settings.log_level))
+    forward_docket(build_log(settings))
     fleet.register()
     output = Output(folder=settings.workspace.absolute() / OUTPUT, publish=options.publish)
     token = workplace.set(Workplace(desk, output))
@@ -145,4 +143,4 @@ async def _finish(worker: "Worker", worked: "asyncio.Task[None]", seconds: float
 
 
 def _reporting(settings: Settings) -> Callable[[str], None]:
-    return lambda message: configure_logging(settings.log_level).warning(message)
+    return lambda message: build_log(settings).warning(message)

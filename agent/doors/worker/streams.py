@@ -12,7 +12,7 @@ from redis.exceptions import ResponseError
 
 from agent.doors.desk import Desk
 from agent.doors.worker.acceptance import Acceptance
-from agent.doors.worker.duties import Source, give_up_event
+from agent.doors.worker.duties import Sent, Source, give_up_event
 from agent.doors.worker.fleet import reaching
 from foundation.model.errors import AgentError, TemporaryError
 from foundation.model.fleet import IntakeAddress
@@ -114,7 +114,7 @@ class StreamIntake:
                 if deliveries > _MOST_DELIVERIES:
                     await self._desk.run(give_up_event, content, self._source, deliveries)
                 else:
-                    await self._accept(content, self._source)
+                    await self._accept(Sent(content), self._source)
         except TemporaryError as error:
             self._report(str(error))  # it stays with the group, and is taken up again
             return

@@ -39,6 +39,7 @@ workplace: ContextVar[Workplace] = ContextVar("workplace")
 async def generate_component(
     work: str,
     told: bool,
+    parent: str | None,
     retry: Retry = _RETRIES,
 ) -> CarriedOut | None:
     """Carry out a piece of work in a process of the desk.
@@ -46,6 +47,7 @@ async def generate_component(
     Args:
         work: the work as JSON.
         told: whether somebody waits for the result.
+        parent: the trace that it belongs to, as W3C's header ``traceparent`` says it.
         retry: docket's retries, and which of them this is.
 
     Raises:
@@ -54,7 +56,7 @@ async def generate_component(
     """
     here, last = workplace.get(), retry.attempts is not None and retry.attempt >= retry.attempts
     try:
-        done = await here.desk.run(carry_out_work, work, here.output, last)
+        done = await here.desk.run(carry_out_work, work, here.output, last, parent=parent)
     except TemporaryError as error:
         if told or not last:
             raise

@@ -20,21 +20,6 @@ LARGEST_EVENT = MAX_BYTES + _AROUND
 NAMELESS = "event"
 
 
-def read_event(content: bytes) -> IncomingEvent:
-    """Read an event: a CloudEvent in structured mode, or a flat payload of the mission's form.
-
-    Args:
-        content: what came in.
-
-    Raises:
-        InputError: with every mistake: it is too large, no JSON, of an unknown type, or not of the type's form.
-    """
-    if len(content) > LARGEST_EVENT:
-        raise _unreadable(f"it has {len(content)} bytes; the limit is {LARGEST_EVENT}")
-    data = _object(content)
-    return event_of(data)
-
-
 def event_of(data: dict[str, Any]) -> IncomingEvent:
     """Return the event that plain data is.
 
@@ -61,17 +46,24 @@ def _payload(data: dict[str, Any], name: object, file: str) -> Any:
     return validate(model, Document(data=data), file)
 
 
-def _object(content: bytes) -> dict[str, Any]:
+def read_json(content: bytes) -> Any:
+    """Read JSON in which no key stands twice in an object, and no number is none.
+
+    Args:
+        content: what came in.
+
+    Raises:
+        InputError: it is something else, or too large; nothing of it is quoted.
+    """
+    if len(content) > LARGEST_EVENT:
+        raise _unreadable(f"it has {len(content)} bytes; the limit is {LARGEST_EVENT}")
     text = decode(content, NAMELESS) if len(content) <= MAX_BYTES else _decoded(content)
     try:
-        data = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_number)
+        return json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_number)
     except RecursionError:
         raise _unreadable("it is nested too deeply") from None
     except ValueError as error:
         raise _unreadable(_reason(error)) from None
-    if not isinstance(data, dict):
-        raise _unreadable("it is no JSON object")
-    return data
 
 
 def _decoded(content: bytes) -> str:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from agent.bootstrap import Agent, build_agent
-from agent.doors.worker.duties import Source, accept_event
+from agent.doors.worker.duties import Sent, Source, Work, accept_events
 from agent.settings import load_settings
 from agent.use_cases.fleet.job import Job
 from foundation.model.errors import InputError
@@ -27,7 +27,11 @@ class Door(NamedTuple):
     def jobs(self, event: Any, source: Source = HTTP) -> list[Job]:
         """Send an event, and return the work that it asks for."""
         content = event if isinstance(event, bytes) else json.dumps(event).encode()
-        return [Job.model_validate_json(work.text) for work in accept_event(self.agent, content, source)]
+        return [Job.model_validate_json(work.text) for work in self.works(content, source)]
+
+    def works(self, content: bytes, source: Source = HTTP) -> list[Work]:
+        """Send bytes, and return the work that they ask for as it waits."""
+        return accept_events(self.agent, Sent(content), source, None).work
 
     def codes(self, event: Any, source: Source = HTTP) -> list[str]:
         """Send an event that is refused, and return the codes of its mistakes."""

@@ -9,7 +9,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from agent.bootstrap.use_cases.fleet.carrying_out import build_carry_out
-from agent.doors.worker.duties import Output, Source, accept_event, carry_out_work
+from agent.doors.worker.duties import Output, Source, carry_out_work
 from agent.use_cases.fleet.carry_out import CarryOutCommand
 from tests.doors.worker.conftest import HTTP, STREAM, Door
 from tests.support.generation import EXAMPLES, ROOT
@@ -193,7 +193,7 @@ def test_a_commit_means_what_was_last_asked_for(door: Door, tmp_path: Path) -> N
 
 def test_what_a_bundle_is_refused_for_is_announced_and_kept(door: Door) -> None:
     wrong = ready(tenant="acme", repo="ping", bundle={**BUNDLE, "component": {**BUNDLE["component"], "replicas": -1}})
-    assert accept_event(door.agent, json.dumps(wrong).encode(), STREAM) == []
+    assert door.works(json.dumps(wrong).encode(), STREAM) == []
     (letter,) = [one for one in door.memory.of("acme").dead_letters.oldest() if one.subject == "ping"]
     assert (letter.reason, letter.kept, [problem.code for problem in letter.problems]) == (
         "refused",
@@ -210,9 +210,9 @@ def test_no_secret_is_in_a_dead_letter(as_text: bool, door: Door) -> None:
     bundle = {**BUNDLE, "component": {**BUNDLE["component"], "env": [{"name": "TOKEN", "value": secret}]}}
     tenant = f"hush-{as_text}".lower()
     event = ready(tenant=tenant, repo=secret, bundle=yaml.safe_dump(bundle) if as_text else bundle)
-    for work in accept_event(door.agent, json.dumps(event).encode(), STREAM):
+    for work in door.works(json.dumps(event).encode(), STREAM):
         assert carry_out_work(door.agent, work.text, Output(folder=door.workspace / "out"), last=False) is None
-    assert accept_event(door.agent, json.dumps({**event, "component": 7}).encode() + b"x", STREAM) == []
+    assert door.works(json.dumps({**event, "component": 7}).encode() + b"x", STREAM) == []
     letters = [*door.memory.of(tenant).dead_letters.oldest(), *door.memory.of("shared").dead_letters.oldest()]
     assert secret not in "".join(letter.model_dump_json() for letter in letters)
     (refused,) = door.memory.of(tenant).dead_letters.oldest()
@@ -221,7 +221,7 @@ def test_no_secret_is_in_a_dead_letter(as_text: bool, door: Door) -> None:
 
 def test_what_a_tenant_may_not_ask_for_is_nobody_elses_letter(door: Door) -> None:
     restricted = Source(channel="acme", tenants=frozenset({"acme"}))
-    assert accept_event(door.agent, json.dumps(ready(tenant="initech")).encode(), restricted) == []
+    assert door.works(json.dumps(ready(tenant="initech")).encode(), restricted) == []
     assert door.memory.of("initech").dead_letters.oldest() == []
 
 
