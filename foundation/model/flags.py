@@ -28,6 +28,7 @@ class Flag(StrEnum):
     FORCE = "--force"
     FROM = "--from"
     FULL = "--full"
+    HEALTH_PORT = "--health-port"
     HELM_LINT = "--helm-lint"
     HOST = "--host"
     HTML = "--html"

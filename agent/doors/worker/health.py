@@ -7,6 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
+from foundation.model.errors import OutsideError, Problem
+from foundation.model.flags import Flag
+
 
 @contextmanager
 def answering(port: int | None, ready: Callable[[], bool]) -> Iterator[int | None]:
@@ -20,12 +23,12 @@ def answering(port: int | None, ready: Callable[[], bool]) -> Iterator[int | Non
         The port.
 
     Raises:
-        OSError: it is taken.
+        OutsideError: it is taken.
     """
     if port is None:
         yield None
         return
-    with ThreadingHTTPServer(("", port), _handler(ready)) as server:
+    with _listening(port, _handler(ready)) as server:
         thread = Thread(target=server.serve_forever, name="health", daemon=True)
         thread.start()
         try:
@@ -33,6 +36,20 @@ def answering(port: int | None, ready: Callable[[], bool]) -> Iterator[int | Non
         finally:
             server.shutdown()
             thread.join()
+
+
+def _listening(port: int, handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    try:
+        return ThreadingHTTPServer(("", port), handler)
+    except OSError as error:
+        raise OutsideError(
+            Problem(
+                code="listen-failed",
+                message=f"nobody can listen at port {port}: {error.strerror or error}",
+                remedy="Name another port, or end what listens there.",
+                file=Flag.HEALTH_PORT,
+            )
+        ) from None
 
 
 def _handler(ready: Callable[[], bool]) -> type[BaseHTTPRequestHandler]:

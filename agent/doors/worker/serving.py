@@ -56,8 +56,7 @@ def serve_worker(settings: Settings, options: WorkerOptions) -> None:
         options: how it works.
 
     Raises:
-        OutsideError: the server of the fleet cannot be reached.
-        OSError: the port for probes is taken.
+        OutsideError: the server of the fleet cannot be reached, or the port for probes is taken.
     """
     asyncio.run(_serve(settings, options))
 

@@ -22,7 +22,7 @@ GROUP = "infra-engineer"
 #: Fields of an entry that may hold the event.
 _FIELDS = (b"cloudevent", b"payload")
 #: So many entries are taken up at once, and so often is one before it is a dead letter.
-_AT_ONCE, _MOST_DELIVERIES = 16, 5
+_AT_ONCE, MOST_DELIVERIES = 16, 5
 _BLOCK_MILLISECONDS = 1_000
 _TIMEOUT_SECONDS = 10.0
 #: Seconds until a server is asked again that could not be used.
@@ -111,7 +111,7 @@ class StreamIntake:
         try:
             if content is not None:  # else it was deleted from the stream meanwhile
                 deliveries = await self._deliveries(client, name) if again else 1
-                if deliveries > _MOST_DELIVERIES:
+                if deliveries > MOST_DELIVERIES:
                     await self._desk.run(give_up_event, content, self._source, deliveries)
                 else:
                     await self._accept(Sent(content), self._source)

@@ -16,7 +16,9 @@ from foundation.model.errors import AgentError, TemporaryError
 ATTEMPTS = 9
 #: Docket copies it for each piece of work.
 _RETRIES = ExponentialRetry(ATTEMPTS, timedelta(seconds=1), timedelta(minutes=1))
-_EVERY_SO_OFTEN = Perpetual(every=timedelta(seconds=10), automatic=True)
+#: So often what waits in the outboxes is sent.
+RELAYED_EVERY = timedelta(seconds=10)
+_EVERY_SO_OFTEN = Perpetual(every=RELAYED_EVERY, automatic=True)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from foundation.source.document import parse_documents
 from memory.records.dead_letters import DeadLetter, letter_id
 
 #: Bytes of what is kept for sending it again.
-_LARGEST = 256 * 1024
+LARGEST_KEPT = 256 * 1024
 
 
 def unreadable_letter(content: bytes, channel: str, problems: Sequence[Problem], now: str) -> DeadLetter:
@@ -88,7 +88,7 @@ def work_letter(job: Job, component: str, error: AgentError, now: str) -> DeadLe
 
 def _safe(text: str) -> str | None:
     """Return what may be kept: nothing, if it is large or a secret is in it, in its bundle's text too."""
-    if len(text) > _LARGEST or has_credentials(text):
+    if len(text) > LARGEST_KEPT or has_credentials(text):
         return None
     try:
         opened = _opened(json.loads(text))
