@@ -8,6 +8,7 @@ from agent.reporting.excerpts import Excerpts
 from agent.reporting.mistakes import MistakesText, printable
 from agent.reporting.runs import columns
 from foundation.model.events import Event
+from foundation.model.run.retrying import Retrying
 from foundation.source.emit import to_yaml
 from foundation.source.tree import shown
 from memory.records.history import ShownRun
@@ -54,8 +55,19 @@ def _facts(found: ShownRun) -> Iterator[list[str]]:
         "previous run": run.previous_run,
         "restores": restored,
         "rebuilds": run.rebuilt_run,
+        **(_retrying(run.retries) if run.retries is not None else {}),
     }
     return ([f"  {name}", value] for name, value in facts.items() if value)
+
+
+def _retrying(retries: Retrying) -> dict[str, str | None]:
+    return {
+        "retries": retries.run_id,
+        "asked for by": retries.by,
+        "because": retries.reason,
+        "approved by": retries.approved_by,
+        "overrides": ", ".join(retries.overrides),
+    }
 
 
 def _steps(found: ShownRun) -> list[str]:

@@ -33,7 +33,7 @@ class _OfRun(TypedDict):
     component_scope: Annotated[Text, Field(description="The blueprint's domain.")]
     execution_id: Annotated[Text, Field(description="Id of the run.")]
     previous_execution_id: NotRequired[
-        Annotated[Text, Field(description="The run whose artifacts this one puts back, if it does.")]
+        Annotated[Text, Field(description="The run that this one puts back or tries again, if it does.")]
     ]
     agent_origin: Annotated[str, Field(description="Agent that asked for it.")]
     component: Annotated[Text, Field(description="Name in the bundle.")]

@@ -53,6 +53,7 @@ class Flag(StrEnum):
     PORT = "--port"
     PROFILE = "--profile"
     PUBLISH = "--publish"
+    REASON = "--reason"
     RESULTS = "--results"
     REVIEW = "--review"
     SCHEDULE = "--schedule"
@@ -71,6 +72,7 @@ class Flag(StrEnum):
     WITHOUT = "--without"
     WRITE_BASELINE = "--write-baseline"
     YAMLLINT = "--yamllint"
+    YES = "--yes"
 
     @property
     def bare(self) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from agent.doors.cli import (
+    approvals,
     audit,
     diff,
     doctor,
@@ -19,6 +20,7 @@ from agent.doors.cli import (
     prompts,
     rebuild,
     republish,
+    retry,
     rollback,
     runs,
     schema,
@@ -53,6 +55,7 @@ for module in (
     diff,
     republish,
     rollback,
+    retry,
     rebuild,
     verify,
     explain,
@@ -72,6 +75,7 @@ app.add_typer(runs.app, name="runs")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(audit.app, name="audit")
 app.add_typer(worker.app, name="worker")
+app.add_typer(approvals.app, name="approvals")
 
 
 def _version(wanted: bool) -> None:

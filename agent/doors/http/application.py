@@ -1,14 +1,17 @@
 """The application: every resource of the API, and what surrounds them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 from fastapi import Depends, FastAPI
 
 from agent import __version__
 from agent.doors.desk import Desk
 from agent.doors.http.crashes import Crashes
+from agent.doors.http.description import describe
 from agent.doors.http.parameters import only_known
 from agent.doors.http.problems import install_problems
 from agent.doors.http.rates import Rates
@@ -16,12 +19,15 @@ from agent.doors.http.request_ids import RequestIds
 from agent.doors.http.routers import (
     artifacts,
     bundles,
+    codes,
+    events,
     generations,
     health,
     incoming,
     reports,
     rollbacks,
     runs,
+    schemas,
     validations,
 )
 from agent.doors.http.wiring import Wiring
@@ -31,8 +37,21 @@ from agent.doors.worker.events_in import EventsIn
 from agent.logs import Log, configure_logging
 from agent.settings import Settings
 
-_TITLE = "Infrastructure engineer"
-_ROUTERS = (health, incoming, generations, validations, bundles, rollbacks, runs, artifacts, reports)
+TITLE = "Infrastructure engineer"
+_ROUTERS = (
+    generations,
+    validations,
+    bundles,
+    rollbacks,
+    runs,
+    artifacts,
+    reports,
+    events,
+    incoming,
+    codes,
+    schemas,
+    health,
+)
 #: What the processes of the desk do for requests.
 _WORK = tuple(f"agent.doors.http.work.{name}" for name in ("bundles", "generation", "rollback", "validation")) + PRELOAD
 #: Seconds that generations which nobody waits for get to come to their end when the server stops.
@@ -47,24 +66,34 @@ def build_app(settings: Settings) -> FastAPI:
     """
     log = configure_logging(settings.log_level)
     app = FastAPI(
-        title=_TITLE,
+        title=TITLE,
         version=__version__,
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(only_known)],
+        generate_unique_id_function=lambda route: route.name,
         separate_input_output_schemas=False,
         redirect_slashes=False,
         lifespan=partial(_at_work, settings, log),
     )
     app.state.wiring = Wiring(settings)
+    app.state.leaving = asyncio.Event()
     for module in _ROUTERS:
         app.include_router(module.router)
     install_problems(app)
+    app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     # What is added last is asked first.
     app.add_middleware(Rates, per_minute=settings.http_requests_per_minute)
     app.add_middleware(Crashes, log=log)
     app.add_middleware(RequestIds)
     return app
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    if not hasattr(app.state, "description"):
+        app.state.description = describe(app)
+    description: dict[str, Any] = app.state.description
+    return description
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from fastapi import FastAPI
 
 from agent.doors.http.application import build_app
 from agent.settings import Settings
@@ -22,7 +23,29 @@ _BACKLOG = 512
 
 
 class Server(uvicorn.Server):
-    """A server that ends without an error when it is told to stop."""
+    """A server that ends without an error when it is told to stop.
+
+    Args:
+        app: the application.
+    """
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=_LAST_SECONDS,
+            )
+        )
+        self._leaving: asyncio.Event = app.state.leaving
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop; streams that would go on without end are told so."""
+        self._leaving.set()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -55,28 +78,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
         OutsideError: nobody can listen there.
     """
     with listen(host, port) as listening:
-        server = build_server(settings)
+        server = Server(build_app(settings))
         sys.stderr.write(f"listening on {address_of(listening)}\n")
         sys.stderr.flush()
         asyncio.run(server.serve(sockets=[listening]))
-
-
-def build_server(settings: Settings) -> Server:
-    """Return a server of the application.
-
-    Args:
-        settings: the settings.
-    """
-    return Server(
-        uvicorn.Config(
-            build_app(settings),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=_LAST_SECONDS,
-        )
-    )
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -30,7 +30,8 @@ class Trace(FrozenModel):
         agent_origin: agent that asked.
         execution_id: id of this run, from the bundle or derived from its content.
         source: whether the bundle alone gave it, memory filled something in, or it is that of recorded artifacts.
-        previous_execution_id: id of the earlier run whose artifacts this one puts back, if it does.
+        previous_execution_id: id of the earlier run whose artifacts this one puts back, or that it tries again, if it
+            does.
     """
 
     trace_id: str

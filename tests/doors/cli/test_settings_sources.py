@@ -17,6 +17,7 @@ MINIMAL = str(EXAMPLES / "minimal.yaml")
 MODEL = {"model_provider": "compatible", "model_name": "m", "model_base_url": "http://127.0.0.1:9/v1"}
 #: A value that nobody can use, with what else has to be set for somebody to look at it.
 WRONG: dict[str, tuple[str, dict[str, str]]] = {
+    "alert_channels": ("HumanOpsAgent=exec://rm", {}),
     "allowed_hosts": ("http://host/", {}),
     "allowed_origins": ("host", {}),
     "azure_monitor": ("InstrumentationKey=x", {}),

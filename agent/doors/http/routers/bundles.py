@@ -7,9 +7,11 @@ from fastapi import APIRouter, Query, Request, Response
 from agent.doors.http.bodies import Document
 from agent.doors.http.callers import Caller, Reader
 from agent.doors.http.parameters import Component, Environments, KubeVersion
+from agent.doors.http.schemas import Compared, Explained, Planned
 from agent.doors.http.work.bundles import BundleAsked, comparison, explanation, plan, similarity
 from agent.doors.http.working import AtWork
 from agent.use_cases.inputs.bundles import BundleContent, OneBundle
+from foundation.model.run.similar import Similar
 
 router = APIRouter(prefix="/v1", tags=["bundles"])
 _LONGEST_PATH = 1024
@@ -18,7 +20,7 @@ Against = Annotated[str, Query(alias="run", description="Run whose files are com
 Limit = Annotated[int, Query(ge=1, le=100, description="Most components to name.")]
 
 
-@router.post("/plans", summary="Plan a run")
+@router.post("/plans", summary="Plan a run", responses={200: {"model": Planned}})
 async def plan_run(
     request: Request,
     document: Document,
@@ -32,7 +34,7 @@ async def plan_run(
     return await work.answer(request, plan, asked)
 
 
-@router.post("/explanations", summary="Explain a bundle's values")
+@router.post("/explanations", summary="Explain a bundle's values", responses={200: {"model": Explained}})
 async def explain_values(
     request: Request,
     document: Document,
@@ -47,7 +49,7 @@ async def explain_values(
     return await work.answer(request, explanation, asked)
 
 
-@router.post("/comparisons", summary="Compare a bundle with a run")
+@router.post("/comparisons", summary="Compare a bundle with a run", responses={200: {"model": Compared}})
 async def compare_with_run(
     request: Request,
     document: Document,
@@ -64,7 +66,7 @@ async def compare_with_run(
     return await work.answer(request, comparison, asked)
 
 
-@router.post("/similar", summary="Find components like a bundle's")
+@router.post("/similar", summary="Find components like a bundle's", responses={200: {"model": Similar}})
 async def find_similar(
     request: Request,
     document: Document,

@@ -1,13 +1,13 @@
 """Events of other agents that ask for infrastructure; their work is in the queue when they are answered."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Header, Request, Response
 
 from agent.doors.http.answers import Answer
-from agent.doors.http.bodies import EventDocument
+from agent.doors.http.bodies import EVENT_TYPES, EventDocument
 from agent.doors.http.callers import Caller, Operator
 from agent.doors.http.schemas import EventsTaken
 from agent.doors.worker.duties import Sent, Source
@@ -24,6 +24,23 @@ _ORIGIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:[0-9]{1,5}
 _RATE = "120"
 #: Headers of binary mode that are read; whatever else begins with ``ce-`` is an extension.
 _ATTRIBUTES = [name for name in Envelope.model_fields if name not in ("data", "datacontenttype")]
+#: What the description of the API says of the body, and of the answer to Event Grid's validation event.
+_BODY = {
+    "required": True,
+    "content": {name: {"schema": {"type": "array" if name == BATCH else "object"}} for name in EVENT_TYPES},
+}
+_VALIDATED: dict[str, Any] = {
+    "description": "The answer to Event Grid's validation event.",
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "required": ["validationResponse"],
+                "properties": {"validationResponse": {"type": "string"}},
+            }
+        }
+    },
+}
 Kind = Annotated[str | None, Header(alias="aeg-event-type", description="What Event Grid sends.", max_length=100)]
 
 
@@ -31,7 +48,8 @@ Kind = Annotated[str | None, Header(alias="aeg-event-type", description="What Ev
     "",
     status_code=202,
     summary="Ask for infrastructure with an event",
-    responses={200: {"description": "The answer to Event Grid's validation event."}, 202: {"model": EventsTaken}},
+    responses={200: _VALIDATED, 202: {"model": EventsTaken, "description": "Their work waits, or is done."}},
+    openapi_extra={"requestBody": _BODY},
 )
 async def take_events(request: Request, document: EventDocument, caller: Operator, kind: Kind = None) -> Response:
     """Take BlueprintReady and CommitCompleted, as CloudEvents (structured, binary, batched) or as Event Grid has them.

@@ -18,6 +18,12 @@ class RetryArguments(FrozenModel):
     """Arguments of retry_run."""
 
     run: Run
+    reason: str = Field(min_length=1, max_length=1000, description="Why it is tried again; it is kept with the run.")
+    overrides: list[str] = Field(
+        default=[],
+        max_length=100,
+        description="Other values for the bundle, as path=value, such as component.replicas=3.",
+    )
     tenant: Tenant = None
     output: Folder | None = Field(
         default=None, description="Folder below the workspace to write; by default out/<component name>."
@@ -29,24 +35,29 @@ class RetryOutcome(RunOutcome):
 
 
 def retry_run(agent: "Agent", arguments: RetryArguments) -> RunOutcome:
-    """Compile what a run was asked for once more.
+    """Compile what a run was asked for once more, with other values where some are given.
 
     Raises:
         InputError: there is no such run, or what it was asked for cannot be run again.
         OutsideError: memory cannot be read.
     """
+    from agent.bootstrap.use_cases.history.showing import build_show_run
     from agent.bootstrap.use_cases.retry import build_retry
-    from agent.use_cases.retry import RetryCommand
+    from agent.use_cases.retrying.retry import RetryCommand
+    from foundation.model.access import local_principal
+    from foundation.model.names import dns_label
 
     root = agent.settings.workspace
-    own = arguments.output is None
+    folder = arguments.output or f"{OUTPUT}/{dns_label(build_show_run(agent.settings)(arguments.run).run.component)}"
     command = RetryCommand(
         name=arguments.run,
+        by=local_principal("mcp"),
+        reason=arguments.reason,
+        assignments=arguments.overrides,
         tenant=arguments.tenant,
-        output=str(root / (arguments.output or OUTPUT)),
-        own_folder=own,
+        output=str(root / folder),
     )
-    return run_outcome(build_retry(agent.settings, agent=agent)(command), root)
+    return run_outcome(build_retry(agent.settings, agent=agent)(command).result, root)
 
 
 COMMAND = Command(

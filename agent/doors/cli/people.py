@@ -1,0 +1,102 @@
+"""Who is at the command line, and what is written down of what they do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from agent.settings import Settings
+    from agent.use_cases.audit.recording import AuditCommand
+    from foundation.model.access import Principal
+
+By = Annotated[
+    str | None, typer.Option("--by", help="Who does it; the user of this machine by default.", metavar="NAME")
+]
+Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with what is done.", metavar="TEXT")]
+
+
+def principal(by: str | None) -> "Principal":
+    """Return who is at the command line.
+
+    Args:
+        by: their name, if they gave one.
+
+    Raises:
+        InputError: it is no name.
+    """
+    from pydantic import ValidationError
+
+    from foundation.model.access import local_principal
+    from foundation.model.errors import InputError, Problem
+    from foundation.model.flags import Flag
+
+    try:
+        return local_principal(by if by is not None else _user())
+    except ValidationError:
+        message, remedy = "a name is one line of at most 200 characters", "Give your name."
+        problem = Problem(code="wrong-option", message=message, remedy=remedy, file="command line", path=Flag.BY)
+        raise InputError(problem) from None
+
+
+def _user() -> str:
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):  # the system knows no name for the user
+        return "local"
+
+
+@dataclass
+class Noted:
+    """What is to be said of an action when it has ended.
+
+    Attributes:
+        target: what it was about.
+        tenant: whose records it was about.
+        refused: the code of what refused it, if it ended without an error and was refused all the same.
+    """
+
+    target: str
+    tenant: str | None = None
+    refused: str = ""
+
+
+@contextmanager
+def audited(settings: "Settings", who: "Principal", action: str, reason: str, target: str = "") -> Iterator[Noted]:
+    """Write an action down when it has ended; one that memory cannot hold is told, and is done all the same.
+
+    Args:
+        settings: the settings.
+        who: who does it.
+        action: what they do.
+        reason: why.
+        target: what it is about.
+    """
+    from agent.use_cases.audit.recording import AuditCommand
+    from foundation.model.errors import AgentError
+
+    noted = Noted(target)
+    done = AuditCommand(principal=who, door="cli", action=action, reason=reason, outcome="done")
+    try:
+        yield noted
+    except AgentError as error:
+        outcome = "failed" if error.fault == "outside" else "refused"
+        _record(settings, done, noted, outcome, next((problem.code for problem in error.problems), ""))
+        raise
+    _record(settings, done, noted, "refused" if noted.refused else "done", noted.refused)
+
+
+def _record(settings: "Settings", done: "AuditCommand", noted: Noted, outcome: str, code: str) -> None:
+    from agent.bootstrap.use_cases.audit.recording import build_record_action
+    from agent.doors.cli.errors import report_problems
+    from foundation.model.errors import AgentError
+
+    ended = {"outcome": outcome, "code": code, "tenant": noted.tenant, "target": noted.target}
+    try:
+        build_record_action(settings)(done.model_copy(update=ended))
+    except AgentError as error:
+        report_problems(error.problems)
