@@ -116,9 +116,15 @@ class StreamIntake:
                 else:
                     await self._accept(Sent(content), self._source)
         except TemporaryError as error:
-            self._report(str(error))  # it stays with the group, and is taken up again
+            self._report(str(error))
+            await self._leave(client, name)
             return
         await client.xack(self._address.stream, GROUP, name)
+
+    async def _leave(self, client: "Redis", name: bytes) -> None:
+        """Leave an entry to be taken up again; only those that a worker did not survive are counted."""
+        stream = self._address.stream
+        await client.xclaim(stream, GROUP, self._consumer, 0, [name], retrycount=0, justid=True)
 
     async def _deliveries(self, client: "Redis", name: bytes) -> int:
         found = await client.xpending_range(self._address.stream, GROUP, name, name, 1)

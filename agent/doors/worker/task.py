@@ -12,7 +12,7 @@ from agent.doors.worker.duties import Output, carry_out_work, give_up_work, rela
 from agent.use_cases.fleet.carry_out import CarriedOut
 from foundation.model.errors import AgentError, TemporaryError
 
-#: So often is tried what may yet succeed: for some four minutes in all.
+#: So often is tried what may yet succeed: for some three minutes in all.
 ATTEMPTS = 9
 #: Docket copies it for each piece of work.
 _RETRIES = ExponentialRetry(ATTEMPTS, timedelta(seconds=1), timedelta(minutes=1))
@@ -56,11 +56,15 @@ async def generate_component(
         TemporaryError: it may be tried again, which docket does.
         AgentError: it is refused for good, which whoever waits for it is told.
     """
-    here, last = workplace.get(), retry.attempts is not None and retry.attempt >= retry.attempts
+    here, last = workplace.get(), retry.attempt >= ATTEMPTS
     try:
         done = await here.desk.run(carry_out_work, work, here.output, last, parent=parent)
     except TemporaryError as error:
-        if told or not last:
+        if told:
+            raise
+        # Nothing is lost: it is tried until it is done, or kept as a dead letter, which memory may not take now either.
+        retry.attempts = None
+        if not last:
             raise
         await here.desk.run(give_up_work, work, error.problems)
         return None

@@ -141,6 +141,18 @@ def test_an_entry_that_another_consumer_left_is_taken_up(fleet: Machines) -> Non
         assert second.wait(60) == 0
 
 
+def test_an_entry_that_no_worker_survives_is_a_dead_letter(fleet: Machines) -> None:
+    client = fleet.client
+    name = client.xadd(STREAM, {"payload": json.dumps(ready(named("Deadly")))})
+    until(lambda: fleet.idle)
+    # As if it had been taken up by workers that all ended with it.
+    client.xclaim(STREAM, GROUP, "gone#2", 0, [name], idle=60_000, retrycount=9, force=True)
+    until(lambda: fleet.idle)
+    (letter,) = fleet.dead_letters()
+    assert ([problem["code"] for problem in letter["problems"]], letter["reason"]) == (["event-given-up"], "given-up")
+    assert fleet.run("worker", "dead-letters", "drop", letter["id"]).returncode == 0
+
+
 def test_a_batch_is_what_this_machine_would_make(fleet: Machines) -> None:
     folder = fleet.folder / "bundles"
     folder.mkdir()
