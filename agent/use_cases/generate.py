@@ -11,6 +11,7 @@ from agent.use_cases.inputs.contexts import RequireContexts
 from agent.use_cases.inputs.ownership import Ownership
 from agent.use_cases.inputs.request_digest import with_digest
 from agent.use_cases.inputs.requests import requests_of
+from agent.use_cases.inputs.written import written
 from agent.use_cases.keep_refused import keep_refused, require_apart
 from agent.use_cases.pass_context import passing_context
 from foundation.model.base import FrozenModel
@@ -20,6 +21,11 @@ from foundation.model.events import EventLog, RefusedError
 from foundation.model.run.basis import Basis
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from foundation.source.bundle import SourcedBundle
+from memory.records.requests import RecordedRequest
+
+#: Announces bundles that cannot be read; takes what they are called, what is wrong and what was written, if it can be
+#: kept; gives the event.
+Reject = Callable[[str, AgentError, RecordedRequest | None], EventLog]
 
 
 class GenerateCommand(FrozenModel):
@@ -70,7 +76,7 @@ def generate(
     command: GenerateCommand,
     *,
     run: Callable[[list[GenerationRequest], int], Generator[GenerationResult]],
-    reject: Callable[[str, AgentError], EventLog],
+    reject: Reject,
     complete: Complete,
     contexts: RequireContexts,
     digest: Callable[[GenerationRequest], str],
@@ -84,7 +90,8 @@ def generate(
     Args:
         command: what to generate.
         run: takes the requests and the number of worker processes.
-        reject: announces bundles that cannot be read; takes what they are called and what is wrong, gives the event.
+        reject: announces bundles that cannot be read; takes what they are called, what is wrong and what was
+            written, gives the event.
         complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
         contexts: makes sure that contexts of a cluster are named for environments that there are.
         digest: returns the digest of a request; empty, if another run of it may come to something else.
@@ -106,7 +113,8 @@ def generate(
         requests = requests_of(sources, command.options, apart, command.tenants, command.all_tenants)
     except InputError as error:
         whole = complete(error, command.options)
-        raise RefusedError(whole, reject(command.bundles.shown, whole)) from error
+        event = reject(command.bundles.shown, whole, written(command.bundles, command.options))
+        raise RefusedError(whole, event) from error
     if command.visible is not None and ownership is not None:
         requests = list(map(ownership(command.visible).own, requests))
     several = many or len(requests) > 1
@@ -117,7 +125,7 @@ def generate(
     known = [None if anew else unchanged(request) for request in requests]
     if not all(known) and (problems := host_collisions(requests)):
         clash = InputError(*problems)
-        raise RefusedError(clash, reject(command.bundles.shown, clash))
+        raise RefusedError(clash, reject(command.bundles.shown, clash, None))
     results = _results(requests, known, lambda others: run(others, command.jobs))
     if command.keep_refused is not None:
         results = keep_refused(results, command.keep_refused, many=several)

@@ -47,3 +47,22 @@ def own_place(place: str, tenant: str, root: str) -> str:
     """
     inside = f"{root}/{tenant}/"
     return place if place.startswith(inside) else inside + place.removeprefix(f"{root}/")
+
+
+def visible_place(place: str, tenant: str, root: str, visible: list[str] | None) -> str:
+    """Return a folder as whoever asks may use it: in the folder of a tenant, if they have not all of them.
+
+    Args:
+        place: the folder, below the root.
+        tenant: the tenant that it is about.
+        root: folder in which each tenant has one of its own name.
+        visible: the tenants that exist for whoever asks; all, if there is no list.
+
+    Raises:
+        NotThereError: the tenant does not exist for them.
+    """
+    if visible is None:
+        return place
+    if tenant not in visible:
+        raise tenant_not_there(tenant)
+    return own_place(place, tenant, root)

@@ -17,6 +17,7 @@ MINIMAL = str(EXAMPLES / "minimal.yaml")
 MODEL = {"model_provider": "compatible", "model_name": "m", "model_base_url": "http://127.0.0.1:9/v1"}
 #: A value that nobody can use, with what else has to be set for somebody to look at it.
 WRONG: dict[str, tuple[str, dict[str, str]]] = {
+    "alert_channels": ("HumanOpsAgent=exec://rm", {}),
     "allowed_hosts": ("http://host/", {}),
     "allowed_origins": ("host", {}),
     "azure_monitor": ("InstrumentationKey=x", {}),
@@ -65,6 +66,7 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "planner": ("nobody", {}),
     "prompt_path": ("file", {}),
     "public_url": ("host", {}),
+    "pull_requests": ("gitlab://x@host", {}),
     "publish_to": ("https://127.0.0.1/", {}),
     "review": ("perhaps", {}),
     "schema_path": ("file", {}),
@@ -72,6 +74,7 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "signing_key_password": ("x", {"signing_key": "file"}),
     "similarity": ("ftp://127.0.0.1/", {}),
     "similarity_api_key": ("two words", {}),
+    "similarity_model": ("m", {}),
     "source_date_epoch": ("253402300800", {}),
     "state_dir": ("file", {}),
     "template_path": ("file", {}),

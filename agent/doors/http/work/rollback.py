@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from agent.doors.http.work.told import Asked, Told, distinct, told_to_clients
-from agent.use_cases.inputs.ownership import own_place
-from foundation.model.access import tenant_not_there
+from agent.use_cases.inputs.ownership import visible_place
 
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
@@ -54,10 +53,5 @@ def rollback(agent: "Agent", asked: RollbackAsked) -> Told:
 
 def _place(root: str, asked: RollbackAsked) -> str:
     """Return the folder; it is one of the caller's tenants, if they have not all of them."""
-    place = f"{root}/{asked.output}"
-    if asked.visible is None:
-        return place
     tenant = asked.tenant or asked.output.partition("/")[0]
-    if tenant not in asked.visible:
-        raise tenant_not_there(tenant)
-    return own_place(place, tenant, root)
+    return visible_place(f"{root}/{asked.output}", tenant, root, asked.visible)

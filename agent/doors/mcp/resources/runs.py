@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from mimetypes import guess_type
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agent.doors.mcp.resources.kind import JSON, YAML, Content, Kind
 from agent.doors.mcp.resources.unknown import nothing_called
@@ -11,7 +11,6 @@ from agent.doors.mcp.resources.unknown import nothing_called
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
     from foundation.model.run.artifacts import Artifact
-    from memory.records.history import KnownRun
 
 #: So many of the last runs are offered.
 _OFFERED = 50
@@ -53,7 +52,7 @@ def _complete(agent: "Agent", variable: str, known: Mapping[str, str]) -> list[s
     return [file.path for file in _files(agent, known["run"])] if "run" in known else []
 
 
-def _last(agent: "Agent") -> "list[KnownRun]":
+def _last(agent: "Agent") -> list[Any]:
     from agent.bootstrap.use_cases.history.listing import build_list_runs
     from agent.use_cases.history.listing import ListRunsCommand
 
