@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from foundation.model.destination import PUBLISHED
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
@@ -170,6 +171,15 @@ class Settings(BaseSettings):
         description="Services that every event is sent to besides the files: redis, http or eventgrid+https addresses,"
         " separated by spaces.",
     )
+    alert_channels: SecretStr = Field(
+        default=SecretStr(""),
+        description="Where people are told of failures: ROLE=ADDRESS pairs, separated by spaces.",
+    )
+    pull_requests: SecretStr = Field(
+        default=SecretStr(""),
+        description="Hosts on whose pull requests is commented, with their tokens: github://TOKEN@HOST[/OWNER] or"
+        " azuredevops://TOKEN@HOST[/ORGANIZATION], separated by spaces.",
+    )
     event_token: SecretStr | None = Field(
         default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
     )
@@ -179,10 +189,20 @@ class Settings(BaseSettings):
         " without one.",
     )
     similarity_api_key: SecretStr | None = Field(default=None, description="Key of the Qdrant server.")
+    similarity_model: str = Field(
+        default="",
+        description="Embedding model at the endpoint of the model settings that is asked for dense vectors of features;"
+        " without one there are sparse ones alone, and nobody is asked.",
+    )
     blob_key: SecretStr | None = Field(
         default=None,
         description="Key of the storage account that is published to; without one the machine's identity is taken"
         " (DefaultAzureCredential).",
+    )
+    publish_to: str = Field(
+        default="",
+        description="Addresses that clients of the servers may publish to, or how these begin, separated by spaces; "
+        "none by default.",
     )
     drafts_dir: Path = Field(
         default=Path(".infra-engineer/drafts"),
@@ -309,6 +329,13 @@ class Settings(BaseSettings):
             raise wrong
         return url
 
+    @field_validator("publish_to")
+    @classmethod
+    def _check_places(cls, addresses: str) -> str:
+        if any(not place.startswith(tuple(PUBLISHED)) for place in addresses.split()):
+            raise ValueError(f"Each address begins with {' or '.join(PUBLISHED)}")
+        return addresses
+
     @field_validator("memory")
     @classmethod
     def _check_memory(cls, address: str) -> str:
@@ -336,6 +363,31 @@ class Settings(BaseSettings):
             if any(one.kind == "azure-monitor" for one in sink_addresses(text)) and not info.data.get("azure_monitor"):
                 raise ValueError("Set APPLICATIONINSIGHTS_CONNECTION_STRING for azure-monitor")
         return addresses
+
+    @field_validator("alert_channels")
+    @classmethod
+    def _check_alert_channels(cls, addresses: SecretStr) -> SecretStr:
+        if text := addresses.get_secret_value():
+            from plugins.event_emitter.alerts.addresses import alert_addresses
+
+            alert_addresses(text)
+        return addresses
+
+    @field_validator("pull_requests")
+    @classmethod
+    def _check_pull_requests(cls, hosts: SecretStr) -> SecretStr:
+        if text := hosts.get_secret_value():
+            from plugins.event_emitter.pull_requests.hosts import pull_request_hosts
+
+            pull_request_hosts(text)
+        return hosts
+
+    @field_validator("similarity_model")
+    @classmethod
+    def _check_similarity_model(cls, name: str, info: ValidationInfo) -> str:
+        if name and info.data.get("model_provider") == "none":
+            raise ValueError("Set INFRA_ENGINEER_MODEL_PROVIDER and what belongs to it: there the model is asked")
+        return name
 
     @field_validator("azure_monitor")
     @classmethod

@@ -17,6 +17,7 @@ from memory.scope import PLATFORM, WORKSPACE, Scope
 from memory.stores.approvals import APPROVALS, Approvals
 from memory.stores.audit import AUDIT, Audit
 from memory.stores.charts import CHARTS, Charts
+from memory.stores.leaves import LEAVES, Leaves
 from memory.stores.outbox import OUTBOX, Outbox
 from memory.stores.overlays import OVERLAYS, Overlays
 from memory.stores.packs import Packs, pack_row
@@ -137,6 +138,11 @@ class ScopedMemory:
     def approvals(self) -> Approvals:
         """What people decided."""
         return Approvals(self.backend, self.scope, APPROVALS)
+
+    @cached_property
+    def leaves(self) -> Leaves:
+        """What people asked leave for."""
+        return Leaves(self.backend, self.scope, LEAVES)
 
     @cached_property
     def audit(self) -> Audit:

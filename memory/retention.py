@@ -13,6 +13,7 @@ from memory.scope import Scope
 from memory.stores.approvals import APPROVALS
 from memory.stores.audit import AUDIT
 from memory.stores.charts import CHARTS
+from memory.stores.leaves import LEAVES
 from memory.stores.outbox import OUTBOX
 from memory.stores.overlays import OVERLAYS
 from memory.stores.packs import PACK
@@ -88,7 +89,8 @@ class _Records:
         for name, entry in self.of(OUTBOX):
             if entry.state == "delivered" and entry.recorded_at < traced:
                 yield name
-        yield from (name for name, made in self.of(APPROVALS) if made.decided_at < traced)
+        for made_of in (APPROVALS, LEAVES):
+            yield from (name for name, made in self.of(made_of) if made.decided_at < traced)
         audited = days_before(now, policy.audit_days)
         yield from (name for name, done in self.of(AUDIT) if done.at < audited)
         yield from surplus(self.of(CHARTS), policy)

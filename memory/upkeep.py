@@ -15,7 +15,9 @@ from memory.records.upkeep import UpkeepRecord
 from memory.retention import days_before, readable, remove, surplus
 from memory.scope import Scope
 from memory.stores.approvals import APPROVALS
+from memory.stores.audit import AUDIT
 from memory.stores.charts import CHARTS
+from memory.stores.leaves import LEAVES
 from memory.stores.outbox import OUTBOX
 from memory.stores.overlays import OVERLAYS
 from memory.stores.packs import PACK
@@ -90,6 +92,7 @@ class _Aged:
         self._told = Runs(backend, scope, RUNS)
         self._traced = days_before(now, policy.trace_map_days)
         self._cached = days_before(now, policy.cache_days)
+        self._audited = days_before(now, policy.audit_days)
 
     def gone(self) -> list[Name]:
         """Return kind and key of what goes: neither charts of today's states nor what made them."""
@@ -112,6 +115,8 @@ class _Aged:
             *self._oldest(TRACES, lambda known: known.recorded_at < self._traced),
             *self._oldest(OUTBOX, lambda entry: not entry.waiting and entry.recorded_at < self._traced),
             *self._oldest(APPROVALS, lambda made: made.decided_at < self._traced),
+            *self._oldest(LEAVES, lambda made: made.decided_at < self._traced),
+            *self._oldest(AUDIT, lambda done: done.at < self._audited),
             *self._oldest(TEMPLATES, lambda used: used.recorded_at < self._cached),
             *self._oldest(OVERLAYS, lambda merged: merged.recorded_at < self._cached),
         ]

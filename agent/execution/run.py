@@ -31,6 +31,7 @@ class Run:
         request: what was asked for.
         attempts: how often its steps were tried.
         plan: the plan; nothing, if there is none yet.
+        told: whether anybody is told that it was given up, if it is.
         context: the named values that its steps take and leave.
         notices: what is to be known of it beside the gate's report.
         run_id: id of its record; nothing, if no memory keeps one.
@@ -40,6 +41,7 @@ class Run:
     request: GenerationRequest
     attempts: Attempts
     plan: Plan | None = None
+    told: bool = True
     context: dict[str, Any] = field(init=False)
     failed: tuple[AgentError, list[Problem]] | None = None
     notices: list[Finding] = field(default_factory=list)

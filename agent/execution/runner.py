@@ -28,7 +28,7 @@ from foundation.model.errors import AgentError, GateError, InputError, Problem
 from foundation.model.findings import Report
 from foundation.model.policy.platform import PlatformPolicy, escalation_of
 from foundation.model.run.plan import Plan, PlanDescription, StepSignature
-from foundation.model.run.request import GenerationRequest, GenerationResult, Lint
+from foundation.model.run.request import GenerationRequest, GenerationResult, Lint, Status
 
 
 class Planner(Protocol):
@@ -119,10 +119,25 @@ class Runner:
         with closing(asyncio.new_event_loop()) as loop:
             return loop.run_until_complete(self.generate_async(request))
 
-    async def generate_async(self, request: GenerationRequest) -> GenerationResult:
-        """Generate one component inside a running event loop."""
+    def preview(self, request: GenerationRequest) -> GenerationResult:
+        """Generate one component for looking: nothing is recorded, and nobody is told if it fails.
+
+        Args:
+            request: the request; it saves nothing.
+        """
+        with closing(asyncio.new_event_loop()) as loop:
+            return loop.run_until_complete(self.generate_async(request, told=False))
+
+    async def generate_async(self, request: GenerationRequest, *, told: bool = True) -> GenerationResult:
+        """Generate one component inside a running event loop.
+
+        Args:
+            request: the request.
+            told: whether memory and whoever waits for events get to know of it.
+        """
         before, failed = self._spending(), None
-        with counted_attempts() as attempts, self._watched(Run(request, attempts)) as (run, ended):
+        recorder = self._recorder if told else None
+        with counted_attempts() as attempts, self._watched(Run(request, attempts, told=told), recorder) as (run, ended):
             try:
                 if request.options.destination is not None:
                     self._ready(request.options.destination)
@@ -140,11 +155,11 @@ class Runner:
         return result
 
     @contextmanager
-    def _watched(self, run: Run) -> Iterator[tuple[Run, Callable[[GenerationResult], None]]]:
+    def _watched(self, run: Run, recorder: Recorder | None) -> Iterator[tuple[Run, Callable[[GenerationResult], None]]]:
         """Have a run watched, and what it leaves recorded; yields it, and what takes its result."""
         with (
             observed(self._observer, lambda: subject_of(run.request, run.context)) as ended,
-            recorded_generation(self._recorder, run),
+            recorded_generation(recorder, run),
         ):
             yield run, ended
 
@@ -195,9 +210,12 @@ class Runner:
         if isinstance(error, InputError):
             problems += await self._further_mistakes(run.request, [], problems, problems)
         run.give_up(error, problems)
+        status: Status = "failed" if report is None else "blocked"
+        if not run.told:
+            return run.result(status, error, problems)
         failure = failure_of(run, error, problems, report, escalation_of(self._policy))
         events, lost = await announced(self._engine, failure, self._report_crash)
-        return run.result("failed" if report is None else "blocked", error, [*problems, *lost], events)
+        return run.result(status, error, [*problems, *lost], events)
 
     def further_mistakes(self, request: GenerationRequest, left_out: list[str], known: list[Problem]) -> list[Problem]:
         """Return what else is wrong with a bundle of which a part could not be read.

@@ -39,6 +39,8 @@ _FILES = {
         "resources",
         "retry",
         "escalation",
+        "approvals",
+        "alerts",
         "memory",
         "delivery",
         "security-profile",

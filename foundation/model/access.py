@@ -56,6 +56,7 @@ class Principal(FrozenModel):
 class AccessError(PermanentError):
     """Somebody may not do what they asked for."""
 
+    failure = "access_denied"
     fault: ClassVar[Fault] = "input"
 
 
@@ -78,6 +79,13 @@ class ForbiddenError(AccessError):
 
 class NotThereError(AccessError):
     """What is asked about does not exist for whoever asks; over HTTP this is a 404."""
+
+
+class ApprovalNeededError(PermanentError):
+    """Somebody else has to allow it first, or did not."""
+
+    failure = "approval_needed"
+    fault: ClassVar[Fault] = "gate"
 
 
 def local_principal(name: str) -> Principal:

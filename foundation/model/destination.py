@@ -106,6 +106,34 @@ def published_at(addresses: list[str], *, overwrite: bool = False) -> list[Desti
     return [Destination(kind=kind, place=address, options={"overwrite": overwrite}) for kind, address in ordered]
 
 
+def require_open(destination: Destination, allowed: list[str]) -> None:
+    """Let artifacts be published to a destination that is open to clients.
+
+    Args:
+        destination: the destination.
+        allowed: addresses, or how they begin, that are open to them.
+
+    Raises:
+        InputError: it is not.
+    """
+    if not any(_is_within(destination.place, place) for place in allowed):
+        raise InputError(_closed(destination.place))
+
+
+def _is_within(address: str, place: str) -> bool:
+    """Tell whether an address is a place, or something in it; one that could lead out of it again is not."""
+    if ".." in address or "%" in address:
+        return False
+    ends = ("",) if place.endswith(("/", "#", ":")) else ("/", "#") if "#" not in place else ("/", ":")
+    return address == place or address.startswith(tuple(f"{place}{end}" for end in ends))
+
+
+def _closed(address: str) -> Problem:
+    message = f"clients may not publish to {address!r}"
+    remedy = "Leave it out; whoever runs the server opens addresses with INFRA_ENGINEER_PUBLISH_TO."
+    return Problem(code="publish-closed", message=message, remedy=remedy, file=Flag.PUBLISH)
+
+
 def publish_flags(destinations: list[Destination]) -> list[str]:
     """Return the flags that name destinations at the command line."""
     return [part for destination in destinations for part in (str(Flag.PUBLISH), destination.place)]

@@ -51,6 +51,7 @@ class Flag(StrEnum):
     PORT = "--port"
     PROFILE = "--profile"
     PUBLISH = "--publish"
+    REASON = "--reason"
     RESULTS = "--results"
     REVIEW = "--review"
     SCHEDULE = "--schedule"
@@ -69,6 +70,7 @@ class Flag(StrEnum):
     WITHOUT = "--without"
     WRITE_BASELINE = "--write-baseline"
     YAMLLINT = "--yamllint"
+    YES = "--yes"
 
     @property
     def bare(self) -> str:

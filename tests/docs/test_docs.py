@@ -13,6 +13,7 @@ from tests.support.generation import ROOT, settings_in
 
 README = (ROOT / "README.md").read_text()
 GENERATED = [
+    "agent/doors/mcp/tools.json",
     "deploy/grafana/infra-engineer.json",
     "deploy/prometheus/infra-engineer.rules.yaml",
     "docs/application.schema.json",

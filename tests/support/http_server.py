@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 import httpx2
 
-from agent.doors.http.server import address_of, build_server, listen
+from agent.doors.http.application import build_app
+from agent.doors.http.server import Server, address_of, listen
 from agent.settings import Settings
 
 _PATIENCE = 30.0
@@ -23,7 +24,7 @@ def serving(settings: Settings) -> Iterator[httpx2.Client]:
     """
     with listen("127.0.0.1", 0) as listening:
         address = address_of(listening)
-        server = build_server(settings)
+        server = Server(build_app(settings))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
         thread.start()
         try:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from agent.doors.cli import (
+    approvals,
     audit,
     diff,
     doctor,
@@ -19,6 +20,7 @@ from agent.doors.cli import (
     prompts,
     rebuild,
     republish,
+    retry,
     rollback,
     runs,
     schema,
@@ -52,6 +54,7 @@ for module in (
     diff,
     republish,
     rollback,
+    retry,
     rebuild,
     verify,
     explain,
@@ -70,6 +73,7 @@ app.add_typer(events.app, name="events")
 app.add_typer(runs.app, name="runs")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(audit.app, name="audit")
+app.add_typer(approvals.app, name="approvals")
 
 
 def _version(wanted: bool) -> None:

@@ -5,4 +5,5 @@ holds up anybody else, and the door's event loop only ever waits.
 """
 
 from agent.doors.desk.desk import Desk as Desk
+from agent.doors.desk.desk import Progress as Progress
 from agent.doors.desk.desk import TooBusyError as TooBusyError

@@ -44,6 +44,8 @@ _MOST_UNHEARD = 64
 class TooBusyError(TemporaryError):
     """So many requests wait already that one more is not taken."""
 
+    failure = "too_busy"
+
 
 class Desk:
     """Hands requests to warm processes; an asynchronous context manager, entered in the loop that it serves.

@@ -11,6 +11,8 @@ from fastapi import Request, Response
 JSON = "application/json"
 #: Whoever keeps an answer asks whether it is still the same, and shares it with nobody.
 _KEPT = "private, no-cache"
+#: What a route says of itself that answers by ``tagged_answer``.
+TAGGED: dict[int | str, dict[str, Any]] = {304: {"description": "The client has it already."}}
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,16 @@ from typing import Any, Literal
 from pydantic import Field
 
 from foundation.model.base import FrozenModel
+from foundation.model.bundle.origins import OriginRow
+from foundation.model.codes import KnownCode
 from foundation.model.errors import Problem
 from foundation.model.findings import Finding, Report
 from foundation.model.run.artifacts import IndexEntry
 from foundation.model.run.basis import Basis
-from foundation.model.run.plan import Plan
+from foundation.model.run.changes import Change
+from foundation.model.run.meaning import Difference, Folded
+from foundation.model.run.plan import Plan, PlanDescription
+from foundation.model.run.step import Step
 
 RunStatus = Literal["refused", "blocked", "saved", "announced", "failed"]
 RunKind = Literal["generate", "republish", "rollback", "rebuild"]
@@ -98,3 +103,116 @@ class Artifacts(FrozenModel):
     """The files of a run."""
 
     artifacts: list[IndexEntry]
+
+
+class Saved(FrozenModel):
+    """What was written at a place."""
+
+    location: str = Field(description="Folder below the workspace.")
+    digest: str
+    written: list[str]
+    unchanged: int = Field(description="Number of files that were there with the same bytes.")
+    removed: list[str]
+    published: list[dict[str, Any]] | None = None
+    findings: list[Finding] | None = Field(default=None, description="What others have at the place.")
+
+
+class Component(FrozenModel):
+    """What became of a component; the same as the command line's --json."""
+
+    run_id: str | None = Field(description="Its run, which memory keeps; null if nothing was to be saved.")
+    component: str
+    status: Literal["generated", "unchanged", "saved", "blocked", "failed"] = Field(
+        description="blocked: the gate refused it, and nothing was written. saved: written, but not announced to all. "
+        "unchanged: nothing was done, because an earlier run came to the same."
+    )
+    failure: str | None = Field(description="Name of the failure; temporary and outside may be tried again unchanged.")
+    digest: str | None = Field(description="Digest of all artifacts; equal bundles give equal ones.")
+    environments: list[str]
+    artifacts: list[IndexEntry]
+    findings: list[Finding]
+    advice: list[Finding] | None = None
+    notices: list[Finding] | None = None
+    planner: dict[str, Any] | None
+    spending: dict[str, Any] | None = None
+    place: str | None
+    helm_lint: str | None = None
+    receipt: Saved | None
+    events: list[dict[str, Any]]
+    problems: list[Problem]
+
+
+class Generated(FrozenModel):
+    """What became of every component."""
+
+    results: list[Component]
+
+
+class Accepted(FrozenModel):
+    """A generation that nobody waits for."""
+
+    id: str
+    status: Literal["running"]
+    status_url: str
+    events_url: str
+
+
+class GenerationState(FrozenModel):
+    """How far a generation has come."""
+
+    id: str
+    status: Literal["running", "done", "failed", "cancelled"]
+    step: Step | None = Field(description="The step that began last.")
+    answer_status: int | None = Field(description="The status that it would have been answered with.")
+    answer: dict[str, Any] | None = Field(description="What it would have been answered with.")
+
+
+class Planned(PlanDescription):
+    """The steps of a run."""
+
+    component: str
+    environments: list[str]
+
+
+class Explained(FrozenModel):
+    """Effective values with the layers that set them, by environment."""
+
+    environments: dict[str, list[OriginRow]]
+
+
+class Compared(FrozenModel):
+    """What would change."""
+
+    differences: list[Difference] = Field(description="What changes in meaning; Secrets without values.")
+    folded: Folded | None = Field(description="What changes without meaning anything to a cluster.")
+    refused: list[Finding] = Field(description="What of it an API server refuses, with the way there.")
+    files: list[Change]
+
+
+class RolledBack(FrozenModel):
+    """What became of an output that was put back."""
+
+    component: str
+    status: Literal["published", "saved", "blocked", "failed"]
+    failure: str | None
+    digest: str
+    environments: list[str]
+    execution_id: str
+    previous_execution_id: str | None
+    artifacts: list[IndexEntry]
+    findings: list[Finding]
+    receipt: Saved | None
+    events: list[dict[str, Any]]
+    problems: list[Problem]
+
+
+class Rollback(FrozenModel):
+    """What became of it."""
+
+    result: RolledBack
+
+
+class CodeList(FrozenModel):
+    """Every code."""
+
+    codes: list[KnownCode]

@@ -10,9 +10,11 @@ _WORDS = Words(
         Flag.DRY_RUN: "dry_run",
         Flag.ENVIRONMENT: "environments",
         Flag.KUBE_VERSION: "kube_version",
+        Flag.MERGE: "merge",
         Flag.ONLY: "parts",
         Flag.OUTPUT: "output",
         Flag.PROFILE: "profile",
+        Flag.PUBLISH: "publish",
         Flag.WITH: "parts",
         Flag.WITHOUT: "parts",
     }

@@ -54,7 +54,7 @@ class GenerationNotes:
         """Return the run as it is gathered; nothing is known of it yet but what is asked for."""
         request = self._run.request
         return Recording(
-            run_id=run_id_of(self._kind, self._execution, request.options.request_digest or self._asked),
+            run_id=run_id_of(self._kind, self._execution, self._name),
             component=request.bundle.component.name,
             tenant=request.bundle.tenant,
             describe=self._written,
@@ -63,11 +63,20 @@ class GenerationNotes:
 
     @property
     def _kind(self) -> RunKind:
-        return "rebuild" if self._run.request.rebuilds is not None else "generate"
+        request = self._run.request
+        return "rebuild" if request.rebuilds is not None else "retry" if request.retries is not None else "generate"
 
     @property
     def _execution(self) -> str:
         return execution_id_of(self._run.request.bundle.execution_id, self._run.request.digest)
+
+    @property
+    def _name(self) -> str:
+        """What tells it from other runs of its kind and execution; each retry is one of its own."""
+        request = self._run.request
+        asked = request.options.request_digest or self._asked
+        retries = request.retries
+        return asked if retries is None else json_digest([asked, retries.model_dump(mode="json")])
 
     @property
     def _asked(self) -> str:
@@ -76,7 +85,7 @@ class GenerationNotes:
 
     @property
     def _options(self) -> dict[str, Any]:
-        return self._run.request.options.model_dump(mode="json", exclude={"destination", "request_digest"})
+        return self._run.request.options.deciding
 
     def _written(self, recording: Recording, previous: str | None) -> Written:
         record = self._record(recording, previous)
@@ -126,6 +135,7 @@ class GenerationNotes:
             previous_run=previous,
             basis=request.basis if context["options"].request_digest else None,
             rebuilt_run=request.rebuilds,
+            retries=request.retries,
             started_at=self._started_at,
             recorded_at=self._now(),
         )

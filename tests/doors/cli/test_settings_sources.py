@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from agent.doors.mcp.dispatch import Dispatcher
-from agent.doors.mcp.tools import commands
 from agent.settings import Settings, load_settings, variable_of
 from tests.doors.cli.conftest import Outcome
 from tests.support.generation import EXAMPLES
+from tests.support.mcp_calls import Answering
 
 Program = Callable[..., Outcome]
 MINIMAL = str(EXAMPLES / "minimal.yaml")
@@ -18,6 +17,7 @@ MINIMAL = str(EXAMPLES / "minimal.yaml")
 MODEL = {"model_provider": "compatible", "model_name": "m", "model_base_url": "http://127.0.0.1:9/v1"}
 #: A value that nobody can use, with what else has to be set for somebody to look at it.
 WRONG: dict[str, tuple[str, dict[str, str]]] = {
+    "alert_channels": ("HumanOpsAgent=exec://rm", {}),
     "allowed_hosts": ("http://host/", {}),
     "allowed_origins": ("host", {}),
     "azure_monitor": ("InstrumentationKey=x", {}),
@@ -66,12 +66,15 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "planner": ("nobody", {}),
     "prompt_path": ("file", {}),
     "public_url": ("host", {}),
+    "pull_requests": ("gitlab://x@host", {}),
+    "publish_to": ("https://127.0.0.1/", {}),
     "review": ("perhaps", {}),
     "schema_path": ("file", {}),
     "signing_key": ("/nothing/key.pem", {}),
     "signing_key_password": ("x", {"signing_key": "file"}),
     "similarity": ("ftp://127.0.0.1/", {}),
     "similarity_api_key": ("two words", {}),
+    "similarity_model": ("m", {}),
     "source_date_epoch": ("253402300800", {}),
     "state_dir": ("file", {}),
     "template_path": ("file", {}),
@@ -121,8 +124,8 @@ def test_generate_names_the_flag_that_was_given_and_else_the_variable(
 def test_a_client_is_told_the_variable(name: str, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (workspace / "file").write_text("nothing of use\n")
     monkeypatch.setenv(variable_of(name), "file")
-    answer = Dispatcher(load_settings(workspace=workspace)).answer(
-        commands()["validate_manifests"], {"manifests": "apiVersion: v1\nkind: Pod\n"}
+    answer = Answering(load_settings(workspace=workspace))(
+        "validate_manifests", {"manifests": "apiVersion: v1\nkind: Pod\n"}
     )
     assert variable_of(name) in json.dumps([problem.model_dump() for problem in answer.problems])
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from agent.bootstrap.use_cases.history.artifacts import build_run_artifacts
-from agent.doors.http.answers import JSON, as_json, tagged_answer
+from agent.doors.http.answers import JSON, TAGGED, as_json, tagged_answer
 from agent.doors.http.callers import Caller, Reader
 from agent.doors.http.parameters import RunName
 from agent.doors.http.schemas import Artifacts
@@ -31,7 +31,7 @@ _MEDIA_TYPES = {
 ArtifactPath = Annotated[str, Path(description="Path of the file, as the list has it.", max_length=1024)]
 
 
-@router.get("/artifacts", summary="List the files of a run", responses={200: {"model": Artifacts}})
+@router.get("/artifacts", summary="List the files of a run", responses={**TAGGED, 200: {"model": Artifacts}})
 def list_artifacts(request: Request, run: RunName, caller: Reader, wired: Wired) -> Response:
     """Give path, SHA-256 and size of each file, `report.json` and `artifacts.json` among them."""
     entries = [file.entry.model_dump() for file in _files(run, caller, wired)]
@@ -41,7 +41,7 @@ def list_artifacts(request: Request, run: RunName, caller: Reader, wired: Wired)
 @router.get(
     "/artifacts.zip",
     summary="Get all files as .zip",
-    responses={200: {"content": {_ZIP: {}}, "description": "The same bytes each time."}},
+    responses={**TAGGED, 200: {"content": {_ZIP: {}}, "description": "The same bytes each time."}},
 )
 def zip_archive(request: Request, run: RunName, caller: Reader, wired: Wired) -> Response:
     """Give the files in one archive that holds no times, owners or modes."""
@@ -51,7 +51,7 @@ def zip_archive(request: Request, run: RunName, caller: Reader, wired: Wired) ->
 @router.get(
     "/artifacts.tgz",
     summary="Get all files as .tgz",
-    responses={200: {"content": {_GZIP: {}}, "description": "The same bytes each time."}},
+    responses={**TAGGED, 200: {"content": {_GZIP: {}}, "description": "The same bytes each time."}},
 )
 def tgz_archive(request: Request, run: RunName, caller: Reader, wired: Wired) -> Response:
     """Give the files in one archive that holds no times, owners or modes."""
@@ -61,7 +61,7 @@ def tgz_archive(request: Request, run: RunName, caller: Reader, wired: Wired) ->
 @router.get(
     "/artifacts/{path:path}",
     summary="Get one file of a run",
-    responses={200: {"content": {_BYTES: {}, **{name: {} for name in _MEDIA_TYPES.values()}}}},
+    responses={**TAGGED, 200: {"content": {_BYTES: {}, **{name: {} for name in _MEDIA_TYPES.values()}}}},
 )
 def one_artifact(request: Request, run: RunName, path: ArtifactPath, caller: Reader, wired: Wired) -> Response:
     """Give a file in its exact bytes; its ETag is their SHA-256."""
@@ -72,7 +72,7 @@ def one_artifact(request: Request, run: RunName, path: ArtifactPath, caller: Rea
 
 def _files(run: str, caller: Caller, wired: Wiring, path: str | None = None) -> list[Artifact]:
     asked = RunArtifactsCommand(name=run, tenant=caller.tenant, path=path)
-    return wired(build_run_artifacts)(asked)
+    return wired(build_run_artifacts, caller)(asked)
 
 
 def _archive(

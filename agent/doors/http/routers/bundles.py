@@ -7,9 +7,11 @@ from fastapi import APIRouter, Query, Request, Response
 from agent.doors.http.bodies import Document
 from agent.doors.http.callers import Caller, Reader
 from agent.doors.http.parameters import Component, Environments, KubeVersion
+from agent.doors.http.schemas import Compared, Explained, Planned
 from agent.doors.http.work.bundles import BundleAsked, comparison, explanation, plan, similarity
 from agent.doors.http.working import AtWork
 from agent.use_cases.inputs.bundles import BundleContent, OneBundle
+from foundation.model.run.similar import Similar
 
 router = APIRouter(prefix="/v1", tags=["bundles"])
 _LONGEST_PATH = 1024
@@ -18,7 +20,7 @@ Against = Annotated[str, Query(alias="run", description="Run whose files are com
 Limit = Annotated[int, Query(ge=1, le=100, description="Most components to name.")]
 
 
-@router.post("/plans", summary="Plan a run")
+@router.post("/plans", summary="Plan a run", responses={200: {"model": Planned}})
 async def plan_run(
     request: Request,
     document: Document,
@@ -28,11 +30,11 @@ async def plan_run(
     env: Environments = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """Tell the steps that a run of the bundle would take, in their order, and why optional ones are in or out."""
-    asked = BundleAsked(bundle=_one(document, component, caller), environments=env)
+    asked = BundleAsked(visible=caller.visible, bundle=_one(document, component, caller), environments=env)
     return await work.answer(request, plan, asked)
 
 
-@router.post("/explanations", summary="Explain a bundle's values")
+@router.post("/explanations", summary="Explain a bundle's values", responses={200: {"model": Explained}})
 async def explain_values(
     request: Request,
     document: Document,
@@ -43,11 +45,11 @@ async def explain_values(
     path: ValuePath = "",
 ) -> Response:
     """Tell every effective value of each environment with the layer that set it."""
-    asked = BundleAsked(bundle=_one(document, component, caller), environments=env, path=path)
+    asked = BundleAsked(visible=caller.visible, bundle=_one(document, component, caller), environments=env, path=path)
     return await work.answer(request, explanation, asked)
 
 
-@router.post("/comparisons", summary="Compare a bundle with a run")
+@router.post("/comparisons", summary="Compare a bundle with a run", responses={200: {"model": Compared}})
 async def compare_with_run(
     request: Request,
     document: Document,
@@ -60,11 +62,11 @@ async def compare_with_run(
 ) -> Response:
     """Tell what a new run of the bundle would change of the files of an earlier one; nothing is saved."""
     bundle = _one(document, component, caller)
-    asked = BundleAsked(bundle=bundle, environments=env, kube_version=kube_version, against=run)
+    asked = BundleAsked(visible=caller.visible, bundle=bundle, environments=env, kube_version=kube_version, against=run)
     return await work.answer(request, comparison, asked)
 
 
-@router.post("/similar", summary="Find components like a bundle's")
+@router.post("/similar", summary="Find components like a bundle's", responses={200: {"model": Similar}})
 async def find_similar(
     request: Request,
     document: Document,
@@ -74,7 +76,7 @@ async def find_similar(
     limit: Limit = 5,
 ) -> Response:
     """Tell which components in memory are made of the same things, what their domain does, what changed since."""
-    asked = BundleAsked(bundle=_one(document, component, caller), limit=limit)
+    asked = BundleAsked(visible=caller.visible, bundle=_one(document, component, caller), limit=limit)
     return await work.answer(request, similarity, asked)
 
 

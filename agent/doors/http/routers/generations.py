@@ -19,7 +19,8 @@ from agent.doors.http.parameters import (
     Prefer,
     wants_no_waiting,
 )
-from agent.doors.http.streams import event, stream_answer
+from agent.doors.http.schemas import Accepted, Generated, GenerationState
+from agent.doors.http.streams import MEDIA_TYPE, event, stream_answer
 from agent.doors.http.work.generation import GenerationAsked, generation
 from agent.doors.http.working import AtWork
 from agent.use_cases.inputs.bundles import BundleContent
@@ -36,7 +37,11 @@ Waiting = Annotated[bool, Query(alias="async", description="The same as Prefer: 
 LastStep = Annotated[int, Header(alias="Last-Event-ID", ge=0, description="The last step that was seen.")]
 
 
-@router.post("", summary="Generate a bundle, several, or an application")
+@router.post(
+    "",
+    summary="Generate a bundle, several, or an application",
+    responses={200: {"model": Generated}, 202: {"model": Accepted, "description": "It is under way."}},
+)
 async def generate(
     request: Request,
     document: Document,
@@ -67,6 +72,7 @@ async def generate(
         bundles=BundleContent(content=document),
         component=component,
         tenant=caller.tenant,
+        visible=caller.visible,
         environments=env,
         kube_version=kube_version,
         outputs=output_choice(with_, without, only, config_only=config_only),
@@ -84,13 +90,13 @@ async def generate(
     return await work.idempotency.once(request, caller.name, document, answered)
 
 
-@router.get("/{id}", summary="Tell how far a generation has come")
+@router.get("/{id}", summary="Tell how far a generation has come", responses={200: {"model": GenerationState}})
 async def show_generation(name: GenerationId, caller: Reader, work: AtWork) -> Response:
     """Tell its step, and what it came to when it has ended."""
     return json_answer(work.generations.of(caller.name, name).told)
 
 
-@router.delete("/{id}", summary="End a generation")
+@router.delete("/{id}", summary="End a generation", responses={200: {"model": GenerationState}})
 async def cancel_generation(name: GenerationId, caller: Operator, work: AtWork) -> Response:
     """End it; what it is saving at this moment is saved whole or not at all."""
     found = work.generations.of(caller.name, name)
@@ -99,7 +105,7 @@ async def cancel_generation(name: GenerationId, caller: Operator, work: AtWork) 
     return json_answer(found.told)
 
 
-@router.get("/{id}/events", summary="Watch a generation")
+@router.get("/{id}/events", summary="Watch a generation", responses={200: {"content": {MEDIA_TYPE: {}}}})
 async def watch_generation(name: GenerationId, caller: Reader, work: AtWork, last: LastStep = 0) -> Response:
     """Send an event `step` for each step as it begins, and at last one `ended` with what it came to."""
     return stream_answer(_events(work.generations.of(caller.name, name), last))

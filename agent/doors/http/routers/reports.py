@@ -1,11 +1,11 @@
 """The gate's report of a run, in each format that a validation has."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
 from agent.bootstrap.use_cases.history.reporting import build_run_report
-from agent.doors.http.answers import JSON, tagged_answer
+from agent.doors.http.answers import JSON, TAGGED, tagged_answer
 from agent.doors.http.callers import Reader
 from agent.doors.http.parameters import RunName
 from agent.doors.http.wiring import Wired
@@ -20,16 +20,17 @@ MEDIA_TYPES: dict[ReportFormat, str] = {
     "junit": "application/xml",
     "text": "text/plain; charset=utf-8",
 }
+REPORTS: dict[int | str, dict[str, Any]] = {200: {"content": {name: {} for name in MEDIA_TYPES.values()}}}
 Format = Annotated[ReportFormat, Query(alias="format", description="How it is written.")]
 
 
 @router.get(
     "/report",
     summary="Get the gate's report of a run",
-    responses={200: {"content": {name: {} for name in MEDIA_TYPES.values()}}},
+    responses={**TAGGED, **REPORTS},
 )
 def report(request: Request, run: RunName, caller: Reader, wired: Wired, form: Format = "json") -> Response:
     """Give what the gate said of a run, with the causes of its findings; of a refused run, its mistakes."""
     asked = RunReportCommand(name=run, tenant=caller.tenant)
-    text = WRITERS[form](wired(build_run_report)(asked))
+    text = WRITERS[form](wired(build_run_report, caller)(asked))
     return tagged_answer(request, text.encode(errors="replace"), MEDIA_TYPES[form])

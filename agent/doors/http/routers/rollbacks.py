@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from agent.doors.http.callers import Operator
 from agent.doors.http.parameters import Component, Folder, IdempotencyKey
+from agent.doors.http.schemas import Rollback
 from agent.doors.http.work.rollback import RollbackAsked, rollback
 from agent.doors.http.working import AtWork
 
@@ -14,7 +15,7 @@ To = Annotated[str, Query(description="Version of the chart, or id of the run, t
 Overwrite = Annotated[bool, Query(description="Replace files that a person edited.")]
 
 
-@router.post("", summary="Put an earlier output back")
+@router.post("", summary="Put an earlier output back", responses={200: {"model": Rollback}})
 async def roll_back(
     request: Request,
     caller: Operator,
@@ -29,7 +30,9 @@ async def roll_back(
 
     Every file has to be as it was recorded and goes through the gate; nothing is built.
     """
-    asked = RollbackAsked(to=to, output=output, component=component, tenant=caller.tenant, overwrite=overwrite)
+    asked = RollbackAsked(
+        to=to, output=output, visible=caller.visible, component=component, tenant=caller.tenant, overwrite=overwrite
+    )
 
     async def answered() -> Response:
         return await work.answer(request, rollback, asked)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from agent.bootstrap.use_cases.history.listing import build_list_runs
 from agent.bootstrap.use_cases.history.showing import build_show_run
-from agent.doors.http.answers import JSON, as_json, json_answer, tagged_answer
+from agent.doors.http.answers import JSON, TAGGED, as_json, json_answer, tagged_answer
 from agent.doors.http.callers import Reader
 from agent.doors.http.cursors import cursor_of, place_of
 from agent.doors.http.parameters import RunName, Text
@@ -15,7 +15,7 @@ from agent.doors.http.wiring import Wired
 from agent.doors.http.words import in_own_words
 from agent.reporting.run import run_data
 from agent.reporting.runs import runs_data
-from agent.use_cases.history.listing import ListRunsCommand, position_of
+from agent.use_cases.history.listing import ListRunsCommand, RunPosition, position_of
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
 #: Most runs in an answer.
@@ -45,16 +45,16 @@ def list_runs(
         trace_id=trace,
         status=status,
         limit=limit + 1,
-        after=place_of(cursor) if cursor is not None else None,
+        after=place_of(cursor, RunPosition) if cursor is not None else None,
     )
-    found = wired(build_list_runs)(asked)
+    found = wired(build_list_runs, caller)(asked)
     page, more = found[:limit], len(found) > limit
     following = cursor_of(position_of(page[-1])) if more else None
     return json_answer({"runs": runs_data(page), "next_cursor": following})
 
 
-@router.get("/{run}", summary="Show a run", responses={200: {"model": Run}})
+@router.get("/{run}", summary="Show a run", responses={**TAGGED, 200: {"model": Run}})
 def show_run(request: Request, run: RunName, caller: Reader, wired: Wired) -> Response:
     """Tell its steps and how long they took, what was found, what landed where, its events, what was asked for."""
-    found = wired(build_show_run)(run, caller.tenant)
+    found = wired(build_show_run, caller)(run, caller.tenant)
     return tagged_answer(request, as_json(in_own_words(run_data(found), wired.settings.workspace)), JSON)

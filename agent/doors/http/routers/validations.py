@@ -8,7 +8,7 @@ from agent.doors.http.bodies import Document
 from agent.doors.http.callers import Reader
 from agent.doors.http.mistakes import failed_by
 from agent.doors.http.parameters import KubeVersion, Text
-from agent.doors.http.routers.reports import MEDIA_TYPES, Format
+from agent.doors.http.routers.reports import MEDIA_TYPES, REPORTS, Format
 from agent.doors.http.work.validation import ValidationAsked, validation
 from agent.doors.http.working import AtWork
 
@@ -18,7 +18,7 @@ Profile = Annotated[
 ]
 
 
-@router.post("", summary="Hold manifests against the gate")
+@router.post("", summary="Hold manifests against the gate", responses=REPORTS)
 async def validate(
     request: Request,
     document: Document,
