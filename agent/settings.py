@@ -171,6 +171,10 @@ class Settings(BaseSettings):
         description="Services that every event is sent to besides the files: redis, http or eventgrid+https addresses,"
         " separated by spaces.",
     )
+    alert_channels: SecretStr = Field(
+        default=SecretStr(""),
+        description="Where people are told of failures: ROLE=ADDRESS pairs, separated by spaces.",
+    )
     event_token: SecretStr | None = Field(
         default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
     )
@@ -348,6 +352,15 @@ class Settings(BaseSettings):
 
             if any(one.kind == "azure-monitor" for one in sink_addresses(text)) and not info.data.get("azure_monitor"):
                 raise ValueError("Set APPLICATIONINSIGHTS_CONNECTION_STRING for azure-monitor")
+        return addresses
+
+    @field_validator("alert_channels")
+    @classmethod
+    def _check_alert_channels(cls, addresses: SecretStr) -> SecretStr:
+        if text := addresses.get_secret_value():
+            from plugins.event_emitter.alerts.addresses import alert_addresses
+
+            alert_addresses(text)
         return addresses
 
     @field_validator("azure_monitor")

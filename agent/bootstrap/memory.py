@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from agent.bootstrap.alerts import build_dead_letter_alert
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.relay import build_relay
 from agent.settings import Settings
@@ -95,12 +96,14 @@ def build_relaying(settings: Settings, report: Callable[[str], None]) -> "Callab
         settings: the settings.
         report: takes the message of a channel that takes none.
     """
-    if not settings.event_channels.get_secret_value().strip():
+    if not (settings.event_channels.get_secret_value() + settings.alert_channels.get_secret_value()).strip():
         return lambda _: None
-    relay = build_relay(settings)
+    relay, set_aside = build_relay(settings), build_dead_letter_alert(settings, report)
 
     def send(memory: "ScopedMemory") -> None:
         done = relay.relay(memory)
+        if done.refused:
+            set_aside("the outbox", [problem.message for problem in done.problems.values()])
         for name, problem in done.problems.items():
             waiting = done.waiting.get(name, 0)
             report(f"{problem.message} ({name}); {waiting} events wait in the outbox")

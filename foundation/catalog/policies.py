@@ -40,6 +40,7 @@ _FILES = {
         "retry",
         "escalation",
         "approvals",
+        "alerts",
         "memory",
         "delivery",
         "security-profile",

@@ -17,6 +17,7 @@ MINIMAL = str(EXAMPLES / "minimal.yaml")
 MODEL = {"model_provider": "compatible", "model_name": "m", "model_base_url": "http://127.0.0.1:9/v1"}
 #: A value that nobody can use, with what else has to be set for somebody to look at it.
 WRONG: dict[str, tuple[str, dict[str, str]]] = {
+    "alert_channels": ("HumanOpsAgent=exec://rm", {}),
     "allowed_hosts": ("http://host/", {}),
     "allowed_origins": ("host", {}),
     "azure_monitor": ("InstrumentationKey=x", {}),
@@ -64,8 +65,8 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "oidc_tenants_claim": ("two words", {}),
     "planner": ("nobody", {}),
     "prompt_path": ("file", {}),
-    "public_url": ("host", {}),
     "publish_to": ("https://127.0.0.1/", {}),
+    "public_url": ("host", {}),
     "review": ("perhaps", {}),
     "schema_path": ("file", {}),
     "signing_key": ("/nothing/key.pem", {}),
