@@ -7,16 +7,18 @@ if TYPE_CHECKING:
     from agent.use_cases.retrying.retry import Retried
 
 
-def tell(done: "Retried", *, as_json: bool, preview: bool) -> None:
+def tell(done: "Retried", *, as_json: bool, preview: bool, full: bool = False) -> None:
     """Write what was changed, what that changes, and what became of the run.
 
     Args:
         done: what came of it.
         as_json: whether it is written as JSON.
         preview: whether it was only looked at.
+        full: whether every line that changes is shown.
     """
     from agent.doors.cli.errors import report_findings, report_problems
     from agent.doors.cli.output import write_json
+    from agent.reporting.changes import changes_text
     from agent.reporting.generation import beyond_report
     from agent.reporting.retrying import effect_text, override_text, retried_data
 
@@ -30,4 +32,6 @@ def tell(done: "Retried", *, as_json: bool, preview: bool) -> None:
     if preview or done.bundle:
         sys.stdout.write(override_text(done.before, done.bundle, waivers=done.waivers))
     report_findings(done.refused)
+    if full:
+        sys.stdout.write(changes_text(done.changes, done.against or ""))
     sys.stdout.write(effect_text(done.against, done.meaning, result))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from agent.doors.cli.exit_codes import exit_code
-from agent.doors.cli.options import Assignments, Json, Overwrite, SignWith, chosen_settings
+from agent.doors.cli.options import Assignments, Full, Json, Overwrite, SignWith, chosen_settings
 from agent.doors.cli.people import By, Reason, audited, principal
 from agent.doors.cli.retried import tell
 from agent.doors.cli.runs.options import Run, RunTenant
@@ -28,6 +28,7 @@ def command(
     tenant: RunTenant = None,
     overwrite: Overwrite = False,
     sign_with: SignWith = None,
+    full: Full = False,
     json: Json = False,
 ) -> None:
     """Run once more what a run was asked for, with the values of --set in the place of others.
@@ -53,7 +54,7 @@ def command(
     )
     if dry_run or not yes:
         done = use_case(asked.model_copy(update={"preview": True}))
-        tell(done, as_json=json and dry_run, preview=True)
+        tell(done, as_json=json and dry_run, preview=True, full=full)
         if dry_run or done.result.status != "generated":
             raise typer.Exit(exit_code(done.result.fault))
         _confirm()
@@ -61,7 +62,7 @@ def command(
         done = use_case(asked)
         noted.tenant, noted.target = done.before.tenant, done.before.run.run_id
         noted.refused = done.result.failure or ""
-    tell(done, as_json=json, preview=False)
+    tell(done, as_json=json, preview=False, full=full)
     raise typer.Exit(exit_code(done.result.fault))
 
 

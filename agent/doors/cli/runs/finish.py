@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from agent.doors.cli.exit_codes import exit_code
-from agent.doors.cli.options import Json, Overwrite
+from agent.doors.cli.options import Full, Json, Overwrite
 from agent.doors.cli.people import By, Reason, audited, principal
 from agent.doors.cli.retried import tell
 
@@ -21,6 +21,7 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and save nothing.")] = False,
     output: Annotated[str | None, typer.Option("--output", "-o", help="Folder to save in.", metavar="FOLDER")] = None,
     overwrite: Overwrite = False,
+    full: Full = False,
     json: Json = False,
 ) -> None:
     """Take back what a person made of an exported run: it goes through the gate and is linked to that run.
@@ -41,5 +42,5 @@ def command(
             done = finish(asked)
             noted.tenant, noted.target = done.before.tenant, done.before.run.run_id
             noted.refused = done.result.failure or ""
-    tell(done, as_json=json, preview=dry_run)
+    tell(done, as_json=json, preview=dry_run, full=full)
     raise typer.Exit(exit_code(done.result.fault))
