@@ -177,6 +177,11 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Where people are told of failures: ROLE=ADDRESS pairs, separated by spaces.",
     )
+    pull_requests: SecretStr = Field(
+        default=SecretStr(""),
+        description="Hosts on whose pull requests is commented, with their tokens: github://TOKEN@HOST[/OWNER] or"
+        " azuredevops://TOKEN@HOST[/ORGANIZATION], separated by spaces.",
+    )
     event_token: SecretStr | None = Field(
         default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
     )
@@ -202,6 +207,11 @@ class Settings(BaseSettings):
         " without one.",
     )
     similarity_api_key: SecretStr | None = Field(default=None, description="Key of the Qdrant server.")
+    similarity_model: str = Field(
+        default="",
+        description="Embedding model at the endpoint of the model settings that is asked for dense vectors of features;"
+        " without one there are sparse ones alone, and nobody is asked.",
+    )
     blob_key: SecretStr | None = Field(
         default=None,
         description="Key of the storage account that is published to; without one the machine's identity is taken"
@@ -391,6 +401,22 @@ class Settings(BaseSettings):
 
             alert_addresses(text)
         return addresses
+
+    @field_validator("pull_requests")
+    @classmethod
+    def _check_pull_requests(cls, hosts: SecretStr) -> SecretStr:
+        if text := hosts.get_secret_value():
+            from plugins.event_emitter.pull_requests.hosts import pull_request_hosts
+
+            pull_request_hosts(text)
+        return hosts
+
+    @field_validator("similarity_model")
+    @classmethod
+    def _check_similarity_model(cls, name: str, info: ValidationInfo) -> str:
+        if name and info.data.get("model_provider") == "none":
+            raise ValueError("Set INFRA_ENGINEER_MODEL_PROVIDER and what belongs to it: there the model is asked")
+        return name
 
     @field_validator("azure_monitor")
     @classmethod

@@ -22,7 +22,7 @@ def build_channels(settings: Settings) -> "list[EventChannel]":
         from plugins.event_emitter.channels.addresses import channel_addresses
 
         channels += [_channel(address, settings) for address in channel_addresses(text)]
-    return [*channels, *build_alert_channels(settings)]
+    return [*channels, *build_alert_channels(settings), *_pull_request_channels(settings)]
 
 
 def build_alert_channels(settings: Settings) -> "list[AlertChannel]":
@@ -44,6 +44,15 @@ def build_alert_channels(settings: Settings) -> "list[AlertChannel]":
         return alert_policy_of(lambda: library.policy)
 
     return [AlertChannel(role, known, set(addresses) - {role}, policy) for role, known in addresses.items()]
+
+
+def _pull_request_channels(settings: Settings) -> "list[EventChannel]":
+    if not (text := settings.pull_requests.get_secret_value()).strip():
+        return []
+    from plugins.event_emitter.channels.pull_requests import PullRequestChannel
+    from plugins.event_emitter.pull_requests.hosts import pull_request_hosts
+
+    return [PullRequestChannel(host) for host in pull_request_hosts(text)]
 
 
 def _channel(address: "ChannelAddress", settings: Settings) -> "EventChannel":

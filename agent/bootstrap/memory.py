@@ -96,7 +96,8 @@ def build_relaying(settings: Settings, report: Callable[[str], None]) -> "Callab
         settings: the settings.
         report: takes the message of a channel that takes none.
     """
-    if not (settings.event_channels.get_secret_value() + settings.alert_channels.get_secret_value()).strip():
+    named = (settings.event_channels, settings.alert_channels, settings.pull_requests)
+    if not any(channels.get_secret_value().strip() for channels in named):
         return lambda _: None
     relay, set_aside = build_relay(settings), build_dead_letter_alert(settings, report)
 

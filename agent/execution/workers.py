@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from multiprocessing import forkserver, parent_process, resource_tracker
 from multiprocessing.connection import wait
@@ -19,6 +19,8 @@ Result = TypeVar("Result")
 #: What a terminal or whoever supervises us sends to all our processes; the main one decides what it means.
 _TO_ALL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _ENDED = 128 + signal.SIGTERM
+#: What is done before the end, and when.
+_last: list[tuple[int, Callable[[], None]]] = []
 
 
 @contextmanager
@@ -79,6 +81,17 @@ def _start(prepare: Callable[[], None]) -> None:
     prepare()
 
 
+def before_the_end(close: Callable[[], None], order: int) -> None:
+    """Have something done before this process ends because it is told to, if it has nothing else to do then.
+
+    Args:
+        close: what is done; it must come to an end soon.
+        order: the higher, the earlier.
+    """
+    _last.append((order, close))
+    _last.sort(key=lambda each: -each[0])
+
+
 def begin_worker() -> None:
     """Have this process end when it is told to, and when the one that it works for has gone."""
     signal.signal(signal.SIGTERM, _end)
@@ -103,6 +116,10 @@ def whole_or_not_at_all(work: Callable[Arguments, Result]) -> Callable[Arguments
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for _, close in _last:
+        with suppress(Exception):  # there is nobody left to be told
+            close()
     os._exit(_ENDED)
 
 

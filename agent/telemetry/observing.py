@@ -3,10 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from agent.telemetry.measurements import Outcome
-from agent.telemetry.subject import Subject
+if TYPE_CHECKING:
+    from agent.telemetry.subject import Subject
+    from foundation.model.run.publication import Publication
+    from foundation.model.run.request import GenerationResult
+
+#: What a run comes to.
+Outcome: TypeAlias = "GenerationResult | Publication"
 
 
 class Observation(Protocol):
@@ -24,7 +29,7 @@ class Observation(Protocol):
 class Observer(Protocol):
     """Watches runs."""
 
-    def watch(self, subject: Subject) -> AbstractContextManager[Observation]:
+    def watch(self, subject: "Subject") -> AbstractContextManager[Observation]:
         """Watch a run from its start to its end."""
         ...
 
@@ -40,7 +45,7 @@ class Together:
         self._observers = observers
 
     @contextmanager
-    def watch(self, subject: Subject) -> Iterator[Observation]:
+    def watch(self, subject: "Subject") -> Iterator[Observation]:
         """See ``Observer.watch``."""
         with ExitStack() as stack:
             yield _All([stack.enter_context(observer.watch(subject)) for observer in self._observers])
@@ -71,7 +76,7 @@ def current_observation() -> Observation | None:
 
 
 @contextmanager
-def observed(observer: Observer | None, subject: Callable[[], Subject]) -> Iterator[Callable[[Outcome], None]]:
+def observed(observer: Observer | None, subject: "Callable[[], Subject]") -> Iterator["Callable[[Outcome], None]"]:
     """Have a run watched; yields what takes the outcome, which is told when the block has ended.
 
     Args:

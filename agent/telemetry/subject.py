@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from foundation.model.bundle.effective import EffectiveComponent
-from foundation.model.chart.templates import TemplateSet
-from foundation.model.findings import Report
-from foundation.model.run.artifacts import ArtifactSet
-from foundation.model.run.recorded import RecordedRun
-from foundation.model.run.request import GenerationRequest
 from foundation.model.run.trace import GENERATED_BY, Trace, execution_id_of
+
+if TYPE_CHECKING:
+    from foundation.model.bundle.effective import EffectiveComponent
+    from foundation.model.chart.templates import TemplateSet
+    from foundation.model.findings import Report
+    from foundation.model.run.artifacts import ArtifactSet
+    from foundation.model.run.recorded import RecordedRun
+    from foundation.model.run.request import GenerationRequest
 
 #: Ids and names come from bundles, and whoever writes one may write much.
 _LONGEST = 200
@@ -77,7 +79,7 @@ class Subject:
         return "built" if self.context.keys() & {"chart", "built_chart", "recorded"} else "none"
 
 
-def subject_of(request: GenerationRequest, context: Mapping[str, Any]) -> Subject:
+def subject_of(request: "GenerationRequest", context: Mapping[str, Any]) -> Subject:
     """Return what a run that generates is about.
 
     Args:
@@ -96,7 +98,7 @@ def subject_of(request: GenerationRequest, context: Mapping[str, Any]) -> Subjec
     )
 
 
-def recorded_subject(kind: str, recorded: RecordedRun, trace: Trace, context: Mapping[str, Any]) -> Subject:
+def recorded_subject(kind: str, recorded: "RecordedRun", trace: Trace, context: Mapping[str, Any]) -> Subject:
     """Return what a run that publishes recorded artifacts is about.
 
     Args:

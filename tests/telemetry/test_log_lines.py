@@ -206,6 +206,8 @@ def test_addresses_are_known_by_what_is_no_secret() -> None:
         "redis://h:0",
         "redis://h:x",
         "blob+https://u@h/c",
+        "blob+https://h/..",
+        "blob+http://example.com/account/container",
         "https://h/",
         "redis://h/\u202e",
     ],

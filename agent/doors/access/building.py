@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from agent.bootstrap.access import build_tokens, require_provider
 from agent.bootstrap.clocks import real_time
+from agent.bootstrap.logs import build_log
 from agent.bootstrap.use_cases.audit.recording import build_record_action
 from agent.doors.access.claims import ClaimNames
 from agent.doors.access.credentials import Credentials
@@ -13,7 +14,6 @@ from agent.doors.access.identity_tokens import IdentityTokens
 from agent.doors.access.metadata import ResourceMetadata
 from agent.doors.access.middleware import Access
 from agent.doors.access.signing_keys import SigningKeys
-from agent.logs import configure_logging
 from agent.settings import Settings
 from foundation.model.errors import InputError, Problem
 
@@ -27,7 +27,7 @@ def build_access(settings: Settings) -> Access:
     Raises:
         InputError: the settings of the identity provider do not fit together.
     """
-    log = configure_logging(settings.log_level)
+    log = build_log(settings)
     hosts = settings.allowed_hosts.split()
     origins = settings.allowed_origins.split()
     if settings.public_url:

@@ -5,6 +5,7 @@ from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from foundation.model.base import FrozenModel
+from foundation.model.errors import InputError
 
 Kind = Literal["stderr", "stdout", "azure-monitor", "redis", "blob"]
 
@@ -51,6 +52,16 @@ def sink_addresses(text: str) -> list[SinkAddress]:
     return addresses
 
 
+def _container(text: str) -> str:
+    from plugins.artifact_emitter.sinks.blob.place import blob_place
+
+    try:
+        blob_place(text)
+    except InputError:
+        raise ValueError(_WANTED) from None
+    return text
+
+
 def _address(text: str) -> SinkAddress:
     if text in _NAMED:
         return SinkAddress(kind=_NAMED[text], name=text)
@@ -62,7 +73,7 @@ def _address(text: str) -> SinkAddress:
     if not valid or (_SCHEMES[parts.scheme] == "blob" and ("@" in parts.netloc or parts.query or parts.fragment)):
         raise ValueError(_WANTED)
     if _SCHEMES[parts.scheme] == "blob":
-        return SinkAddress(kind="blob", url=text, name=text)
+        return SinkAddress(kind="blob", url=_container(text), name=text)
     stream = parts.fragment or DEFAULT_STREAM
     name = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", stream))
     return SinkAddress(kind="redis", url=urlunsplit(parts._replace(fragment="")), stream=stream, name=name)

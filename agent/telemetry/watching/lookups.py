@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from agent.telemetry.measurements import looked_up
 from agent.telemetry.subject import subject_of
 from agent.telemetry.telemetry import Telemetry
+from agent.telemetry.watching.outcomes import looked_up
 from foundation.model.run.request import GenerationRequest, GenerationResult
 
 #: Returns the result of a request that needs no work.

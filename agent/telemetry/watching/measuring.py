@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
 
-from agent.telemetry.measurements import Measurement, Outcome, measurements_of
+from agent.telemetry.measurements import Measurement
+from agent.telemetry.observing import Outcome
 from agent.telemetry.subject import Subject
+from agent.telemetry.watching.outcomes import measurements_of
 
 #: Takes measurements.
 Record = Callable[[Iterable[Measurement]], None]

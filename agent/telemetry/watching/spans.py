@@ -9,7 +9,7 @@ from time import time_ns
 from typing import TYPE_CHECKING
 
 from agent.telemetry.failing import failure_name
-from agent.telemetry.measurements import Outcome
+from agent.telemetry.observing import Outcome
 from agent.telemetry.parents import Parent, current_parent
 from agent.telemetry.phases import COMPLETE, PHASES, START, VALIDATE, phase_of
 from agent.telemetry.subject import Subject

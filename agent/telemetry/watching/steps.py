@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import Any
 
 from agent.telemetry.failing import failure_name
-from agent.telemetry.measurements import Outcome
+from agent.telemetry.observing import Outcome
 from agent.telemetry.subject import Subject
 
 #: The step after which files are there.

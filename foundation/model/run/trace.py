@@ -30,6 +30,8 @@ class Trace(FrozenModel):
         agent_origin: agent that asked.
         execution_id: id of this run, from the bundle or derived from its content.
         source: whether the bundle alone gave it, memory filled something in, or it is that of recorded artifacts.
+        previous_execution_id: id of the earlier run whose artifacts this one puts back, if it does.
+        pull_request: address of the pull request that is linked to the trace, if the bundle names one.
         previous_execution_id: id of the earlier run whose artifacts this one puts back, or that it tries again, if it
             does.
     """
@@ -41,6 +43,7 @@ class Trace(FrozenModel):
     execution_id: str
     source: Literal["bundle", "memory", "record"] = "bundle"
     previous_execution_id: str | None = None
+    pull_request: str | None = None
 
 
 class TraceMetadata(FrozenModel):

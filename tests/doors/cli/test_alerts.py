@@ -7,6 +7,7 @@ import pytest
 
 from tests.doors.cli.conftest import Outcome
 from tests.support.generation import EXAMPLES
+from tests.support.pull_request_host import CREDENTIAL, running_host
 from tests.support.receivers import Posted, webhook
 
 Program = Callable[..., Outcome]
@@ -73,3 +74,25 @@ def test_events_that_a_channel_refuses_for_good_alarm_somebody(
         assert program("generate", MINIMAL, "-o", str(workspace / "out")).code == 0
     assert [body["title"] for body in posted.bodies] == ["the outbox: dead_letters"]
     assert "the receiver answered with HTTP 422" in posted.bodies[0]["message"]
+
+
+def test_the_pull_request_of_a_bundle_is_told_where_and_when_it_is_mended(
+    program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_host() as host:
+        monkeypatch.setenv("INFRA_ENGINEER_PULL_REQUESTS", f"github+http://{CREDENTIAL}@{host.address}/own")
+        address = f"https://{host.address}/own/shop/pull/7"
+        linked = f"pull_request: {{url: '{address}', trace_id: trace-ping-0001}}\n"
+        bundle = (EXAMPLES / "minimal.yaml").read_text() + linked
+        (workspace / "bundle.yaml").write_text(bundle.replace("ping:1.0.0", "ping:latest"))
+        host.files = {"bundle.yaml": "@@ -0,0 +1,12 @@\n" + "+x\n" * 12}
+        failed = program("generate", "bundle.yaml")
+        assert (failed.code, CREDENTIAL in failed.err) == (1, False)
+        (note,) = host.notes
+        line = bundle.splitlines()[note["line"] - 1]
+        assert (note["path"], "container_image" in line) == ("bundle.yaml", True)
+        assert "was not generated:** `policy_violation`" in host.comments[0]["body"]
+        (workspace / "bundle.yaml").write_text(bundle)
+        assert program("generate", "bundle.yaml").code == 0
+        assert [("is generated" in comment["body"]) for comment in host.comments] == [True]
+    assert CREDENTIAL not in "".join(path.read_text() for path in workspace.rglob("events.jsonl"))
