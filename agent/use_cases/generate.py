@@ -8,6 +8,7 @@ from pathlib import Path
 from agent.use_cases.inputs.bundles import BundleContent, BundleFiles, OneBundle, load_bundles, load_one
 from agent.use_cases.inputs.completing import Complete
 from agent.use_cases.inputs.contexts import RequireContexts
+from agent.use_cases.inputs.ownership import Ownership
 from agent.use_cases.inputs.request_digest import with_digest
 from agent.use_cases.inputs.requests import requests_of
 from agent.use_cases.inputs.written import written
@@ -40,6 +41,7 @@ class GenerateCommand(FrozenModel):
         keep_refused: folder for what the gate refuses, to be read; nothing is kept by default.
         context: file for the contexts of the runs, for another agent to go on from; all the work is done then.
         force: whether all the work is done although an earlier run came to the same.
+        visible: the tenants that exist for whoever asks; all, if there is no list.
     """
 
     bundles: BundleFiles | BundleContent | OneBundle
@@ -51,6 +53,7 @@ class GenerateCommand(FrozenModel):
     keep_refused: str | None = None
     context: str | None = None
     force: bool = False
+    visible: list[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def generate(
     unchanged: Callable[[GenerationRequest], GenerationResult | None],
     host_collisions: Callable[[list[GenerationRequest]], list[Problem]],
     basis: Callable[[], Basis | None] = lambda: None,
+    ownership: Callable[[list[str]], Ownership] | None = None,
 ) -> Generated:
     """Generate bundles; what a run refuses or cannot do is told by its result.
 
@@ -94,10 +98,12 @@ def generate(
         unchanged: returns the result of a request that needs no work.
         host_collisions: finds what several requests would publish under the same host and path.
         basis: returns what runs go by beside their bundles; nothing, if that is not known for sure.
+        ownership: returns what somebody may generate who has some tenants alone.
 
     Raises:
         RefusedError: with every mistake of the bundles' files, or hosts that two of them would have, and the event
             that says so.
+        NotThereError: a bundle is for a tenant that does not exist for whoever asks.
     """
     try:
         sources = _sources(command.bundles)
@@ -109,6 +115,8 @@ def generate(
         whole = complete(error, command.options)
         event = reject(command.bundles.shown, whole, written(command.bundles, command.options))
         raise RefusedError(whole, event) from error
+    if command.visible is not None and ownership is not None:
+        requests = list(map(ownership(command.visible).own, requests))
     several = many or len(requests) > 1
     if command.keep_refused is not None:
         require_apart(command.keep_refused, command.options.destination)

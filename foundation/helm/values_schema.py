@@ -1,6 +1,7 @@
 """values.schema.json, compiled once for the same bytes."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -8,11 +9,23 @@ from typing import Any
 import jsonschema_rs
 
 SCHEMA_FILE = "values.schema.json"
-#: Keywords that say nothing, and keywords that this validator and Helm's, which is another one, read alike. Patterns,
-#: formats and references are not among them: there the two have dialects.
+#: Keywords that say nothing, and keywords that this validator and Helm's, which is another one, read alike. Formats and
+#: references are not among them: there the two have dialects.
 _READ_ALIKE = frozenset(
-    ["$schema", "title", "description", "default", "type", "enum", "properties", "required", "additionalProperties"]
-) | frozenset(["items", "anyOf", "const", "minimum", "maximum"])
+    ["$schema", "title", "description", "default", "type", "enum", "const", "required"]
+) | frozenset(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"])
+_OF_SIZE = frozenset(["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"])
+#: Keywords with a schema, with a list of them, and with one by name; they are read alike if these are.
+_ONE = ("items", "additionalProperties", "propertyNames", "not", "if", "then", "else")
+_SEVERAL = ("anyOf", "allOf", "oneOf")
+_BY_NAME = ("properties", "patternProperties")
+#: Patterns are a dialect each, too, but for those of letters, digits, some signs, sets and counts of them: the largest
+#: part that Go's engine and that of this validator have in common without any doubt.
+_SET = r"\[\^?-?(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_./:@ +=,%]|\\[.\-/])+-?\]"
+_SIGN = r"[A-Za-z0-9_/:@ =,%-]|\\[.\-/+*?()$]"
+_COUNT = r"[*+?]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}"
+_PLAIN_PATTERN = re.compile(rf"\^?(?:(?:{_SET}|{_SIGN}|\((?!\?)|[)|])(?:{_COUNT})?)*\$?")
+_KEYWORDS = _READ_ALIKE | _OF_SIZE | {*_ONE, *_SEVERAL, *_BY_NAME, "pattern"}
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
@@ -62,8 +75,12 @@ def _refuse(address: str) -> Any:
 def _is_plain(schema: Any) -> bool:
     if isinstance(schema, bool):
         return True
-    if not isinstance(schema, dict) or not schema.keys() <= _READ_ALIKE:
+    if not isinstance(schema, dict) or not schema.keys() <= _KEYWORDS:
         return False
-    inner = [*schema.get("properties", {}).values(), *schema.get("anyOf", [])]
-    inner += [schema[key] for key in ("items", "additionalProperties") if key in schema]
+    patterns = [*schema.get("patternProperties", {}), *([schema["pattern"]] if "pattern" in schema else [])]
+    if not all(isinstance(pattern, str) and _PLAIN_PATTERN.fullmatch(pattern) for pattern in patterns):
+        return False
+    inner = [schema[key] for key in _ONE if key in schema]
+    inner += [one for key in _SEVERAL for one in schema.get(key, [])]
+    inner += [one for key in _BY_NAME for one in schema.get(key, {}).values()]
     return all(map(_is_plain, inner))

@@ -106,26 +106,18 @@ def published_at(addresses: list[str], *, overwrite: bool = False) -> list[Desti
     return [Destination(kind=kind, place=address, options={"overwrite": overwrite}) for kind, address in ordered]
 
 
-def publish_flags(destinations: list[Destination]) -> list[str]:
-    """Return the flags that name destinations at the command line."""
-    return [part for destination in destinations for part in (str(Flag.PUBLISH), destination.place)]
-
-
-def published_within(addresses: list[str], allowed: list[str]) -> list[Destination]:
-    """Return the destinations that a client may have artifacts published to, in their order.
+def require_open(destination: Destination, allowed: list[str]) -> None:
+    """Let artifacts be published to a destination that is open to clients.
 
     Args:
-        addresses: where, as the client named it.
-        allowed: addresses, or how they begin, that are open to clients.
+        destination: the destination.
+        allowed: addresses, or how they begin, that are open to them.
 
     Raises:
-        InputError: with every address that is none, or is not open to them.
+        InputError: it is not.
     """
-    destinations = published_at(addresses)
-    closed = [one.place for one in destinations if not any(_is_within(one.place, place) for place in allowed)]
-    if closed:
-        raise InputError(*map(_closed, closed))
-    return destinations
+    if not any(_is_within(destination.place, place) for place in allowed):
+        raise InputError(_closed(destination.place))
 
 
 def _is_within(address: str, place: str) -> bool:
@@ -140,6 +132,11 @@ def _closed(address: str) -> Problem:
     message = f"clients may not publish to {address!r}"
     remedy = "Leave it out; whoever runs the server opens addresses with INFRA_ENGINEER_PUBLISH_TO."
     return Problem(code="publish-closed", message=message, remedy=remedy, file=Flag.PUBLISH)
+
+
+def publish_flags(destinations: list[Destination]) -> list[str]:
+    """Return the flags that name destinations at the command line."""
+    return [part for destination in destinations for part in (str(Flag.PUBLISH), destination.place)]
 
 
 def _kind_of(address: str) -> str | None:

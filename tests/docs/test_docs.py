@@ -13,9 +13,9 @@ from tests.support.generation import ROOT, settings_in
 
 README = (ROOT / "README.md").read_text()
 GENERATED = [
+    "agent/doors/mcp/tools.json",
     "deploy/grafana/infra-engineer.json",
     "deploy/prometheus/infra-engineer.rules.yaml",
-    "agent/doors/mcp/tools.json",
     "docs/application.schema.json",
     "docs/asyncapi.yaml",
     "docs/bundle.md",
@@ -24,7 +24,6 @@ GENERATED = [
     "docs/context.schema.json",
     "docs/events.md",
     "docs/events.schema.json",
-    "docs/openapi.json",
     "docs/performance.md",
     "docs/performance.svg",
     "docs/policies.md",

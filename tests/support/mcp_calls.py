@@ -6,6 +6,7 @@ from agent.bootstrap import Agent, build_agent
 from agent.doors.mcp.carrying_out import failure, outcome_of
 from agent.doors.mcp.outcomes import Outcome
 from agent.settings import Settings
+from foundation.model.access import local_principal
 from foundation.model.errors import AgentError
 
 
@@ -27,4 +28,4 @@ class Answering:
         except AgentError as error:
             return failure(tool, error)
         self._agent.begin_run()
-        return outcome_of(self._agent, tool, arguments)
+        return outcome_of(self._agent, local_principal("tester"), tool, arguments)

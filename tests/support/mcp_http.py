@@ -36,6 +36,8 @@ def _serve(port: int, *, fixture: bool) -> None:
     from starlette.applications import Starlette
     from starlette.routing import Mount
 
+    from agent.doors.access.building import build_access
+    from agent.doors.access.middleware import AccessMiddleware
     from agent.doors.desk import Desk
     from agent.doors.mcp import WORK, http_application
     from agent.doors.mcp.http import McpApplication
@@ -52,7 +54,8 @@ def _serve(port: int, *, fixture: bool) -> None:
             yield
 
     application = Starlette(routes=[Mount("/mcp", app=mcp)], lifespan=lifespan)
-    uvicorn.run(application, host="127.0.0.1", port=port, log_level="warning")
+    guarded = AccessMiddleware(application, build_access(settings))
+    uvicorn.run(guarded, host="127.0.0.1", port=port, log_level="warning")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from agent.execution.process_pool import Runs
 from agent.planning.model_use import may_ask
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand, Generated, generate
+from agent.use_cases.inputs.ownership import Ownership
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import Problem
@@ -38,7 +39,8 @@ def build_generate(
         agent: the agent of a process that lives on; by default one is made.
         event_stream: text stream that gets the events too.
     """
-    library = build_library(settings)
+    library = agent.library if agent else build_library(settings)
+    root = str(settings.workspace)
     digests = agent.request_digest if agent else build_request_digests(settings, library)
     unchanged = build_unchanged(settings, confined=agent is not None and agent.confined, event_stream=event_stream)
     return partial(
@@ -51,6 +53,7 @@ def build_generate(
         basis=lambda: digests.basis,
         unchanged=watched_unchanged(unchanged, build_telemetry(settings)),
         host_collisions=partial(build_host_collisions, agent.library if agent else build_library(settings)),
+        ownership=lambda tenants: Ownership(tenants, root, lambda: library.policy.default_tenant),
     )
 
 

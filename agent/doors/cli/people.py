@@ -29,25 +29,17 @@ def principal(by: str | None) -> "Principal":
     """
     from pydantic import ValidationError
 
+    from agent.doors.local_user import local_user
     from foundation.model.access import local_principal
     from foundation.model.errors import InputError, Problem
     from foundation.model.flags import Flag
 
     try:
-        return local_principal(by if by is not None else _user())
+        return local_principal(by if by is not None else local_user())
     except ValidationError:
         message, remedy = "a name is one line of at most 200 characters", "Give your name."
         problem = Problem(code="wrong-option", message=message, remedy=remedy, file="command line", path=Flag.BY)
         raise InputError(problem) from None
-
-
-def _user() -> str:
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (OSError, KeyError, ImportError):  # the system knows no name for the user
-        return "local"
 
 
 @dataclass

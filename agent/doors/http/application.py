@@ -4,11 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
+from starlette.types import ASGIApp
 
 from agent import __version__
+from agent.bootstrap.logs import build_log
+from agent.bootstrap.telemetry import build_metrics_app
+from agent.doors.access.building import build_access
+from agent.doors.access.middleware import OPEN_PATHS, Access, AccessMiddleware
 from agent.doors.desk import Desk
 from agent.doors.http.crashes import Crashes
 from agent.doors.http.description import describe
@@ -31,24 +37,47 @@ from agent.doors.http.routers import (
 )
 from agent.doors.http.wiring import Wiring
 from agent.doors.http.working import Work
-from agent.logs import Log, configure_logging
+from agent.logs import Log
 from agent.settings import Settings
 
 TITLE = "Infrastructure engineer"
-_ROUTERS = (generations, validations, bundles, rollbacks, runs, artifacts, reports, events, codes, schemas, health)
+#: Every resource, in the order in which the description has them.
+ROUTERS = [
+    module.router
+    for module in (
+        generations,
+        validations,
+        bundles,
+        rollbacks,
+        runs,
+        artifacts,
+        reports,
+        events,
+        codes,
+        schemas,
+        health,
+    )
+]
+#: What the API is, everybody may know.
+_OPEN_PATHS = OPEN_PATHS | {"/openapi.json"}
 #: What the processes of the desk do for requests.
 _WORK = tuple(f"agent.doors.http.work.{name}" for name in ("bundles", "generation", "rollback", "validation"))
 #: Seconds that generations which nobody waits for get to come to their end when the server stops.
 _LAST_SECONDS = 20.0
 
 
-def build_app(settings: Settings) -> FastAPI:
+def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
     """Put the application together; nothing is opened before it is asked.
 
     Args:
         settings: the settings.
+        access: who may ask; that of the settings by default.
+
+    Raises:
+        InputError: the settings of the identity provider do not fit together.
     """
-    log = configure_logging(settings.log_level)
+    settings = settings.model_copy(update={"metrics": True})
+    log = build_log(settings)
     app = FastAPI(
         title=TITLE,
         version=__version__,
@@ -61,13 +90,16 @@ def build_app(settings: Settings) -> FastAPI:
         lifespan=partial(_at_work, settings, log),
     )
     app.state.wiring = Wiring(settings)
+    app.state.routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     app.state.leaving = asyncio.Event()
-    for module in _ROUTERS:
-        app.include_router(module.router)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/metrics", cast("ASGIApp", build_metrics_app(settings)))
     install_problems(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     # What is added last is asked first.
     app.add_middleware(Rates, per_minute=settings.http_requests_per_minute)
+    app.add_middleware(AccessMiddleware, access=access or build_access(settings), open_paths=_OPEN_PATHS)
     app.add_middleware(Crashes, log=log)
     app.add_middleware(RequestIds)
     return app
@@ -75,7 +107,7 @@ def build_app(settings: Settings) -> FastAPI:
 
 def _described(app: FastAPI) -> dict[str, Any]:
     if not hasattr(app.state, "description"):
-        app.state.description = describe(app)
+        app.state.description = describe(app, app.state.routes)
     description: dict[str, Any] = app.state.description
     return description
 

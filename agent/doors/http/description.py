@@ -1,6 +1,6 @@
 """The description of the API (OpenAPI 3.1): what FastAPI tells of the routes, and what it cannot know of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any, get_args
 
@@ -20,37 +20,43 @@ _ABOUT = (
 )
 _EXAMPLES = "examples.yaml"
 _PROBLEM = "ProblemDetails"
-_DOCUMENT = "Document"
-#: What a document is, as far as every one of them is: its own schema says the rest.
+_DOCUMENT, _MANIFESTS = "Document", "Manifests"
+#: What documents are, as far as every one of them is: their own schemas, and the gate, say the rest.
 _DOCUMENTS = {
-    "title": _DOCUMENT,
-    "type": "object",
-    "description": "A bundle (GET /v1/schemas/bundle), an application (GET /v1/schemas/application), or a manifest of "
-    "Kubernetes, in YAML or JSON. YAML may hold several.",
+    _DOCUMENT: {
+        "title": _DOCUMENT,
+        "type": "object",
+        "description": "A bundle (GET /v1/schemas/bundle) or an application (GET /v1/schemas/application), in YAML or "
+        "JSON. YAML may hold several.",
+    },
+    _MANIFESTS: {"title": _MANIFESTS, "description": "Manifests of Kubernetes, one or many documents."},
 }
 _IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
     "description": "The ETag of what the client has; 304 if it is the same still.",
-    "schema": {"type": "string", "pattern": "^[\\x21-\\x7e]*$"},
+    "schema": {"type": "string"},
     "example": '"3b1c"',
 }
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
+def describe(app: FastAPI, routes: Sequence[APIRoute]) -> dict[str, Any]:
     """Return the description of an application.
 
     Args:
         app: the application.
+        routes: what it answers.
     """
     document = FastAPI.openapi(app)
     document["info"]["description"] = _ABOUT
     components = document["components"]
-    components["schemas"] |= {_DOCUMENT: _DOCUMENTS, _PROBLEM: _problem_schema()}
+    components["schemas"] |= {**_DOCUMENTS, _PROBLEM: _problem_schema()}
+    for name in ("HTTPValidationError", "ValidationError"):
+        components["schemas"].pop(name, None)
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     examples = read_examples()
-    for route in _routes(app):
+    for route in routes:
         for method in route.methods or ():
             operation = document["paths"][route.path_format][method.lower()]
             _complete(operation, route, examples[operation["operationId"]])
@@ -65,10 +71,6 @@ def read_examples() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _routes(app: FastAPI) -> Iterator[APIRoute]:
-    return (route for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema)
-
-
 def _complete(operation: dict[str, Any], route: APIRoute, example: dict[str, Any]) -> None:
     called = list(_called(route.dependant))
     roles = [ROLES[one] for one in called if one in ROLES]
@@ -78,8 +80,11 @@ def _complete(operation: dict[str, Any], route: APIRoute, example: dict[str, Any
         if parameter["name"] in example.get("parameters", {}):
             parameter["example"] = example["parameters"][parameter["name"]]
     if _reader_of_documents() in called:
-        operation["requestBody"] = _body(example["document"])
-    operation["responses"] |= {"default": _problem()}
+        schema = _MANIFESTS if operation["operationId"] == "validate" else _DOCUMENT
+        operation["requestBody"] = _body(example["document"], schema)
+    # Wrong parameters are told as everything else that is wrong.
+    operation["responses"].pop("422", None)
+    operation["responses"]["default"] = _problem()
     if "304" in operation["responses"]:
         operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
         operation["responses"]["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
@@ -102,8 +107,8 @@ def _reader_of_documents() -> Callable[..., Any]:
     return reader
 
 
-def _body(text: str) -> dict[str, Any]:
-    schema = {"$ref": f"#/components/schemas/{_DOCUMENT}"}
+def _body(text: str, schema_name: str) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{schema_name}"}
     (document,) = parse_documents(text, _EXAMPLES)
     content = {
         name: {"schema": schema, "example": document.data if name == "application/json" else text}

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from agent.doors.http.answers import Answer
@@ -84,5 +85,12 @@ def _problems(found: Sequence[Any]) -> list[Problem]:
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - the handler is for this class alone
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return problem_answer(no_method(request.method), request_id_of(request), headers=error.headers).response
+        allowed = {"Allow": ", ".join(_methods_of(request))}
+        return problem_answer(no_method(request.method), request_id_of(request), headers=allowed).response
     return _agent_error(request, no_resource(request.url.path))
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Return every method that a resource knows: the error names those of one of its routes."""
+    routes: Sequence[APIRoute] = request.app.state.routes
+    return sorted({one for route in routes if route.path_regex.match(request.url.path) for one in route.methods or ()})

@@ -1,7 +1,6 @@
 """The server: it listens on one socket until it is told to stop, and then finishes what it has begun."""
 
 import asyncio
-import ipaddress
 import signal
 import socket
 import sys
@@ -12,9 +11,10 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from agent.doors.access.building import build_access, require_safe_address
 from agent.doors.http.application import build_app
 from agent.settings import Settings
-from foundation.model.errors import InputError, OutsideError, Problem
+from foundation.model.errors import OutsideError, Problem
 from foundation.model.flags import Flag
 
 #: Seconds that requests get to come to their end when the server is told to stop.
@@ -77,8 +77,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
         InputError: others could reach the server, and nobody would be asked who they are.
         OutsideError: nobody can listen there.
     """
+    access = build_access(settings)
+    require_safe_address(host, access)
     with listen(host, port) as listening:
-        server = Server(build_app(settings))
+        server = Server(build_app(settings, access))
         sys.stderr.write(f"listening on {address_of(listening)}\n")
         sys.stderr.flush()
         asyncio.run(server.serve(sockets=[listening]))
@@ -92,13 +94,11 @@ def listen(host: str, port: int) -> socket.socket:
         port: the port; 0 takes a free one.
 
     Raises:
-        InputError: others could reach it, and nobody would be asked who they are.
         OutsideError: nobody can listen there.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, kind, protocol, _, address = found[0]
-        _require_loopback(host, str(address[0]))
         listening = socket.socket(family, kind, protocol)
         try:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -117,19 +117,6 @@ def address_of(listening: socket.socket) -> str:
     """Return the address of a socket that listens, as clients write it."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _require_loopback(host: str, address: str) -> None:
-    if ipaddress.ip_address(address.partition("%")[0]).is_loopback:
-        return
-    raise InputError(
-        Problem(
-            code="listen-unauthenticated",
-            message=f"{host} can be reached from other machines, and nobody would be asked who they are",
-            remedy=f"Leave {Flag.HOST} out, which listens on this machine alone.",
-            file=Flag.HOST,
-        )
-    )
 
 
 def _unusable(host: str, port: int, reason: str) -> OutsideError:

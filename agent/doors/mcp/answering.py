@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from foundation.model.access import Principal
+
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
 
@@ -29,11 +31,14 @@ class Answer:
     missing: list[str] = field(default_factory=list)
 
 
-def answer(agent: "Agent", name: str, arguments: dict[str, Any], added: Mapping[str, str]) -> Answer:
+def answer(
+    agent: "Agent", asker: Principal | None, name: str, arguments: dict[str, Any], added: Mapping[str, str]
+) -> Answer:
     """Answer a call.
 
     Args:
         agent: the agent of this process.
+        asker: who asks, if that is known.
         name: the tool's name.
         arguments: what the client sent.
         added: what the user was asked for since, by its path in the bundle.
@@ -41,4 +46,4 @@ def answer(agent: "Agent", name: str, arguments: dict[str, Any], added: Mapping[
     # Imported here: whoever only asks for it need not wait for the model.
     from agent.doors.mcp.carrying_out import outcome_of, said, with_additions
 
-    return said(outcome_of(agent, name, with_additions(arguments, added) if added else arguments))
+    return said(outcome_of(agent, asker, name, with_additions(arguments, added) if added else arguments))

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from mcp.server.lowlevel.server import request_ctx
 from mcp.server.session import ServerSession
 from mcp.shared.context import RequestContext
 from mcp.types import ClientCapabilities, ElicitationCapability
 
 from agent.doors.desk import Progress
+from agent.doors.local_user import local_user
 from agent.doors.mcp.log_levels import wanted
+from foundation.model.access import Principal, local_principal
 from foundation.model.run.step import Step
 
 #: What logs of lifecycle events are called, and how bad the events are that are not just news.
@@ -24,7 +27,38 @@ class Caller:
 
     def __init__(self, context: RequestContext[ServerSession, Any, Any]) -> None:
         self._session, self._request, self._meta = context.session, context.request_id, context.meta
+        self._http = context.request
         self._told = 0.0
+
+    @property
+    def principal(self) -> Principal | None:
+        """Who it is; over standard input and output the user of this machine."""
+        return local_principal(local_user()) if self._http is None else self._state.get("principal")
+
+    def note(self, name: str, reason: object) -> None:
+        """Have it written down that they do something.
+
+        Args:
+            name: what they do.
+            reason: why, if they say so.
+        """
+        if (action := self._state.get("action")) is not None:
+            action.name, action.recorded, action.reason = name, True, str(reason or "")
+
+    def note_outcome(self, target: str, code: str) -> None:
+        """Have it written down what became of it.
+
+        Args:
+            target: what it was about.
+            code: code of what refused it; empty, if nothing did.
+        """
+        if (action := self._state.get("action")) is not None:
+            action.target, action.code = target, code
+
+    @property
+    def _state(self) -> dict[str, Any]:
+        state: dict[str, Any] = self._http.scope.get("state", {}) if self._http is not None else {}
+        return state
 
     @property
     def traceparent(self) -> str | None:
@@ -74,3 +108,8 @@ class Caller:
         """
         said = await self._session.elicit_form(message, schema, self._request)
         return dict(said.content or {}) if said.action == "accept" else {}
+
+
+def principal() -> Principal | None:
+    """Return who sent the request that is being answered, if that is known."""
+    return Caller(request_ctx.get()).principal

@@ -68,11 +68,14 @@ class Calls:
             message = f"Unknown tool: {name}. There are {', '.join(self._tools)}."
             raise McpError(ErrorData(code=INVALID_PARAMS, message=message))
         caller = Caller(request_ctx.get())
+        if not _is_read_only(self._tools[name]):
+            caller.note(name, arguments.get("reason"))
         try:
             check_bounds(Document(data=arguments), "arguments")
             done = await self._answer(name, arguments, caller)
         except AgentError as error:
             done = failed(error, self._tools[name])
+        caller.note_outcome(*_told_of(done))
         await caller.announce(done.events)
         return ServerResult(_result(done))
 
@@ -84,8 +87,19 @@ class Calls:
 
     async def _ask(self, name: str, arguments: dict[str, Any], added: dict[str, str], caller: Caller) -> Answer:
         return await self._desk.run(
-            answer, name, arguments, added, progress=caller.listener(), parent=caller.traceparent
+            answer, caller.principal, name, arguments, added, progress=caller.listener(), parent=caller.traceparent
         )
+
+
+def _is_read_only(tool: Tool) -> bool:
+    return tool.annotations is not None and bool(tool.annotations.readOnlyHint)
+
+
+def _told_of(done: Answer) -> tuple[str, str]:
+    """Return the run that a call was about, and the code of what is wrong with it; empty where there is none."""
+    problems = done.data.get("problems", [])
+    run = done.data.get("run")
+    return run if isinstance(run, str) else "", problems[0]["code"] if done.failed and problems else ""
 
 
 def _result(done: Answer) -> CallToolResult:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from agent.doors.mcp.answering import Answer
+from agent.doors.mcp.askers import seen_by
 from agent.doors.mcp.bounds import bounded_notes
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools import commands
 from agent.doors.mcp.words import in_own_words
+from foundation.model.access import Principal, require
 from foundation.model.errors import AgentError, Problem
 from foundation.source.document import Document, parse_documents
 from foundation.source.validation import validate
@@ -48,18 +50,20 @@ def _with(data: Any, around: Sequence[str], key: str, value: str) -> dict[str, A
     return {**known, around[0]: _with(known.get(around[0]), around[1:], key, value)}
 
 
-def outcome_of(agent: "Agent", name: str, arguments: dict[str, Any]) -> Outcome:
+def outcome_of(agent: "Agent", asker: Principal | None, name: str, arguments: dict[str, Any]) -> Outcome:
     """Return what a call comes to.
 
     Args:
         agent: the agent of this process.
+        asker: who asks, if that is known.
         name: the tool's name.
         arguments: what the client sent.
     """
     command = commands()[name]
     try:
+        own = seen_by(asker, agent, command.role)
         parsed = validate(command.arguments, Document(data=arguments), "arguments")
-        return in_own_words(command.run(agent, parsed))
+        return in_own_words(command.run(own, parsed, require(asker, command.role)))
     except AgentError as error:
         return failure(name, error)
 

@@ -14,9 +14,12 @@ from mcp.types import (
 
 from agent.doors.desk import Desk
 from agent.doors.mcp.addresses import names_in
+from agent.doors.mcp.askers import seen_by
+from agent.doors.mcp.caller import principal
 from agent.doors.mcp.mistakes import error_of
 from agent.doors.mcp.prompts import choices_for
 from agent.doors.mcp.resources import kinds
+from foundation.model.access import Principal
 from foundation.model.errors import AgentError, InputError
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ class Completions:
         place = reference.name if isinstance(reference, PromptReference) else reference.uri
         prompt = isinstance(reference, PromptReference)
         try:
-            found = await self._desk.run(completed, place, prompt, argument.name, argument.value, known)
+            found = await self._desk.run(completed, principal(), place, prompt, argument.name, argument.value, known)
         except AgentError as error:
             raise McpError(error_of(error)) from None
         completion = Completion(values=found[:_MOST], total=len(found), hasMore=len(found) > _MOST)
@@ -55,12 +58,19 @@ class Completions:
 
 
 def completed(
-    agent: "Agent", place: str, prompt: bool, variable: str, begun: str, known: Mapping[str, str]
+    agent: "Agent",
+    asker: Principal | None,
+    place: str,
+    prompt: bool,
+    variable: str,
+    begun: str,
+    known: Mapping[str, str],
 ) -> list[str]:
     """Return what a variable or an argument can be.
 
     Args:
         agent: the agent of this process.
+        asker: who asks, if that is known.
         place: template of an address, or name of a prompt.
         prompt: whether it is a prompt.
         variable: name of the variable or the argument.
@@ -70,12 +80,12 @@ def completed(
     Raises:
         OutsideError: what there is cannot be read.
     """
-    kind = (names_in(place) or [""])[0]
+    own, kind = seen_by(asker, agent), (names_in(place) or [""])[0]
     if prompt:
-        found = choices_for(agent, place, variable)
+        found = choices_for(own, place, variable)
     elif kind in kinds() and f"{{{variable}}}" in place.replace("{+", "{"):
         try:
-            found = kinds()[kind].complete(agent, variable, known)
+            found = kinds()[kind].complete(own, variable, known)
         except InputError:  # what is known already names nothing
             found = []
     else:

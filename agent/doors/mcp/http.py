@@ -16,11 +16,14 @@ from mcp.types import INVALID_REQUEST, ErrorData, JSONRPCError
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from agent.doors.mcp.missed_events import MissedEvents
 from agent.doors.mcp.nesting import refusal, too_deep
 
 #: Bytes of a request: text arguments may have 4 MB, and JSON escapes some of it.
 _LARGEST = 8 * 1024 * 1024
 _MOST_SESSIONS = 1_000
+#: After so long a client whose connection broke asks again.
+_RETRY_MILLISECONDS = 1_000
 
 
 class McpApplication:
@@ -32,7 +35,11 @@ class McpApplication:
 
     def __init__(self, server: Server[object, Any]) -> None:
         self._sessions = StreamableHTTPSessionManager(
-            server, max_request_body_size=_LARGEST, max_sessions=_MOST_SESSIONS
+            server,
+            MissedEvents(),
+            retry_interval=_RETRY_MILLISECONDS,
+            max_request_body_size=_LARGEST,
+            max_sessions=_MOST_SESSIONS,
         )
         self._bounded = RequestBodyLimitMiddleware(self._shallow, _LARGEST)
 
@@ -44,6 +51,8 @@ class McpApplication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        if (action := scope.get("state", {}).get("action")) is not None:
+            action.door, action.recorded = "mcp", False  # a message need not be an action; a call that is one says so
         await self._bounded(_with_owner(scope), receive, send)
 
     async def _shallow(self, scope: Scope, receive: Receive, send: Send) -> None:

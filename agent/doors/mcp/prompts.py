@@ -18,7 +18,10 @@ from mcp.types import (
 )
 
 from agent.doors.desk import Desk
+from agent.doors.mcp.askers import seen_by
+from agent.doors.mcp.caller import principal
 from agent.doors.mcp.mistakes import error_of
+from foundation.model.access import Principal
 from foundation.model.errors import AgentError
 
 if TYPE_CHECKING:
@@ -45,7 +48,7 @@ class Prompts:
             McpError: the prompts cannot be read.
         """
         try:
-            about = await self._desk.run(described)
+            about = await self._desk.run(described, principal())
         except AgentError as error:
             raise McpError(error_of(error)) from None
         arguments = [
@@ -65,7 +68,7 @@ class Prompts:
             message = f"Unknown prompt: {request.params.name}. There is {INPUT}."
             raise McpError(ErrorData(code=INVALID_PARAMS, message=message))
         try:
-            rendered = await self._desk.run(filled_in, dict(request.params.arguments or {}))
+            rendered = await self._desk.run(filled_in, principal(), dict(request.params.arguments or {}))
         except AgentError as error:
             raise McpError(error_of(error, INVALID_PARAMS)) from None
         # The protocol knows no system messages: what would be one comes first.
@@ -76,25 +79,27 @@ class Prompts:
         return ServerResult(GetPromptResult(messages=messages))
 
 
-def described(agent: "Agent") -> "PromptDescription":
+def described(agent: "Agent", asker: Principal | None) -> "PromptDescription":
     """Return what the prompt is.
 
     Args:
         agent: the agent of this process.
+        asker: who asks, if that is known.
 
     Raises:
         InputError: the prompt cannot be read.
     """
     from agent.bootstrap.use_cases.prompts.catalog import build_show_prompt
 
-    return build_show_prompt(agent.settings)(INPUT, None)
+    return build_show_prompt(seen_by(asker, agent).settings)(INPUT, None)
 
 
-def filled_in(agent: "Agent", values: dict[str, str]) -> "RenderedPrompt":
+def filled_in(agent: "Agent", asker: Principal | None, values: dict[str, str]) -> "RenderedPrompt":
     """Return the prompt with values.
 
     Args:
         agent: the agent of this process.
+        asker: who asks, if that is known.
         values: the values by the names of variables.
 
     Raises:
@@ -103,7 +108,7 @@ def filled_in(agent: "Agent", values: dict[str, str]) -> "RenderedPrompt":
     from agent.bootstrap import build_prompts
     from foundation.prompting.rendering import render
 
-    library = build_prompts(agent.settings)
+    library = build_prompts(seen_by(asker, agent).settings)
     return render(library, library.prompt(INPUT, None), values, "arguments", "")
 
 

@@ -21,10 +21,13 @@ from pydantic import AnyUrl
 
 from agent.doors.desk import Desk
 from agent.doors.mcp.addresses import SCHEME, names_in
+from agent.doors.mcp.askers import seen_by
+from agent.doors.mcp.caller import principal
 from agent.doors.mcp.mistakes import error_of
 from agent.doors.mcp.resources import kinds
 from agent.doors.mcp.resources.kind import JSON, YAML, Content
 from agent.doors.mcp.resources.unknown import nothing_called
+from foundation.model.access import Principal
 from foundation.model.errors import AgentError
 
 if TYPE_CHECKING:
@@ -85,17 +88,18 @@ class Resources:
         """
         address = request.params.uri
         try:
-            found = await self._desk.run(content_at, str(address))
+            found = await self._desk.run(content_at, principal(), str(address))
         except AgentError as error:
             raise McpError(error_of(error)) from None
         return ServerResult(ReadResourceResult(contents=[_contents(address, found)]))
 
 
-def content_at(agent: "Agent", address: str) -> Content:
+def content_at(agent: "Agent", asker: Principal | None, address: str) -> Content:
     """Return what is at an address.
 
     Args:
         agent: the agent of this process.
+        asker: who asks, if that is known.
         address: the address.
 
     Raises:
@@ -105,7 +109,7 @@ def content_at(agent: "Agent", address: str) -> Content:
     kind, *names = names_in(address) or [""]
     if kind not in kinds():
         raise nothing_called("resource", address, [f"{SCHEME}://{name}" for name in kinds()])
-    return kinds()[kind].read(agent, [name for name in names if name])
+    return kinds()[kind].read(seen_by(asker, agent), [name for name in names if name])
 
 
 def _contents(address: AnyUrl, found: Content) -> TextResourceContents | BlobResourceContents:

@@ -36,7 +36,7 @@ def test_it_serves_until_a_signal_and_ends_without_an_error(number: int, tmp_pat
 def test_nobody_listens_for_other_machines_without_asking_who_they_are(host: str, program: Program) -> None:
     outcome = program("serve", "--host", host)
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.splitlines()[0] == "error listen-unauthenticated  --host"
+    assert outcome.err.splitlines()[0] == "error open-to-others  command line"
 
 
 def test_a_port_that_is_taken(program: Program) -> None:
@@ -51,5 +51,5 @@ def test_a_port_that_is_taken(program: Program) -> None:
 def test_a_host_that_is_none_of_this_machine(host: str, program: Program) -> None:
     outcome = program("serve", "--host", host)
     assert outcome.code in {2, 3}
-    assert outcome.err.startswith("error listen-")
+    assert outcome.err.startswith(("error listen-", "error open-to-others"))
     assert "Traceback" not in outcome.err

@@ -111,8 +111,9 @@ def test_every_wrong_parameter_is_told_at_once(client: httpx2.Client) -> None:
 
 
 def test_a_method_that_there_is_not(client: httpx2.Client) -> None:
-    answer = client.put("/v1/runs")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    for path, allowed in (("/v1/runs", "GET"), (f"/v1/generations/{'0' * 32}", "DELETE, GET")):
+        answer = client.put(path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
     assert answer.json()["problems"][0]["code"] == "method-unknown"
 
 

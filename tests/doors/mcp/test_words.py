@@ -129,7 +129,9 @@ def test_no_text_below_the_doors_names_a_flag_by_itself() -> None:
         "foundation/kubectl/",
         "foundation/merging/",
         "plugins/artifact_emitter/sinks/git/",
+        "plugins/k8s_validator/pipelines/",
         "plugins/k8s_validator/rules/checks/",
+        "plugins/pipeline_builder/",
     )
     ours = set(Flag)
     named = {

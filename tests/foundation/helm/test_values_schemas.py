@@ -103,6 +103,9 @@ def test_values_that_do_not_fit_are_refused_in_helms_words(change: dict[str, Any
     "schema",
     [
         {"properties": {"config": {"additionalProperties": {"pattern": "^(?=o)"}}}},
+        {"properties": {"config": {"additionalProperties": {"pattern": r"^\w+$"}}}},
+        {"properties": {"config": {"additionalProperties": {"pattern": "o.*n"}}}},
+        {"properties": {"config": {"additionalProperties": {"pattern": "[[:alpha:]&&o]"}}}},
         {"properties": {"config": {"format": "uri"}}},
         {"$schema": "https://json-schema.org/draft/2020-12/schema"},
         {"definitions": {"x": {}}, "properties": {"config": {"$ref": "#/definitions/x"}}},
@@ -143,9 +146,42 @@ def test_both_validators_give_the_same_verdict(data: st.DataObject) -> None:
     assert refusal or fits or loaded_chart.holds_null(values)
 
 
-def refusal_of(values: dict[str, Any]) -> str:
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(
+        [
+            {"pattern": "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$"},
+            {"pattern": "^[0-9]+([.][0-9]+)?(m|k|Ki|Mi|e[+]?[0-9]+)?$"},
+            {"pattern": "a|b{2,}"},
+            {"pattern": "^[^a-c/]+$"},
+            {"pattern": r"^1\.[0-9]-x\$$"},
+            {"propertyNames": {"pattern": "^[a-z]+$", "maxLength": 3}},
+            {"patternProperties": {"^a": {"type": "string"}}, "additionalProperties": {"minimum": 2}},
+            {"minLength": 2, "maxLength": 3},
+            {"minItems": 1, "maxItems": 2, "uniqueItems": True},
+            {"minProperties": 1, "maxProperties": 2},
+            {"exclusiveMinimum": 0, "exclusiveMaximum": 2},
+            {"oneOf": [{"type": "string"}, {"minLength": 2}], "not": {"const": "ab"}},
+            {"if": {"type": "array"}, "then": {"allOf": [{"maxItems": 1}]}, "else": {"enum": ["a", 1, 1.5, True]}},
+        ]
+    ),
+    st.text("ab0129-./é\nmKie+ ", max_size=5)
+    | st.sampled_from([0, 1, 1.0, 2, 1.5, True, "bb", "1.5-x$", "1.0-x$", "a" * 63, "\U0001f600é", "\U0001f600éxx"])
+    | st.lists(st.sampled_from([1, 1.0, True, "a", "b", 0, False]), max_size=3)
+    | st.dictionaries(st.sampled_from(["a", "ab", "b", "B", "abcd", "é"]), st.sampled_from(["x", 1, 2, 3]), max_size=3),
+)
+def test_keywords_that_are_read_alike_are(keyword: dict[str, Any], value: Any) -> None:
+    schema = {"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"given": keyword}}
+    compiled = compiled_schema(json.dumps(schema).encode())
+    assert compiled.is_plain
+    files = {"Chart.yaml": b"apiVersion: v2\nname: x\nversion: 1.0.0\n", SCHEMA_FILE: json.dumps(schema).encode()}
+    refusal = refusal_of({"given": value}, helm.Chart.load_archive(archive_of("x", files)))
+    assert compiled.validator.is_valid({"given": value}) == (REFUSED not in refusal), refusal
+
+
+def refusal_of(values: dict[str, Any], chart: helm.Chart = WHOLE) -> str:
     try:
-        WHOLE.render(values, name="orderservice", namespace="orders")
+        chart.render(values, name="orderservice", namespace="orders")
     except helm.HelmError as error:
         return str(error)
     return ""

@@ -72,7 +72,7 @@ def one_artifact(request: Request, run: RunName, path: ArtifactPath, caller: Rea
 
 def _files(run: str, caller: Caller, wired: Wiring, path: str | None = None) -> list[Artifact]:
     asked = RunArtifactsCommand(name=run, tenant=caller.tenant, path=path)
-    return wired(build_run_artifacts)(asked)
+    return wired(build_run_artifacts, caller)(asked)
 
 
 def _archive(

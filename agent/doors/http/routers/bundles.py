@@ -30,7 +30,7 @@ async def plan_run(
     env: Environments = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """Tell the steps that a run of the bundle would take, in their order, and why optional ones are in or out."""
-    asked = BundleAsked(bundle=_one(document, component, caller), environments=env)
+    asked = BundleAsked(visible=caller.visible, bundle=_one(document, component, caller), environments=env)
     return await work.answer(request, plan, asked)
 
 
@@ -45,7 +45,7 @@ async def explain_values(
     path: ValuePath = "",
 ) -> Response:
     """Tell every effective value of each environment with the layer that set it."""
-    asked = BundleAsked(bundle=_one(document, component, caller), environments=env, path=path)
+    asked = BundleAsked(visible=caller.visible, bundle=_one(document, component, caller), environments=env, path=path)
     return await work.answer(request, explanation, asked)
 
 
@@ -62,7 +62,7 @@ async def compare_with_run(
 ) -> Response:
     """Tell what a new run of the bundle would change of the files of an earlier one; nothing is saved."""
     bundle = _one(document, component, caller)
-    asked = BundleAsked(bundle=bundle, environments=env, kube_version=kube_version, against=run)
+    asked = BundleAsked(visible=caller.visible, bundle=bundle, environments=env, kube_version=kube_version, against=run)
     return await work.answer(request, comparison, asked)
 
 
@@ -76,7 +76,7 @@ async def find_similar(
     limit: Limit = 5,
 ) -> Response:
     """Tell which components in memory are made of the same things, what their domain does, what changed since."""
-    asked = BundleAsked(bundle=_one(document, component, caller), limit=limit)
+    asked = BundleAsked(visible=caller.visible, bundle=_one(document, component, caller), limit=limit)
     return await work.answer(request, similarity, asked)
 
 

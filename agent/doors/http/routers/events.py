@@ -35,7 +35,7 @@ async def watch_events(
     Every event comes at least once; its CloudEvents id tells those that come twice.
     """
     after = place_of(last, EventPlace, "last-event-id") if last is not None else None
-    follower = await run_in_threadpool(wired(build_follower), caller.tenant, trace, after)
+    follower = await run_in_threadpool(wired(build_follower, caller), caller.tenant, trace, after)
     return stream_answer(_events(follower, request.app.state.leaving))
 
 

@@ -72,6 +72,7 @@ async def generate(
         bundles=BundleContent(content=document),
         component=component,
         tenant=caller.tenant,
+        visible=caller.visible,
         environments=env,
         kube_version=kube_version,
         outputs=output_choice(with_, without, only, config_only=config_only),

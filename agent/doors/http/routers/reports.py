@@ -32,5 +32,5 @@ Format = Annotated[ReportFormat, Query(alias="format", description="How it is wr
 def report(request: Request, run: RunName, caller: Reader, wired: Wired, form: Format = "json") -> Response:
     """Give what the gate said of a run, with the causes of its findings; of a refused run, its mistakes."""
     asked = RunReportCommand(name=run, tenant=caller.tenant)
-    text = WRITERS[form](wired(build_run_report)(asked))
+    text = WRITERS[form](wired(build_run_report, caller)(asked))
     return tagged_answer(request, text.encode(errors="replace"), MEDIA_TYPES[form])

@@ -30,7 +30,9 @@ async def roll_back(
 
     Every file has to be as it was recorded and goes through the gate; nothing is built.
     """
-    asked = RollbackAsked(to=to, output=output, component=component, tenant=caller.tenant, overwrite=overwrite)
+    asked = RollbackAsked(
+        to=to, output=output, visible=caller.visible, component=component, tenant=caller.tenant, overwrite=overwrite
+    )
 
     async def answered() -> Response:
         return await work.answer(request, rollback, asked)

@@ -47,7 +47,7 @@ def list_runs(
         limit=limit + 1,
         after=place_of(cursor, RunPosition) if cursor is not None else None,
     )
-    found = wired(build_list_runs)(asked)
+    found = wired(build_list_runs, caller)(asked)
     page, more = found[:limit], len(found) > limit
     following = cursor_of(position_of(page[-1])) if more else None
     return json_answer({"runs": runs_data(page), "next_cursor": following})
@@ -56,5 +56,5 @@ def list_runs(
 @router.get("/{run}", summary="Show a run", responses={**TAGGED, 200: {"model": Run}})
 def show_run(request: Request, run: RunName, caller: Reader, wired: Wired) -> Response:
     """Tell its steps and how long they took, what was found, what landed where, its events, what was asked for."""
-    found = wired(build_show_run)(run, caller.tenant)
+    found = wired(build_show_run, caller)(run, caller.tenant)
     return tagged_answer(request, as_json(in_own_words(run_data(found), wired.settings.workspace)), JSON)

@@ -3,16 +3,15 @@
 from typing import TYPE_CHECKING
 
 from agent.doors.http.work.generation import OUTPUT
-from agent.doors.http.work.told import Told, told_to_clients
+from agent.doors.http.work.told import Asked, Told, told_to_clients
 from agent.use_cases.inputs.bundles import OneBundle
-from foundation.model.base import FrozenModel
 from foundation.model.run.outputs import OutputChoice
 
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
 
 
-class BundleAsked(FrozenModel):
+class BundleAsked(Asked):
     """What a request about a bundle says.
 
     Attributes:

@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from agent.doors.http.work.told import Told, distinct, heaviest, told_to_clients
+from agent.doors.http.work.told import Asked, Told, distinct, heaviest, told_to_clients
 from agent.use_cases.generate import GenerateCommand
 from agent.use_cases.inputs.bundles import BundleContent, OneBundle
-from foundation.model.base import FrozenModel
 from foundation.model.destination import workspace
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import GenerationResult, Options
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 OUTPUT = "out"
 
 
-class GenerationAsked(FrozenModel):
+class GenerationAsked(Asked):
     """What a request to generate says.
 
     Attributes:
@@ -87,6 +86,7 @@ def _command(agent: "Agent", asked: GenerationAsked) -> GenerateCommand:
         options=options,
         tenants=[asked.tenant] if asked.tenant is not None else [],
         own_folders=asked.output is None,
+        visible=asked.visible,
         force=asked.force or asked.merge,  # what a person added is no change to what was saved
     )
 

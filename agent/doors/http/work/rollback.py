@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from agent.doors.http.work.told import Told, distinct, told_to_clients
-from foundation.model.base import FrozenModel
+from agent.doors.http.work.told import Asked, Told, distinct, told_to_clients
+from agent.use_cases.inputs.ownership import visible_place
 
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
 
 
-class RollbackAsked(FrozenModel):
+class RollbackAsked(Asked):
     """What a request to roll back says.
 
     Attributes:
@@ -40,7 +40,7 @@ def rollback(agent: "Agent", asked: RollbackAsked) -> Told:
     from agent.use_cases.recorded.memory_artifacts import WantedState
     from agent.use_cases.rollback import RollbackCommand
 
-    output = str(agent.settings.workspace / asked.output)
+    output = _place(str(agent.settings.workspace), asked)
     wanted = WantedState(to=asked.to, output=output, component=asked.component, tenant=asked.tenant)
     command = RollbackCommand(output=output, overwrite=asked.overwrite)
     done = build_rollback(agent.settings, wanted, agent=agent)(command)
@@ -49,3 +49,9 @@ def rollback(agent: "Agent", asked: RollbackAsked) -> Told:
         fault=done.fault,
         problems=distinct(done.problems),
     )
+
+
+def _place(root: str, asked: RollbackAsked) -> str:
+    """Return the folder; it is one of the caller's tenants, if they have not all of them."""
+    tenant = asked.tenant or asked.output.partition("/")[0]
+    return visible_place(f"{root}/{asked.output}", tenant, root, asked.visible)

@@ -1,6 +1,7 @@
 """What a process tells of its work: data that is ready to be sent, and whose fault it is if not all was done."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,9 +12,18 @@ from foundation.model.errors import AgentError, Fault, Problem
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
 
-Asked = TypeVar("Asked")
 #: From what weighs least to what weighs most, as exit codes have it.
 _WEIGHTS: tuple[Fault | None, ...] = (None, "gate", "input", "outside")
+
+
+class Asked(FrozenModel):
+    """What a request asks for.
+
+    Attributes:
+        visible: the tenants that exist for whoever asks; all, if there is no list.
+    """
+
+    visible: list[str] | None = None
 
 
 class Told(FrozenModel):
@@ -30,14 +40,17 @@ class Told(FrozenModel):
     problems: list[Problem] = []
 
 
-def told_to_clients(work: "Callable[[Agent, Asked], Told]") -> "Callable[[Agent, Asked], Told]":
-    """Have a piece of work tell everything in the words of the API's clients, what it raises too."""
+Request = TypeVar("Request", bound=Asked)
+
+
+def told_to_clients(work: "Callable[[Agent, Request], Told]") -> "Callable[[Agent, Request], Told]":
+    """Have a piece of work see the caller's tenants alone, and tell everything in the words of the API's clients."""
 
     @wraps(work)
-    def spoken(agent: "Agent", asked: Asked) -> Told:
+    def spoken(agent: "Agent", asked: Request) -> Told:
         workspace = agent.settings.workspace
         try:
-            told = work(agent, asked)
+            told = work(replace(agent, settings=agent.settings.seen_by(asked.visible)), asked)
         except AgentError as error:
             error.problems = tuple(problems_in_own_words(error.problems, workspace))
             raise

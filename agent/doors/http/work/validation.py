@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from agent.doors.http.work.told import Told, heaviest, told_to_clients
+from agent.doors.http.work.told import Asked, Told, heaviest, told_to_clients
 from agent.use_cases.validate import ValidateCommand
-from foundation.model.base import FrozenModel
 
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 MANIFESTS = "manifests.yaml"
 
 
-class ValidationAsked(FrozenModel):
+class ValidationAsked(Asked):
     """What a request to validate says.
 
     Attributes:

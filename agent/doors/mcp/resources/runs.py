@@ -52,7 +52,7 @@ def _complete(agent: "Agent", variable: str, known: Mapping[str, str]) -> list[s
     return [file.path for file in _files(agent, known["run"])] if "run" in known else []
 
 
-def _last(agent: "Agent") -> "list[Any]":
+def _last(agent: "Agent") -> list[Any]:
     from agent.bootstrap.use_cases.history.listing import build_list_runs
     from agent.use_cases.history.listing import ListRunsCommand
 

@@ -9,8 +9,13 @@ from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
 from agent.use_cases.compare import CompareCommand, Compared
+from agent.use_cases.inputs.bundles import load_one
+from agent.use_cases.inputs.ownership import visible_place
+from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
+from foundation.model.errors import InputError
 from foundation.model.findings import Finding
+from foundation.model.names import dns_label
 from foundation.model.run.meaning import Difference
 from foundation.model.run.request import Options
 
@@ -47,7 +52,7 @@ class CompareOutcome(Outcome):
     refused_left_out: int = 0
 
 
-def compare_outputs(agent: "Agent", arguments: CompareArguments) -> CompareOutcome:
+def compare_outputs(agent: "Agent", arguments: CompareArguments, asker: Principal) -> CompareOutcome:
     """Generate a bundle without saving it, and hold the files against those of a folder or a run.
 
     Raises:
@@ -56,25 +61,26 @@ def compare_outputs(agent: "Agent", arguments: CompareArguments) -> CompareOutco
     """
     from agent.bootstrap.use_cases.compare import build_compare
 
-    folder = arguments.folder or f"{OUTPUT}/{_folder_of(arguments)}"
     asked = CompareCommand(
         bundle=arguments.one,
-        folder=readable(agent.settings.workspace, folder, "folder"),
+        folder=_place(agent, arguments, asker),
         run=arguments.run,
         options=Options(environments=arguments.environments or [], kube_version=arguments.kube_version),
     )
     return _told(build_compare(agent.settings, agent=agent)(asked))
 
 
-def _folder_of(arguments: CompareArguments) -> str:
-    from agent.use_cases.inputs.bundles import load_one
-    from foundation.model.errors import InputError
-    from foundation.model.names import dns_label
-
+def _place(agent: "Agent", arguments: CompareArguments, asker: Principal) -> str:
+    """Return the folder that is looked at; of a bundle that cannot be read the comparison tells."""
     try:
-        return dns_label(load_one(arguments.one).bundle.component.name)
-    except InputError:  # which the comparison tells better
-        return ""
+        bundle = load_one(arguments.one).bundle
+    except InputError:
+        return str(agent.settings.workspace)
+    root = str(agent.settings.workspace)
+    folder = arguments.folder or f"{OUTPUT}/{dns_label(bundle.component.name)}"
+    tenant = bundle.tenant or agent.library.policy.default_tenant
+    place = visible_place(f"{root}/{folder}", tenant, root, asker.visible)
+    return readable(agent.settings.workspace, place.removeprefix(f"{root}/"), "folder")
 
 
 def _told(compared: Compared) -> CompareOutcome:

@@ -9,6 +9,7 @@ from agent.doors.mcp.bounds import bounded
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
 from agent.use_cases.explain import ExplainCommand, Explained
+from foundation.model.access import Principal
 from foundation.model.bundle.origins import OriginRow
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class ExplainOutcome(Outcome):
     values_left_out: int = 0
 
 
-def explain_values(agent: "Agent", arguments: ExplainArguments) -> ExplainOutcome:
+def explain_values(agent: "Agent", arguments: ExplainArguments, _: Principal) -> ExplainOutcome:
     """Merge a bundle's layers.
 
     Raises:

@@ -12,7 +12,8 @@ from agent.doors.mcp.tools.command import Command
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand
 from agent.use_cases.inputs.bundles import BundleContent
-from foundation.model.destination import published_within, workspace
+from foundation.model.access import Principal
+from foundation.model.destination import published_at, workspace
 from foundation.model.events import RefusedError
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.request import Options
@@ -45,7 +46,7 @@ class GenerateArguments(BundleArguments):
     force: bool = Field(default=False, description="Do all the work, even if nothing has changed.")
 
 
-def generate_infrastructure(agent: "Agent", arguments: GenerateArguments) -> GenerationOutcome:
+def generate_infrastructure(agent: "Agent", arguments: GenerateArguments, asker: Principal) -> GenerationOutcome:
     """Generate a component, or each of an application, into a folder of the workspace.
 
     Raises:
@@ -55,7 +56,7 @@ def generate_infrastructure(agent: "Agent", arguments: GenerateArguments) -> Gen
 
     settings = agent.settings
     try:
-        done = build_generate(settings, agent=agent)(_command(arguments, settings))
+        done = build_generate(settings, agent=agent)(_command(arguments, settings, asker))
         if done.total != 1:
             return together(done.results, settings.workspace)
         (result,) = done.results
@@ -64,13 +65,13 @@ def generate_infrastructure(agent: "Agent", arguments: GenerateArguments) -> Gen
     return generation_outcome(result, settings.workspace)
 
 
-def _command(arguments: GenerateArguments, settings: Settings) -> GenerateCommand:
+def _command(arguments: GenerateArguments, settings: Settings, asker: Principal) -> GenerateCommand:
     folder = str(settings.workspace / (arguments.output or OUTPUT))
     options = Options(
         environments=arguments.environments or [],
         kube_version=arguments.kube_version,
         destination=None if arguments.dry_run else workspace(folder),
-        publish=published_within(arguments.publish, settings.publish_to.split()),
+        publish=published_at(arguments.publish),
         outputs=arguments.parts or OutputChoice(),
         merge_edits=arguments.merge,
     )
@@ -78,6 +79,7 @@ def _command(arguments: GenerateArguments, settings: Settings) -> GenerateComman
         bundles=BundleContent(content=arguments.bundle) if arguments.component is None else arguments.one,
         options=options,
         own_folders=arguments.output is None,
+        visible=asker.visible,
         force=arguments.force or arguments.merge,  # what a person added is no change to what was saved
     )
 
@@ -95,5 +97,6 @@ COMMAND = Command(
     arguments=GenerateArguments,
     outcome=GenerationOutcome,
     run=generate_infrastructure,
+    role="operator",
     writes=True,
 )

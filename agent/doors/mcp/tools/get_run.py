@@ -10,6 +10,7 @@ from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
 from agent.doors.mcp.tools.list_runs import RunSummary, run_summary
+from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
@@ -51,7 +52,7 @@ class GetRunOutcome(Outcome):
         return [run_address(run), *(address("runs", run, "artifacts", path) for path in self.files[:_MOST_LINKS])]
 
 
-def get_run(agent: "Agent", arguments: GetRunArguments) -> GetRunOutcome:
+def get_run(agent: "Agent", arguments: GetRunArguments, _: Principal) -> GetRunOutcome:
     """Tell of a run.
 
     Raises:

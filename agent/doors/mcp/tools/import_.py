@@ -8,6 +8,7 @@ from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
 from agent.use_cases.import_ import Form, ImportCommand
+from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.imported import Imported
 from foundation.model.findings import Finding
@@ -47,7 +48,7 @@ class ImportOutcome(Outcome):
     bundles_left_out: int = 0
 
 
-def import_manifests(agent: "Agent", arguments: ImportArguments) -> ImportOutcome:
+def import_manifests(agent: "Agent", arguments: ImportArguments, _: Principal) -> ImportOutcome:
     """Turn manifests or a compose file into bundles, one for each workload.
 
     Raises:

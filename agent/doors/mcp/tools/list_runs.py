@@ -9,6 +9,7 @@ from agent.doors.mcp.arguments import Tenant
 from agent.doors.mcp.bounds import bounded
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
+from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class ListRunsOutcome(Outcome):
         return [run_address(one.run) for one in self.runs]
 
 
-def list_runs(agent: "Agent", arguments: ListRunsArguments) -> ListRunsOutcome:
+def list_runs(agent: "Agent", arguments: ListRunsArguments, _: Principal) -> ListRunsOutcome:
     """List runs that memory has.
 
     Raises:

@@ -9,6 +9,7 @@ from agent.doors.mcp.bounds import bounded
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
 from agent.use_cases.plan import PlanCommand
+from foundation.model.access import Principal
 from foundation.model.destination import workspace
 from foundation.model.run.plan import PlannedStep
 from foundation.model.run.request import Options
@@ -33,7 +34,7 @@ class PlanOutcome(Outcome):
     reasons: dict[str, str] = Field(default={}, description="Why optional steps are in or left out, by step.")
 
 
-def plan_generation(agent: "Agent", arguments: PlanArguments) -> PlanOutcome:
+def plan_generation(agent: "Agent", arguments: PlanArguments, _: Principal) -> PlanOutcome:
     """Compose and check the plan of a run.
 
     Raises:

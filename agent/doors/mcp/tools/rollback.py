@@ -9,6 +9,8 @@ from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import Outcome, Saved
 from agent.doors.mcp.summary import saved
 from agent.doors.mcp.tools.command import Command
+from agent.use_cases.inputs.ownership import visible_place
+from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
 from foundation.model.events import RefusedError
 from foundation.model.findings import Finding
@@ -47,7 +49,7 @@ class RollbackOutcome(Outcome):
         return self.events
 
 
-def rollback_output(agent: "Agent", arguments: RollbackArguments) -> RollbackOutcome:
+def rollback_output(agent: "Agent", arguments: RollbackArguments, asker: Principal) -> RollbackOutcome:
     """Put an earlier output back, through the gate.
 
     Raises:
@@ -57,7 +59,9 @@ def rollback_output(agent: "Agent", arguments: RollbackArguments) -> RollbackOut
     from agent.use_cases.recorded.memory_artifacts import WantedState
     from agent.use_cases.rollback import RollbackCommand
 
-    output = str(agent.settings.workspace / arguments.output)
+    root = str(agent.settings.workspace)
+    tenant = arguments.tenant or arguments.output.partition("/")[0]
+    output = visible_place(f"{root}/{arguments.output}", tenant, root, asker.visible)
     wanted = WantedState(to=arguments.to, output=output, component=arguments.component, tenant=arguments.tenant)
     try:
         done = build_rollback(agent.settings, wanted, agent=agent)(RollbackCommand(output=output))
@@ -102,5 +106,6 @@ COMMAND = Command(
     arguments=RollbackArguments,
     outcome=RollbackOutcome,
     run=rollback_output,
+    role="operator",
     writes=True,
 )

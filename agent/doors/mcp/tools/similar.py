@@ -9,6 +9,7 @@ from agent.doors.mcp.bounds import bounded
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
 from agent.use_cases.inputs.bundles import BundleContent, OneBundle
+from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.run.similar import ScopePattern, Similar, SimilarComponent, SinceLastRun
@@ -40,7 +41,7 @@ class SimilarOutcome(Outcome):
     since: SinceLastRun | None = Field(default=None, description="What changed since the component's last run.")
 
 
-def find_similar(agent: "Agent", arguments: SimilarArguments) -> SimilarOutcome:
+def find_similar(agent: "Agent", arguments: SimilarArguments, _: Principal) -> SimilarOutcome:
     """Say what is like a component, what its domain does, and what changed since its last run.
 
     Raises:

@@ -8,6 +8,7 @@ from agent.doors.mcp.arguments import KubeVersion
 from agent.doors.mcp.bounds import bounded_notes
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
+from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
 from foundation.model.findings import CheckResult, Finding
 from foundation.model.run import outcome as validated
@@ -42,7 +43,7 @@ class ValidationOutcome(Outcome):
     findings_left_out: int = 0
 
 
-def validate_manifests(agent: "Agent", arguments: ValidateArguments) -> ValidationOutcome:
+def validate_manifests(agent: "Agent", arguments: ValidateArguments, _: Principal) -> ValidationOutcome:
     """Ask the gate about manifests, as `validate` does on the command line.
 
     Raises:
