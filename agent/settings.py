@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from foundation.model.destination import PUBLISHED
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
+from foundation.model.fleet import fleet_address, intake_addresses
 from foundation.model.names import did_you_mean
 from foundation.model.wording import wanted
 
@@ -41,6 +42,7 @@ def _default_workspace() -> Path:
 
 #: The flags that set something for one command, by their setting.
 _FLAGS = {
+    "fleet": Flag.FLEET,
     "helm_lint": Flag.HELM_LINT,
     "kube_context": Flag.CONTEXT,
     "kubeconfig": Flag.KUBECONFIG,
@@ -183,12 +185,33 @@ class Settings(BaseSettings):
     event_token: SecretStr | None = Field(
         default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
     )
+    fleet: str = Field(
+        default="memory://",
+        description="Where the work of a fleet waits: redis://HOST, or in the process itself (memory://).",
+    )
+    fleet_key: SecretStr | None = Field(default=None, description="Password of the Redis server of the fleet.")
+    fleet_redelivery_seconds: float = Field(
+        default=30.0,
+        ge=1,
+        le=3600,
+        description="Seconds after which others take up what a worker has left that gives no sign of life.",
+    )
+    intake: SecretStr = Field(
+        default=SecretStr(""),
+        description="Redis streams that workers take events from, as redis://HOST/0?tenants=acme#STREAM, separated by"
+        " spaces.",
+    )
     similarity: str = Field(
         default="",
         description="Address of a Qdrant server for the index of similar components; a folder below the state folder"
         " without one.",
     )
     similarity_api_key: SecretStr | None = Field(default=None, description="Key of the Qdrant server.")
+    similarity_model: str = Field(
+        default="",
+        description="Embedding model at the endpoint of the model settings that is asked for dense vectors of features;"
+        " without one there are sparse ones alone, and nobody is asked.",
+    )
     blob_key: SecretStr | None = Field(
         default=None,
         description="Key of the storage account that is published to; without one the machine's identity is taken"
@@ -349,6 +372,17 @@ class Settings(BaseSettings):
             channel_addresses(text)
         return addresses
 
+    @field_validator("fleet")
+    @classmethod
+    def _check_fleet(cls, address: str) -> str:
+        return fleet_address(address)
+
+    @field_validator("intake")
+    @classmethod
+    def _check_intake(cls, addresses: SecretStr) -> SecretStr:
+        intake_addresses(addresses.get_secret_value())
+        return addresses
+
     @field_validator("log_sinks")
     @classmethod
     def _check_log_sinks(cls, addresses: SecretStr, info: ValidationInfo) -> SecretStr:
@@ -377,6 +411,13 @@ class Settings(BaseSettings):
             pull_request_hosts(text)
         return hosts
 
+    @field_validator("similarity_model")
+    @classmethod
+    def _check_similarity_model(cls, name: str, info: ValidationInfo) -> str:
+        if name and info.data.get("model_provider") == "none":
+            raise ValueError("Set INFRA_ENGINEER_MODEL_PROVIDER and what belongs to it: there the model is asked")
+        return name
+
     @field_validator("azure_monitor")
     @classmethod
     def _check_connection(cls, connection: SecretStr | None) -> SecretStr | None:
@@ -385,7 +426,7 @@ class Settings(BaseSettings):
             raise ValueError("Give the connection string of an Application Insights resource, InstrumentationKey=...")
         return connection
 
-    @field_validator("model_api_key", "event_token", "memory_key", "similarity_api_key", "blob_key")
+    @field_validator("model_api_key", "event_token", "fleet_key", "memory_key", "similarity_api_key", "blob_key")
     @classmethod
     def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and re.fullmatch(r"[\x21-\x7e]+", key.get_secret_value()) is None:

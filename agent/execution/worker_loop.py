@@ -14,7 +14,7 @@ from agent.garbage import leave_alone_what_is_there, look_less_often
 from agent.telemetry.carried import drain
 from agent.telemetry.measurements import Measurement
 from agent.telemetry.parents import parent_context
-from foundation.model.errors import AgentError, unexpected
+from foundation.model.errors import AgentError, exhausted, unexpected
 
 #: Carries out a piece of work: takes it and its arguments, gives what comes of it.
 CarryOut = Callable[[Callable[..., Any], tuple[Any, ...]], Any]
@@ -101,5 +101,8 @@ def _carried_out(carry_out: CarryOut, task: Task, connection: Connection) -> Any
 def _own(error: Exception, report_crash: Callable[[BaseException], None]) -> AgentError:
     if isinstance(error, AgentError):
         return error
+    known = exhausted(error)
+    if known is not None:
+        return known
     report_crash(error)
     return unexpected(error)

@@ -81,6 +81,13 @@ class NotThereError(AccessError):
     """What is asked about does not exist for whoever asks; over HTTP this is a 404."""
 
 
+class ApprovalNeededError(PermanentError):
+    """Somebody else has to allow it first, or did not."""
+
+    failure = "approval_needed"
+    fault: ClassVar[Fault] = "gate"
+
+
 def local_principal(name: str) -> Principal:
     """Return the user of this machine, who may do everything: memory, settings and keys are theirs.
 

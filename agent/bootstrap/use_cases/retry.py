@@ -5,8 +5,8 @@ from functools import cache, partial
 from typing import TextIO
 
 from agent.bootstrap.agent import Agent, build_agent
-from agent.bootstrap.clocks import clock
 from agent.bootstrap.folders import build_library
+from agent.bootstrap.leave import build_leave
 from agent.bootstrap.memory import build_memory
 from agent.bootstrap.use_cases.completing import build_completion
 from agent.settings import Settings
@@ -33,6 +33,5 @@ def build_retry(
         complete=build_completion(settings, agent=agent),
         digest=lambda request: own().request_digest(request),
         basis=lambda: own().request_digest.basis,
-        policy=lambda: library.policy.approvals,
-        now=clock(settings),
+        leave=build_leave(settings, lambda: library),
     )

@@ -5,6 +5,8 @@ from functools import partial
 from typing import TextIO
 
 from agent.bootstrap.agent import Agent
+from agent.bootstrap.folders import build_library
+from agent.bootstrap.leave import build_leave
 from agent.bootstrap.memory import build_memory
 from agent.bootstrap.use_cases.recorded import recorded_collaborators
 from agent.settings import Settings
@@ -33,4 +35,5 @@ def build_rollback(
     source: RecordedArtifacts = (
         OutputFolder(earlier) if isinstance(earlier, str) else MemoryArtifacts(earlier, build_memory(settings))
     )
-    return partial(rollback, **recorded_collaborators(settings, source, event_stream, agent))
+    leave = build_leave(settings, lambda: agent.library if agent else build_library(settings))
+    return partial(rollback, **recorded_collaborators(settings, source, event_stream, agent), leave=leave)

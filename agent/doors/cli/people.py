@@ -1,6 +1,6 @@
 """Who is at the command line, and what is written down of what they do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from agent.settings import Settings
     from agent.use_cases.audit.recording import AuditCommand
     from foundation.model.access import Principal
+    from foundation.model.errors import Problem
 
 By = Annotated[
     str | None, typer.Option("--by", help="Who does it; the user of this machine by default.", metavar="NAME")
@@ -40,6 +41,20 @@ def principal(by: str | None) -> "Principal":
         message, remedy = "a name is one line of at most 200 characters", "Give your name."
         problem = Problem(code="wrong-option", message=message, remedy=remedy, file="command line", path=Flag.BY)
         raise InputError(problem) from None
+
+
+def named_or_user(by: str | None) -> "Principal":
+    """Return who is at the command line; where they gave no name that records can have, the user of this machine.
+
+    Args:
+        by: their name, if they gave one.
+    """
+    from foundation.model.errors import InputError
+
+    try:
+        return principal(by)
+    except InputError:
+        return principal(None)
 
 
 @dataclass
@@ -77,18 +92,21 @@ def audited(settings: "Settings", who: "Principal", action: str, reason: str, ta
         yield noted
     except AgentError as error:
         outcome = "failed" if error.fault == "outside" else "refused"
-        _record(settings, done, noted, outcome, next((problem.code for problem in error.problems), ""))
+        _record(settings, done, noted, outcome, error.problems)
         raise
-    _record(settings, done, noted, "refused" if noted.refused else "done", noted.refused)
+    _record(settings, done, noted, "refused" if noted.refused else "done")
 
 
-def _record(settings: "Settings", done: "AuditCommand", noted: Noted, outcome: str, code: str) -> None:
+def _record(
+    settings: "Settings", done: "AuditCommand", noted: Noted, outcome: str, problems: "Sequence[Problem]" = ()
+) -> None:
     from agent.bootstrap.use_cases.audit.recording import build_record_action
     from agent.doors.cli.errors import report_problems
     from foundation.model.errors import AgentError
 
+    code = problems[0].code if problems else noted.refused
     ended = {"outcome": outcome, "code": code, "tenant": noted.tenant, "target": noted.target}
     try:
         build_record_action(settings)(done.model_copy(update=ended))
     except AgentError as error:
-        report_problems(error.problems)
+        report_problems([problem for problem in error.problems if problem not in problems])

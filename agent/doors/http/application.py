@@ -29,6 +29,7 @@ from agent.doors.http.routers import (
     events,
     generations,
     health,
+    incoming,
     reports,
     rollbacks,
     runs,
@@ -37,6 +38,8 @@ from agent.doors.http.routers import (
 )
 from agent.doors.http.wiring import Wiring
 from agent.doors.http.working import Work
+from agent.doors.worker.duties import PRELOAD
+from agent.doors.worker.events_in import EventsIn
 from agent.logs import Log
 from agent.settings import Settings
 
@@ -53,6 +56,7 @@ ROUTERS = [
         artifacts,
         reports,
         events,
+        incoming,
         codes,
         schemas,
         health,
@@ -61,7 +65,7 @@ ROUTERS = [
 #: What the API is, everybody may know.
 _OPEN_PATHS = OPEN_PATHS | {"/openapi.json"}
 #: What the processes of the desk do for requests.
-_WORK = tuple(f"agent.doors.http.work.{name}" for name in ("bundles", "generation", "rollback", "validation"))
+_WORK = tuple(f"agent.doors.http.work.{name}" for name in ("bundles", "generation", "rollback", "validation")) + PRELOAD
 #: Seconds that generations which nobody waits for get to come to their end when the server stops.
 _LAST_SECONDS = 20.0
 
@@ -115,7 +119,10 @@ def _described(app: FastAPI) -> dict[str, Any]:
 @asynccontextmanager
 async def _at_work(settings: Settings, log: Log, app: FastAPI) -> AsyncIterator[None]:
     """Open the desk while the server runs; what is under way when it stops comes to its end, if it is not too long."""
-    async with Desk(settings, settings.http_workers or None, preload=_WORK) as desk:
+    async with (
+        Desk(settings, settings.http_workers or None, preload=_WORK) as desk,
+        EventsIn(settings, desk) as app.state.events_in,
+    ):
         work = app.state.work = Work(settings, desk, log)
         yield
         await work.generations.end(_LAST_SECONDS)

@@ -105,6 +105,12 @@ class Artifacts(FrozenModel):
     artifacts: list[IndexEntry]
 
 
+class EventsTaken(FrozenModel):
+    """Events whose work waits, or is done."""
+
+    keys: list[str] = Field(description="Digests of the requests, by which the same work is done once.")
+
+
 class Saved(FrozenModel):
     """What was written at a place."""
 

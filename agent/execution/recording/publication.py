@@ -106,6 +106,7 @@ def _record(run: Published, recording: Recording, previous: str | None, started_
         landings=landings(context["receipt"]) if run.has_saved else [],
         previous_run=previous,
         restored_run=trace.previous_execution_id,
+        asked=publishing.asked,
         started_at=started_at,
         recorded_at=now,
     )

@@ -1,22 +1,14 @@
 """Leave: whether somebody may do what takes more than their role, or a second person."""
 
-from collections.abc import Collection
-from typing import ClassVar
+from collections.abc import Callable, Collection
 
-from foundation.model.access import Principal
+from foundation.model.access import ApprovalNeededError, Principal
 from foundation.model.base import FrozenModel
 from foundation.model.digests import json_digest
-from foundation.model.errors import Fault, PermanentError, Problem
+from foundation.model.errors import Problem
 from foundation.model.policy.approvals import Approvable, ApprovalPolicy
-from memory.memory import ScopedMemory
+from memory.memory import Memory
 from memory.records.leaves import Decision, LeaveRecord
-
-
-class ApprovalNeededError(PermanentError):
-    """Somebody else has to allow it first, or did not."""
-
-    failure = "approval_needed"
-    fault: ClassVar[Fault] = "gate"
 
 
 class Asked(FrozenModel):
@@ -60,44 +52,60 @@ class Asked(FrozenModel):
         )
 
 
-def leave(asked: Asked, principal: Principal, *, memory: ScopedMemory, policy: ApprovalPolicy, now: str) -> str | None:
-    """Return who allows something; nothing, if it takes nobody's leave. Where that is missing it is asked for.
-
-    Exceptions to rules take an approver; what the policy names takes an approver who is not the one who asks.
+class Leave:
+    """Asks for leave, and says who has given it.
 
     Args:
-        asked: what somebody wants to do.
-        principal: who.
-        memory: memory of the tenant.
-        policy: what takes a second person.
+        memory: the memory.
+        policy: returns what takes a second person.
         now: UTC time, ISO 8601.
-
-    Raises:
-        ApprovalNeededError: nobody has allowed it yet, which memory now holds a request for; or it was rejected.
-        OutsideError: memory cannot be read or written.
     """
-    if not takes_leave(asked.kinds, principal, policy):
-        return principal.name if "waiver" in asked.kinds else None
-    last = next(iter(memory.leaves.of_subject(asked.subject)), None)
-    if last is not None and last.decision == "approved" and last.decided_by != principal.name:
-        return last.decided_by
-    if last is not None and last.decision == "rejected":
-        raise _rejected(last)
-    if last is None or last.decision != "requested":
-        memory.leaves.put(asked.record("requested", principal.name, now))
-    raise _needed(asked)
 
+    def __init__(self, memory: Memory, policy: Callable[[], ApprovalPolicy], now: Callable[[], str]) -> None:
+        self._memory = memory
+        self._policy = policy
+        self.now = now
 
-def takes_leave(kinds: Collection[Approvable], principal: Principal, policy: ApprovalPolicy) -> bool:
-    """Tell whether somebody needs another one's leave.
+    def ask(self, asked: Asked, principal: Principal, tenant: str) -> str | None:
+        """Return who allows something; nothing, if it takes nobody's leave. Where that is missing it is asked for.
 
-    Args:
-        kinds: what of what they want can take leave.
-        principal: who.
-        policy: what takes a second person.
-    """
-    lacking = "waiver" in kinds and not principal.may("approver")
-    return lacking or bool({*kinds} & {*policy.four_eyes})
+        Exceptions to rules take an approver; what the policy names takes an approver who is not the one who asks.
+
+        Args:
+            asked: what somebody wants to do.
+            principal: who.
+            tenant: to whose records.
+
+        Raises:
+            ApprovalNeededError: nobody has allowed it yet, which memory now holds a request for; or it was rejected.
+            OutsideError: memory cannot be read or written.
+        """
+        lacking = "waiver" in asked.kinds and not principal.may("approver")
+        if not lacking and not self.takes_two(asked.kinds):
+            return principal.name if "waiver" in asked.kinds else None
+        leaves = self._memory.of(tenant).leaves
+        last = next(iter(leaves.of_subject(asked.subject)), None)
+        if last is not None and last.decision == "approved" and last.decided_by != principal.name:
+            return last.decided_by
+        if last is not None and last.decision == "rejected":
+            raise _rejected(last)
+        if last is None or last.decision != "requested":
+            leaves.put(asked.record("requested", principal.name, self.now()))
+        raise _needed(asked)
+
+    def takes_two(self, kinds: Collection[Approvable]) -> bool:
+        """Tell whether the policy wants a second person for any of some kinds."""
+        return bool({*kinds} & {*self._policy().four_eyes})
+
+    def used(self, asked: Asked, by: str, tenant: str) -> None:
+        """Take note that something was done which had somebody's leave: that holds once.
+
+        Args:
+            asked: what was done.
+            by: who did it.
+            tenant: to whose records.
+        """
+        self._memory.of(tenant).leaves.put(asked.record("used", by, self.now()))
 
 
 def _needed(asked: Asked) -> ApprovalNeededError:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from agent.use_cases.approvals.leave import Asked, leave
+from agent.use_cases.approvals.leave import Asked, Leave
 from agent.use_cases.approvals.reasons import require_reason
 from agent.use_cases.comparing.comparison import Comparison, comparison_between
 from agent.use_cases.history.files import kept_artifacts
@@ -17,7 +17,7 @@ from foundation.model.credentials import HIDDEN
 from foundation.model.destination import workspace
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
-from foundation.model.policy.approvals import Approvable, ApprovalPolicy
+from foundation.model.policy.approvals import Approvable
 from foundation.model.run.basis import Basis
 from foundation.model.run.changes import Change
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
@@ -79,8 +79,7 @@ def retry(
     complete: Complete,
     digest: Callable[[GenerationRequest], str],
     basis: Callable[[], Basis | None],
-    policy: Callable[[], ApprovalPolicy],
-    now: Callable[[], str],
+    leave: Leave,
 ) -> Retried:
     """Try a run again with other values; what the new run refuses or cannot do is told by its result.
 
@@ -92,8 +91,7 @@ def retry(
         complete: adds to the mistakes of the values what else is wrong with the bundle.
         digest: returns the digest of a request.
         basis: returns what runs go by beside their bundles.
-        policy: returns what takes a second person.
-        now: UTC time, ISO 8601.
+        leave: asks for another person's leave.
 
     Raises:
         InputError: there is no such run, what it was asked for is not there, the reason or a value is wrong; with
@@ -105,19 +103,17 @@ def retry(
     require_reason(command.reason)
     found = find_run(command.name, command.tenant, memory=memory)
     require(command.by, "reader" if command.preview else "operator", found.tenant)
-    kept, scoped = request_of(found), memory.of(found.tenant)
+    kept = request_of(found)
     changed = completely(complete, kept.options, overridden, kept, command.assignments)
-    _require_tenant(command.by, changed, found)
-    asked, moment = _asked(command, found, changed), now()
-    allowed = None
-    if not command.preview:
-        allowed = leave(asked, command.by, memory=scoped, policy=policy(), now=moment)
-    retrying = _retrying(command, found, changed, allowed, moment)
+    _require_tenant(command.by, changed, found, kept.tenant)
+    asked = _asked(command, found, changed)
+    allowed = None if command.preview else leave.ask(asked, command.by, found.tenant)
+    retrying = _retrying(command, found, changed, allowed, leave.now())
     request = _request(command, changed, kept.options, retrying)
     earlier = _earlier(found, memory)
     result = preview(request) if command.preview else generate(with_digest(request, digest, basis))
     if allowed is not None and result.receipt is not None:
-        scoped.leaves.put(asked.record("used", command.by.name, moment))
+        leave.used(asked, command.by.name, found.tenant)
     return Retried(
         before=found,
         bundle=changed.changes,
@@ -129,13 +125,14 @@ def retry(
     )
 
 
-def _require_tenant(principal: Principal, changed: Overridden, found: KnownRun) -> None:
-    """Refuse to move a run to another tenant: what one tenant's run says is nobody else's."""
+def _require_tenant(principal: Principal, changed: Overridden, found: KnownRun, named: str | None) -> None:
+    """Refuse to move a run to another tenant, the default one too: what one tenant's run says is nobody else's."""
     tenant = changed.source.bundle.tenant
-    if tenant is None or tenant == found.tenant:
+    if tenant in (named, found.tenant):
         return
-    require(principal, "operator", tenant)
-    message = f"the run is of the tenant {found.tenant}, and would become one of {tenant}"
+    if tenant is not None:
+        require(principal, "operator", tenant)
+    message = f"the run is of the tenant {found.tenant}, and would become one of {tenant or 'the default tenant'}"
     remedy = "Leave the tenant as it is, or generate the other tenant's bundle."
     raise InputError(
         Problem(code="retry-tenant", message=message, remedy=remedy, file=changed.source.file, path="tenant")

@@ -1,4 +1,4 @@
-"""A run that tries another one again, and on whose word."""
+"""On whose word there is a run: one that a person asked for because of another one."""
 
 from typing import Annotated
 
@@ -12,23 +12,33 @@ from foundation.model.errors import Said
 Reason = Annotated[Said, Field(min_length=3, max_length=2000)]
 
 
-class Retrying(FrozenModel):
-    """Why there is a run.
+class OnRecord(FrozenModel):
+    """On whose word something was done.
 
     Attributes:
-        run_id: the run that it tries again.
-        execution_id: id of its execution.
         by: who asked for it.
-        reason: why.
-        overrides: what was changed in the bundle, as ``path=value``, without secrets.
+        reason: why, if they said so.
         approved_by: who approved it, where it took somebody's leave.
         asked_at: when; UTC, ISO 8601.
     """
 
-    run_id: str
-    execution_id: str
     by: PrincipalName
-    reason: Reason
-    overrides: list[Said] = []
+    reason: Annotated[Said, Field(max_length=2000)] = ""
     approved_by: PrincipalName | None = None
     asked_at: str
+
+
+class Retrying(OnRecord):
+    """Why there is a run that tries another one again.
+
+    Attributes:
+        run_id: the run that it tries again.
+        execution_id: id of its execution.
+        reason: why.
+        overrides: what was changed in the bundle, as ``path=value``, without secrets.
+    """
+
+    run_id: str
+    execution_id: str
+    reason: Reason
+    overrides: list[Said] = []

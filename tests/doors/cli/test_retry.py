@@ -12,9 +12,8 @@ from agent.bootstrap.use_cases.approvals.deciding import build_decide_approval
 from agent.bootstrap.use_cases.retry import build_retry
 from agent.settings import load_settings
 from agent.use_cases.approvals.deciding import DecideApprovalCommand
-from agent.use_cases.approvals.leave import ApprovalNeededError
 from agent.use_cases.retrying.retry import Retried, RetryCommand
-from foundation.model.access import AccessError, ForbiddenError, NotThereError, Principal, Role
+from foundation.model.access import AccessError, ApprovalNeededError, ForbiddenError, NotThereError, Principal, Role
 from foundation.model.errors import AgentError
 from tests.doors.cli.test_republish import MINIMAL, Program, codes, events_in, files_in
 from tests.doors.cli.test_runs import ORDER, runs
@@ -223,6 +222,16 @@ def test_for_another_tenant_the_run_is_not_there(program: Program, blocked: dict
     assert refusal(NotThereError, lambda: tried(blocked["run_id"], moved, "tenant=other")) == "tenant-not-there"
     both = ann("approver", blocked["tenant"], "other")
     assert refusal(AgentError, lambda: tried(blocked["run_id"], both, "tenant=other")) == "retry-tenant"
+
+
+def test_no_run_is_moved_to_the_default_tenant(program: Program, workspace: Path) -> None:
+    assert program("generate", ORDER, "-o", "out", "-q").code == 0
+    saved = runs(program)[0]
+    assert saved["tenant"] == "acme"
+    both = ann("approver", "acme", "shared")
+    assert refusal(AgentError, lambda: tried(saved["run_id"], both, "tenant=null")) == "retry-tenant"
+    assert refusal(AgentError, lambda: tried(saved["run_id"], both, "tenant=shared")) == "retry-tenant"
+    assert tried(saved["run_id"], ann("approver", "acme"), "tenant=acme", preview=True).result.status == "generated"
 
 
 def test_an_approver_allows_what_an_operator_asks_for(program: Program, blocked: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from agent.doors.cli.people import audited, named_or_user
 from agent.doors.cli.templates.options import Draft
 
 NAME = "promote"
@@ -28,6 +29,8 @@ def command(
     from agent.use_cases.drafts.promotion import PromoteCommand
 
     asked = PromoteCommand(draft=draft, into=into, template_id=template_id)
-    done = build_promote_draft(load_settings())(asked)
+    settings = load_settings()
+    with audited(settings, named_or_user(None), "templates promote", "", draft):
+        done = build_promote_draft(settings)(asked)
     report_findings(done.notices)
     sys.stdout.writelines(f"{path}\n" for path in done.files)

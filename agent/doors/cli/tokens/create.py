@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from agent.doors.cli.options import Json
+from agent.doors.cli.people import audited, named_or_user
 
 NAME = "create"
 
@@ -38,7 +39,10 @@ def command(
 
     tenants = [*(tenant or []), *([ALL_TENANTS] if all_tenants else [])]
     asked = CreateTokenCommand(name=name, role=role, tenants=tenants, expires=expires)
-    made = build_create_token(load_settings())(asked)
+    settings = load_settings()
+    with audited(settings, named_or_user(None), "tokens create", "", name) as noted:
+        made = build_create_token(settings)(asked)
+        noted.target = made.shown.id
     if json:
         write_json({"token": made.token, **made.shown.model_dump()})
     else:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from agent.doors.cli.people import audited, named_or_user
+
 NAME = "revoke"
 
 
@@ -17,5 +19,8 @@ def command(
     from agent.settings import load_settings
     from agent.use_cases.tokens.revoking import RevokeTokenCommand
 
-    gone = build_revoke_token(load_settings())(RevokeTokenCommand(token=token))
+    settings = load_settings()
+    with audited(settings, named_or_user(None), "tokens revoke", "", token) as noted:
+        gone = build_revoke_token(settings)(RevokeTokenCommand(token=token))
+        noted.target = gone.id
     sys.stdout.write(revoked_text(gone))
