@@ -11,9 +11,11 @@ from agent.doors.http.work.retry import RetryAsked, retry
 from agent.doors.http.working import AtWork
 
 router = APIRouter(prefix="/v1/runs/{run}/retries", tags=["runs"])
-_LONGEST_REASON = 1_000
+_SHORTEST_REASON, _LONGEST_REASON = 3, 2_000
 _MANY = 50
-Reason = Annotated[str, Query(min_length=1, max_length=_LONGEST_REASON, description="Why; it is kept with the run.")]
+Reason = Annotated[
+    str, Query(min_length=_SHORTEST_REASON, max_length=_LONGEST_REASON, description="Why; it is kept with the run.")
+]
 Values = Annotated[
     list[str],
     Query(
