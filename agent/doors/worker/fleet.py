@@ -13,7 +13,7 @@ from agent.doors.worker.duties import Work
 from agent.doors.worker.task import generate_component, send_waiting_events
 from agent.settings import Settings
 from foundation.model.errors import OutsideError, Problem
-from foundation.model.fleet import EMBEDDED
+from foundation.model.fleet import EMBEDDED, fleet_name
 
 if TYPE_CHECKING:
     from docket import Docket, Execution
@@ -94,7 +94,7 @@ class Fleet:
             user = urlsplit(self.address).username
             provider = UsernamePasswordCredentialProvider(user, settings.fleet_key.get_secret_value())
         return Docket(
-            name=f"infra-engineer-{settings.memory_workspace}",
+            name=fleet_name(settings.memory_workspace),
             url=self.address,
             execution_ttl=_RESULTS_KEPT,
             credential_provider=provider,
