@@ -354,6 +354,14 @@ class Settings(BaseSettings):
             raise ValueError(f"Each address begins with {' or '.join(PUBLISHED)}")
         return addresses
 
+    @field_validator("oidc_issuer", "oidc_keys")
+    @classmethod
+    def _check_provider(cls, url: str) -> str:
+        # Whoever could change the keys on their way could sign in as anybody.
+        if url and urlsplit(url).scheme != "https" and urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1"):
+            raise ValueError("Give an https:// address; http:// is for this machine alone")
+        return url
+
     @field_validator("memory")
     @classmethod
     def _check_memory(cls, address: str) -> str:

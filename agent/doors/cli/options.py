@@ -51,6 +51,7 @@ Schemas = Annotated[
         "--schemas", help="Folder with schemas of custom resources: definitions or JSON Schemas.", metavar="FOLDER"
     ),
 ]
+Full = Annotated[bool, typer.Option("--full", help="Show every line of every file, as a unified diff.")]
 Merge = Annotated[bool, typer.Option("--merge", help="Merge what was edited by hand with the new output.")]
 Publish = Annotated[
     list[str] | None,
