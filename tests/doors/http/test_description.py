@@ -38,6 +38,7 @@ def test_every_operation_says_its_role() -> None:
         "cancel_generation",
         "generate",
         "roll_back",
+        "take_events",
     }
 
 
