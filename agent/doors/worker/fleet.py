@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 
 from redis.exceptions import RedisError
 
+from agent.bootstrap.logs import build_log
 from agent.doors.worker.duties import Work
+from agent.doors.worker.said import forward_docket
 from agent.doors.worker.task import generate_component, send_waiting_events
 from agent.settings import Settings
 from foundation.model.errors import OutsideError, Problem
@@ -41,8 +43,12 @@ class Fleet:
         Raises:
             OutsideError: it cannot be reached.
         """
+        forward_docket(build_log(self._settings))
         with reaching(self.address):
             await self._stack.enter_async_context(self.docket)
+            # Docket waits for a server for as long as it takes; whoever starts is told what keeps it from working.
+            async with self.docket.redis() as server:
+                await server.xlen(self.docket.stream_key)
         return self
 
     async def __aexit__(
