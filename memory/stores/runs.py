@@ -16,6 +16,13 @@ def _lookups(run: RunRecord) -> tuple[tuple[str, str], ...]:
 RUNS = Kind("run", RunRecord, lambda run: run.run_id, _lookups)
 
 
+def _id_of(content: bytes) -> str | None:
+    try:
+        return str(from_json(content)["run_id"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 class Runs(Table[RunRecord]):
     """The runs of a scope; lists are the newest first."""
 
@@ -48,9 +55,12 @@ class Runs(Table[RunRecord]):
         return self.find("artifacts", digest, limit)
 
     def last_ids(self, component: str, limit: int) -> list[str]:
-        """Return the ids of a component's last runs, without reading all that is in their records."""
+        """Return the ids of a component's last runs, without reading all that is in their records.
+
+        What is no record is left out: a run is not to fail for what another left.
+        """
         contents = self._backend.find(self._scope, self._kind.name, "component", component, limit)
-        return [str(from_json(content)["run_id"]) for content in contents]
+        return [run_id for content in contents if (run_id := _id_of(content)) is not None]
 
     def named(self, name: str) -> RunRecord | None:
         """Return the run of a run id, or the last one of an execution id."""
