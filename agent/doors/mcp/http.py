@@ -33,7 +33,7 @@ class McpApplication:
         server: what answers.
     """
 
-    def __init__(self, server: Server[object, Any]) -> None:
+    def __init__(self, server: Server[Any, Any]) -> None:
         self._sessions = StreamableHTTPSessionManager(
             server,
             MissedEvents(),
