@@ -175,6 +175,16 @@ def test_a_user_who_does_not_answer_is_told_the_mistake(visit: Callable[..., Any
     assert [problem["path"] for problem in visit(what)["problems"]] == ["trace_id"]
 
 
+def test_of_several_bundles_in_a_text_it_is_told_what_is_missing(visit: Callable[..., Any]) -> None:
+    async def what(here: Visit) -> dict[str, Any]:
+        several = "---\n".join(yaml.safe_dump(bundle) for bundle in (without("trace_id"), without("blueprint_id")))
+        return await here.call("generate_infrastructure", bundle=several, dry_run=True)
+
+    told = visit(what, lambda _: {"trace_id": "trace-asked-1", "blueprint_id": "usecase-asked"})
+    assert told["status"] == "failed"
+    assert {problem["code"] for problem in told["problems"]} <= {"trace-missing", "missing-key", "name-collision"}
+
+
 def test_nobody_is_asked_where_something_else_is_wrong(visit: Callable[..., Any]) -> None:
     def never(_: ElicitRequestParams) -> None:
         raise AssertionError
