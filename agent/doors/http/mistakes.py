@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from agent.doors.access.answers import status_of as access_status
-from foundation.model.access import AccessError
+from foundation.model.access import AccessError, ApprovalNeededError
 from foundation.model.errors import AgentError, Fault, GateError, InputError, OutsideError, Problem, TemporaryError
 
 _BY_FAULT: dict[Fault, HTTPStatus] = {
@@ -48,6 +48,8 @@ _BODY_REMEDIES = {
 
 def status_of(error: AgentError) -> HTTPStatus:
     """Return the status that an error is answered with: its code's, else that of whose fault it is."""
+    if isinstance(error, ApprovalNeededError):
+        return HTTPStatus.FORBIDDEN
     if isinstance(error, AccessError):
         return HTTPStatus(access_status(error))
     known = [_BY_CODE[problem.code] for problem in error.problems if problem.code in _BY_CODE]
