@@ -29,6 +29,7 @@ class ProblemDetails(FrozenModel):
     detail: str = Field(description="Every mistake in one line.")
     request_id: str
     problems: list[Problem] = Field(description="Every mistake: where it is, what it is and how to mend it.")
+    problems_left_out: int = Field(default=0, description="How many more there are.")
 
 
 class Health(FrozenModel):
