@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
-from foundation.model.access import Role, require
+from foundation.model.access import Principal, Role, require
 from foundation.model.base import FrozenModel
 from foundation.model.kubernetes.scalars import DnsLabel
 
@@ -17,11 +17,13 @@ class Caller(FrozenModel):
 
     Attributes:
         name: tells them from all others.
+        principal: who they are, for records.
         tenant: the tenant that is asked about; all that the caller may see by default.
         visible: the tenants that exist for the caller; all, if there is no list.
     """
 
     name: str
+    principal: Principal
     tenant: str | None = None
     visible: list[str] | None = None
 
@@ -35,7 +37,8 @@ def _with_role(role: Role) -> Callable[..., Awaitable[Caller]]:
         """
         _note(request, role, tenant)
         principal = require(request.state.principal, role, tenant)
-        return Caller(name=f"{principal.source} {principal.name}", tenant=tenant, visible=principal.visible)
+        name = f"{principal.source} {principal.name}"
+        return Caller(name=name, principal=principal, tenant=tenant, visible=principal.visible)
 
     return caller
 
