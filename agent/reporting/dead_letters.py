@@ -17,7 +17,10 @@ def _text(tenant: str, letter: DeadLetter) -> str:
     about = f" for {letter.subject}" if letter.subject else ""
     lines = [
         shown(f"{letter.id}  {tenant}  {letter.reason}  {letter.recorded_at}"),
-        shown(f"  {event}{about}, from {letter.channel}" + ("" if letter.kept else ", not kept")),
+        shown(
+            f"  {event}{about}, from {' '.join(filter(None, (letter.channel, letter.entry)))}"
+            + ("" if letter.kept else ", not kept")
+        ),
         *(shown(f"  {problem.code}: {problem.message}") for problem in letter.problems),
     ]
     return "\n".join(lines) + "\n"

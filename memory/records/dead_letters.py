@@ -14,6 +14,7 @@ class DeadLetter(FrozenModel):
         id: its name; the same event that fails in the same way again is the same letter.
         reason: it could not be read, what it asks for was refused for good, or it was tried too often.
         channel: where it came in; nothing secret is in it.
+        entry: its id in the stream that it came in by, which may have it still.
         event: the event's name, if it is known.
         event_id: the sender's id of it, if it is known.
         sender: who sent it, as it says itself.
@@ -29,6 +30,7 @@ class DeadLetter(FrozenModel):
     id: str
     reason: Literal["unreadable", "refused", "given-up"]
     channel: Said
+    entry: str = ""
     event: str = ""
     event_id: Said = ""
     sender: Said = ""

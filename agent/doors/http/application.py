@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from agent import __version__
+from agent.bootstrap.logs import build_log
 from agent.bootstrap.telemetry import build_metrics_app
 from agent.doors import mcp
 from agent.doors.access.building import build_access
@@ -41,7 +42,6 @@ from agent.doors.http.wiring import Wiring
 from agent.doors.http.working import Work
 from agent.doors.worker.duties import PRELOAD
 from agent.doors.worker.events_in import EventsIn
-from agent.logs import configure_logging
 from agent.settings import Settings
 
 TITLE = "Infrastructure engineer"
@@ -86,7 +86,7 @@ def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
         InputError: the settings of the identity provider do not fit together.
     """
     settings = settings.model_copy(update={"metrics": True})
-    log = configure_logging(settings.log_level)
+    log = build_log(settings)
     app = FastAPI(
         title=TITLE,
         version=__version__,

@@ -52,11 +52,13 @@ class Sent(NamedTuple):
         content: the bytes.
         form: their form.
         attributes: the attributes of a CloudEvent of which they are the data.
+        entry: their id in a stream, if they are an entry of one.
     """
 
     content: bytes
     form: "Form" = "structured"
     attributes: dict[str, str] = {}
+    entry: str = ""
 
 
 class Taken(NamedTuple):
@@ -98,17 +100,18 @@ def accept_events(agent: "Agent", sent: Sent, source: Source, parent: str | None
     """
     from agent.bootstrap.use_cases.dead_letters.burial import build_burial
     from agent.bootstrap.use_cases.fleet.accepting import build_accept
+    from agent.use_cases.dead_letters.keeping import CameIn
     from agent.use_cases.incoming.accept import AcceptCommand
     from agent.use_cases.incoming.deliveries import read_delivery
 
-    bury, accept = build_burial(agent), build_accept(agent)
+    bury, accept, came = build_burial(agent), build_accept(agent), CameIn(source.channel, sent.entry)
     work, refused = list[Work](), list[InputError]()
     try:
         delivery = read_delivery(sent.content, sent.form, sent.attributes)
     except InputError as error:
         if not source.buries:
             raise
-        bury.unreadable(sent.content, source.channel, error)
+        bury.unreadable(sent.content, came, error)
         return Taken([])
     for event in delivery.events:
         try:
@@ -116,7 +119,7 @@ def accept_events(agent: "Agent", sent: Sent, source: Source, parent: str | None
         except InputError as error:
             refused.append(error)
             if source.buries:
-                bury.event(event, source.channel, source.tenants, error)
+                bury.event(event, came, source.tenants, error)
         else:
             work += [work_of(job, event.traceparent or parent) for job in jobs]
     if refused and not source.buries:
@@ -124,14 +127,15 @@ def accept_events(agent: "Agent", sent: Sent, source: Source, parent: str | None
     return Taken(work, delivery.validation)
 
 
-def give_up_event(agent: "Agent", content: bytes, source: Source, attempts: int) -> None:
+def give_up_event(agent: "Agent", sent: Sent, source: Source, attempts: int) -> None:
     """Keep an event as a dead letter that no worker survived."""
     from agent.bootstrap.use_cases.dead_letters.burial import build_burial
+    from agent.use_cases.dead_letters.keeping import CameIn
 
     message = f"the event was taken up {attempts} times, and no worker came to its end"
     remedy = "Look into the logs of the workers; it may need more memory than they have."
     error = OutsideError(Problem(code="event-given-up", message=message, remedy=remedy))
-    build_burial(agent).unreadable(content, source.channel, error)
+    build_burial(agent).unreadable(sent.content, CameIn(source.channel, sent.entry), error)
 
 
 def carry_out_work(agent: "Agent", text: str, output: Output, last: bool) -> CarriedOut | None:

@@ -19,7 +19,8 @@ from agent.doors.worker.streams import StreamIntake
 from agent.doors.worker.task import Workplace, workplace
 from agent.settings import Settings
 from foundation.model.base import FrozenModel
-from foundation.model.fleet import intake_addresses
+from foundation.model.errors import InputError, Problem
+from foundation.model.fleet import EMBEDDED, intake_addresses
 
 if TYPE_CHECKING:
     from docket import Worker
@@ -56,8 +57,14 @@ def serve_worker(settings: Settings, options: WorkerOptions) -> None:
         options: how it works.
 
     Raises:
+        InputError: there is nothing that it could ever do.
         OutsideError: the server of the fleet cannot be reached, or the port for probes is taken.
     """
+    streams = intake_addresses(settings.intake.get_secret_value())
+    if settings.fleet == EMBEDDED and not streams:
+        raise InputError(_nothing_to_do())
+    come = f"events from {', '.join(stream.name for stream in streams)}" if streams else "no events"
+    build_log(settings).info(f"takes work from {settings.fleet}, and {come}")
     asyncio.run(_serve(settings, options))
 
 
@@ -139,6 +146,16 @@ async def _finish(worker: "Worker", worked: "asyncio.Task[None]", seconds: float
     for task in unfinished:
         task.cancel()
     await asyncio.gather(worked, return_exceptions=True)
+
+
+def _nothing_to_do() -> Problem:
+    return Problem(
+        code="worker-idle",
+        message="no work can come: it would wait in this process, and no stream of events is named",
+        remedy="Name the Redis server of the fleet in INFRA_ENGINEER_FLEET, or streams in INFRA_ENGINEER_INTAKE.",
+        file="environment",
+        path="INFRA_ENGINEER_FLEET",
+    )
 
 
 def _reporting(settings: Settings) -> Callable[[str], None]:

@@ -107,14 +107,15 @@ class StreamIntake:
         await asyncio.gather(*(self._take_one(client, name, fields, again) for name, fields in entries))
 
     async def _take_one(self, client: "Redis", name: bytes, fields: dict[bytes, bytes] | None, again: bool) -> None:
-        content = next((fields[field] for field in _FIELDS if field in fields), b"") if fields is not None else None
         try:
-            if content is not None:  # else it was deleted from the stream meanwhile
+            if fields is not None:  # else it was deleted from the stream meanwhile
+                content = next((fields[field] for field in _FIELDS if field in fields), b"")
+                sent = Sent(content, entry=name.decode())
                 deliveries = await self._deliveries(client, name) if again else 1
                 if deliveries > MOST_DELIVERIES:
-                    await self._desk.run(give_up_event, content, self._source, deliveries)
+                    await self._desk.run(give_up_event, sent, self._source, deliveries)
                 else:
-                    await self._accept(Sent(content), self._source)
+                    await self._accept(sent, self._source)
         except TemporaryError as error:
             self._report(str(error))
             await self._leave(client, name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from agent.use_cases.dead_letters.keeping import event_letter, unreadable_letter, work_letter
+from agent.use_cases.dead_letters.keeping import CameIn, event_letter, unreadable_letter, work_letter
 from agent.use_cases.fleet.job import Job
 from foundation.model.errors import AgentError
 from foundation.model.incoming import IncomingEvent
@@ -24,15 +24,15 @@ class Burial:
         self._default_tenant = default_tenant
         self._now = now
 
-    def unreadable(self, content: bytes, channel: str, error: AgentError) -> None:
-        """Keep that something came in that is no event."""
-        self._keep(None, unreadable_letter(content, channel, error.problems, self._now()))
+    def unreadable(self, content: bytes, came: CameIn, error: AgentError) -> None:
+        """Keep that something came in that is no event, or that nobody could take."""
+        self._keep(None, unreadable_letter(content, came, error, self._now()))
 
-    def event(self, event: IncomingEvent, channel: str, tenants: frozenset[str] | None, error: AgentError) -> None:
+    def event(self, event: IncomingEvent, came: CameIn, tenants: frozenset[str] | None, error: AgentError) -> None:
         """Keep an event that was refused; with the tenant that it names, if its sender may speak for that one."""
         named = event.payload.tenant
         own = named if named is not None and (tenants is None or named in tenants) else None
-        self._keep(own, event_letter(event, channel, error.problems, self._now()))
+        self._keep(own, event_letter(event, came, error.problems, self._now()))
 
     def work(self, job: Job, error: AgentError) -> None:
         """Keep work that an event asked for."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from agent.use_cases.fleet.job import Asker, Job
 from foundation.model.credentials import HIDDEN, has_credentials
@@ -18,36 +18,54 @@ from memory.records.dead_letters import DeadLetter, letter_id
 LARGEST_KEPT = 256 * 1024
 
 
-def unreadable_letter(content: bytes, channel: str, problems: Sequence[Problem], now: str) -> DeadLetter:
-    """Return the letter of what is no event that is known; nothing of it is kept.
+class CameIn(NamedTuple):
+    """Where something came in.
+
+    Attributes:
+        channel: by which way; nothing secret is in it.
+        entry: its id in a stream, if it is one.
+    """
+
+    channel: str
+    entry: str = ""
+
+
+def unreadable_letter(content: bytes, came: CameIn, error: AgentError, now: str) -> DeadLetter:
+    """Return the letter of what is no event that is known, or that no worker survived; nothing of it is kept.
 
     Args:
         content: what came in.
-        channel: where.
-        problems: what is wrong with it.
+        came: where.
+        error: what is wrong with it.
         now: UTC time, ISO 8601.
     """
-    name = letter_id("unreadable", channel, sha256(content))
     return DeadLetter(
-        id=name, reason="unreadable", channel=channel, problems=[*problems], size=len(content), recorded_at=now
+        id=letter_id("unreadable", came.channel, sha256(content)),
+        reason="given-up" if isinstance(error, TemporaryError) else "unreadable",
+        channel=came.channel,
+        entry=came.entry,
+        problems=[*error.problems],
+        size=len(content),
+        recorded_at=now,
     )
 
 
-def event_letter(event: IncomingEvent, channel: str, problems: Sequence[Problem], now: str) -> DeadLetter:
+def event_letter(event: IncomingEvent, came: CameIn, problems: Sequence[Problem], now: str) -> DeadLetter:
     """Return the letter of an event that was refused for good.
 
     Args:
         event: the event.
-        channel: where it came in.
+        came: where it came in.
         problems: what is wrong with it.
         now: UTC time, ISO 8601.
     """
     text, payload = event.model_dump_json(by_alias=True, exclude_unset=True), event.payload
     content = _safe(text)
     return DeadLetter(
-        id=letter_id("event", channel, event.source, event.id),
+        id=letter_id("event", came.channel, event.source, event.id),
         reason="refused",
-        channel=channel,
+        channel=came.channel,
+        entry=came.entry,
         event=payload.event,
         event_id=_told(event.id),
         sender=_told(event.source),

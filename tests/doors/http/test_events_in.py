@@ -9,7 +9,9 @@ import httpx2
 import pytest
 import yaml
 
+from agent.bootstrap.use_cases.tokens.creating import build_create_token
 from agent.settings import Settings
+from agent.use_cases.tokens.creating import CreateTokenCommand
 from foundation.source.document import MAX_BYTES
 from tests.support.generation import EXAMPLES, settings_in
 from tests.support.http_server import serving
@@ -150,3 +152,27 @@ def test_nothing_is_kept_of_what_the_sender_was_told(settings: Settings) -> None
     from agent.bootstrap.use_cases.dead_letters.listing import build_list_dead_letters
 
     assert build_list_dead_letters(settings)() == []
+
+
+def test_who_asks_speaks_for_its_own_tenants_alone(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path / "state", workspace=tmp_path)
+    create = build_create_token(settings)
+    operator, reader = (
+        {"Authorization": f"Bearer {create(CreateTokenCommand(name=role, role=role, tenants=['acme'])).token}"}
+        for role in ("operator", "reader")
+    )
+    foreign = cloud("Foreign", data=asking("Foreign", tenant="globex"))
+    hidden = cloud("Hidden")
+    hidden["data"].pop("tenant")
+    hidden["data"]["bundle"]["tenant"] = "globex"
+    with serving(settings) as client:
+        handshake = {"WebHook-Request-Origin": "eventgrid.azure.net"}
+        assert client.options(EVENTS, headers=handshake).status_code == 401
+        assert client.options(EVENTS, headers={**handshake, **operator}).status_code == 200
+        assert client.post(EVENTS, json=cloud("Own")).status_code == 401
+        assert client.post(EVENTS, json=cloud("Own"), headers=reader).status_code == 403
+        refused = [client.post(EVENTS, json=event, headers=operator) for event in (foreign, hidden)]
+        assert [answer.json()["problems"][0]["code"] for answer in refused] == ["tenant-refused"] * 2
+        assert client.post(EVENTS, json=cloud("Own"), headers=operator).status_code == 202
+    assert made(settings, "Own").is_file()
+    assert not made(settings, "Foreign").exists()

@@ -149,6 +149,7 @@ def test_an_entry_that_no_worker_survives_is_a_dead_letter(fleet: Machines) -> N
     client.xclaim(STREAM, GROUP, "gone#2", 0, [name], idle=60_000, retrycount=9, force=True)
     until(lambda: fleet.idle)
     (letter,) = fleet.dead_letters()
+    assert letter["entry"] == name.decode()
     assert ([problem["code"] for problem in letter["problems"]], letter["reason"]) == (["event-given-up"], "given-up")
     assert fleet.run("worker", "dead-letters", "drop", letter["id"]).returncode == 0
 
@@ -188,6 +189,12 @@ def test_flags_that_a_fleet_cannot_do(flags: list[str], fleet: Machines) -> None
     refused = fleet.run("generate", "bundles", *flags)
     assert refused.returncode == 2
     assert "HIDDEN" not in refused.stderr
+
+
+def test_a_worker_that_would_never_get_work(fleet: Machines) -> None:
+    environment = fleet.environment("idle") | {"INFRA_ENGINEER_FLEET": "memory://", "INFRA_ENGINEER_INTAKE": ""}
+    idle = subprocess.run([PROGRAM, "worker"], env=environment, capture_output=True, text=True)
+    assert (idle.returncode, "worker-idle" in idle.stderr) == (2, True)
 
 
 def test_a_server_that_is_not_there(fleet: Machines) -> None:

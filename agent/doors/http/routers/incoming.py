@@ -8,11 +8,10 @@ from fastapi import APIRouter, Header, Request, Response
 
 from agent.doors.http.answers import Answer
 from agent.doors.http.bodies import EVENT_TYPES, EventDocument
-from agent.doors.http.callers import Caller, Operator
+from agent.doors.http.callers import Operator
 from agent.doors.http.schemas import EventsTaken
 from agent.doors.worker.duties import Sent, Source
 from agent.doors.worker.events_in import EventsIn
-from foundation.model.access import Principal
 from foundation.model.incoming import Envelope
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
@@ -57,7 +56,9 @@ async def take_events(request: Request, document: EventDocument, caller: Operato
     202 says that all of their work waits for the workers, or is done where the server itself does it. 4xx says what is
     wrong for good, and 503 that the events have to be sent again.
     """
-    source = Source(channel=f"http {caller.name}", tenants=_tenants(request, caller), buries=False)
+    visible = [caller.tenant] if caller.tenant is not None else caller.visible
+    own = frozenset(visible) if visible is not None else None
+    source = Source(channel=f"http {caller.name}", tenants=own, buries=False)
     events_in: EventsIn = request.app.state.events_in
     sent = _sent(request, document, kind)
     taken = await events_in(sent, source, request.headers.get("traceparent"))
@@ -76,15 +77,6 @@ async def handshake(
     if origin is not None and _ORIGIN.fullmatch(origin):
         allowed |= {"WebHook-Allowed-Origin": origin, "WebHook-Allowed-Rate": _RATE}
     return Response(status_code=200, headers=allowed)
-
-
-def _tenants(request: Request, caller: Caller) -> frozenset[str] | None:
-    """Return the tenants that whoever asks may speak for: the one that the request names, or all of theirs."""
-    principal: Principal | None = getattr(request.state, "principal", None)
-    if caller.tenant is not None:
-        return frozenset({caller.tenant})
-    visible = principal.visible if principal is not None else None
-    return frozenset(visible) if visible is not None else None
 
 
 def _sent(request: Request, content: bytes, kind: str | None) -> Sent:
