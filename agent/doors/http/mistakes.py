@@ -13,6 +13,8 @@ _BY_FAULT: dict[Fault, HTTPStatus] = {
     "outside": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _BY_CODE = {
+    "approval-needed": HTTPStatus.FORBIDDEN,
+    "approval-rejected": HTTPStatus.FORBIDDEN,
     "artifact-unknown": HTTPStatus.NOT_FOUND,
     "code-unknown": HTTPStatus.NOT_FOUND,
     "body-missing": HTTPStatus.BAD_REQUEST,
