@@ -1,6 +1,7 @@
 """values.schema.json, compiled once for the same bytes."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -8,11 +9,42 @@ from typing import Any
 import jsonschema_rs
 
 SCHEMA_FILE = "values.schema.json"
-#: Keywords that say nothing, and keywords that this validator and Helm's, which is another one, read alike. Patterns,
-#: formats and references are not among them: there the two have dialects.
+#: Keywords that say nothing, and keywords that this validator and Helm's, which is another one, read alike. Formats are
+#: not among them, nor are patterns and references but the simple ones: there the two have dialects.
 _READ_ALIKE = frozenset(
-    ["$schema", "title", "description", "default", "type", "enum", "properties", "required", "additionalProperties"]
-) | frozenset(["items", "anyOf", "const", "minimum", "maximum"])
+    {
+        *("$schema", "title", "description", "default", "type", "enum", "const", "not", "anyOf", "allOf", "oneOf"),
+        *(
+            "properties",
+            "patternProperties",
+            "required",
+            "additionalProperties",
+            "propertyNames",
+            "minProperties",
+            "maxProperties",
+        ),
+        *(
+            "items",
+            "minItems",
+            "maxItems",
+            "minimum",
+            "maximum",
+            "minLength",
+            "maxLength",
+            "pattern",
+            "definitions",
+            "$ref",
+        ),
+    }
+)
+#: A pattern of signs, classes of signs, groups and counts: none of the letters' and dots' meanings that differ.
+_PATTERN = re.compile(
+    r"(?:[-A-Za-z0-9/:@%^$|+*?_'#=, ]|\\[].*/[]|\((?!\?)|\)|\{[0-9]+(?:,[0-9]*)?\}"
+    r"|\[\^?(?:[-A-Za-z0-9._:/%!~*+?,']|\\[][n]|\\x00)+\])+"
+)
+_OWN = "#/definitions/"
+#: Lists in which Helm wants something, and nothing twice.
+_LISTS = frozenset({"enum", "type", "anyOf", "allOf", "oneOf"})
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
@@ -64,6 +96,20 @@ def _is_plain(schema: Any) -> bool:
         return True
     if not isinstance(schema, dict) or not schema.keys() <= _READ_ALIKE:
         return False
-    inner = [*schema.get("properties", {}).values(), *schema.get("anyOf", [])]
-    inner += [schema[key] for key in ("items", "additionalProperties") if key in schema]
+    if not all(_lists_each_once(schema[word]) for word in _LISTS & schema.keys()):
+        return False
+    patterns = [schema.get("pattern", "^"), *schema.get("patternProperties", {})]
+    if not all(map(_PATTERN.fullmatch, patterns)) or not schema.get("$ref", _OWN).startswith(_OWN):
+        return False
+    inner = [schema[key] for key in ("items", "additionalProperties", "not", "propertyNames") if key in schema]
+    inner += [
+        each for key in ("properties", "patternProperties", "definitions") for each in schema.get(key, {}).values()
+    ]
+    inner += [each for key in ("anyOf", "allOf", "oneOf") for each in schema.get(key, [])]
     return all(map(_is_plain, inner))
+
+
+def _lists_each_once(value: Any) -> bool:
+    if not isinstance(value, list):
+        return True
+    return bool(value) and len({json.dumps(each, sort_keys=True) for each in value}) == len(value)

@@ -24,6 +24,7 @@ GENERATED = [
     "docs/performance.md",
     "docs/performance.svg",
     "docs/policies.md",
+    "plugins/helm_chart_builder/sections.schema.json",
     "prompts/dataset.schema.json",
     "prompts/prompt.schema.json",
 ]
