@@ -8,7 +8,7 @@ EXAMPLE ?= examples/order-service.yaml
 run: .venv/ready
 	$(BIN)/infra-engineer generate $(EXAMPLE) --output out
 
-test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl .cache/tools/docker-registry .cache/tools/azurite/ready-3.37.0 .cache/tools/checkov/ready-3.3.30
+test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl .cache/tools/docker-registry .cache/tools/azurite/ready-3.37.0 .cache/tools/checkov/ready-3.3.30 .cache/tools/mcp-inspector/ready-2.12.0
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 # Every golden in a real cluster: KUBECONFIG or CLUSTER_KUBECONFIG is its file (see docs/operations.md).
@@ -60,8 +60,12 @@ clean:
 .cache/tools/docker-registry: scripts/fetch_registry.py .venv/ready
 	$(BIN)/python scripts/fetch_registry.py
 
-.cache/tools/azurite/ready-3.37.0: scripts/fetch_azurite.py .venv/ready-dev
+.cache/tools/azurite/ready-3.37.0: scripts/fetch_azurite.py scripts/npm_package.py .venv/ready-dev
 	$(BIN)/python scripts/fetch_azurite.py
 
 .cache/tools/checkov/ready-3.3.30: scripts/fetch_checkov.py .venv/ready
 	$(BIN)/python scripts/fetch_checkov.py
+
+# The script fetches the conformance suite before it.
+.cache/tools/mcp-inspector/ready-2.12.0: scripts/fetch_mcp_clients.py scripts/npm_package.py .venv/ready-dev
+	$(BIN)/python scripts/fetch_mcp_clients.py

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from foundation.model.destination import PUBLISHED
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
@@ -52,6 +53,8 @@ _FLAGS = {
 }
 #: The last second of the year 9999, after which no time can be written down.
 _LAST_SECOND = 253_402_300_799
+#: Name of a claim in a token, or a dotted way to it.
+_CLAIM = r"^[A-Za-z0-9_:/.-]{1,200}$"
 
 
 class Settings(BaseSettings):
@@ -95,7 +98,20 @@ class Settings(BaseSettings):
     )
     yamllint: bool = Field(default=False, description="Whether the gate also runs the yamllint program.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="warning", description="Least severity that is logged, on stderr."
+        default="warning", description="Least severity that is logged; from info on, each step of a run is."
+    )
+    azure_monitor: SecretStr | None = Field(
+        default=None,
+        validation_alias="APPLICATIONINSIGHTS_CONNECTION_STRING",
+        description="Connection string of the Application Insights resource, for the log sink azure-monitor.",
+    )
+    log_sinks: SecretStr = Field(
+        default=SecretStr("stderr"),
+        description="Where log lines go: stderr, stdout, azure-monitor, redis:// and blob+https:// addresses, separated"
+        " by spaces.",
+    )
+    metrics: bool = Field(
+        default=False, description="Whether this process keeps measurements for /metrics; servers always do."
     )
     prompt_path: str = Field(
         default="", description="Further prompt folders, searched before the built-in one; separated by colons."
@@ -155,6 +171,15 @@ class Settings(BaseSettings):
         description="Services that every event is sent to besides the files: redis, http or eventgrid+https addresses,"
         " separated by spaces.",
     )
+    alert_channels: SecretStr = Field(
+        default=SecretStr(""),
+        description="Where people are told of failures: ROLE=ADDRESS pairs, separated by spaces.",
+    )
+    pull_requests: SecretStr = Field(
+        default=SecretStr(""),
+        description="Hosts on whose pull requests is commented, with their tokens: github://TOKEN@HOST[/OWNER] or"
+        " azuredevops://TOKEN@HOST[/ORGANIZATION], separated by spaces.",
+    )
     event_token: SecretStr | None = Field(
         default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
     )
@@ -164,10 +189,20 @@ class Settings(BaseSettings):
         " without one.",
     )
     similarity_api_key: SecretStr | None = Field(default=None, description="Key of the Qdrant server.")
+    similarity_model: str = Field(
+        default="",
+        description="Embedding model at the endpoint of the model settings that is asked for dense vectors of features;"
+        " without one there are sparse ones alone, and nobody is asked.",
+    )
     blob_key: SecretStr | None = Field(
         default=None,
         description="Key of the storage account that is published to; without one the machine's identity is taken"
         " (DefaultAzureCredential).",
+    )
+    publish_to: str = Field(
+        default="",
+        description="Addresses that clients of the servers may publish to, or how these begin, separated by spaces; "
+        "none by default.",
     )
     drafts_dir: Path = Field(
         default=Path(".infra-engineer/drafts"),
@@ -188,6 +223,24 @@ class Settings(BaseSettings):
     helm_signing_key_password: SecretStr | None = Field(
         default=None, description="The password of the OpenPGP key's file, if it is encrypted."
     )
+    http_workers: int = Field(
+        default=0,
+        ge=0,
+        le=256,
+        description="Processes that the HTTP server works with; 0 takes one for each processor.",
+    )
+    http_body_seconds: float = Field(
+        default=30.0, gt=0, le=3600, description="Seconds in which the body of a request over HTTP has to be there."
+    )
+    http_request_seconds: float = Field(
+        default=120.0,
+        gt=0,
+        le=86_400,
+        description="Seconds until work that a client waits for over HTTP is given up.",
+    )
+    http_requests_per_minute: int = Field(
+        default=600, ge=0, description="Most requests of a caller over HTTP in a minute; 0 sets no limit."
+    )
     source_date_epoch: int | None = Field(
         default=None,
         ge=0,
@@ -195,7 +248,64 @@ class Settings(BaseSettings):
         validation_alias="SOURCE_DATE_EPOCH",
         description="Fixed time for events, in seconds since 1970, for reproducible logs.",
     )
+    token_file: str = Field(
+        default="",
+        description="File with the hashes of bearer tokens; tokens.json in the state folder without one.",
+    )
+    oidc_issuer: str = Field(
+        default="", description="The identity provider whose tokens are taken, by its issuer's address; empty for none."
+    )
+    oidc_audience: str = Field(
+        default="", description="Whom its tokens have to be for; of several, separated by spaces, one is enough."
+    )
+    oidc_keys: str = Field(
+        default="", description="Address of its public keys (JWKS); found through its issuer's address without one."
+    )
+    oidc_name_claim: str = Field(
+        default="sub", pattern=_CLAIM, description="The claim that says what records call somebody."
+    )
+    oidc_roles_claim: str = Field(default="roles", pattern=_CLAIM, description="The claim that lists roles.")
+    oidc_tenants_claim: str = Field(default="tenants", pattern=_CLAIM, description="The claim that lists tenants.")
+    oidc_roles: str = Field(
+        default="",
+        pattern=r"^\s*((reader|operator|approver)=\S+(\s+(reader|operator|approver)=\S+)*)?\s*$",
+        description="What the claim calls our roles, as in reader=GROUP operator=GROUP; by their own names without it.",
+    )
+    oidc_tenants: str = Field(
+        default="",
+        pattern=r"^\s*([a-z0-9*][a-z0-9-]*=\S+(\s+[a-z0-9*][a-z0-9-]*=\S+)*)?\s*$",
+        description="What the claim calls tenants, as in acme=GROUP *=GROUP; by their own names without it.",
+    )
+    public_url: str = Field(
+        default="", description="Address under which clients reach the server, if it is another than it listens on."
+    )
+    allowed_hosts: str = Field(
+        default="",
+        pattern=r"^\s*([A-Za-z0-9.-]+(\s+[A-Za-z0-9.-]+)*)?\s*$",
+        description="Further host names that requests may name, separated by spaces.",
+    )
+    allowed_origins: str = Field(
+        default="",
+        pattern=r"^\s*(https?://[A-Za-z0-9.:\[\]-]+(\s+https?://[A-Za-z0-9.:\[\]-]+)*)?\s*$",
+        description="Further origins whose pages may send requests, as in https://HOST, separated by spaces.",
+    )
     _flags: dict[str, Flag] = PrivateAttr(default_factory=dict)
+    _tenants: frozenset[str] | None = PrivateAttr(default=None)
+
+    def seen_by(self, tenants: Iterable[str] | None) -> "Settings":
+        """Return these settings for somebody: in what is wired from them, memory has no other tenants.
+
+        Args:
+            tenants: the tenants that exist for them, as ``Principal.visible`` gives them; ``None`` for all.
+        """
+        own = self.model_copy()
+        own._tenants = None if tenants is None else frozenset(tenants)
+        return own
+
+    @property
+    def tenants(self) -> frozenset[str] | None:
+        """The tenants that exist for whoever asks; all, if it is nothing."""
+        return self._tenants
 
     def source(self, name: str) -> str:
         """Return where a setting comes from, as its user knows it: the flag that set it, or its variable.
@@ -205,7 +315,7 @@ class Settings(BaseSettings):
         """
         return self._flags.get(name) or variable_of(name)
 
-    @field_validator("model_base_url", "similarity")
+    @field_validator("model_base_url", "similarity", "oidc_issuer", "oidc_keys", "public_url")
     @classmethod
     def _check_address(cls, url: str) -> str:
         # Recordings and lock files name the address, so nothing secret may stand in it.
@@ -218,6 +328,13 @@ class Settings(BaseSettings):
         if url and (not named or re.search(r"[\s@?#\\]|[^\x21-\x7e]", url)):
             raise wrong
         return url
+
+    @field_validator("publish_to")
+    @classmethod
+    def _check_places(cls, addresses: str) -> str:
+        if any(not place.startswith(tuple(PUBLISHED)) for place in addresses.split()):
+            raise ValueError(f"Each address begins with {' or '.join(PUBLISHED)}")
+        return addresses
 
     @field_validator("memory")
     @classmethod
@@ -236,6 +353,49 @@ class Settings(BaseSettings):
 
             channel_addresses(text)
         return addresses
+
+    @field_validator("log_sinks")
+    @classmethod
+    def _check_log_sinks(cls, addresses: SecretStr, info: ValidationInfo) -> SecretStr:
+        if (text := addresses.get_secret_value()) != "stderr":
+            from agent.telemetry.lines.addresses import sink_addresses
+
+            if any(one.kind == "azure-monitor" for one in sink_addresses(text)) and not info.data.get("azure_monitor"):
+                raise ValueError("Set APPLICATIONINSIGHTS_CONNECTION_STRING for azure-monitor")
+        return addresses
+
+    @field_validator("alert_channels")
+    @classmethod
+    def _check_alert_channels(cls, addresses: SecretStr) -> SecretStr:
+        if text := addresses.get_secret_value():
+            from plugins.event_emitter.alerts.addresses import alert_addresses
+
+            alert_addresses(text)
+        return addresses
+
+    @field_validator("pull_requests")
+    @classmethod
+    def _check_pull_requests(cls, hosts: SecretStr) -> SecretStr:
+        if text := hosts.get_secret_value():
+            from plugins.event_emitter.pull_requests.hosts import pull_request_hosts
+
+            pull_request_hosts(text)
+        return hosts
+
+    @field_validator("similarity_model")
+    @classmethod
+    def _check_similarity_model(cls, name: str, info: ValidationInfo) -> str:
+        if name and info.data.get("model_provider") == "none":
+            raise ValueError("Set INFRA_ENGINEER_MODEL_PROVIDER and what belongs to it: there the model is asked")
+        return name
+
+    @field_validator("azure_monitor")
+    @classmethod
+    def _check_connection(cls, connection: SecretStr | None) -> SecretStr | None:
+        given = connection.get_secret_value() if connection else ""
+        if connection and not re.search(r"(?i)(^|;)InstrumentationKey=[0-9a-f-]{36}(;|$)", given):
+            raise ValueError("Give the connection string of an Application Insights resource, InstrumentationKey=...")
+        return connection
 
     @field_validator("model_api_key", "event_token", "memory_key", "similarity_api_key", "blob_key")
     @classmethod

@@ -112,6 +112,20 @@ class Backend(Protocol):
         """Yield key and content of all rows of a kind, the oldest first."""
         ...
 
+    def keys(self, scope: Scope, kind: str, limit: int | None = None) -> list[str]:
+        """Return the keys of the rows of a kind, the oldest first; no content is read.
+
+        Args:
+            scope: the scope.
+            kind: the kind of rows.
+            limit: their greatest number; all, if there is none.
+        """
+        ...
+
+    def scopes(self) -> list[Scope]:
+        """Return the scopes in which something was written, in their order; no row is read, and some may be empty."""
+        ...
+
     def sizes(self) -> list[Size]:
         """Return how much there is, by scope and kind in their order."""
         ...

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from foundation.model.access import tenant_not_there
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.trace import KnownTrace
 from memory.backend import Backend, Row
+from memory.records.approvals import ApprovalRecord
 from memory.records.charts import ChartRecord
 from memory.records.outbox import OutboxEntry
-from memory.records.overlays import OverlayRecord
 from memory.records.runs import RunRecord
 from memory.records.templates import TemplateRecord
-from memory.scope import WORKSPACE, Scope
+from memory.scope import PLATFORM, WORKSPACE, Scope
 from memory.stores.approvals import APPROVALS, Approvals
+from memory.stores.audit import AUDIT, Audit
 from memory.stores.charts import CHARTS, Charts
+from memory.stores.leaves import LEAVES, Leaves
 from memory.stores.outbox import OUTBOX, Outbox
 from memory.stores.overlays import OVERLAYS, Overlays
 from memory.stores.packs import Packs, pack_row
@@ -30,18 +33,33 @@ class Memory:
     Attributes:
         backend: what keeps the rows.
         workspace: name of the workspace.
+        seen: the tenants that exist for whoever asks; all, if it is nothing.
     """
 
     backend: Backend
     workspace: str = WORKSPACE
+    seen: frozenset[str] | None = None
 
     def of(self, tenant: str) -> "ScopedMemory":
-        """Return a tenant's memory; nothing of another tenant is in it."""
+        """Return a tenant's memory; nothing of another tenant is in it.
+
+        Raises:
+            NotThereError: the tenant does not exist for whoever asks.
+        """
+        if self.seen is not None and tenant not in self.seen:
+            raise tenant_not_there(tenant)
         return ScopedMemory(self.backend, Scope(tenant, self.workspace))
 
+    @property
+    def platform(self) -> "ScopedMemory":
+        """What is known of templates, which belong to no tenant."""
+        return ScopedMemory(self.backend, Scope(PLATFORM, self.workspace))
+
     def tenants(self) -> list[str]:
-        """Return the tenants that something is known of in this workspace."""
-        return sorted({size.scope.tenant for size in self.backend.sizes() if size.scope.workspace == self.workspace})
+        """Return the tenants that something was written of in this workspace."""
+        scopes = (scope for scope in self.backend.scopes() if scope.workspace == self.workspace)
+        known = {scope.tenant for scope in scopes} - {PLATFORM}
+        return sorted(known if self.seen is None else known & self.seen)
 
 
 @dataclass(frozen=True)
@@ -55,8 +73,8 @@ class Written:
         trace: what the trace led to.
         chart: the published chart.
         templates: what the templates rendered to.
-        overlays: the merged settings.
         outbox: events that are to be sent.
+        approvals: exceptions to rules that it relied on.
     """
 
     run: RunRecord
@@ -65,8 +83,8 @@ class Written:
     trace: KnownTrace | None = None
     chart: ChartRecord | None = None
     templates: Sequence[TemplateRecord] = field(default=())
-    overlays: Sequence[OverlayRecord] = field(default=())
     outbox: Sequence[OutboxEntry] = field(default=())
+    approvals: Sequence[ApprovalRecord] = field(default=())
 
 
 class ScopedMemory:
@@ -78,48 +96,58 @@ class ScopedMemory:
     """
 
     def __init__(self, backend: Backend, scope: Scope) -> None:
-        self._backend = backend
+        self.backend = backend
         self.scope = scope
 
     @cached_property
     def runs(self) -> Runs:
         """Which runs there were."""
-        return Runs(self._backend, self.scope, RUNS)
+        return Runs(self.backend, self.scope, RUNS)
 
     @cached_property
     def traces(self) -> Traces:
         """Which trace led to which artifacts."""
-        return Traces(self._backend, self.scope, TRACES)
+        return Traces(self.backend, self.scope, TRACES)
 
     @cached_property
     def artifacts(self) -> Packs:
         """The bytes of artifacts."""
-        return Packs(self._backend, self.scope)
+        return Packs(self.backend, self.scope)
 
     @cached_property
     def charts(self) -> Charts:
         """What was published of components' charts."""
-        return Charts(self._backend, self.scope, CHARTS)
+        return Charts(self.backend, self.scope, CHARTS)
 
     @cached_property
     def outbox(self) -> Outbox:
         """Which events are to be sent."""
-        return Outbox(self._backend, self.scope, OUTBOX)
+        return Outbox(self.backend, self.scope, OUTBOX)
 
     @cached_property
     def templates(self) -> Templates:
         """What templates were and rendered to."""
-        return Templates(self._backend, self.scope, TEMPLATES)
+        return Templates(self.backend, self.scope, TEMPLATES)
 
     @cached_property
     def overlays(self) -> Overlays:
-        """What environments set."""
-        return Overlays(self._backend, self.scope, OVERLAYS)
+        """What template folders held; see ``Memory.platform``."""
+        return Overlays(self.backend, self.scope, OVERLAYS)
 
     @cached_property
     def approvals(self) -> Approvals:
         """What people decided."""
-        return Approvals(self._backend, self.scope, APPROVALS)
+        return Approvals(self.backend, self.scope, APPROVALS)
+
+    @cached_property
+    def leaves(self) -> Leaves:
+        """What people asked leave for."""
+        return Leaves(self.backend, self.scope, LEAVES)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Who did what."""
+        return Audit(self.backend, self.scope, AUDIT)
 
     def commit(self, written: Written) -> None:
         """Write what a run leaves: all of it or nothing.
@@ -127,7 +155,7 @@ class ScopedMemory:
         Raises:
             OutsideError: memory cannot be written.
         """
-        self._backend.write(self.scope, list(self._rows(written)))
+        self.backend.write(self.scope, list(self._rows(written)))
 
     def _rows(self, written: Written) -> list[Row]:
         rows = [RUNS.row(written.run)]
@@ -135,5 +163,5 @@ class ScopedMemory:
         rows += [pack_row(files) for files in packs if not self.artifacts.has(files.digest)]
         rows += [TRACES.row(written.trace)] if written.trace is not None else []
         rows += [CHARTS.row(written.chart)] if written.chart is not None else []
-        rows += [*map(TEMPLATES.row, written.templates), *map(OVERLAYS.row, written.overlays)]
-        return [*rows, *map(OUTBOX.row, written.outbox)]
+        rows += [*map(TEMPLATES.row, written.templates), *map(OUTBOX.row, written.outbox)]
+        return [*rows, *map(APPROVALS.row, written.approvals)]

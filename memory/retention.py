@@ -1,7 +1,7 @@
 """Taking away what memory need not keep any longer."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,9 @@ from memory.records.charts import ChartRecord
 from memory.records.runs import RunRecord
 from memory.scope import Scope
 from memory.stores.approvals import APPROVALS
+from memory.stores.audit import AUDIT
 from memory.stores.charts import CHARTS
+from memory.stores.leaves import LEAVES
 from memory.stores.outbox import OUTBOX
 from memory.stores.overlays import OVERLAYS
 from memory.stores.packs import PACK
@@ -43,9 +45,29 @@ def prune(
     gone = _without_publishers(records, list(records.outdated(policy, now)))
     # What refers to bytes is read after what goes is known: a run that is recorded meanwhile keeps its bytes.
     gone += [(PACK, key) for key in _unneeded(records, policy, set(gone))]
-    for start in range(0, 0 if dry_run else len(gone), _AT_ONCE):
-        backend.write(scope, [], removed=gone[start : start + _AT_ONCE])
+    if not dry_run:
+        remove(backend, scope, gone)
     return dict(sorted(Counter(kind for kind, _ in gone).items()))
+
+
+def remove(backend: Backend, scope: Scope, gone: Sequence[tuple[str, str]]) -> None:
+    """Remove rows by kind and key, some in each write."""
+    for start in range(0, len(gone), _AT_ONCE):
+        backend.write(scope, [], removed=gone[start : start + _AT_ONCE])
+
+
+def readable(kind: Kind[Any], rows: Iterable[tuple[str, bytes]]) -> Iterator[tuple[tuple[str, str], Any]]:
+    """Yield the records of rows with what removes them; what cannot be read is left out, and so stays.
+
+    Args:
+        kind: their kind.
+        rows: key and content of each.
+    """
+    for key, content in rows:
+        try:
+            yield (kind.name, key), kind.record(content)
+        except ValueError:
+            continue
 
 
 class _Records:
@@ -56,33 +78,38 @@ class _Records:
         self.scope = scope
 
     def of(self, kind: Kind[Any]) -> Iterator[tuple[tuple[str, str], Any]]:
-        """Yield the records of a kind with what removes them, the oldest first; what cannot be read is left alone."""
-        for key, content in self.backend.rows(self.scope, kind.name):
-            try:
-                yield (kind.name, key), kind.record(content)
-            except ValueError:
-                continue
+        """Return the records of a kind with what removes them, the oldest first; what cannot be read is left alone."""
+        return readable(kind, self.backend.rows(self.scope, kind.name))
 
     def outdated(self, policy: RetentionPolicy, now: str) -> Iterator[tuple[str, str]]:
         """Yield what goes because of its age, or because there is enough that is newer."""
-        traced, cached = _before(now, policy.trace_map_days), _before(now, policy.cache_days)
+        traced, cached = days_before(now, policy.trace_map_days), days_before(now, policy.cache_days)
         for kind, oldest in ((RUNS, traced), (TRACES, traced), (TEMPLATES, cached), (OVERLAYS, cached)):
             yield from (name for name, record in self.of(kind) if record.recorded_at < oldest)
         for name, entry in self.of(OUTBOX):
             if entry.state == "delivered" and entry.recorded_at < traced:
                 yield name
-        yield from (name for name, made in self.of(APPROVALS) if made.decided_at < traced)
-        yield from _surplus(self.of(CHARTS), policy)
+        for made_of in (APPROVALS, LEAVES):
+            yield from (name for name, made in self.of(made_of) if made.decided_at < traced)
+        audited = days_before(now, policy.audit_days)
+        yield from (name for name, done in self.of(AUDIT) if done.at < audited)
+        yield from surplus(self.of(CHARTS), policy)
 
 
-def _before(now: str, days: int) -> str:
+def days_before(now: str, days: int) -> str:
+    """Return the moment so many days before another; UTC, ISO 8601."""
     return (datetime.fromisoformat(now) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _surplus(
+def surplus(
     charts: Iterable[tuple[tuple[str, str], ChartRecord]], policy: RetentionPolicy
 ) -> Iterator[tuple[str, str]]:
-    """Yield the states of charts that come after the newest of the newest versions."""
+    """Yield the states of charts that come after the newest of the newest versions.
+
+    Args:
+        charts: charts with what removes them, the oldest first.
+        policy: how many stay.
+    """
     kept: dict[str, Counter[str]] = defaultdict(Counter)
     for name, chart in reversed(list(charts)):
         builds = kept[chart.component]
@@ -108,8 +135,4 @@ def _unneeded(records: _Records, policy: RetentionPolicy, gone: set[tuple[str, s
         if name not in gone and run.artifacts is not None:
             runs[run.component].append(run)
     needed |= {str(run.artifacts) for found in runs.values() for run in found[-policy.chart_builds :]}
-    return [key for key in _keys(records.backend, records.scope) if key not in needed]
-
-
-def _keys(backend: Backend, scope: Scope) -> Iterator[str]:
-    return (key for key, _ in backend.rows(scope, PACK))
+    return [key for key in records.backend.keys(records.scope, PACK) if key not in needed]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 #: The workspace of whoever names none.
 WORKSPACE = "default"
+#: Whose memory has what belongs to no tenant; no tenant can be called so.
+PLATFORM = "~platform"
 
 
 @dataclass(frozen=True, order=True)

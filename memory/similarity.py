@@ -7,6 +7,9 @@ from foundation.model.base import FrozenModel
 from foundation.model.digests import json_digest
 from foundation.model.run.features import ComponentFeatures
 
+#: Keeps the first ranks from deciding alone; the value of the paper, counted from rank 0.
+_DAMPING = 61
+
 
 class Point(FrozenModel):
     """A component in the index. Neither its name nor its trace can be read from it.
@@ -30,6 +33,28 @@ class Neighbour(FrozenModel):
 
     point: Point
     score: float
+
+
+class Embedding(Protocol):
+    """Gives vectors of texts; see ``EmbeddingModel``."""
+
+    @property
+    def name(self) -> str:
+        """What tells its vectors from those of others."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Return a vector of each text, all of one length.
+
+        Raises:
+            AgentError: it cannot be asked.
+        """
+        ...
+
+
+def embedded_text(features: ComponentFeatures) -> str:
+    """Return the text that a component is told to an embedding model by: its features, and nothing else of it."""
+    return "\n".join(features.names) or features.component_type or "nothing"
 
 
 class SimilarityIndex(Protocol):
@@ -79,6 +104,25 @@ class SimilarityIndex(Protocol):
             OutsideError: the index cannot be used.
         """
         ...
+
+
+def fused(orders: Sequence[Sequence[Neighbour]]) -> list[Neighbour]:
+    """Return neighbours of several questions in one order, by reciprocal rank fusion (Cormack, Clarke, Büttcher 2009).
+
+    Scores of different kinds of vectors cannot be compared, ranks can. Of equal scores the ranks are equal, so that
+    the order does not depend on how an index breaks ties.
+
+    Args:
+        orders: the neighbours that each kind of vectors gives, the most alike first.
+    """
+    points = {one.point.trace: one.point for order in orders for one in order}
+    scores = dict.fromkeys(points, 0.0)
+    for order in orders:
+        rounded = [round(one.score, 5) for one in order]
+        for one, score in zip(order, rounded, strict=True):
+            scores[one.point.trace] += 1 / (_DAMPING + rounded.index(score))
+    best = sorted(points, key=lambda trace: (-scores[trace], trace))
+    return [Neighbour(point=points[trace], score=scores[trace]) for trace in best]
 
 
 def anonymous(tenant: str, workspace: str, component: str, trace_id: str, digest: str) -> str:

@@ -13,9 +13,12 @@ from scripts.bundle_reference.page import bundle_reference
 from scripts.codes_page import codes_page
 from scripts.context_schema import context_schema
 from scripts.events_page import events_pages
+from scripts.mcp_tools import mcp_tools
+from scripts.openapi import openapi
 from scripts.performance_page import performance_pages
 from scripts.ready_made_texts import ready_made_texts
 from scripts.rules_table import with_tables
+from scripts.telemetry_pages.pages import telemetry_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,8 +32,11 @@ def generated() -> dict[str, str]:
         "docs/bundle.schema.json": bundle_schema(),
         "docs/context.schema.json": context_schema(),
         "docs/codes.md": codes_page(ROOT / "templates"),
+        **mcp_tools(),
         **events_pages(),
+        "docs/openapi.json": openapi(),
         **performance_pages(ROOT),
+        **telemetry_pages(ROOT),
         "docs/policies.md": with_tables(policies, ROOT / "templates"),
         SECTIONS: section_schemas(),
         "prompts/dataset.schema.json": dataset_schema(),

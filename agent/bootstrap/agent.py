@@ -15,6 +15,7 @@ from agent.bootstrap.plugins import all_plugins, part_builders
 from agent.bootstrap.programs import begin_to_load_helm, build_helm
 from agent.bootstrap.request_digests import build_request_digests
 from agent.bootstrap.sinks import build_sinks
+from agent.bootstrap.telemetry import build_telemetry, observing_filters
 from agent.execution.kernel_loading import load_kernel
 from agent.settings import Settings
 from agent.use_cases.inputs.request_digest import RequestDigests
@@ -78,6 +79,7 @@ def build_agent(
     begin_to_load_helm(settings)
     load_kernel()
     # Imported here: what they are for takes time to load, and many commands do without.
+    from agent.bootstrap.logs import build_log
     from agent.execution.engine import Engine
     from agent.execution.filters.gate import Gate
     from agent.execution.filters.retry import Retries
@@ -85,12 +87,11 @@ def build_agent(
     from agent.execution.publisher import Publisher
     from agent.execution.runner import Runner
     from agent.execution.upgrades import Upgrades
-    from agent.logs import configure_logging
     from agent.planning.novelty import why_novel
     from plugins.k8s_validator.lint.memory import LintMemory
     from plugins.k8s_validator.upgrades.refused import refused_changes
 
-    log = configure_logging(settings.log_level)
+    log = build_log(settings)
     library, helm, gate = build_library(settings), build_helm(settings), Gate()
     retries = Retries(lambda: retry_policy_of(lambda: library.policy), sleep, library.fall_back)
     linted = LintMemory(always=settings.helm_lint == "always")
@@ -98,7 +99,9 @@ def build_agent(
     sinks = build_sinks(settings, confined)
     upgrades = Upgrades(sinks.manifests, refused_changes, lambda: library.policy.upgrades == "block")
     plugins = all_plugins(settings, library, helm, gate, sinks, upgrades, event_stream, log, linted, recorder)
-    kernel = build_kernel(plugins, [retries.filter, telemetry, gate.filter])
+    watched = build_telemetry(settings)
+    observer = watched.observer if watched is not None else None
+    kernel = build_kernel(plugins, [retries.filter, telemetry, *observing_filters(watched), gate.filter])
     budget = build_budget(settings, build_prompts(settings))
 
     def model() -> "LanguageModel":
@@ -124,8 +127,9 @@ def build_agent(
         linted=linted.done_for,
         ready=ready,
         recorder=recorder,
+        observer=observer,
     )
-    publisher = Publisher(engine, lambda: library.policy, report_crash, ready, recorder)
+    publisher = Publisher(engine, lambda: library.policy, report_crash, ready, recorder, observer)
     digests = _digests(settings, library, confined)
     return Agent(settings, library, helm, runner, publisher, budget.renew, digests, confined)
 

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 from agent.settings import Settings
 
 if TYPE_CHECKING:
+    from foundation.model.policy.alerts import AlertPolicy
     from plugins.event_emitter.channels.addresses import ChannelAddress
+    from plugins.event_emitter.channels.alerts import AlertChannel
     from plugins.event_emitter.channels.channel import EventChannel
 
 
@@ -15,12 +17,42 @@ def build_channels(settings: Settings) -> "list[EventChannel]":
     Args:
         settings: the settings.
     """
-    text = settings.event_channels.get_secret_value()
-    if not text.strip():
-        return []
-    from plugins.event_emitter.channels.addresses import channel_addresses
+    channels: list[EventChannel] = []
+    if (text := settings.event_channels.get_secret_value()).strip():
+        from plugins.event_emitter.channels.addresses import channel_addresses
 
-    return [_channel(address, settings) for address in channel_addresses(text)]
+        channels += [_channel(address, settings) for address in channel_addresses(text)]
+    return [*channels, *build_alert_channels(settings), *_pull_request_channels(settings)]
+
+
+def build_alert_channels(settings: Settings) -> "list[AlertChannel]":
+    """Wire the channels that tell people of failures, one for each role.
+
+    Args:
+        settings: the settings.
+    """
+    if not (text := settings.alert_channels.get_secret_value()).strip():
+        return []
+    from agent.bootstrap.folders import build_library
+    from foundation.model.policy.platform import alert_policy_of
+    from plugins.event_emitter.alerts.addresses import alert_addresses
+    from plugins.event_emitter.channels.alerts import AlertChannel
+
+    library, addresses = build_library(settings), alert_addresses(text)
+
+    def policy() -> "AlertPolicy":
+        return alert_policy_of(lambda: library.policy)
+
+    return [AlertChannel(role, known, set(addresses) - {role}, policy) for role, known in addresses.items()]
+
+
+def _pull_request_channels(settings: Settings) -> "list[EventChannel]":
+    if not (text := settings.pull_requests.get_secret_value()).strip():
+        return []
+    from plugins.event_emitter.channels.pull_requests import PullRequestChannel
+    from plugins.event_emitter.pull_requests.hosts import pull_request_hosts
+
+    return [PullRequestChannel(host) for host in pull_request_hosts(text)]
 
 
 def _channel(address: "ChannelAddress", settings: Settings) -> "EventChannel":

@@ -8,15 +8,19 @@ from agent.settings import Settings
 
 def clock(settings: Settings) -> Callable[[], str]:
     """Return the clock of events: now, or the fixed time of SOURCE_DATE_EPOCH."""
+    fixed = settings.source_date_epoch
+    return real_time if fixed is None else lambda: _written(datetime.fromtimestamp(fixed, UTC))
 
-    def now() -> str:
-        fixed = settings.source_date_epoch
-        moment = datetime.fromtimestamp(fixed, UTC) if fixed is not None else datetime.now(UTC)
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    return now
+def real_time() -> str:
+    """Return what time it is, whatever the settings say: what somebody may do until then is not for them to move."""
+    return _written(datetime.now(UTC))
 
 
 def today(settings: Settings) -> date:
     """Return the day, by the clock of events, that the expiry of exceptions is held against."""
     return date.fromisoformat(clock(settings)()[:10])
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

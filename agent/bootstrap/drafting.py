@@ -93,9 +93,9 @@ def drafting(settings: Settings, library: TemplateLibrary, rehearsal: "Callable[
 def build_rehearsal(settings: Settings, library: TemplateLibrary, helm: HelmEngine, options: "Options") -> "Rehearsal":
     """Wire a kernel that can save and announce nothing."""
     load_kernel()
+    from agent.bootstrap.logs import build_log
     from agent.execution.engine import Engine
     from agent.execution.rehearsal import Rehearsal
-    from agent.logs import configure_logging
 
-    configure_logging(settings.log_level)
+    build_log(settings)
     return Rehearsal(Engine(build_kernel(building_plugins(settings, library, helm))), library.policy, options)

@@ -15,6 +15,7 @@ from foundation.model.errors import AgentError
 
 if TYPE_CHECKING:
     from foundation.model.events import EventLog
+    from memory.records.requests import RecordedRequest
     from plugins.event_emitter.buses.bus import EventBus
     from plugins.event_emitter.emitter import Emitter, Outbox
 
@@ -72,7 +73,12 @@ def build_readiness(settings: Settings, confined: bool) -> Callable[[Destination
 
 
 def announce_rejection(
-    settings: Settings, source: str, error: AgentError, event_stream: TextIO | None = None
+    settings: Settings,
+    source: str,
+    error: AgentError,
+    written: "RecordedRequest | None" = None,
+    *,
+    event_stream: TextIO | None = None,
 ) -> "EventLog":
     """Announce bundles that were refused before there was a run, without loading the kernel.
 
@@ -80,16 +86,17 @@ def announce_rejection(
         settings: the settings.
         source: what was to be generated, as the user named it.
         error: what is wrong with it; if its event cannot be delivered, that is added to its problems.
+        written: what was given, if it can be kept.
         event_stream: text stream that gets the event too.
 
     Returns:
         The event.
     """
+    from agent.bootstrap.logs import build_log
     from agent.execution.rejection import reject
-    from agent.logs import configure_logging
     from foundation.model.policy.platform import escalation_of
 
     library = build_library(settings)
-    recorder = build_recorder(settings, library, configure_logging(settings.log_level).warning)
+    recorder = build_recorder(settings, library, build_log(settings).warning)
     emitter = build_emitter(settings, event_stream, recorder)
-    return reject(source, error, emitter, escalation_of(lambda: library.policy), recorder)
+    return reject(source, error, emitter, escalation_of(lambda: library.policy), recorder, written)

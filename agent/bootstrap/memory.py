@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from agent.bootstrap.alerts import build_dead_letter_alert
 from agent.bootstrap.clocks import clock
 from agent.bootstrap.relay import build_relay
 from agent.settings import Settings
@@ -22,7 +23,7 @@ def build_memory(settings: Settings) -> "Memory":
     """
     from memory.memory import Memory
 
-    return Memory(build_backend(settings), settings.memory_workspace)
+    return Memory(build_backend(settings), settings.memory_workspace, settings.tenants)
 
 
 def build_backend(settings: Settings) -> "Backend":
@@ -63,8 +64,29 @@ def build_recorder(settings: Settings, library: TemplateLibrary, report: Callabl
         lambda: library.policy.default_tenant,
         clock(settings),
         report,
-        build_relaying(settings, report),
+        build_ending(settings, library, report),
     )
+
+
+def build_ending(
+    settings: Settings, library: TemplateLibrary, report: Callable[[str], None]
+) -> "Callable[[ScopedMemory], None]":
+    """Wire what happens when a run has ended: its events are sent, and once a day memory is kept up.
+
+    Args:
+        settings: the settings.
+        library: templates and policies.
+        report: takes the message of a channel that takes none.
+    """
+    from memory.upkeep import keep_up
+
+    send, now = build_relaying(settings, report), clock(settings)
+
+    def end(memory: "ScopedMemory") -> None:
+        send(memory)
+        keep_up(memory.backend, memory.scope, lambda: library.policy.memory.retention, now())
+
+    return end
 
 
 def build_relaying(settings: Settings, report: Callable[[str], None]) -> "Callable[[ScopedMemory], None]":
@@ -74,12 +96,15 @@ def build_relaying(settings: Settings, report: Callable[[str], None]) -> "Callab
         settings: the settings.
         report: takes the message of a channel that takes none.
     """
-    if not settings.event_channels.get_secret_value().strip():
+    named = (settings.event_channels, settings.alert_channels, settings.pull_requests)
+    if not any(channels.get_secret_value().strip() for channels in named):
         return lambda _: None
-    relay = build_relay(settings)
+    relay, set_aside = build_relay(settings), build_dead_letter_alert(settings, report)
 
     def send(memory: "ScopedMemory") -> None:
         done = relay.relay(memory)
+        if done.refused:
+            set_aside("the outbox", [problem.message for problem in done.problems.values()])
         for name, problem in done.problems.items():
             waiting = done.waiting.get(name, 0)
             report(f"{problem.message} ({name}); {waiting} events wait in the outbox")

@@ -1,7 +1,7 @@
 """Language models: connections, chat services, and the budget that they share."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agent.settings import Settings
 from foundation.prompting.library import PromptLibrary
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from foundation.language_model.budget import RunBudget
     from foundation.language_model.connection import Connection
+    from foundation.language_model.embeddings import EmbeddingModel
     from foundation.language_model.model import LanguageModel
     from foundation.model.conversation import ModelIdentity
 
@@ -71,6 +72,29 @@ def build_connection(settings: Settings, model: str) -> "Connection":
     return connection
 
 
+def build_embedding(settings: Settings, budget: "RunBudget") -> "EmbeddingModel":
+    """Wire the embedding model that the settings name: guarded, retried, and within the budget of the run.
+
+    Args:
+        settings: the settings.
+        budget: what the run may spend.
+
+    Raises:
+        InputError: the settings name no provider, or a setting or the price table is missing.
+    """
+    from foundation.language_model.connection import connect_client
+    from foundation.language_model.embeddings import EmbeddingModel
+
+    connection = build_connection(settings, settings.similarity_model)
+    return EmbeddingModel(
+        connect=lambda: connect_client(connection),
+        identity=connection.identity,
+        priced_as=connection.model,
+        budget=budget.current(),
+        **_bounds(settings),
+    )
+
+
 def build_chat_services(
     settings: Settings, budget: "RunBudget"
 ) -> "Callable[[ModelIdentity], ChatCompletionClientBase]":
@@ -84,9 +108,7 @@ def build_chat_services(
         InputError: the price table is missing.
     """
     from foundation.language_model.connection import connect
-    from foundation.language_model.guard import CallGuard
     from foundation.language_model.metered import MeteredChat
-    from foundation.language_model.retry import CallRetry
 
     spent_from = budget.current()
 
@@ -96,10 +118,20 @@ def build_chat_services(
             inner=connect(build_connection(settings, identity.model)),
             identity=identity,
             priced_as=settings.model_priced_as or identity.model,
-            guard=CallGuard(settings.model_calls, settings.forbid_model_calls),
             budget=spent_from,
-            retry=CallRetry(settings.model_retries),
-            deadline=settings.model_timeout_seconds,
+            **_bounds(settings),
         )
 
     return service
+
+
+def _bounds(settings: Settings) -> dict[str, Any]:
+    """Return what every call is held to beside the budget."""
+    from foundation.language_model.guard import CallGuard
+    from foundation.language_model.retry import CallRetry
+
+    return {
+        "guard": CallGuard(settings.model_calls, settings.forbid_model_calls),
+        "retry": CallRetry(settings.model_retries),
+        "deadline": settings.model_timeout_seconds,
+    }

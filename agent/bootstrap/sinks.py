@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from agent.settings import Settings
-from foundation.model.destination import PUBLISHED, WORKSPACE
+from foundation.model.destination import PUBLISHED, WORKSPACE, require_open
 
 if TYPE_CHECKING:
     from plugins.artifact_emitter.sinks.by_kind import SinksByKind
@@ -15,7 +15,7 @@ def build_sinks(settings: Settings, confined: bool) -> "SinksByKind":
 
     Args:
         settings: the settings.
-        confined: whether folders have to be below the workspace.
+        confined: whether folders have to be below the workspace, and other places open to clients.
     """
     from plugins.artifact_emitter.sinks.by_kind import SinksByKind
 
@@ -43,4 +43,7 @@ def build_sinks(settings: Settings, confined: bool) -> "SinksByKind":
 
     # In the order in which they are published to.
     publishers = {PUBLISHED["oci://"]: oci, PUBLISHED["blob+https://"]: blob, PUBLISHED["git+https://"]: git}
-    return SinksByKind({WORKSPACE: workspace}, publishers)
+    if not confined:
+        return SinksByKind({WORKSPACE: workspace}, publishers)
+    allowed = settings.publish_to.split()
+    return SinksByKind({WORKSPACE: workspace}, publishers, lambda destination: require_open(destination, allowed))

@@ -41,6 +41,6 @@ def build_unchanged(
 
 
 def _warn(settings: Settings, message: str) -> None:
-    from agent.logs import configure_logging  # imported here: there is hardly ever anything to say
+    from agent.bootstrap.logs import build_log  # imported here: there is hardly ever anything to say
 
-    configure_logging(settings.log_level).warning(message)
+    build_log(settings).warning(message)

@@ -6,7 +6,7 @@ from typing import Any
 from agent.execution.engine import Engine
 from agent.execution.run import events_of
 from agent.planning.recipes.failure import ANNOUNCE_FAILURE, compose_announcement
-from foundation.model.errors import AgentError, Problem, unexpected
+from foundation.model.errors import AgentError, Problem, exhausted, unexpected
 from foundation.model.events import EventLog
 from foundation.model.run.failure import Failure
 
@@ -43,5 +43,8 @@ def own_error(error: Exception, report_crash: ReportCrash) -> AgentError:
     """
     if isinstance(error, AgentError):
         return error
+    known = exhausted(error)
+    if known is not None:
+        return known
     report_crash(error)
     return unexpected(error)

@@ -13,6 +13,7 @@ from semantic_kernel import Kernel
 from semantic_kernel.exceptions import KernelInvokeException
 from semantic_kernel.functions import KernelArguments
 
+from agent.execution.caller import current_caller
 from agent.execution.signatures import signatures_of
 from agent.planning.check import check_plan
 from agent.planning.context_names import is_known, parameter_name, value_of
@@ -67,12 +68,15 @@ class Engine:
         settling = set(takewhile(lambda step: step != recipe.build, plan.steps)) if recipe.build else set()
         steps = plan.steps[plan.steps.index(start) :] if start is not None else plan.steps
         errors: list[InputError] = []
+        caller = current_caller()
+        caller.expect(len(steps))
         for step in steps:
             context.pop(self.signatures[step].produces, None)
         for step in steps:
             signature = self.signatures[step]
             if errors and not (step in settling and all(is_known(name, context) for name in signature.requires)):
                 continue
+            caller.begin(step)
             try:
                 result = await self._kernel.invoke(
                     self._kernel.get_function(*step.split(".")), _bound(signature, context)

@@ -63,4 +63,5 @@ def failure_of(
         report=report,
         attempts=run.attempts.most,
         recipients=escalation.recipients(error.failure),
+        pull_request=bundle.pull_request.url if bundle.pull_request is not None else None,
     )

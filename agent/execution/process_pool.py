@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from agent.telemetry.measurements import Measurement
 from foundation.model.run.request import GenerationRequest, GenerationResult
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Runs:
         preload: module of ``build``, which takes time to load too.
         asks_models: tells whether a model may be asked for any request: the budget of a run is kept in one process.
         tied: whether this process holds what the runs need, such as an agent that lives on or a stream of events.
+        absorb: takes what worker processes measured.
     """
 
     def __init__(
@@ -34,12 +36,14 @@ class Runs:
         asks_models: Callable[[list[GenerationRequest]], bool],
         *,
         tied: bool = False,
+        absorb: Callable[[list[Measurement]], None] = lambda _: None,
     ) -> None:
         self._here = here
         self._build = build
         self._preload = preload
         self._asks_models = asks_models
         self._tied = tied
+        self._absorb = absorb
 
     def __call__(self, requests: list[GenerationRequest], jobs: int) -> Generator[GenerationResult]:
         """Run requests and yield the results in their order, each as soon as it is there.
@@ -65,7 +69,17 @@ class Runs:
 
         with worker_pool(workers, ["agent.execution.preload", self._preload], partial(prepare, self._build)) as pool:
             chunk = max(1, min(8, len(requests) // (workers * 4)))
-            yield from pool.map(generate, requests, chunksize=chunk)
+            results = pool.map(generate, requests, chunksize=chunk)
+            for _ in requests[1:]:
+                yield self._whole(next(results))
+            last = self._whole(next(results))
+        # Whoever has the last one closes this generator, and processes that have things to send would be ended.
+        yield last
+
+    def _whole(self, made: tuple[GenerationResult, list[Measurement]]) -> GenerationResult:
+        result, measured = made
+        self._absorb(measured)
+        return result
 
 
 def workers_for(requests: int, wanted: int) -> int:

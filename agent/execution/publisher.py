@@ -14,6 +14,8 @@ from agent.execution.recording.publication import Published, recorded_publicatio
 from agent.execution.recording.recorder import Recorder
 from agent.execution.run import events_of, not_announced
 from agent.planning.recipes.recorded import compose_recorded
+from agent.telemetry.observing import Observer, observed
+from agent.telemetry.subject import recorded_subject
 from foundation.model.destination import Destination
 from foundation.model.errors import AgentError, GateError
 from foundation.model.policy.platform import PlatformPolicy, escalation_of
@@ -30,6 +32,7 @@ class Publisher:
         report_crash: takes an exception that nobody expected, for the log.
         ready: refuses a destination that cannot be saved at, before anything is done.
         recorder: gives memory what runs leave; without one nothing is kept.
+        observer: watches runs, if anybody does.
     """
 
     def __init__(
@@ -39,7 +42,9 @@ class Publisher:
         report_crash: ReportCrash,
         ready: Callable[[Destination], None] = lambda _: None,
         recorder: Recorder | None = None,
+        observer: Observer | None = None,
     ) -> None:
+        self._observer = observer
         self._engine = engine
         self._policy = policy
         self._report_crash = report_crash
@@ -49,10 +54,18 @@ class Publisher:
     def publish(self, publishing: Publishing) -> Publication:
         """Publish recorded artifacts; failures come back as results, with their events emitted."""
         with closing(asyncio.new_event_loop()) as loop:
-            return loop.run_until_complete(self._published(publishing))
+            return loop.run_until_complete(self._watched(publishing))
 
-    async def _published(self, publishing: Publishing) -> Publication:
-        context, recipe = publishing.context, publishing.recipe
+    async def _watched(self, publishing: Publishing) -> Publication:
+        context, recorded = publishing.context, publishing.record.run
+        subject = recorded_subject(publishing.recipe.name, recorded, publishing.trace, context)
+        with observed(self._observer, lambda: subject) as ended:
+            publication = await self._published(publishing, context)
+            ended(publication)
+        return publication
+
+    async def _published(self, publishing: Publishing, context: dict[str, Any]) -> Publication:
+        recipe = publishing.recipe
         with (
             counted_attempts() as attempts,
             recorded_publication(self._recorder, Published(publishing, context, attempts)) as run,

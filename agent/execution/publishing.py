@@ -6,6 +6,7 @@ from typing import Any
 from agent.planning.recipes.recipe import Recipe
 from foundation.model.run.recorded import Record
 from foundation.model.run.request import Options
+from foundation.model.run.retrying import OnRecord
 from foundation.model.run.trace import Trace
 from plugins.k8s_validator.gate_setup import Policies
 
@@ -21,6 +22,7 @@ class Publishing:
         policies: the policies that the gate goes by.
         options: where to save, and which Kubernetes version to validate against.
         command: what brings the events again, should they be lost.
+        asked: on whose word it is done, if somebody gave it.
     """
 
     recipe: Recipe
@@ -29,6 +31,7 @@ class Publishing:
     policies: Policies
     options: Options
     command: str
+    asked: OnRecord | None = None
 
     @property
     def context(self) -> dict[str, Any]:

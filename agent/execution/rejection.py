@@ -8,6 +8,7 @@ from foundation.model.events import EventLog, UndeliveredError
 from foundation.model.policy.escalation import EscalationPolicy
 from foundation.model.run.failure import Failure
 from foundation.model.run.trace import execution_id_of
+from memory.records.requests import RecordedRequest
 from plugins.event_emitter.emitter import Emitter
 
 
@@ -17,6 +18,7 @@ def reject(
     emitter: Emitter,
     escalation: EscalationPolicy,
     recorder: Recorder | None = None,
+    written: RecordedRequest | None = None,
 ) -> EventLog:
     """Announce a refusal.
 
@@ -26,6 +28,7 @@ def reject(
         emitter: publishes the event.
         escalation: says whom the failure concerns.
         recorder: gives memory what is left of it; without one nothing is kept.
+        written: what was given, if it can be kept.
 
     Returns:
         The event.
@@ -42,7 +45,7 @@ def reject(
         problems=problems,
         recipients=escalation.recipients(error.failure),
     )
-    with recorded_rejection(recorder, failure, error):
+    with recorded_rejection(recorder, failure, error, written):
         try:
             return emitter.failed(failure)
         except UndeliveredError as lost:

@@ -31,17 +31,21 @@ class Run:
         request: what was asked for.
         attempts: how often its steps were tried.
         plan: the plan; nothing, if there is none yet.
+        told: whether anybody is told that it was given up, if it is.
         context: the named values that its steps take and leave.
         notices: what is to be known of it beside the gate's report.
+        run_id: id of its record; nothing, if no memory keeps one.
         failed: what it was given up for, if it was, and everything that is wrong.
     """
 
     request: GenerationRequest
     attempts: Attempts
     plan: Plan | None = None
+    told: bool = True
     context: dict[str, Any] = field(init=False)
     failed: tuple[AgentError, list[Problem]] | None = None
     notices: list[Finding] = field(default_factory=list)
+    run_id: str | None = None
     _explained: tuple[Sequence[Finding], list[Finding]] | None = None
 
     def __post_init__(self) -> None:
@@ -126,6 +130,7 @@ class Run:
         templates: TemplateSet | None = context.get("templates")
         return GenerationResult(
             component=self.request.bundle.component.name,
+            run_id=self.run_id,
             status=status,
             plan=self.plan,
             trace=context.get("trace"),

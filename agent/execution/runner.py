@@ -1,8 +1,8 @@
 """One request from start to end: plan, run, and what happens when it fails."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Protocol
 
 from agent.execution.announcing import announced, own_error
@@ -18,6 +18,8 @@ from agent.execution.run import Run
 from agent.execution.upgrades import UpgradeRefusedError
 from agent.planning.compose import compose_plan, recipe_for
 from agent.planning.recipes.steps import BUILD
+from agent.telemetry.observing import Observer, observed, unobserved
+from agent.telemetry.subject import subject_of
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Spending
 from foundation.model.destination import Destination
@@ -26,7 +28,7 @@ from foundation.model.errors import AgentError, GateError, InputError, Problem
 from foundation.model.findings import Report
 from foundation.model.policy.platform import PlatformPolicy, escalation_of
 from foundation.model.run.plan import Plan, PlanDescription, StepSignature
-from foundation.model.run.request import GenerationRequest, GenerationResult, Lint
+from foundation.model.run.request import GenerationRequest, GenerationResult, Lint, Status
 
 
 class Planner(Protocol):
@@ -52,6 +54,7 @@ class Runner:
         linted: tells for a report's digest whether helm lint ran, or had accepted the skeleton before.
         ready: refuses a destination that cannot be saved at, before anything is done.
         recorder: gives memory what runs leave; without one nothing is kept.
+        observer: watches runs, if anybody does.
     """
 
     def __init__(
@@ -68,10 +71,12 @@ class Runner:
         linted: Callable[[str], Lint | None] = lambda _: None,
         ready: Callable[[Destination], None] = lambda _: None,
         recorder: Recorder | None = None,
+        observer: Observer | None = None,
     ) -> None:
         self._engine = engine
         self._policy = policy
         self._report_crash = report_crash
+        self._observer = observer
         self._retries = retries or Retries()
         self._novel = novel
         self._planner = planner
@@ -114,10 +119,25 @@ class Runner:
         with closing(asyncio.new_event_loop()) as loop:
             return loop.run_until_complete(self.generate_async(request))
 
-    async def generate_async(self, request: GenerationRequest) -> GenerationResult:
-        """Generate one component inside a running event loop."""
+    def preview(self, request: GenerationRequest) -> GenerationResult:
+        """Generate one component for looking: nothing is recorded, and nobody is told if it fails.
+
+        Args:
+            request: the request; it saves nothing.
+        """
+        with closing(asyncio.new_event_loop()) as loop:
+            return loop.run_until_complete(self.generate_async(request, told=False))
+
+    async def generate_async(self, request: GenerationRequest, *, told: bool = True) -> GenerationResult:
+        """Generate one component inside a running event loop.
+
+        Args:
+            request: the request.
+            told: whether memory and whoever waits for events get to know of it.
+        """
         before, failed = self._spending(), None
-        with counted_attempts() as attempts, recorded_generation(self._recorder, Run(request, attempts)) as run:
+        recorder = self._recorder if told else None
+        with counted_attempts() as attempts, self._watched(Run(request, attempts, told=told), recorder) as (run, ended):
             try:
                 if request.options.destination is not None:
                     self._ready(request.options.destination)
@@ -129,8 +149,19 @@ class Runner:
                 failed = error
             failed = await self._built_again(run, failed)
             result = await self._ended(run, failed)
-        lint = self._linted(result.report.digest) if result.report else None
-        return result.model_copy(update={"spending": self._spending().since(before), "helm_lint": lint})
+            lint = self._linted(result.report.digest) if result.report else None
+            result = result.model_copy(update={"spending": self._spending().since(before), "helm_lint": lint})
+            ended(result)
+        return result
+
+    @contextmanager
+    def _watched(self, run: Run, recorder: Recorder | None) -> Iterator[tuple[Run, Callable[[GenerationResult], None]]]:
+        """Have a run watched, and what it leaves recorded; yields it, and what takes its result."""
+        with (
+            observed(self._observer, lambda: subject_of(run.request, run.context)) as ended,
+            recorded_generation(recorder, run),
+        ):
+            yield run, ended
 
     async def _planned(self, run: Run) -> Plan:
         run.attempts.note("plan")
@@ -179,9 +210,12 @@ class Runner:
         if isinstance(error, InputError):
             problems += await self._further_mistakes(run.request, [], problems, problems)
         run.give_up(error, problems)
+        status: Status = "failed" if report is None else "blocked"
+        if not run.told:
+            return run.result(status, error, problems)
         failure = failure_of(run, error, problems, report, escalation_of(self._policy))
         events, lost = await announced(self._engine, failure, self._report_crash)
-        return run.result("failed" if report is None else "blocked", error, [*problems, *lost], events)
+        return run.result(status, error, [*problems, *lost], events)
 
     def further_mistakes(self, request: GenerationRequest, left_out: list[str], known: list[Problem]) -> list[Problem]:
         """Return what else is wrong with a bundle of which a part could not be read.
@@ -198,7 +232,7 @@ class Runner:
         self, request: GenerationRequest, left_out: list[str], known: list[Problem], refused: list[Problem]
     ) -> list[Problem]:
         try:
-            with counted_attempts():  # what is tried for looking only is no attempt of the run
+            with counted_attempts(), unobserved():  # what is tried for looking only is no attempt of the run
                 return await self._further.find(request, left_out, known, refused)
         except Exception as error:  # what is known already must be told
             self._report_crash(error)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from agent.execution.workers import whole_or_not_at_all
 from agent.garbage import leave_alone_what_is_there, look_less_often
+from agent.telemetry.carried import drain
+from agent.telemetry.measurements import Measurement
 from foundation.model.run.request import GenerationRequest, GenerationResult
 
 if TYPE_CHECKING:
@@ -28,10 +30,10 @@ def prepare(build: "Callable[[], Runner]") -> None:
 
 
 @whole_or_not_at_all
-def generate(request: GenerationRequest) -> GenerationResult:
-    """Run a request.
+def generate(request: GenerationRequest) -> tuple[GenerationResult, list[Measurement]]:
+    """Run a request; what was measured of it goes along, for this process is asked by nobody.
 
     Args:
         request: what to generate.
     """
-    return _runner.generate(request)
+    return _runner.generate(request), drain()

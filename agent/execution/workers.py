@@ -5,10 +5,11 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from multiprocessing import forkserver, parent_process, resource_tracker
 from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerContext
 from threading import Thread, main_thread
 from types import FrameType
 from typing import NoReturn, ParamSpec, TypeVar
@@ -18,6 +19,8 @@ Result = TypeVar("Result")
 #: What a terminal or whoever supervises us sends to all our processes; the main one decides what it means.
 _TO_ALL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _ENDED = 128 + signal.SIGTERM
+#: What is done before the end, and when.
+_last: list[tuple[int, Callable[[], None]]] = []
 
 
 @contextmanager
@@ -29,13 +32,7 @@ def worker_pool(workers: int, preload: list[str], prepare: Callable[[], None]) -
         preload: modules that are loaded once, for all of them.
         prepare: is called in each of them first.
     """
-    # The fork server loads the kernel once; each worker is forked from it before Helm's Go
-    # runtime starts, which could not survive a fork.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(preload)
-    resource_tracker.ensure_running()  # by itself, because it lets signals through again
-    with _held_back():
-        forkserver.ensure_running()
+    context = forking(preload)
     # Whoever interrupts need not wait until all is loaded: a process without work waits for that in their place.
     loaded = context.Process(target=int, daemon=True)
     loaded.start()
@@ -53,6 +50,22 @@ def worker_pool(workers: int, preload: list[str], prepare: Callable[[], None]) -
         pool.shutdown(cancel_futures=True)
 
 
+def forking(preload: list[str]) -> ForkServerContext:
+    """Return what starts processes that signals to all of ours do not reach; nothing waits for what is loaded.
+
+    Args:
+        preload: modules that are loaded once, for all of them.
+    """
+    # The fork server loads the kernel once; each worker is forked from it before Helm's Go
+    # runtime starts, which could not survive a fork.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(preload)
+    resource_tracker.ensure_running()  # by itself, because it lets signals through again
+    with _held_back():
+        forkserver.ensure_running()
+    return context
+
+
 @contextmanager
 def _held_back() -> Iterator[None]:
     """Have signals wait; processes that start meanwhile never get them, unless they ask for them."""
@@ -64,10 +77,26 @@ def _held_back() -> Iterator[None]:
 
 
 def _start(prepare: Callable[[], None]) -> None:
+    begin_worker()
+    prepare()
+
+
+def before_the_end(close: Callable[[], None], order: int) -> None:
+    """Have something done before this process ends because it is told to, if it has nothing else to do then.
+
+    Args:
+        close: what is done; it must come to an end soon.
+        order: the higher, the earlier.
+    """
+    _last.append((order, close))
+    _last.sort(key=lambda each: -each[0])
+
+
+def begin_worker() -> None:
+    """Have this process end when it is told to, and when the one that it works for has gone."""
     signal.signal(signal.SIGTERM, _end)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))
     Thread(target=_end_with_parent, daemon=True).start()
-    prepare()
 
 
 def whole_or_not_at_all(work: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
@@ -87,6 +116,10 @@ def whole_or_not_at_all(work: Callable[Arguments, Result]) -> Callable[Arguments
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for _, close in _last:
+        with suppress(Exception):  # there is nobody left to be told
+            close()
     os._exit(_ENDED)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from foundation.model.drafts.lock import ListedDraft
+from foundation.model.drafts.lock import Decision, ListedDraft
 from foundation.source.tree import shown
 
 
@@ -17,7 +17,13 @@ def _text(draft: ListedDraft) -> str:
     # Whoever wrote the file may have written it to deceive whoever looks at it here.
     kinds = shown(", ".join(item.kind for item in lock.draft.objects))
     made = shown(f"by {lock.model.model} ({lock.model.provider}), {lock.repairs} repairs")
-    return f"{draft.name}  {lock.status}\n  {lock.component}, type {lock.type}: {kinds}\n  {made}\n"
+    head = f"{draft.name}  {lock.status}\n  {lock.component}, type {lock.type}: {kinds}\n  {made}\n"
+    return head + (_decision(lock.decision) if lock.decision is not None and lock.status != "pending" else "")
+
+
+def _decision(decision: Decision) -> str:
+    why = f": {decision.reason}" if decision.reason else ""
+    return shown(f"  {decision.verdict} by {decision.by}{why}") + "\n"
 
 
 def drafts_data(drafts: Sequence[ListedDraft]) -> list[dict[str, Any]]:

@@ -57,10 +57,15 @@ def receipt_data(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def published_lines(result: GenerationResult) -> list[str]:
-    """Return a line for each place that a component was published to."""
-    receipts = result.receipt.published if result.receipt else []
-    return [f"{result.component}: published to {receipt.place} ({changes(receipt)})" for receipt in receipts]
+def published_lines(component: str, receipt: Receipt | None) -> list[str]:
+    """Return a line for each place that a component was published to.
+
+    Args:
+        component: name of the component.
+        receipt: what became of its files, if they were saved.
+    """
+    published = receipt.published if receipt else []
+    return [f"{component}: published to {other.place} ({changes(other)})" for other in published]
 
 
 def refusal(error: RefusedError) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from agent.reporting.excerpts import Excerpts
 from agent.reporting.mistakes import MistakesText, printable
 from agent.reporting.runs import columns
 from foundation.model.events import Event
+from foundation.model.run.retrying import OnRecord, Retrying
 from foundation.source.emit import to_yaml
 from foundation.source.tree import shown
 from memory.records.history import ShownRun
@@ -54,8 +55,19 @@ def _facts(found: ShownRun) -> Iterator[list[str]]:
         "previous run": run.previous_run,
         "restores": restored,
         "rebuilds": run.rebuilt_run,
+        **(_on_record(run.asked or run.retries)),
     }
     return ([f"  {name}", value] for name, value in facts.items() if value)
+
+
+def _on_record(asked: OnRecord | None) -> dict[str, str | None]:
+    """Return on whose word there is a run, and of a retry what it tries again and how."""
+    if asked is None:
+        return {}
+    retried = {"retries": asked.run_id} if isinstance(asked, Retrying) else {}
+    overrides = {"overrides": ", ".join(asked.overrides)} if isinstance(asked, Retrying) else {}
+    told = {"asked for by": asked.by, "because": asked.reason, "approved by": asked.approved_by}
+    return {**retried, **told, **overrides}
 
 
 def _steps(found: ShownRun) -> list[str]:

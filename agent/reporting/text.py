@@ -1,11 +1,29 @@
-"""A validation as a line each, for people; the findings themselves go to stderr."""
+"""A validation as a line each, for people; the findings themselves go to stderr, or before it."""
 
+from agent.reporting.excerpts import Excerpts
+from agent.reporting.mistakes import MistakesText
 from foundation.model.run.outcome import Outcome, Validation
 
 
 def as_text(validation: Validation) -> str:
     """Return one line for each outcome that came to a report."""
     return "".join(f"{_headline(outcome)}\n" for outcome in validation.outcomes if outcome.report)
+
+
+def whole_text(validation: Validation) -> str:
+    """Return the findings and mistakes of all outcomes, and these lines after them."""
+    # Whoever reads it has the files, not we.
+    text = MistakesText(Excerpts(lambda _: None), lambda _: False, colored=False)
+    told = [
+        part
+        for outcome in validation.outcomes
+        for part in (
+            text.of_known(outcome.known),
+            text.of_findings(outcome.findings),
+            text.of_problems(outcome.problems),
+        )
+    ]
+    return "".join([*told, as_text(validation)])
 
 
 def _headline(outcome: Outcome) -> str:

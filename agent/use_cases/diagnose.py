@@ -79,6 +79,7 @@ def diagnose(
     workspace: Workspace,
     programs: Programs,
     keys: Callable[[], str],
+    access: Callable[[], str],
 ) -> list[Diagnosis]:
     """Look at everything that the agent needs or can use; what is wrong is told, never raised.
 
@@ -95,6 +96,7 @@ def diagnose(
         workspace: where the MCP server works.
         programs: the programs that the settings name.
         keys: says what is signed with; raises an error if a key cannot sign.
+        access: says who may ask the server; raises an error if nobody could be told apart.
     """
     required: dict[str, Callable[[], str]] = {
         "settings": settings,
@@ -108,6 +110,7 @@ def diagnose(
         "state folder": lambda: _state(state_folder),
         "language model": lambda: _language_model(model, model_use),
         "signing keys": keys,
+        "access": access,
     }
     results = [_attempt(name, look) for name, look in required.items()]
     results += [_optional(_attempt("memory", lambda: _memory(memory)))]

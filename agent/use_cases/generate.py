@@ -8,8 +8,10 @@ from pathlib import Path
 from agent.use_cases.inputs.bundles import BundleContent, BundleFiles, OneBundle, load_bundles, load_one
 from agent.use_cases.inputs.completing import Complete
 from agent.use_cases.inputs.contexts import RequireContexts
+from agent.use_cases.inputs.ownership import Ownership
 from agent.use_cases.inputs.request_digest import with_digest
 from agent.use_cases.inputs.requests import requests_of
+from agent.use_cases.inputs.written import written
 from agent.use_cases.keep_refused import keep_refused, require_apart
 from agent.use_cases.pass_context import passing_context
 from foundation.model.base import FrozenModel
@@ -19,13 +21,18 @@ from foundation.model.events import EventLog, RefusedError
 from foundation.model.run.basis import Basis
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from foundation.source.bundle import SourcedBundle
+from memory.records.requests import RecordedRequest
+
+#: Announces bundles that cannot be read; takes what they are called, what is wrong and what was written, if it can be
+#: kept; gives the event.
+Reject = Callable[[str, AgentError, RecordedRequest | None], EventLog]
 
 
 class GenerateCommand(FrozenModel):
     """What to generate, and how.
 
     Attributes:
-        bundles: the bundles; several of them get a folder each in the output folder.
+        bundles: the bundles, or the one that is meant; several of them get a folder each in the output folder.
         options: how to run.
         tenants: tenants to generate for, each into a folder of its own; the bundle's own tenant by default.
         all_tenants: whether to generate for every tenant of each bundle.
@@ -34,9 +41,10 @@ class GenerateCommand(FrozenModel):
         keep_refused: folder for what the gate refuses, to be read; nothing is kept by default.
         context: file for the contexts of the runs, for another agent to go on from; all the work is done then.
         force: whether all the work is done although an earlier run came to the same.
+        visible: the tenants that exist for whoever asks; all, if there is no list.
     """
 
-    bundles: BundleFiles | OneBundle
+    bundles: BundleFiles | BundleContent | OneBundle
     options: Options = Options()
     tenants: list[str] = []
     all_tenants: bool = False
@@ -45,6 +53,7 @@ class GenerateCommand(FrozenModel):
     keep_refused: str | None = None
     context: str | None = None
     force: bool = False
+    visible: list[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,30 +76,34 @@ def generate(
     command: GenerateCommand,
     *,
     run: Callable[[list[GenerationRequest], int], Generator[GenerationResult]],
-    reject: Callable[[str, AgentError], EventLog],
+    reject: Reject,
     complete: Complete,
     contexts: RequireContexts,
     digest: Callable[[GenerationRequest], str],
     unchanged: Callable[[GenerationRequest], GenerationResult | None],
     host_collisions: Callable[[list[GenerationRequest]], list[Problem]],
     basis: Callable[[], Basis | None] = lambda: None,
+    ownership: Callable[[list[str]], Ownership] | None = None,
 ) -> Generated:
     """Generate bundles; what a run refuses or cannot do is told by its result.
 
     Args:
         command: what to generate.
         run: takes the requests and the number of worker processes.
-        reject: announces bundles that cannot be read; takes what they are called and what is wrong, gives the event.
+        reject: announces bundles that cannot be read; takes what they are called, what is wrong and what was
+            written, gives the event.
         complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
         contexts: makes sure that contexts of a cluster are named for environments that there are.
         digest: returns the digest of a request; empty, if another run of it may come to something else.
         unchanged: returns the result of a request that needs no work.
         host_collisions: finds what several requests would publish under the same host and path.
         basis: returns what runs go by beside their bundles; nothing, if that is not known for sure.
+        ownership: returns what somebody may generate who has some tenants alone.
 
     Raises:
         RefusedError: with every mistake of the bundles' files, or hosts that two of them would have, and the event
             that says so.
+        NotThereError: a bundle is for a tenant that does not exist for whoever asks.
     """
     try:
         sources = _sources(command.bundles)
@@ -100,7 +113,10 @@ def generate(
         requests = requests_of(sources, command.options, apart, command.tenants, command.all_tenants)
     except InputError as error:
         whole = complete(error, command.options)
-        raise RefusedError(whole, reject(command.bundles.shown, whole)) from error
+        event = reject(command.bundles.shown, whole, written(command.bundles, command.options))
+        raise RefusedError(whole, event) from error
+    if command.visible is not None and ownership is not None:
+        requests = list(map(ownership(command.visible).own, requests))
     several = many or len(requests) > 1
     if command.keep_refused is not None:
         require_apart(command.keep_refused, command.options.destination)
@@ -109,7 +125,7 @@ def generate(
     known = [None if anew else unchanged(request) for request in requests]
     if not all(known) and (problems := host_collisions(requests)):
         clash = InputError(*problems)
-        raise RefusedError(clash, reject(command.bundles.shown, clash))
+        raise RefusedError(clash, reject(command.bundles.shown, clash, None))
     results = _results(requests, known, lambda others: run(others, command.jobs))
     if command.keep_refused is not None:
         results = keep_refused(results, command.keep_refused, many=several)
@@ -133,8 +149,9 @@ def _sources(bundles: BundleFiles | BundleContent | OneBundle) -> list[SourcedBu
     return [load_one(bundles)] if isinstance(bundles, OneBundle) else load_bundles(bundles)
 
 
-def _are_many(bundles: BundleFiles | OneBundle, sources: list[SourcedBundle]) -> bool:
+def _are_many(bundles: BundleFiles | BundleContent | OneBundle, sources: list[SourcedBundle]) -> bool:
     if isinstance(bundles, OneBundle):
         return False
     members = any(isinstance(source.bundle, MemberBundle) for source in sources)
-    return len(sources) > 1 or members or any(Path(path).is_dir() for path in bundles.paths)
+    folders = isinstance(bundles, BundleFiles) and any(Path(path).is_dir() for path in bundles.paths)
+    return len(sources) > 1 or members or folders

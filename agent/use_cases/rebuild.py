@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from agent.use_cases.history.files import kept_artifacts
 from agent.use_cases.history.finding import find_run
+from agent.use_cases.history.requests import kept_request, request_again
 from agent.use_cases.inputs.request_digest import with_digest
 from foundation.model.base import FrozenModel
 from foundation.model.destination import workspace
-from foundation.model.errors import InputError, Problem
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.basis import Basis
 from foundation.model.run.request import GenerationRequest, GenerationResult
@@ -54,7 +54,7 @@ def rebuild(
         OutsideError: memory cannot be read.
     """
     found = find_run(command.name, command.tenant, memory=memory)
-    kept, before = _request_of(found), kept_artifacts(found, memory)
+    kept, before = kept_request(found), kept_artifacts(found, memory)
     request = _again(kept, found.run.run_id, command)
     result = generate(with_digest(request, digest, basis))
     return Rebuilt(
@@ -65,40 +65,8 @@ def rebuild(
     )
 
 
-def _request_of(found: KnownRun) -> RecordedRequest:
-    """Return what a run was asked for.
-
-    Raises:
-        InputError: it compiled nothing, or secrets stood in what it was asked for, which memory does not have.
-    """
-    run = found.run
-    if run.request is None:
-        made = f"Name the run that made them, {run.restored_run or run.execution_id}."
-        message = f"the run {run.run_id} compiled nothing: its files are those of another one"
-        raise InputError(Problem(code="run-without-request", message=message, remedy=made))
-    if run.request.hidden:
-        remedy = "Generate again from the bundle itself."
-        message = "a secret stood here, which memory does not have, so the run cannot be repeated"
-        raise InputError(
-            *(
-                Problem(code="request-secret", message=message, remedy=remedy, file=run.run_id, path=path)
-                for path in run.request.hidden
-            )
-        )
-    return run.request
-
-
 def _again(kept: RecordedRequest, run_id: str, command: RebuildCommand) -> GenerationRequest:
-    try:
-        request = kept.request
-    except ValueError:
-        raise InputError(
-            Problem(
-                code="request-outdated",
-                message=f"what the run {run_id} was asked for is no bundle to this version of the agent",
-                remedy="Use the version that made it, or bring the bundle up to date and generate.",
-            )
-        ) from None
+    request = request_again(kept, run_id)
     saved = workspace(command.output, overwrite=command.overwrite) if command.output is not None else None
     options = request.options.model_copy(update={"destination": saved, "request_digest": ""})
     return request.model_copy(update={"options": options, "rebuilds": run_id})

@@ -9,7 +9,7 @@ from agent.use_cases.recorded.admission import PoliciesOf, Reject, admitted
 from agent.use_cases.recorded.source import RecordedArtifacts
 from agent.use_cases.recorded.target import require_same_component
 from foundation.model.base import FrozenModel
-from foundation.model.destination import workspace
+from foundation.model.destination import Destination, publish_flags, workspace
 from foundation.model.run.publication import Publication
 from foundation.model.run.recorded import Record
 from foundation.model.run.request import Options
@@ -22,11 +22,13 @@ class RepublishCommand(FrozenModel):
         output: folder to save it in; by default it stays where it is, and is only announced.
         overwrite: whether files there that a person edited may be replaced.
         kube_version: Kubernetes version to validate against; empty takes the policy's.
+        publish: where it is published to as well, in this order.
     """
 
     output: str | None = None
     overwrite: bool = False
     kube_version: str | None = None
+    publish: list[Destination] = []
 
 
 def republish(
@@ -61,7 +63,11 @@ def republish(
         record=record,
         trace=record.run.trace,
         policies=held,
-        options=Options(kube_version=command.kube_version, destination=workspace(place, overwrite=command.overwrite)),
+        options=Options(
+            kube_version=command.kube_version,
+            destination=workspace(place, overwrite=command.overwrite),
+            publish=command.publish,
+        ),
         command=_again(source.place, command),
     )
     return publish(publishing)
@@ -69,4 +75,4 @@ def republish(
 
 def _again(place: str, command: RepublishCommand) -> str:
     elsewhere = ["-o", command.output] if command.output is not None else []
-    return shlex.join(["infra-engineer", "republish", place, *elsewhere])
+    return shlex.join(["infra-engineer", "republish", place, *elsewhere, *publish_flags(command.publish)])

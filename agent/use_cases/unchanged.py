@@ -8,6 +8,7 @@ from foundation.model.events import EventLog
 from foundation.model.run.earlier import Earlier
 from foundation.model.run.request import GenerationRequest, GenerationResult
 from foundation.model.run.trace import execution_id_of
+from memory.records.runs import run_id_of
 
 #: Finds what an earlier run saved, by the digest of its request and the destination.
 Find = Callable[[str, Destination], Earlier | None]
@@ -56,6 +57,7 @@ def unchanged(
         return None
     return GenerationResult(
         component=request.bundle.component.name,
+        run_id=run_id_of("generate", execution, digest),
         status="unchanged",
         report=earlier.report,
         findings=earlier.report.findings,

@@ -121,9 +121,11 @@ class TemplateFolder:
         """
         if self._cache is None or self.kept is not None:
             return
-        for resource in self.catalog.resources.values() if self.catalog else []:
+        catalog = self.catalog
+        entries = (catalog.resources, catalog.pipelines) if catalog else ()
+        for source in [entry.source for named in entries for entry in named.values()]:
             try:
-                self.text(resource.source)
+                self.text(source)
             except InputError:
                 continue  # the catalog's mistake in a template that nobody has asked for
         self._cache.keep(self.root, self._texts)

@@ -6,11 +6,18 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
+from foundation.catalog.cache import KeptFiles
 from foundation.catalog.files import TemplateLoadError
 from foundation.catalog.folder import TemplateFolder
 from foundation.catalog.policies import compose_policy, layered
 from foundation.model.bundle.layer import Layer
-from foundation.model.chart.templates import CatalogResource, ChartDefinition, ResourceTemplate, TemplateSet
+from foundation.model.chart.templates import (
+    CatalogResource,
+    ChartDefinition,
+    PipelineTemplate,
+    ResourceTemplate,
+    TemplateSet,
+)
 from foundation.model.drafts.policy import DraftPolicy
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.findings import Finding
@@ -52,6 +59,23 @@ class TemplateLibrary:
             for identifier, resource in folder.catalog.resources.items() if folder.catalog else []:
                 found.setdefault(identifier, (folder, resource))
         return found
+
+    @cached_property
+    def pipelines(self) -> list[PipelineTemplate]:
+        """Every pipeline template."""
+        found: dict[str, PipelineTemplate] = {}
+        for folder in self.folders:
+            for identifier, entry in folder.catalog.pipelines.items() if folder.catalog else []:
+                if identifier not in found:
+                    found[identifier] = PipelineTemplate(
+                        id=identifier,
+                        target=entry.target,
+                        strategies=entry.strategies,
+                        needs=entry.needs,
+                        source=entry.source,
+                        text=folder.text(entry.source),
+                    )
+        return list(found.values())
 
     @cached_property
     def policy(self) -> PlatformPolicy:
@@ -213,6 +237,7 @@ class TemplateLibrary:
             self._sets[chart.id] = TemplateSet(
                 chart=chart,
                 resources=self._resources_of(chart),
+                pipelines=self.pipelines,
                 policy=self.policy,
                 profiles=self.profiles,
                 admission=self.admission,
@@ -257,13 +282,13 @@ class TemplateLibrary:
             last = folder.last_good() if folder.root == error.root else None
             if last is not None and last.kept is not None:
                 self.folders[index] = last
-                self._findings = [*self._findings, _fell_back(error, last.kept.digest)]
+                self._findings = [*self._findings, _fell_back(error, last.kept)]
                 self._forget()
                 return True
         return False
 
     def _forget(self) -> None:
-        for name in ("charts", "resources", "policy", "admission", "profiles"):
+        for name in ("charts", "resources", "pipelines", "policy", "admission", "profiles"):
             self.__dict__.pop(name, None)
         self._sets.clear()
 
@@ -303,12 +328,13 @@ class TemplateLibrary:
         return resources
 
 
-def _fell_back(error: TemplateLoadError, digest: str) -> Finding:
+def _fell_back(error: TemplateLoadError, kept: KeptFiles) -> Finding:
+    version = f"{kept.digest}, {kept.origin}" if kept.origin else kept.digest
     return Finding(
         code=FALLBACK,
         severity="warning",
         message=f"the templates of {error.root.name} could not be loaded ({error.reason}); their last good version, "
-        f"{digest}, was used",
+        f"{version}, was used",
         remedy="Mend the template folder and try again.",
         file=f"{error.root.name}/{error.source}".rstrip("/"),
     )

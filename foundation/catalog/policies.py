@@ -39,7 +39,10 @@ _FILES = {
         "resources",
         "retry",
         "escalation",
+        "approvals",
+        "alerts",
         "memory",
+        "delivery",
         "security-profile",
     )
 }

@@ -1,11 +1,22 @@
 """Failures of Helm."""
 
+import errno
 import re
 from itertools import groupby
 
-from foundation.model.errors import OutsideError, PermanentError, Problem
+from foundation.model.errors import OutsideError, PermanentError, Problem, exhausted
 
 _PROPERTIES = re.compile(r"properties ('[^\n]*') not")
+#: How Go says that a machine has nothing left (syscall errors), at the end of what it says of a file.
+_REASONS = {
+    "no space left on device": errno.ENOSPC,
+    "disk quota exceeded": errno.EDQUOT,
+    "file too large": errno.EFBIG,
+    "too many open files": errno.EMFILE,
+    "read-only file system": errno.EROFS,
+    "input/output error": errno.EIO,
+}
+_UNWRITTEN = re.compile(rf"(?:write|open|mkdir|close|create|copy_file_range|fsync) /\S*: ({'|'.join(_REASONS)})$")
 
 
 class RenderError(PermanentError):
@@ -33,8 +44,12 @@ def settled(message: str) -> str:
     return "\n".join(line for items, group in groups for line in (sorted(group) if items else group))
 
 
-def render_error(message: str) -> RenderError:
-    """Return the error for Helm's own message."""
+def render_error(message: str) -> RenderError | OutsideError:
+    """Return the error for Helm's own message: the chart's fault, unless the machine let Helm write no file."""
+    written = _UNWRITTEN.search(message.strip())
+    known = exhausted(OSError(_REASONS[written[1]], written[1])) if written is not None else None
+    if known is not None:
+        return known
     return RenderError(
         Problem(
             code="helm-render",

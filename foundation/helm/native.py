@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any
 
 # Read by the Go runtime when the library is loaded; renders allocate much and keep little.
-os.environ.setdefault("GOGC", "400")
+os.environ.setdefault("GOGC", "800")
 
 import helm_python as helm
 

@@ -10,38 +10,22 @@ import jsonschema_rs
 
 SCHEMA_FILE = "values.schema.json"
 #: Keywords that say nothing, and keywords that this validator and Helm's, which is another one, read alike. Formats are
-#: not among them, nor are patterns and references but the simple ones: there the two have dialects.
+#: not among them, nor are references but those to definitions: there the two have dialects.
 _READ_ALIKE = frozenset(
-    {
-        *("$schema", "title", "description", "default", "type", "enum", "const", "not", "anyOf", "allOf", "oneOf"),
-        *(
-            "properties",
-            "patternProperties",
-            "required",
-            "additionalProperties",
-            "propertyNames",
-            "minProperties",
-            "maxProperties",
-        ),
-        *(
-            "items",
-            "minItems",
-            "maxItems",
-            "minimum",
-            "maximum",
-            "minLength",
-            "maxLength",
-            "pattern",
-            "definitions",
-            "$ref",
-        ),
-    }
-)
-#: A pattern of signs, classes of signs, groups and counts: none of the letters' and dots' meanings that differ.
-_PATTERN = re.compile(
-    r"(?:[-A-Za-z0-9/:@%^$|+*?_'#=, ]|\\[].*/[]|\((?!\?)|\)|\{[0-9]+(?:,[0-9]*)?\}"
-    r"|\[\^?(?:[-A-Za-z0-9._:/%!~*+?,']|\\[][n]|\\x00)+\])+"
-)
+    ["$schema", "title", "description", "default", "type", "enum", "const", "required"]
+) | frozenset(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"])
+_OF_SIZE = frozenset(["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"])
+#: Keywords with a schema, with a list of them, and with one by name; they are read alike if these are.
+_ONE = ("items", "additionalProperties", "propertyNames", "not", "if", "then", "else")
+_SEVERAL = ("anyOf", "allOf", "oneOf")
+_BY_NAME = ("properties", "patternProperties", "definitions")
+#: Patterns are a dialect each, too, but for those of letters, digits, some signs, sets and counts of them: the largest
+#: part that Go's engine and that of this validator have in common without any doubt.
+_SET = r"\[\^?-?(?:[A-Za-z0-9]-[A-Za-z0-9]|!-~|[A-Za-z0-9_./:@ +*?=,%'~]|\\[.\-/\[\]n]|\\x00)+-?\]"
+_SIGN = r"[A-Za-z0-9_/:@ =,%'$^-]|\\[.\-/+*?()$\[\]]"
+_COUNT = r"[*+?]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}"
+_PLAIN_PATTERN = re.compile(rf"\^?(?:(?:{_SET}|{_SIGN}|\((?!\?)|[)|])(?:{_COUNT})?)*\$?")
+_KEYWORDS = _READ_ALIKE | _OF_SIZE | {*_ONE, *_SEVERAL, *_BY_NAME, "pattern", "$ref"}
 _OWN = "#/definitions/"
 #: Lists in which Helm wants something, and nothing twice.
 _LISTS = frozenset({"enum", "type", "anyOf", "allOf", "oneOf"})
@@ -94,18 +78,18 @@ def _refuse(address: str) -> Any:
 def _is_plain(schema: Any) -> bool:
     if isinstance(schema, bool):
         return True
-    if not isinstance(schema, dict) or not schema.keys() <= _READ_ALIKE:
+    if not isinstance(schema, dict) or not schema.keys() <= _KEYWORDS:
+        return False
+    patterns = [*schema.get("patternProperties", {}), *([schema["pattern"]] if "pattern" in schema else [])]
+    if not all(isinstance(pattern, str) and _PLAIN_PATTERN.fullmatch(pattern) for pattern in patterns):
+        return False
+    if not str(schema.get("$ref", _OWN)).startswith(_OWN):
         return False
     if not all(_lists_each_once(schema[word]) for word in _LISTS & schema.keys()):
         return False
-    patterns = [schema.get("pattern", "^"), *schema.get("patternProperties", {})]
-    if not all(map(_PATTERN.fullmatch, patterns)) or not schema.get("$ref", _OWN).startswith(_OWN):
-        return False
-    inner = [schema[key] for key in ("items", "additionalProperties", "not", "propertyNames") if key in schema]
-    inner += [
-        each for key in ("properties", "patternProperties", "definitions") for each in schema.get(key, {}).values()
-    ]
-    inner += [each for key in ("anyOf", "allOf", "oneOf") for each in schema.get(key, [])]
+    inner = [schema[key] for key in _ONE if key in schema]
+    inner += [one for key in _SEVERAL for one in schema.get(key, [])]
+    inner += [one for key in _BY_NAME for one in schema.get(key, {}).values()]
     return all(map(_is_plain, inner))
 
 

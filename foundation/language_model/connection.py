@@ -11,6 +11,7 @@ from foundation.model.conversation import ModelIdentity
 from foundation.model.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from openai import AsyncAzureOpenAI, AsyncOpenAI
     from semantic_kernel.connectors.ai.chat_completion_client_base import ChatCompletionClientBase
 
 Provider = Literal["azure", "openai", "compatible"]
@@ -99,35 +100,47 @@ def connect(connection: Connection) -> "ChatCompletionClientBase":
     Raises:
         InputError: a setting is missing.
     """
+    client = connect_client(connection)
+    if connection.provider == "azure":
+        from semantic_kernel.connectors.ai.open_ai import AzureChatCompletion
+
+        return AzureChatCompletion(deployment_name=connection.model, async_client=client)
+    from semantic_kernel.connectors.ai.open_ai import OpenAIChatCompletion
+
+    return OpenAIChatCompletion(ai_model_id=connection.model, async_client=client)
+
+
+def connect_client(connection: Connection) -> Any:
+    """Return a client of OpenAI's library, for what no connector is needed for; nothing is sent yet.
+
+    Raises:
+        InputError: a setting is missing.
+    """
     check(connection)
     return _azure(connection) if connection.provider == "azure" else _openai(connection)
 
 
-def _openai(connection: Connection) -> "ChatCompletionClientBase":
+def _openai(connection: Connection) -> "AsyncOpenAI":
     from openai import AsyncOpenAI
-    from semantic_kernel.connectors.ai.open_ai import OpenAIChatCompletion
 
-    client = AsyncOpenAI(
+    return AsyncOpenAI(
         # Servers on one's own machine take any key; the client insists on having one.
         api_key=connection.api_key.get_secret_value() if connection.api_key else "none",
         base_url=connection.base_url or OPENAI_URL,
         **_client_options(connection),
     )
-    return OpenAIChatCompletion(ai_model_id=connection.model, async_client=client)
 
 
-def _azure(connection: Connection) -> "ChatCompletionClientBase":
+def _azure(connection: Connection) -> "AsyncAzureOpenAI":
     from openai import AsyncAzureOpenAI
-    from semantic_kernel.connectors.ai.open_ai import AzureChatCompletion
 
-    client = AsyncAzureOpenAI(
+    return AsyncAzureOpenAI(
         azure_endpoint=connection.base_url,
         azure_deployment=connection.model,
         api_version=connection.api_version,
         **_client_options(connection),
         **_azure_credentials(connection.api_key),
     )
-    return AzureChatCompletion(deployment_name=connection.model, async_client=client)
 
 
 def _client_options(connection: Connection) -> dict[str, Any]:

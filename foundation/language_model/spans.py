@@ -34,8 +34,25 @@ def chat_span(identity: ModelIdentity, settings: Mapping[str, Any]) -> Iterator[
         identity: who is called.
         settings: the request's settings by their names in the API.
     """
+    with _span(f"chat {identity.model}", _request_attributes(identity, settings)) as span:
+        yield span
+
+
+@contextmanager
+def embeddings_span(identity: ModelIdentity) -> Iterator[Span]:
+    """Open the span of one request for vectors; a failure is put on it and goes on.
+
+    Args:
+        identity: who is called.
+    """
+    attributes = {**_request_attributes(identity, {}), "gen_ai.operation.name": "embeddings"}
+    with _span(f"embeddings {identity.model}", attributes) as span:
+        yield span
+
+
+@contextmanager
+def _span(name: str, attributes: Mapping[str, Any]) -> Iterator[Span]:
     tracer = trace.get_tracer("foundation.language_model")
-    name, attributes = f"chat {identity.model}", _request_attributes(identity, settings)
     with tracer.start_as_current_span(
         name, kind=SpanKind.CLIENT, attributes=attributes, record_exception=False, set_status_on_exception=False
     ) as span:

@@ -42,6 +42,14 @@ class Destination(FrozenModel):
         separator = ":" if self.kind == "git" and ":" not in self.place.partition("#")[2] else "/"
         return self.model_copy(update={"place": f"{self.place}{separator}{name}"})
 
+    def of_run(self, execution_id: str) -> "Destination":
+        """Return the destination for a run whose files name another one: what a rollback puts back.
+
+        Args:
+            execution_id: id of the run.
+        """
+        return self.model_copy(update={"options": {**self.options, "execution_id": execution_id}})
+
 
 class Receipt(FrozenModel):
     """What a sink did with the artifacts.
@@ -96,6 +104,39 @@ def published_at(addresses: list[str], *, overwrite: bool = False) -> list[Desti
     named = [(kind, address) for address in dict.fromkeys(addresses) if (kind := _kind_of(address)) is not None]
     ordered = sorted(named, key=lambda one: kinds.index(one[0]))
     return [Destination(kind=kind, place=address, options={"overwrite": overwrite}) for kind, address in ordered]
+
+
+def require_open(destination: Destination, allowed: list[str]) -> None:
+    """Let artifacts be published to a destination that is open to clients.
+
+    Args:
+        destination: the destination.
+        allowed: addresses, or how they begin, that are open to them.
+
+    Raises:
+        InputError: it is not.
+    """
+    if not any(_is_within(destination.place, place) for place in allowed):
+        raise InputError(_closed(destination.place))
+
+
+def _is_within(address: str, place: str) -> bool:
+    """Tell whether an address is a place, or something in it; one that could lead out of it again is not."""
+    if ".." in address or "%" in address:
+        return False
+    ends = ("",) if place.endswith(("/", "#", ":")) else ("/", "#") if "#" not in place else ("/", ":")
+    return address == place or address.startswith(tuple(f"{place}{end}" for end in ends))
+
+
+def _closed(address: str) -> Problem:
+    message = f"clients may not publish to {address!r}"
+    remedy = "Leave it out; whoever runs the server opens addresses with INFRA_ENGINEER_PUBLISH_TO."
+    return Problem(code="publish-closed", message=message, remedy=remedy, file=Flag.PUBLISH)
+
+
+def publish_flags(destinations: list[Destination]) -> list[str]:
+    """Return the flags that name destinations at the command line."""
+    return [part for destination in destinations for part in (str(Flag.PUBLISH), destination.place)]
 
 
 def _kind_of(address: str) -> str | None:

@@ -4,8 +4,9 @@ The type of an exception decides on a retry: ``TemporaryError`` may be tried aga
 ``PermanentError`` never. Findings of the gate are values (see ``finding``), not exceptions.
 """
 
+import errno
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator
 
@@ -14,6 +15,11 @@ from foundation.model.credentials import without_credentials
 
 #: Text of a message: it may quote what it is about, but for credentials.
 Said = Annotated[str, AfterValidator(without_credentials)]
+
+#: How the system says that there is nothing left: space, quota, length of files, open files, memory, a disk that works.
+_EXHAUSTED = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS, errno.EIO}
+)
 
 #: Whose fault a failure is: the gate refused, the input is wrong, or something outside failed.
 Fault = Literal["gate", "input", "outside"]
@@ -62,6 +68,16 @@ class AgentError(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Have it cross to another process as what it is, whatever its class is made from."""
+        return _again, (type(self), self.args, vars(self))
+
+
+def _again(kind: type[AgentError], said: tuple[Any, ...], state: dict[str, Any]) -> AgentError:
+    error = kind.__new__(kind, *said)
+    vars(error).update(state)
+    return error
 
 
 class TemporaryError(AgentError):
@@ -132,8 +148,28 @@ class InvalidObjectsError(GateError):
     fault: ClassVar[Fault] = "input"
 
 
+def exhausted(error: BaseException) -> OutsideError | None:
+    """Return the failure that stands for a machine that has nothing left, such as space for temporary files.
+
+    Args:
+        error: what ended a run; nothing is returned if it is something else.
+    """
+    if not isinstance(error, OSError):
+        return None
+    no_place = "No usable temporary directory" in (error.strerror or "")
+    if error.errno not in _EXHAUSTED and not no_place:
+        return None
+    reason = "there is no place for temporary files" if no_place else error.strerror
+    message = f"this machine cannot go on: {reason}"
+    remedy = "Make room, also in the folder for temporary files (TMPDIR), or raise the limits; then run it again."
+    return OutsideError(Problem(code="machine-exhausted", message=message, remedy=remedy, file="this machine"))
+
+
 def unexpected(error: BaseException) -> OutsideError:
     """Return the failure that stands for an exception which nobody expected; its text is for the log alone."""
+    known = exhausted(error)
+    if known is not None:
+        return known
     return OutsideError(
         Problem(
             code="internal-error",

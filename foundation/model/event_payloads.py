@@ -22,6 +22,7 @@ Timestamp = Annotated[
     str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$", description="When it was sent, in UTC.")
 ]
 Agent = Annotated[str, Field(pattern=f"^{GENERATED_BY}$", description="Who sends it.")]
+PullRequestAddress = Annotated[Text, Field(description="Address of the pull request that the bundle names.")]
 Recipients = Annotated[list[str], Field(description="Whom it concerns, by the escalation policy.")]
 
 
@@ -33,7 +34,7 @@ class _OfRun(TypedDict):
     component_scope: Annotated[Text, Field(description="The blueprint's domain.")]
     execution_id: Annotated[Text, Field(description="Id of the run.")]
     previous_execution_id: NotRequired[
-        Annotated[Text, Field(description="The run whose artifacts this one puts back, if it does.")]
+        Annotated[Text, Field(description="The run that this one puts back or tries again, if it does.")]
     ]
     agent_origin: Annotated[str, Field(description="Agent that asked for it.")]
     component: Annotated[Text, Field(description="Name in the bundle.")]
@@ -50,6 +51,7 @@ class TraceLinkValidated(_OfRun):
 
     event: Literal["TraceLinkValidated"]
     source: Annotated[Literal["bundle", "memory", "record"], Field(description="Where the ids come from.")]
+    pull_request: NotRequired[PullRequestAddress]
 
 
 @with_config(_CLOSED)
@@ -109,6 +111,16 @@ class FailureDetail(TypedDict):
     remedy: Annotated[str, Field(description="How to mend it.")]
 
 
+class Annotation(TypedDict):
+    """A mistake that is noted at its line."""
+
+    file: Annotated[Text, Field(description="The file, as whoever ran it named it.")]
+    line: Annotated[int, Field(ge=1, description="Its line.")]
+    code: Annotated[Text, Field(description="Stable code; see codes.md.")]
+    message: Annotated[Text, Field(description="What is wrong.")]
+    remedy: Annotated[str, Field(description="How to mend it.")]
+
+
 @with_config(_CLOSED)
 class InfrastructureGenerationFailed(TypedDict):
     """A run was given up, or its input was refused before there was one."""
@@ -120,6 +132,10 @@ class InfrastructureGenerationFailed(TypedDict):
     failure: Annotated[Text, Field(description="Name of the failure in the retry and escalation policies.")]
     severity: NotRequired[Annotated[Literal["warning"], Field(description="A guardrail that blocks and warns.")]]
     errors: Annotated[list[FailureDetail], Field(description="Every mistake.")]
+    pull_request: NotRequired[PullRequestAddress]
+    annotations: NotRequired[
+        Annotated[list[Annotation], Field(description="What is to be noted at lines, with a pull request.")]
+    ]
     attempts: Annotated[int, Field(ge=0, description="How often the failing step was tried.")]
     escalate_to: Recipients
     status: Literal["aborted"]

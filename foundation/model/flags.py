@@ -12,6 +12,7 @@ class Flag(StrEnum):
     """The flags that messages name."""
 
     ALL = "--all"
+    ALL_TENANTS = "--all-tenants"
     BLUEPRINT_ID = "--blueprint-id"
     BUNDLE = "--bundle"
     BY = "--by"
@@ -21,11 +22,13 @@ class Flag(StrEnum):
     CONTEXT = "--context"
     DRY_RUN = "--dry-run"
     ENVIRONMENT = "--env"
+    EXPIRES = "--expires"
     EXPLAIN = "--explain"
     FORCE = "--force"
     FROM = "--from"
     FULL = "--full"
     HELM_LINT = "--helm-lint"
+    HOST = "--host"
     HTML = "--html"
     ID = "--id"
     IMAGE = "--image"
@@ -48,6 +51,7 @@ class Flag(StrEnum):
     PORT = "--port"
     PROFILE = "--profile"
     PUBLISH = "--publish"
+    REASON = "--reason"
     RESULTS = "--results"
     REVIEW = "--review"
     SCHEDULE = "--schedule"
@@ -66,6 +70,7 @@ class Flag(StrEnum):
     WITHOUT = "--without"
     WRITE_BASELINE = "--write-baseline"
     YAMLLINT = "--yamllint"
+    YES = "--yes"
 
     @property
     def bare(self) -> str:

@@ -71,6 +71,13 @@ PARTS: tuple[OutputPart, ...] = (
         step="kustomize_builder.build",
         builder="plugins.kustomize_builder.plugin:KustomizeBuilderPlugin",
     ),
+    OutputPart(
+        name="pipelines",
+        title="deployment stages for Azure DevOps or GitHub Actions",
+        folder="pipelines/",
+        step="pipeline_builder.build",
+        builder="plugins.pipeline_builder.plugin:PipelineBuilderPlugin",
+    ),
 )
 
 

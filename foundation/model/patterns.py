@@ -230,7 +230,20 @@ _OBJECTS = {
     r"^0?[0-7]{3}$": Form("a file mode of octal digits", "0640"),
 }
 #: Words for every pattern that is known.
-FORMS: dict[str, Form] = {**_OBJECTS, **_MODELS}
+FORMS: dict[str, Form] = {
+    r"^[A-Za-z0-9][A-Za-z0-9 ._()/-]{0,127}$": Form(
+        "a name of letters, digits, spaces and ._()/- that begins with a letter or digit, at most 128 characters",
+        "sc-prod",
+        "name of the pipeline service",
+    ),
+    r"^([A-Za-z0-9 ._()/-]|\{component\}|\{tenant\}|\{env\})+$": Form(
+        "a pattern of letters, digits, spaces and ._()/-, with component, tenant and env between braces", "sc-{env}"
+    ),
+    r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+@[A-Za-z0-9._/-]+$": Form("an action and its version", "actions/checkout@v4"),
+    r"^[A-Za-z0-9._/-]+$": Form("a path of letters, digits and ._/-", "infrastructure/orders"),
+    **_OBJECTS,
+    **_MODELS,
+}
 
 
 def form_of(pattern: str) -> Form | None:

@@ -55,7 +55,7 @@ class Asked(_Shape):
         component_scope: the blueprint's domain.
         agent_origin: agent that asked.
         environments: environments that were asked for; empty for the bundle's own.
-        previous_execution_id: the earlier run whose files these are, if it is one that puts them back.
+        previous_execution_id: the earlier run whose files these are, or that this one tries again, if it does.
     """
 
     # The names are the mission's.

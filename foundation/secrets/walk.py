@@ -18,6 +18,7 @@ _VALUES = frozenset({"value", "content"})
 #: kubeseal wrote under the keys of a Secret only its cluster can read.
 _THINGS = re.compile(r"(?:labels|selector|^paths|^encrypted_?data)$", re.IGNORECASE)
 _BINARY = frozenset({"binary_data", "binaryData"})
+_WITH_TEXT = (str, dict, list)
 _OPTION = re.compile(r"--?[A-Za-z][\w.-]*")
 
 
@@ -43,12 +44,15 @@ def _walk(data: Any, path: Path, name: str) -> Iterator[tuple[Path, SecretKind]]
         if kind is not None:
             yield path, kind
     elif isinstance(data, dict):
+        holds_things, is_binary = _THINGS.search(name) is not None, name in _BINARY
         for key, value in data.items():
-            inner = _text_of(value) if name in _BINARY and isinstance(value, str) else value
-            yield from _walk(inner, (*path, key), "" if _THINGS.search(name) else _name_of(data, key))
+            if isinstance(value, _WITH_TEXT):  # most of merged settings is null, numbers and switches
+                inner = _text_of(value) if is_binary and isinstance(value, str) else value
+                yield from _walk(inner, (*path, key), "" if holds_things else _name_of(data, key))
     elif isinstance(data, list):
         for index, item in enumerate(data):
-            yield from _walk(item, (*path, index), _option(data, index) or name)
+            if isinstance(item, _WITH_TEXT):
+                yield from _walk(item, (*path, index), _option(data, index) or name)
 
 
 def _name_of(entry: dict[Any, Any], key: Any) -> str:

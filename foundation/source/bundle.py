@@ -122,6 +122,21 @@ def bundle_from_data(data: object, source: str) -> SourcedBundle:
     return bundles[0]
 
 
+def bundle_of_document(document: Document, source: str, model: type[Bundle] = Bundle) -> SourcedBundle:
+    """Take the bundle of one component from a document.
+
+    Args:
+        document: the document; its data may be changed.
+        source: its name, for messages.
+        model: what it is: a bundle of its own, or that of a component of an application.
+
+    Raises:
+        PartlyReadError: with every mistake.
+    """
+    (bundle,) = _bundles(document, source, source, None, model)
+    return bundle
+
+
 def bundles_from_data(data: object, source: str) -> list[SourcedBundle]:
     """Take a bundle or an application that is already plain data.
 
@@ -131,7 +146,11 @@ def bundles_from_data(data: object, source: str) -> list[SourcedBundle]:
     return _bundles(Document(data=data), source, source, None)
 
 
-def _bundles(document: Document, file: str, source: str, read: FileReader | None) -> list[SourcedBundle]:
+def _bundles(
+    document: Document, file: str, source: str, read: FileReader | None, model: type[Bundle] | None = None
+) -> list[SourcedBundle]:
+    """Read the bundles of a document; without a model it may be an application."""
+    many = model is None and is_application(document.data)
     check_bounds(document, file)
     unread = dict(unfit(document, file))
     problems = list(unread.values())
@@ -142,13 +161,11 @@ def _bundles(document: Document, file: str, source: str, read: FileReader | None
     document.data = in_one_order(document.data)
     if not (problems or document.unread or document.uncertain):
         try:
-            bundles = _members(document, file) if is_application(document.data) else _single(document, file)
+            bundles = _members(document, file) if many else _single(document, file, model or Bundle)
             return [_sourced(bundle, located, file, source) for bundle, located in bundles]
         except InputError:
             pass  # told below, with what else is wrong
-    remains = salvage(
-        Application if is_application(document.data) else Bundle, document, file, [*unread, *document.unread]
-    )
+    remains = salvage(Application if many else model or Bundle, document, file, [*unread, *document.unread])
     left_out = [*remains.left_out, *document.uncertain]
     known = [problem.path for problem in problems if problem.path]
     rest = tuple(_rest(remains.model, left_out, document, file, source))
@@ -180,8 +197,8 @@ def _rest(model: Any, left_out: list[Path], document: Document, file: str, sourc
             yield Salvaged(source=member, left_out=shown_paths(list(moved_paths(left_out, index))))
 
 
-def _single(document: Document, file: str) -> list[tuple[Bundle, Document]]:
-    return [(validate(Bundle, document, file), document)]
+def _single(document: Document, file: str, model: type[Bundle]) -> list[tuple[Bundle, Document]]:
+    return [(validate(model, document, file), document)]
 
 
 def _members(document: Document, file: str) -> list[tuple[Bundle, Document]]:

@@ -92,12 +92,23 @@ class CosmosBackend:
             for item in self._query(scope, query, kind=kind):
                 yield item["key"], self._content(scope, item)
 
+    def keys(self, scope: Scope, kind: str, limit: int | None = None) -> list[str]:
+        """See ``Backend.keys``."""
+        query = "SELECT c.key FROM c WHERE c.kind = @kind ORDER BY c.sequence ASC"
+        with self._reached():
+            return [item["key"] for item in islice(self._query(scope, query, kind=kind), limit)]
+
+    def scopes(self) -> list[Scope]:
+        """See ``Backend.scopes``."""
+        with self._reached():
+            found = list(self._query(_SCOPES, "SELECT * FROM c WHERE c.kind = @kind", kind="scope"))
+        return sorted(Scope(known["of_tenant"], known["of_workspace"]) for known in found)
+
     def sizes(self) -> list[Size]:
         """See ``Backend.sizes``."""
         sizes: dict[tuple[Scope, str], list[int]] = {}
         with self._reached():
-            for known in self._query(_SCOPES, "SELECT * FROM c WHERE c.kind = @kind", kind="scope"):
-                scope = Scope(known["of_tenant"], known["of_workspace"])
+            for scope in self.scopes():
                 for item in self._query(scope, "SELECT c.kind, c.size FROM c WHERE IS_DEFINED(c.size)"):
                     sizes.setdefault((scope, item["kind"]), []).append(item["size"])
         return [Size(scope, kind, len(found), sum(found)) for (scope, kind), found in sorted(sizes.items())]

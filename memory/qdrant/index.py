@@ -1,4 +1,4 @@
-"""Sparse vectors of structural features in Qdrant."""
+"""Vectors of structural features in Qdrant: sparse ones of the names, and dense ones where a model gives them."""
 
 import fcntl
 import uuid
@@ -9,15 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foundation.model.digests import json_digest
-from foundation.model.errors import OutsideError, Problem
+from foundation.model.errors import AgentError, OutsideError, Problem
 from foundation.model.run.features import ComponentFeatures
-from memory.similarity import Neighbour, Point
+from memory.similarity import Embedding, Neighbour, Point, embedded_text, fused
 
 if TYPE_CHECKING:
     from qdrant_client import QdrantClient
 
 _VECTOR = "features"
+_DENSE = "meaning"
 _PAGE = 512
+#: So many points are written at once where a model has to be asked for each.
+_EMBEDDED = 32
+#: So many times as many are taken of each kind of vectors as are wanted, before the two orders become one.
+_MORE = 4
 _TIMEOUT_SECONDS = 10
 
 
@@ -29,26 +34,36 @@ class QdrantIndex:
         tenant: owning tenant.
         workspace: the workspace.
         api_key: key of the server, if it asks for one.
+        embedding: gives dense vectors, which are asked beside the sparse ones; without it there are none. Each model
+            has a collection of its own.
     """
 
-    def __init__(self, location: str, tenant: str, workspace: str, api_key: str | None = None) -> None:
+    def __init__(
+        self,
+        location: str,
+        tenant: str,
+        workspace: str,
+        api_key: str | None = None,
+        embedding: Embedding | None = None,
+    ) -> None:
         self._location = location
-        self._collection = "components-" + json_digest([tenant, workspace]).removeprefix("sha256:")[:24]
+        whose = [tenant, workspace, *([embedding.name] if embedding is not None else [])]
+        self._collection = "components-" + json_digest(whose).removeprefix("sha256:")[:24]
         self._api_key = api_key
+        self._embedding = embedding
 
     def put(self, points: Sequence[Point]) -> None:
         """See ``SimilarityIndex.put``."""
         from qdrant_client import models
 
         with self._usable():
-            for first in range(0, len(points), _PAGE):
+            # What a model has given is kept before it is asked for more, which the budget may not hold.
+            step = _PAGE if self._embedding is None else _EMBEDDED
+            for first in range(0, len(points), step):
+                page = points[first : first + step]
                 structs = [
-                    models.PointStruct(
-                        id=_identity(point.trace),
-                        vector={_VECTOR: _vector(point.features.names)},
-                        payload=point.model_dump(mode="json"),
-                    )
-                    for point in points[first : first + _PAGE]
+                    models.PointStruct(id=_identity(one.trace), vector=vector, payload=one.model_dump(mode="json"))
+                    for one, vector in zip(page, self._vectors([one.features for one in page]), strict=True)
                 ]
                 self._client.upsert(self._collection, structs, wait=True)
 
@@ -72,15 +87,16 @@ class QdrantIndex:
         from qdrant_client import models
 
         own = [_identity(without)] if without else []
+        others = models.Filter(must_not=[models.HasIdCondition(has_id=list(own))]) if own else None
         with self._usable():
-            found = self._client.query_points(
-                self._collection,
-                query=_vector(features.names),
-                using=_VECTOR,
-                query_filter=models.Filter(must_not=[models.HasIdCondition(has_id=list(own))]) if own else None,
-                limit=limit,
-            )
-            near = [Neighbour(point=Point.model_validate(one.payload), score=one.score) for one in found.points]
+            (asked,) = self._vectors([features])
+            more = limit if self._embedding is None else limit * _MORE
+            found = [self._nearest(name, vector, others, more) for name, vector in asked.items()]
+        return (found[0] if self._embedding is None else fused(found))[:limit]
+
+    def _nearest(self, name: str, vector: Any, others: Any, limit: int) -> list[Neighbour]:
+        found = self._client.query_points(self._collection, query=vector, using=name, query_filter=others, limit=limit)
+        near = [Neighbour(point=Point.model_validate(one.payload), score=one.score) for one in found.points]
         return sorted(near, key=lambda one: (-one.score, one.point.trace))
 
     def of_scope(self, component_scope: str) -> list[Point]:
@@ -98,6 +114,23 @@ class QdrantIndex:
             self._client.close()
             del self.__dict__["_client"]
 
+    def _vectors(self, features: Sequence[ComponentFeatures]) -> list[dict[str, Any]]:
+        """Return the vectors of components by their names in the collection."""
+        sparse = [{_VECTOR: _vector(one.names)} for one in features]
+        if self._embedding is None:
+            return sparse
+        dense = self._embedding.embed([embedded_text(one) for one in features])
+        return [{**one, _DENSE: vector} for one, vector in zip(sparse, dense, strict=True)]
+
+    def _dense_config(self) -> dict[str, Any]:
+        """Return how dense vectors are kept; of a model nobody knows how long they are before it is asked."""
+        from qdrant_client import models
+
+        if self._embedding is None:
+            return {}
+        size = len(self._embedding.embed(["component"])[0])
+        return {_DENSE: models.VectorParams(size=size, distance=models.Distance.COSINE)}
+
     def _scroll(self, chosen: Any, fields: Any) -> Iterator[dict[str, Any]]:
         offset: Any = None
         while True:
@@ -110,23 +143,35 @@ class QdrantIndex:
 
     @cached_property
     def _client(self) -> "QdrantClient":
-        from qdrant_client import QdrantClient, models
+        from qdrant_client import QdrantClient
 
         if self._location.startswith(("http://", "https://")):
             client = QdrantClient(url=self._location, api_key=self._api_key, timeout=_TIMEOUT_SECONDS)
         else:
             _require_free(Path(self._location))
             client = QdrantClient(path=self._location)
-        if not client.collection_exists(self._collection):
-            sparse = models.SparseVectorParams(modifier=models.Modifier.IDF)
-            client.create_collection(self._collection, vectors_config={}, sparse_vectors_config={_VECTOR: sparse})
+        try:
+            self._require_collection(client)
+        except Exception:  # the folder would stay taken for as long as this process lives
+            client.close()
+            raise
         return client
+
+    def _require_collection(self, client: "QdrantClient") -> None:
+        from qdrant_client import models
+
+        if not client.collection_exists(self._collection):
+            sparse = {_VECTOR: models.SparseVectorParams(modifier=models.Modifier.IDF)}
+            dense = self._dense_config()
+            client.create_collection(self._collection, vectors_config=dense, sparse_vectors_config=sparse)
 
     @contextmanager
     def _usable(self) -> Iterator[None]:
         """Say in our words what Qdrant's client raises; in its local form that is anything."""
         try:
             yield
+        except AgentError:  # of the embedding model, which says itself what is to be done
+            raise
         except Exception as error:
             reason = str(error).partition("\n")[0] or type(error).__name__
             raise OutsideError(

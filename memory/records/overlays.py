@@ -1,33 +1,19 @@
-"""The overlay cache: what the platform sets for environments, as it was when its source could last be read."""
-
-from typing import Any
+"""The overlay cache: overlays, policies and templates of a folder, as they were when it could last be read."""
 
 from foundation.model.base import FrozenModel
 
 
-class EnvironmentOverlay(FrozenModel):
-    """The merged settings of one environment.
-
-    Attributes:
-        settings: the settings, as the bundle writes them.
-        origins: the layer that set each of them, by dotted path.
-    """
-
-    settings: dict[str, Any]
-    origins: dict[str, str] = {}
-
-
 class OverlayRecord(FrozenModel):
-    """The merged settings of one component.
+    """The last good version of a template folder.
 
     Attributes:
-        component: the component.
-        source: digest of what they were merged from; empty if it is not known.
-        environments: the settings by environment.
-        recorded_at: when; UTC, ISO 8601.
+        folder: absolute path of the folder, which machines that share a memory have at the same place.
+        digest: digest of all files.
+        texts: text by path, relative to the folder.
+        recorded_at: when it was last read; UTC, ISO 8601.
     """
 
-    component: str
-    source: str
-    environments: dict[str, EnvironmentOverlay]
+    folder: str
+    digest: str
+    texts: dict[str, str]
     recorded_at: str

@@ -1,11 +1,14 @@
 """A request as it is kept: the bundle's text and the options, without secrets."""
 
 import json
+import re
 from typing import Any
 
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle, MemberBundle
 from foundation.model.credentials import HIDDEN, without_credentials
+from foundation.model.digests import json_digest
+from foundation.model.names import DNS_LABEL
 from foundation.model.run.request import GenerationRequest, Options
 from foundation.secrets.walk import Path, literal_secrets
 
@@ -14,7 +17,8 @@ class RecordedRequest(FrozenModel):
     """What was asked for.
 
     Attributes:
-        bundle: the bundle as JSON: all that it says, with files and ``--set`` filled in.
+        bundle: the bundle as JSON: all that it says, with files and ``--set`` filled in. Where nobody could read it,
+            it is what was written.
         digest: digest of the bundle's content.
         source: name of the file, for messages.
         member: whether it is a component of an application.
@@ -28,6 +32,12 @@ class RecordedRequest(FrozenModel):
     member: bool = False
     options: Options = Options()
     hidden: list[str] = []
+
+    @property
+    def tenant(self) -> str | None:
+        """The tenant that it names, if it is a name that a tenant can have."""
+        named = json.loads(self.bundle).get("tenant")
+        return named if isinstance(named, str) and re.fullmatch(DNS_LABEL, named) else None
 
     @property
     def request(self) -> GenerationRequest:
@@ -53,16 +63,28 @@ def recorded(request: GenerationRequest) -> RecordedRequest:
         request: the request.
     """
     text = request.bundle.model_dump_json(by_alias=True, exclude_unset=True)
-    data = json.loads(text)
+    kept = recorded_text(json.loads(text), request.source, request.options)
+    member = isinstance(request.bundle, MemberBundle)
+    own = {"digest": request.digest, "member": member, "bundle": kept.bundle if kept.hidden else text}
+    return kept.model_copy(update=own)
+
+
+def recorded_text(data: Any, source: str, options: Options) -> RecordedRequest:
+    """Return what was written, as it may be kept.
+
+    Args:
+        data: plain data; secrets are taken out of it.
+        source: name of the file.
+        options: how it was to run.
+    """
     found = [path for path, _ in literal_secrets(data)]
     for path in found:
         _hide(data, path)
     return RecordedRequest(
-        bundle=json.dumps(data, ensure_ascii=False) if found else text,
-        digest=request.digest,
-        source=without_credentials(request.source),
-        member=isinstance(request.bundle, MemberBundle),
-        options=_safe(request.options),
+        bundle=json.dumps(data, ensure_ascii=False),
+        digest=json_digest(data).removeprefix("sha256:"),
+        source=without_credentials(source),
+        options=_safe(options),
         hidden=[".".join(map(str, path)) for path in found],
     )
 

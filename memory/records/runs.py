@@ -10,11 +10,12 @@ from foundation.model.errors import Problem
 from foundation.model.findings import Finding, Report
 from foundation.model.run.basis import Basis
 from foundation.model.run.plan import Plan
+from foundation.model.run.retrying import OnRecord, Retrying
 from memory.records.requests import RecordedRequest
 
 #: How far a run came. ``saved``: the artifacts are at their places, and the events are in the outbox.
-RunStatus = Literal["planned", "refused", "blocked", "saved", "announced", "failed"]
-RunKind = Literal["generate", "republish", "rollback", "rebuild"]
+RunStatus = Literal["refused", "blocked", "saved", "announced", "failed"]
+RunKind = Literal["generate", "republish", "rollback", "rebuild", "retry"]
 
 
 class Landing(FrozenModel):
@@ -67,7 +68,9 @@ class RunRecord(FrozenModel):
         previous_run: id of the component's run before it.
         basis: what it went by beside the bundle; nothing, if it may come to something else another time.
         rebuilt_run: id of the run whose request it answered again, if it did.
+        retries: which run it tries again, on whose word and why, if it does.
         restored_run: execution id of the run whose artifacts it put back, if it did.
+        asked: on whose word it put them back, if somebody gave it.
         started_at: when it began; UTC, ISO 8601.
         recorded_at: when this was written; UTC, ISO 8601.
     """
@@ -98,7 +101,9 @@ class RunRecord(FrozenModel):
     previous_run: str | None = None
     basis: Basis | None = None
     rebuilt_run: str | None = None
+    retries: Retrying | None = None
     restored_run: str | None = None
+    asked: OnRecord | None = None
     started_at: str
     recorded_at: str
 

@@ -90,13 +90,26 @@ class RedisBackend:
                 return
             start += _AT_ONCE
 
+    def keys(self, scope: Scope, kind: str, limit: int | None = None) -> list[str]:
+        """See ``Backend.keys``."""
+        if limit == 0:
+            return []
+        with self._connection() as client:
+            found = client.zrange(f"{_prefix(scope)}:{kind}:order", 0, -1 if limit is None else limit - 1)
+        return [key.decode() for key in found]
+
+    def scopes(self) -> list[Scope]:
+        """See ``Backend.scopes``."""
+        with self._connection() as client:
+            known = [text.decode().partition("/") for text in client.smembers(_SCOPES)]
+        return sorted(Scope(unquote(tenant), unquote(workspace)) for tenant, _, workspace in known)
+
     def sizes(self) -> list[Size]:
         """See ``Backend.sizes``."""
         found: list[Size] = []
+        scopes = self.scopes()
         with self._connection() as client:
-            for text in sorted(client.smembers(_SCOPES)):
-                tenant, _, workspace = text.decode().partition("/")
-                scope = Scope(unquote(tenant), unquote(workspace))
+            for scope in scopes:
                 rows, sizes = client.hgetall(f"{_prefix(scope)}:rows"), client.hgetall(f"{_prefix(scope)}:bytes")
                 counted = [(kind, int(rows[kind])) for kind in rows]
                 found += [Size(scope, kind.decode(), count, int(sizes[kind])) for kind, count in counted if count]

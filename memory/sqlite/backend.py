@@ -74,6 +74,18 @@ class SqliteBackend:
             found = connection.execute(query, (scope.tenant, scope.workspace, kind)).fetchall() if connection else []
         yield from found
 
+    def keys(self, scope: Scope, kind: str, limit: int | None = None) -> list[str]:
+        """See ``Backend.keys``."""
+        query = "SELECT key FROM records WHERE tenant = ? AND workspace = ? AND kind = ? ORDER BY sequence LIMIT ?"
+        values = (scope.tenant, scope.workspace, kind, -1 if limit is None else limit)
+        with self._reading() as connection:
+            return [key for (key,) in connection.execute(query, values)] if connection else []
+
+    def scopes(self) -> list[Scope]:
+        """See ``Backend.scopes``; the index leads from one to the next, past all rows of it."""
+        with self._reading() as connection:
+            return list(_scopes(connection)) if connection else []
+
     def sizes(self) -> list[Size]:
         """See ``Backend.sizes``."""
         query = (
@@ -111,6 +123,14 @@ class SqliteBackend:
                 remedy="Point INFRA_ENGINEER_STATE_DIR at a folder that can be written, or remove a broken file.",
             )
         )
+
+
+def _scopes(connection: sqlite3.Connection) -> Iterator[Scope]:
+    query = "SELECT tenant, workspace FROM records{} ORDER BY tenant, workspace LIMIT 1"
+    found = connection.execute(query.format("")).fetchone()
+    while found is not None:
+        yield Scope(*found)
+        found = connection.execute(query.format(" WHERE (tenant, workspace) > (?, ?)"), found).fetchone()
 
 
 def _content(connection: sqlite3.Connection, scope: Scope, kind: str, key: str) -> bytes | None:

@@ -21,7 +21,3 @@ class Charts(Table[ChartRecord]):
     def of_component(self, component: str) -> list[ChartRecord]:
         """Return what was published of a component, the last first; what came back by a rollback is the last again."""
         return self.find("component", component)
-
-    def of_version(self, component: str, version: str) -> ChartRecord | None:
-        """Return what was last published of a version."""
-        return next((chart for chart in self.of_component(component) if chart.version == version), None)

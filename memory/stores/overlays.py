@@ -1,24 +1,24 @@
-"""What environments set, as it was when the source could last be read."""
+"""What template folders held when they could last be read."""
 
 from memory.records.overlays import OverlayRecord
 from memory.stores.table import ALL, Kind, Table
 
-OVERLAYS = Kind("overlay", OverlayRecord, lambda overlay: overlay.component, lambda _: (ALL,))
+OVERLAYS = Kind("overlay", OverlayRecord, lambda overlay: overlay.folder, lambda _: (ALL,))
 
 
 class Overlays(Table[OverlayRecord]):
-    """The overlay cache of a scope, by component."""
+    """The overlay cache, by folder; what a folder holds now takes the place of what it held before."""
 
-    def invalidate(self, source: str | None = None) -> int:
-        """Remove what was merged from something else than what there is today, or everything.
+    def invalidate(self, *, dry_run: bool = False) -> int:
+        """Remove everything, so that nothing of it is used any more.
 
         Args:
-            source: digest of what there is today; without one all goes.
+            dry_run: whether it is only told how many there are.
 
         Returns:
-            How many records went.
+            Their number.
         """
-        gone = [one for one in self.find(*ALL) if source is None or one.source != source]
-        removed = [(row.kind, row.key) for row in map(self._kind.row, gone)]
-        self._backend.write(self._scope, [], removed=removed)
-        return len(gone)
+        keys = self._backend.keys(self._scope, self._kind.name)
+        if keys and not dry_run:
+            self._backend.write(self._scope, [], removed=[(self._kind.name, key) for key in keys])
+        return len(keys)

@@ -1,18 +1,23 @@
 """The bytes of artifacts: all files of a run in one compressed row, by the digest of them all."""
 
+import gzip
 import json
 import struct
 import zlib
 
+from foundation.helm.archives import UNREADABLE
 from foundation.model.errors import OutsideError, Problem
 from foundation.model.run.artifacts import Artifact, ArtifactSet, IndexEntry
+from foundation.writing.archives import stored_gzip
 from memory.backend import Backend, Row
 from memory.scope import Scope
+from memory.stores.repeats import with_repeats, without_repeats
 from memory.stores.table import ALL
 
 PACK = "pack"
 #: Other levels take longer and gain little on manifests.
 _LEVEL = 1
+_ARCHIVE = ".tgz"
 _LENGTH = struct.Struct(">I")
 
 
@@ -51,7 +56,7 @@ class Packs:
             return None
         try:
             artifacts = unpacked(content)
-        except (ValueError, zlib.error, struct.error, TypeError) as error:
+        except (ValueError, KeyError, zlib.error, struct.error, TypeError) as error:
             raise _damaged(digest) from error
         if artifacts.digest != digest:
             raise _damaged(digest)
@@ -68,31 +73,62 @@ def pack_row(artifacts: ArtifactSet) -> Row:
 
 
 def packed(artifacts: ArtifactSet) -> bytes:
-    """Return files as one compressed text: the length of an index, the index, and the contents one after another."""
-    index = json.dumps(
-        {
-            "files": [[file.path, len(file.content)] for file in artifacts.files],
-            "request": artifacts.request_digest,
-        }
-    ).encode()
-    return zlib.compress(
-        b"".join([_LENGTH.pack(len(index)), index, *(file.content for file in artifacts.files)]), _LEVEL
-    )
+    """Return files as one compressed text: the length of an index, the index, and the contents one after another.
+
+    The index has path and size of each file. An archive is kept without the files of its chart that are among them, and
+    has an entry of three: what stood where in it.
+    """
+    entries: list[tuple[object, ...]] = []
+    contents: list[bytes] = []
+    for file in artifacts.files:
+        plain = _plain(file)
+        left, repeats = without_repeats(plain, _beside(file, artifacts.files)) if plain else (file.content, None)
+        entries.append((file.path, len(left), *([repeats] if plain else [])))
+        contents.append(left)
+    index = json.dumps({"files": entries, "request": artifacts.request_digest}).encode()
+    return zlib.compress(b"".join([_LENGTH.pack(len(index)), index, *contents]), _LEVEL)
+
+
+def _plain(file: Artifact) -> bytes | None:
+    """Return what is in an archive, if it can be made of that again."""
+    if not file.path.endswith(_ARCHIVE):
+        return None
+    try:
+        plain = gzip.decompress(file.content)
+    except UNREADABLE:
+        return None
+    return plain if stored_gzip(plain) == file.content else None
+
+
+def _beside(archive: Artifact, files: list[Artifact]) -> dict[int, bytes]:
+    """Return the files, by their number, that an archive may hold: those in the folders beside it."""
+    folder = archive.path.rpartition("/")[0] + "/"
+    return {
+        number: file.content
+        for number, file in enumerate(files)
+        if file.path.startswith(folder) and not file.path.endswith(_ARCHIVE)
+    }
 
 
 def unpacked(content: bytes) -> ArtifactSet:
     """Return the files of what ``packed`` gave.
 
     Raises:
-        ValueError, zlib.error, struct.error: it is something else.
+        ValueError, KeyError, zlib.error, struct.error: it is something else.
     """
     whole = zlib.decompress(content)
     start = _LENGTH.size + _LENGTH.unpack_from(whole)[0]
     index = json.loads(whole[_LENGTH.size : start])
-    files: list[Artifact] = []
-    for path, size in index["files"]:
-        files.append(Artifact(path=path, content=whole[start : start + size]))
+    left: dict[int, bytes] = {}
+    for number, (_, size, *_) in enumerate(index["files"]):
+        left[number] = whole[start : start + size]
         start += size
+    files = [
+        Artifact(
+            path=path, content=stored_gzip(with_repeats(left[number], repeats[0], left)) if repeats else left[number]
+        )
+        for number, (path, _, *repeats) in enumerate(index["files"])
+    ]
     return ArtifactSet(files=files, request_digest=index["request"])
 
 

@@ -77,7 +77,8 @@ def _success(
         payload = {**common, **fields, **tail}
         return _event(name, payload, event_id(trace.execution_id, name, environment, digest))
 
-    events = [event("TraceLinkValidated", "", {"source": trace.source})]
+    linked = {"pull_request": trace.pull_request} if trace.pull_request else {}
+    events = [event("TraceLinkValidated", "", {"source": trace.source, **linked})]
     for name in environments:
         folder = f"manifests/{name}/"
         files = [artifact.path.removeprefix(folder) for artifact in artifacts.under(folder)]
@@ -146,6 +147,7 @@ def generation_failed(failure: Failure, timestamp: str) -> Event:
                 {"code": problem.code, "path": problem.path, "message": problem.message, "remedy": problem.remedy}
                 for problem in failure.problems
             ],
+            **_annotated(failure),
             "attempts": failure.attempts,
             "escalate_to": failure.recipients,
             "status": "aborted",
@@ -154,6 +156,24 @@ def generation_failed(failure: Failure, timestamp: str) -> Event:
         },
         event_id(failure.execution_id, "InfrastructureGenerationFailed", "", failure.digest),
     )
+
+
+def _annotated(failure: Failure) -> dict[str, Any]:
+    """Return the pull request of a failed run, and what is to be noted at which lines."""
+    if failure.pull_request is None:
+        return {}
+    notes = [
+        {
+            "file": problem.file,
+            "line": problem.line,
+            "code": problem.code,
+            "message": problem.message,
+            "remedy": problem.remedy,
+        }
+        for problem in failure.problems
+        if problem.file and problem.line
+    ]
+    return {"pull_request": failure.pull_request, "annotations": notes}
 
 
 def _event(name: EventName, payload: dict[str, Any], identity: str) -> Event:

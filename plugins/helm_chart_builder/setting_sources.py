@@ -10,6 +10,7 @@ its end says that it has the shape of the object, too.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from foundation.model.bundle.layer import Layer
 
@@ -212,7 +213,9 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("*", r"metadata\.name", ("=component.name",)),
 )
-_COMPILED = tuple((frozenset(kinds.split("|")), re.compile(path), sources) for kinds, path, sources in _RULES)
+_BY_KINDS = tuple((frozenset(kinds.split("|")), path, sources) for kinds, path, sources in _RULES)
+#: A run asks for few places, and for most of them the first lines tell; compiling all of them took longer than asking.
+_compiled = lru_cache(maxsize=None)(re.compile)
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -223,8 +226,8 @@ def sources_of(place: ObjectPath) -> list[str]:
     """
     path = _POD.sub(lambda match: "pod" if match[1] == "spec" else "podmeta", place.path, count=1)
     path = path.replace(f"pod.containers[{place.container}]", "pod.containers[@]", 1)
-    for kinds, pattern, sources in _COMPILED:
-        match = pattern.match(path) if "*" in kinds or place.kind in kinds else None
+    for kinds, pattern, sources in _BY_KINDS:
+        match = _compiled(pattern).match(path) if "*" in kinds or place.kind in kinds else None
         if match is not None and (not match[0] or path[match.end() :][:1] in ("", ".", "[")):
             found = (_source(source, match, place) for source in sources)
             return [_with_rest(source, path[match.end() :]) for source in found if source is not None]

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from foundation.model.bundle.layer import Layer
-from foundation.model.chart.templates import ChartDefinition, ResourceTemplate
+from foundation.model.chart.templates import ChartDefinition, PipelineTemplate, ResourceTemplate
 from foundation.model.drafts.policy import DraftPolicy
 from foundation.model.policy.platform import PlatformPolicy
 
@@ -14,6 +14,10 @@ class Library(Protocol):
     @property
     def charts(self) -> dict[str, ChartDefinition]:
         """Chart templates by id."""
+
+    @property
+    def pipelines(self) -> list[PipelineTemplate]:
+        """Pipeline templates."""
 
     @property
     def policy(self) -> PlatformPolicy:

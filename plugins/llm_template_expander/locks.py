@@ -16,7 +16,8 @@ from foundation.source.emit import to_yaml
 from foundation.source.paths import shown_path
 from foundation.source.tree import shown
 from foundation.source.validation import validate
-from plugins.llm_template_expander.writing import alone_in, write_together
+from foundation.writing.alone import alone_in
+from plugins.llm_template_expander.writing import write_together
 
 _HEAD = f"""\
 # A draft of infrastructure by a language model. It is used only after a review:

@@ -13,10 +13,11 @@ from foundation.source.document import decode, parse_documents
 from foundation.source.paths import shown_path
 from foundation.source.tree import shown
 from foundation.source.validation import validate
+from foundation.writing.alone import alone_in
 from plugins.llm_template_expander.catalog_text import with_entries
 from plugins.llm_template_expander.library import Library
 from plugins.llm_template_expander.render import render_draft
-from plugins.llm_template_expander.writing import alone_in, write_together
+from plugins.llm_template_expander.writing import write_together
 
 _EMPTY = "# Chart templates of component types; see templates/catalog.yaml of the agent.\n"
 _ID = re.compile(r"[a-z0-9]{1,63}(-[a-z0-9]{1,63}){0,15}")

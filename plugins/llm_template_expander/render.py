@@ -55,6 +55,7 @@ def render_draft(
     templates = TemplateSet(
         chart=chart,
         resources=resources,
+        pipelines=library.pipelines,
         policy=library.policy,
         profiles=library.profiles,
         admission=library.admission,

@@ -1,28 +1,11 @@
-"""Writing files whole or not at all, with one writer of a folder at a time."""
+"""Writing files whole or not at all."""
 
-import fcntl
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from foundation.writing.whole import write_beside
-
-
-@contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Keep other writers of a folder waiting, those of other processes too; it is made if need be.
-
-    Raises:
-        OSError: the folder cannot be made or opened.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:

@@ -41,6 +41,7 @@ def resolve_trace(bundle: Bundle, digest: str, known: Sequence[KnownTrace]) -> T
         agent_origin=bundle.agent_origin or GENERATED_BY,
         execution_id=execution_id_of(bundle.execution_id, digest),
         source="bundle" if bundle.blueprint_id and bundle.component_scope else "memory",
+        pull_request=bundle.pull_request.url if bundle.pull_request is not None else None,
     )
 
 

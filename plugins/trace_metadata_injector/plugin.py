@@ -7,6 +7,7 @@ from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.destination import Receipt
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.recorded import RecordedRun
+from foundation.model.run.request import Options
 from foundation.model.run.trace import KnownTrace, Trace, TraceMetadata
 from memory.store import TraceStore
 from plugins.step import step
@@ -30,12 +31,15 @@ class TraceMetadataInjectorPlugin:
         self._now = now
 
     @step("resolve", produces="trace", description="Complete the trace identity from the bundle and memory.")
-    def resolve(self, bundle: Bundle, bundle_digest: str) -> Trace:
+    def resolve(self, bundle: Bundle, bundle_digest: str, options: Options) -> Trace:
         """Complete the trace; memory is asked only when the bundle leaves something out."""
         known: list[KnownTrace] = []
         if bundle.trace_id is not None and not (bundle.blueprint_id and bundle.component_scope):
             known = self._store.find(bundle.tenant or self._default_tenant(), bundle.trace_id)
-        return resolve_trace(bundle, bundle_digest, known)
+        trace = resolve_trace(bundle, bundle_digest, known)
+        earlier = options.previous_execution_id
+        # A bundle may give the id itself: then both runs are of one execution.
+        return trace.model_copy(update={"previous_execution_id": earlier}) if earlier != trace.execution_id else trace
 
     @step("inject", produces="trace_metadata", description="Make the trace labels and annotations of every object.")
     def inject(self, trace: Trace, effective: EffectiveComponent) -> TraceMetadata:

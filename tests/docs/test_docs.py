@@ -13,6 +13,9 @@ from tests.support.generation import ROOT, settings_in
 
 README = (ROOT / "README.md").read_text()
 GENERATED = [
+    "agent/doors/mcp/tools.json",
+    "deploy/grafana/infra-engineer.json",
+    "deploy/prometheus/infra-engineer.rules.yaml",
     "docs/application.schema.json",
     "docs/asyncapi.yaml",
     "docs/bundle.md",
@@ -24,6 +27,8 @@ GENERATED = [
     "docs/performance.md",
     "docs/performance.svg",
     "docs/policies.md",
+    "docs/sla.md",
+    "docs/telemetry.md",
     "plugins/helm_chart_builder/sections.schema.json",
     "prompts/dataset.schema.json",
     "prompts/prompt.schema.json",

@@ -14,12 +14,11 @@ import pytest
 import yaml
 
 from agent.doors.cli.main import run
-from agent.doors.mcp.dispatch import Dispatcher
-from agent.doors.mcp.tools import commands
 from agent.doors.mcp.words import in_own_words
 from agent.settings import load_settings
 from tests.support.chat_server import ChatServer, completion
 from tests.support.generation import EXAMPLES
+from tests.support.mcp_calls import Answering
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -112,7 +111,7 @@ def _prepare(monkeypatch: pytest.MonkeyPatch, bundle: str | dict[str, Any], sett
 def _call(tool: str, bundle: str | dict[str, Any], **arguments: Any) -> dict[str, Any]:
     given = {name: value for name, value in arguments.items() if value is not None}
     text = bundle if isinstance(bundle, str) else yaml.safe_dump(bundle)
-    answer = Dispatcher(load_settings(workspace=Path.cwd())).answer(commands()[tool], {"bundle": text, **given})
+    answer = Answering(load_settings(workspace=Path.cwd()))(tool, {"bundle": text, **given})
     return answer.model_dump(mode="json", exclude_none=True)
 
 

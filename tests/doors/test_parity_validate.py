@@ -13,12 +13,11 @@ import pytest
 import yaml
 
 from agent.doors.cli.main import run
-from agent.doors.mcp.dispatch import Dispatcher
-from agent.doors.mcp.tools import commands
 from agent.doors.mcp.words import in_own_words
 from agent.settings import load_settings
 from tests.foundation.kubectl.cluster import running_cluster
 from tests.support.generation import GOLDENS
+from tests.support.mcp_calls import Answering
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -55,7 +54,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         with pytest.raises(SystemExit) as ended:
             run()
         printed = json.loads(capsys.readouterr().out)
-        answer = Dispatcher(load_settings()).answer(commands()["validate_manifests"], {"manifests": text, **arguments})
+        answer = Answering(load_settings())("validate_manifests", {"manifests": text, **arguments})
         said = answer.model_dump(mode="json", exclude_none=True)
         empty: dict[str, Any] = {"checks": [], "findings": [], "problems": []}
         same = in_own_words({key: printed[key] for key in SAME})

@@ -1,6 +1,7 @@
 """What a run does once: renders, loads, reads, decodes. A time proves nothing on another machine, a count does."""
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -9,12 +10,19 @@ from typing import Any
 
 import helm_python
 import pytest
+import yaml
 
 from agent.bootstrap import Agent, build_agent
+from agent.execution.filters import retry
+from memory.sqlite.backend import SqliteBackend
+from plugins.helm_chart_builder.archive import archive_of
 from plugins.k8s_validator.admission import targets
 from plugins.k8s_validator.admission.evaluating import targets_of
+from plugins.k8s_validator.objects import objects
 from plugins.k8s_validator.objects.objects import KubernetesObject
+from plugins.k8s_validator.subject import documents
 from tests.support.generation import EXAMPLES, ROOT, case_named, generate, settings_in
+from tests.support.goldens import golden_chart
 
 #: Environments of the example, and the values that Helm's lint takes.
 ENVIRONMENTS, LINT = 3, 1
@@ -60,6 +68,50 @@ def test_helm_is_asked_for_each_thing_once(warm: Agent, asked: Counter[str], tmp
     assert asked["lint"] == 0
     # The chart's own values, and those of each environment that the change is in; no text is read again.
     assert 1 <= asked["values_from_yaml"] <= 1 + ENVIRONMENTS
+
+
+@pytest.mark.parametrize("golden", ["order-service", "invoice-worker", "session-cache", "nightly-report"])
+def test_helm_compiles_no_pattern_for_usual_values(golden: str) -> None:
+    """A pattern is compiled anew at each call. Helpers that need one for unusual values do not come to it here."""
+    files = golden_chart(golden)
+    name, helpers = yaml.safe_load(files["Chart.yaml"])["name"], files["templates/_helpers.tpl"]
+    # Called with two arguments it is no function: a render that comes to one of these fails.
+    without = re.sub(rb"\bregex\w+", b"fail", helpers)
+    assert without != helpers
+    chart = helm_python.Chart.load_archive(archive_of(name, {**files, "templates/_helpers.tpl": without}))
+    for path in (path for path in files if path.startswith("values-") and path.endswith(".yaml")):
+        chart.render(helm_python.values_from_yaml(files[path].decode()), name=name)
+
+
+def test_each_text_is_parsed_and_each_object_is_searched_once(
+    warm: Agent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, searched = Counter[str](), Counter[int]()
+    parse, search = documents._parse_fast, objects.metadata_places
+    monkeypatch.setattr(documents, "_parse_fast", lambda text: [read.update([text]), parse(text)][1])
+    monkeypatch.setattr(objects, "metadata_places", lambda data: [searched.update([id(data)]), search(data)][1])
+    documents._kept.cache_clear()
+    generated = generate(warm, case_named("order-service"), tmp_path / "second", "component.replicas=4")
+    assert generated.result.status == "generated", generated.result.problems
+    assert set(read.values()) == {1}
+    assert set(searched.values()) == {1}
+
+
+def test_a_run_is_written_when_it_is_saved_and_when_it_ends_and_is_not_tried_again(
+    warm: Agent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Counter[str]()
+    write, attempts = SqliteBackend.write, retry._attempts
+
+    def writing(backend: SqliteBackend, *given: Any, **named: Any) -> None:
+        asked["write"] += 1
+        write(backend, *given, **named)
+
+    monkeypatch.setattr(SqliteBackend, "write", writing)
+    monkeypatch.setattr(retry, "_attempts", lambda *given: [asked.update(["tried again"]), attempts(*given)][1])
+    generated = generate(warm, case_named("order-service"), tmp_path / "second", "component.replicas=4")
+    assert generated.result.status == "generated", generated.result.problems
+    assert asked == {"write": 2}
 
 
 def test_only_what_a_policy_is_about_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,8 @@ def test_an_empty_one_knows_nothing(backend: Backend) -> None:
     assert backend.get(ACME, "run", []) == {}
     assert found(backend) == []
     assert list(backend.rows(ACME, "run")) == []
+    assert backend.keys(ACME, "run") == []
+    assert backend.scopes() == []
     assert backend.sizes() == []
     assert backend.place
 
@@ -58,6 +60,7 @@ def test_a_scope_never_sees_another_one(backend: Backend) -> None:
     assert sorted(backend.sizes(), key=lambda size: size.scope) == [
         Size(scope, "run", 1, len(str(scopes.index(scope)))) for scope in sorted(scopes)
     ]
+    assert backend.scopes() == sorted(scopes)
     backend.write(scopes[0], [], removed=[("run", "a")])
     assert backend.get(scopes[0], "run", ["a"]) == {}
     assert backend.get(scopes[1], "run", ["a"]) == {"a": b"1"}
@@ -83,6 +86,10 @@ def test_what_is_written_again_is_replaced_with_its_lookups_and_becomes_the_newe
     assert found(backend) == ["b", "a"]
     assert found(backend, "else") == ["c"]
     assert [key for key, _ in backend.rows(ACME, "run")] == ["a", "b", "c"]
+    assert backend.keys(ACME, "run") == ["a", "b", "c"]
+    assert backend.keys(ACME, "run", 2) == ["a", "b"]
+    assert backend.keys(ACME, "run", 0) == []
+    assert backend.keys(ACME, "trace") == []
 
 
 def test_what_stays_keeps_its_place(backend: Backend) -> None:

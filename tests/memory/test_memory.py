@@ -2,13 +2,15 @@
 
 import pytest
 
+from foundation.model.access import NotThereError
 from foundation.model.errors import OutsideError
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from memory.backend import Backend, ChangedError, Row
 from memory.memory import Memory
 from memory.records.approvals import ApprovalRecord
+from memory.records.audit import AuditRecord
 from memory.records.outbox import Delivery
-from memory.records.overlays import EnvironmentOverlay, OverlayRecord
+from memory.records.overlays import OverlayRecord
 from memory.records.templates import TemplateRecord
 from memory.records.traces import trace_map
 from memory.scope import Scope
@@ -33,8 +35,6 @@ def test_all_that_a_run_leaves_is_found(memory: Memory) -> None:
     assert acme.runs.named("exec-2") is None
     assert acme.traces.of_trace("t-1") == acme.traces.of_component("Orders") == [known()]
     assert acme.charts.of_component("Orders") == [chart(2, version="2.0.0"), chart(1)]
-    assert acme.charts.of_version("Orders", "1.0.0") == chart(1)
-    assert acme.charts.of_version("Orders", "3.0.0") is None
     assert acme.outbox.pending() == acme.outbox.of_trace("t-1") == [entry(1), entry(2)]
     assert acme.outbox.of_run("run-2") == [entry(2)]
 
@@ -117,18 +117,12 @@ def test_templates_overlays_and_approvals_are_found(memory: Memory) -> None:
     acme.templates.put(used)
     assert acme.templates.last_use("t-v1", "worker", "Orders") == used
     assert acme.templates.of_template("t-v1") == [used]
-    settings = {"dev": EnvironmentOverlay(settings={"replicas": 2}, origins={"replicas": "platform"})}
-    overlays = [
-        OverlayRecord(component=name, source=source, environments=settings, recorded_at=AT)
-        for name, source in (("Orders", "one"), ("Stock", "two"))
-    ]
-    for overlay in overlays:
-        acme.overlays.put(overlay)
-    assert acme.overlays.get("Orders") == overlays[0]
-    assert acme.overlays.invalidate("two") == 1
-    assert (acme.overlays.get("Orders"), acme.overlays.get("Stock")) == (None, overlays[1])
-    assert (acme.overlays.invalidate(), acme.overlays.get("Stock")) == (1, None)
-    approval = ApprovalRecord(subject="run-1", kind="rollback", decision="approved", decided_by="ann", decided_at=AT)
+    for folder in ("/one", "/two"):
+        acme.overlays.put(OverlayRecord(folder=folder, digest="d", texts={"a.yaml": "ü"}, recorded_at=AT))
+    assert acme.overlays.get("/one") == OverlayRecord(folder="/one", digest="d", texts={"a.yaml": "ü"}, recorded_at=AT)
+    assert (acme.overlays.invalidate(dry_run=True), acme.overlays.get("/two") is None) == (2, False)
+    assert (acme.overlays.invalidate(), acme.overlays.get("/two"), acme.overlays.invalidate()) == (2, None, 0)
+    approval = ApprovalRecord(subject="run-1", kind="draft", decision="approved", decided_by="ann", decided_at=AT)
     acme.approvals.put(approval)
     assert acme.approvals.of_subject("run-1") == [approval]
 
@@ -144,3 +138,37 @@ def test_the_trace_map_is_written_as_the_specification_has_it() -> None:
             "timestamp": AT,
         }
     ]
+
+
+def test_who_did_what_is_found_by_person_action_and_target(memory: Memory) -> None:
+    audit = memory.of("acme").audit
+    common = {"at": AT, "source": "token", "door": "http", "tenant": "acme", "outcome": "done"}
+    done = [
+        AuditRecord.model_validate({**common, "who": who, "action": action, "target": target})
+        for who, action, target in (("ann", "retry", "run-1"), ("bob", "retry", ""), ("ann", "rollback", "run-1"))
+    ]
+    for record in done:
+        audit.put(record)
+    newest = done[::-1]
+    assert audit.newest() == newest
+    assert audit.newest(1) == newest[:1]
+    assert audit.of_person("ann") == [done[2], done[0]]
+    assert audit.of_action("retry") == [done[1], done[0]]
+    assert audit.of_target("run-1", 1) == [done[2]]
+    assert memory.of("other").audit.newest() == []
+    assert len({record.id for record in done}) == 3
+
+
+def test_for_whoever_has_other_tenants_one_is_not_there(memory: Memory) -> None:
+    memory.of("acme").commit(left(1))
+    memory.of("other").commit(left(2))
+    own = Memory(memory.backend, memory.workspace, frozenset({"acme", "new"}))
+    assert (memory.tenants(), own.tenants()) == (["acme", "other"], ["acme"])
+    assert own.of("acme").runs.newest() == [run(1)]
+    assert own.of("new").runs.newest() == []
+    said = []
+    for tenant in ("other", "nobody"):
+        with pytest.raises(NotThereError) as caught:
+            own.of(tenant)
+        said.append(str(caught.value).replace(tenant, "TENANT"))
+    assert said[0] == said[1]

@@ -5,6 +5,7 @@ from foundation.model.run.artifacts import Artifact, ArtifactSet
 from memory.backend import Backend
 from memory.memory import Memory, Written
 from memory.records.approvals import ApprovalRecord
+from memory.records.audit import AuditRecord
 from memory.records.outbox import Delivery
 from memory.retention import prune
 from tests.memory.records import chart, entry, known, run
@@ -97,3 +98,13 @@ def test_the_run_that_published_a_chart_that_stays_stays_with_it(backend: Backen
     acme = memory.of("acme")
     kept = {f"run-{number}" for number in range(1, POLICY.chart_versions + 1)}
     assert {one.run_id for one in acme.runs.newest()} == {one.run_id for one in acme.charts.newest()} == kept
+
+
+def test_it_is_kept_for_a_year_who_did_what(backend: Backend) -> None:
+    acme = Memory(backend).of("acme")
+    for at in ("2025-05-31T23:59:59Z", "2025-06-01T00:00:00Z"):
+        acme.audit.put(
+            AuditRecord(at=at, who="ann", source="local", door="cli", action="retry", tenant="acme", outcome="done")
+        )
+    assert prune(backend, acme.scope, POLICY, NOW) == {"audit": 1}
+    assert [one.at for one in acme.audit.newest()] == ["2025-06-01T00:00:00Z"]

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from agent.bootstrap import Agent
 from foundation.model.errors import OutsideError
 from foundation.model.run.features import ComponentFeatures, structural_features
 from memory.qdrant import QdrantIndex
-from memory.similarity import Point, anonymous
+from memory.similarity import Neighbour, Point, anonymous, fused
 from tests.support.generation import case_named, read_case, request_of
 
 FAMILIES = (
@@ -124,3 +125,36 @@ def test_another_tenant_finds_nothing_and_the_folder_has_one_user(index: QdrantI
     again.remove(["one"])
     assert again.known() == set()
     again.close()
+
+
+def test_ranks_of_two_orders_become_one_whatever_order_equal_ones_have() -> None:
+    features = ComponentFeatures(component_type="worker", component_scope="Billing", names=["Deployment"])
+
+    def order(**scores: float) -> list[Neighbour]:
+        return [Neighbour(point=Point(trace=trace, features=features), score=score) for trace, score in scores.items()]
+
+    one, other = order(b=0.9, a=0.9, c=0.5), order(c=7.0, a=3.0, b=3.0)
+    both = [
+        [(near.point.trace, near.score) for near in fused(orders)]
+        for orders in ([one, other], [other, one[1::-1] + one[2:]])
+    ]
+    assert both[0] == both[1]
+    assert [trace for trace, _ in both[0]] == ["a", "b", "c"]
+    assert fused([]) == []
+
+
+def test_dense_vectors_of_one_model_are_no_others(tmp_path: Path) -> None:
+    class Lengths:
+        def __init__(self, name: str, length: int) -> None:
+            self.name, self.length = name, length
+
+        def embed(self, texts: Sequence[str]) -> list[list[float]]:
+            return [[float(len(text))] + [1.0] * (self.length - 1) for text in texts]
+
+    features = ComponentFeatures(component_type="worker", component_scope="Billing", names=["Deployment"])
+    for model in (None, Lengths("one", 3), Lengths("two", 5)):
+        index = QdrantIndex(str(tmp_path), "acme", "shop", embedding=model)
+        assert index.known() == set()
+        index.put([Point(trace="one", features=features)])
+        assert [near.point.trace for near in index.nearest(features, 5)] == ["one"]
+        index.close()

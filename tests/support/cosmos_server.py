@@ -25,7 +25,7 @@ _MOST_OPERATIONS = 100
 _PAGE = 100
 _COLLECTION = f"/dbs/{DATABASE}/colls/{CONTAINER}"
 _QUERY = re.compile(
-    r"SELECT (?:\*|c\.kind, c\.size) FROM c WHERE (?P<where>c\.kind = @kind|IS_DEFINED\(c\.size\))"
+    r"SELECT (?:\*|c\.key|c\.kind, c\.size) FROM c WHERE (?P<where>c\.kind = @kind|IS_DEFINED\(c\.size\))"
     r"(?P<lookup> AND ARRAY_CONTAINS\(c\.lookups, @lookup\))?(?: ORDER BY c\.sequence (?P<order>ASC|DESC))?"
 )
 

@@ -27,8 +27,19 @@ STEPS = {
     "relay": ("plugins.event_emitter.channels.redis_stream:RedisStreamChannel", "send"),
     "acknowledge": ("memory.stores.outbox:Outbox", "replace"),
 }
+#: The same where artifacts are published to beside a folder.
+PUBLISHING = {
+    "upload": ("plugins.artifact_emitter.sinks.oci.registry:RegistryClient", "put_blob"),
+    "manifest": ("plugins.artifact_emitter.sinks.oci.registry:RegistryClient", "put_manifest"),
+    "blob": ("plugins.artifact_emitter.sinks.blob.store:BlobStore", "put_once"),
+    "listing": ("plugins.artifact_emitter.sinks.blob.store:BlobStore", "put"),
+    "latest": ("plugins.artifact_emitter.sinks.blob.store:BlobStore", "replace"),
+    "commit": ("plugins.artifact_emitter.sinks.git.repository:Repository", "commit"),
+    "push": ("plugins.artifact_emitter.sinks.git.repository:Repository", "push"),
+}
 #: ``nowhere`` lets a run live.
 POINTS = [f"{when}-{step}" for step in STEPS for when in ("before", "after")]
+PUBLISHING_POINTS = [f"{when}-{step}" for step in PUBLISHING for when in ("before", "after")]
 
 
 class Runs:
@@ -113,7 +124,7 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], point: 
 
 def arm(when: str, step: str) -> None:
     """Have the process kill itself the first time that it comes to a point."""
-    place, name = STEPS[step]
+    place, name = {**STEPS, **PUBLISHING}[step]
     owner = resolve_name(place)
     setattr(owner, name, _deadly(getattr(owner, name), before=when == "before"))
 

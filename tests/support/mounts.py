@@ -25,10 +25,16 @@ class Mounts:
     commands: list[list[str]] = field(default_factory=list)
     points: list[Path] = field(default_factory=list)
 
-    def tmpfs(self, point: Path) -> None:
-        """Mount a file system of its own on a folder."""
+    def tmpfs(self, point: Path, size: int | None = None) -> None:
+        """Mount a file system of its own on a folder.
+
+        Args:
+            point: the folder.
+            size: how many bytes it holds; as many as there is memory for, by default.
+        """
         point.mkdir(parents=True, exist_ok=True)
-        self._add(["mount", "-t", "tmpfs", "none", str(point)], point)
+        limits = ["-o", f"size={size}"] if size is not None else []
+        self._add(["mount", "-t", "tmpfs", *limits, "none", str(point)], point)
 
     def bind(self, source: Path, point: Path) -> None:
         """Mount a folder or file of the same device on another."""
@@ -56,6 +62,11 @@ class Mounts:
     def _listed(self) -> str:
         """Nothing can be mounted here: the program is told that there are mounts, and has to keep off all the same."""
         return f"from tests.support import mounts\nmounts.pretend({str(self.folder)!r}, {[*map(str, self.points)]!r})\n"
+
+
+def can_mount() -> bool:
+    """Tell whether this machine lets file systems be mounted."""
+    return _way() is not None
 
 
 def pretend(folder: str | Path, points: list[str]) -> None:

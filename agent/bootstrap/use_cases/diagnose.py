@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 
+from agent.bootstrap.access import access_description
 from agent.bootstrap.attesting import build_key_check
 from agent.bootstrap.folders import build_library, build_prompts
 from agent.bootstrap.gate_setup import build_gate_setup
@@ -46,6 +47,7 @@ def build_diagnose(settings: Settings) -> Callable[[], list[Diagnosis]]:
         ),
         programs=Programs(helm=settings.helm_binary, kubectl=kubectl_use(settings), yamllint=settings.yamllint),
         keys=lambda: _keys(settings),
+        access=lambda: access_description(settings),
     )
 
 

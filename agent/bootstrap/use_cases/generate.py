@@ -9,12 +9,14 @@ from agent.bootstrap.contexts import build_contexts
 from agent.bootstrap.events import announce_rejection
 from agent.bootstrap.folders import build_library
 from agent.bootstrap.request_digests import build_request_digests
+from agent.bootstrap.telemetry import absorbing, build_telemetry, watched_unchanged
 from agent.bootstrap.unchanged import build_unchanged
 from agent.bootstrap.use_cases.completing import build_completion
 from agent.execution.process_pool import Runs
 from agent.planning.model_use import may_ask
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand, Generated, generate
+from agent.use_cases.inputs.ownership import Ownership
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import Problem
@@ -37,8 +39,10 @@ def build_generate(
         agent: the agent of a process that lives on; by default one is made.
         event_stream: text stream that gets the events too.
     """
-    library = build_library(settings)
+    library = agent.library if agent else build_library(settings)
+    root = str(settings.workspace)
     digests = agent.request_digest if agent else build_request_digests(settings, library)
+    unchanged = build_unchanged(settings, confined=agent is not None and agent.confined, event_stream=event_stream)
     return partial(
         generate,
         run=build_runs(settings, agent=agent, event_stream=event_stream),
@@ -47,8 +51,9 @@ def build_generate(
         contexts=build_contexts(settings, library),
         digest=digests,
         basis=lambda: digests.basis,
-        unchanged=build_unchanged(settings, confined=agent is not None and agent.confined, event_stream=event_stream),
+        unchanged=watched_unchanged(unchanged, build_telemetry(settings)),
         host_collisions=partial(build_host_collisions, agent.library if agent else build_library(settings)),
+        ownership=lambda tenants: Ownership(tenants, root, lambda: library.policy.default_tenant),
     )
 
 
@@ -86,6 +91,7 @@ def build_runs(settings: Settings, *, agent: Agent | None = None, event_stream: 
             covers=covers,
         ),
         tied=agent is not None or event_stream is not None,
+        absorb=absorbing(build_telemetry(settings)),
     )
 
 

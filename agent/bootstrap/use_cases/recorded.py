@@ -4,7 +4,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from agent.bootstrap.agent import build_agent
+from agent.bootstrap.agent import Agent, build_agent
 from agent.bootstrap.events import announce_rejection
 from agent.settings import Settings
 from agent.use_cases.recorded.source import RecordedArtifacts
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def recorded_collaborators(
-    settings: Settings, source: RecordedArtifacts, event_stream: TextIO | None
+    settings: Settings, source: RecordedArtifacts, event_stream: TextIO | None, agent: Agent | None = None
 ) -> dict[str, Any]:
     """Return the collaborators of both use cases; the agent is made when the record is found to be in order.
 
@@ -25,12 +25,13 @@ def recorded_collaborators(
         settings: the settings.
         source: the recorded artifacts.
         event_stream: text stream that gets the events too.
+        agent: the agent of a process that lives on; by default one is made.
     """
-    agent = cache(partial(build_agent, settings, event_stream=event_stream))
+    wired = cache(lambda: agent or build_agent(settings, event_stream=event_stream))
     return {
         "source": source,
-        "policies": lambda named: _policies(agent().library, named),
-        "publish": lambda publishing: agent().publisher.publish(publishing),
+        "policies": lambda named: _policies(wired().library, named),
+        "publish": lambda publishing: wired().publisher.publish(publishing),
         "reject": partial(announce_rejection, settings, event_stream=event_stream),
     }
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from agent.bootstrap.agent import build_agent
+from agent.bootstrap.agent import Agent, build_agent
+from agent.bootstrap.folders import build_prompts
 from agent.bootstrap.memory import build_memory
+from agent.bootstrap.models import build_budget, build_embedding
 from agent.bootstrap.use_cases.completing import build_completion
 from agent.settings import Settings
 from agent.use_cases.inputs.bundles import OneBundle
@@ -17,14 +19,19 @@ if TYPE_CHECKING:
     from memory.qdrant import QdrantIndex
 
 
-def build_similar_bundle(settings: Settings) -> Callable[[OneBundle, int], Similar]:
-    """Wire the question about a bundle."""
+def build_similar_bundle(settings: Settings, *, agent: Agent | None = None) -> Callable[[OneBundle, int], Similar]:
+    """Wire the question about a bundle.
+
+    Args:
+        settings: the settings.
+        agent: the agent of a process that lives on; by default one is made.
+    """
 
     def ask(bundle: OneBundle, limit: int) -> Similar:
         subject = of_bundle(
             bundle,
-            generate=lambda request: build_agent(settings).runner.generate(request),
-            complete=build_completion(settings),
+            generate=lambda request: (agent or build_agent(settings)).runner.generate(request),
+            complete=build_completion(settings, agent=agent),
         )
         return _answer(subject, limit, settings)
 
@@ -52,7 +59,12 @@ def _index(settings: Settings, tenant: str, workspace: str) -> "Iterator[QdrantI
 
     key = settings.similarity_api_key.get_secret_value() if settings.similarity_api_key else None
     location = settings.similarity or str(settings.state_dir / "similarity")
-    index = QdrantIndex(location, tenant, workspace, key)
+    embedding = (
+        build_embedding(settings, build_budget(settings, build_prompts(settings)))
+        if settings.similarity_model
+        else None
+    )
+    index = QdrantIndex(location, tenant, workspace, key, embedding)
     try:
         yield index
     finally:

@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from agent.doors.cli import (
+    approvals,
+    audit,
     diff,
     doctor,
     events,
@@ -18,11 +20,14 @@ from agent.doors.cli import (
     prompts,
     rebuild,
     republish,
+    retry,
     rollback,
     runs,
     schema,
+    serve,
     similar,
     templates,
+    tokens,
     validate,
     verify,
     version,
@@ -49,12 +54,14 @@ for module in (
     diff,
     republish,
     rollback,
+    retry,
     rebuild,
     verify,
     explain,
     similar,
     schema,
     doctor,
+    serve,
     mcp,
     version,
 ):
@@ -64,6 +71,9 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(events.app, name="events")
 app.add_typer(runs.app, name="runs")
+app.add_typer(tokens.app, name="tokens")
+app.add_typer(audit.app, name="audit")
+app.add_typer(approvals.app, name="approvals")
 
 
 def _version(wanted: bool) -> None:

@@ -34,9 +34,14 @@ def command(
         str | None,
         typer.Option("--from", help="Folder of an output instead of a bundle.", metavar="FOLDER"),
     ] = None,
-    run: Annotated[
-        str | None,
-        typer.Option("--run", help="Recorded run whose files are taken, and not the folder's.", metavar="RUN"),
+    runs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--run",
+            help="Recorded run whose files are taken, and not the folder's; twice and without a bundle, what changed"
+            " from the first to the second.",
+            metavar="RUN",
+        ),
     ] = None,
     environments: Environments = None,
     component: OneComponent = None,
@@ -50,7 +55,7 @@ def command(
     full: Annotated[bool, typer.Option("--full", help="Show every line of every file, as a unified diff.")] = False,
     json: Json = False,
 ) -> None:
-    """Show what a new run, or the output of --from, would change in an output folder.
+    """Show what a new run, or the output of --from, would change in an output folder, or what changed between two runs.
 
     What changes in meaning comes first, a line for each; ids, labels of the trace, checksums and the chart's version
     are one line, and so are other files than manifests. --full and --json show all of them. Exit code 0 says that
@@ -62,16 +67,33 @@ def command(
 
     parts = part_choice(with_parts, without_parts, only_parts, config_only=config_only)
     options = Options(environments=environments or [], kube_version=kube_version, outputs=parts)
-    if source is None:
-        if bundle is None:
-            raise typer.BadParameter("name a bundle, or an output with --from", param_hint="BUNDLE")
-        found = _of_bundle(one_bundle(bundle, assignments, component, tenant), output, run, options)
-    else:
-        if bundle is not None or options != Options() or any((assignments, component, tenant, run)):
+    others = any((assignments, component, options != Options()))
+    if source is not None:
+        if bundle is not None or others or tenant or runs:
             raise typer.BadParameter("--from compares two outputs as they are; leave the bundle and its flags out")
-        found = compare_outputs(CompareOutputsCommand(source=source, folder=output))
-    _tell(found, run or output, full=full, as_json=json)
+        found, place = compare_outputs(CompareOutputsCommand(source=source, folder=output)), output
+    elif bundle is None and len(runs or []) == 2 and not others:
+        found, place = _of_runs(runs or [], tenant), (runs or [])[0]
+    elif bundle is None or len(runs or []) > 1:
+        message = "name a bundle with one --run at most, two runs with --run, or an output with --from"
+        raise typer.BadParameter(message, param_hint="BUNDLE")
+    else:
+        run = next(iter(runs or []), None)
+        found, place = (
+            _of_bundle(one_bundle(bundle, assignments, component, tenant), output, run, options),
+            run or output,
+        )
+    _tell(found, place, full=full, as_json=json)
     raise typer.Exit(DIFFERENT if found.changes else 0)
+
+
+def _of_runs(runs: list[str], tenant: str | None) -> "Comparison":
+    from agent.bootstrap.use_cases.compare_runs import build_compare_runs
+    from agent.settings import load_settings
+    from agent.use_cases.compare_runs import CompareRunsCommand
+
+    before, after = runs
+    return build_compare_runs(load_settings())(CompareRunsCommand(before=before, after=after, tenant=tenant))
 
 
 def _of_bundle(bundle: "OneBundle", output: str, run: str | None, options: "Options") -> "Comparison":

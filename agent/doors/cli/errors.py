@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.stdin import STDIN, content_of_stdin
-from foundation.model.errors import AgentError, Problem, unexpected
+from foundation.model.errors import AgentError, Problem, exhausted, unexpected
 from foundation.model.findings import Finding
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ def report_failure(error: Exception) -> int:
     if isinstance(error, AgentError):
         report_problems(error.problems)
         return exit_code(error.fault)
+    known = exhausted(error)
+    if known is not None:
+        return report_failure(known)
     from agent.logs import configure_logging
 
     configure_logging("error").error("internal error", exc_info=error)

@@ -21,6 +21,7 @@ from agent.doors.cli.options import (
     Merge,
     Overwrite,
     Planner,
+    Publish,
     Quiet,
     Schemas,
     SignWith,
@@ -48,15 +49,7 @@ NAME = "generate"
 def command(
     bundles: Bundles,
     output: Annotated[str, typer.Option("--output", "-o", help="Folder for the artifacts.", metavar="FOLDER")] = "out",
-    publish: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--publish",
-            help="Registry for the chart (oci://HOST/PATH), container (blob+https://HOST/CONTAINER) or Git branch"
-            " (git+https://HOST/PATH#BRANCH); repeatable.",
-            metavar="ADDRESS",
-        ),
-    ] = None,
+    publish: Publish = None,
     environments: Environments = None,
     tenants: Tenants = None,
     all_tenants: AllTenants = False,
@@ -183,7 +176,7 @@ def _write(result: "GenerationResult", told: "set[Problem]", *, many: bool, as_j
     if done and not as_json:
         briefly = many or result.status == "unchanged"
         sys.stdout.write(headline(result) + (noticed(result) if briefly else "") + "\n")
-        sys.stdout.writelines(f"{line}\n" for line in published_lines(result))
+        sys.stdout.writelines(f"{line}\n" for line in published_lines(result.component, result.receipt))
     elif not done and not as_json:
         report_findings(result.blocking if result.status == "blocked" else [])
         report_problems(untold(beyond_report(result), result.fault, told))

@@ -51,6 +51,15 @@ Schemas = Annotated[
     ),
 ]
 Merge = Annotated[bool, typer.Option("--merge", help="Merge what was edited by hand with the new output.")]
+Publish = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--publish",
+        help="Registry for the chart (oci://HOST/PATH), container (blob+https://HOST/CONTAINER) or Git branch"
+        " (git+https://HOST/PATH#BRANCH); repeatable.",
+        metavar="ADDRESS",
+    ),
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that were edited by hand.")]
 SignWith = Annotated[
     str | None,

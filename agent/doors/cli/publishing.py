@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from foundation.model.run.publication import Publication
 
 
-def publish(run: "Callable[[], Publication]", place: str, *, as_json: bool, quiet: bool, events: bool) -> None:
+def publish_recorded(run: "Callable[[], Publication]", place: str, *, as_json: bool, quiet: bool, events: bool) -> None:
     """Run a use case, write what became of it, and end with its exit code.
 
     Args:
@@ -41,6 +41,7 @@ def publish(run: "Callable[[], Publication]", place: str, *, as_json: bool, quie
 
 def _report(done: "Publication", place: str, *, as_json: bool, quiet: bool, headline: bool) -> None:
     from agent.doors.cli.errors import report_findings, report_problems
+    from agent.reporting.generation import published_lines
     from agent.reporting.publication import publication_headline, shown_findings
 
     line = publication_headline(done, place) + "\n"
@@ -50,6 +51,7 @@ def _report(done: "Publication", place: str, *, as_json: bool, quiet: bool, head
         report_findings(done.receipt.findings if done.receipt and not quiet else [])
         if headline:
             sys.stdout.write(line)
+            sys.stdout.writelines(f"{one}\n" for one in published_lines(done.recorded.component, done.receipt))
     elif not as_json:
         known = [finding.problem for finding in done.blocking]
         report_findings([finding for finding in found if finding.severity == "error" or finding in done.notices])

@@ -12,6 +12,7 @@ from agent.doors.cli.options import (
     Kubectl,
     KubeVersion,
     Overwrite,
+    Publish,
     Quiet,
     Schemas,
     SignWith,
@@ -19,7 +20,7 @@ from agent.doors.cli.options import (
     gate_settings,
     require_one_output,
 )
-from agent.doors.cli.publishing import publish
+from agent.doors.cli.publishing import publish_recorded
 from agent.doors.cli.streams import strict_output
 
 NAME = "republish"
@@ -32,6 +33,7 @@ def command(
         typer.Option("--output", "-o", help="Folder to save it in as well; else it stays as it is.", metavar="FOLDER"),
     ] = None,
     kube_version: KubeVersion = None,
+    publish: Publish = None,
     overwrite: Overwrite = False,
     sign_with: SignWith = None,
     kubectl: Kubectl = False,
@@ -50,12 +52,14 @@ def command(
     from agent.bootstrap.use_cases.republish import build_republish
     from agent.settings import load_settings
     from agent.use_cases.republish import RepublishCommand
+    from foundation.model.destination import published_at
 
+    places = published_at(publish or [], overwrite=overwrite)
     require_one_output(json=json, events=events)
-    asked = RepublishCommand(output=output, overwrite=overwrite, kube_version=kube_version)
+    asked = RepublishCommand(output=output, overwrite=overwrite, kube_version=kube_version, publish=places)
     settings = load_settings(
         **gate_settings(yamllint=False, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas),
         **chosen_settings(signing_key=sign_with),
     )
     run = build_republish(settings, folder, event_stream=strict_output() if events else None)
-    publish(lambda: run(asked), folder, as_json=json, quiet=quiet, events=events)
+    publish_recorded(lambda: run(asked), folder, as_json=json, quiet=quiet, events=events)

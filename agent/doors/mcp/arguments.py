@@ -1,15 +1,15 @@
-"""What the tools take; the input schemas are made from these classes."""
+"""What several tools take."""
 
 import re
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from agent.use_cases.inputs.bundles import BundleContent, OneBundle
 from foundation.model.base import FrozenModel
-from foundation.model.bundle.bundle import Bundle
+from foundation.model.errors import InputError, Problem
 from foundation.model.kubernetes.scalars import DnsLabel
-from foundation.model.run.outputs import OutputChoice
 
 #: Relative, without "..", hidden folders, back-slashes or anything else that could lead elsewhere.
 _FOLDER = r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$"
@@ -17,12 +17,6 @@ _LONGEST = 200
 #: Folder below the workspace in which each component gets one of its own, where a call names none.
 OUTPUT = "out"
 _VERSION = "Kubernetes version to validate against, such as 1.32; by default the platform policy's."
-_BUNDLE = (
-    "The component bundle, as an object or as YAML or JSON text of at most 4 MB. Least content: "
-    '{"trace_id": "trace-1", "blueprint_id": "usecase-1", "component_scope": "Order", "component": {"name": '
-    '"OrderService", "type": "microservice", "transport": "http", "container_image": "registry/order:1.0.0"}}. '
-    f"All keys: {', '.join(Bundle.model_fields)}. Wrong keys are answered with the nearest valid ones."
-)
 
 
 def _confined(folder: str) -> str:
@@ -34,18 +28,23 @@ def _confined(folder: str) -> str:
     return folder
 
 
-Folder = Annotated[str, AfterValidator(_confined), WithJsonSchema({"type": "string", "pattern": _FOLDER})]
+Folder = Annotated[str, AfterValidator(_confined), WithJsonSchema({"type": "string"})]
 KubeVersion = Annotated[str | None, Field(description=_VERSION)]
+Environments = Annotated[
+    list[DnsLabel] | None,
+    Field(description="Environments such as dev or prod; by default the bundle's."),
+    WithJsonSchema({"type": "array", "items": {"type": "string"}}),
+]
+Run = Annotated[str, Field(description="Id of a run, or of an execution as artifacts and events carry it.")]
+Tenant = Annotated[str | None, Field(description="Whose memory is looked at; everybody's by default.")]
 
 
-class PlanArguments(FrozenModel):
-    """Arguments of plan_generation."""
+class BundleArguments(FrozenModel):
+    """A bundle, and what of it is meant."""
 
-    bundle: dict[str, Any] | str = Field(description=_BUNDLE)
+    bundle: dict[str, Any] | str = Field(description="The bundle, as generate_infrastructure takes it.")
     component: str | None = Field(default=None, description="Which component, where the bundle is an application.")
-    environments: list[DnsLabel] | None = Field(
-        default=None, description="Environments such as dev or prod; by default the bundle's."
-    )
+    environments: Environments = None
 
     @property
     def one(self) -> OneBundle:
@@ -53,27 +52,25 @@ class PlanArguments(FrozenModel):
         return OneBundle(of=BundleContent(content=self.bundle), component=self.component)
 
 
-class GenerateArguments(PlanArguments):
-    """Arguments of generate_infrastructure."""
+def readable(workspace: Path, folder: str, argument: str) -> str:
+    """Return the place of a folder that is read; it may not lead out of the workspace.
 
-    output: Folder | None = Field(
-        default=None, description="Folder below the workspace to write; by default out/<component name>."
-    )
-    parts: OutputChoice | None = Field(
-        default=None,
-        description='Which parts to write, such as {"kustomize": true}; it wins over the bundle\'s output.',
-    )
-    kube_version: KubeVersion = None
-    dry_run: bool = Field(default=False, description="Generate and validate, but save nothing.")
-    force: bool = Field(default=False, description="Do all the work, even if nothing has changed.")
+    Args:
+        workspace: the workspace.
+        folder: the folder below it.
+        argument: what the client calls it.
 
-
-class ValidateArguments(FrozenModel):
-    """Arguments of validate_manifests."""
-
-    manifests: str = Field(description="Kubernetes manifests as YAML text, one or many documents, at most 4 MB.")
-    kube_version: KubeVersion = None
-    profile: str | None = Field(
-        default=None,
-        description="Which rules hold: baseline, restricted, platform, or one of the policy; by default the policy's.",
-    )
+    Raises:
+        InputError: a link in it leads elsewhere.
+    """
+    place = workspace / folder
+    try:
+        inside = place.resolve().is_relative_to(workspace.resolve())
+    except (OSError, RuntimeError):  # links in a circle
+        inside = False
+    if not inside:
+        message = f"the folder {folder} leads out of the workspace"
+        raise InputError(
+            Problem(code="output-unusable", message=message, remedy="Name a folder below it.", file=argument)
+        )
+    return str(place)

@@ -1,31 +1,27 @@
-"""The protocol's side of the door: which tools there are, and how a call reaches them.
-
-The SDK's own decorator for calls is not used: it answers wrong arguments with the first mistake
-only, and an unknown tool with a tool's result instead of a protocol error.
-"""
+"""The protocol's side of the door: what there is, and how a request reaches it."""
 
 from pathlib import Path
 
-import anyio
-from anyio.lowlevel import checkpoint
-from anyio.to_thread import run_sync
 from mcp.server.lowlevel import Server
-from mcp.shared.exceptions import McpError
 from mcp.types import (
-    INVALID_PARAMS,
     CallToolRequest,
-    CallToolResult,
-    ErrorData,
+    CompleteRequest,
+    GetPromptRequest,
+    ListPromptsRequest,
+    ListResourcesRequest,
+    ListResourceTemplatesRequest,
     ListToolsRequest,
-    ListToolsResult,
-    ServerResult,
-    TextContent,
+    ReadResourceRequest,
+    SetLevelRequest,
 )
 
 from agent import __version__
-from agent.doors.mcp.dispatch import Dispatcher
-from agent.doors.mcp.outcomes import Outcome
-from agent.doors.mcp.tools import commands
+from agent.doors.desk import Desk
+from agent.doors.mcp.calls import Calls
+from agent.doors.mcp.completion import Completions
+from agent.doors.mcp.log_levels import set_level
+from agent.doors.mcp.prompts import Prompts
+from agent.doors.mcp.reading import Resources
 from agent.settings import Settings, variable_of
 from foundation.model.errors import InputError, Problem
 
@@ -35,34 +31,33 @@ _INSTRUCTIONS = (
 )
 
 
-def build_server(settings: Settings) -> Server[object, object]:
-    """Return the server with its tools; the agent itself is wired at the first call."""
+def build_server(settings: Settings, desk: Desk) -> Server[object, object]:
+    """Return the server, for any number of sessions.
+
+    Args:
+        settings: settings of the agent.
+        desk: has the work done.
+
+    Raises:
+        InputError: the workspace cannot be one.
+    """
     server: Server[object, object] = Server(
         "infrastructure-engineer-agent",
         version=__version__,
         instructions=_INSTRUCTIONS.format(workspace=_workspace(settings)),
     )
-    known, desk = commands(), Dispatcher(settings)
-    # One call works at a time: the work is all computing, and the gate remembers by digest what
-    # passed. It works in a thread, so that the loop answers pings and takes cancellations meanwhile;
-    # no step is bound to a loop, and a run in a thread always ends whole.
-    turns = anyio.CapacityLimiter(1)
-
-    async def list_tools(_request: ListToolsRequest) -> ServerResult:
-        return ServerResult(ListToolsResult(tools=[command.tool for command in known.values()]))
-
-    async def call_tool(request: CallToolRequest) -> ServerResult:
-        command = known.get(request.params.name)
-        if command is None:
-            message = f"Unknown tool: {request.params.name}. There are {', '.join(known)}."
-            raise McpError(ErrorData(code=INVALID_PARAMS, message=message))
-        outcome = await run_sync(desk.answer, command, request.params.arguments or {}, limiter=turns)
-        # Here a cancellation that came meanwhile is delivered; the SDK must not be handed an answer then.
-        await checkpoint()
-        return ServerResult(_result(outcome))
-
-    server.request_handlers[ListToolsRequest] = list_tools
-    server.request_handlers[CallToolRequest] = call_tool
+    calls, resources, prompts = Calls(desk), Resources(desk), Prompts(desk)
+    server.request_handlers |= {
+        ListToolsRequest: calls.list,
+        CallToolRequest: calls.call,
+        ListResourcesRequest: resources.list,
+        ListResourceTemplatesRequest: resources.list_templates,
+        ReadResourceRequest: resources.read,
+        ListPromptsRequest: prompts.list,
+        GetPromptRequest: prompts.get,
+        CompleteRequest: Completions(desk).complete,
+        SetLevelRequest: set_level,
+    }
     return server
 
 
@@ -79,12 +74,3 @@ def _workspace(settings: Settings) -> Path:
     raise InputError(
         Problem(code="folder-unusable", message=message, remedy=remedy, file=str(settings.workspace))
     ) from None
-
-
-def _result(outcome: Outcome) -> CallToolResult:
-    data = outcome.model_dump(mode="json", exclude_none=True)
-    return CallToolResult(
-        content=[TextContent(type="text", text=outcome.model_dump_json(exclude_none=True))],
-        structuredContent=data,
-        isError=data["status"] in ("failed", "saved"),
-    )

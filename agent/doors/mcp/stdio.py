@@ -12,11 +12,17 @@ from typing import Any
 
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
-from mcp.server.stdio import stdio_server
+from mcp.shared.message import SessionMessage
+from mcp.types import JSONRPCMessage
 
+from agent.doors.desk import Desk
 from agent.doors.lost_streams import unreadable, unwritten
+from agent.doors.mcp import WORK
+from agent.doors.mcp.nesting import refusal, too_deep
 from agent.doors.mcp.server import build_server
 from agent.settings import Settings
+
+_Streams = tuple[MemoryObjectReceiveStream[SessionMessage | Exception], MemoryObjectSendStream[SessionMessage]]
 
 
 def serve(settings: Settings) -> None:
@@ -59,9 +65,47 @@ def _quiet_libraries() -> None:
 
 
 async def _serve(settings: Settings, source: TextIOWrapper, sink: TextIOWrapper) -> None:
-    server = build_server(settings)
-    async with _lines(source) as lines, stdio_server(lines, anyio.wrap_file(sink)) as (reading, writing):
+    desk = Desk(settings, preload=WORK)
+    server = build_server(settings, desk)
+    async with desk, _lines(source) as lines, _messages(lines, anyio.wrap_file(sink)) as (reading, writing):
         await server.run(reading, writing, server.create_initialization_options())
+
+
+@asynccontextmanager
+async def _messages(lines: AsyncIterator[str], sink: anyio.AsyncFile[str]) -> AsyncIterator[_Streams]:
+    """Read a message from each line, and write each message as a line.
+
+    The SDK's own streams let a message go without an answer that is nested too deep for the library that reads it.
+    """
+    received, reading = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+    writing, to_write = anyio.create_memory_object_stream[SessionMessage](0)
+
+    async def read() -> None:
+        async with received:
+            async for line in lines:
+                refused = refusal(line) if too_deep(line) else None
+                if refused is None:
+                    await received.send(_message(line))
+                else:
+                    await writing.send(SessionMessage(JSONRPCMessage(refused)))
+
+    async def write() -> None:
+        async with to_write:
+            async for message in to_write:
+                await sink.write(message.message.model_dump_json(by_alias=True, exclude_none=True) + "\n")
+                await sink.flush()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(read)
+        group.start_soon(write)
+        yield reading, writing
+
+
+def _message(line: str) -> SessionMessage | Exception:
+    try:
+        return SessionMessage(JSONRPCMessage.model_validate_json(line))
+    except ValueError as error:
+        return error
 
 
 def _take_streams() -> tuple[TextIOWrapper, TextIOWrapper]:

@@ -1,17 +1,30 @@
 """Summing a run up for a client: what came out and what was found, never the files themselves."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from agent.doors.mcp.bounds import bounded, bounded_notes
-from agent.doors.mcp.outcomes import GenerationOutcome, Saved, ValidationOutcome
+from agent.doors.mcp.outcomes import ComponentOutcome, GenerationOutcome, RunOutcome, Saved
 from foundation.model.destination import Receipt
+from foundation.model.errors import Problem
 from foundation.model.events import RefusedError
-from foundation.model.findings import Report
 from foundation.model.run.artifacts import IndexEntry
-from foundation.model.run.outcome import Outcome
 from foundation.model.run.plan import PLANNER
-from foundation.model.run.request import GenerationResult
+from foundation.model.run.request import GenerationResult, Status
+
+#: From the best to the worst that may become of a run.
+_FROM_BEST = ("unchanged", "generated", "saved", "blocked", "failed")
+
+
+def run_outcome(result: GenerationResult, workspace: Path) -> RunOutcome:
+    """Sum a run up in brief.
+
+    Args:
+        result: what the run came to.
+        workspace: what the output folder is below of.
+    """
+    return RunOutcome(**_run(result, workspace))
 
 
 def generation_outcome(result: GenerationResult, workspace: Path) -> GenerationOutcome:
@@ -21,49 +34,80 @@ def generation_outcome(result: GenerationResult, workspace: Path) -> GenerationO
         result: what the run came to.
         workspace: what the output folder is below of.
     """
-    content: dict[str, Any] = {"status": result.status, "failure": result.failure, "component": result.component}
-    content["environments"], content["environments_left_out"] = bounded(result.environments)
-    content["events"], content["events_left_out"] = bounded(result.events.payloads)
-    # A blocked run's problems repeat its findings.
-    problems = result.problems if result.status in ("failed", "saved") else []
-    content["problems"], content["problems_left_out"] = bounded_notes(problems)
+    content = _run(result, workspace)
     if result.plan is not None:
         content |= {"planner": result.plan.planner, "planner_reason": result.plan.reasons.get(PLANNER)}
     if result.spending.calls:
         content["spending"] = result.spending
     if result.entries:
-        content |= {"digest": result.digest, **_artifacts(result.entries)}
-    if result.explained is not None:
-        content |= _report(result.explained)
+        content |= _artifacts(result.entries)
+    if result.report is not None:
+        content["kube_version"] = result.report.kube_version
     if result.review is not None:
         content["advice"], content["advice_left_out"] = bounded_notes(result.review.findings)
     if result.receipt is not None:
-        content["receipt"] = _saved(result.receipt, workspace)
         content |= _of_others(result.receipt, workspace)
     return GenerationOutcome(**content)
 
 
-def validation_outcome(outcome: Outcome) -> ValidationOutcome:
-    """Sum a validation up.
+def together(results: Iterable[GenerationResult], workspace: Path) -> GenerationOutcome:
+    """Sum the runs of an application up; none of them is kept.
 
     Args:
-        outcome: what became of the manifests.
+        results: what each came to, as it comes.
+        workspace: what their folders are below of.
     """
-    report = outcome.report
-    if report is None:
-        problems, left_out = bounded_notes(outcome.problems)
-        return ValidationOutcome(status="failed", problems=problems, problems_left_out=left_out)
-    findings, left_out = bounded_notes(report.findings)
-    return ValidationOutcome(
-        status="passed" if report.passed else "blocked",
-        digest=report.digest,
-        kube_version=report.kube_version,
-        profile=report.profile,
-        schemas=report.schemas,
-        checks=report.checks,
-        findings=findings,
-        findings_left_out=left_out,
+    worst: Status = "unchanged"
+    components: list[ComponentOutcome] = []
+    events: list[dict[str, Any]] = []
+    for result in results:
+        worst = max(worst, result.status, key=_FROM_BEST.index)
+        components.append(_component(result, workspace))
+        events += result.events.payloads
+    content: dict[str, Any] = {"status": worst}
+    content["components"], content["components_left_out"] = bounded(components)
+    content["events"], content["events_left_out"] = bounded(events)
+    content["problems"], content["problems_left_out"] = bounded_notes(_of_failed(components))
+    return GenerationOutcome(**content)
+
+
+def _of_failed(components: list[ComponentOutcome]) -> list[Problem]:
+    return list(dict.fromkeys(problem for one in components if one.status == "failed" for problem in one.problems))
+
+
+def _component(result: GenerationResult, workspace: Path) -> ComponentOutcome:
+    kept, left_out = bounded_notes(result.problems)
+    return ComponentOutcome(
+        component=result.component,
+        status=result.status,
+        run=_recorded(result),
+        digest=result.digest if result.entries else None,
+        location=saved(result.receipt, workspace).location if result.receipt is not None else None,
+        problems=kept,
+        problems_left_out=left_out,
     )
+
+
+def _run(result: GenerationResult, workspace: Path) -> dict[str, Any]:
+    content: dict[str, Any] = {"status": result.status, "failure": result.failure, "component": result.component}
+    content["run"] = _recorded(result)
+    content["environments"], content["environments_left_out"] = bounded(result.environments)
+    content["events"], content["events_left_out"] = bounded(result.events.payloads)
+    # A blocked run's problems repeat its findings.
+    problems = result.problems if result.status in ("failed", "saved") else []
+    content["problems"], content["problems_left_out"] = bounded_notes(problems)
+    if result.entries:
+        content["digest"] = result.digest
+    if result.explained is not None:
+        content["findings"], content["findings_left_out"] = bounded_notes(result.explained.findings)
+    if result.receipt is not None:
+        content["receipt"] = saved(result.receipt, workspace)
+    return content
+
+
+def _recorded(result: GenerationResult) -> str | None:
+    """Return the id of a run that memory has; one that was not to save anything is not there."""
+    return result.run_id if result.place is not None else None
 
 
 def refusal_outcome(error: RefusedError) -> GenerationOutcome:
@@ -84,15 +128,20 @@ def _artifacts(entries: list[IndexEntry]) -> dict[str, Any]:
     }
 
 
-def _report(report: Report) -> dict[str, Any]:
-    findings, left_out = bounded_notes(report.findings)
-    return {"kube_version": report.kube_version, "findings": findings, "findings_left_out": left_out}
+def saved(receipt: Receipt, workspace: Path) -> Saved:
+    """Sum up what was written.
 
-
-def _saved(receipt: Receipt, workspace: Path) -> Saved:
+    Args:
+        receipt: what a sink did.
+        workspace: what the folder is below of.
+    """
     location = Path(receipt.place).relative_to(workspace).as_posix()
     return Saved(
-        location=location, written=len(receipt.written), unchanged=receipt.unchanged, removed=len(receipt.removed)
+        location=location,
+        written=len(receipt.written),
+        unchanged=receipt.unchanged,
+        removed=len(receipt.removed),
+        published=[other.place for other in receipt.published] or None,
     )
 
 

@@ -50,10 +50,28 @@ class Retries:
         """
         while True:
             try:
-                return await _attempts(self._policy(), self._sleep)(next, context)
+                return await next(context)
+            except TemporaryError as error:
+                first = error
+            try:
+                return await _attempts(self._policy(), self._sleep)(_after(first, next), context)
             except TemporaryError as error:
                 if not self._last_resort(error):
                     raise
+
+
+def _after(
+    first: TemporaryError, next: Callable[[Context], Awaitable[Result]]
+) -> Callable[[Context], Awaitable[Result]]:
+    """Return what fails at first as it has failed already: hardly any step does, so nothing is set up before."""
+    failed = [first]
+
+    async def attempt(context: Context) -> Result:
+        if failed:
+            raise failed.pop()
+        return await next(context)
+
+    return attempt
 
 
 def _attempts(policy: RetryPolicy, sleep: Sleep) -> AsyncRetrying:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from agent.execution.recording.recorder import Recorder
-from agent.execution.recording.recording import Recording, landing, published_chart, status_of
+from agent.execution.recording.recording import Recording, landings, published_chart, status_of
 from agent.execution.run import Run
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.digests import json_digest
@@ -13,7 +13,7 @@ from foundation.model.run.artifacts import ArtifactSet, sha256
 from foundation.model.run.edits import Merging
 from foundation.model.run.trace import Trace, execution_id_of
 from memory.memory import Written
-from memory.records.overlays import EnvironmentOverlay, OverlayRecord
+from memory.records.approvals import granted_exceptions
 from memory.records.requests import recorded
 from memory.records.runs import RunKind, RunRecord, run_id_of
 from memory.records.templates import TemplateRecord
@@ -32,6 +32,7 @@ def recorded_generation(recorder: Recorder | None, run: Run) -> Iterator[Run]:
         return
     recording = GenerationNotes(run, recorder.now).recording()
     run.notices = recording.notices
+    run.run_id = recording.run_id
     with recorder.recording(recording):
         yield run
 
@@ -53,7 +54,7 @@ class GenerationNotes:
         """Return the run as it is gathered; nothing is known of it yet but what is asked for."""
         request = self._run.request
         return Recording(
-            run_id=run_id_of(self._kind, self._execution, request.options.request_digest or self._asked),
+            run_id=run_id_of(self._kind, self._execution, self._name),
             component=request.bundle.component.name,
             tenant=request.bundle.tenant,
             describe=self._written,
@@ -62,11 +63,20 @@ class GenerationNotes:
 
     @property
     def _kind(self) -> RunKind:
-        return "rebuild" if self._run.request.rebuilds is not None else "generate"
+        request = self._run.request
+        return "rebuild" if request.rebuilds is not None else "retry" if request.retries is not None else "generate"
 
     @property
     def _execution(self) -> str:
         return execution_id_of(self._run.request.bundle.execution_id, self._run.request.digest)
+
+    @property
+    def _name(self) -> str:
+        """What tells it from other runs of its kind and execution; each retry is one of its own."""
+        request = self._run.request
+        asked = request.options.request_digest or self._asked
+        retries = request.retries
+        return asked if retries is None else json_digest([asked, retries.model_dump(mode="json")])
 
     @property
     def _asked(self) -> str:
@@ -75,7 +85,7 @@ class GenerationNotes:
 
     @property
     def _options(self) -> dict[str, Any]:
-        return self._run.request.options.model_dump(mode="json", exclude={"destination", "request_digest"})
+        return self._run.request.options.deciding
 
     def _written(self, recording: Recording, previous: str | None) -> Written:
         record = self._record(recording, previous)
@@ -91,7 +101,7 @@ class GenerationNotes:
             trace=recording.trace,
             chart=published_chart(record, effective.slug, artifacts),
             templates=self._templates(record, effective, artifacts),
-            overlays=[_overlay(effective, record)],
+            approvals=granted_exceptions(record.component, record.report, record.recorded_at) if record.report else (),
         )
 
     def _record(self, recording: Recording, previous: str | None) -> RunRecord:
@@ -121,10 +131,11 @@ class GenerationNotes:
             artifacts=artifacts.digest if run.has_saved and artifacts is not None else None,
             chart_version=effective.chart_version if effective is not None else None,
             environments=[environment.name for environment in effective.environments] if effective is not None else [],
-            landings=[landing(context["receipt"])] if run.has_saved else [],
+            landings=landings(context["receipt"]) if run.has_saved else [],
             previous_run=previous,
             basis=request.basis if context["options"].request_digest else None,
             rebuilt_run=request.rebuilds,
+            retries=request.retries,
             started_at=self._started_at,
             recorded_at=self._now(),
         )
@@ -146,18 +157,3 @@ class GenerationNotes:
                 recorded_at=record.recorded_at,
             )
         ]
-
-
-def _overlay(effective: EffectiveComponent, run: RunRecord) -> OverlayRecord:
-    return OverlayRecord(
-        component=effective.name,
-        source=run.request_digest,
-        environments={
-            environment.name: EnvironmentOverlay(
-                settings=environment.settings.model_dump(mode="json", by_alias=True, exclude_unset=True),
-                origins=environment.origins,
-            )
-            for environment in effective.environments
-        },
-        recorded_at=run.recorded_at,
-    )

@@ -8,7 +8,7 @@ from typing import Any
 from agent.execution.filters.telemetry import Attempts
 from agent.execution.publishing import Publishing
 from agent.execution.recording.recorder import Recorder
-from agent.execution.recording.recording import Recording, landing, published_chart, status_of
+from agent.execution.recording.recording import Recording, landings, published_chart, status_of
 from foundation.model.errors import AgentError, Problem
 from memory.memory import Written
 from memory.records.runs import RunKind, RunRecord, run_id_of
@@ -103,9 +103,10 @@ def _record(run: Published, recording: Recording, previous: str | None, started_
         artifacts=publishing.record.artifacts.digest if run.has_saved else None,
         chart_version=recorded.chart_version,
         environments=recorded.environments,
-        landings=[landing(context["receipt"])] if run.has_saved else [],
+        landings=landings(context["receipt"]) if run.has_saved else [],
         previous_run=previous,
         restored_run=trace.previous_execution_id,
+        asked=publishing.asked,
         started_at=started_at,
         recorded_at=now,
     )

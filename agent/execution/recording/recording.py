@@ -112,17 +112,21 @@ def status_of(error: AgentError | None, *, saved: bool, told: bool) -> RunStatus
     """Return how far a run has come.
 
     Args:
-        error: what it was given up for, if it was.
+        error: what it was given up for, if it was; one that came to no end has none.
         saved: whether its artifacts are at their places.
         told: whether everybody has its events.
     """
     if saved:
         return "announced" if told and error is None else "saved"
-    return _STATUS[error.fault] if error is not None else "planned"
+    return _STATUS[error.fault] if error is not None else "failed"
 
 
-def landing(receipt: Receipt) -> Landing:
-    """Return what landed at a destination, as it is kept."""
+def landings(receipt: Receipt) -> list[Landing]:
+    """Return what landed in the folder, and where it was published to, as it is kept."""
+    return [_landing(receipt), *map(_landing, receipt.published)]
+
+
+def _landing(receipt: Receipt) -> Landing:
     return Landing(
         kind=receipt.kind,
         place=without_credentials(receipt.place),

@@ -9,6 +9,7 @@ from agent.execution.recording.recording import Recording, status_of
 from foundation.model.errors import AgentError, Problem
 from foundation.model.run.failure import Failure
 from memory.memory import Written
+from memory.records.requests import RecordedRequest
 from memory.records.runs import RunRecord, run_id_of
 
 
@@ -34,22 +35,27 @@ class _Refused:
 
 
 @contextmanager
-def recorded_rejection(recorder: Recorder | None, failure: Failure, error: AgentError) -> Iterator[None]:
+def recorded_rejection(
+    recorder: Recorder | None, failure: Failure, error: AgentError, written: RecordedRequest | None = None
+) -> Iterator[None]:
     """Have memory get what is left of bundles that were refused.
 
     Args:
         recorder: writes it; without one nothing is kept.
         failure: what is announced of it.
         error: what is wrong with them.
+        written: what was given, if it can be kept.
     """
     if recorder is None:
         yield
         return
-    with recorder.recording(_recording(failure, error, recorder.now)):
+    with recorder.recording(_recording(failure, error, recorder.now, written)):
         yield
 
 
-def _recording(failure: Failure, error: AgentError, now: Callable[[], str]) -> Recording:
+def _recording(
+    failure: Failure, error: AgentError, now: Callable[[], str], written: RecordedRequest | None
+) -> Recording:
     started_at, refused = now(), _Refused(error)
 
     def describe(recording: Recording, previous: str | None) -> Written:
@@ -59,6 +65,7 @@ def _recording(failure: Failure, error: AgentError, now: Callable[[], str]) -> R
             status=status_of(error, saved=False, told=recording.ended),
             component=failure.component,
             tenant=recording.tenant or "",
+            request=written,
             problems=failure.problems,
             failure=failure.failure,
             previous_run=previous,
@@ -68,4 +75,4 @@ def _recording(failure: Failure, error: AgentError, now: Callable[[], str]) -> R
         return Written(run=record)
 
     run_id = run_id_of("generate", failure.execution_id, failure.digest)
-    return Recording(run_id, failure.component, None, describe, refused)
+    return Recording(run_id, failure.component, written.tenant if written else None, describe, refused)

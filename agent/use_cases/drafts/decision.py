@@ -2,7 +2,9 @@
 
 from typing import Literal
 
+from agent.use_cases.drafts.remembering import Remember, remembered
 from foundation.model.base import FrozenModel
+from foundation.model.findings import Finding
 from plugins.llm_template_expander.decisions import decide
 from plugins.llm_template_expander.locks import DraftLocks
 
@@ -29,18 +31,21 @@ class Decided(FrozenModel):
     Attributes:
         name: name of the draft.
         digest: digest of the draft; the decision holds for this one alone.
+        notices: why memory does not have the decision, if it has not.
     """
 
     name: str
     digest: str
+    notices: list[Finding] = []
 
 
-def decide_draft(command: DecideCommand, *, locks: DraftLocks) -> Decided:
-    """Write a decision into the lock file of a draft.
+def decide_draft(command: DecideCommand, *, locks: DraftLocks, remember: Remember) -> Decided:
+    """Write a decision into the lock file of a draft, and into memory.
 
     Args:
         command: the decision.
         locks: the folder of lock files.
+        remember: has memory keep it.
 
     Raises:
         InputError: there is no such draft, several are meant, or the decision is incomplete.
@@ -48,4 +53,5 @@ def decide_draft(command: DecideCommand, *, locks: DraftLocks) -> Decided:
     """
     name = locks.named(command.draft)
     lock = decide(locks, name, command.verdict, command.by, command.reason)
-    return Decided(name=name, digest=lock.draft.digest)
+    notices = remembered(remember, name, lock, command.verdict)
+    return Decided(name=name, digest=lock.draft.digest, notices=notices)

@@ -45,11 +45,11 @@ class BundleContent(FrozenModel):
     """Bundles that are no files: plain data, or YAML or JSON text. They cannot name files by path.
 
     Attributes:
-        content: data or text.
+        content: data, or text as it is or in its bytes.
         name: what messages call it.
     """
 
-    content: dict[str, Any] | str = Field(repr=False)
+    content: dict[str, Any] | str | bytes = Field(repr=False)
     name: str = "bundle"
 
     @property
@@ -104,6 +104,8 @@ def load_one(given: OneBundle) -> SourcedBundle:
 
 
 def _of_content(given: BundleContent) -> list[SourcedBundle]:
+    if isinstance(given.content, bytes):
+        return read_bundles(given.content, given.name)
     if isinstance(given.content, str):
         return read_bundles(given.content.encode(errors="surrogatepass"), given.name)
     # Data is held to the same size as text.
@@ -163,7 +165,7 @@ def _of_component(bundles: list[SourcedBundle], component: str, place: str) -> l
 
 
 def _many(given: BundleFiles | BundleContent, number: int) -> Problem:
-    written = isinstance(given, BundleFiles) or isinstance(given.content, str)
+    written = isinstance(given, BundleFiles) or not isinstance(given.content, dict)
     held = f"{given.shown} holds {number} bundles" if written else f"the application has {number} components"
     return Problem(
         code="many-bundles",

@@ -89,7 +89,7 @@ def _digest(request: GenerationRequest, basis: DatedBasis, today: str, remembere
     return json_digest(
         {
             "bundle": request.digest,
-            "options": request.options.model_dump(mode="json", exclude={"destination", "request_digest"}),
+            "options": request.options.deciding,
             "remembered": remembered,
             "basis": basis.model_dump(exclude={"days"}),
             "ended": sorted(day for day in days if day < today),

@@ -7,6 +7,7 @@ from foundation.model.policy.memory import RetentionPolicy
 from memory.memory import Memory
 from memory.retention import prune
 from memory.scope import Scope
+from memory.stores.overlays import OVERLAYS
 
 
 class PruneCommand(FrozenModel):
@@ -15,10 +16,12 @@ class PruneCommand(FrozenModel):
     Attributes:
         tenant: whose records; everybody's by default.
         dry_run: whether it is only told what would go.
+        caches: whether the last good templates go, too, of all ages.
     """
 
     tenant: str | None = None
     dry_run: bool = False
+    caches: bool = False
 
 
 class PrunedKind(FrozenModel):
@@ -52,7 +55,12 @@ class Pruned(FrozenModel):
 
 
 def prune_memory(
-    command: PruneCommand, *, memory: Memory, retention: RetentionPolicy, now: Callable[[], str]
+    command: PruneCommand,
+    *,
+    memory: Memory,
+    retention: RetentionPolicy,
+    now: Callable[[], str],
+    forget: Callable[[bool], int],
 ) -> Pruned:
     """Take away what memory need not keep any longer.
 
@@ -61,14 +69,23 @@ def prune_memory(
         memory: the memory.
         retention: how long what is kept.
         now: UTC time, ISO 8601.
+        forget: removes the last good templates of this machine, or only counts them.
 
     Raises:
         OutsideError: it cannot be read or written.
     """
-    scopes = sorted({size.scope for size in memory.backend.sizes() if command.tenant in (None, size.scope.tenant)})
+    scopes = [scope for scope in memory.backend.scopes() if command.tenant in (None, scope.tenant)]
     moment = now()
-    gone = [one for scope in scopes for one in _pruned(command, memory, scope, retention, moment)]
+    gone = [*_forgotten(command, memory, forget)] if command.caches else []
+    gone += [one for scope in scopes for one in _pruned(command, memory, scope, retention, moment)]
     return Pruned(retention=retention, gone=gone, dry_run=command.dry_run)
+
+
+def _forgotten(command: PruneCommand, memory: Memory, forget: Callable[[bool], int]) -> list[PrunedKind]:
+    number = memory.platform.overlays.invalidate(dry_run=command.dry_run) + forget(command.dry_run)
+    scope = memory.platform.scope
+    found = PrunedKind(tenant=scope.tenant, workspace=scope.workspace, kind=OVERLAYS.name, records=number)
+    return [found] if number else []
 
 
 def _pruned(

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from foundation.model.base import FrozenModel
+from foundation.model.bundle.groups.delivery import Delivery
 from foundation.model.bundle.groups.observability import Observability
 from foundation.model.bundle.groups.security import SecurityProfile
 from foundation.model.bundle.groups.services import Port
@@ -112,6 +113,7 @@ class SharedFields(TraceFields):
     )
     tls_secret_name: ObjectName | None = Field(default=None, description="Secret with the Ingress's certificate.")
     output: OutputChoice | None = Field(default=None, description="Which parts of the output are written.")
+    delivery: Delivery | None = Field(default=None, description="How it is deployed, for the pipelines of the output.")
 
     @property
     def targets(self) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator, model_validator
 
 from foundation.model.base import FrozenModel
+from foundation.model.bundle.groups.delivery import Target
 from foundation.model.bundle.layer import Layer
 from foundation.model.chart.values import ChartValues
 from foundation.model.findings import Finding
@@ -41,6 +42,26 @@ class ResourceTemplate(FrozenModel):
     def drafted(self) -> bool:
         """Tell whether it was made from a draft; all others are the catalog's."""
         return self.id.startswith(DRAFTED)
+
+
+class PipelineTemplate(FrozenModel):
+    """Steps of a deployment, as a template of a pipeline has them.
+
+    Attributes:
+        id: versioned id, such as ``helm-release-stage-v1``.
+        target: service that runs it.
+        strategies: strategies of deployment jobs that its steps can follow.
+        needs: parts of the output whose files it names.
+        source: file in the template folder, relative.
+        text: the file's content.
+    """
+
+    id: str
+    target: Target
+    strategies: list[str] = ["runOnce"]
+    needs: list[str]
+    source: str
+    text: str = Field(repr=False)
 
 
 class ChartDefinition(FrozenModel):
@@ -105,11 +126,22 @@ class CatalogResource(FrozenModel):
         return self
 
 
+class CatalogPipeline(FrozenModel):
+    """A pipeline template's entry in the catalog."""
+
+    source: str
+    target: Target
+    strategies: list[str] = ["runOnce"]
+    needs: list[str]
+    description: str
+
+
 class Catalog(FrozenModel):
     """The template catalog of one folder (templates/catalog.yaml)."""
 
     charts: list[ChartDefinition]
     resources: dict[str, CatalogResource]
+    pipelines: dict[str, CatalogPipeline] = {}
 
 
 class TemplateSet(FrozenModel):
@@ -118,6 +150,7 @@ class TemplateSet(FrozenModel):
     Attributes:
         chart: the chosen chart template.
         resources: its files, in the catalog's order.
+        pipelines: the pipeline templates.
         policy: the platform policy.
         profiles: environment profiles by environment name.
         admission: text of the admission policies, by path.
@@ -126,6 +159,7 @@ class TemplateSet(FrozenModel):
 
     chart: ChartDefinition
     resources: list[ResourceTemplate]
+    pipelines: list[PipelineTemplate] = Field(default=[], repr=False)
     policy: PlatformPolicy
     profiles: dict[str, Layer]
     admission: dict[str, str] = Field(default={}, repr=False)

@@ -20,7 +20,12 @@ class RetentionPolicy(FrozenModel):
     chart_builds: int = Field(
         default=5, ge=1, le=1000, description="States of each of these versions that are kept, with their bytes."
     )
-    cache_days: int = Field(default=30, ge=1, le=366, description="Days that overlays and uses of templates are kept.")
+    audit_days: int = Field(
+        default=365, ge=1, le=3660, description="Days that it is kept who did what; mission: auditability."
+    )
+    cache_days: int = Field(
+        default=30, ge=1, le=366, description="Days that last good templates and uses of templates are kept."
+    )
 
 
 class MemoryPolicy(FrozenModel):

@@ -13,6 +13,9 @@ from foundation.model.bundle.layer import Layer
 from foundation.model.errors import AgentError
 from foundation.model.kubernetes.images import ImageReference
 from foundation.model.kubernetes.probes import Probe
+from foundation.model.policy.alerts import AlertPolicy
+from foundation.model.policy.approvals import ApprovalPolicy
+from foundation.model.policy.delivery import DeliveryPolicy
 from foundation.model.policy.escalation import EscalationPolicy
 from foundation.model.policy.memory import MemoryPolicy
 from foundation.model.policy.retry import RetryAnswers, RetryPolicy
@@ -280,7 +283,10 @@ class PolicyAnswers(FrozenModel):
     escalation: EscalationPolicy = Field(
         default=EscalationPolicy(), description="Who is told of a run that was given up."
     )
+    approvals: ApprovalPolicy = Field(default=ApprovalPolicy(), description="What takes a second person.")
+    alerts: AlertPolicy = Field(default=AlertPolicy(), description="How people are told of what they have to mend.")
     memory: MemoryPolicy = Field(default=MemoryPolicy(), description="How long memory keeps what runs leave.")
+    delivery: DeliveryPolicy = Field(default=DeliveryPolicy(), description="How components are deployed.")
     upgrades: Literal["warn", "block"] = Field(
         default="warn", description="Whether an output is saved that an API server refuses in place of the earlier one."
     )
@@ -316,6 +322,18 @@ def escalation_of(policy: Callable[[], PlatformPolicy]) -> EscalationPolicy:
         return policy().escalation
     except AgentError:
         return EscalationPolicy()
+
+
+def alert_policy_of(policy: Callable[[], PlatformPolicy]) -> AlertPolicy:
+    """Return how people are told of failures; a policy that cannot be read is one that they must hear of.
+
+    Args:
+        policy: returns the platform policy.
+    """
+    try:
+        return policy().alerts
+    except AgentError:
+        return AlertPolicy()
 
 
 def retry_policy_of(policy: Callable[[], PlatformPolicy]) -> RetryPolicy:

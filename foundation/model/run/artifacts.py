@@ -26,7 +26,7 @@ def digest_of(files: Iterable[tuple[str, str]]) -> str:
     Args:
         files: path and hexadecimal SHA-256 of each.
     """
-    return "sha256:" + sha256("".join(sorted(f"{digest}  {path}\n" for path, digest in files)).encode())
+    return "sha256:" + sha256("".join(sorted([f"{digest}  {path}\n" for path, digest in files])).encode())
 
 
 class IndexEntry(FrozenModel):
@@ -121,7 +121,7 @@ class ArtifactSet(FrozenModel):
 
         It is never kept: the gate asks for the digest of what is here now.
         """
-        return digest_of((artifact.path, artifact.digest) for artifact in self.files)
+        return digest_of([(artifact.path, _digest_of_bytes(artifact.content)) for artifact in self.files])
 
     @property
     def complete(self) -> "ArtifactSet":

@@ -19,6 +19,7 @@ class Failure(FrozenModel):
         report: the gate's report, if the gate blocked.
         attempts: how often it was tried.
         recipients: whom it concerns.
+        pull_request: address of the pull request that the bundle names, if it does.
     """
 
     execution_id: str
@@ -30,6 +31,7 @@ class Failure(FrozenModel):
     report: Report | None = None
     attempts: int = 1
     recipients: list[str]
+    pull_request: str | None = None
 
     @property
     def digest(self) -> str:

@@ -1,6 +1,6 @@
 """What a caller asks for, and what it gets back."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ from foundation.model.run.basis import Basis
 from foundation.model.run.earlier import Earlier
 from foundation.model.run.outputs import OutputChoice
 from foundation.model.run.plan import Plan
+from foundation.model.run.retrying import Retrying
 from foundation.model.run.review import Review
 from foundation.model.run.trace import Trace
 
@@ -31,6 +32,7 @@ class Options(FrozenModel):
         publish: where they are published to as well, in this order.
         outputs: which parts of the output to write; it wins over the bundle's choice.
         merge_edits: whether what people edited in the earlier output is merged into the new one.
+        previous_execution_id: id of the execution that this run tries again, for its events.
         request_digest: digest of everything that the run goes by, to be kept with what it saves; empty if the run may
             come to something else another time.
     """
@@ -41,7 +43,14 @@ class Options(FrozenModel):
     publish: list[Destination] = []
     outputs: OutputChoice = OutputChoice()
     merge_edits: bool = False
+    previous_execution_id: str | None = None
     request_digest: str = ""
+
+    @property
+    def deciding(self) -> dict[str, Any]:
+        """What of it decides on the bytes, as plain data: where they go and why they are made does not."""
+        beside = {"destination", "request_digest", "previous_execution_id"}
+        return self.model_dump(mode="json", exclude=beside)
 
 
 class GenerationRequest(FrozenModel):
@@ -56,6 +65,7 @@ class GenerationRequest(FrozenModel):
     options: Options = Options()
     basis: Basis | None = Field(default=None, description="What the run goes by beside it, if that is known for sure.")
     rebuilds: str | None = Field(default=None, description="Id of the run whose request it is, if it was made before.")
+    retries: Retrying | None = Field(default=None, description="Which run it tries again, and on whose word.")
 
 
 Status = Literal["generated", "unchanged", "saved", "blocked", "failed"]
@@ -70,6 +80,9 @@ class GenerationResult(FrozenModel):
     """Everything a run came to."""
 
     component: str
+    run_id: str | None = Field(
+        default=None, description="Id of the run in memory; one that saves nothing may not be there."
+    )
     status: Status = Field(
         description="saved: generated, and not everybody whom it is for has heard of it. unchanged: nothing was done, "
         "because an earlier run came to the same."

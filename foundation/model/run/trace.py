@@ -31,6 +31,9 @@ class Trace(FrozenModel):
         execution_id: id of this run, from the bundle or derived from its content.
         source: whether the bundle alone gave it, memory filled something in, or it is that of recorded artifacts.
         previous_execution_id: id of the earlier run whose artifacts this one puts back, if it does.
+        pull_request: address of the pull request that is linked to the trace, if the bundle names one.
+        previous_execution_id: id of the earlier run whose artifacts this one puts back, or that it tries again, if it
+            does.
     """
 
     trace_id: str
@@ -40,6 +43,7 @@ class Trace(FrozenModel):
     execution_id: str
     source: Literal["bundle", "memory", "record"] = "bundle"
     previous_execution_id: str | None = None
+    pull_request: str | None = None
 
 
 class TraceMetadata(FrozenModel):

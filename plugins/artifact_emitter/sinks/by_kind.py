@@ -18,15 +18,18 @@ class SinksByKind:
         makers: what makes the sink of each kind of destination; it is asked when the first artifacts go there,
             because the libraries of most sinks take time to load.
         publishers: the same of what publishes beside a folder.
+        require_open: refuses destinations that nothing may be published to.
     """
 
     def __init__(
         self,
         makers: Mapping[str, Callable[[], ArtifactSink]],
         publishers: Mapping[str, Callable[[], PublishingSink]] | None = None,
+        require_open: Callable[[Destination], None] = lambda _: None,
     ) -> None:
         self._makers = makers
         self._publishers = dict(publishers or {})
+        self._require_open = require_open
         self._sinks: dict[str, ArtifactSink] = {}
 
     def save(self, artifacts: ArtifactSet, digest: str, destination: Destination) -> Receipt:
@@ -46,8 +49,9 @@ class SinksByKind:
         """Return what publishes to a destination.
 
         Raises:
-            InputError: nothing does.
+            InputError: nothing does, or may.
         """
+        self._require_open(destination)
         if destination.kind not in self._publishers:
             raise _no_sink(destination.kind, self._publishers)
         return self._publishers[destination.kind]()

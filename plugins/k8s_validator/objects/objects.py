@@ -8,6 +8,7 @@ from typing import Any
 from foundation.model.findings import Severity
 from foundation.source.tree import Path
 from plugins.k8s_validator.objects.kinds import known_kind
+from plugins.k8s_validator.objects.pod_templates import metadata_places
 from plugins.k8s_validator.objects.values import mapping, text
 
 
@@ -58,6 +59,11 @@ class KubernetesObject:
     def spec(self) -> dict[str, Any]:
         """Its spec, or an empty mapping."""
         return mapping(self.data.get("spec"))
+
+    @cached_property
+    def metadata_places(self) -> list[tuple[Path, dict[str, Any]]]:
+        """Metadata of the object and of each template inside it, with its path."""
+        return list(metadata_places(self.data))
 
     @cached_property
     def label(self) -> str:

@@ -53,34 +53,48 @@ class Deviation:
     message: str
 
 
-def deviations(
-    data: dict[str, Any],
-    effective: EffectiveComponent,
-    environment: EffectiveEnvironment,
-    metadata: TraceMetadata,
-    collector: str,
-) -> Iterator[Deviation]:
+class Wanted:
+    """What the objects of one environment have to say.
+
+    Args:
+        effective: the component.
+        environment: its settings there.
+        metadata: labels and annotations of the trace.
+        collector: image of the platform's own sidecar.
+    """
+
+    def __init__(
+        self, effective: EffectiveComponent, environment: EffectiveEnvironment, metadata: TraceMetadata, collector: str
+    ) -> None:
+        settings = environment.settings
+        self.effective, self.settings, self.collector = effective, settings, collector
+        self.workload = _workload_kind(effective, settings)
+        #: Labels, and annotations, of every object, and those of the workload.
+        self.labels = {**_texts(settings.common_labels), **metadata.labels_in(environment.name)}
+        self.workload_labels = {**_texts(settings.labels), **self.labels}
+        self.annotations = {**_texts(settings.common_annotations), **metadata.annotations}
+        self.workload_annotations = {**_texts(settings.annotations), **self.annotations}
+
+
+def deviations(data: dict[str, Any], wanted: Wanted) -> Iterator[Deviation]:
     """Yield what an object says otherwise than the bundle.
 
     Args:
         data: the object.
-        effective: the component.
-        environment: its settings in the object's environment.
-        metadata: labels and annotations of the trace.
-        collector: image of the platform's own sidecar.
+        wanted: what the objects of its environment have to say.
     """
-    settings = environment.settings
-    yield from _head(data, effective, environment, metadata)
+    effective, settings = wanted.effective, wanted.settings
+    yield from _head(data, wanted)
     if data.get("kind") not in _PODS:
         if data.get("kind") == "Service" and _at(data, ("metadata", "name")) == _service_name(effective, settings):
             yield from _service(data, settings)
         return
-    kind = _workload_kind(effective, settings)
+    kind = wanted.workload
     if data.get("kind") != kind or not _is_named(_at(data, ("metadata", "name")), kind, effective.slug):
         yield Deviation(("kind",), f"the only thing that runs pods is the {kind} {effective.slug}")
         return
     yield from _workload(data, effective, settings)
-    yield from _beside(data, effective, settings, collector)
+    yield from _beside(data, effective, settings, wanted.collector)
 
 
 def _is_named(name: object, kind: str, slug: str) -> bool:
@@ -95,18 +109,12 @@ def layer_deviations(environment: EffectiveEnvironment) -> Iterator[str]:
             yield setting
 
 
-def _head(
-    data: dict[str, Any], effective: EffectiveComponent, environment: EffectiveEnvironment, metadata: TraceMetadata
-) -> Iterator[Deviation]:
-    settings = environment.settings
-    if _at(data, ("metadata", "namespace")) != effective.namespace:
-        yield Deviation(("metadata", "namespace"), f"the namespace is not {effective.namespace}")
-    workload = data.get("kind") == _workload_kind(effective, settings)
-    labels = {**_texts(settings.common_labels), **metadata.labels_in(environment.name)}
-    annotations = {**_texts(settings.common_annotations), **metadata.annotations}
-    if workload:
-        labels = {**_texts(settings.labels), **labels}
-        annotations = {**_texts(settings.annotations), **annotations}
+def _head(data: dict[str, Any], wanted: Wanted) -> Iterator[Deviation]:
+    namespace, is_workload = wanted.effective.namespace, data.get("kind") == wanted.workload
+    if _at(data, ("metadata", "namespace")) != namespace:
+        yield Deviation(("metadata", "namespace"), f"the namespace is not {namespace}")
+    labels = wanted.workload_labels if is_workload else wanted.labels
+    annotations = wanted.workload_annotations if is_workload else wanted.annotations
     yield from _contains(data, ("metadata", "labels"), labels)
     yield from _contains(data, ("metadata", "annotations"), annotations)
 

@@ -60,6 +60,8 @@ class Subject:
         metadata: the trace's labels and annotations, likewise.
         templates: text of the chart's templates by path.
         kustomize_folder: folder of the kustomization among the files, where a run made one.
+        pipelines_folder: folder of the pipelines among the files, where a run made some.
+        saved: path of every file that is saved, whatever it holds.
         fragments: folders among the files whose YAML holds no whole objects, such as values and patches.
         complete: whether the manifests are all there is, apart from what is in ``external``.
         external: kind and name of objects that exist elsewhere.
@@ -77,6 +79,8 @@ class Subject:
     metadata: TraceMetadata | None = None
     templates: Mapping[str, str] = field(default_factory=dict)
     kustomize_folder: str | None = None
+    pipelines_folder: str | None = None
+    saved: frozenset[str] = frozenset()
     fragments: tuple[str, ...] = ()
     complete: bool = False
     external: frozenset[tuple[str, str]] = frozenset()
@@ -128,6 +132,12 @@ class Subject:
         if folder is None:
             return {}
         return {path.removeprefix(folder): text for path, text in self.files.items() if path.startswith(folder)}
+
+    @cached_property
+    def pipelines(self) -> dict[str, str]:
+        """Text of every pipeline by its path."""
+        folder = self.pipelines_folder
+        return {path: text for path, text in self.files.items() if folder and path.startswith(folder)}
 
     def _is_manifest(self, path: str) -> bool:
         """Files of a chart are values; the folders of other parts of a run may hold no whole objects either."""

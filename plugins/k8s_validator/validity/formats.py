@@ -15,6 +15,7 @@ from plugins.k8s_validator.objects.quantities import amount
 
 _SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 _QUALIFIED = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
+_LONGEST_KEY = 253 + len("/") + 63
 _CONFIG_KEY = re.compile(r"[-._a-zA-Z0-9]+")
 _PORT_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _QUANTITY = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?")
@@ -43,6 +44,11 @@ def _is_subdomain(text: str) -> bool:
 
 def is_label_key(text: str) -> bool:
     """Tell whether a text is a qualified name: the key of a label."""
+    return len(text) <= _LONGEST_KEY and _is_qualified(text)
+
+
+@lru_cache(maxsize=1024)  # the same keys stand in object after object
+def _is_qualified(text: str) -> bool:
     prefix, slash, name = text.rpartition("/")
     if slash and not _is_subdomain(prefix):
         return False

@@ -4,9 +4,9 @@
 {{- default .Chart.Name .Values.fullnameOverride | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
 
-{{/* Refuses a name that the API refuses; takes section and name. */}}
+{{/* Refuses a name that the API refuses; takes section and name. No pattern: it would be compiled anew for each object. */}}
 {{- define "<CHARTNAME>.checkedName" -}}
-{{- if not (regexMatch "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$" .name) }}
+{{- if or (trimAll "abcdefghijklmnopqrstuvwxyz0123456789-" .name) (hasPrefix "-" .name) (hasSuffix "-" .name) (gt (len .name) 63) }}
 {{- fail (printf "%s is %q; a name is of at most 63 lower-case letters, digits and hyphens between them" .section .name) }}
 {{- end -}}
 {{- end -}}
@@ -14,7 +14,7 @@
 {{/* Refuses a name that no Service can have; takes section and name. */}}
 {{- define "<CHARTNAME>.checkedServiceName" -}}
 {{- include "<CHARTNAME>.checkedName" . -}}
-{{- if regexMatch "^[0-9]" .name }}
+{{- if and .name (contains (trunc 1 .name) "0123456789") }}
 {{- fail (printf "%s is %q; the name of a Service begins with a letter" .section .name) }}
 {{- end -}}
 {{- .name -}}
@@ -52,7 +52,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- if or (hasKey $.all $name) (has $name $taken) }}
 {{- fail (printf "the label or annotation %s is there already: every object has it, from the chart itself, commonLabels or commonAnnotations" $name) }}
 {{- end -}}
-{{- if or (has (lower $name) $words) (regexMatch "^[0-9][0-9_.xobeE+-]*[0-9a-fA-F_]*$" $name) }}
+{{- if or (has (lower $name) $words) (and (contains (trunc 1 $name) "0123456789") (not (trimAll "0123456789_.xobabcdefABCDEF+-" $name))) }}
 {{- fail (printf "the label or annotation %s reads as something else than text: give it a prefix or another name" $name) }}
 {{- end -}}
 {{- end -}}
@@ -181,7 +181,7 @@ resources:
 {{/* Text under a key that is indented by two: a block where its lines can stay as they are, else quoted. */}}
 {{- define "<CHARTNAME>.text" -}}
 {{- $line := "[^\\s\\pC\\pZ]([^\\pC]*[^\\s\\pC\\pZ])?" -}}
-{{- if regexMatch (printf "\\A%s(\\n+ *%s)+\\n?\\z" $line $line) . -}}
+{{- if and (contains "\n" .) (regexMatch (printf "\\A%s(\\n+ *%s)+\\n?\\z" $line $line) .) -}}
 |{{ if not (hasSuffix "\n" .) }}-{{ end }}
 {{ regexReplaceAll "(?m)^ +$" (. | trimSuffix "\n" | indent 4) "" }}
 {{- else -}}
@@ -217,11 +217,11 @@ resources:
 {{- define "<CHARTNAME>.checkedResources" -}}
 {{- $most := dict -}}
 {{- range $name, $allowed := .limits -}}
-{{- if $allowed }}{{ $_ := set $most $name (include "<CHARTNAME>.amount" (dict "where" (printf "%s: resources.limits.%s" $.where $name) "amount" $allowed) | float64) }}{{ end -}}
+{{- if $allowed }}{{ $_ := set $most $name (include "<CHARTNAME>.amount" $allowed | float64) }}{{ end -}}
 {{- end -}}
 {{- range $name, $wanted := .requests -}}
 {{- $least := 0.0 -}}
-{{- if $wanted }}{{ $least = include "<CHARTNAME>.amount" (dict "where" (printf "%s: resources.requests.%s" $.where $name) "amount" $wanted) | float64 }}{{ end -}}
+{{- if $wanted }}{{ $least = include "<CHARTNAME>.amount" $wanted | float64 }}{{ end -}}
 {{- if and (hasKey $most $name) (gt $least (get $most $name)) }}
 {{- fail (printf "%s: resources.limits.%s, %v, is below resources.requests.%s, %v" $.where $name (get $.limits $name) $name $wanted) }}
 {{- end -}}
@@ -231,13 +231,17 @@ resources:
 {{- end -}}
 {{- end -}}
 
-{{/* A quantity, such as 100m or 1Gi, as a number; takes where and amount. */}}
+{{/* A quantity, such as 100m or 1Gi, as a number. Only one that is not digits and a unit is held against a pattern. */}}
 {{- define "<CHARTNAME>.amount" -}}
 {{- $units := dict "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 "Ki" 1024.0 "Mi" 1048576.0 "Gi" 1073741824.0 "Ti" 1099511627776.0 "Pi" 1125899906842624.0 "Ei" 1152921504606846976.0 -}}
-{{- $text := toString .amount -}}
+{{- $text := toString . -}}
+{{- $unit := trimAll "0123456789" $text -}}
+{{- $number := trimSuffix $unit $text -}}
+{{- if or (and $unit (not (hasKey $units $unit))) (not $number) (trimAll "0123456789" $number) }}
 {{- if not (regexMatch "^[0-9]+([.][0-9]+)?((m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)|e[+]?[0-9]+)?$" $text) }}
-{{- fail (printf "%s: %s is no quantity such as 100m, 1.5 or 64Mi" .where $text) }}
+{{- fail (printf "%s is no quantity such as 100m, 1.5 or 64Mi" $text) }}
 {{- end -}}
-{{- $unit := regexFind "[A-Za-z]+$" $text -}}
+{{- $unit = regexFind "[A-Za-z]+$" $text -}}
+{{- end -}}
 {{- if $unit }}{{ mulf (trimSuffix $unit $text | float64) (get $units $unit) }}{{ else }}{{ $text }}{{ end -}}
 {{- end -}}

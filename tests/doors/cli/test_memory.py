@@ -22,7 +22,7 @@ def test_stats_tell_what_a_run_left(program: Program, workspace: Path) -> None:
     stats = json.loads(program("memory", "stats", "--json").out)
     assert stats["place"].endswith("memory.sqlite")
     counts = {(one["tenant"], one["workspace"], one["kind"]): one["records"] for one in stats["kinds"]}
-    kinds = ("chart", "outbox", "overlay", "pack", "run", "template", "trace")
+    kinds = ("chart", "outbox", "pack", "run", "template", "trace")
     assert counts == {("acme", "default", kind): 1 for kind in kinds}
     assert json.loads(program("memory", "stats", "--json", "--tenant", "other").out)["kinds"] == []
     lines = program("memory", "stats").out.splitlines()
@@ -58,7 +58,7 @@ def test_prune_goes_by_the_policy(program: Program, workspace: Path, monkeypatch
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1_746_657_912 + 91 * 86_400))
     planned = json.loads(program("memory", "prune", "--dry-run", "--json").out)
     gone = {one["kind"]: one["records"] for one in planned["gone"]}
-    assert gone == {"outbox": 1, "overlay": 1, "template": 1, "trace": 1}, "the run belongs to a chart that stays"
+    assert gone == {"outbox": 1, "template": 1, "trace": 1}, "the run belongs to a chart that stays"
     assert planned["retention"]["trace_map_days"] == 90
     assert "acme/default: 1 of the kind trace would go\n" in program("memory", "prune", "--dry-run").out
     assert "acme/default: 1 of the kind trace went\n" in program("memory", "prune").out
@@ -106,3 +106,21 @@ def test_a_memory_that_is_away_is_told_and_fails_no_run(program: Program, monkey
     asked = program("memory", "stats")
     assert (asked.code, "memory-unavailable" in asked.err) == (3, True)
     assert "missing  memory" in program("doctor").out
+
+
+def test_the_policy_is_applied_by_the_first_run_of_a_day(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def at(days: int) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1_746_657_912 + days * 86_400))
+        assert program("generate", ORDER, "-o", "out", "-q", "--force", "--set", f"trace_id=t-{days}").code == 0
+
+    def traces() -> int:
+        kinds = json.loads(program("memory", "stats", "--json").out)["kinds"]
+        return next(one["records"] for one in kinds if one["kind"] == "trace")
+
+    for days in (0, 1, 2):
+        at(days)
+    assert traces() == 3
+    at(95)
+    assert traces() == 4, "ages count up to the day after the last time"
+    at(96)
+    assert traces() == 2

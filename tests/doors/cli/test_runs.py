@@ -321,3 +321,23 @@ def test_a_recorded_run_is_compared_with_a_new_one(program: Program, ping: dict[
     assert program("diff", MINIMAL, "--run", ping["run_id"], *changed) == by_folder
     unknown = program("diff", MINIMAL, "--run", "run-0")
     assert (unknown.code, "run-unknown" in unknown.err) == (2, True)
+
+
+def test_two_recorded_runs_are_compared_with_each_other(
+    program: Program, ping: dict[str, Any], workspace: Path
+) -> None:
+    assert program("generate", MINIMAL, "-o", "out", "-q", "--set", "component.replicas=2").code == 0
+    then, now = ping["run_id"], runs(program)[0]["run_id"]
+    assert program("runs", "artifacts", then, "-o", "then").code == 0
+    for flags in ([], ["--full"], ["--json"]):
+        by_folder = program("diff", "--from", "out", "-o", "then", *flags)
+        by_run = program("diff", "--run", then, "--run", now, *flags)
+        assert (by_run.code, by_run.out, by_run.err) == (1, by_folder.out.replace("then/", f"{then}/"), by_folder.err)
+    assert "replicas" in program("diff", "--run", then, "--run", now).out
+    same = program("diff", "--run", now, "--run", now)
+    assert (same.code, same.err) == (0, "")
+    assert program("diff", "--run", then, "--run", now, "--tenant", "other").code == 2
+    for flags in ([], ["--run", then], ["--run", then] * 3, [MINIMAL, *["--run", then] * 2]):
+        refused = program("diff", *flags)
+        assert (refused.code, "two runs with --run" in refused.err) == (2, True), flags
+    assert program("diff", "--run", then, "--run", now, "--env", "dev").code == 2

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from agent.doors.mcp.dispatch import Dispatcher
-from agent.doors.mcp.tools import commands
 from agent.settings import Settings, load_settings, variable_of
 from tests.doors.cli.conftest import Outcome
 from tests.support.generation import EXAMPLES
+from tests.support.mcp_calls import Answering
 
 Program = Callable[..., Outcome]
 MINIMAL = str(EXAMPLES / "minimal.yaml")
@@ -18,6 +17,10 @@ MINIMAL = str(EXAMPLES / "minimal.yaml")
 MODEL = {"model_provider": "compatible", "model_name": "m", "model_base_url": "http://127.0.0.1:9/v1"}
 #: A value that nobody can use, with what else has to be set for somebody to look at it.
 WRONG: dict[str, tuple[str, dict[str, str]]] = {
+    "alert_channels": ("HumanOpsAgent=exec://rm", {}),
+    "allowed_hosts": ("http://host/", {}),
+    "allowed_origins": ("host", {}),
+    "azure_monitor": ("InstrumentationKey=x", {}),
     "blob_key": ("two words", {}),
     "drafts_dir": ("/", {}),
     "event_channels": ("ftp://127.0.0.1/", {}),
@@ -28,14 +31,20 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "helm_lint": ("never", {}),
     "helm_signing_key": ("/nothing/key.asc", {}),
     "helm_signing_key_password": ("x", {"helm_signing_key": "file"}),
+    "http_body_seconds": ("0", {}),
+    "http_request_seconds": ("0", {}),
+    "http_requests_per_minute": ("-1", {}),
+    "http_workers": ("-1", {}),
     "kube_context": ("=x", {}),
     "kubeconfig": ("file", {}),
     "kubectl": ("/nothing/kubectl", {}),
     "kubectl_dry_run": ("perhaps", {}),
     "log_level": ("loud", {}),
+    "log_sinks": ("ftp://127.0.0.1/", {}),
     "memory": ("ftp://127.0.0.1/", {}),
     "memory_key": ("two words", {}),
     "memory_workspace": ("..", {}),
+    "metrics": ("perhaps", {}),
     "model_api_key": ("two words", {}),
     "model_base_url": ("", {**MODEL, "model_base_url": ""}),
     "model_calls": ("perhaps", {}),
@@ -46,17 +55,30 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "model_provider": ("none", {"review": "true"}),
     "model_retries": ("99", {}),
     "model_timeout_seconds": ("0", {}),
+    "oidc_audience": ("agent", {}),
+    "oidc_issuer": ("ftp://127.0.0.1/", {}),
+    "oidc_keys": ("ftp://127.0.0.1/", {}),
+    "oidc_name_claim": ("two words", {}),
+    "oidc_roles": ("owner=x", {}),
+    "oidc_roles_claim": ("two words", {}),
+    "oidc_tenants": ("acme", {}),
+    "oidc_tenants_claim": ("two words", {}),
     "planner": ("nobody", {}),
     "prompt_path": ("file", {}),
+    "public_url": ("host", {}),
+    "pull_requests": ("gitlab://x@host", {}),
+    "publish_to": ("https://127.0.0.1/", {}),
     "review": ("perhaps", {}),
     "schema_path": ("file", {}),
     "signing_key": ("/nothing/key.pem", {}),
     "signing_key_password": ("x", {"signing_key": "file"}),
     "similarity": ("ftp://127.0.0.1/", {}),
     "similarity_api_key": ("two words", {}),
+    "similarity_model": ("m", {}),
     "source_date_epoch": ("253402300800", {}),
     "state_dir": ("file", {}),
     "template_path": ("file", {}),
+    "token_file": ("file", {}),
     "workspace": ("file", {}),
     "yamllint": ("perhaps", {}),
 }
@@ -102,8 +124,8 @@ def test_generate_names_the_flag_that_was_given_and_else_the_variable(
 def test_a_client_is_told_the_variable(name: str, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (workspace / "file").write_text("nothing of use\n")
     monkeypatch.setenv(variable_of(name), "file")
-    answer = Dispatcher(load_settings(workspace=workspace)).answer(
-        commands()["validate_manifests"], {"manifests": "apiVersion: v1\nkind: Pod\n"}
+    answer = Answering(load_settings(workspace=workspace))(
+        "validate_manifests", {"manifests": "apiVersion: v1\nkind: Pod\n"}
     )
     assert variable_of(name) in json.dumps([problem.model_dump() for problem in answer.problems])
 

@@ -14,6 +14,7 @@ from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult, InitializeResult, Tool
 
 from tests.support.generation import FIXED_TIME, ROOT
+from tests.support.mcp_http import running_mcp
 
 #: The SDK's client waits for an answer without end; a server that gave none should fail its test.
 _PATIENCE = timedelta(seconds=120)
@@ -124,3 +125,16 @@ def files_below(folder: Path) -> dict[str, bytes | str]:
         elif path.is_file():
             found[name] = path.read_bytes()
     return found
+
+
+@pytest.fixture(scope="session")
+def http_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the server over HTTP, with its workspace, state and log."""
+    return tmp_path_factory.mktemp("mcp-http")
+
+
+@pytest.fixture(scope="session")
+def http_address(http_folder: Path) -> Iterator[str]:
+    """A server over HTTP, for all tests: a session is opened in no time."""
+    with running_mcp(http_folder, environment(http_folder)) as address:
+        yield address

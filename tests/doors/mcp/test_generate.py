@@ -13,7 +13,7 @@ from tests.support.generation import APPLICATION, EXAMPLES, SUCCESSES, Case, rea
 pytestmark = pytest.mark.xdist_group("mcp")
 
 ORDER = (EXAMPLES / "order-service.yaml").read_text()
-#: A call takes one component; an application has several, and files beside it.
+#: An application has files beside it.
 OPEN = [case for case in SUCCESSES if not case.knowing and case.file != APPLICATION]
 
 
@@ -107,13 +107,28 @@ def test_digests_equal_those_of_the_runner(client: Client, agent: Agent, case: C
         }
 
 
-def test_a_call_takes_one_component_of_an_application(client: Client) -> None:
+def test_an_application_is_generated_whole_or_one_component_of_it(client: Client) -> None:
     component = {"type": "worker", "transport": "queue", "container_image": "acme/a:1.0.0"}
     bundle: dict[str, Any] = {"trace_id": "t", "blueprint_id": "b", "component_scope": "Order"}
     one = {**bundle, "components": [{"name": "One", **component}]}
     assert client.answer("generate_infrastructure", bundle=one, dry_run=True)["component"] == "One"
     two = {**one, "components": [{"name": name, **component} for name in ("One", "Two")]}
-    result = client.call("generate_infrastructure", bundle=two, dry_run=True)
+    answer = client.answer("generate_infrastructure", bundle=two, output="application")
+    assert answer["status"] == "generated"
+    told = [(one["component"], one["status"], one["location"]) for one in answer["components"]]
+    assert told == [("One", "generated", "application/one"), ("Two", "generated", "application/two")]
+    assert {event["component"] for event in answer["events"] if "component" in event} == {"One", "Two"}
+    digests = {one["component"]: one["digest"] for one in answer["components"]}
+    single = client.answer("generate_infrastructure", bundle=two, component="Two", dry_run=True)
+    assert single["component"] == "Two"
+    assert single["digest"] == digests["Two"]
+    again = client.answer("generate_infrastructure", bundle=two, output="application")
+    assert [again["status"], *(one["status"] for one in again["components"])] == ["unchanged"] * 3
+    two["components"][1]["container_image"] = "acme/a"
+    mixed = client.call("generate_infrastructure", bundle=two, output="application").structuredContent or {}
+    assert mixed["status"] == "failed"
+    assert [problem["path"] for problem in mixed["problems"]] == ["component.container_image"]
+    result = client.call("plan_generation", bundle=two)
     assert result.isError
     assert "the application has 2 components; this takes one" in result.content[0].text
 

@@ -5,23 +5,22 @@ from typing import Any
 
 import pytest
 
-from agent.doors.mcp.dispatch import Dispatcher
-from agent.doors.mcp.tools import commands
 from tests.support.chat_server import ChatServer, completion
 from tests.support.drafting import changed
 from tests.support.generation import model_settings_in
+from tests.support.mcp_calls import Answering
 
 
 @pytest.fixture
 def ask(tmp_path: Path) -> Any:
-    """Call tools on a desk whose model may be asked once a call."""
+    """Call tools of an agent whose model may be asked once a call."""
     with ChatServer([completion("no plan")] * 3).running() as server:
         state = tmp_path / "state"
         settings = model_settings_in(state, server.url, workspace=tmp_path, model_max_calls=1, planner="model")
-        desk, known = Dispatcher(settings), commands()
+        answer = Answering(settings)
 
         def call(name: str) -> dict[str, Any]:
-            return desk.answer(known[name], {"bundle": changed(type="microservice")}).model_dump(exclude_none=True)
+            return answer(name, {"bundle": changed(type="microservice")}).model_dump(exclude_none=True)
 
         call.server = server  # type: ignore[attr-defined]
         yield call

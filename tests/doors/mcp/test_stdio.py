@@ -34,6 +34,7 @@ class Pipes:
         assert process.stdin is not None
         assert process.stdout is not None
         self.process, self.stdin, self.stdout = process, process.stdin, process.stdout
+        self.told: list[dict[str, Any]] = []
         self.send(1, "initialize", _INITIALIZE)
         self.first = json.loads(self.stdout.readline())
         self.write({"jsonrpc": "2.0", "method": "notifications/initialized"})
@@ -49,7 +50,10 @@ class Pipes:
         self.send(number, "tools/call", {"name": name, "arguments": arguments})
 
     def read(self) -> dict[str, Any]:
-        return json.loads(self.stdout.readline())
+        """Return the next answer; what the server tells beside answers is kept."""
+        while "id" not in (message := json.loads(self.stdout.readline())):
+            self.told.append(message)
+        return message
 
 
 @contextmanager
@@ -95,7 +99,8 @@ def test_nothing_but_the_protocol_is_on_standard_output(tmp_path: Path) -> None:
         assert pipes.process.wait() == 0
     assert pipes.first["result"]["protocolVersion"] == "2025-11-25"
     assert set(answers) == {2, 3, 4, 5, 6}
-    assert all(answer["jsonrpc"] == "2.0" for answer in answers.values())
+    assert all(message["jsonrpc"] == "2.0" for message in [*answers.values(), *pipes.told])
+    assert {message["method"] for message in pipes.told} == {"notifications/message"}
     assert answers[2]["result"]["structuredContent"]["status"] == "generated"
     assert answers[4]["result"]["isError"]
     assert answers[5]["error"]["code"] == -32602

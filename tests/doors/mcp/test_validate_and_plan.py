@@ -6,8 +6,7 @@ import pytest
 import yaml
 
 from agent.bootstrap import Agent, build_agent
-from agent.doors.mcp.arguments import ValidateArguments
-from agent.doors.mcp.validate import validate_manifests
+from agent.doors.mcp.tools.validate import ValidateArguments, validate_manifests
 from foundation.model.destination import workspace
 from foundation.model.run.request import Options
 from plugins.k8s_validator.rules.checks import CHECKS

@@ -101,6 +101,9 @@ def test_values_that_do_not_fit_are_refused_in_helms_words(change: dict[str, Any
     "schema",
     [
         {"properties": {"config": {"additionalProperties": {"pattern": "^(?=o)"}}}},
+        {"properties": {"config": {"additionalProperties": {"pattern": r"^\w+$"}}}},
+        {"properties": {"config": {"additionalProperties": {"pattern": "o.*n"}}}},
+        {"properties": {"config": {"additionalProperties": {"pattern": "[[:alpha:]&&o]"}}}},
         {"properties": {"config": {"format": "uri"}}},
         {"$schema": "https://json-schema.org/draft/2020-12/schema"},
         {"$defs": {"x": {}}, "properties": {"config": {"$ref": "#/$defs/x"}}},
@@ -154,6 +157,39 @@ def test_a_schema_that_one_validator_takes_the_other_takes(data: st.DataObject) 
     archive = archive_of("orderservice", {**FILES, SCHEMA_FILE: json.dumps(changed).encode()})
     if loaded_chart.LoadedChart(archive)._fits(ENVIRONMENT):
         assert refusal_of(ENVIRONMENT, helm.Chart.load_archive(archive)) == ""
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(
+        [
+            {"pattern": "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$"},
+            {"pattern": "^[0-9]+([.][0-9]+)?(m|k|Ki|Mi|e[+]?[0-9]+)?$"},
+            {"pattern": "a|b{2,}"},
+            {"pattern": "^[^a-c/]+$"},
+            {"pattern": r"^1\.[0-9]-x\$$"},
+            {"propertyNames": {"pattern": "^[a-z]+$", "maxLength": 3}},
+            {"patternProperties": {"^a": {"type": "string"}}, "additionalProperties": {"minimum": 2}},
+            {"minLength": 2, "maxLength": 3},
+            {"minItems": 1, "maxItems": 2, "uniqueItems": True},
+            {"minProperties": 1, "maxProperties": 2},
+            {"exclusiveMinimum": 0, "exclusiveMaximum": 2},
+            {"oneOf": [{"type": "string"}, {"minLength": 2}], "not": {"const": "ab"}},
+            {"if": {"type": "array"}, "then": {"allOf": [{"maxItems": 1}]}, "else": {"enum": ["a", 1, 1.5, True]}},
+        ]
+    ),
+    st.text("ab0129-./é\nmKie+ ", max_size=5)
+    | st.sampled_from([0, 1, 1.0, 2, 1.5, True, "bb", "1.5-x$", "1.0-x$", "a" * 63, "\U0001f600é", "\U0001f600éxx"])
+    | st.lists(st.sampled_from([1, 1.0, True, "a", "b", 0, False]), max_size=3)
+    | st.dictionaries(st.sampled_from(["a", "ab", "b", "B", "abcd", "é"]), st.sampled_from(["x", 1, 2, 3]), max_size=3),
+)
+def test_keywords_that_are_read_alike_are(keyword: dict[str, Any], value: Any) -> None:
+    schema = {"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"given": keyword}}
+    compiled = compiled_schema(json.dumps(schema).encode())
+    assert compiled.is_plain
+    files = {"Chart.yaml": b"apiVersion: v2\nname: x\nversion: 1.0.0\n", SCHEMA_FILE: json.dumps(schema).encode()}
+    refusal = refusal_of({"given": value}, helm.Chart.load_archive(archive_of("x", files)))
+    assert compiled.validator.is_valid({"given": value}) == (REFUSED not in refusal), refusal
 
 
 def refusal_of(values: dict[str, Any], chart: helm.Chart = WHOLE) -> str:

@@ -209,7 +209,7 @@ def test_a_mount_that_appears_in_the_last_moment_stays_where_it_is(
     inode = (out / "volume").stat().st_ino
     asked = iter([[], [out.parent / ".out.infra-engineer-staging-new" / "volume"]])
     monkeypatch.setattr(publish, "mounted_in", lambda _: next(asked, []))
-    monkeypatch.setattr("plugins.artifact_emitter.sinks.workspace.sink.mounted_in", lambda _: next(asked, []))
+    monkeypatch.setattr("plugins.artifact_emitter.sinks.workspace.comparing.mounted_in", lambda _: next(asked, []))
     save(out, a="2")
     assert content_of(out) == {"a": "2", "volume/data": "data"}
     assert (out / "volume").stat().st_ino == inode

@@ -16,6 +16,9 @@ TEMPLATE = f"{FOLDER}templates/service.yaml"
 BASE = "kustomize/base/kustomization.yaml"
 BASE_SERVICE = "kustomize/base/service.yaml"
 OVERLAY = "kustomize/overlays/dev/kustomization.yaml"
+STAGES = "pipelines/azure-pipelines.deploy.yaml"
+WORKFLOW = "pipelines/github-actions.deploy.yaml"
+CHECK_STEP = "stages[0].jobs[0].steps"
 POD = "Deployment/orders spec.template"
 PODS = "spec.template.spec"
 MINER = "        - {name: miner, image: 'evil/miner:1.0.0'}\n"
@@ -84,6 +87,94 @@ def action(text: str) -> Change:
 
 #: Check, what breaks it, object and path where it is seen, and a part of the message.
 ERRORS: list[tuple[str, Change, str, str]] = [
+    (
+        "pipeline-schema",
+        edit(STAGES, "command: upgrade", "command: upgarde"),
+        f"{CHECK_STEP}[2].inputs.command",
+        "upgrade",
+    ),
+    (
+        "pipeline-schema",
+        edit(STAGES, "releaseName: orders\n        ", "", 1),
+        f"{CHECK_STEP}[2].inputs.releaseName",
+        "required",
+    ),
+    ("pipeline-schema", edit(STAGES, "HelmDeploy@1", "HelmDeploy@9"), f"{CHECK_STEP}[2].task", "HelmDeploy@1"),
+    ("pipeline-schema", edit(STAGES, "vmImage:", "image:"), "stages[0].jobs[0].pool", ""),
+    ("pipeline-schema", edit(WORKFLOW, "runs-on:", "runson:"), "jobs.deploy_dev.runson", "runson"),
+    ("pipeline-schema", add("pipelines/other.yaml", "a: 1\n"), "", "no service runs"),
+    (
+        "pipeline-references",
+        edit(STAGES, "orders-1.0.0.tgz", "orders-2.0.0.tgz", 1),
+        f"{CHECK_STEP}[2].inputs.chartPath",
+        "no charts/orders-2.0.0.tgz",
+    ),
+    (
+        "pipeline-references",
+        remove("charts/orders-1.0.0.tgz", STAGES),
+        f"{CHECK_STEP}[2].inputs.chartPath",
+        "no charts",
+    ),
+    (
+        "pipeline-references",
+        edit(STAGES, "namespace: cs-acme-orders", "namespace: default", 1),
+        f"{CHECK_STEP}[2].inputs.namespace",
+        "not in default",
+    ),
+    (
+        "pipeline-references",
+        edit(STAGES, "releaseName: orders", "releaseName: order", 1),
+        f"{CHECK_STEP}[2].inputs.releaseName",
+        "not order",
+    ),
+    (
+        "pipeline-references",
+        edit(STAGES, "  - deploy_dev", "  - deploy_test"),
+        "stages[1].dependsOn[0]",
+        "no stage deploy_test",
+    ),
+    (
+        "pipeline-references",
+        edit(STAGES, "dependsOn: check", "dependsOn: chek", 1),
+        "stages[0].jobs[1].dependsOn",
+        "no job chek",
+    ),
+    (
+        "pipeline-references",
+        edit(STAGES, "stage: deploy_staging", "stage: deploy_dev"),
+        "stages[1].stage",
+        "given twice",
+    ),
+    (
+        "pipeline-references",
+        edit(STAGES, "displayName: Deploy to dev", "displayName: $(team)"),
+        "stages[0].jobs[1].displayName",
+        "variable team",
+    ),
+    (
+        "pipeline-references",
+        edit(STAGES, "name: root", "name: folder"),
+        f"{CHECK_STEP}[1].env.ROOT",
+        "no parameter root",
+    ),
+    (
+        "pipeline-references",
+        edit(WORKFLOW, "    - deploy_dev", "    - deploy_test"),
+        "jobs.deploy_staging.needs[0]",
+        "no job deploy_test",
+    ),
+    (
+        "pipeline-references",
+        edit(WORKFLOW, "inputs.root", "inputs.folder", 1),
+        "jobs.deploy_dev.env.ROOT",
+        "no input folder",
+    ),
+    (
+        "pipeline-references",
+        edit(WORKFLOW, "--namespace cs-acme-orders", "--namespace other", 1),
+        "jobs.deploy_dev.steps[5].run",
+        "not in other",
+    ),
     ("yaml-syntax", add(SERVICE, "kind: Service\n"), "kind", "stands here twice"),
     ("yaml-syntax", add(SERVICE, "? [x]\n: y\n"), "", "a key must be plain text"),
     ("yaml-syntax", add(SERVICE, "yes: 1\n"), "yes", "the key yes is read as true"),

@@ -36,7 +36,8 @@ component:
   config: {MODE: fast}
   replicas: 2
 target_environment: [dev, staging]
-output: {kustomize: true}
+output: {kustomize: true, pipelines: true}
+delivery: {targets: [azure-devops, github-actions]}
 """
 FOLDER = "charts/orders/"
 ARCHIVE = "charts/orders-1.0.0.tgz"

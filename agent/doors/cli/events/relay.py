@@ -6,12 +6,15 @@ from typing import Annotated
 import typer
 
 from agent.doors.cli.options import Json
+from agent.doors.cli.people import By, Reason, audited, principal
 
 NAME = "relay"
 
 
 def command(
     tenant: Annotated[str | None, typer.Option("--tenant", help="Only of this tenant.", metavar="NAME")] = None,
+    reason: Reason = "",
+    by: By = None,
     json: Json = False,
 ) -> None:
     """Send the events that wait, each trace in its order.
@@ -25,7 +28,10 @@ def command(
     from agent.reporting.events import relay_text
     from agent.settings import load_settings
 
-    done = build_relay_events(load_settings())([tenant] if tenant else None)
+    settings = load_settings()
+    with audited(settings, principal(by), "events relay", reason) as noted:
+        noted.tenant = tenant
+        done = build_relay_events(settings)([tenant] if tenant else None)
     if json:
         write_json(done.model_dump(mode="json"))
     else:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from agent.doors.cli.people import By, Reason, audited, principal
+
 NAME = "replay"
 
 
@@ -14,6 +16,8 @@ def command(
         list[str] | None,
         typer.Option("--channel", help="Send to this one alone, as `events list` names it.", metavar="NAME"),
     ] = None,
+    reason: Reason = "",
+    by: By = None,
 ) -> None:
     """Put events back into the outbox as if no channel had got them; `events relay` sends them.
 
@@ -23,5 +27,7 @@ def command(
     from agent.settings import load_settings
     from agent.use_cases.events.replaying import ReplayCommand
 
-    count = build_replay_events(load_settings())(ReplayCommand(subject=subject, channels=channel or []))
+    settings = load_settings()
+    with audited(settings, principal(by), "events replay", reason, subject):
+        count = build_replay_events(settings)(ReplayCommand(subject=subject, channels=channel or []))
     sys.stdout.write(f"{count} events are to be sent again\n")

@@ -14,6 +14,9 @@ NAME = "prune"
 def command(
     tenant: OneTenant = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would go, and remove nothing.")] = False,
+    caches: Annotated[
+        bool, typer.Option("--caches", help="Take away the last good templates as well, however old they are.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Take away what policies/memory.yaml does not have memory keep any longer."""
@@ -23,7 +26,7 @@ def command(
     from agent.settings import load_settings
     from agent.use_cases.memory.prune import PruneCommand
 
-    done = build_prune(load_settings())(PruneCommand(tenant=tenant, dry_run=dry_run))
+    done = build_prune(load_settings())(PruneCommand(tenant=tenant, dry_run=dry_run, caches=caches))
     if json:
         write_json(done.model_dump())
     else:

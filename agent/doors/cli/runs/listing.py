@@ -19,7 +19,7 @@ def command(
     scope: Annotated[str | None, typer.Option("--scope", help="Only of this domain.", metavar="NAME")] = None,
     trace: Annotated[str | None, typer.Option("--trace", help="Only of this trace.", metavar="ID")] = None,
     status: Annotated[
-        Literal["planned", "refused", "blocked", "saved", "announced", "failed"] | None,
+        Literal["refused", "blocked", "saved", "announced", "failed"] | None,
         typer.Option("--status", help="Only those that came so far.", metavar="STATUS"),
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="So many at most.", metavar="NUMBER")] = 20,

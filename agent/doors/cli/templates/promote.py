@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from agent.doors.cli.people import audited, named_or_user
 from agent.doors.cli.templates.options import Draft
 
 NAME = "promote"
@@ -23,8 +24,13 @@ def command(
     Put the folder on INFRA_ENGINEER_TEMPLATE_PATH to use it.
     """
     from agent.bootstrap.use_cases.drafts.promotion import build_promote_draft
+    from agent.doors.cli.errors import report_findings
     from agent.settings import load_settings
     from agent.use_cases.drafts.promotion import PromoteCommand
 
     asked = PromoteCommand(draft=draft, into=into, template_id=template_id)
-    sys.stdout.writelines(f"{path}\n" for path in build_promote_draft(load_settings())(asked))
+    settings = load_settings()
+    with audited(settings, named_or_user(None), "templates promote", "", draft):
+        done = build_promote_draft(settings)(asked)
+    report_findings(done.notices)
+    sys.stdout.writelines(f"{path}\n" for path in done.files)

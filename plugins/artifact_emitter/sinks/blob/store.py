@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: Seconds until a service that does not take a connection, or does not answer, is given up.
 _CONNECTING, _ANSWERING = 20, 60
 _JSON = "application/json"
+#: Most bytes that are appended at once (Append Block, older versions of the API).
+_BLOCK = 4 * 1024 * 1024
 
 
 class Found(NamedTuple):
@@ -93,6 +95,14 @@ class BlobStore:
                 raise
             return False
         return True
+
+    def append(self, name: str, content: bytes) -> None:
+        """Write at the end of a blob that grows, which is made if it is not there."""
+        blob = self._container.get_blob_client(self._prefix + name)
+        if not blob.exists():
+            blob.create_append_blob()
+        for start in range(0, len(content), _BLOCK):
+            blob.append_block(content[start : start + _BLOCK])
 
     def _upload(self, name: str, content: bytes, **conditions: Any) -> None:
         kind = ContentSettings(content_type=_JSON)

@@ -22,12 +22,24 @@ class Identity(FrozenModel):
         trace_id: id of the trace.
         blueprint_id: id of the blueprint.
         execution_id: id of the run.
+        restored: id of the run whose files they are, if that is an earlier one.
     """
 
     component: str
     trace_id: str
     blueprint_id: str
     execution_id: str
+    restored: str | None = None
+
+    def of_run(self, execution_id: str) -> "Identity":
+        """Return whose files they are when another run puts them back.
+
+        Args:
+            execution_id: id of that run; the files' own one, or none, changes nothing.
+        """
+        if execution_id in ("", self.execution_id):
+            return self
+        return self.model_copy(update={"execution_id": execution_id, "restored": self.execution_id})
 
     def message(self, digest: str) -> bytes:
         """Return the message of the run's commit.
@@ -39,6 +51,7 @@ class Identity(FrozenModel):
             "Trace-Id": self.trace_id,
             "Blueprint-Id": self.blueprint_id,
             "Execution-Id": self.execution_id,
+            **({"Restored-Execution-Id": self.restored} if self.restored is not None else {}),
         }
         lines = [f"{name}: {' '.join(value.split())}" for name, value in trailers.items()]
         return "\n".join([f"Infrastructure of {self.component}", "", f"Artifacts {digest}", "", *lines, ""]).encode()

@@ -12,7 +12,7 @@ from foundation.model.run.artifacts import ArtifactSet, sha256
 from foundation.model.run.earlier import Earlier
 from plugins.artifact_emitter.index import INDEX
 from plugins.artifact_emitter.sinks.git.changes import Changes, changes_of, wanted_of
-from plugins.artifact_emitter.sinks.git.identity import branch_of, chart_of, folder_of, identity_of
+from plugins.artifact_emitter.sinks.git.identity import Identity, branch_of, chart_of, folder_of, identity_of
 from plugins.artifact_emitter.sinks.git.place import GitPlace, git_place
 from plugins.artifact_emitter.sinks.git.program import refusal
 from plugins.artifact_emitter.sinks.git.reading import there
@@ -44,14 +44,14 @@ class GitSink:
 
     def prepare(self, artifacts: ArtifactSet, destination: Destination) -> None:
         """See ``PublishingSink.prepare``; the repository is only read."""
-        place, identity, naming = git_place(destination.place), identity_of(artifacts), self._naming()
+        place, identity, naming = git_place(destination.place), _identity(artifacts, destination), self._naming()
         folder, branch = folder_of(identity.component, place, naming), branch_of(identity, place, naming)
         with opened(place) as repository:
             _planned(repository, place, branch, folder, wanted_of(artifacts, artifacts.digest), destination)
 
     def publish(self, artifacts: ArtifactSet, digest: str, destination: Destination) -> Receipt:
         """See ``PublishingSink.publish``; a commit that lost a race is made anew on what won."""
-        place, identity, naming = git_place(destination.place), identity_of(artifacts), self._naming()
+        place, identity, naming = git_place(destination.place), _identity(artifacts, destination), self._naming()
         folder, branch = folder_of(identity.component, place, naming), branch_of(identity, place, naming)
         wanted = wanted_of(artifacts, digest)
         with opened(place) as repository:
@@ -81,6 +81,10 @@ class GitSink:
             folder, commit = folder_of(component, place, self._naming()), repository.fetch(place.branch)
             found = there(repository, commit, folder, digests)
         return all(path in found and sha256(found[path]) == digest for path, digest in digests.items())
+
+
+def _identity(artifacts: ArtifactSet, destination: Destination) -> Identity:
+    return identity_of(artifacts).of_run(str(destination.options.get("execution_id") or ""))
 
 
 def _planned(

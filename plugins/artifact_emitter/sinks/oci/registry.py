@@ -4,9 +4,11 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from oras.auth import TokenAuth, get_auth_backend
+from oras.auth.utils import parse_auth_header
 from oras.container import Container
 from requests.adapters import HTTPAdapter
 
@@ -15,6 +17,7 @@ from foundation.model.flags import Flag
 from foundation.model.run.artifacts import sha256
 from plugins.artifact_emitter.sinks.oci.layout import INDEX, MANIFEST
 from plugins.artifact_emitter.sinks.oci.place import OciPlace
+from plugins.artifact_emitter.sinks.this_machine import is_this_machine
 
 #: Seconds until a registry that does not answer is given up.
 _TIMEOUT = 60.0
@@ -81,6 +84,8 @@ class RegistryClient:
             return False
         place = self._ask("POST", chart, "blobs/uploads/").headers.get("Location", "")
         url = place if "://" in place else f"{self._root}{place}"
+        if not _is_safe(url):
+            raise self._failed("it wants a file at an address that is not spoken to by TLS")
         url += ("&" if "?" in url else "?") + f"digest={digest}"
         self._answer("PUT", url, {"Content-Type": "application/octet-stream"}, content)
         return True
@@ -139,6 +144,9 @@ class RegistryClient:
 
     def _allowed(self, refused: requests.Response, headers: dict[str, str]) -> dict[str, str]:
         """Return headers that say who is there, after an answer that asked for it."""
+        realm = parse_auth_header(refused.headers.get("WWW-Authenticate", "")).realm or ""
+        if isinstance(self._auth, TokenAuth) and not _is_safe(realm):
+            raise self._failed("it names a token service that is not spoken to by TLS, which gets no password")
         basic = getattr(self._auth, "_basic_auth", None)
         if not isinstance(self._auth, TokenAuth) and basic is None:
             raise self._failed("it asks for a password, and nobody has logged in")
@@ -162,6 +170,15 @@ class _Bounded(HTTPAdapter):
         """Wait no longer than a while."""
         options["timeout"] = options.get("timeout") or _TIMEOUT
         return super().send(*arguments, **options)
+
+
+def _is_safe(url: str) -> bool:
+    """Tell whether a password or a token may be shown to an address: by TLS, or on this machine."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_this_machine(parts.hostname or ""))
 
 
 def _helm_credentials() -> Path:

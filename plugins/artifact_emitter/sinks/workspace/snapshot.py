@@ -63,7 +63,13 @@ def inside(path: str) -> bool:
 
 def folders_above(paths: Iterable[str]) -> set[str]:
     """Return every folder that files need, as relative POSIX paths."""
-    return {path[:place] for path in paths for place, letter in enumerate(path) if letter == "/"}
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def mark_in(folder: Path, path: str) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from foundation.model.findings import Finding
 from plugins.k8s_validator.rules.check import Check, SkipCheck
-from plugins.k8s_validator.rules.invariants import deviations, layer_deviations
+from plugins.k8s_validator.rules.invariants import Wanted, deviations, layer_deviations
 from plugins.k8s_validator.subject.subject import Subject
 
 
@@ -16,12 +16,14 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         for setting in layer_deviations(environment):
             message = f"{setting} in {name} was decided by a draft"
             yield subject.finding(check, message, file=f"manifests/{name}")
+    collector = subject.policy.telemetry.collector_image
+    wanted = {
+        name: Wanted(subject.effective, environment, subject.metadata, collector)
+        for name, environment in environments.items()
+    }
     for item in subject.objects:
-        found = environments.get(item.environment or "")
-        if found is None:
-            continue
-        collector = subject.policy.telemetry.collector_image
-        for deviation in deviations(item.data, subject.effective, found, subject.metadata, collector):
+        found = wanted.get(item.environment or "")
+        for deviation in deviations(item.data, found) if found is not None else ():
             yield subject.finding(check, deviation.message, object=item, path=deviation.path)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from foundation.model.findings import Finding
 from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import KubernetesObject
-from plugins.k8s_validator.objects.pod_templates import metadata_places
 from plugins.k8s_validator.objects.values import mapping, quoted, text
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.subject.subject import Subject
@@ -48,7 +47,7 @@ def _component(item: KubernetesObject) -> tuple[str | None, ...]:
 
 
 def _named(item: KubernetesObject) -> Iterator[_Named]:
-    for path, metadata in metadata_places(item.data):
+    for path, metadata in item.metadata_places:
         for part in ("annotations", "labels"):
             if found := text(mapping(metadata.get(part)).get(_KEY)):
                 yield _Named(item, (*path, part, _KEY), found)

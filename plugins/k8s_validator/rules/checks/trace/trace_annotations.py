@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from foundation.model.findings import Finding
 from foundation.model.run.trace import EXECUTION_ANNOTATION
 from foundation.source.tree import Path
-from plugins.k8s_validator.objects.pod_templates import metadata_places
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.required_metadata import entry_findings
 from plugins.k8s_validator.subject.subject import Subject
@@ -16,7 +15,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.metadata is not None:
         expected.update(subject.metadata.annotations)
     for item in subject.objects:
-        for path, metadata in metadata_places(item.data):
+        for path, metadata in item.metadata_places:
             wanted = {name: value for name, value in expected.items() if not _leaves_out(path, name)}
             yield from entry_findings(check, subject, item, path, metadata, "annotation", wanted)
 

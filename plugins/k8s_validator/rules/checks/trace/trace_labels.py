@@ -4,26 +4,26 @@ from collections.abc import Iterator
 
 from foundation.model.findings import Finding
 from foundation.model.run.trace import GENERATED_BY
-from plugins.k8s_validator.objects.objects import KubernetesObject
-from plugins.k8s_validator.objects.pod_templates import metadata_places
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.required_metadata import entry_findings
 from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
+    environments = {item.environment for item in subject.objects}
+    by_environment = {environment: _expected(subject, environment) for environment in environments}
     for item in subject.objects:
-        expected = _expected(subject, item)
-        for path, metadata in metadata_places(item.data):
+        expected = by_environment[item.environment]
+        for path, metadata in item.metadata_places:
             yield from entry_findings(check, subject, item, path, metadata, "label", expected)
 
 
-def _expected(subject: Subject, item: KubernetesObject) -> dict[str, str | None]:
+def _expected(subject: Subject, environment: str | None) -> dict[str, str | None]:
     """Labels that must be there; with a value where the run knows it."""
     expected: dict[str, str | None] = dict.fromkeys(subject.policy.mandatory_labels)
     expected["generated_by"] = GENERATED_BY
-    if subject.metadata is not None and item.environment is not None:
-        expected.update(subject.metadata.labels_in(item.environment))
+    if subject.metadata is not None and environment is not None:
+        expected.update(subject.metadata.labels_in(environment))
     return expected
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
-from plugins.k8s_validator.objects.pod_templates import metadata_places
 from plugins.k8s_validator.objects.values import mapping
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
@@ -15,7 +14,7 @@ _DATA = 1024 * 1024
 
 
 def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
-    for path, metadata in metadata_places(item.data):
+    for path, metadata in item.metadata_places:
         annotations = mapping(metadata.get("annotations"))
         if sum(_bytes(key) + _bytes(value) for key, value in annotations.items()) > _ANNOTATIONS:
             yield item.fault(f"the annotations have more than {_ANNOTATIONS:,} bytes", *path, "annotations")

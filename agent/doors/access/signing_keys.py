@@ -1,0 +1,145 @@
+"""The public keys of an identity provider, over HTTP: kept, and fetched again when they have changed."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import anyio
+
+from foundation.model.errors import OutsideError, Problem
+
+if TYPE_CHECKING:
+    import httpx2
+    from joserfc.jwk import Key
+
+#: Seconds for which keys are taken as they are. A key that is withdrawn counts at most so much longer.
+_FRESH_SECONDS = 900.0
+#: Keys that are not fresh still count for so long if the provider cannot be reached: it is not down for a day unseen.
+_STALE_SECONDS = 86_400.0
+#: Between two fetches there are so many seconds: whoever sends made-up key ids cannot make us flood the provider.
+FLOOR_SECONDS = 30.0
+_TIMEOUT_SECONDS = 5.0
+#: Key sets have a few kilobytes.
+_MOST_BYTES = 512 * 1024
+
+
+class SigningKeys:
+    """The keys with which an identity provider signs.
+
+    Args:
+        issuer: the identity provider.
+        address: address of its key set; found through the issuer's configuration without one.
+        clock: monotonic seconds.
+    """
+
+    def __init__(self, issuer: str, address: str = "", clock: Callable[[], float] = time.monotonic) -> None:
+        self._issuer = issuer
+        self._address = address
+        self._clock = clock
+        self._keys: list[Key] = []
+        self._fetched: float | None = None
+        self._tried: float | None = None
+        self._turn = anyio.Lock()
+
+    async def key(self, key_id: str | None) -> "Key | None":
+        """Return the key of an id; of a token that names none, the only key that there is.
+
+        Raises:
+            OutsideError: the provider's keys cannot be had.
+        """
+        if self._age(self._fetched) <= _FRESH_SECONDS and (found := self._find(key_id)) is not None:
+            return found
+        async with self._turn:  # whoever waits here finds what the one before fetched
+            if self._find(key_id) is None or self._age(self._fetched) > _FRESH_SECONDS:
+                await self._fetch_again()
+        return self._find(key_id)
+
+    def _find(self, key_id: str | None) -> "Key | None":
+        if key_id is None:
+            return self._keys[0] if len(self._keys) == 1 else None
+        return next((key for key in self._keys if key.kid == key_id), None)
+
+    def _age(self, moment: float | None) -> float:
+        return float("inf") if moment is None else self._clock() - moment
+
+    async def _fetch_again(self) -> None:
+        if self._age(self._tried) >= FLOOR_SECONDS:
+            self._tried = self._clock()
+            try:
+                self._keys = await self._fetch()
+                self._fetched = self._clock()
+            except OutsideError:
+                if self._age(self._fetched) > _STALE_SECONDS:
+                    raise
+        elif self._age(self._fetched) > _STALE_SECONDS:
+            raise self._unavailable("the last attempt failed a moment ago")
+
+    async def _fetch(self) -> "list[Key]":
+        import httpx2
+
+        headers = {"accept": "application/json", "accept-encoding": "identity"}
+        try:
+            async with httpx2.AsyncClient(timeout=_TIMEOUT_SECONDS, follow_redirects=False, headers=headers) as client:
+                address = self._address or await self._discover(client)
+                return _usable((await _json(client, address))["keys"])
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, KeyError, TypeError, ValueError) as error:
+            raise self._unavailable(type(error).__name__) from error
+
+    async def _discover(self, client: "httpx2.AsyncClient") -> str:
+        """Ask the issuer for its configuration (OpenID Connect Discovery 1.0, 4), which has to be the issuer's own."""
+        told = await _json(client, self._issuer.rstrip("/") + "/.well-known/openid-configuration")
+        if told["issuer"] != self._issuer:
+            raise ValueError("the configuration is another issuer's")
+        address = told["jwks_uri"]
+        if not isinstance(address, str) or not address.startswith(("https://", *_loopback_of(self._issuer))):
+            raise ValueError("the keys are not served over TLS")
+        return address
+
+    def _unavailable(self, reason: str) -> OutsideError:
+        return OutsideError(
+            Problem(
+                code="signing-keys-unavailable",
+                message=f"the keys of the identity provider {self._issuer} cannot be had ({reason})",
+                remedy="Try again in a minute; if it stays, check INFRA_ENGINEER_OIDC_ISSUER and the way to it.",
+            )
+        )
+
+
+async def _json(client: "httpx2.AsyncClient", address: str) -> dict[str, Any]:
+    content = b""
+    async with client.stream("GET", address) as response:
+        response.raise_for_status()
+        if response.status_code != 200:
+            raise ValueError("the answer is no document")
+        async for piece in response.aiter_raw():
+            content += piece
+            if len(content) > _MOST_BYTES:
+                raise ValueError("the answer is too large")
+    import json
+
+    found = json.loads(content)
+    if not isinstance(found, dict):
+        raise TypeError("the answer is no object")
+    return found
+
+
+def _usable(described: list[dict[str, Any]]) -> "list[Key]":
+    """Return the keys that signatures can be verified with: public ones of a kind that has public ones."""
+    from joserfc.errors import JoseError
+    from joserfc.jwk import import_key
+
+    keys = []
+    for one in described:
+        if one.get("kty") not in ("RSA", "EC", "OKP") or one.get("use", "sig") != "sig":
+            continue
+        try:
+            keys.append(import_key(one))
+        except (JoseError, ValueError, TypeError, KeyError):  # one that nobody can read does not spoil the others
+            continue
+    return keys
+
+
+def _loopback_of(issuer: str) -> tuple[str, ...]:
+    """Return how an address on this machine may begin: only an issuer on this machine may name one."""
+    local = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
+    return local if issuer.startswith(local) else ()

@@ -1,0 +1,96 @@
+"""Errors as problem details (RFC 9457): one form for whatever goes wrong, with every mistake and how to mend it."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from agent.doors.http.answers import Answer
+from agent.doors.http.mistakes import no_method, no_resource, status_of, wrong_parameter
+from foundation.model.errors import AgentError, InputError, Problem
+from foundation.model.events import RefusedError
+
+MEDIA_TYPE = "application/problem+json"
+#: Where what a code means is told.
+_CODES = "/v1/codes/"
+_RETRY_SECONDS = "5"
+_LATER = {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}
+
+
+def problem_answer(
+    error: AgentError,
+    request_id: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Return what went wrong as an answer.
+
+    Args:
+        error: every mistake.
+        request_id: id of the request.
+        headers: further headers.
+        more: further members of the answer.
+    """
+    status = status_of(error)
+    content = {
+        "type": f"{_CODES}{error.problems[0].code}" if error.problems else "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": "; ".join(problem.message for problem in error.problems),
+        "request_id": request_id,
+        "problems": [problem.model_dump(exclude_none=True) for problem in error.problems],
+        **(_announced(error) if more is None else more),
+    }
+    later = {"Retry-After": _RETRY_SECONDS} if status in _LATER else {}
+    return Answer(content, int(status), {**later, **(headers or {})}, MEDIA_TYPE)
+
+
+def install_problems(app: FastAPI) -> None:
+    """Have an application answer every error in this form."""
+    app.add_exception_handler(AgentError, _agent_error)
+    app.add_exception_handler(RequestValidationError, _wrong_parameters)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+def request_id_of(request: Request) -> str:
+    """Return the id of a request."""
+    found: str = request.state.request_id
+    return found
+
+
+def _announced(error: AgentError) -> dict[str, Any]:
+    return {"events": error.log.payloads} if isinstance(error, RefusedError) else {}
+
+
+def _agent_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, AgentError)  # noqa: S101 - the handler is for this class alone
+    return problem_answer(error, request_id_of(request)).response
+
+
+def _wrong_parameters(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - the handler is for this class alone
+    return _agent_error(request, InputError(*_problems(error.errors())))
+
+
+def _problems(found: Sequence[Any]) -> list[Problem]:
+    places = [(str(one["loc"][0]), ".".join(map(str, one["loc"][1:])), one["msg"]) for one in found]
+    return [wrong_parameter(*place) for place in places]
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - the handler is for this class alone
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = {"Allow": ", ".join(_methods_of(request))}
+        return problem_answer(no_method(request.method), request_id_of(request), headers=allowed).response
+    return _agent_error(request, no_resource(request.url.path))
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Return every method that a resource knows: the error names those of one of its routes."""
+    routes: Sequence[APIRoute] = request.app.state.routes
+    return sorted({one for route in routes if route.path_regex.match(request.url.path) for one in route.methods or ()})

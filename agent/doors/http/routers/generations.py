@@ -1,0 +1,123 @@
+"""Generating: a bundle, several, or an application; answered when it is done, or at once and told later."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+
+from agent.doors.http.answers import Answer, json_answer
+from agent.doors.http.bodies import Document
+from agent.doors.http.callers import Operator, Reader
+from agent.doors.http.generations import Generation
+from agent.doors.http.parameters import (
+    Component,
+    Environments,
+    Folder,
+    IdempotencyKey,
+    KubeVersion,
+    Parts,
+    Prefer,
+    wants_no_waiting,
+)
+from agent.doors.http.schemas import Accepted, Generated, GenerationState
+from agent.doors.http.streams import MEDIA_TYPE, event, stream_answer
+from agent.doors.http.work.generation import GenerationAsked, generation
+from agent.doors.http.working import AtWork
+from agent.use_cases.inputs.bundles import BundleContent
+from foundation.model.run.outputs import output_choice
+
+router = APIRouter(prefix="/v1/generations", tags=["generations"])
+
+GenerationId = Annotated[str, Path(alias="id", description="Id of the answer 202.", pattern="^[0-9a-f]{32}$")]
+Dry = Annotated[bool, Query(description="Generate and validate, but save nothing.")]
+Force = Annotated[bool, Query(description="Do all the work, even if nothing has changed.")]
+Merge = Annotated[bool, Query(description="Keep what people edited: merged before the gate looks.")]
+ConfigOnly = Annotated[bool, Query(description="Write only the chart's values and the ConfigMaps.")]
+Waiting = Annotated[bool, Query(alias="async", description="The same as Prefer: respond-async.")]
+LastStep = Annotated[int, Header(alias="Last-Event-ID", ge=0, description="The last step that was seen.")]
+
+
+@router.post(
+    "",
+    summary="Generate a bundle, several, or an application",
+    responses={200: {"model": Generated}, 202: {"model": Accepted, "description": "It is under way."}},
+)
+async def generate(
+    request: Request,
+    document: Document,
+    caller: Operator,
+    work: AtWork,
+    component: Component = None,
+    env: Environments = [],  # noqa: B006 - FastAPI copies it
+    kube_version: KubeVersion = None,
+    with_: Annotated[Parts, Query(alias="with")] = [],  # noqa: B006
+    without: Parts = [],  # noqa: B006
+    only: Parts = [],  # noqa: B006
+    config_only: ConfigOnly = False,
+    output: Folder | None = None,
+    dry_run: Dry = False,
+    merge: Merge = False,
+    force: Force = False,
+    waiting: Waiting = False,
+    prefer: Prefer = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Compile what the body holds into charts and manifests, hold them against the gate, and save them.
+
+    Where a check fails nothing is written, and 422 says what to mend. Equal bundles give equal files and digests, and
+    what has not changed is not made again. With `Prefer: respond-async` the answer is 202, and its Location tells how
+    far it has come.
+    """
+    asked = GenerationAsked(
+        bundles=BundleContent(content=document),
+        component=component,
+        tenant=caller.tenant,
+        visible=caller.visible,
+        environments=env,
+        kube_version=kube_version,
+        outputs=output_choice(with_, without, only, config_only=config_only),
+        output=output,
+        dry_run=dry_run,
+        merge=merge,
+        force=force,
+    )
+
+    async def answered() -> Response:
+        if waiting or wants_no_waiting(prefer):
+            return _accepted(work.begin(request, caller.name, generation, asked))
+        return await work.answer(request, generation, asked)
+
+    return await work.idempotency.once(request, caller.name, document, answered)
+
+
+@router.get("/{id}", summary="Tell how far a generation has come", responses={200: {"model": GenerationState}})
+async def show_generation(name: GenerationId, caller: Reader, work: AtWork) -> Response:
+    """Tell its step, and what it came to when it has ended."""
+    return json_answer(work.generations.of(caller.name, name).told)
+
+
+@router.delete("/{id}", summary="End a generation", responses={200: {"model": GenerationState}})
+async def cancel_generation(name: GenerationId, caller: Operator, work: AtWork) -> Response:
+    """End it; what it is saving at this moment is saved whole or not at all."""
+    found = work.generations.of(caller.name, name)
+    found.cancel()
+    await found.ended()
+    return json_answer(found.told)
+
+
+@router.get("/{id}/events", summary="Watch a generation", responses={200: {"content": {MEDIA_TYPE: {}}}})
+async def watch_generation(name: GenerationId, caller: Reader, work: AtWork, last: LastStep = 0) -> Response:
+    """Send an event `step` for each step as it begins, and at last one `ended` with what it came to."""
+    return stream_answer(_events(work.generations.of(caller.name, name), last))
+
+
+async def _events(found: Generation, last: int) -> AsyncIterator[bytes]:
+    async for step in found.steps(last):
+        yield event("step", step.model_dump(), step.number)
+    yield event("ended", found.told)
+
+
+def _accepted(name: str) -> Response:
+    place = f"/v1/generations/{name}"
+    content = {"id": name, "status": "running", "status_url": place, "events_url": f"{place}/events"}
+    return Answer(content, 202, {"Location": place, "Preference-Applied": "respond-async"}).response

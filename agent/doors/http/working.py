@@ -1,0 +1,140 @@
+"""Work for requests: done at the desk while the client waits, or later."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from fastapi import Depends, Request, Response
+from starlette.requests import ClientDisconnect
+
+from agent.doors.desk import Desk
+from agent.doors.http.answers import Answer
+from agent.doors.http.generations import Generations
+from agent.doors.http.idempotency import Idempotency
+from agent.doors.http.mistakes import failed_by, too_slow
+from agent.doors.http.problems import problem_answer, request_id_of
+from agent.doors.http.work.told import Told
+from agent.logs import Log
+from agent.settings import Settings
+from foundation.model.errors import AgentError, unexpected
+from foundation.model.run.step import Step
+
+if TYPE_CHECKING:
+    from agent.bootstrap import Agent
+
+Made = TypeVar("Made")
+Asked = TypeVar("Asked")
+#: What a process does, and with what.
+Piece = tuple["Callable[[Agent, Any], Told]", Any]
+
+
+class Work:
+    """What is under way.
+
+    Args:
+        settings: say how long it may take.
+        desk: where it is done.
+        log: takes what nobody expected.
+    """
+
+    def __init__(self, settings: Settings, desk: Desk, log: Log) -> None:
+        self.desk = desk
+        self.generations = Generations()
+        self.idempotency = Idempotency()
+        self._seconds = settings.http_request_seconds
+        self._log = log
+
+    async def told(self, request: Request, work: "Callable[[Agent, Asked], Told]", asked: Asked) -> Told:
+        """Return what came of a piece of work, while the client waits for it.
+
+        Args:
+            request: the request; when the client has gone, the work ends.
+            work: what a process does.
+            asked: with what.
+
+        Raises:
+            AgentError: what the work raised, or it took too long.
+        """
+        parent = request.headers.get("traceparent")
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await _while_connected(request, self.desk.run(work, asked, parent=parent))
+        except TimeoutError:
+            raise too_slow(self._seconds) from None
+
+    async def answer(self, request: Request, work: "Callable[[Agent, Asked], Told]", asked: Asked) -> Response:
+        """Answer with what came of a piece of work; see ``told``."""
+        return _answer_of(await self.told(request, work, asked), request_id_of(request)).response
+
+    def begin(self, request: Request, owner: str, work: "Callable[[Agent, Asked], Told]", asked: Asked) -> str:
+        """Begin a generation that nobody waits for; return its id.
+
+        Args:
+            request: the request.
+            owner: who asks.
+            work: what a process does.
+            asked: with what.
+
+        Raises:
+            TemporaryError: too many are under way.
+        """
+        parent, request_id = request.headers.get("traceparent"), request_id_of(request)
+
+        def run(progress: Callable[[Step], Awaitable[None]]) -> Awaitable[Told]:
+            return self.desk.run(work, asked, progress=progress, parent=parent)
+
+        return self.generations.begin(owner, partial(self._later, request_id, run)).id
+
+    async def _later(
+        self,
+        request_id: str,
+        run: Callable[[Callable[[Step], Awaitable[None]]], Awaitable[Told]],
+        progress: Callable[[Step], Awaitable[None]],
+    ) -> Answer:
+        try:
+            return _answer_of(await run(progress), request_id)
+        except AgentError as error:
+            return problem_answer(error, request_id)
+        except Exception as error:
+            self._log.error("internal error", exc_info=error, request_id=request_id)
+            return problem_answer(unexpected(error), request_id)
+
+
+def _work(request: Request) -> Work:
+    work: Work = request.app.state.work
+    return work
+
+
+AtWork = Annotated[Work, Depends(_work)]
+
+
+def _answer_of(told: Told, request_id: str) -> Answer:
+    if told.fault is None:
+        return Answer(told.content)
+    return problem_answer(failed_by(told.fault, told.problems), request_id, more=told.content)
+
+
+async def _while_connected(request: Request, work: Awaitable[Made]) -> Made:
+    """Wait for work as long as the client does.
+
+    Raises:
+        ClientDisconnect: it has gone, and the work has ended.
+    """
+    task = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait([task, gone], return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise ClientDisconnect
+    finally:
+        gone.cancel()
+        if not task.done():
+            task.cancel()
+            await asyncio.wait([task])
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,1 @@
+"""What watches runs: spans, measurements, log lines."""

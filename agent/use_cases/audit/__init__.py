@@ -1,0 +1,1 @@
+"""The audit record: written after each action, and listed."""

@@ -1,0 +1,1 @@
+"""Retry: a recorded request with other values, on somebody's word."""

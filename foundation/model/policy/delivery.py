@@ -1,0 +1,69 @@
+"""How components are deployed where their bundles say nothing (templates/policies/delivery.yaml)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from foundation.model.base import FrozenModel
+from foundation.model.bundle.groups.delivery import DeliveryName, DeliveryStrategy, Target, TemplateId
+
+#: A pattern of a name; ``{component}``, ``{tenant}`` and ``{env}`` are filled in.
+NamePattern = Annotated[str, Field(pattern=r"^([A-Za-z0-9 ._()/-]|\{component\}|\{tenant\}|\{env\})+$", max_length=128)]
+#: An action and its version, by tag or by commit.
+ActionReference = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+@[A-Za-z0-9._/-]+$")]
+
+
+class DeliveryNames(FrozenModel):
+    """Patterns for names; ``{component}``, ``{tenant}`` and ``{env}`` are filled in."""
+
+    stage: NamePattern = Field(default="deploy_{env}", description="Name of an environment's stage.")
+    environment: NamePattern = Field(default="{env}", description="The pipeline service's environment.")
+    service_connection: NamePattern = Field(default="sc-{env}", description="Service connection to the cluster.")
+    variable_groups: list[NamePattern] = Field(default=[], description="Variable groups of each stage.")
+    kubeconfig_secret: NamePattern = Field(
+        default="KUBECONFIG", description="GitHub secret with the cluster's kubeconfig; environments have their own."
+    )
+
+
+class ApprovalPolicy(FrozenModel):
+    """Where somebody must agree before a deployment."""
+
+    environments: list[str] = Field(default=[], description="Environments that wait for it.")
+    notify: list[str] = Field(default=[], description="Who is told, by e-mail address or group.")
+    timeout_minutes: Annotated[int, Field(ge=1, le=43200)] = Field(default=1440, description="How long it may take.")
+
+
+class ActionsPolicy(FrozenModel):
+    """The actions of GitHub Actions that workflows use; pin them by commit where the platform wants that."""
+
+    checkout: ActionReference = Field(default="actions/checkout@v4", description="Fetches the repository.")
+    helm: ActionReference = Field(default="azure/setup-helm@v4", description="Installs Helm.")
+    kubectl: ActionReference = Field(default="azure/setup-kubectl@v4", description="Installs kubectl.")
+    context: ActionReference = Field(default="azure/k8s-set-context@v4", description="Chooses the cluster.")
+
+
+class DeliveryPolicy(FrozenModel):
+    """The file."""
+
+    targets: list[Target] = Field(default=["azure-devops"], description="Services to write pipelines for.")
+    pipeline: TemplateId = Field(default="helm-release-stage-v1", description="Template of the Azure DevOps stages.")
+    workflow: TemplateId = Field(default="github-helm-release-v1", description="Template of the GitHub Actions jobs.")
+    form: Literal["stages", "pipeline"] = Field(default="stages", description="What is written.")
+    strategy: DeliveryStrategy = Field(default=DeliveryStrategy(), description="Strategy of the deployment jobs.")
+    helm_task: Literal["HelmDeploy@1", "HelmDeploy@0"] = Field(default="HelmDeploy@1", description="Version.")
+    smoke_probe: bool = Field(default=True, description="Whether a published address is asked after a roll-out.")
+    create_namespace: bool = Field(default=True, description="Whether Helm makes a namespace that is not there yet.")
+    root: Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]+$")] = Field(
+        default=".", description="Folder of the output in the repository; whoever includes the stages may set another."
+    )
+    promotion: list[str] = Field(
+        default=["dev", "qa", "test", "staging", "prod"],
+        description="Order of environments; those that are not here come last.",
+    )
+    rollout_timeout_minutes: Annotated[int, Field(ge=1, le=360)] = Field(
+        default=10, description="How long a roll-out may take."
+    )
+    agent_image: DeliveryName = Field(default="ubuntu-latest", description="Image of the build agents.")
+    names: DeliveryNames = Field(default=DeliveryNames(), description="Patterns for names.")
+    approvals: ApprovalPolicy = Field(default=ApprovalPolicy(), description="Where somebody must agree first.")
+    actions: ActionsPolicy = Field(default=ActionsPolicy(), description="Actions that workflows use.")

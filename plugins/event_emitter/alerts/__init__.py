@@ -1,0 +1,1 @@
+"""Alerts: telling people what they have to mend, by the channels that they read."""

@@ -1,0 +1,1 @@
+"""Pipelines of an output: their form, and what they refer to."""
