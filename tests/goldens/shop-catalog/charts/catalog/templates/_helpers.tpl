@@ -99,15 +99,18 @@ annotations:
 {{- if not .service.ports }}
 {{- fail "a service needs ports: give service.ports, or set service.enabled to false" }}
 {{- end -}}
-{{- /* Values are merged key by key: what only another type has stays behind when the type is turned. */}}
 {{- $spec := .service.spec | default dict }}
 {{- $hasNodePorts := ne .service.type "ClusterIP" }}
-{{- if ne .service.type "LoadBalancer" }}
-{{- $spec = omit $spec "allocateLoadBalancerNodePorts" "healthCheckNodePort" "loadBalancerClass" "loadBalancerIP" "loadBalancerSourceRanges" }}
+{{- range $name := list "allocateLoadBalancerNodePorts" "healthCheckNodePort" "loadBalancerClass" "loadBalancerIP" "loadBalancerSourceRanges" }}
+{{- if and (hasKey $spec $name) (ne $.service.type "LoadBalancer") }}
+{{- fail (printf "a service of type %s has no %s: set service.spec.%s to null" $.service.type $name $name) }}
 {{- end }}
-{{- if ne (default "" $spec.sessionAffinity) "ClientIP" }}{{ $spec = omit $spec "sessionAffinityConfig" }}{{ end }}
-{{- if not (or $hasNodePorts $spec.externalIPs) }}
-{{- $spec = omit $spec "externalTrafficPolicy" }}
+{{- end }}
+{{- if and $spec.externalTrafficPolicy (not (or $hasNodePorts $spec.externalIPs)) }}
+{{- fail "a service of type ClusterIP has no externalTrafficPolicy: set service.spec.externalTrafficPolicy to null" }}
+{{- end }}
+{{- if and $spec.sessionAffinityConfig (ne (default "" $spec.sessionAffinity) "ClientIP") }}
+{{- fail "service.spec.sessionAffinityConfig needs sessionAffinity ClientIP: set it to null, or sessionAffinity to ClientIP" }}
 {{- end }}
 {{- if and $hasNodePorts (eq (default "" $spec.clusterIP) "None") }}
 {{- fail (printf "a service of type %s has an address: set spec.clusterIP to null, or type to ClusterIP" .service.type) }}
@@ -119,10 +122,10 @@ type: {{ .service.type }}
 selector:
   {{- include "catalog.selectorLabels" .root | nindent 2 }}
 ports:
-  {{- include "catalog.servicePorts" (dict "ports" .service.ports "hasNodePorts" $hasNodePorts) | trim | nindent 2 }}
+  {{- include "catalog.servicePorts" (dict "ports" .service.ports "hasNodePorts" $hasNodePorts "keeps" true) | trim | nindent 2 }}
 {{- end -}}
 
-{{/* Ports of a Service; takes ports, and whether its type has ports of the node. */}}
+{{/* Ports of a Service; takes ports, whether its type has ports of the node, and keeps: whether they are written. */}}
 {{- define "catalog.servicePorts" -}}
 {{- $seen := list }}
 {{- range .ports }}
@@ -138,7 +141,10 @@ ports:
   {{- with .appProtocol }}
   appProtocol: {{ . | quote }}
   {{- end }}
-  {{- if and .nodePort $.hasNodePorts }}
+  {{- if and .nodePort $.keeps }}
+  {{- if not $.hasNodePorts }}
+  {{- fail (printf "service ports: %s has a nodePort, which type ClusterIP has not: leave it out" .name) }}
+  {{- end }}
   nodePort: {{ int64 .nodePort }}
   {{- end }}
 {{- end }}
