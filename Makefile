@@ -39,11 +39,12 @@ docs: .venv/ready-dev
 clean:
 	rm -rf .venv .cache out
 
-.venv/ready: requirements.lock pyproject.toml scripts/install.py
+.venv/ready: requirements.lock pyproject.toml scripts/install.py scripts/compile_bytecode.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python scripts/install.py -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python scripts/compile_bytecode.py
 	touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.lock

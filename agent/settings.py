@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from foundation.model.destination import PUBLISHED
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
+from foundation.model.fleet import fleet_address, intake_addresses
 from foundation.model.names import did_you_mean
 from foundation.model.wording import wanted
 
@@ -41,6 +42,7 @@ def _default_workspace() -> Path:
 
 #: The flags that set something for one command, by their setting.
 _FLAGS = {
+    "fleet": Flag.FLEET,
     "helm_lint": Flag.HELM_LINT,
     "kube_context": Flag.CONTEXT,
     "kubeconfig": Flag.KUBECONFIG,
@@ -182,6 +184,22 @@ class Settings(BaseSettings):
     )
     event_token: SecretStr | None = Field(
         default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
+    )
+    fleet: str = Field(
+        default="memory://",
+        description="Where the work of a fleet waits: redis://HOST, or in the process itself (memory://).",
+    )
+    fleet_key: SecretStr | None = Field(default=None, description="Password of the Redis server of the fleet.")
+    fleet_redelivery_seconds: float = Field(
+        default=30.0,
+        ge=1,
+        le=3600,
+        description="Seconds after which others take up what a worker has left that gives no sign of life.",
+    )
+    intake: SecretStr = Field(
+        default=SecretStr(""),
+        description="Redis streams that workers take events from, as redis://HOST/0?tenants=acme#STREAM, separated by"
+        " spaces.",
     )
     similarity: str = Field(
         default="",
@@ -336,6 +354,14 @@ class Settings(BaseSettings):
             raise ValueError(f"Each address begins with {' or '.join(PUBLISHED)}")
         return addresses
 
+    @field_validator("oidc_issuer", "oidc_keys")
+    @classmethod
+    def _check_provider(cls, url: str) -> str:
+        # Whoever could change the keys on their way could sign in as anybody.
+        if url and urlsplit(url).scheme != "https" and urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1"):
+            raise ValueError("Give an https:// address; http:// is for this machine alone")
+        return url
+
     @field_validator("memory")
     @classmethod
     def _check_memory(cls, address: str) -> str:
@@ -352,6 +378,17 @@ class Settings(BaseSettings):
             from plugins.event_emitter.channels.addresses import channel_addresses
 
             channel_addresses(text)
+        return addresses
+
+    @field_validator("fleet")
+    @classmethod
+    def _check_fleet(cls, address: str) -> str:
+        return fleet_address(address)
+
+    @field_validator("intake")
+    @classmethod
+    def _check_intake(cls, addresses: SecretStr) -> SecretStr:
+        intake_addresses(addresses.get_secret_value())
         return addresses
 
     @field_validator("log_sinks")
@@ -397,7 +434,7 @@ class Settings(BaseSettings):
             raise ValueError("Give the connection string of an Application Insights resource, InstrumentationKey=...")
         return connection
 
-    @field_validator("model_api_key", "event_token", "memory_key", "similarity_api_key", "blob_key")
+    @field_validator("model_api_key", "event_token", "fleet_key", "memory_key", "similarity_api_key", "blob_key")
     @classmethod
     def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and re.fullmatch(r"[\x21-\x7e]+", key.get_secret_value()) is None:

@@ -17,6 +17,7 @@ from memory.scope import PLATFORM, WORKSPACE, Scope
 from memory.stores.approvals import APPROVALS, Approvals
 from memory.stores.audit import AUDIT, Audit
 from memory.stores.charts import CHARTS, Charts
+from memory.stores.dead_letters import DEAD_LETTERS, DeadLetters
 from memory.stores.leaves import LEAVES, Leaves
 from memory.stores.outbox import OUTBOX, Outbox
 from memory.stores.overlays import OVERLAYS, Overlays
@@ -148,6 +149,11 @@ class ScopedMemory:
     def audit(self) -> Audit:
         """Who did what."""
         return Audit(self.backend, self.scope, AUDIT)
+
+    @cached_property
+    def dead_letters(self) -> DeadLetters:
+        """Which events came to nothing for good."""
+        return DeadLetters(self.backend, self.scope, DEAD_LETTERS)
 
     def commit(self, written: Written) -> None:
         """Write what a run leaves: all of it or nothing.

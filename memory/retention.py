@@ -13,6 +13,7 @@ from memory.scope import Scope
 from memory.stores.approvals import APPROVALS
 from memory.stores.audit import AUDIT
 from memory.stores.charts import CHARTS
+from memory.stores.dead_letters import DEAD_LETTERS
 from memory.stores.leaves import LEAVES
 from memory.stores.outbox import OUTBOX
 from memory.stores.overlays import OVERLAYS
@@ -84,7 +85,13 @@ class _Records:
     def outdated(self, policy: RetentionPolicy, now: str) -> Iterator[tuple[str, str]]:
         """Yield what goes because of its age, or because there is enough that is newer."""
         traced, cached = days_before(now, policy.trace_map_days), days_before(now, policy.cache_days)
-        for kind, oldest in ((RUNS, traced), (TRACES, traced), (TEMPLATES, cached), (OVERLAYS, cached)):
+        for kind, oldest in (
+            (RUNS, traced),
+            (TRACES, traced),
+            (DEAD_LETTERS, traced),
+            (TEMPLATES, cached),
+            (OVERLAYS, cached),
+        ):
             yield from (name for name, record in self.of(kind) if record.recorded_at < oldest)
         for name, entry in self.of(OUTBOX):
             if entry.state == "delivered" and entry.recorded_at < traced:

@@ -17,6 +17,7 @@ from memory.scope import Scope
 from memory.stores.approvals import APPROVALS
 from memory.stores.audit import AUDIT
 from memory.stores.charts import CHARTS
+from memory.stores.dead_letters import DEAD_LETTERS
 from memory.stores.leaves import LEAVES
 from memory.stores.outbox import OUTBOX
 from memory.stores.overlays import OVERLAYS
@@ -114,6 +115,7 @@ class _Aged:
         return [
             *self._oldest(TRACES, lambda known: known.recorded_at < self._traced),
             *self._oldest(OUTBOX, lambda entry: not entry.waiting and entry.recorded_at < self._traced),
+            *self._oldest(DEAD_LETTERS, lambda letter: letter.recorded_at < self._traced),
             *self._oldest(APPROVALS, lambda made: made.decided_at < self._traced),
             *self._oldest(LEAVES, lambda made: made.decided_at < self._traced),
             *self._oldest(AUDIT, lambda done: done.at < self._audited),

@@ -15,7 +15,7 @@ from foundation.model.run.trace import GENERATED_BY
 if TYPE_CHECKING:
     from agent.telemetry.measurements import Measurement
     from agent.telemetry.observing import Observer
-    from agent.telemetry.sending.prometheus import MetricsApp
+    from agent.telemetry.sending.prometheus import MetricsPage
     from agent.telemetry.telemetry import Measuring, Telemetry
     from agent.telemetry.watching.lookups import Unchanged
     from agent.telemetry.watching.measuring import Record
@@ -43,7 +43,7 @@ def build_telemetry(settings: Settings) -> "Telemetry | None":
     return _telemetry(switches, settings, variables)
 
 
-def build_metrics_app(settings: Settings) -> "MetricsApp":
+def build_metrics_app(settings: Settings) -> "MetricsPage":
     """Wire the ASGI application that answers with what was measured, for a server to mount at /metrics.
 
     Args:
@@ -52,12 +52,12 @@ def build_metrics_app(settings: Settings) -> "MetricsApp":
     Raises:
         ValueError: ``metrics`` is not set, or this process works for another one.
     """
-    from agent.telemetry.sending.prometheus import metrics_app
+    from agent.telemetry.sending.prometheus import MetricsPage
 
     telemetry = build_telemetry(settings)
     if telemetry is None or telemetry.measuring.page is None:
         raise ValueError("nothing is measured for a page in this process")
-    return metrics_app(telemetry.measuring.page)
+    return MetricsPage(telemetry.measuring.page)
 
 
 def observing_filters(telemetry: "Telemetry | None") -> list[Any]:

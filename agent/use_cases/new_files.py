@@ -1,6 +1,7 @@
 """Writing files that somebody will edit: never over what is there, unless asked to."""
 
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from foundation.model.errors import InputError, OutsideError, Problem
@@ -19,13 +20,38 @@ def write_new(files: dict[Path, str], force: bool) -> None:
         InputError: one of them is there already; nothing is written.
         OutsideError: one of them cannot be written.
     """
-    there = [path for path in files if os.path.lexists(path)]
+    require_new(files, force)
+    write_content({path: text.encode() for path, text in files.items()})
+
+
+def require_new(paths: Iterable[Path], force: bool) -> None:
+    """Refuse files that are there already.
+
+    Args:
+        paths: the files.
+        force: whether files may be replaced.
+
+    Raises:
+        InputError: one of them is there already.
+    """
+    there = [path for path in paths if os.path.lexists(path)]
     if there and not force:
         raise InputError(*(_exists(path) for path in there))
+
+
+def write_content(files: Mapping[Path, bytes]) -> None:
+    """Write files whatever is there.
+
+    Args:
+        files: content by path; folders are made.
+
+    Raises:
+        OutsideError: one of them cannot be written.
+    """
     for path, content in files.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, content.encode())
+            write_whole(path, content)
         except OSError as error:
             message = f"the file cannot be written: {error.strerror}"
             raise OutsideError(

@@ -1,6 +1,6 @@
 """A chart in Helm's memory, so that it can be rendered several times."""
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import helm_python as helm
@@ -8,8 +8,6 @@ import helm_python as helm
 from foundation.helm.archives import UNREADABLE, opened
 from foundation.helm.values import holds_null, merged, removes_only
 from foundation.helm.values_schema import SCHEMA_FILE, UnusableSchema, ValuesSchema, compiled_schema
-
-_DEFAULTS = "values.yaml"
 
 
 class LoadedChart:
@@ -78,14 +76,9 @@ class LoadedChart:
 
     @cached_property
     def _defaults(self) -> dict[str, Any] | None:
-        defaults = _values(self._files.get(_DEFAULTS, b""))
+        """The chart's own values as Helm has read them already; what it cannot read it says itself when it renders."""
+        try:
+            defaults = self._without_schema.values or {}
+        except helm.HelmError:
+            return None
         return None if holds_null(defaults) else defaults
-
-
-@lru_cache(maxsize=4)
-def _values(text: bytes) -> dict[str, Any] | None:
-    """Read values as Helm does; what it cannot read it says itself when it renders."""
-    try:
-        return helm.values_from_yaml(text.decode())
-    except (helm.HelmError, UnicodeDecodeError):
-        return None

@@ -100,6 +100,8 @@ class _Salvage:
         self._problems: list[Problem] = []
 
     def remains(self, left_out: Collection[Path]) -> Remains:
+        if () in left_out:
+            return self._result(None)
         for path in sorted(left_out, key=_order, reverse=True):
             self._remove(path)
             self._note(path)

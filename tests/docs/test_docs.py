@@ -24,6 +24,8 @@ GENERATED = [
     "docs/context.schema.json",
     "docs/events.md",
     "docs/events.schema.json",
+    "docs/incoming-events.schema.json",
+    "docs/openapi.json",
     "docs/performance.md",
     "docs/performance.svg",
     "docs/policies.md",

@@ -33,8 +33,12 @@ def test_the_schema_refuses_what_is_no_event_of_ours(change: dict[str, Any]) -> 
 
 
 def test_messages_of_the_asyncapi_document_are_the_schemas_events() -> None:
+    channels = {"infrastructureEvents": "events.schema.json", "infrastructureRequests": "incoming-events.schema.json"}
+    assert DOCUMENT["channels"].keys() == channels.keys()
     messages = DOCUMENT["components"]["messages"]
-    assert {f"#/$defs/{name}" for name in messages} == {one["$ref"] for one in SCHEMA["oneOf"]}
-    for name, message in messages.items():
-        reference = message["payload"]["properties"]["data"]["$ref"]
-        assert reference == f"./events.schema.json#/$defs/{name}"
+    for channel, file in channels.items():
+        names = DOCUMENT["channels"][channel]["messages"]
+        schema = json.loads((ROOT / "docs" / file).read_text())
+        assert {f"#/$defs/{name}" for name in names} == {one["$ref"] for one in schema["oneOf"]}
+        for name in names:
+            assert messages[name]["payload"]["properties"]["data"]["$ref"] == f"./{file}#/$defs/{name}"

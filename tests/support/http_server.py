@@ -25,12 +25,13 @@ def serving(settings: Settings) -> Iterator[httpx2.Client]:
     with listen("127.0.0.1", 0) as listening:
         address = address_of(listening)
         server = Server(build_app(settings))
-        thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
+        thread = threading.Thread(target=lambda: asyncio.run(server.run_at(listening)))
         thread.start()
         try:
             until = time.monotonic() + _PATIENCE
-            while not server.started and time.monotonic() < until:
+            while not server.started and thread.is_alive() and time.monotonic() < until:
                 time.sleep(0.01)
+            assert server.started
             with httpx2.Client(base_url=address, timeout=60) as client:
                 yield client
         finally:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -113,8 +114,8 @@ def test_instruments_are_named_as_their_formats_ask() -> None:
 def test_the_page_is_an_application(method: str, accept: bytes, status: int, media_type: str, tmp_path: Path) -> None:
     sent: list[dict[str, Any]] = []
 
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(dict(message))
 
     scope = {"type": "http", "method": method, "headers": [(b"accept", accept)]}
     asyncio.run(build_metrics_app(settings_in(tmp_path, metrics=True))(scope, None, send))

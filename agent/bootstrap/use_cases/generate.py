@@ -1,6 +1,6 @@
 """Wiring of `generate`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
@@ -20,7 +20,7 @@ from agent.use_cases.inputs.ownership import Ownership
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import Problem
-from foundation.model.run.request import GenerationRequest
+from foundation.model.run.request import GenerationRequest, GenerationResult
 
 if TYPE_CHECKING:
     from agent.execution.runner import Runner
@@ -31,6 +31,7 @@ def build_generate(
     *,
     agent: Agent | None = None,
     event_stream: TextIO | None = None,
+    run: Callable[[list[GenerationRequest], int], Generator[GenerationResult]] | None = None,
 ) -> Callable[[GenerateCommand], Generated]:
     """Wire the use case.
 
@@ -38,6 +39,7 @@ def build_generate(
         settings: the settings.
         agent: the agent of a process that lives on; by default one is made.
         event_stream: text stream that gets the events too.
+        run: runs requests elsewhere than on this machine.
     """
     library = agent.library if agent else build_library(settings)
     root = str(settings.workspace)
@@ -45,7 +47,7 @@ def build_generate(
     unchanged = build_unchanged(settings, confined=agent is not None and agent.confined, event_stream=event_stream)
     return partial(
         generate,
-        run=build_runs(settings, agent=agent, event_stream=event_stream),
+        run=run or build_runs(settings, agent=agent, event_stream=event_stream),
         reject=partial(announce_rejection, settings, event_stream=event_stream),
         complete=build_completion(settings, agent=agent),
         contexts=build_contexts(settings, library),

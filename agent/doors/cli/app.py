@@ -31,6 +31,7 @@ from agent.doors.cli import (
     validate,
     verify,
     version,
+    worker,
 )
 from agent.doors.cli.help import PlainCommand, PlainGroup
 
@@ -73,6 +74,7 @@ app.add_typer(events.app, name="events")
 app.add_typer(runs.app, name="runs")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(audit.app, name="audit")
+app.add_typer(worker.app, name="worker")
 app.add_typer(approvals.app, name="approvals")
 
 

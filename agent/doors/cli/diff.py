@@ -10,6 +10,7 @@ from agent.doors.cli.one_bundle import one_bundle
 from agent.doors.cli.options import (
     Assignments,
     Environments,
+    Full,
     Json,
     KubeVersion,
     OneComponent,
@@ -52,7 +53,7 @@ def command(
     without_parts: Without = None,
     only_parts: Only = None,
     config_only: ConfigOnly = False,
-    full: Annotated[bool, typer.Option("--full", help="Show every line of every file, as a unified diff.")] = False,
+    full: Full = False,
     json: Json = False,
 ) -> None:
     """Show what a new run, or the output of --from, would change in an output folder, or what changed between two runs.

@@ -28,6 +28,7 @@ from agent.doors.cli.options import (
     Tenants,
     chosen_settings,
     gate_settings,
+    require_fleet,
     require_one_output,
     require_one_way,
 )
@@ -39,6 +40,8 @@ from agent.doors.cli.streams import strict_output
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from agent.doors.worker.batch import FleetRuns
+    from agent.settings import Settings
     from agent.use_cases.generate import Generated
     from foundation.model.errors import Fault, Problem
     from foundation.model.run.request import GenerationResult
@@ -72,6 +75,10 @@ def command(
         str | None,
         typer.Option("--pass-context", help="File for the contexts of the runs, for another agent.", metavar="FILE"),
     ] = None,
+    fleet: Annotated[
+        str | None,
+        typer.Option("--fleet", help="Spread the work over the workers of this Redis server.", metavar="ADDRESS"),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 chooses.")] = 0,
     kubectl: Kubectl = False,
     kubeconfig: Kubeconfig = None,
@@ -103,6 +110,10 @@ def command(
 
     require_one_output(json=json, events=events)
     require_one_way(merge=merge, overwrite=overwrite, dry_run=dry_run)
+    own = gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas)
+    own |= chosen_settings(planner=planner, review=review or None, helm_lint=helm_lint, signing_key=sign_with)
+    if fleet is not None:
+        require_fleet(fleet, own, dry_run=dry_run, merge=merge, keep_refused=keep_refused, events=events)
     options = Options(
         environments=environments or [],
         kube_version=kube_version,
@@ -121,17 +132,22 @@ def command(
         context=pass_context,
         force=force or merge,  # what a person added is no change to what was saved
     )
-    settings = load_settings(
-        **gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas),
-        **chosen_settings(planner=planner, review=review or None, helm_lint=helm_lint, signing_key=sign_with),
-    )
+    settings = load_settings(**own, **chosen_settings(fleet=fleet))
     try:
-        done = build_generate(settings, event_stream=strict_output() if events else None)(asked)
+        run = _on_fleet(settings) if fleet is not None else None
+        done = build_generate(settings, event_stream=strict_output() if events else None, run=run)(asked)
     except RefusedError as error:
         if json:
             write_json(refusal(error))
         raise
     raise typer.Exit(highest(_told(done, as_json=json, quiet=quiet, events=events)))
+
+
+def _on_fleet(settings: "Settings") -> "FleetRuns":
+    # Imported here: docket takes time to load.
+    from agent.doors.worker.batch import FleetRuns
+
+    return FleetRuns(settings)
 
 
 def _told(done: "Generated", *, as_json: bool, quiet: bool, events: bool) -> "Iterator[Fault | None]":

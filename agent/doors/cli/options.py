@@ -1,5 +1,6 @@
 """Options that several subcommands share."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -50,6 +51,7 @@ Schemas = Annotated[
         "--schemas", help="Folder with schemas of custom resources: definitions or JSON Schemas.", metavar="FOLDER"
     ),
 ]
+Full = Annotated[bool, typer.Option("--full", help="Show every line of every file, as a unified diff.")]
 Merge = Annotated[bool, typer.Option("--merge", help="Merge what was edited by hand with the new output.")]
 Publish = Annotated[
     list[str] | None,
@@ -94,6 +96,33 @@ def require_one_way(*, merge: bool, overwrite: bool, dry_run: bool) -> None:
         raise typer.BadParameter("--merge keeps what was edited by hand and --overwrite loses it; use one of them")
     if merge and dry_run:
         raise typer.BadParameter("--dry-run looks at no output folder, so there is nothing for --merge")
+
+
+def require_fleet(
+    address: str,
+    settings: Mapping[str, Any],
+    *,
+    dry_run: bool,
+    merge: bool,
+    keep_refused: str | None,
+    events: bool,
+) -> None:
+    """Refuse flags that a fleet cannot do: its workers have settings of their own, and know no folder of this machine.
+
+    Args:
+        address: where its work waits.
+        settings: what flags have set for this machine.
+        dry_run: whether nothing is saved.
+        merge: whether edits in the output folder are kept.
+        keep_refused: folder for what the gate refuses.
+        events: whether events go to stdout.
+    """
+    if not address.startswith(("redis://", "rediss://")):
+        raise typer.BadParameter("--fleet takes the address of a Redis server: redis://HOST[:PORT][/DATABASE]")
+    if settings:
+        raise typer.BadParameter("the settings of the workers decide how the gate, a planner and keys are used")
+    if dry_run or merge or keep_refused is not None or events:
+        raise typer.BadParameter("--fleet goes with none of --dry-run, --merge, --keep-refused and --events")
 
 
 def gate_settings(

@@ -43,7 +43,7 @@ def page_name(words: list[str]) -> str:
 
 
 def _page(words: list[str]) -> str | None:
-    if not all(word.isalpha() for word in words):
+    if not all(word.replace("-", "").isalpha() for word in words):
         return None
     try:
         with open(os.path.join(FOLDER, page_name(words)), encoding="utf-8") as file:

@@ -1,17 +1,15 @@
 """`retry`: a recorded run once more, with other values."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from agent.doors.cli.exit_codes import exit_code
-from agent.doors.cli.options import Assignments, Json, Overwrite, SignWith, chosen_settings
+from agent.doors.cli.options import Assignments, Full, Json, Overwrite, SignWith, chosen_settings
 from agent.doors.cli.people import By, Reason, audited, principal
+from agent.doors.cli.retried import tell
 from agent.doors.cli.runs.options import Run, RunTenant
-
-if TYPE_CHECKING:
-    from agent.use_cases.retrying.retry import Retried
 
 NAME = "retry"
 
@@ -30,6 +28,7 @@ def command(
     tenant: RunTenant = None,
     overwrite: Overwrite = False,
     sign_with: SignWith = None,
+    full: Full = False,
     json: Json = False,
 ) -> None:
     """Run once more what a run was asked for, with the values of --set in the place of others.
@@ -55,7 +54,7 @@ def command(
     )
     if dry_run or not yes:
         done = use_case(asked.model_copy(update={"preview": True}))
-        _tell(done, as_json=json and dry_run, preview=True)
+        tell(done, as_json=json and dry_run, preview=True, full=full)
         if dry_run or done.result.status != "generated":
             raise typer.Exit(exit_code(done.result.fault))
         _confirm()
@@ -63,27 +62,8 @@ def command(
         done = use_case(asked)
         noted.tenant, noted.target = done.before.tenant, done.before.run.run_id
         noted.refused = done.result.failure or ""
-    _tell(done, as_json=json, preview=False)
+    tell(done, as_json=json, preview=False, full=full)
     raise typer.Exit(exit_code(done.result.fault))
-
-
-def _tell(done: "Retried", *, as_json: bool, preview: bool) -> None:
-    from agent.doors.cli.errors import report_findings, report_problems
-    from agent.doors.cli.output import write_json
-    from agent.reporting.generation import beyond_report
-    from agent.reporting.retrying import effect_text, override_text, retried_data
-
-    result = done.result
-    if as_json:
-        found = done.changes, done.meaning, done.refused
-        write_json(retried_data(done.before, done.bundle, done.against, found, result, done.approved_by))
-        return
-    report_findings(result.blocking if result.status == "blocked" else [])
-    report_problems(beyond_report(result))
-    if preview or done.bundle:
-        sys.stdout.write(override_text(done.before, done.bundle, waivers=done.waivers))
-    report_findings(done.refused)
-    sys.stdout.write(effect_text(done.against, done.meaning, result))
 
 
 def _confirm() -> None:

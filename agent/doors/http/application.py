@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
-from starlette.types import ASGIApp
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from agent import __version__
+from agent.bootstrap.logs import build_log
 from agent.bootstrap.telemetry import build_metrics_app
+from agent.doors import mcp
 from agent.doors.access.building import build_access
 from agent.doors.access.middleware import OPEN_PATHS, Access, AccessMiddleware
 from agent.doors.desk import Desk
@@ -28,7 +30,9 @@ from agent.doors.http.routers import (
     events,
     generations,
     health,
+    incoming,
     reports,
+    retries,
     rollbacks,
     runs,
     schemas,
@@ -36,7 +40,8 @@ from agent.doors.http.routers import (
 )
 from agent.doors.http.wiring import Wiring
 from agent.doors.http.working import Work
-from agent.logs import Log, configure_logging
+from agent.doors.worker.duties import PRELOAD
+from agent.doors.worker.events_in import EventsIn
 from agent.settings import Settings
 
 TITLE = "Infrastructure engineer"
@@ -49,9 +54,11 @@ ROUTERS = [
         bundles,
         rollbacks,
         runs,
+        retries,
         artifacts,
         reports,
         events,
+        incoming,
         codes,
         schemas,
         health,
@@ -60,7 +67,10 @@ ROUTERS = [
 #: What the API is, everybody may know.
 _OPEN_PATHS = OPEN_PATHS | {"/openapi.json"}
 #: What the processes of the desk do for requests.
-_WORK = tuple(f"agent.doors.http.work.{name}" for name in ("bundles", "generation", "rollback", "validation"))
+_WORK = (
+    *(f"agent.doors.http.work.{name}" for name in ("bundles", "generation", "retry", "rollback", "validation")),
+    *PRELOAD,
+)
 #: Seconds that generations which nobody waits for get to come to their end when the server stops.
 _LAST_SECONDS = 20.0
 
@@ -76,7 +86,7 @@ def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
         InputError: the settings of the identity provider do not fit together.
     """
     settings = settings.model_copy(update={"metrics": True})
-    log = configure_logging(settings.log_level)
+    log = build_log(settings)
     app = FastAPI(
         title=TITLE,
         version=__version__,
@@ -86,14 +96,14 @@ def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
         separate_input_output_schemas=False,
         redirect_slashes=False,
-        lifespan=partial(_at_work, settings, log),
     )
-    app.state.wiring = Wiring(settings)
+    app.state.log, app.state.wiring = log, Wiring(settings)
     app.state.routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     app.state.leaving = asyncio.Event()
     for router in ROUTERS:
         app.include_router(router)
-    app.mount("/metrics", cast("ASGIApp", build_metrics_app(settings)))
+    for path, answers in (("/mcp", _Mcp(app)), ("/metrics", build_metrics_app(settings))):
+        app.router.routes.append(Route(path, answers))
     install_problems(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     # What is added last is asked first.
@@ -112,9 +122,37 @@ def _described(app: FastAPI) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def _at_work(settings: Settings, log: Log, app: FastAPI) -> AsyncIterator[None]:
-    """Open the desk while the server runs; what is under way when it stops comes to its end, if it is not too long."""
-    async with Desk(settings, settings.http_workers or None, preload=_WORK) as desk:
-        work = app.state.work = Work(settings, desk, log)
-        yield
-        await work.generations.end(_LAST_SECONDS)
+async def at_work(app: FastAPI) -> AsyncIterator[None]:
+    """Open the desk of an application; what is under way when it closes comes to its end, if it is not too long.
+
+    Args:
+        app: the application; it answers nothing that takes work before.
+
+    Raises:
+        InputError: the workspace cannot be one.
+    """
+    settings = app.state.wiring.settings
+    async with (
+        Desk(settings, settings.http_workers or None, preload=(*_WORK, *mcp.WORK)) as desk,
+        EventsIn(settings, desk) as app.state.events_in,
+    ):
+        work = app.state.work = Work(settings, desk, app.state.log)
+        app.state.mcp = mcp.http_application(settings, desk)
+        async with app.state.mcp.running():
+            yield
+            await work.generations.end(_LAST_SECONDS)
+
+
+class _Mcp:
+    """MCP over streamable HTTP; it is there when the desk is open.
+
+    Args:
+        app: what it belongs to.
+    """
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        await self._app.state.mcp(scope, receive, send)

@@ -14,13 +14,30 @@ MEDIA_TYPES = ("application/yaml", "application/json", "application/x-yaml", "te
 _UTF8 = {"utf-8", "utf8", "us-ascii"}
 
 
+#: What events may be sent as.
+EVENT_TYPES = ("application/json", "application/cloudevents+json", "application/cloudevents-batch+json")
+
+
 async def _document(request: Request, wired: Wired) -> bytes:
     """Read a document of YAML or JSON.
 
     Raises:
         InputError: it is too large, too slow, encoded, or called something else.
     """
-    _require_form(request)
+    return await _body(request, wired, MEDIA_TYPES)
+
+
+async def _events(request: Request, wired: Wired) -> bytes:
+    """Read events.
+
+    Raises:
+        InputError: it is too large, too slow, encoded, or called something else.
+    """
+    return await _body(request, wired, EVENT_TYPES)
+
+
+async def _body(request: Request, wired: Wired, media_types: tuple[str, ...]) -> bytes:
+    _require_form(request, media_types)
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > MAX_BYTES:
         raise wrong_body("body-too-large", f"the body has {declared[:20]} bytes; the limit is {MAX_BYTES}")
@@ -33,6 +50,7 @@ async def _document(request: Request, wired: Wired) -> bytes:
 
 
 Document = Annotated[bytes, Depends(_document)]
+EventDocument = Annotated[bytes, Depends(_events)]
 
 
 async def _read(request: Request) -> bytes:
@@ -46,10 +64,10 @@ async def _read(request: Request) -> bytes:
     return bytes(content)
 
 
-def _require_form(request: Request) -> None:
+def _require_form(request: Request, media_types: tuple[str, ...]) -> None:
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise wrong_body("body-unknown", "the body is compressed")
     media_type, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
     charsets = [part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")]
-    if media_type not in MEDIA_TYPES or any(charset not in _UTF8 for charset in charsets):
-        raise wrong_body("body-unknown", "the body is not called YAML or JSON in UTF-8")
+    if media_type not in media_types or any(charset not in _UTF8 for charset in charsets):
+        raise wrong_body("body-unknown", f"the body is not called {' or '.join(media_types)} in UTF-8")

@@ -56,7 +56,7 @@ def describe(app: FastAPI, routes: Sequence[APIRoute]) -> dict[str, Any]:
         components["schemas"].pop(name, None)
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     examples = read_examples()
-    for route in routes:
+    for route in (one for one in routes if one.include_in_schema):
         for method in route.methods or ():
             operation = document["paths"][route.path_format][method.lower()]
             _complete(operation, route, examples[operation["operationId"]])

@@ -18,6 +18,8 @@ MEDIA_TYPE = "application/problem+json"
 #: Where what a code means is told.
 _CODES = "/v1/codes/"
 _RETRY_SECONDS = "5"
+#: So many mistakes are told; the others are counted.
+MOST_PROBLEMS, _MOST_IN_DETAIL = 200, 10
 _LATER = {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}
 
 
@@ -36,14 +38,15 @@ def problem_answer(
         headers: further headers.
         more: further members of the answer.
     """
-    status = status_of(error)
+    status, told = status_of(error), error.problems[:MOST_PROBLEMS]
     content = {
-        "type": f"{_CODES}{error.problems[0].code}" if error.problems else "about:blank",
+        "type": f"{_CODES}{told[0].code}" if told else "about:blank",
         "title": status.phrase,
         "status": int(status),
-        "detail": "; ".join(problem.message for problem in error.problems),
+        "detail": "; ".join(problem.message for problem in told[:_MOST_IN_DETAIL]),
         "request_id": request_id,
-        "problems": [problem.model_dump(exclude_none=True) for problem in error.problems],
+        "problems": [problem.model_dump(exclude_none=True) for problem in told],
+        **({"problems_left_out": left_out} if (left_out := len(error.problems) - len(told)) else {}),
         **(_announced(error) if more is None else more),
     }
     later = {"Retry-After": _RETRY_SECONDS} if status in _LATER else {}
@@ -64,7 +67,9 @@ def request_id_of(request: Request) -> str:
 
 
 def _announced(error: AgentError) -> dict[str, Any]:
-    return {"events": error.log.payloads} if isinstance(error, RefusedError) else {}
+    # The event names every mistake too: of so many it would be longer than anybody reads.
+    few = len(error.problems) <= MOST_PROBLEMS
+    return {"events": error.log.payloads} if few and isinstance(error, RefusedError) else {}
 
 
 def _agent_error(request: Request, error: Exception) -> Response:

@@ -29,6 +29,7 @@ class ProblemDetails(FrozenModel):
     detail: str = Field(description="Every mistake in one line.")
     request_id: str
     problems: list[Problem] = Field(description="Every mistake: where it is, what it is and how to mend it.")
+    problems_left_out: int = Field(default=0, description="How many more there are.")
 
 
 class Health(FrozenModel):
@@ -103,6 +104,12 @@ class Artifacts(FrozenModel):
     """The files of a run."""
 
     artifacts: list[IndexEntry]
+
+
+class EventsTaken(FrozenModel):
+    """Events whose work waits, or is done."""
+
+    keys: list[str] = Field(description="Digests of the requests, by which the same work is done once.")
 
 
 class Saved(FrozenModel):

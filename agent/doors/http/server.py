@@ -12,7 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from agent.doors.access.building import build_access, require_safe_address
-from agent.doors.http.application import build_app
+from agent.doors.http.application import at_work, build_app
 from agent.settings import Settings
 from foundation.model.errors import OutsideError, Problem
 from foundation.model.flags import Flag
@@ -33,6 +33,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                lifespan="off",
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -40,12 +41,24 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=_LAST_SECONDS,
             )
         )
-        self._leaving: asyncio.Event = app.state.leaving
+        self._app = app
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop; streams that would go on without end are told so."""
-        self._leaving.set()
+        self._app.state.leaving.set()
         await super().shutdown(sockets)
+
+    async def run_at(self, listening: socket.socket) -> None:
+        """Serve until it is told to stop.
+
+        Args:
+            listening: where.
+
+        Raises:
+            InputError: the workspace cannot be one.
+        """
+        async with at_work(self._app):
+            await self.serve(sockets=[listening])
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -83,7 +96,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         server = Server(build_app(settings, access))
         sys.stderr.write(f"listening on {address_of(listening)}\n")
         sys.stderr.flush()
-        asyncio.run(server.serve(sockets=[listening]))
+        asyncio.run(server.run_at(listening))
 
 
 def listen(host: str, port: int) -> socket.socket:

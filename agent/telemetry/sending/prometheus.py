@@ -3,7 +3,7 @@
 Processes that work for this one hand their measurements over with their results, so one page tells of all of them.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from typing import Any, cast
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
@@ -14,9 +14,7 @@ from agent.telemetry.instruments import INSTRUMENTS, Instrument
 from agent.telemetry.measurements import Measurement
 from agent.telemetry.sending.gauges import Gauges
 
-_Send = Callable[[dict[str, Any]], Awaitable[None]]
-#: An ASGI application.
-MetricsApp = Callable[[dict[str, Any], Any, _Send], Awaitable[None]]
+_Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 class PrometheusMeter:
@@ -69,24 +67,26 @@ def _made(instrument: Instrument, registry: CollectorRegistry) -> Any:
     return Counter(name, instrument.meaning, labels, registry=registry)
 
 
-def metrics_app(meter: PrometheusMeter) -> MetricsApp:
-    """Return the ASGI application that answers with the page, for a server to mount.
+class MetricsPage:
+    """The ASGI application that answers with the page, for a server to put at a path.
 
     Args:
         meter: what has the measurements.
     """
 
-    async def answer(scope: dict[str, Any], _receive: Any, send: _Send) -> None:
+    def __init__(self, meter: PrometheusMeter) -> None:
+        self._meter = meter
+
+    async def __call__(self, scope: MutableMapping[str, Any], _receive: Any, send: _Send) -> None:
+        """Answer a request."""
         if scope["type"] != "http":
             return
         if scope["method"] not in ("GET", "HEAD"):
             await _answered(send, 405, b"", b"text/plain", (b"allow", b"GET, HEAD"))
             return
         accept = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"), "")
-        page, media_type = meter.render(accept)
+        page, media_type = self._meter.render(accept)
         await _answered(send, 200, page if scope["method"] == "GET" else b"", media_type.encode())
-
-    return answer
 
 
 async def _answered(send: _Send, status: int, body: bytes, media_type: bytes, *more: tuple[bytes, bytes]) -> None:

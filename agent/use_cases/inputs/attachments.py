@@ -14,10 +14,12 @@ class FolderReader:
 
     Args:
         folder: the bundle's folder.
+        largest: bytes that a file may have.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, largest: int = _LARGEST) -> None:
         self._folder = folder.resolve()
+        self._largest = largest
 
     def __call__(self, name: str) -> bytes:
         """Return a file's bytes.
@@ -32,8 +34,10 @@ class FolderReader:
             status = path.stat()
             if not stat.S_ISREG(status.st_mode):
                 raise _wrong(f"{name} is no file", "Name a file.")
-            if status.st_size > _LARGEST:
-                raise _wrong(f"{name} has {status.st_size} bytes; a ConfigMap holds {_LARGEST}", "Use a volume.")
+            if status.st_size > self._largest:
+                raise _wrong(
+                    f"{name} has {status.st_size} bytes; the limit is {self._largest}", "Use a volume, or less."
+                )
             return path.read_bytes()
         except (OSError, ValueError, RuntimeError) as error:  # a loop of links is a RuntimeError
             reason = error.strerror if isinstance(error, OSError) else str(error)

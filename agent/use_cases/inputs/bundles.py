@@ -94,7 +94,7 @@ def load_one(given: OneBundle) -> SourcedBundle:
     """
     bundles = load_bundles(given.of)
     if given.component is not None:
-        bundles = _of_component(bundles, given.component, given.of.shown)
+        bundles = of_component(bundles, given.component, given.of.shown)
     if len(bundles) > 1:
         raise InputError(_many(given.of, len(bundles)))
     if given.tenant is None:
@@ -156,7 +156,17 @@ def _content(path: Path) -> bytes:
         raise InputError(_no_file(str(path), f"the file cannot be read: {error.strerror}")) from None
 
 
-def _of_component(bundles: list[SourcedBundle], component: str, place: str) -> list[SourcedBundle]:
+def of_component(bundles: list[SourcedBundle], component: str, place: str) -> list[SourcedBundle]:
+    """Return those bundles that are of a component.
+
+    Args:
+        bundles: the bundles.
+        component: its name.
+        place: what messages call what holds them.
+
+    Raises:
+        InputError: none is.
+    """
     names = [bundle.bundle.component.name for bundle in bundles]
     found = [bundle for bundle in bundles if dns_label(bundle.bundle.component.name) == dns_label(component)]
     if not found:

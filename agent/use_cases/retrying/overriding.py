@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from pydantic import Field
+
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle, MemberBundle
 from foundation.model.credentials import HIDDEN
@@ -14,6 +16,7 @@ from foundation.model.mistakes import Mistakes
 from foundation.model.run.changes import Change
 from foundation.source.assignment import apply, parse_assignments
 from foundation.source.bundle import SourcedBundle, bundle_of_document
+from foundation.source.document import decode, parse_documents
 from foundation.source.emit import to_yaml
 from foundation.source.salvage import PartlyReadError, rest_of
 from foundation.source.tree import Document, Path, dotted
@@ -23,6 +26,18 @@ from memory.records.requests import RecordedRequest
 #: Settings in which exceptions to rules stand, whatever the layer.
 _WAIVERS = "policy_exceptions"
 _BUNDLE = "bundle.yaml"
+
+
+class Written(FrozenModel):
+    """A bundle that somebody wrote.
+
+    Attributes:
+        content: its text.
+        file: what messages call it.
+    """
+
+    content: bytes = Field(repr=False)
+    file: str
 
 
 class Overridden(FrozenModel):
@@ -62,27 +77,29 @@ def request_of(found: KnownRun) -> RecordedRequest:
     raise InputError(Problem(code="run-without-request", message=message, remedy=remedy))
 
 
-def overridden(kept: RecordedRequest, assignments: Sequence[str]) -> Overridden:
+def overridden(kept: RecordedRequest, assignments: Sequence[str], written: Written | None = None) -> Overridden:
     """Put other values into what a run was asked for.
 
     Args:
         kept: what it was asked for.
         assignments: the values, as ``path=value``.
+        written: a whole bundle in the place of what it was asked for.
 
     Raises:
         PartlyReadError: with every mistake: of the assignments, of the bundle with them, and secrets that memory does
             not have and nobody gives.
     """
     before = json.loads(kept.bundle)
-    document = Document(data=copy.deepcopy(before))
+    source_name = kept.source if written is None else written.file
+    document = Document(data=copy.deepcopy(before)) if written is None else _read(written)
     changes, problems = parse_assignments(assignments)
     mistakes = Mistakes()
     mistakes.add(*problems)
     mistakes.attempt(apply, document, changes)
-    mistakes.add(*(_hidden(path, kept.source) for path in _hidden_paths(document.data)))
+    mistakes.add(*(_hidden(path, source_name) for path in _hidden_paths(document.data)))
     after, source, rest = copy.deepcopy(document.data), None, rest_of(InputError())
     try:
-        source = bundle_of_document(document, kept.source, MemberBundle if kept.member else Bundle)
+        source = bundle_of_document(document, source_name, MemberBundle if kept.member else Bundle)
     except InputError as error:
         mistakes.add(*error.problems)
         rest = rest_of(error)
@@ -94,6 +111,19 @@ def overridden(kept: RecordedRequest, assignments: Sequence[str]) -> Overridden:
         changes=_changes(before, after),
         waivers=dict(_exceptions(before)) != dict(_exceptions(after)),
     )
+
+
+def _read(written: Written) -> Document:
+    """Return the only document of a text.
+
+    Raises:
+        InputError: it is none, or it holds several.
+    """
+    documents = parse_documents(decode(written.content, written.file), written.file)
+    if len(documents) != 1:
+        message, remedy = f"{written.file} holds {len(documents)} bundles; this takes one", "Leave one of them."
+        raise InputError(Problem(code="many-bundles", message=message, remedy=remedy, file=written.file))
+    return documents[0]
 
 
 def _changes(before: Any, after: Any) -> list[Change]:

@@ -10,7 +10,7 @@ from agent.use_cases.history.files import kept_artifacts
 from agent.use_cases.history.finding import find_run
 from agent.use_cases.inputs.completing import Complete, completely
 from agent.use_cases.inputs.request_digest import with_digest
-from agent.use_cases.retrying.overriding import Overridden, overridden, request_of
+from agent.use_cases.retrying.overriding import Overridden, Written, overridden, request_of
 from foundation.model.access import Principal, require
 from foundation.model.base import FrozenModel
 from foundation.model.credentials import HIDDEN
@@ -18,6 +18,7 @@ from foundation.model.destination import workspace
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
 from foundation.model.policy.approvals import Approvable
+from foundation.model.run.artifacts import sha256
 from foundation.model.run.basis import Basis
 from foundation.model.run.changes import Change
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
@@ -38,6 +39,8 @@ class RetryCommand(FrozenModel):
         output: folder to save in; where the run was to save by default.
         overwrite: whether files there that a person edited may be replaced.
         preview: whether it is only shown what would change: nothing is saved, asked leave for or announced.
+        written: a whole bundle in the place of what it was asked for.
+        merge: whether what people edited in the output is merged.
     """
 
     name: str
@@ -48,6 +51,8 @@ class RetryCommand(FrozenModel):
     output: str | None = None
     overwrite: bool = False
     preview: bool = False
+    written: Written | None = None
+    merge: bool = False
 
 
 class Retried(Comparison):
@@ -104,7 +109,7 @@ def retry(
     found = find_run(command.name, command.tenant, memory=memory)
     require(command.by, "reader" if command.preview else "operator", found.tenant)
     kept = request_of(found)
-    changed = completely(complete, kept.options, overridden, kept, command.assignments)
+    changed = completely(complete, kept.options, overridden, kept, command.assignments, command.written)
     _require_tenant(command.by, changed, found, kept.tenant)
     asked = _asked(command, found, changed)
     allowed = None if command.preview else leave.ask(asked, command.by, found.tenant)
@@ -142,7 +147,8 @@ def _require_tenant(principal: Principal, changed: Overridden, found: KnownRun, 
 def _asked(command: RetryCommand, found: KnownRun, changed: Overridden) -> Asked:
     kinds: list[Approvable] = ["values"] if changed.changes else []
     kinds += ["waiver"] if changed.waivers else []
-    return Asked(kinds=kinds, target=found.run.run_id, details=changed.texts, reason=command.reason)
+    written = [f"{command.written.file} {sha256(command.written.content)}"] if command.written is not None else []
+    return Asked(kinds=kinds, target=found.run.run_id, details=[*written, *changed.texts], reason=command.reason)
 
 
 def _retrying(
@@ -161,12 +167,13 @@ def _retrying(
 
 def _request(command: RetryCommand, changed: Overridden, options: Options, retrying: Retrying) -> GenerationRequest:
     changes: dict[str, Any] = {
+        "merge_edits": options.merge_edits or command.merge,
         "destination": options.destination,
         "previous_execution_id": retrying.execution_id,
         "request_digest": "",
     }
     if command.preview:
-        changes |= {"destination": None, "publish": []}
+        changes |= {"destination": None, "publish": [], "merge_edits": False}
     elif command.output is not None:
         changes |= {"destination": workspace(command.output, overwrite=command.overwrite)}
     elif options.destination is None or HIDDEN in options.destination.place:

@@ -308,3 +308,12 @@ def test_a_server_that_others_reach_needs_tokens(host: str, settings: Settings) 
         require_safe_address(local, build_access(settings))
     token(settings)
     require_safe_address(host, build_access(settings))
+
+
+@pytest.mark.parametrize("name", ["oidc_issuer", "oidc_keys"])
+def test_keys_come_over_tls_or_from_this_machine(name: str, settings: Settings) -> None:
+    given: dict[str, Any] = {"oidc_audience": "a", "oidc_issuer": "https://login.example.com"}
+    with pytest.raises(InputError) as caught:
+        load_settings(**{**given, name: "http://login.example.com/keys"})
+    assert caught.value.problems[0].path == f"INFRA_ENGINEER_{name.upper()}"
+    assert load_settings(**{**given, name: "http://127.0.0.1:9/keys"})

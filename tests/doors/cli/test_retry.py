@@ -124,6 +124,15 @@ def test_a_saved_run_is_compared_with_its_own_files(program: Program, workspace:
     assert {event.get("previous_execution_id") for event in events_in(workspace / "out")} == {None}
 
 
+def test_every_line_is_shown_where_that_is_asked_for(program: Program, workspace: Path) -> None:
+    assert program("generate", ORDER, "-o", "out", "-q").code == 0
+    run = runs(program)[0]["run_id"]
+    asked = ("retry", run, "--set", "environments.dev.replicas=3", *WHY, "--dry-run")
+    brief, full = program(*asked), program(*asked, "--full")
+    assert f"--- {run}/manifests/dev/deployment.yaml\n" in full.out
+    assert "manifests/dev/deployment.yaml\n" not in brief.out
+
+
 def test_a_bundle_that_nobody_could_read_is_mended(program: Program, workspace: Path) -> None:
     Path("bad.yaml").write_text(Path(ORDER).read_text().replace("replicas: 2\n", "replicas: many\n"))
     assert program("generate", "bad.yaml", "-o", "out", "--set", "component.nothing=1").code == 2

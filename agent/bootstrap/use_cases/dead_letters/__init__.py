@@ -1,0 +1,1 @@
+"""Wiring of the use cases around dead letters."""

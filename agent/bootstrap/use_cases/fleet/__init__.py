@@ -1,0 +1,1 @@
+"""Wiring of what a fleet of workers does."""

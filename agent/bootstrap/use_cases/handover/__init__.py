@@ -1,0 +1,1 @@
+"""Wiring of the use cases about handovers."""
