@@ -54,14 +54,14 @@ def retry(agent: "Agent", asked: RetryAsked) -> Told:
         reason=asked.reason,
         assignments=asked.assignments,
         tenant=asked.tenant,
-        output=_place(agent, asked),
+        output=place_of_retry(agent, asked),
         overwrite=asked.overwrite,
         preview=asked.dry_run,
     )
     return generation_told([build_retry(agent.settings, agent=agent)(command).result])
 
 
-def _place(agent: "Agent", asked: RetryAsked) -> str | None:
+def place_of_retry(agent: "Agent", asked: RetryAsked) -> str | None:
     """Return the folder to write; nothing, if it is that of the run."""
     root = str(agent.settings.workspace)
     if asked.visible is None:
