@@ -40,7 +40,7 @@ def _source(name: str) -> str:
 
 
 def _shown(value: object) -> str:
-    """Return a value so that no character of it acts on the reader: controls and marks of direction are written out."""
+    """Return a value so that no character of it acts on the reader: controls and marks of direction are replaced."""
     return shown(str(value))
 
 

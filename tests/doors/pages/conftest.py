@@ -63,9 +63,3 @@ def page(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     context.close()
     # The status of a page that tells a mistake is one, and the browser notes that.
     assert [text for text in complaints if "status of 4" not in text] == []
-
-
-@pytest.fixture(scope="session")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder for downloads."""
-    return tmp_path_factory.mktemp("pictures")

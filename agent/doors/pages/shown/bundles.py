@@ -1,7 +1,8 @@
 """The bundle of a run, with what was found at the lines that it is about."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from agent.doors.pages.shown.lines import Line, lines_of
 from foundation.model.base import FrozenModel
@@ -57,6 +58,27 @@ def told_at(
         for number, (one, path) in enumerate(everything, start=1)
     ]
     return told, lines_of(text, ((one.line, one.number) for one in told if one.line is not None))
+
+
+def told_of(number: int, severity: str, said: Mapping[str, Any]) -> Told:
+    """Return what a process told of a finding or a mistake, as a page lists it.
+
+    Args:
+        number: its number in the list.
+        severity: error, warning or advice.
+        said: its fields as plain data; the line is one of the text that the page shows.
+    """
+    return Told(
+        number=number,
+        severity=severity,
+        code=said["code"],
+        message=said["message"],
+        remedy=said["remedy"],
+        place=said.get("path") or "",
+        line=said.get("line"),
+        object=said.get("object"),
+        environment=said.get("environment"),
+    )
 
 
 def _of_finding(finding: Finding) -> tuple[Told, str | None]:

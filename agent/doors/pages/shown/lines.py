@@ -16,7 +16,7 @@ class Line(FrozenModel):
 
     Attributes:
         number: its number, from one.
-        text: its text; characters that act on the reader are written out.
+        text: its text; characters that act on the reader are replaced.
         marked: what is wrong in it, by number in the list of findings.
     """
 
@@ -25,17 +25,18 @@ class Line(FrozenModel):
     marked: list[int] = []
 
 
-def lines_of(text: str, marks: Iterable[tuple[int, int]] = ()) -> list[Line]:
+def lines_of(text: str, marks: Iterable[tuple[int, int]] = (), most: int | None = MOST_LINES) -> list[Line]:
     """Return the lines of a text.
 
     Args:
         text: the text.
         marks: numbers of lines with the number of the finding that is about each.
+        most: so many of them; all, if there is no number.
     """
     by_line: dict[int, list[int]] = {}
     for line, finding in marks:
         by_line.setdefault(line, []).append(finding)
-    rows = text.splitlines()[:MOST_LINES]
+    rows = text.splitlines()[:most]
     return [
         Line(number=number, text=_cut(row), marked=by_line.get(number, [])) for number, row in enumerate(rows, start=1)
     ]
@@ -43,6 +44,6 @@ def lines_of(text: str, marks: Iterable[tuple[int, int]] = ()) -> list[Line]:
 
 def _cut(text: str) -> str:
     kept = text[:_LONGEST]
-    # Spaces and tabs are layout; all other characters that are not printed as they are are written out.
+    # Spaces and tabs are layout; all other characters that are not printed as they are are replaced.
     safe = "".join(sign if sign in " \t" or sign.isprintable() else shown(sign) for sign in kept)
     return safe + (" …" if len(text) > _LONGEST else "")

@@ -35,7 +35,8 @@ def side_by_side(earlier: str, later: str) -> list[Row]:
         earlier: text on the left.
         later: text on the right.
     """
-    left, right = lines_of(earlier), lines_of(later)
+    # Only what differs is shown, so that no line needs to be left out beforehand.
+    left, right = lines_of(earlier, most=None), lines_of(later, most=None)
     texts = [line.text for line in left], [line.text for line in right]
     matcher = difflib.SequenceMatcher(None, *texts, autojunk=max(map(len, texts)) > _LONG)
     rows: list[Row] = []

@@ -11,10 +11,8 @@ from agent.doors.http.working import AtWork
 from agent.doors.pages.forms import Sent
 from agent.doors.pages.rendering import page
 from agent.doors.pages.route import PageRoute
-from agent.doors.pages.shown.bundles import told_at
+from agent.doors.pages.shown.bundles import told_of
 from agent.doors.pages.work.retry import retry_shown
-from foundation.model.errors import Problem
-from foundation.model.findings import Finding
 
 router = APIRouter(prefix="/ui/runs/{run}/retry", include_in_schema=False, route_class=PageRoute)
 Values = Annotated[str, Form(max_length=20_000)]
@@ -50,9 +48,8 @@ async def retry(
     )
     request.state.action.recorded, request.state.action.reason = do, reason
     done = (await work.told(request, retry_shown, asked)).content
-    findings = [Finding.model_validate(one, strict=False) for one in done["findings"]]
-    problems = [Problem.model_validate(one) for one in done["problems"]]
-    told, _ = told_at(findings, problems, None)
+    said = [(one["severity"], one) for one in done["findings"]] + [("error", one) for one in done["problems"]]
+    told = [told_of(number, severity, {**one, "line": None}) for number, (severity, one) in enumerate(said, start=1)]
     return page(
         request, "retry.html.j2", "Try again", run=run, values=values, reason=reason, done=done, told=told, did=do
     )

@@ -1,8 +1,7 @@
 """Validate: manifests that are pasted, with what the gate finds at their lines."""
 
 import json
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
@@ -12,7 +11,7 @@ from agent.doors.http.working import AtWork
 from agent.doors.pages.forms import Sent
 from agent.doors.pages.rendering import page
 from agent.doors.pages.route import PageRoute
-from agent.doors.pages.shown.bundles import Told
+from agent.doors.pages.shown.bundles import told_of
 from agent.doors.pages.shown.lines import lines_of
 
 router = APIRouter(prefix="/ui/validate", include_in_schema=False, route_class=PageRoute)
@@ -31,10 +30,10 @@ async def validate(request: Request, manifests: Manifests, sent: Sent, caller: R
     """Hold what was pasted against the gate."""
     told = await work.told(request, validation, ValidationAsked(manifests=manifests.encode()))
     if told.fault is not None:
-        found = [_told(number, "error", one.model_dump()) for number, one in enumerate(told.problems, start=1)]
+        found = [told_of(number, "error", one.model_dump()) for number, one in enumerate(told.problems, start=1)]
     else:
         report = json.loads(told.content["text"])
-        found = [_told(number, one["severity"], one) for number, one in enumerate(report["findings"], start=1)]
+        found = [told_of(number, one["severity"], one) for number, one in enumerate(report["findings"], start=1)]
     marks = [(one.line, one.number) for one in found if one.line is not None]
     return page(
         request,
@@ -44,18 +43,4 @@ async def validate(request: Request, manifests: Manifests, sent: Sent, caller: R
         told=found,
         lines=lines_of(manifests, marks),
         passed=all(one.severity != "error" for one in found),
-    )
-
-
-def _told(number: int, severity: str, said: Mapping[str, Any]) -> Told:
-    return Told(
-        number=number,
-        severity=severity,
-        code=said["code"],
-        message=said["message"],
-        remedy=said["remedy"],
-        place=said.get("path") or "",
-        line=said.get("line"),
-        object=said.get("object"),
-        environment=said.get("environment"),
     )
