@@ -43,9 +43,9 @@ def address(shown: Settings) -> Iterator[str]:
         yield str(client.base_url).rstrip("/")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser."""
+    """The browser; it goes with the module, because a loop runs in this thread as long as it is there."""
     with started() as browser:
         yield browser
 

@@ -13,6 +13,8 @@ from scripts.browser import AXE
 from tests.doors.http.conftest import MINIMAL
 from tests.doors.pages.conftest import generated
 
+#: One browser for all of them, one after another.
+pytestmark = pytest.mark.xdist_group("pages")
 EVERY = [
     "/ui/runs",
     "/ui/runs/by-day",
