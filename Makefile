@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE ?= examples/order-service.yaml
 
-.PHONY: run test cluster-test lint bench oracle goldens docs clean
+.PHONY: run test cluster-test lint bench oracle goldens docs screenshots clean
 
 run: .venv/ready
 	$(BIN)/infra-engineer generate $(EXAMPLE) --output out
 
-test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl .cache/tools/docker-registry .cache/tools/azurite/ready-3.37.0 .cache/tools/checkov/ready-3.3.30 .cache/tools/mcp-inspector/ready-2.12.0
+test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl .cache/tools/docker-registry .cache/tools/azurite/ready-3.37.0 .cache/tools/checkov/ready-3.3.30 .cache/tools/mcp-inspector/ready-2.12.0 .cache/tools/chromium/browser/ready
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 # Every golden in a real cluster: KUBECONFIG or CLUSTER_KUBECONFIG is its file (see docs/operations.md).
@@ -32,6 +32,10 @@ oracle: .venv/ready-dev
 # Rewrites what the tests compare with; look at the difference before you commit it.
 goldens: .venv/ready-dev
 	$(BIN)/python scripts/regenerate_goldens.py
+
+# Pictures of the pages for docs/pages.md.
+screenshots: .venv/ready-dev .cache/tools/chromium/browser/ready
+	$(BIN)/python -m scripts.screenshots
 
 docs: .venv/ready-dev
 	$(BIN)/python scripts/regenerate_docs.py
@@ -63,6 +67,10 @@ clean:
 
 .cache/tools/azurite/ready-3.37.0: scripts/fetch_azurite.py scripts/npm_package.py .venv/ready-dev
 	$(BIN)/python scripts/fetch_azurite.py
+
+.cache/tools/chromium/browser/ready: scripts/fetch_chromium.py .venv/ready-dev
+	$(BIN)/python scripts/fetch_chromium.py
+	touch $@
 
 .cache/tools/checkov/ready-3.3.30: scripts/fetch_checkov.py .venv/ready
 	$(BIN)/python scripts/fetch_checkov.py

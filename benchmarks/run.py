@@ -15,6 +15,7 @@ from benchmarks.measures.batch import batch_cost, batch_figures
 from benchmarks.measures.growth import growth
 from benchmarks.measures.memory import memory_figures
 from benchmarks.measures.reading import reading_figures
+from benchmarks.measures.serving import serving_figures
 from benchmarks.measures.start import start_figures
 from benchmarks.measures.warm import warm_figures
 from benchmarks.measuring import Cost
@@ -28,6 +29,7 @@ SUBJECTS: dict[str, Callable[[Workspace], list[Figure]]] = {
     "start": start_figures,
     "reading": reading_figures,
     "memory": memory_figures,
+    "serving": serving_figures,
 }
 _GROWTH = "growth"
 

@@ -47,9 +47,13 @@ class Memory:
         Raises:
             NotThereError: the tenant does not exist for whoever asks.
         """
-        if self.seen is not None and tenant not in self.seen:
+        if not self.knows(tenant):
             raise tenant_not_there(tenant)
         return ScopedMemory(self.backend, Scope(tenant, self.workspace))
+
+    def knows(self, tenant: str) -> bool:
+        """Tell whether a tenant exists for whoever asks."""
+        return self.seen is None or tenant in self.seen
 
     @property
     def platform(self) -> "ScopedMemory":

@@ -29,7 +29,7 @@ from memory.stores.traces import TRACES
 from memory.stores.upkeep import UPKEEP
 
 #: So many records of a kind are looked at, and go, in one run.
-_MOST = 200
+_MOST = 100
 #: Records are read in so many at a time: where the oldest is kept, the others are not read.
 _PAGE = 20
 
@@ -127,13 +127,13 @@ class _Aged:
         """Return bytes to which neither a chart that stays nor one of a component's last runs refers."""
         needed, last = {chart.artifacts for chart in charts}, cache(self._last)
         free = [key for key in self._backend.keys(self._scope, PACK) if key not in needed][: self._most]
-        made = {key: [run for run in self._told.of_artifacts(key) if run.run_id not in runs] for key in free}
+        made = {key: [run for run in self._told.brief("artifacts", key) if run.run_id not in runs] for key in free}
         return [(PACK, key) for key in free if not any(last(run.component, key) for run in made[key])]
 
     def _last(self, component: str, digest: str) -> bool:
         """Tell whether some bytes are of one of a component's last runs that saved; what is not known is taken so."""
         number = _PAGE + self._policy.chart_builds
-        read = self._told.of_component(component, number)
+        read = self._told.brief("component", component, number)
         saved = [run.artifacts for run in read if run.artifacts is not None]
         few = len(saved) < self._policy.chart_builds and len(read) == number
         return few or digest in saved[: self._policy.chart_builds]

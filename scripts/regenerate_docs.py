@@ -7,6 +7,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from agent.evaluation.json_schema import dataset_schema, prompt_schema
 from foundation.source.json_schema import application_schema, bundle_schema
+from plugins.helm_chart_builder.schema_words import section_schemas
+from plugins.helm_chart_builder.values_schema import SECTIONS
 from scripts.bundle_reference.page import bundle_reference
 from scripts.codes_page import codes_page
 from scripts.context_schema import context_schema
@@ -36,6 +38,7 @@ def generated() -> dict[str, str]:
         **performance_pages(ROOT),
         **telemetry_pages(ROOT),
         "docs/policies.md": with_tables(policies, ROOT / "templates"),
+        SECTIONS: section_schemas(),
         "prompts/dataset.schema.json": dataset_schema(),
         "prompts/prompt.schema.json": prompt_schema(),
         **{f"agent/doors/cli/ready_made_texts/{name}": text for name, text in ready_made_texts().items()},

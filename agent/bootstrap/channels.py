@@ -1,5 +1,7 @@
 """The services that events are sent to: a new kind of them is named here and in the addresses, and nowhere else."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from agent.settings import Settings
@@ -25,14 +27,15 @@ def build_channels(settings: Settings) -> "list[EventChannel]":
     return [*channels, *build_alert_channels(settings), *_pull_request_channels(settings)]
 
 
-def build_alert_channels(settings: Settings) -> "list[AlertChannel]":
-    """Wire the channels that tell people of failures, one for each role.
+@lru_cache(maxsize=8)
+def build_alert_channels(settings: Settings) -> "Sequence[AlertChannel]":
+    """Wire the channels that tell people of failures, one for each role; a process counts causes once.
 
     Args:
         settings: the settings.
     """
     if not (text := settings.alert_channels.get_secret_value()).strip():
-        return []
+        return ()
     from agent.bootstrap.folders import build_library
     from foundation.model.policy.platform import alert_policy_of
     from plugins.event_emitter.alerts.addresses import alert_addresses
@@ -43,7 +46,7 @@ def build_alert_channels(settings: Settings) -> "list[AlertChannel]":
     def policy() -> "AlertPolicy":
         return alert_policy_of(lambda: library.policy)
 
-    return [AlertChannel(role, known, set(addresses) - {role}, policy) for role, known in addresses.items()]
+    return tuple(AlertChannel(role, known, set(addresses) - {role}, policy) for role, known in addresses.items())
 
 
 def _pull_request_channels(settings: Settings) -> "list[EventChannel]":

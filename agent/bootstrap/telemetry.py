@@ -135,10 +135,11 @@ def _measuring(switches: Switches, settings: Settings, undelivered: "Callable[[S
         meters.append(meter.record)
         closing.append(meter.close)
     if settings.metrics:
-        from agent.bootstrap.gauges import watch_outbox
+        from agent.bootstrap.gauges import watch_outbox, watch_queues
         from agent.telemetry.sending.prometheus import PrometheusMeter
 
         watch_outbox(gauges, settings)
+        watch_queues(gauges, settings)
 
         page = PrometheusMeter(gauges)
         meters.append(page.record)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from agent.reporting.runs import columns
 from foundation.model.chart.templates import ChartDefinition, ShownChart
+from memory.records.templates import KnownUse
 
 
 def charts_text(charts: Sequence[ChartDefinition]) -> str:
@@ -20,3 +22,8 @@ def chart_text(shown: ShownChart) -> str:
     chart = shown.chart
     head = f"{chart.id}: {chart.description}\nserves: {', '.join(chart.serves)}\n"
     return head + "".join(f"  {name:<28} {text}\n" for name, text in shown.descriptions.items())
+
+
+def uses_text(uses: Sequence[KnownUse]) -> str:
+    """Return a line for each component that was made with a template: whose it is, its type, when it was made."""
+    return columns([[one.use.component, one.tenant, one.use.component_type, one.use.recorded_at] for one in uses])

@@ -6,20 +6,16 @@ from typing import Any
 import helm_python as helm
 
 from foundation.helm.archives import UNREADABLE, opened
-from foundation.helm.values import holds_null, merged
+from foundation.helm.values import holds_null, merged, removes_only
 from foundation.helm.values_schema import SCHEMA_FILE, UnusableSchema, ValuesSchema, compiled_schema
-
-#: Schemas that Helm's own validator took in this process; more than these a process hardly sees.
-_MOST_SCHEMAS = 256
-_taken: dict[bytes, None] = {}
 
 
 class LoadedChart:
     """A packaged chart.
 
-    Helm compiles values.schema.json anew for each render, which takes as long as the templates do. So once Helm took
-    the schema, values that fit it by another validator are rendered without it; all others, and schemas that two
-    validators might read differently, go to Helm's own.
+    Helm compiles values.schema.json anew for each render, which takes longer than the templates do. So values that fit
+    it by another validator are rendered without it; all others, and schemas that two validators might read differently,
+    go to Helm's own. What Helm thinks of a schema itself, its lint says once for each skeleton.
 
     Args:
         archive: the packaged chart.
@@ -41,16 +37,11 @@ class LoadedChart:
         """
         if self._fits(values):
             return self._without_schema.render(values, name=release, namespace=namespace)
-        rendered = self._whole.render(values, name=release, namespace=namespace)
-        if self._schema_text:
-            _take(self._schema_text)
-        return rendered
+        return self._whole.render(values, name=release, namespace=namespace)
 
     def _fits(self, values: dict[str, Any]) -> bool:
-        if self._schema is None or self._schema_text not in _taken:
-            return False
-        # Null means several things to Helm, by where it stands.
-        if self._defaults is None or holds_null(values):
+        # Null that removes nothing means several things to Helm, by where it stands.
+        if self._schema is None or self._defaults is None or not removes_only(self._defaults, values):
             return False
         return bool(self._schema.validator.is_valid(merged(self._defaults, values)))
 
@@ -91,9 +82,3 @@ class LoadedChart:
         except helm.HelmError:
             return None
         return None if holds_null(defaults) else defaults
-
-
-def _take(schema: bytes) -> None:
-    _taken[schema] = None
-    while len(_taken) > _MOST_SCHEMAS:
-        del _taken[next(iter(_taken))]

@@ -15,6 +15,25 @@ def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
+def removes_only(below: dict[str, Any], above: dict[str, Any]) -> bool:
+    """Tell whether every null in values takes away something that stands below, which is the one plain meaning of null.
+
+    Args:
+        below: the values that are there.
+        above: what is laid over them.
+    """
+    for key, value in above.items():
+        held = below.get(key)
+        if value is None and held is None:
+            return False
+        if isinstance(value, dict) and isinstance(held, dict):
+            if not removes_only(held, value):
+                return False
+        elif value is not None and holds_null(value):
+            return False
+    return True
+
+
 def holds_null(value: Any) -> bool:
     """Tell whether null stands anywhere in plain data."""
     if isinstance(value, dict):

@@ -9,8 +9,8 @@ from typing import Any
 import jsonschema_rs
 
 SCHEMA_FILE = "values.schema.json"
-#: Keywords that say nothing, and keywords that this validator and Helm's, which is another one, read alike. Formats and
-#: references are not among them: there the two have dialects.
+#: Keywords that say nothing, and keywords that this validator and Helm's, which is another one, read alike. Formats are
+#: not among them, nor are references but those to definitions: there the two have dialects.
 _READ_ALIKE = frozenset(
     ["$schema", "title", "description", "default", "type", "enum", "const", "required"]
 ) | frozenset(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"])
@@ -18,14 +18,17 @@ _OF_SIZE = frozenset(["minItems", "maxItems", "uniqueItems", "minProperties", "m
 #: Keywords with a schema, with a list of them, and with one by name; they are read alike if these are.
 _ONE = ("items", "additionalProperties", "propertyNames", "not", "if", "then", "else")
 _SEVERAL = ("anyOf", "allOf", "oneOf")
-_BY_NAME = ("properties", "patternProperties")
+_BY_NAME = ("properties", "patternProperties", "definitions")
 #: Patterns are a dialect each, too, but for those of letters, digits, some signs, sets and counts of them: the largest
 #: part that Go's engine and that of this validator have in common without any doubt.
-_SET = r"\[\^?-?(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_./:@ +=,%]|\\[.\-/])+-?\]"
-_SIGN = r"[A-Za-z0-9_/:@ =,%-]|\\[.\-/+*?()$]"
+_SET = r"\[\^?-?(?:[A-Za-z0-9]-[A-Za-z0-9]|!-~|[A-Za-z0-9_./:@ +*?=,%'~]|\\[.\-/\[\]n]|\\x00)+-?\]"
+_SIGN = r"[A-Za-z0-9_/:@ =,%'$^-]|\\[.\-/+*?()$\[\]]"
 _COUNT = r"[*+?]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}"
 _PLAIN_PATTERN = re.compile(rf"\^?(?:(?:{_SET}|{_SIGN}|\((?!\?)|[)|])(?:{_COUNT})?)*\$?")
-_KEYWORDS = _READ_ALIKE | _OF_SIZE | {*_ONE, *_SEVERAL, *_BY_NAME, "pattern"}
+_KEYWORDS = _READ_ALIKE | _OF_SIZE | {*_ONE, *_SEVERAL, *_BY_NAME, "pattern", "$ref"}
+_OWN = "#/definitions/"
+#: Lists in which Helm wants something, and nothing twice.
+_LISTS = frozenset({"enum", "type", "anyOf", "allOf", "oneOf"})
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
@@ -80,7 +83,17 @@ def _is_plain(schema: Any) -> bool:
     patterns = [*schema.get("patternProperties", {}), *([schema["pattern"]] if "pattern" in schema else [])]
     if not all(isinstance(pattern, str) and _PLAIN_PATTERN.fullmatch(pattern) for pattern in patterns):
         return False
+    if not str(schema.get("$ref", _OWN)).startswith(_OWN):
+        return False
+    if not all(_lists_each_once(schema[word]) for word in _LISTS & schema.keys()):
+        return False
     inner = [schema[key] for key in _ONE if key in schema]
     inner += [one for key in _SEVERAL for one in schema.get(key, [])]
     inner += [one for key in _BY_NAME for one in schema.get(key, {}).values()]
     return all(map(_is_plain, inner))
+
+
+def _lists_each_once(value: Any) -> bool:
+    if not isinstance(value, list):
+        return True
+    return bool(value) and len({json.dumps(each, sort_keys=True) for each in value}) == len(value)

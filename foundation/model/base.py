@@ -44,7 +44,19 @@ def exactly_one(*names: str) -> Callable[[Model], Model]:
             raise ValueError(f"exactly one of {written} is needed")
         return value
 
+    check.choices = names  # type: ignore[attr-defined]
     return check
+
+
+def choices_of(model: type[BaseModel]) -> frozenset[str]:
+    """Return the fields of a shape of which exactly one may be given; none where it has no such fields.
+
+    Args:
+        model: the shape.
+    """
+    checks = [held.func for held in model.__pydantic_decorators__.model_validators.values()]
+    found = [check.choices for check in checks if hasattr(check, "choices")]
+    return frozenset(name for names in found for name in (names or model.model_fields))
 
 
 class RepeatedError(ValueError):

@@ -19,6 +19,19 @@ _INTAKE_WANTED = (
 _UNREADABLE = re.compile(r"[\\\x00-\x20\x7f-\U0010ffff]")
 
 
+#: The consumer group of all workers.
+GROUP = "infra-engineer"
+
+
+def fleet_name(workspace: str) -> str:
+    """Return what the keys of a fleet's work begin with.
+
+    Args:
+        workspace: name of the workspace.
+    """
+    return f"infra-engineer-{workspace}"
+
+
 class IntakeAddress(FrozenModel):
     """A Redis stream that events come in by.
 

@@ -2,11 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle, MemberBundle
-from foundation.model.credentials import HIDDEN, without_credentials
+from foundation.model.credentials import HIDDEN, has_credentials, without_credentials
 from foundation.model.digests import json_digest
 from foundation.model.names import DNS_LABEL
 from foundation.model.run.request import GenerationRequest, Options
@@ -77,7 +78,7 @@ def recorded_text(data: Any, source: str, options: Options) -> RecordedRequest:
         source: name of the file.
         options: how it was to run.
     """
-    found = [path for path, _ in literal_secrets(data)]
+    found = [*(path for path, _ in literal_secrets(data)), *_addressed(data)]
     for path in found:
         _hide(data, path)
     return RecordedRequest(
@@ -95,6 +96,27 @@ def _safe(options: Options) -> Options:
         return options
     safe = destination.model_copy(update={"place": without_credentials(destination.place)})
     return options.model_copy(update={"destination": safe})
+
+
+def _addressed(data: Any, path: Path = ()) -> Iterator[Path]:
+    """Yield the paths of texts with a password before a host, and of values below a key with one.
+
+    What a bundle may not say stands there too, so no field is passed over.
+    """
+    if isinstance(data, str):
+        if has_credentials(data):
+            yield path
+    elif isinstance(data, dict):
+        telling = [key for key in data if has_credentials(str(key))]
+        for key in telling:
+            data[without_credentials(str(key))] = data.pop(key)
+        hidden = {without_credentials(str(key)) for key in telling}
+        yield from ((*path, key) for key in sorted(hidden))
+        for key in [key for key in data if key not in hidden]:
+            yield from _addressed(data[key], (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _addressed(value, (*path, index))
 
 
 def _hide(data: Any, path: Path) -> None:

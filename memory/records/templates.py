@@ -25,3 +25,15 @@ class TemplateRecord(FrozenModel):
     rendered: str
     release: str = ""
     recorded_at: str
+
+
+class KnownUse(FrozenModel):
+    """A use, and in whose memory it is.
+
+    Attributes:
+        tenant: the tenant.
+        use: the use.
+    """
+
+    tenant: str
+    use: TemplateRecord

@@ -23,8 +23,8 @@ class Outbox(Table[OutboxEntry]):
         return self.find(*ALL, oldest_first=True)
 
     def pending(self, limit: int | None = None) -> list[OutboxEntry]:
-        """Return what some bus still has to get."""
-        return self.find("state", "pending", limit, oldest_first=True)
+        """Return what some bus still has to get; an entry that somebody broke holds up no others."""
+        return self.readable("state", "pending", limit, oldest_first=True)
 
     def of_trace(self, trace_id: str) -> list[OutboxEntry]:
         """Return the entries of a trace."""

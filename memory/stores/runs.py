@@ -1,5 +1,7 @@
 """Which runs there were."""
 
+from typing import NamedTuple
+
 from pydantic_core import from_json
 
 from memory.records.runs import RunRecord, RunStatus
@@ -14,6 +16,22 @@ def _lookups(run: RunRecord) -> tuple[tuple[str, str], ...]:
 
 
 RUNS = Kind("run", RunRecord, lambda run: run.run_id, _lookups)
+
+
+class BriefRun(NamedTuple):
+    """A run: its id, its component, and the digest of what it saved, if it did."""
+
+    run_id: str
+    component: str
+    artifacts: str | None
+
+
+def _brief(content: bytes) -> BriefRun | None:
+    try:
+        told = from_json(content)
+        return BriefRun(str(told["run_id"]), str(told["component"]), told.get("artifacts"))
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 class Runs(Table[RunRecord]):
@@ -48,9 +66,22 @@ class Runs(Table[RunRecord]):
         return self.find("artifacts", digest, limit)
 
     def last_ids(self, component: str, limit: int) -> list[str]:
-        """Return the ids of a component's last runs, without reading all that is in their records."""
-        contents = self._backend.find(self._scope, self._kind.name, "component", component, limit)
-        return [str(from_json(content)["run_id"]) for content in contents]
+        """Return the ids of a component's last runs, without reading all that is in their records.
+
+        What is no record is left out: a run is not to fail for what another left.
+        """
+        return [run.run_id for run in self.brief("component", component, limit)]
+
+    def brief(self, field: str, value: str, limit: int | None = None) -> list[BriefRun]:
+        """Return what matters first of the runs that a lookup leads to, without reading all that is in their records.
+
+        Args:
+            field: a field that runs can be found by, such as ``component``.
+            value: its value.
+            limit: their greatest number; all, if there is none.
+        """
+        contents = self._backend.find(self._scope, self._kind.name, field, value, limit)
+        return [run for content in contents if (run := _brief(content)) is not None]
 
     def named(self, name: str) -> RunRecord | None:
         """Return the run of a run id, or the last one of an execution id."""

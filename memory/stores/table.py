@@ -78,6 +78,11 @@ class Table(Generic[Record]):
         found = self._backend.find(self._scope, self._kind.name, field, value, limit, oldest_first=oldest_first)
         return [self._read(content) for content in found]
 
+    def readable(self, field: str, value: str, limit: int | None = None, *, oldest_first: bool = False) -> list[Record]:
+        """Return the records that a lookup leads to, without those that cannot be read: they hold up no others."""
+        found = self._backend.find(self._scope, self._kind.name, field, value, limit, oldest_first=oldest_first)
+        return [record for content in found if (record := self._readable(content)) is not None]
+
     def put(self, record: Record) -> None:
         """Write a record."""
         self._backend.write(self._scope, [self._kind.row(record)])
@@ -94,6 +99,12 @@ class Table(Generic[Record]):
             raise ChangedError
         expected = [Expected(row.kind, row.key, content)]
         self._backend.write(self._scope, [self._kind.row(after)], expected=expected)
+
+    def _readable(self, content: bytes) -> Record | None:
+        try:
+            return self._kind.record(content)
+        except ValueError:
+            return None
 
     def _read(self, content: bytes) -> Record:
         try:

@@ -16,12 +16,12 @@ from plugins.helm_chart_builder.files import (
     environment_values_yaml,
     sections_of,
     template_file,
-    values_schema,
     values_yaml,
 )
 from plugins.helm_chart_builder.readme import readme
 from plugins.helm_chart_builder.resource_selection import used_resources
 from plugins.helm_chart_builder.values import chart_values
+from plugins.helm_chart_builder.values_schema import values_schema
 
 _NO_TELEMETRY = TelemetryFeatures(
     enabled=False, variables={}, sidecar=False, collector={}, endpoint_host=None, endpoint_port=None
@@ -58,7 +58,7 @@ def build_chart(
     files = [
         chart_yaml(effective, trace_metadata, app_version),
         values_yaml(common),
-        values_schema(sections),
+        values_schema(sections, effective.workload),
         *(environment_values_yaml(name, change) for name, change in changes.items()),
         *_template_files(effective, templates.chart.id, resources, trace_metadata, common, app_version),
     ]

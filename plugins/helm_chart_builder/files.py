@@ -1,7 +1,5 @@
 """The text files of a chart."""
 
-import json
-from functools import lru_cache
 from typing import Any
 
 from foundation.model.bundle.effective import EffectiveComponent
@@ -57,43 +55,6 @@ def environment_values_yaml(environment: str, changes: dict[str, Any]) -> ChartF
     """Return values-<environment>.yaml: only what differs from values.yaml."""
     head = f"{_MODELINE}# What {environment} sets over values.yaml.\n"
     return ChartFile(path=f"values-{environment}.yaml", text=head + to_yaml(changes))
-
-
-@lru_cache(maxsize=16)
-def values_schema(sections: frozenset[str]) -> ChartFile:
-    """Return values.schema.json for the given sections.
-
-    It has no references: Helm compiles it anew for each render, and flat schemas compile faster.
-    """
-    schema = ChartValues.model_json_schema(by_alias=True)
-    inlined = _inlined(schema["properties"], schema.get("$defs", {}))
-    properties = {name: value for name, value in inlined.items() if name in sections}
-    # Helm hands every chart a `global` section when it is a dependency of another one.
-    properties["global"] = {"type": "object"}
-    content = {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "type": "object",
-        "properties": properties,
-        "required": sorted(name for name in schema["required"] if name in sections),
-        "additionalProperties": False,
-    }
-    return ChartFile(path="values.schema.json", text=json.dumps(content, indent=2) + "\n")
-
-
-def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
-    """Return a schema with its references filled in and without generated titles."""
-    if isinstance(schema, list):
-        return [_inlined(item, definitions) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        target = definitions[schema["$ref"].rpartition("/")[2]]
-        schema = {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
-    return {
-        key: _inlined(value, definitions)
-        for key, value in schema.items()
-        if not (key == "title" and isinstance(value, str))
-    }
 
 
 def template_file(resource: ResourceTemplate, chart_name: str) -> ChartFile:

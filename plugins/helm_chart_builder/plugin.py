@@ -3,6 +3,7 @@
 from functools import partial
 
 from foundation.helm.engine import HelmEngine
+from foundation.helm.errors import RenderError
 from foundation.helm.side_by_side import side_by_side
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.chart.chart import Chart
@@ -13,6 +14,7 @@ from foundation.model.run.artifacts import Artifact, Part
 from foundation.model.run.trace import TraceMetadata
 from plugins.helm_chart_builder.archive import package
 from plugins.helm_chart_builder.build import build_chart
+from plugins.helm_chart_builder.unchecked import is_refusal, unchecked
 from plugins.step import step
 
 
@@ -47,16 +49,32 @@ class HelmChartBuilderPlugin:
     @step("render", produces="parts.manifests", description="Render the packaged chart for every environment.")
     def render(self, chart: Chart, parts_chart: Part) -> Part:
         """Render the archive with the values file of each environment."""
-        texts = {file.path: file.text for file in chart.files}
-        archive = parts_chart.find(chart.archive).content
-        renders = [
-            partial(self._engine.render, archive, texts[f"values-{environment}.yaml"], chart.name, chart.namespace)
-            for environment in chart.values
-        ]
+        try:
+            renders = self._renders(chart, parts_chart.find(chart.archive).content)
+        except RenderError as refusal:
+            if not is_refusal(str(refusal)):
+                raise
+            renders = self._refused(chart, refusal)
         return Part(
             files=[
                 Artifact(path=f"{environment}/{name}", content=text.encode())
-                for environment, rendered in zip(chart.values, side_by_side(renders), strict=True)
+                for environment, rendered in zip(chart.values, renders, strict=True)
                 for name, text in rendered.items()
             ]
         )
+
+    def _renders(self, chart: Chart, archive: bytes) -> list[dict[str, str]]:
+        texts = {file.path: file.text for file in chart.files}
+        return side_by_side(
+            [
+                partial(self._engine.render, archive, texts[f"values-{environment}.yaml"], chart.name, chart.namespace)
+                for environment in chart.values
+            ]
+        )
+
+    def _refused(self, chart: Chart, refusal: RenderError) -> list[dict[str, str]]:
+        """Render what the chart refuses, for the gate, which says at the bundle's lines what is wrong."""
+        try:
+            return self._renders(chart, unchecked(chart))
+        except RenderError:
+            raise refusal from None

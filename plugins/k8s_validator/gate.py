@@ -14,6 +14,8 @@ from plugins.k8s_validator.subject.subject import Subject
 Outcome = tuple[CheckResult, list[Finding]]
 #: Codes of findings that say that a check could not look at an object: then it has not passed.
 _NOT_LOOKED_AT = frozenset({"schema-missing", "namespace-missing", "context-missing"})
+#: Rules about a chart that does not render.
+_OF_RENDERS = frozenset({"helm-lint", "values-render", "values-schema"})
 
 
 def validate(subject: Subject, noted: Sequence[Finding] = ()) -> Report:
@@ -45,9 +47,17 @@ def validate(subject: Subject, noted: Sequence[Finding] = ()) -> Report:
         profile=setup.rules.profile,
         schemas=setup.schemas.digest,
         checks=results,
-        findings=sorted(findings, key=_order),
+        findings=sorted(_said_once(findings, subject), key=_order),
         exceptions=applied(subject, waivers),
     )
+
+
+def _said_once(findings: list[Finding], subject: Subject) -> list[Finding]:
+    """Leave out that the chart refuses to render where the objects that it refuses are at hand and say why."""
+    others = [finding for finding in findings if finding.code not in _OF_RENDERS]
+    if subject.environments and any(finding.severity == "error" for finding in others):
+        return others
+    return findings
 
 
 def _unread(book: RuleBook, subject: Subject) -> list[Finding]:

@@ -31,6 +31,7 @@ GENERATED = [
     "docs/policies.md",
     "docs/sla.md",
     "docs/telemetry.md",
+    "plugins/helm_chart_builder/sections.schema.json",
     "prompts/dataset.schema.json",
     "prompts/prompt.schema.json",
 ]

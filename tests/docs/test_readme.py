@@ -19,10 +19,10 @@ def options_of(command: Any) -> set[str]:
 
 
 def test_the_table_names_every_command() -> None:
-    shown = {name for row in ROWS for names in re.findall(r"`(\w+)(?: ([a-z]+))?", row) for name in names if name}
+    shown = {name for row in ROWS for names in re.findall(r"`(\w+)(?: ([a-z][a-z-]*))?", row) for name in names if name}
     below = {
         name
-        for group in ("approvals", "audit", "events", "memory", "prompts", "runs", "templates", "tokens")
+        for group in ("approvals", "audit", "events", "memory", "prompts", "runs", "templates", "tokens", "worker")
         for name in COMMANDS[group].commands
     }
     assert shown == COMMANDS.keys() | below

@@ -5,12 +5,14 @@ import pytest
 from foundation.model.access import NotThereError
 from foundation.model.errors import OutsideError
 from foundation.model.run.artifacts import Artifact, ArtifactSet
+from foundation.model.run.request import Options
 from memory.backend import Backend, ChangedError, Row
 from memory.memory import Memory
 from memory.records.approvals import ApprovalRecord
 from memory.records.audit import AuditRecord
 from memory.records.outbox import Delivery
 from memory.records.overlays import OverlayRecord
+from memory.records.requests import recorded_text
 from memory.records.templates import TemplateRecord
 from memory.records.traces import trace_map
 from memory.scope import Scope
@@ -172,3 +174,10 @@ def test_for_whoever_has_other_tenants_one_is_not_there(memory: Memory) -> None:
             own.of(tenant)
         said.append(str(caught.value).replace(tenant, "TENANT"))
     assert said[0] == said[1]
+
+
+def test_no_password_before_a_host_is_kept_whatever_holds_it() -> None:
+    inside = {"a robot:Zuck3r-9@host": {"deeper": "x:Zuck3r-9@host", "list": ["https://Zuck3r-9@host/"]}}
+    kept = recorded_text({"component": inside, "list": [["robot:Zuck3r-9@host"]]}, "bundle.yaml", Options())
+    assert "Zuck3r-9" not in kept.model_dump_json()
+    assert set(kept.hidden) == {"component.a (a secret)@host", "list.0.0"}

@@ -29,6 +29,7 @@ class Host:
         foreign: ids that are not ours to change.
         asked: the requests.
         down: status of every answer, if it is set.
+        nonsense: what every answer is, if it is set.
     """
 
     address: str
@@ -39,6 +40,7 @@ class Host:
     foreign: set[int] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
     down: int | None = None
+    nonsense: Any = ...
 
     def github(self, method: str, path: str, page: int, body: Any) -> Answer:
         """Answer as GitHub does."""
@@ -107,8 +109,8 @@ def running_host() -> Iterator[Host]:
             self.wfile.write(said)
 
         def answer(self, path: str, page: int, body: Any) -> Answer:
-            if host.down is not None:
-                return host.down, {}
+            if host.down is not None or host.nonsense is not ...:
+                return host.down or 200, {} if host.nonsense is ... else host.nonsense
             kind, _, credentials = self.headers["Authorization"].partition(" ")
             token = credentials if kind == "Bearer" else b64decode(credentials).decode().removeprefix(":")
             if token != CREDENTIAL:

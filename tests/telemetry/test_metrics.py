@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 from prometheus_client.parser import text_string_to_metric_families
 
 from agent.bootstrap import build_agent
@@ -17,8 +18,10 @@ from agent.telemetry.measurements import measured
 from agent.telemetry.sending.gauges import Gauges
 from agent.telemetry.sending.prometheus import PrometheusMeter
 from foundation.model.errors import OutsideError, Problem
+from foundation.model.fleet import GROUP, fleet_name
 from tests.support.generation import case_named, generate, settings_in
 from tests.support.ports import free_port
+from tests.support.redis_server import running_redis
 
 
 def values(page: bytes) -> dict[tuple[str, ...], float]:
@@ -80,6 +83,27 @@ def test_the_outbox_is_read_when_somebody_looks(tmp_path: Path) -> None:
     assert telemetry is not None
     assert telemetry.measuring.page is not None
     assert values(telemetry.measuring.page.render()[0])["infragen_outbox_depth", f"channel={down}"] == 4
+
+
+def test_what_waits_for_workers_is_counted(tmp_path: Path) -> None:
+    down = free_port()
+    with running_redis(tmp_path) as server, redis.Redis.from_url(server.address) as client:
+        intake = f"{server.address}#in {server.address}#empty redis://127.0.0.1:{down}/0#in"
+        settings = settings_in(tmp_path, metrics=True, intake=intake, fleet=server.address, memory_workspace="shop")
+        for number in range(5):
+            client.xadd("in", {"payload": str(number)})
+        client.xgroup_create("in", GROUP, id="0")
+        client.xreadgroup(GROUP, "me", {"in": ">"}, count=2)
+        client.xadd(f"{fleet_name('shop')}:stream", {"key": "x"})
+        telemetry = build_telemetry(settings)
+        assert telemetry is not None
+        assert telemetry.measuring.page is not None
+        found = values(telemetry.measuring.page.render()[0])
+    assert {labels: value for labels, value in found.items() if labels[0] == "infragen_queue_lag"} == {
+        ("infragen_queue_lag", f"queue={server.address}#in"): 5,
+        ("infragen_queue_lag", f"queue={server.address}#empty"): 0,
+        ("infragen_queue_lag", f"queue={server.address}"): 1,
+    }
 
 
 def test_there_is_no_page_where_nothing_is_measured(tmp_path: Path) -> None:

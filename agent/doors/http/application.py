@@ -40,6 +40,9 @@ from agent.doors.http.routers import (
 )
 from agent.doors.http.wiring import Wiring
 from agent.doors.http.working import Work
+from agent.doors.pages import routers as pages
+from agent.doors.pages.sessions import Sessions
+from agent.doors.pages.sign_in_first import SignInFirst
 from agent.doors.worker.duties import PRELOAD
 from agent.doors.worker.events_in import EventsIn
 from agent.settings import Settings
@@ -65,10 +68,11 @@ ROUTERS = [
     )
 ]
 #: What the API is, everybody may know.
-_OPEN_PATHS = OPEN_PATHS | {"/openapi.json"}
+_OPEN_PATHS = OPEN_PATHS | {"/openapi.json", "/ui/sign-in", "/ui/static/style.css", "/ui/static/live.js"}
 #: What the processes of the desk do for requests.
 _WORK = (
     *(f"agent.doors.http.work.{name}" for name in ("bundles", "generation", "retry", "rollback", "validation")),
+    "agent.doors.pages.work.retry",
     *PRELOAD,
 )
 #: Seconds that generations which nobody waits for get to come to their end when the server stops.
@@ -100,15 +104,19 @@ def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
     app.state.log, app.state.wiring = log, Wiring(settings)
     app.state.routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     app.state.leaving = asyncio.Event()
+    sessions = app.state.sessions = Sessions()
+    access = app.state.access = access or build_access(settings)
     for router in ROUTERS:
         app.include_router(router)
+    app.include_router(pages.router)
     for path, answers in (("/mcp", _Mcp(app)), ("/metrics", build_metrics_app(settings))):
         app.router.routes.append(Route(path, answers))
     install_problems(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     # What is added last is asked first.
     app.add_middleware(Rates, per_minute=settings.http_requests_per_minute)
-    app.add_middleware(AccessMiddleware, access=access or build_access(settings), open_paths=_OPEN_PATHS)
+    app.add_middleware(AccessMiddleware, access=access, open_paths=_OPEN_PATHS, session=sessions)
+    app.add_middleware(SignInFirst)
     app.add_middleware(Crashes, log=log)
     app.add_middleware(RequestIds)
     return app

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
-from foundation.model.access import Role, require
+from foundation.model.access import Principal, Role, require
 from foundation.model.base import FrozenModel
 from foundation.model.kubernetes.scalars import DnsLabel
 
@@ -16,14 +16,22 @@ class Caller(FrozenModel):
     """Whoever asks.
 
     Attributes:
-        name: tells them from all others.
+        principal: who it is.
         tenant: the tenant that is asked about; all that the caller may see by default.
-        visible: the tenants that exist for the caller; all, if there is no list.
     """
 
-    name: str
+    principal: Principal
     tenant: str | None = None
-    visible: list[str] | None = None
+
+    @property
+    def name(self) -> str:
+        """What tells them from all others."""
+        return f"{self.principal.source} {self.principal.name}"
+
+    @property
+    def visible(self) -> list[str] | None:
+        """The tenants that exist for them; all, if there is no list."""
+        return self.principal.visible
 
 
 def _with_role(role: Role) -> Callable[..., Awaitable[Caller]]:
@@ -35,7 +43,7 @@ def _with_role(role: Role) -> Callable[..., Awaitable[Caller]]:
         """
         _note(request, role, tenant)
         principal = require(request.state.principal, role, tenant)
-        return Caller(name=f"{principal.source} {principal.name}", tenant=tenant, visible=principal.visible)
+        return Caller(principal=principal, tenant=tenant)
 
     return caller
 

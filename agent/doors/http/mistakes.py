@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from agent.doors.access.answers import status_of as access_status
-from foundation.model.access import AccessError
+from foundation.model.access import AccessError, ApprovalNeededError
 from foundation.model.errors import AgentError, Fault, GateError, InputError, OutsideError, Problem, TemporaryError
 
 _BY_FAULT: dict[Fault, HTTPStatus] = {
@@ -13,6 +13,8 @@ _BY_FAULT: dict[Fault, HTTPStatus] = {
     "outside": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _BY_CODE = {
+    "approval-needed": HTTPStatus.FORBIDDEN,
+    "approval-rejected": HTTPStatus.FORBIDDEN,
     "artifact-unknown": HTTPStatus.NOT_FOUND,
     "code-unknown": HTTPStatus.NOT_FOUND,
     "body-missing": HTTPStatus.BAD_REQUEST,
@@ -48,6 +50,8 @@ _BODY_REMEDIES = {
 
 def status_of(error: AgentError) -> HTTPStatus:
     """Return the status that an error is answered with: its code's, else that of whose fault it is."""
+    if isinstance(error, ApprovalNeededError):
+        return HTTPStatus.FORBIDDEN
     if isinstance(error, AccessError):
         return HTTPStatus(access_status(error))
     known = [_BY_CODE[problem.code] for problem in error.problems if problem.code in _BY_CODE]

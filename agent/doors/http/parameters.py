@@ -30,6 +30,7 @@ KubeVersion = Annotated[
     str | None, Query(max_length=_LONGEST, description="Kubernetes version to validate against, such as 1.32.")
 ]
 Folder = Annotated[str, Query(pattern=_FOLDER, max_length=_LONGEST_FOLDER, description="Folder below the workspace.")]
+Reason = Annotated[str, Query(description="Why; it is kept with what is done.", max_length=2000)]
 IdempotencyKey = Annotated[
     str | None,
     Header(

@@ -8,6 +8,7 @@ from agent.doors.words import Words
 from foundation.model.errors import Problem
 from foundation.model.flags import Flag
 
+_COMMAND_LINE = "command line"
 #: What of a problem may name a place.
 _SAID = ("message", "remedy", "file")
 _WORDS = Words(
@@ -23,6 +24,8 @@ _WORDS = Words(
         Flag.OUTPUT: "output",
         Flag.OVERWRITE: "overwrite",
         Flag.PROFILE: "profile",
+        Flag.REASON: "reason",
+        Flag.SET: "set",
         Flag.TENANT: "tenant",
         Flag.TO: "to",
         Flag.WITH: "with",
@@ -49,7 +52,7 @@ def problems_in_own_words(problems: Sequence[Problem], workspace: Path) -> list[
         workspace: what places are told below of.
     """
     root = f"{workspace}/"
-    said = (_WORDS.of(problem) for problem in problems)
+    said = (_of_parameter(_WORDS.of(problem)) for problem in problems)
     return [one.model_copy(update={name: _below(getattr(one, name), root) for name in _SAID}) for one in said]
 
 
@@ -61,3 +64,10 @@ def _below(content: Any, root: str) -> Any:
     if isinstance(content, list | tuple):
         return [_below(part, root) for part in content]
     return content
+
+
+def _of_parameter(problem: Problem) -> Problem:
+    """Return a problem of a flag as one of the parameter that says the same."""
+    if problem.file != _COMMAND_LINE or problem.path is None or not problem.path.startswith("--"):
+        return problem
+    return problem.model_copy(update={"file": "query", "path": problem.path.removeprefix("--").replace("-", "_")})

@@ -23,10 +23,12 @@ class Caller:
 
     Args:
         context: the SDK's context of the request.
+        waits: whether they wait for the answer; who has begun a task does not, and cannot be asked.
     """
 
-    def __init__(self, context: RequestContext[ServerSession, Any, Any]) -> None:
-        self._session, self._request, self._meta = context.session, context.request_id, context.meta
+    def __init__(self, context: RequestContext[ServerSession, Any, Any], *, waits: bool = True) -> None:
+        self._session, self._meta = context.session, context.meta
+        self._request = context.request_id if waits else None
         self._http = context.request
         self._told = 0.0
 
@@ -66,6 +68,10 @@ class Caller:
         said = (self._meta.model_extra or {}).get("traceparent") if self._meta is not None else None
         return said if isinstance(said, str) else None
 
+    @property
+    def _related(self) -> str | None:
+        return str(self._request) if self._request is not None else None
+
     def listener(self) -> Progress | None:
         """Return what hears of steps, if the client wants to; progress rises over all that is done for the request."""
         token = self._meta.progressToken if self._meta is not None else None
@@ -76,7 +82,7 @@ class Caller:
         async def listen(step: Step) -> None:
             self._told = before + step.number
             total = before + step.total
-            await self._session.send_progress_notification(token, self._told, total, step.name, str(self._request))
+            await self._session.send_progress_notification(token, self._told, total, step.name, self._related)
 
         return listen
 
@@ -94,7 +100,9 @@ class Caller:
     @property
     def can_be_asked(self) -> bool:
         """Whether the client can ask its user something."""
-        return self._session.check_client_capability(ClientCapabilities(elicitation=ElicitationCapability()))
+        return self._request is not None and self._session.check_client_capability(
+            ClientCapabilities(elicitation=ElicitationCapability())
+        )
 
     async def ask(self, message: str, schema: dict[str, Any]) -> dict[str, Any]:
         """Ask the client's user.

@@ -5,7 +5,7 @@ only, and an unknown tool with a tool's result instead of a protocol error.
 """
 
 import json
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +15,7 @@ from mcp.types import (
     INVALID_PARAMS,
     CallToolRequest,
     CallToolResult,
+    CreateTaskResult,
     ErrorData,
     ListToolsRequest,
     ListToolsResult,
@@ -30,6 +31,7 @@ from agent.doors.mcp.answering import Answer, answer
 from agent.doors.mcp.caller import Caller
 from agent.doors.mcp.elicitation import asked_for
 from agent.doors.mcp.mistakes import failed
+from agent.doors.mcp.tasks import present_tasks
 from foundation.model.errors import AgentError
 from foundation.source.plain import check_bounds
 from foundation.source.tree import Document
@@ -67,9 +69,16 @@ class Calls:
         if name not in self._tools:
             message = f"Unknown tool: {name}. There are {', '.join(self._tools)}."
             raise McpError(ErrorData(code=INVALID_PARAMS, message=message))
-        caller = Caller(request_ctx.get())
+        context, task = request_ctx.get(), request.params.task
+        caller = Caller(context, waits=task is None)
         if not _is_read_only(self._tools[name]):
             caller.note(name, arguments.get("reason"))
+        if task is not None:
+            begun = present_tasks().begin(partial(self._result, name, arguments, caller), task.ttl)
+            return ServerResult(CreateTaskResult(task=begun))
+        return ServerResult(await self._result(name, arguments, caller))
+
+    async def _result(self, name: str, arguments: dict[str, Any], caller: Caller) -> CallToolResult:
         try:
             check_bounds(Document(data=arguments), "arguments")
             done = await self._answer(name, arguments, caller)
@@ -77,7 +86,7 @@ class Calls:
             done = failed(error, self._tools[name])
         caller.note_outcome(*_told_of(done))
         await caller.announce(done.events)
-        return ServerResult(_result(done))
+        return _result(done)
 
     async def _answer(self, name: str, arguments: dict[str, Any], caller: Caller) -> Answer:
         """Have a call answered; what it lacks the caller is asked for once, where they can be asked."""

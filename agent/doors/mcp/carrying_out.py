@@ -24,7 +24,7 @@ _FAILED = frozenset({"failed", "saved"})
 
 
 def with_additions(arguments: dict[str, Any], added: Mapping[str, str]) -> dict[str, Any]:
-    """Return arguments whose bundle has what was missing; a bundle in text becomes an object.
+    """Return arguments whose bundle has what was missing; a bundle in text becomes an object, if it is one bundle.
 
     Args:
         arguments: the arguments.
@@ -35,8 +35,10 @@ def with_additions(arguments: dict[str, Any], added: Mapping[str, str]) -> dict[
     """
     bundle = arguments["bundle"]
     if isinstance(bundle, str):
-        (document,) = parse_documents(bundle, "bundle")
-        bundle = document.data
+        documents = parse_documents(bundle, "bundle")
+        if len(documents) != 1:  # nobody can say of which of them it was missing
+            return arguments
+        bundle = documents[0].data
     for path, value in added.items():
         *around, key = path.split(".")
         bundle = _with(bundle, around, key, value)

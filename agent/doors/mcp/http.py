@@ -4,6 +4,7 @@ Who asks, and from where, is looked at before a request comes here (``agent/door
 request's state. A session belongs to whoever opened it.
 """
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from agent.doors.mcp.missed_events import MissedEvents
 from agent.doors.mcp.nesting import refusal, too_deep
 
+_SDK = "mcp"
 #: Bytes of a request: text arguments may have 4 MB, and JSON escapes some of it.
 _LARGEST = 8 * 1024 * 1024
 _MOST_SESSIONS = 1_000
@@ -33,7 +35,7 @@ class McpApplication:
         server: what answers.
     """
 
-    def __init__(self, server: Server[object, Any]) -> None:
+    def __init__(self, server: Server[Any, Any]) -> None:
         self._sessions = StreamableHTTPSessionManager(
             server,
             MissedEvents(),
@@ -46,6 +48,8 @@ class McpApplication:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Serve for as long as this lasts; a server that mounts the application enters it once, when it starts."""
+        logging.getLogger(_SDK).setLevel(logging.CRITICAL + 1)
+        logging.getLogger().addFilter(_not_of_sdk)
         async with self._sessions.run():
             yield
 
@@ -68,6 +72,11 @@ class McpApplication:
             return waiting.pop() if waiting else await receive()
 
         await self._sessions.handle_request(scope, again, send)
+
+
+def _not_of_sdk(record: logging.LogRecord) -> bool:
+    """Keep out of the log what the SDK says: it quotes what clients send, and has a traceback for each that leaves."""
+    return f"/{_SDK}/" not in record.pathname
 
 
 def _refused(text: str) -> ASGIApp:

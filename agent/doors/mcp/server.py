@@ -1,18 +1,30 @@
 """The protocol's side of the door: what there is, and how a request reaches it."""
 
 from pathlib import Path
+from typing import Any
 
-from mcp.server.lowlevel import Server
+from mcp.server.lowlevel import NotificationOptions, Server
 from mcp.types import (
     CallToolRequest,
+    CancelTaskRequest,
     CompleteRequest,
     GetPromptRequest,
+    GetTaskPayloadRequest,
+    GetTaskRequest,
     ListPromptsRequest,
     ListResourcesRequest,
     ListResourceTemplatesRequest,
+    ListTasksRequest,
     ListToolsRequest,
     ReadResourceRequest,
+    ServerCapabilities,
+    ServerTasksCapability,
+    ServerTasksRequestsCapability,
     SetLevelRequest,
+    TasksCallCapability,
+    TasksCancelCapability,
+    TasksListCapability,
+    TasksToolsCapability,
 )
 
 from agent import __version__
@@ -22,6 +34,7 @@ from agent.doors.mcp.completion import Completions
 from agent.doors.mcp.log_levels import set_level
 from agent.doors.mcp.prompts import Prompts
 from agent.doors.mcp.reading import Resources
+from agent.doors.mcp.tasks import Tasks, cancel_task, get_task, list_tasks, session_tasks, task_result
 from agent.settings import Settings, variable_of
 from foundation.model.errors import InputError, Problem
 
@@ -31,7 +44,23 @@ _INSTRUCTIONS = (
 )
 
 
-def build_server(settings: Settings, desk: Desk) -> Server[object, object]:
+class _Server(Server[Tasks, Any]):
+    """A server that says that calls can be tasks; the SDK's own way to say so is on its way out."""
+
+    def get_capabilities(
+        self, notification_options: NotificationOptions, experimental_capabilities: dict[str, dict[str, Any]]
+    ) -> ServerCapabilities:
+        """See the base class."""
+        capabilities = super().get_capabilities(notification_options, experimental_capabilities)
+        capabilities.tasks = ServerTasksCapability(
+            list=TasksListCapability(),
+            cancel=TasksCancelCapability(),
+            requests=ServerTasksRequestsCapability(tools=TasksToolsCapability(call=TasksCallCapability())),
+        )
+        return capabilities
+
+
+def build_server(settings: Settings, desk: Desk) -> Server[Tasks, Any]:
     """Return the server, for any number of sessions.
 
     Args:
@@ -41,10 +70,11 @@ def build_server(settings: Settings, desk: Desk) -> Server[object, object]:
     Raises:
         InputError: the workspace cannot be one.
     """
-    server: Server[object, object] = Server(
+    server = _Server(
         "infrastructure-engineer-agent",
         version=__version__,
         instructions=_INSTRUCTIONS.format(workspace=_workspace(settings)),
+        lifespan=session_tasks,
     )
     calls, resources, prompts = Calls(desk), Resources(desk), Prompts(desk)
     server.request_handlers |= {
@@ -57,6 +87,10 @@ def build_server(settings: Settings, desk: Desk) -> Server[object, object]:
         GetPromptRequest: prompts.get,
         CompleteRequest: Completions(desk).complete,
         SetLevelRequest: set_level,
+        GetTaskRequest: get_task,
+        GetTaskPayloadRequest: task_result,
+        ListTasksRequest: list_tasks,
+        CancelTaskRequest: cancel_task,
     }
     return server
 

@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 from redis.exceptions import RedisError
 
+from agent.bootstrap.logs import build_log
 from agent.doors.worker.duties import Work
+from agent.doors.worker.said import forward_docket
 from agent.doors.worker.task import generate_component, send_waiting_events
 from agent.settings import Settings
 from foundation.model.errors import OutsideError, Problem
-from foundation.model.fleet import EMBEDDED
+from foundation.model.fleet import EMBEDDED, fleet_name
 
 if TYPE_CHECKING:
     from docket import Docket, Execution
@@ -41,8 +43,12 @@ class Fleet:
         Raises:
             OutsideError: it cannot be reached.
         """
+        forward_docket(build_log(self._settings))
         with reaching(self.address):
             await self._stack.enter_async_context(self.docket)
+            # Docket waits for a server for as long as it takes; whoever starts is told what keeps it from working.
+            async with self.docket.redis() as server:
+                await server.xlen(self.docket.stream_key)
         return self
 
     async def __aexit__(
@@ -94,7 +100,7 @@ class Fleet:
             user = urlsplit(self.address).username
             provider = UsernamePasswordCredentialProvider(user, settings.fleet_key.get_secret_value())
         return Docket(
-            name=f"infra-engineer-{settings.memory_workspace}",
+            name=fleet_name(settings.memory_workspace),
             url=self.address,
             execution_ttl=_RESULTS_KEPT,
             credential_provider=provider,

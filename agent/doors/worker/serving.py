@@ -14,7 +14,6 @@ from agent.doors.worker.acceptance import Acceptance
 from agent.doors.worker.duties import PRELOAD, Output
 from agent.doors.worker.fleet import Fleet
 from agent.doors.worker.health import answering
-from agent.doors.worker.said import forward_docket
 from agent.doors.worker.streams import StreamIntake
 from agent.doors.worker.task import Workplace, workplace
 from agent.settings import Settings
@@ -120,7 +119,6 @@ async def working(
     """
     from docket import Worker
 
-    forward_docket(build_log(settings))
     fleet.register()
     output = Output(folder=settings.workspace.absolute() / OUTPUT, publish=options.publish)
     token = workplace.set(Workplace(desk, output))

@@ -15,10 +15,8 @@ from agent.doors.worker.acceptance import Acceptance
 from agent.doors.worker.duties import Sent, Source, give_up_event
 from agent.doors.worker.fleet import reaching
 from foundation.model.errors import AgentError, TemporaryError
-from foundation.model.fleet import IntakeAddress
+from foundation.model.fleet import GROUP, IntakeAddress
 
-#: The consumer group of all workers.
-GROUP = "infra-engineer"
 #: Fields of an entry that may hold the event.
 _FIELDS = (b"cloudevent", b"payload")
 #: So many entries are taken up at once, and so often is one before it is a dead letter.

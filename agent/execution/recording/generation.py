@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from agent.execution.recording.recorder import Recorder
+from agent.execution.recording.recorder import Recorder, remembered
 from agent.execution.recording.recording import Recording, landings, published_chart, status_of
 from agent.execution.run import Run
 from foundation.model.bundle.effective import EffectiveComponent
@@ -27,13 +27,14 @@ def recorded_generation(recorder: Recorder | None, run: Run) -> Iterator[Run]:
         recorder: writes it; without one nothing is kept.
         run: the run, before its first step.
     """
-    if recorder is None:
-        yield run
-        return
-    recording = GenerationNotes(run, recorder.now).recording()
-    run.notices = recording.notices
-    run.run_id = recording.run_id
-    with recorder.recording(recording):
+
+    def begun(now: Callable[[], str]) -> Recording:
+        recording = GenerationNotes(run, now).recording()
+        run.notices = recording.notices
+        run.run_id = recording.run_id
+        return recording
+
+    with remembered(recorder, begun):
         yield run
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from agent.execution.filters.telemetry import Attempts
 from agent.execution.publishing import Publishing
-from agent.execution.recording.recorder import Recorder
+from agent.execution.recording.recorder import Recorder, remembered
 from agent.execution.recording.recording import Recording, landings, published_chart, status_of
 from foundation.model.errors import AgentError, Problem
 from memory.memory import Written
@@ -46,10 +47,7 @@ def recorded_publication(recorder: Recorder | None, run: Published) -> Iterator[
         recorder: writes it; without one nothing is kept.
         run: the run, before its first step.
     """
-    if recorder is None:
-        yield run
-        return
-    with recorder.recording(_recording(run, recorder.now)):
+    with remembered(recorder, partial(_recording, run)):
         yield run
 
 

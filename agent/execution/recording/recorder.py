@@ -4,7 +4,7 @@ A memory that cannot be used never fails a run: it is told, and the run goes on.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import replace
 
@@ -132,8 +132,9 @@ class Recorder:
         last = memory.runs.last_ids(recording.component, 2)
         written = recording.written(next((run_id for run_id in last if run_id != recording.run_id), None))
         for used in written.templates:
-            before = memory.templates.last_use(used.template_id, used.component_type, used.component)
-            recording.notices.extend(drift(before, used))
+            with self._optional():  # a record that cannot be read is replaced by this one
+                before = memory.templates.last_use(used.template_id, used.component_type, used.component)
+                recording.notices.extend(drift(before, used))
         return written
 
     def _tenant(self, recording: Recording) -> str:
@@ -150,6 +151,18 @@ class Recorder:
             yield
         except AgentError as error:
             self._report(str(error))
+
+
+def remembered(
+    recorder: Recorder | None, describe: Callable[[Callable[[], str]], Recording]
+) -> AbstractContextManager[None]:
+    """Have memory get what a run leaves while it lasts.
+
+    Args:
+        recorder: writes it; without one nothing is kept.
+        describe: describes the run before its first step; takes the clock: UTC time, ISO 8601.
+    """
+    return nullcontext() if recorder is None else recorder.recording(describe(recorder.now))
 
 
 def _after(entry: OutboxEntry, sent: Collection[str]) -> OutboxEntry:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from agent.execution.recording.recorder import Recorder
+from agent.execution.recording.recorder import Recorder, remembered
 from agent.execution.recording.recording import Recording, status_of
 from foundation.model.errors import AgentError, Problem
 from foundation.model.run.failure import Failure
@@ -46,10 +46,7 @@ def recorded_rejection(
         error: what is wrong with them.
         written: what was given, if it can be kept.
     """
-    if recorder is None:
-        yield
-        return
-    with recorder.recording(_recording(failure, error, recorder.now, written)):
+    with remembered(recorder, lambda now: _recording(failure, error, now, written)):
         yield
 
 

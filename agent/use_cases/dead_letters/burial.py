@@ -1,6 +1,6 @@
 """Bury what came to nothing for good: as a dead letter in the memory of whom it concerns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from agent.use_cases.dead_letters.keeping import CameIn, event_letter, unreadable_letter, work_letter
 from agent.use_cases.fleet.job import Job
@@ -17,9 +17,17 @@ class Burial:
         memory: the memory.
         default_tenant: returns the tenant of whatever is nobody's.
         now: UTC time, ISO 8601.
+        tell: takes where a letter came in, and why it is one; not again for one that is kept already.
     """
 
-    def __init__(self, memory: Memory, default_tenant: Callable[[], str], now: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        default_tenant: Callable[[], str],
+        now: Callable[[], str],
+        tell: Callable[[str, Sequence[str]], None] = lambda _place, _reasons: None,
+    ) -> None:
+        self._tell = tell
         self._memory = memory
         self._default_tenant = default_tenant
         self._now = now
@@ -43,3 +51,5 @@ class Burial:
         letters = self._memory.of(tenant or self._default_tenant()).dead_letters
         before = letters.get(letter.id)
         letters.put(letter if before is None else letter.model_copy(update={"times": before.times + 1}))
+        if before is None:
+            self._tell(letter.channel, [problem.message for problem in letter.problems])

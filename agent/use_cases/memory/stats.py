@@ -63,6 +63,6 @@ def stats(command: StatsCommand, *, memory: Memory) -> MemoryStats:
             bytes=size.content,
         )
         for size in memory.backend.sizes()
-        if command.tenant in (None, size.scope.tenant)
+        if command.tenant in (None, size.scope.tenant) and memory.knows(size.scope.tenant)
     ]
     return MemoryStats(place=memory.backend.place, kinds=kinds)

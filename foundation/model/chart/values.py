@@ -6,9 +6,10 @@ there only when one of the chart's templates reads them.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field
 
 from foundation.model.base import KubernetesShape
+from foundation.model.chart import shapes
 from foundation.model.kubernetes.scalars import PortNumber
 
 OPTIONAL_SECTIONS = frozenset(
@@ -40,23 +41,6 @@ OPTIONAL_SECTIONS = frozenset(
 )
 
 
-def _entry(**properties: dict[str, Any]) -> Any:
-    """Return the type of a list's entry that has Kubernetes' own shape, of which these fields have to be there.
-
-    A list replaces the one below it as a whole, so ``--set env[0].value=x`` leaves an entry without a name.
-    """
-    schema = {"type": "object", "properties": properties, "required": sorted(properties)}
-    return WithJsonSchema({**schema, "additionalProperties": True})
-
-
-_TEXT: dict[str, Any] = {"type": "string"}
-_Variable = Annotated[dict[str, Any], _entry(name=_TEXT)]
-_Container = Annotated[dict[str, Any], _entry(name=_TEXT, image=_TEXT)]
-_ContainerPort = Annotated[dict[str, Any], _entry(containerPort={"type": "integer", "minimum": 1, "maximum": 65535})]
-_Volume = Annotated[dict[str, Any], _entry(name=_TEXT)]
-_Mount = Annotated[dict[str, Any], _entry(name=_TEXT, mountPath=_TEXT)]
-
-
 class ValuesShape(KubernetesShape):
     """A part of the values: written in camelCase, built by our own names."""
 
@@ -84,87 +68,87 @@ class Image(ValuesShape):
 class ServicePort(ValuesShape):
     """A port of a Service."""
 
-    name: str
+    name: shapes.PortName
     port: PortNumber
-    target_port: PortNumber | str
-    protocol: str
-    app_protocol: str = _optional("")
-    node_port: int = _optional(0)
+    target_port: shapes.TargetPort
+    protocol: shapes.Protocol
+    app_protocol: shapes.AppProtocol = _optional("")
+    node_port: int = Field(default=0, ge=0, le=65535, exclude_if=_is_empty)
 
 
 class SecretVariable(ValuesShape):
     """A variable from a Secret's key."""
 
-    name: str
-    key: str
+    name: shapes.VariableName
+    key: shapes.DataKey
 
 
 class Secret(ValuesShape):
     """A Secret that the pods get."""
 
-    name: str
-    mount_path: str
-    provider_class: str = _optional("")
+    name: shapes.ObjectName
+    mount_path: shapes.MountPathOrNone
+    provider_class: shapes.ObjectNameOrNone = _optional("")
     env: list[SecretVariable]
 
 
 class SecretProviderClass(ValuesShape):
     """What the secrets store driver reads from Azure Key Vault."""
 
-    name: str
-    parameters: dict[str, str]
-    objects: list[dict[str, str]]
-    secret_objects: list[dict[str, Any]] = _optional([])
+    name: shapes.ObjectName
+    parameters: shapes.VaultParameters
+    objects: list[shapes.VaultObject] = Field(min_length=1)
+    secret_objects: list[shapes.SynchronisedSecret] = _optional([])
 
 
 class ExternalSecret(ValuesShape):
     """A Secret that External Secrets makes."""
 
-    name: str
-    spec: dict[str, Any]
+    name: shapes.ObjectName
+    spec: shapes.ExternalSecret
 
 
 class SealedSecret(ValuesShape):
     """A Secret that Sealed Secrets opens."""
 
-    name: str
+    name: shapes.ObjectName
     type: str
-    annotations: dict[str, str] = _optional({})
-    encrypted_data: dict[str, str]
+    annotations: shapes.Annotations = _optional({})
+    encrypted_data: shapes.SealedTexts
 
 
 class ServiceAccount(ValuesShape):
     """The identity of the pods."""
 
     create: bool = Field(description="Whether the chart makes the ServiceAccount.")
-    name: str = Field(description="Its name; the chart's name by default.")
+    name: shapes.ObjectNameOrNone = Field(description="Its name; the chart's name by default.")
     automount: bool = Field(description="Whether all containers get a token for the Kubernetes API.")
     # The API server takes no shorter life than ten minutes.
     token_expiration_seconds: Literal[0] | Annotated[int, Field(ge=600)] = Field(
         description="Life in seconds of the token that the container gets where automount is off; 0 for none."
     )
-    labels: dict[str, str] = Field(description="Its labels.")
-    annotations: dict[str, str] = Field(description="Its annotations, such as a workload identity's.")
+    labels: shapes.Labels = Field(description="Its labels.")
+    annotations: shapes.Annotations = Field(description="Its annotations, such as a workload identity's.")
 
 
 class ScratchFolder(ValuesShape):
     """A writable folder that lives as long as the pod."""
 
-    path: str
-    size: str
+    path: shapes.MountPath
+    size: shapes.Size
 
 
 class PersistentClaim(ValuesShape):
     """A volume that outlives the pod."""
 
-    name: str
-    claim_name: str = _optional("")
-    size: str
-    mount_path: str = _optional("")
-    access_modes: list[str]
-    spec: dict[str, Any] = _optional({})
-    labels: dict[str, str] = _optional({})
-    annotations: dict[str, str] = _optional({})
+    name: shapes.Name
+    claim_name: shapes.ObjectNameOrNone = _optional("")
+    size: shapes.ClaimSize
+    mount_path: shapes.MountPathOrNone = _optional("")
+    access_modes: shapes.AccessModes
+    spec: shapes.ClaimSpec = _optional({})
+    labels: shapes.Labels = _optional({})
+    annotations: shapes.Annotations = _optional({})
 
 
 class Persistence(ValuesShape):
@@ -176,16 +160,16 @@ class Persistence(ValuesShape):
 class FileSet(ValuesShape):
     """Files in a ConfigMap."""
 
-    name: str
-    config_map: str = _optional("")
-    mount_path: str = _optional("")
-    data: dict[str, str] = _optional({})
-    binary_data: dict[str, str] = _optional({})
-    volume: dict[str, Any] = _optional({})
+    name: shapes.Name
+    config_map: shapes.ObjectNameOrNone = _optional("")
+    mount_path: shapes.MountPathOrNone = _optional("")
+    data: shapes.Texts = _optional({})
+    binary_data: shapes.Base64Texts = _optional({})
+    volume: shapes.FilesVolume = _optional({})
     unmounted: bool = _optional(False)
     immutable: bool = _optional(False)
-    labels: dict[str, str] = _optional({})
-    annotations: dict[str, str] = _optional({})
+    labels: shapes.Labels = _optional({})
+    annotations: shapes.Annotations = _optional({})
 
 
 class Sidecar(ValuesShape):
@@ -193,7 +177,7 @@ class Sidecar(ValuesShape):
 
     enabled: bool = Field(description="Whether it runs.")
     image: str = Field(description="Its image.")
-    resources: dict[str, Any] = Field(description="Its requests and limits.")
+    resources: shapes.Resources = Field(description="Its requests and limits.")
     config: dict[str, Any] = Field(description="Its configuration.")
 
 
@@ -201,7 +185,7 @@ class OpenTelemetry(ValuesShape):
     """OpenTelemetry."""
 
     enabled: bool = Field(description="Whether the SDK is configured.")
-    environment: dict[str, str] = Field(description="Variables of the SDK.")
+    environment: shapes.Texts = Field(description="Variables of the SDK.")
     sidecar: Sidecar = Field(description="Collector beside the container.")
 
 
@@ -212,20 +196,20 @@ class Service(ValuesShape):
     name: str = Field(description="Its name; the chart's name by default.")
     type: Literal["ClusterIP", "NodePort", "LoadBalancer"] = Field(description="Its type.")
     ports: list[ServicePort] = Field(description="Its ports.")
-    spec: dict[str, Any] = Field(description="Its further fields (Kubernetes ServiceSpec).")
-    labels: dict[str, str] = Field(description="Its labels.")
-    annotations: dict[str, str] = Field(description="Its annotations.")
+    spec: shapes.ServiceSpec = Field(description="Its further fields (Kubernetes ServiceSpec).")
+    labels: shapes.Labels = Field(description="Its labels.")
+    annotations: shapes.Annotations = Field(description="Its annotations.")
 
 
 class ExtraService(ValuesShape):
     """A Service beside the main one."""
 
-    name: str
-    type: str
+    name: shapes.ServiceName
+    type: shapes.ServiceType
     ports: list[ServicePort]
-    spec: dict[str, Any] = _optional({})
-    labels: dict[str, str] = _optional({})
-    annotations: dict[str, str] = _optional({})
+    spec: shapes.ServiceSpec = _optional({})
+    labels: shapes.Labels = _optional({})
+    annotations: shapes.Annotations = _optional({})
 
 
 class HeadlessService(ValuesShape):
@@ -238,54 +222,56 @@ class HeadlessService(ValuesShape):
 class IngressPath(ValuesShape):
     """A path of an Ingress host."""
 
-    path: str
-    path_type: str
-    service: str = _optional("")
-    port: int | str
+    path: shapes.UrlPath
+    path_type: shapes.PathType
+    service: shapes.ServiceNameOrNone = _optional("")
+    port: shapes.IngressPort
 
 
 class IngressHost(ValuesShape):
     """A host of the Ingress."""
 
-    host: str
-    paths: list[IngressPath]
+    host: shapes.HostOrNone
+    paths: list[IngressPath] = Field(min_length=1)
 
 
 class Ingress(ValuesShape):
     """The Ingress."""
 
     enabled: bool = Field(description="Whether there is an Ingress.")
-    class_name: str = Field(description="Ingress class.")
-    labels: dict[str, str] = Field(description="Its labels.")
-    annotations: dict[str, str] = Field(description="Its annotations.")
+    class_name: shapes.ObjectNameOrNone = Field(description="Ingress class.")
+    labels: shapes.Labels = Field(description="Its labels.")
+    annotations: shapes.Annotations = Field(description="Its annotations.")
     hosts: list[IngressHost] = Field(description="Hosts with their paths.")
-    tls: list[dict[str, Any]] = Field(description="Certificates by host.")
+    tls: list[shapes.IngressTls] = Field(description="Certificates by host.")
 
 
 class Route(ValuesShape):
     """A route of the Gateway API."""
 
-    name: str = _optional("")
-    api_version: str
+    name: shapes.ObjectNameOrNone = _optional("")
+    api_version: str = Field(pattern="^gateway[.]networking[.]k8s[.]io/v[0-9][a-z0-9]*$")
     kind: str
-    hostnames: list[str] = _optional([])
-    rules: list[dict[str, Any]]
+    hostnames: list[shapes.Host] = _optional([])
+    rules: list[dict[str, Any]] = Field(min_length=1)
 
 
 class Gateway(ValuesShape):
     """Routes of the Gateway API."""
 
     enabled: bool = Field(description="Whether there are routes.")
-    parent_refs: list[dict[str, Any]] = Field(description="Gateways that they are attached to (ParentReference).")
-    labels: dict[str, str] = Field(description="Their labels.")
-    annotations: dict[str, str] = Field(description="Their annotations.")
+    parent_refs: list[shapes.ParentReference] = Field(
+        description="Gateways that they are attached to (ParentReference)."
+    )
+    labels: shapes.Labels = Field(description="Their labels.")
+    annotations: shapes.Annotations = Field(description="Their annotations.")
     routes: list[Route] = Field(description="The routes; without a name the Service is the chart's.")
 
 
 class VirtualRoute(ValuesShape):
     """The routes of some hosts."""
 
-    name: str = _optional("")
+    name: shapes.ObjectNameOrNone = _optional("")
     hosts: list[str]
     http: list[dict[str, Any]] = _optional([])
     tls: list[dict[str, Any]] = _optional([])
@@ -296,10 +282,10 @@ class VirtualService(ValuesShape):
     """Istio's VirtualService."""
 
     enabled: bool = Field(description="Whether there is one.")
-    gateways: list[str] = Field(description="Istio gateways, as namespace/name.")
-    export_to: list[str] = Field(description="Namespaces that see it; all if empty.")
-    labels: dict[str, str] = Field(description="Its labels.")
-    annotations: dict[str, str] = Field(description="Its annotations.")
+    gateways: list[shapes.GatewayName] = Field(description="Istio gateways, as namespace/name.")
+    export_to: list[shapes.ExportTarget] = Field(description="Namespaces that see it; all if empty.")
+    labels: shapes.Labels = Field(description="Its labels.")
+    annotations: shapes.Annotations = Field(description="Its annotations.")
     routes: list[VirtualRoute] = Field(description="Routes by host; without a host the destination is the chart's.")
 
 
@@ -307,7 +293,7 @@ class DestinationRule(ValuesShape):
     """Istio's DestinationRule."""
 
     enabled: bool = Field(description="Whether there is one.")
-    spec: dict[str, Any] = Field(description="How the mesh calls the Service (Istio DestinationRule).")
+    spec: shapes.DestinationRule = Field(description="How the mesh calls the Service (Istio DestinationRule).")
 
 
 class PeerAuthentication(ValuesShape):
@@ -321,14 +307,14 @@ class Keda(ValuesShape):
     """KEDA's ScaledObject or ScaledJob."""
 
     enabled: bool = Field(description="Whether KEDA owns the number of pods.")
-    spec: dict[str, Any] = Field(description="Bounds and triggers (KEDA ScaledObject or ScaledJob).")
+    spec: shapes.Keda = Field(description="Bounds and triggers (KEDA ScaledObject or ScaledJob).")
 
 
 class TriggerAuthentication(ValuesShape):
     """What KEDA's triggers log in with."""
 
-    name: str
-    spec: dict[str, Any]
+    name: shapes.ObjectName
+    spec: shapes.TriggerAuthentication
 
 
 class Autoscaling(ValuesShape):
@@ -338,37 +324,39 @@ class Autoscaling(ValuesShape):
     min_replicas: int = Field(ge=0, description="Fewest pods.")
     max_replicas: int = Field(ge=0, description="Most pods; 0 if the autoscaler is not a HorizontalPodAutoscaler.")
     target_cpu_utilization_percentage: int = Field(
-        alias="targetCPUUtilizationPercentage", description="CPU use to aim for; 0 does not scale by CPU."
+        ge=0, alias="targetCPUUtilizationPercentage", description="CPU use to aim for; 0 does not scale by CPU."
     )
-    target_memory_utilization_percentage: int = Field(description="Memory use to aim for; 0 does not scale by memory.")
-    metrics: list[dict[str, Any]] = Field(description="Further metrics (Kubernetes MetricSpec).")
-    behavior: dict[str, Any] = Field(description="How fast the number of pods changes.")
+    target_memory_utilization_percentage: int = Field(
+        ge=0, description="Memory use to aim for; 0 does not scale by memory."
+    )
+    metrics: list[shapes.Metric] = Field(description="Further metrics (Kubernetes MetricSpec).")
+    behavior: shapes.Behavior = Field(description="How fast the number of pods changes.")
 
 
 class PodDisruptionBudget(ValuesShape):
     """The PodDisruptionBudget."""
 
     enabled: bool = Field(description="Whether there is one; it needs two pods.")
-    spec: dict[str, Any] = Field(description="Its bounds (Kubernetes PodDisruptionBudgetSpec).")
+    spec: shapes.DisruptionBudget = Field(description="Its bounds (Kubernetes PodDisruptionBudgetSpec).")
 
 
 class NetworkPolicy(ValuesShape):
     """The NetworkPolicy."""
 
     enabled: bool = Field(description="Whether traffic is restricted.")
-    ingress: list[dict[str, Any]] = Field(description="Traffic that may come in; none comes without a rule.")
-    egress: list[dict[str, Any]] = Field(description="Traffic that may go out; none goes without a rule.")
-    labels: dict[str, str] = Field(description="Its labels.")
-    annotations: dict[str, str] = Field(description="Its annotations.")
+    ingress: list[shapes.IncomingTraffic] = Field(description="Traffic that may come in; none comes without a rule.")
+    egress: list[shapes.OutgoingTraffic] = Field(description="Traffic that may go out; none goes without a rule.")
+    labels: shapes.Labels = Field(description="Its labels.")
+    annotations: shapes.Annotations = Field(description="Its annotations.")
 
 
 class RoleRules(ValuesShape):
     """A Role."""
 
-    name: str
-    role: str = _optional("")
-    binding: str = _optional("")
-    rules: list[dict[str, Any]]
+    name: shapes.Name
+    role: shapes.ObjectNameOrNone = _optional("")
+    binding: shapes.ObjectNameOrNone = _optional("")
+    rules: list[shapes.PolicyRule]
 
 
 class Rbac(ValuesShape):
@@ -383,23 +371,27 @@ class ChartValues(ValuesShape):
 
     fullname_override: str = Field(description="Name of all objects; the chart's name if empty.")
     namespace_override: str = Field(description="Namespace of all objects; the release's if empty.")
-    common_labels: dict[str, str] = Field(description="Labels of every object and pod.")
-    common_annotations: dict[str, str] = Field(description="Annotations of every object and pod.")
-    workload_labels: dict[str, str] = Field(description="Further labels of the workload.")
-    workload_annotations: dict[str, str] = Field(description="Further annotations of the workload.")
+    common_labels: shapes.Labels = Field(description="Labels of every object and pod.")
+    common_annotations: shapes.Annotations = Field(description="Annotations of every object and pod.")
+    workload_labels: shapes.Labels = Field(description="Further labels of the workload.")
+    workload_annotations: shapes.Annotations = Field(description="Further annotations of the workload.")
     replica_count: int = Field(ge=0, description="Number of pods while no autoscaler is on.")
-    strategy: dict[str, Any] = Field(description="How pods are replaced (Kubernetes DeploymentStrategy).")
-    update_strategy: dict[str, Any] = Field(description="How pods are replaced (Kubernetes UpdateStrategy).")
-    workload_spec: dict[str, Any] = Field(description="Further fields of the workload's spec.")
+    strategy: shapes.Strategy = Field(description="How pods are replaced (Kubernetes DeploymentStrategy).")
+    update_strategy: shapes.Strategy = Field(description="How pods are replaced (Kubernetes UpdateStrategy).")
+    workload_spec: shapes.WorkloadSpec = Field(description="Further fields of the workload's spec.")
     image: Image = Field(description="Container image.")
     container_name: str = Field(description="Name of the container; the chart's name if empty.")
     command: list[str] = Field(description="Entry point instead of the image's.")
     args: list[str] = Field(description="Arguments of the entry point.")
-    container_ports: list[_ContainerPort] = Field(description="Ports of the container (Kubernetes ContainerPort).")
-    env: list[_Variable] = Field(description="Environment variables (Kubernetes EnvVar).")
-    env_from: list[dict[str, Any]] = Field(description="Variables from whole objects (Kubernetes EnvFromSource).")
-    config: dict[str, str] = Field(description="Settings in a ConfigMap, read as environment variables.")
-    existing_config_maps: list[str] = Field(description="Other ConfigMaps to read as environment variables.")
+    container_ports: list[shapes.ContainerPort] = Field(
+        description="Ports of the container (Kubernetes ContainerPort)."
+    )
+    env: list[shapes.Variable] = Field(description="Environment variables (Kubernetes EnvVar).")
+    env_from: list[shapes.Variables] = Field(description="Variables from whole objects (Kubernetes EnvFromSource).")
+    config: shapes.Texts = Field(description="Settings in a ConfigMap, read as environment variables.")
+    existing_config_maps: list[shapes.ObjectName] = Field(
+        description="Other ConfigMaps to read as environment variables."
+    )
     secrets: list[Secret] = Field(description="Secrets to mount or read as variables.")
     secret_provider_classes: list[SecretProviderClass] = Field(
         description="What the secrets store driver reads from Azure Key Vault."
@@ -407,26 +399,26 @@ class ChartValues(ValuesShape):
     external_secrets: list[ExternalSecret] = Field(description="Secrets that External Secrets makes.")
     sealed_secrets: list[SealedSecret] = Field(description="Secrets that Sealed Secrets opens.")
     files: list[FileSet] = Field(description="Files that become ConfigMaps.")
-    startup_probe: dict[str, Any] = Field(description="Startup probe (Kubernetes Probe).")
-    liveness_probe: dict[str, Any] = Field(description="Liveness probe (Kubernetes Probe).")
-    readiness_probe: dict[str, Any] = Field(description="Readiness probe (Kubernetes Probe).")
-    resources: dict[str, Any] = Field(description="Requests and limits (Kubernetes ResourceRequirements).")
-    container_spec: dict[str, Any] = Field(description="Further fields of the container (Kubernetes Container).")
-    init_containers: list[_Container] = Field(description="Containers before it (Kubernetes Container).")
-    sidecars: list[_Container] = Field(description="Containers beside it (Kubernetes Container).")
+    startup_probe: shapes.Probe = Field(description="Startup probe (Kubernetes Probe).")
+    liveness_probe: shapes.Probe = Field(description="Liveness probe (Kubernetes Probe).")
+    readiness_probe: shapes.Probe = Field(description="Readiness probe (Kubernetes Probe).")
+    resources: shapes.Resources = Field(description="Requests and limits (Kubernetes ResourceRequirements).")
+    container_spec: shapes.ContainerSpec = Field(description="Further fields of the container (Kubernetes Container).")
+    init_containers: list[shapes.Container] = Field(description="Containers before it (Kubernetes Container).")
+    sidecars: list[shapes.Container] = Field(description="Containers beside it (Kubernetes Container).")
     restart_policy: str = Field(description="Restart policy of the pod; the workload's own if empty.")
-    termination_grace_period_seconds: int = Field(description="Seconds to shut down.")
-    pod_labels: dict[str, str] = Field(description="Further labels of the pod.")
-    pod_annotations: dict[str, str] = Field(description="Further annotations of the pod.")
-    pod_spec: dict[str, Any] = Field(description="Further fields of the pod (Kubernetes PodSpec).")
-    pod_security_context: dict[str, Any] = Field(description="securityContext of the pod.")
-    container_security_context: dict[str, Any] = Field(description="securityContext of the container.")
+    termination_grace_period_seconds: int = Field(ge=0, description="Seconds to shut down.")
+    pod_labels: shapes.Labels = Field(description="Further labels of the pod.")
+    pod_annotations: shapes.Annotations = Field(description="Further annotations of the pod.")
+    pod_spec: shapes.PodSpec = Field(description="Further fields of the pod (Kubernetes PodSpec).")
+    pod_security_context: shapes.PodSecurity = Field(description="securityContext of the pod.")
+    container_security_context: shapes.ContainerSecurity = Field(description="securityContext of the container.")
     service_account: ServiceAccount = Field(description="Identity of the pods.")
     rbac: Rbac = Field(description="Roles of the ServiceAccount.")
     scratch: list[ScratchFolder] = Field(description="Writable folders; the root file system is read-only.")
     persistence: Persistence = Field(description="Persistent volumes.")
-    volumes: list[_Volume] = Field(description="Further volumes (Kubernetes Volume).")
-    volume_mounts: list[_Mount] = Field(description="Further mounts (Kubernetes VolumeMount).")
+    volumes: list[shapes.Volume] = Field(description="Further volumes (Kubernetes Volume).")
+    volume_mounts: list[shapes.VolumeMount] = Field(description="Further mounts (Kubernetes VolumeMount).")
     service: Service = Field(description="Service in front of the pods.")
     extra_services: list[ExtraService] = Field(description="Further Services in front of the pods.")
     headless_service: HeadlessService = Field(description="Service that gives each pod its name.")
@@ -440,12 +432,12 @@ class ChartValues(ValuesShape):
     trigger_authentications: list[TriggerAuthentication] = Field(description="What KEDA's triggers log in with.")
     pod_disruption_budget: PodDisruptionBudget = Field(description="PodDisruptionBudget.")
     network_policy: NetworkPolicy = Field(description="NetworkPolicy for both directions.")
-    job: dict[str, Any] = Field(description="Fields of the Job (Kubernetes JobSpec).")
-    cron_job: dict[str, Any] = Field(description="Fields of the CronJob (Kubernetes CronJobSpec).")
+    job: shapes.Job = Field(description="Fields of the Job (Kubernetes JobSpec).")
+    cron_job: shapes.CronJob = Field(description="Fields of the CronJob (Kubernetes CronJobSpec).")
     otel: OpenTelemetry = Field(description="OpenTelemetry SDK and collector.")
-    node_selector: dict[str, str] = Field(description="Labels that a node must have.")
-    tolerations: list[dict[str, Any]] = Field(description="Taints that the pods accept.")
-    affinity: dict[str, Any] = Field(description="Affinity (Kubernetes Affinity).")
-    topology_spread: list[dict[str, Any]] = Field(
+    node_selector: shapes.Labels = Field(description="Labels that a node must have.")
+    tolerations: list[shapes.Toleration] = Field(description="Taints that the pods accept.")
+    affinity: shapes.Affinity = Field(description="Affinity (Kubernetes Affinity).")
+    topology_spread: list[shapes.Spread] = Field(
         description="How pods are spread (Kubernetes TopologySpreadConstraint); by default of the own pods."
     )

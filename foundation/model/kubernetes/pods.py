@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from foundation.model.base import KubernetesShape
-from foundation.model.kubernetes.scalars import ObjectName
+from foundation.model.kubernetes.scalars import ADDRESS, ObjectName
 
 
 class LocalObject(KubernetesShape):
@@ -32,7 +32,7 @@ class DnsConfig(KubernetesShape):
 class HostAlias(KubernetesShape):
     """Names of an address in the pod's hosts file."""
 
-    ip: str = Field(pattern=r"^[0-9A-Fa-f.:]+$", description="Address.")
+    ip: str = Field(pattern=ADDRESS, description="Address.")
     hostnames: list[str] | None = Field(default=None, description="Names.")
 
 

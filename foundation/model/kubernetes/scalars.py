@@ -68,5 +68,7 @@ FileMode = Annotated[int, BeforeValidator(_octal), Field(ge=0, le=0o777)]
 NumericId = Annotated[int, Field(ge=0, le=2**31 - 1)]
 #: Name of a label or an annotation of our own objects.
 MetadataName = Annotated[QualifiedName, AfterValidator(_reads_as_text)]
+#: An IPv4 or IPv6 address, roughly.
+ADDRESS = r"^[0-9A-Fa-f.:]+$"
 Labels = dict[MetadataName, LabelText | None]
 Annotations = dict[MetadataName, str | None]

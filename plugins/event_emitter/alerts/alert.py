@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foundation.model.base import FrozenModel
+from foundation.model.digests import json_digest
 
 #: The event that calls for an alert. What the gate blocks is told by it too: it comes right after
 #: InfraValidationFailed, in the same entry of the outbox, and says more.
@@ -95,7 +96,7 @@ def dead_letters(place: str, reasons: Sequence[str], recipients: Sequence[str], 
         for reason in reasons
     ]
     return Alert(
-        id=f"{DEAD_LETTERS} {place} {at}",
+        id=json_digest([DEAD_LETTERS, place, at, list(reasons)]),
         subject=place,
         failure=DEAD_LETTERS,
         mistakes=mistakes,

@@ -41,8 +41,8 @@ class Sender:
             title: one line.
             body: the text.
         """
-        return bool(
-            self._service.notify(
-                body=body, title=title, notify_type=apprise.NotifyType.FAILURE, body_format=apprise.NotifyFormat.TEXT
-            )
-        )
+        kind, plain = apprise.NotifyType.FAILURE, apprise.NotifyFormat.TEXT
+        try:
+            return bool(self._service.notify(body=body, title=title, notify_type=kind, body_format=plain))
+        except Exception:  # each service has exceptions of its own; to whoever waits they all mean: not taken
+            return False

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from plugins.event_emitter.channels.channel import not_sent
 from plugins.event_emitter.cloud_events import CloudEvent
 from plugins.event_emitter.pull_requests.comment import Comment, comment_of
 from plugins.event_emitter.pull_requests.hosts import PullRequestHost, PullRequestPlace, place_on
@@ -38,8 +39,12 @@ class PullRequestChannel:
         if not url or (place := place_on(self._host, url)) is None:
             return
         comment = comment_of(event.data)
-        if comment is not None:
+        if comment is None:
+            return
+        try:
             self._writer.write(place, comment)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise not_sent(self.name, "its answer is none of such an API", "See what answers at this host.") from error
 
     @cached_property
     def _writer(self) -> "Writer":

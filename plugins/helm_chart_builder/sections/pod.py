@@ -5,24 +5,10 @@ from typing import Any
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.bundle.groups.pod_fields import POD_FIELDS
 from foundation.model.bundle.layer import Layer
+from foundation.model.chart.shapes import WORKLOAD_FIELDS
 from foundation.model.policy.platform import PlatformPolicy
 from plugins.helm_chart_builder.sections.plain import fields, plain_list
 
-#: Fields of the spec of each kind of workload for which the chart's values have no section of their own.
-_WORKLOAD = {
-    "Deployment": {
-        "revisionHistoryLimit": "revision_history_limit",
-        "minReadySeconds": "min_ready_seconds",
-        "progressDeadlineSeconds": "progress_deadline_seconds",
-    },
-    "StatefulSet": {
-        "revisionHistoryLimit": "revision_history_limit",
-        "minReadySeconds": "min_ready_seconds",
-        "podManagementPolicy": "pod_management_policy",
-        "persistentVolumeClaimRetentionPolicy": "claim_retention",
-    },
-    "DaemonSet": {"revisionHistoryLimit": "revision_history_limit", "minReadySeconds": "min_ready_seconds"},
-}
 #: Kinds whose pods the policy spreads over nodes and zones.
 _SPREAD = frozenset({"Deployment", "StatefulSet"})
 
@@ -34,7 +20,7 @@ def pod_spec(settings: Layer) -> dict[str, Any]:
 
 def workload_spec(effective: EffectiveComponent, settings: Layer) -> dict[str, Any]:
     """Return the further fields of the workload."""
-    return fields(settings, _WORKLOAD.get(effective.workload, {}))
+    return fields(settings, WORKLOAD_FIELDS.get(effective.workload, {}))
 
 
 def topology_spread(effective: EffectiveComponent, settings: Layer, policy: PlatformPolicy) -> list[dict[str, Any]]:

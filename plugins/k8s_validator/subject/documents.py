@@ -29,6 +29,15 @@ _MOST_OPENED = 5_000
 #: Objects of so many texts are kept, of this many characters at most: those that a chart, its lint and the manifests
 #: of several environments have in common.
 _MOST_KEPT, _LARGEST_KEPT = 128, 20_000
+#: What stands in a line: nothing that asks for more care; maybe a key that is no text; maybe what is read differently.
+_PLAIN, _OTHER_KEYS, _AMBIGUOUS = range(3)
+#: Lines without any key, comments, and lines whose only key is surely text: in quotes, or a word that is not one of
+#: null, true and false.
+_PLAIN_LINE = re.compile(
+    r" *(?:#[^\r]*|(?:- +)*(?:(?:(?!(?:null|true|false)\b)[a-z][\w./-]*|\"[^\"\\\r]*\"):(?: (?:[^{\[\r]*|\{\}|\[\]))?"
+    r"|[^:?{\[\r]*(?:\{\}|\[\])?))",
+    re.IGNORECASE,
+)
 _TEXT, _HOLDERS = {str}, frozenset((dict, list))
 _EXOTIC = re.compile(r"(?:^|[:\-,\[{?])[ \t]*(?:&\S+[ \t]+)?(?:!|<<[ \t]*:)", re.MULTILINE)
 
@@ -43,43 +52,44 @@ class Parsed:
 
 def parse_text(text: str, path: str) -> Parsed:
     """Parse every document of a file; nothing is raised."""
-    return _parsed(_parse_fast(text), text, path)
-
-
-def read_text(text: str, path: str) -> Parsed:
-    """Parse as ``parse_text`` does, for whoever changes nothing of it: equal texts give the very same objects."""
-    objects = _kept(text) if len(text) <= _LARGEST_KEPT else _parse_fast(text)
-    return _parsed(objects, text, path)
-
-
-@lru_cache(maxsize=_MOST_KEPT)
-def _kept(text: str) -> list[Any] | None:
-    return _parse_fast(text)
-
-
-def _parsed(objects: list[Any] | None, text: str, path: str) -> Parsed:
-    if objects is not None:
-        return Parsed(objects)
     try:
-        return Parsed([document.data for document in parse_documents(text, path, read_for_cluster)])
+        return Parsed(_objects(text, path))
     except InputError as error:
         return Parsed(problems=list(error.problems))
 
 
+def read_text(text: str, path: str) -> Parsed:
+    """Parse as ``parse_text`` does, for whoever changes nothing of it: equal texts give the very same objects."""
+    try:
+        return Parsed(_kept(text)) if len(text) <= _LARGEST_KEPT else parse_text(text, path)
+    except InputError:  # which names the file
+        return parse_text(text, path)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _kept(text: str) -> list[Any]:
+    return _objects(text, "")
+
+
+def _objects(text: str, path: str) -> list[Any]:
+    fast = _parse_fast(text)
+    return fast if fast is not None else [document.data for document in parse_documents(text, path, read_for_cluster)]
+
+
 def _parse_fast(text: str) -> list[Any] | None:
     """Return every document of a text that all parsers read the same way, or ``None``."""
-    if (
-        (not text.isascii() and _OTHER_BREAK.search(text))
-        or _may_be_deep(text)
-        or _is_ambiguous(text)
-        or (("!" in text or "<<" in text) and _EXOTIC.search(text))
-    ):
+    if (not text.isascii() and _OTHER_BREAK.search(text)) or _may_be_deep(text):
+        return None
+    lines = set(map(_of_line, set(text.split("\n"))))
+    if _AMBIGUOUS in lines or (("!" in text or "<<" in text) and _EXOTIC.search(text)):
         return None
     try:
         documents = ryaml.loads_all(text) or []  # type: ignore[attr-defined]
     except (ValueError, RecursionError):
         return None
-    return [document for document in documents if document is not None] if _has_text_keys(documents) else None
+    if _OTHER_KEYS in lines and not _has_text_keys(documents):
+        return None
+    return [document for document in documents if document is not None]
 
 
 def _may_be_deep(text: str) -> bool:
@@ -87,8 +97,10 @@ def _may_be_deep(text: str) -> bool:
 
     Nothing short of parsing tells which closing brackets are text, so they count only where nothing can stand between.
     """
-    opened = text.count("[") + text.count("{") - text.count("[]") - text.count("{}")
-    return opened > _MOST_OPENED and not _is_json(text)
+    opened = text.count("[") + text.count("{")
+    if opened <= _MOST_OPENED:
+        return False
+    return opened - text.count("[]") - text.count("{}") > _MOST_OPENED and not _is_json(text)
 
 
 def _is_json(text: str) -> bool:
@@ -100,19 +112,17 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _is_ambiguous(text: str) -> bool:
-    """Tell whether some word of the text, taken as a scalar without quotes, is read differently.
-
-    Words in quotes count too: looking closer would cost more than the exact parser.
-    """
-    return any(map(_is_ambiguous_line, set(text.split("\n"))))
-
-
 @lru_cache(maxsize=16_384)
-def _is_ambiguous_line(line: str) -> bool:
-    """Tell it of one line; objects of all environments and charts have most of theirs in common."""
+def _of_line(line: str) -> int:
+    """Tell what stands in one line; objects of all environments and charts have most of theirs in common.
+
+    A line is ambiguous if some word of it, taken as a scalar without quotes, is read differently. Words in quotes count
+    too: looking closer would cost more than the exact parser.
+    """
     words = set(_COMMENT_LINE.sub("", line).translate(_SEPARATORS).split())
-    return not words.isdisjoint(_WORDS) or not all(_is_agreed(word) for word in words if _NUMBER.fullmatch(word))
+    if not words.isdisjoint(_WORDS) or not all(_is_agreed(word) for word in words if _NUMBER.fullmatch(word)):
+        return _AMBIGUOUS
+    return _PLAIN if _PLAIN_LINE.fullmatch(line) else _OTHER_KEYS
 
 
 @lru_cache(maxsize=4096)

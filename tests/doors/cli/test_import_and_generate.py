@@ -171,7 +171,7 @@ def test_a_secret_in_a_config_map_becomes_a_reference(made: Made, reader: str, n
     assert "Pass@word" not in err
 
 
-@pytest.mark.parametrize("headless", ["logs-headless", "logs-peers"])
+@pytest.mark.parametrize("headless", ["logs-headless", "logs-peers", "logs"])
 def test_a_stateful_set_keeps_the_service_of_its_pods(made: Made, headless: str) -> None:
     container = '{name: logs, image: "a/logs:3.5.0", ports: [{name: http, containerPort: 3100}]}'
     names = dict.fromkeys(("logs", "logs-headless", "logs-memberlist", headless))

@@ -1,7 +1,9 @@
 """`memory`: what is kept of runs, at the command line."""
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,28 @@ def test_the_policy_is_applied_by_the_first_run_of_a_day(program: Program, monke
     assert traces() == 4, "ages count up to the day after the last time"
     at(96)
     assert traces() == 2
+
+
+@pytest.mark.parametrize("broken", [b"\xff\x00", b"{}", b"[]"])
+@pytest.mark.parametrize("kind", ["run", "trace", "chart", "template", "outbox", "pack", "upkeep"])
+def test_records_that_somebody_broke_fail_no_run(
+    program: Program, workspace: Path, tmp_path: Path, kind: str, broken: bytes
+) -> None:
+    for replicas in ("2", "3"):
+        assert program("generate", ORDER, "-o", "one", "-q", "--set", f"component.replicas={replicas}").code == 0
+    with closing(sqlite3.connect(tmp_path / "state" / "memory.sqlite")) as memory, memory:
+        assert memory.execute("UPDATE records SET content = ? WHERE kind = ?", (broken, kind)).rowcount > 0
+    done = program("generate", ORDER, "-o", "three", "-q", "--set", "component.replicas=7")
+    assert done.code == 0, done
+    assert "internal" not in done.err
+    assert (workspace / "three" / "artifacts.json").exists()
+    for command in (
+        ["runs", "list"],
+        ["memory", "prune"],
+        ["memory", "stats"],
+        ["memory", "export"],
+        ["events", "list"],
+    ):
+        told = program(*command)
+        assert told.code in (0, 3)
+        assert "internal" not in told.err, command

@@ -110,7 +110,7 @@ def test_events_sent_by_hand(arguments: tuple[str, ...], record: tuple[str, ...]
 
 
 def test_drafts_and_tokens(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("getpass.getuser", lambda: "cara")
+    monkeypatch.setenv("LOGNAME", "cara")
     assert program("templates", "approve", "nothing", "--by", "Ann", "--reason", "it is good").code == 2
     made = json.loads(program("tokens", "create", "Bot", "--role", "reader", "-t", "acme", "--json").out)
     assert program("tokens", "revoke", "Bot").code == 0

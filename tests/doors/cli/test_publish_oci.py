@@ -3,9 +3,11 @@
 import hashlib
 import json
 import subprocess
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -179,3 +181,49 @@ def test_a_registry_that_lets_nobody_in_takes_who_has_logged_in(
         done = program("generate", MINIMAL, "-o", "out", "-q", "--publish", place)
         assert (done.code, done.err) == (0, "")
         assert helm_pull(helm_binary, place, workspace / "pulled")
+
+
+@pytest.mark.parametrize(
+    "answer", [b"[]", b"[1]", b"<html>", b'{"manifests": 5}', b'{"manifests": [1]}', b"[" * 100_000]
+)
+def test_what_a_registry_has_in_the_place_of_a_list_of_referrers_stays_there(
+    program: Program, workspace: Path, answer: bytes
+) -> None:
+    written(workspace, ec.generate_private_key(ec.SECP256R1()))
+    put: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+        def _answer(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            is_list = "/manifests/sha256-" in self.path
+            status = {"GET": 200 if is_list or self.path == "/v2/" else 404, "HEAD": 404, "POST": 202, "PUT": 201}
+            put.extend([self.path] if self.command == "PUT" and is_list else [])
+            body = answer if is_list and self.command == "GET" else b""
+            self.send_response(status[self.command])
+            self.send_header("Location", "/v2/up")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_GET(self) -> None:
+            self._answer()
+
+        def do_HEAD(self) -> None:
+            self._answer()
+
+        def do_POST(self) -> None:
+            self._answer()
+
+        def do_PUT(self) -> None:
+            self._answer()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = f"oci://127.0.0.1:{server.server_port}/charts"
+        failed = program("generate", MINIMAL, "-o", "out", "--sign-with", "key.pem", "--publish", place)
+        server.shutdown()
+    assert (failed.code, codes(failed), put) == (3, ["registry-failed"], [])
+    assert "is no list of referrers" in failed.err

@@ -341,3 +341,19 @@ def test_two_recorded_runs_are_compared_with_each_other(
         refused = program("diff", *flags)
         assert (refused.code, "two runs with --run" in refused.err) == (2, True), flags
     assert program("diff", "--run", then, "--run", now, "--env", "dev").code == 2
+
+
+def test_the_components_that_were_made_with_a_template_are_told(program: Program, workspace: Path) -> None:
+    show = ("templates", "show", "helm-microservice-template-v3", "--uses")
+    assert program(*show).out == "memory knows no component that was made with it\n"
+    for bundle in (MINIMAL, ORDER):
+        assert program("generate", bundle, "-o", Path(bundle).stem, "-q").code == 0
+    told = program(*show).out.splitlines()
+    assert sorted(line.split()[:3] for line in told) == [
+        ["OrderService", "acme", "microservice"],
+        ["Ping", "shared", "microservice"],
+    ]
+    by_name = program("templates", "show", "standard-microservice-helm-template-v3", "--uses", "--json")
+    assert {one["component"] for one in json.loads(by_name.out)} == {"OrderService", "Ping"}
+    refused = program("templates", "show", "k8s-deployment-v2", "--uses")
+    assert (refused.code, "is a resource template" in refused.err) == (2, True)

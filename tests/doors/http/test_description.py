@@ -37,7 +37,9 @@ def test_every_operation_says_its_role() -> None:
     assert {name for name, role in roles.items() if role == "operator"} == {
         "cancel_generation",
         "generate",
+        "retry_run",
         "roll_back",
+        "take_events",
     }
 
 

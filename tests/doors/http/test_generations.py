@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -287,7 +287,20 @@ def test_what_cannot_come_back(client: httpx2.Client, asked: dict[str, str], sta
     assert answer.status_code in {status, 404}
 
 
-Look = Callable[[httpx2.Client], Any]
+def test_a_run_is_tried_again_with_another_value(client: httpx2.Client, settings: Settings) -> None:
+    first = client.post("/v1/generations", params={"output": "retry"}, content=PING, headers=YAML).json()["results"][0]
+    place = f"/v1/runs/{first['run_id']}/retries"
+    query = {"reason": "one is too few", "set": "component.replicas=2", "output": "retry"}
+    tried = client.post(place, params={**query, "dry_run": "true"})
+    assert (tried.status_code, tried.json()["results"][0]["receipt"]) == (200, None)
+    answer = client.post(place, params=query)
+    (result,) = answer.json()["results"]
+    assert (answer.status_code, result["status"], result["place"]) == (200, "generated", "retry")
+    assert result["digest"] != first["digest"]
+    run = client.get(f"/v1/runs/{result['run_id']}").json()
+    assert run["request"]["bundle"]["component"]["replicas"] == 2
+    without = client.post(place)
+    assert (without.status_code, without.json()["problems"][0]["path"]) == (400, "reason")
 
 
 def test_looking_at_a_bundle(client: httpx2.Client) -> None:

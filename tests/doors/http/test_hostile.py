@@ -253,7 +253,7 @@ def test_another_tenants_runs_are_not_there(guarded: tuple[httpx2.Client, dict[s
     assert client.get("/v1/runs", headers=tokens["bob"]).json() == {"runs": [], "next_cursor": None}
     assert client.get("/v1/runs?tenant=acme", headers=tokens["bob"]).status_code == 404
     assert len(client.get("/v1/runs", headers=tokens["all"]).json()["runs"]) == 1
-    for path in (f"/v1/runs/{run}/retries", f"/v1/rollbacks?to={run}&output=acme/out/orderservice"):
+    for path in (f"/v1/runs/{run}/retries?reason=again", f"/v1/rollbacks?to={run}&output=acme/out/orderservice"):
         assert client.post(path, headers=tokens["bob"]).status_code == 404
     compared = client.post(f"/v1/comparisons?run={run}", content=PING, headers={**YAML, **tokens["bob"]})
     assert compared.status_code == 404
@@ -277,7 +277,7 @@ def test_a_reader_only_looks(guarded: tuple[httpx2.Client, dict[str, dict[str, s
     for method, path in (
         ("POST", "/v1/generations"),
         ("POST", "/v1/rollbacks?to=1.0.0&output=acme/out/x"),
-        ("POST", "/v1/runs/x/retries"),
+        ("POST", "/v1/runs/x/retries?reason=again"),
         ("DELETE", f"/v1/generations/{'0' * 32}"),
     ):
         answer = client.request(method, path, content=PING, headers={**YAML, **tokens["reader"]})

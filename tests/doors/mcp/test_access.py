@@ -77,6 +77,19 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         yield Door(address, tokens, folder / "state")
 
 
+HELLO: dict[str, Any] = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}},
+}
+
+
+def post(door: Door, who: str, message: dict[str, Any], **more: str) -> httpx2.Response:
+    headers = {"Accept": "application/json, text/event-stream", "Authorization": f"Bearer {door.tokens[who]}"}
+    return httpx2.post(f"{door.address}/", json=message, headers={**headers, **more}, timeout=100)
+
+
 def codes(answer: dict[str, Any]) -> list[str]:
     return [problem["code"] for problem in answer["problems"]]
 
@@ -128,21 +141,10 @@ def test_whoever_has_some_tenants_writes_and_compares_in_their_folders_alone(doo
 
 
 def test_a_session_belongs_to_whoever_opened_it(door: Door) -> None:
-    hello = {
-        "jsonrpc": "2.0",
-        "id": 1,
-        "method": "initialize",
-        "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}},
-    }
-
-    def post(who: str, message: dict[str, Any], **more: str) -> httpx2.Response:
-        headers = {"Accept": "application/json, text/event-stream", "Authorization": f"Bearer {door.tokens[who]}"}
-        return httpx2.post(f"{door.address}/", json=message, headers={**headers, **more}, timeout=100)
-
-    session = {"mcp-session-id": post("otto", hello).headers["mcp-session-id"]}
+    session = {"mcp-session-id": post(door, "otto", HELLO).headers["mcp-session-id"]}
     ping = {"jsonrpc": "2.0", "id": 2, "method": "ping"}
-    assert post("otto", ping, **session).status_code == 200
-    assert post("anna", ping, **session).status_code == 404
+    assert post(door, "otto", ping, **session).status_code == 200
+    assert post(door, "anna", ping, **session).status_code == 404
 
 
 def test_actions_are_written_down_with_who_and_why(door: Door) -> None:
@@ -155,6 +157,15 @@ def test_actions_are_written_down_with_who_and_why(door: Door) -> None:
     assert ("mcp", "otto", "generate_infrastructure", "done", "", "") in told
     assert ("mcp", "rita", "retry_run", "refused", "role-missing", "I want it") in told
     assert not [one for one in told if one[2] == "list_runs" or one[2].startswith("POST")]
+
+
+def test_nothing_of_what_clients_sent_or_went_away_from_is_in_the_log(door: Door) -> None:
+    door.call("rita", "plan_generation", bundle={"component": {"name": "s3cret-value"}})
+    session = {"mcp-session-id": post(door, "rita", HELLO).headers["mcp-session-id"]}
+    for params in ({"name": ["s3cret-value"]}, {"name": "s3cret-value"}):
+        post(door, "rita", {"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": params}, **session)
+    assert post(door, "rita", {"s3cret-value": 1}, **session).status_code == 400
+    assert (door.state.parent / "http.log").read_text() == ""
 
 
 def test_without_a_token_nobody_is_let_in_and_the_answer_says_how(door: Door) -> None:

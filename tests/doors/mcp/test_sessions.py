@@ -14,11 +14,27 @@ from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import McpError
 from mcp.types import (
+    CallToolRequest,
+    CallToolRequestParams,
+    CallToolResult,
+    CancelTaskRequest,
+    CancelTaskRequestParams,
+    CancelTaskResult,
+    ClientRequest,
+    CreateTaskResult,
     ElicitRequestParams,
     ElicitResult,
+    GetTaskPayloadRequest,
+    GetTaskPayloadRequestParams,
+    GetTaskRequest,
+    GetTaskRequestParams,
+    GetTaskResult,
+    ListTasksRequest,
+    ListTasksResult,
     LoggingMessageNotificationParams,
     PromptReference,
     ResourceTemplateReference,
+    TaskMetadata,
     TextContent,
     TextResourceContents,
 )
@@ -159,6 +175,16 @@ def test_a_user_who_does_not_answer_is_told_the_mistake(visit: Callable[..., Any
     assert [problem["path"] for problem in visit(what)["problems"]] == ["trace_id"]
 
 
+def test_of_several_bundles_in_a_text_it_is_told_what_is_missing(visit: Callable[..., Any]) -> None:
+    async def what(here: Visit) -> dict[str, Any]:
+        several = "---\n".join(yaml.safe_dump(bundle) for bundle in (without("trace_id"), without("blueprint_id")))
+        return await here.call("generate_infrastructure", bundle=several, dry_run=True)
+
+    told = visit(what, lambda _: {"trace_id": "trace-asked-1", "blueprint_id": "usecase-asked"})
+    assert told["status"] == "failed"
+    assert {problem["code"] for problem in told["problems"]} <= {"trace-missing", "missing-key", "name-collision"}
+
+
 def test_nobody_is_asked_where_something_else_is_wrong(visit: Callable[..., Any]) -> None:
     def never(_: ElicitRequestParams) -> None:
         raise AssertionError
@@ -186,6 +212,48 @@ def test_a_call_that_is_cancelled_leaves_nothing_and_others_go_on(visit: Callabl
     workspace = http_folder / "workspace"
     doomed = files_below(workspace / "doomed")
     assert doomed in ({}, files_below(workspace / "beside"))
+
+
+def test_a_call_can_be_a_task_that_is_asked_about_later(visit: Callable[..., Any], http_folder: Path) -> None:
+    async def begun(here: Visit, **arguments: Any) -> str:
+        params = CallToolRequestParams(
+            name="generate_infrastructure", arguments=arguments, task=TaskMetadata(ttl=60_000)
+        )
+        request = ClientRequest(CallToolRequest(params=params))
+        created = await here.session.send_request(request, CreateTaskResult)
+        assert created.task.status == "working"
+        return created.task.taskId
+
+    async def what(here: Visit) -> None:
+        task = await begun(here, bundle=MINIMAL, output="task")
+        asked = GetTaskPayloadRequest(params=GetTaskPayloadRequestParams(taskId=task))
+        result = await here.session.send_request(ClientRequest(asked), CallToolResult)
+        assert (result.structuredContent or {})["status"] == "generated"
+        assert (result.meta or {})["io.modelcontextprotocol/related-task"] == {"taskId": task}
+        ended = await here.session.send_request(
+            ClientRequest(GetTaskRequest(params=GetTaskRequestParams(taskId=task))), GetTaskResult
+        )
+        assert ended.status == "completed"
+        doomed = await begun(here, bundle=ORDER, output="doomed-task")
+        cancel = ClientRequest(CancelTaskRequest(params=CancelTaskRequestParams(taskId=doomed)))
+        assert (await here.session.send_request(cancel, CancelTaskResult)).status == "cancelled"
+        with pytest.raises(McpError, match="has ended: cancelled"):
+            await here.session.send_request(cancel, CancelTaskResult)
+        listed = await here.session.send_request(ClientRequest(ListTasksRequest()), ListTasksResult)
+        assert [one.taskId for one in listed.tasks] == [task, doomed]
+
+    async def stranger(here: Visit) -> None:
+        listed = await here.session.send_request(ClientRequest(ListTasksRequest()), ListTasksResult)
+        assert listed.tasks == []
+
+    visit(what)
+    visit(stranger)
+    workspace = http_folder / "workspace"
+    for folder in ("task", "doomed-task"):
+        assert (workspace / folder / "artifacts.json").is_file() or (folder, files_below(workspace / folder)) == (
+            "doomed-task",
+            {},
+        )
 
 
 def test_a_run_is_found_read_file_by_file_retried_and_rolled_back(visit: Callable[..., Any], http_folder: Path) -> None:

@@ -165,6 +165,18 @@ def test_a_broken_message_does_not_end_the_server(insulted: Pipes, line: str) ->
     assert answer["result"] == {}
 
 
+@pytest.mark.parametrize("depth", [198, 210, 990, 100_000])
+def test_a_message_that_is_nested_deep_is_answered(insulted: Pipes, depth: int) -> None:
+    nested = '{"a":' * depth + "1" + "}" * depth
+    params = f'{{"name":"plan_generation","arguments":{{"bundle":{nested}}}}}'
+    insulted.stdin.write(f'{{"jsonrpc":"2.0","method":"tools/call","params":{params},"id":{depth}}}\n')
+    insulted.stdin.flush()
+    answer = insulted.read()
+    assert answer["id"] == depth
+    told = answer["error"]["message"] if "error" in answer else answer["result"]["content"][0]["text"]
+    assert "deep" in told
+
+
 def test_values_of_a_bundle_are_not_logged(tmp_path: Path) -> None:
     secret = ORDER.replace("queue.order.processing", "s3cret-value")
     with started(tmp_path, INFRA_ENGINEER_LOG_LEVEL="debug") as pipes:

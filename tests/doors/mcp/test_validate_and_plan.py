@@ -7,6 +7,7 @@ import yaml
 
 from agent.bootstrap import Agent, build_agent
 from agent.doors.mcp.tools.validate import ValidateArguments, validate_manifests
+from foundation.model.access import local_principal
 from foundation.model.destination import workspace
 from foundation.model.run.request import Options
 from plugins.k8s_validator.rules.checks import CHECKS
@@ -70,7 +71,7 @@ def test_exceptions_of_the_platform_hold_until_their_day(
     agent = build_agent(settings_in(tmp_path / "state", template_path=str(tmp_path)))
     broken = re.sub(r"image: .*order.*", "image: ghcr.io/connectsoft/orderservice:latest", manifests)
     assert broken != manifests
-    answer = validate_manifests(agent, ValidateArguments(manifests=broken))
+    answer = validate_manifests(agent, ValidateArguments(manifests=broken), local_principal("tester"))
     expected = ("passed", set()) if code is None else ("blocked", {"image-tag", code})
     assert (answer.status, {one.code for one in answer.findings if one.severity != "advice"}) == expected
 

@@ -197,6 +197,16 @@ def test_a_worker_that_would_never_get_work(fleet: Machines) -> None:
     assert (idle.returncode, "worker-idle" in idle.stderr) == (2, True)
 
 
+def test_a_password_that_is_wrong_is_told_and_never_said(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with machines(tmp_path_factory.mktemp("locked")) as locked:
+        locked.client.config_set("requirepass", "right-HIDDEN")
+        environment = {**locked.environment("worker"), "INFRA_ENGINEER_FLEET_KEY": "wrong-HIDDEN"}
+        refused = subprocess.run([PROGRAM, "worker"], env=environment, capture_output=True, text=True, timeout=120)
+    assert (refused.returncode, "fleet-unavailable" in refused.stderr) == (3, True)
+    assert not {"HIDDEN", "Traceback"} & {*refused.stderr.replace("-", " ").split()}
+    assert all(line.startswith(("{", "error ", "  ")) for line in refused.stderr.splitlines() if line)
+
+
 def test_a_server_that_is_not_there(fleet: Machines) -> None:
     away = f"redis://127.0.0.1:{free_port()}/0"
     (fleet.folder / "one.yaml").write_text(yaml.safe_dump(named("Away")))

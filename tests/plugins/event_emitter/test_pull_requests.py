@@ -189,6 +189,15 @@ def test_what_is_not_taken_says_so_without_the_token(status: int, is_hopeless: b
     assert CREDENTIAL not in repr(refused.value.problems)
 
 
+@pytest.mark.parametrize(("kind", "path"), [("github", GITHUB), ("azuredevops", AZURE)])
+@pytest.mark.parametrize("answer", [[1], "text", 7, None, {"value": [{"comments": [7]}]}])
+def test_an_answer_that_makes_no_sense_is_told(kind: str, path: str, answer: Any, host: Host) -> None:
+    host.nonsense = answer
+    with pytest.raises(NotSentError, match="its answer is none of such an API") as refused:
+        channel(host, kind).send(failed(host, path))
+    assert not refused.value.hopeless
+
+
 def test_a_wrong_token_is_told(host: Host) -> None:
     with pytest.raises(NotSentError, match="401"):
         channel(host, "github", credential="wrong").send(failed(host, GITHUB))

@@ -1,7 +1,9 @@
 """The outbox and the relay: dead channels lose nothing, fail nothing, and get everything once they are back."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -130,6 +132,14 @@ def test_what_is_never_taken_holds_up_nothing_else(memory: ScopedMemory) -> None
     assert (done.sent, done.refused, done.waiting) == (8, 1, {})
     assert channel.got == [event for event in ALL if event != "id-1-1"]
     assert memory.outbox.entries()[0].deliveries["bus"].refused == ["id-1-1"]
+
+
+def test_an_entry_that_somebody_broke_holds_up_no_others(memory: ScopedMemory, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "memory.sqlite")) as file, file:
+        file.execute("UPDATE records SET content = '{}' WHERE kind = 'outbox' AND key LIKE 'run-2/%'")
+    channel = Channel()
+    assert Relay({"bus": channel}.get, Clock()).relay(memory).sent == 6
+    assert channel.got == [name for name in ALL if not name.startswith("id-2")]
 
 
 def test_a_channel_that_is_gone_is_told(memory: ScopedMemory) -> None:

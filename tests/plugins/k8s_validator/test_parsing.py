@@ -57,6 +57,24 @@ def test_every_scalar_is_read_as_the_cluster_does_wherever_it_stands(context: st
     assert parsed.objects[-1] == helm_python.values_from_yaml(text.rpartition("---\n")[2])
 
 
+@pytest.mark.parametrize(
+    "word", [*WORDS, ".inf", ".NaN", "-.Inf", '"1"', "'1'", "*x", "&y 1", "!t 1", "? 1", "e1", "- 1"]
+)
+@pytest.mark.parametrize(
+    "context",
+    ["{word}: x", "a: &x b\n{word}: x", "a:\n  {word}: x", "- {word}: x", "- - a: b\n    {word}: x", "a: b\r{word}: x",
+     "a: {{{word}: x}}", "a: [{word}: x]", "a: {{b: c,\n  d: e, {word}: x}}", "# c\n{word}: {{}}", "{word}:\n  b: []"],
+    ids=range(11),
+)  # fmt: skip
+def test_every_key_is_read_as_the_cluster_does(context: str, word: str) -> None:
+    text = context.format(word=word)
+    try:
+        expected = Parsed(exact(text))
+    except InputError as error:
+        expected = Parsed(problems=list(error.problems))
+    assert parse_text(text, "f") == expected
+
+
 @given(
     st.lists(
         st.sampled_from(

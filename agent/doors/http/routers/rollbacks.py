@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from agent.doors.http.callers import Operator
-from agent.doors.http.parameters import Component, Folder, IdempotencyKey
+from agent.doors.http.parameters import Component, Folder, IdempotencyKey, Reason
 from agent.doors.http.schemas import Rollback
 from agent.doors.http.work.rollback import RollbackAsked, rollback
 from agent.doors.http.working import AtWork
@@ -24,6 +24,7 @@ async def roll_back(
     output: Folder,
     component: Component = None,
     overwrite: Overwrite = False,
+    reason: Reason = "",
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Put what memory holds of a run, or of a version, back over the output in a folder.
@@ -31,8 +32,17 @@ async def roll_back(
     Every file has to be as it was recorded and goes through the gate; nothing is built.
     """
     asked = RollbackAsked(
-        to=to, output=output, visible=caller.visible, component=component, tenant=caller.tenant, overwrite=overwrite
+        to=to,
+        by=caller.principal,
+        reason=reason,
+        output=output,
+        visible=caller.visible,
+        component=component,
+        tenant=caller.tenant,
+        overwrite=overwrite,
     )
+
+    request.state.action.reason = reason
 
     async def answered() -> Response:
         return await work.answer(request, rollback, asked)

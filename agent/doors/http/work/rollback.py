@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from agent.doors.http.work.told import Asked, Told, distinct, told_to_clients
 from agent.use_cases.inputs.ownership import visible_place
+from foundation.model.access import Principal
 
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
@@ -14,6 +15,8 @@ class RollbackAsked(Asked):
 
     Attributes:
         to: version of the chart, or id of the run, that memory holds.
+        by: who asks.
+        reason: why, if they say so.
         output: folder of the present output, below the workspace.
         component: name of the component; the present output's by default.
         tenant: its tenant.
@@ -21,6 +24,8 @@ class RollbackAsked(Asked):
     """
 
     to: str
+    by: Principal
+    reason: str = ""
     output: str
     component: str | None = None
     tenant: str | None = None
@@ -33,6 +38,7 @@ def rollback(agent: "Agent", asked: RollbackAsked) -> Told:
 
     Raises:
         RefusedError: there is no such state, or nothing to roll back.
+        ApprovalNeededError: it takes another person's leave.
         OutsideError: memory cannot be read.
     """
     from agent.bootstrap.use_cases.rollback import build_rollback
@@ -42,7 +48,7 @@ def rollback(agent: "Agent", asked: RollbackAsked) -> Told:
 
     output = _place(str(agent.settings.workspace), asked)
     wanted = WantedState(to=asked.to, output=output, component=asked.component, tenant=asked.tenant)
-    command = RollbackCommand(output=output, overwrite=asked.overwrite)
+    command = RollbackCommand(output=output, overwrite=asked.overwrite, by=asked.by, reason=asked.reason)
     done = build_rollback(agent.settings, wanted, agent=agent)(command)
     return Told(
         content={"result": publication_summary(done, asked.to)},

@@ -1,6 +1,6 @@
 """The tools as clients see them: names, descriptions, schemas and hints."""
 
-from mcp.types import Tool, ToolAnnotations
+from mcp.types import Tool, ToolAnnotations, ToolExecution
 
 from agent.doors.mcp.schemas import input_schema, output_schema
 from agent.doors.mcp.tools import commands
@@ -19,6 +19,7 @@ def _tool(command: Command) -> Tool:
         description=command.description,
         inputSchema=input_schema(command.arguments),
         outputSchema=output_schema(command.outcome),
+        execution=ToolExecution(taskSupport="optional"),
         annotations=ToolAnnotations(
             readOnlyHint=not command.writes,
             destructiveHint=command.writes,

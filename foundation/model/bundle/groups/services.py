@@ -6,7 +6,15 @@ from pydantic import AfterValidator, Field
 
 from foundation.model.base import KubernetesShape, unique_by
 from foundation.model.kubernetes.containers import Protocol
-from foundation.model.kubernetes.scalars import Annotations, DnsLabel, Labels, PortName, PortNumber, PositiveCount
+from foundation.model.kubernetes.scalars import (
+    ADDRESS,
+    Annotations,
+    DnsLabel,
+    Labels,
+    PortName,
+    PortNumber,
+    PositiveCount,
+)
 
 #: Name of a Service's port; unlike a container's it may be digits only, and longer.
 ServicePortName = DnsLabel
@@ -48,8 +56,9 @@ class SessionAffinityConfig(KubernetesShape):
     client_ip: ClientIp | None = Field(default=None, alias="clientIP", description="By the client's address.")
 
 
-IpAddress = Annotated[str, Field(pattern=r"^[0-9A-Fa-f.:]+$")]
-Network = Annotated[str, Field(pattern=r"^[0-9A-Fa-f.:]+/[0-9]{1,3}$")]
+NETWORK = r"^[0-9A-Fa-f.:]+/[0-9]{1,3}$"
+IpAddress = Annotated[str, Field(pattern=ADDRESS)]
+Network = Annotated[str, Field(pattern=NETWORK)]
 
 
 class ServiceSpec(KubernetesShape):

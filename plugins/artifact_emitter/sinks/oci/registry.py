@@ -67,7 +67,7 @@ class RegistryClient:
         """
         content = self._ask("GET", chart, f"blobs/{digest}").content
         if digest != f"sha256:{sha256(content)}":
-            raise self._failed(f"what it gives for {digest} is something else")
+            raise self.failed(f"what it gives for {digest} is something else")
         return content
 
     def put_blob(self, chart: str, content: bytes) -> bool:
@@ -86,7 +86,7 @@ class RegistryClient:
         place = self._ask("POST", chart, "blobs/uploads/").headers.get("Location", "")
         url = place if "://" in place else f"{self._root}{place}"
         if not _is_safe(url):
-            raise self._failed("it wants a file at an address that is not spoken to by TLS")
+            raise self.failed("it wants a file at an address that is not spoken to by TLS")
         url += ("&" if "?" in url else "?") + f"digest={digest}"
         self._answer("PUT", url, {"Content-Type": "application/octet-stream"}, content)
         return True
@@ -111,7 +111,7 @@ class RegistryClient:
         try:
             return self._session.get(f"{self._root}/v2/").headers.get("WWW-Authenticate", "")
         except requests.RequestException as error:
-            raise self._failed(type(error).__name__) from error
+            raise self.failed(type(error).__name__) from error
 
     def _ask(
         self,
@@ -134,10 +134,10 @@ class RegistryClient:
             if answer.status_code in (requests.codes.unauthorized, requests.codes.forbidden):
                 answer = self._session.request(method, url, data=content, headers=self._allowed(answer, headers))
         except requests.RequestException as error:
-            raise self._failed(type(error).__name__) from error
+            raise self.failed(type(error).__name__) from error
         if answer.ok or (missing and answer.status_code == requests.codes.not_found):
             return answer
-        raise self._failed(f"HTTP {answer.status_code} to {method}")
+        raise self.failed(f"HTTP {answer.status_code} to {method}")
 
     def _known(self) -> dict[str, str]:
         """Return what says who is there, as far as the registry has given it."""
@@ -147,20 +147,25 @@ class RegistryClient:
         """Return headers that say who is there, after an answer that asked for it."""
         realm = parse_auth_header(refused.headers.get("WWW-Authenticate", "")).realm or ""
         if isinstance(self._auth, TokenAuth) and not _is_safe(realm):
-            raise self._failed("it names a token service that is not spoken to by TLS, which gets no password")
+            raise self.failed("it names a token service that is not spoken to by TLS, which gets no password")
         basic = getattr(self._auth, "_basic_auth", None)
         if not isinstance(self._auth, TokenAuth) and basic is None:
-            raise self._failed("it asks for a password, and nobody has logged in")
+            raise self.failed("it asks for a password, and nobody has logged in")
         try:
             # A token is for what it was asked for: reading does not allow writing.
             allowed, changed = self._auth.authenticate_request(refused, headers, refresh=True)
         except ValueError as error:
-            raise self._failed("it gives no token") from error
+            raise self.failed("it gives no token") from error
         if not changed:
-            raise self._failed("it lets nobody in")
+            raise self.failed("it lets nobody in")
         return dict(allowed)
 
-    def _failed(self, what: str) -> OutsideError:
+    def failed(self, what: str) -> OutsideError:
+        """Return the failure that says what a registry did.
+
+        Args:
+            what: what it did, as a part of a sentence.
+        """
         message = f"the registry {self._place.host} failed: {what}"
         remedy = "Check the address and `helm registry login`, and run the same command again: it goes on from there."
         return OutsideError(Problem(code="registry-failed", message=message, remedy=remedy, file=Flag.PUBLISH))

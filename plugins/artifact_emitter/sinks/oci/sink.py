@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from foundation.helm.registry_layout import CONTENT
 from foundation.model.destination import Destination, Receipt
@@ -97,9 +98,21 @@ def _refer(client: RegistryClient, chart: PublishedChart, statement: bytes) -> b
         client.put_blob(chart.name, blob)
     client.put_manifest(chart.name, _digest(referrer), referrer)
     known = client.manifest(chart.name, _referrers_tag(chart.digest))
-    entries = json.loads(known).get("manifests", []) if known is not None else []
+    entries = _entries(known) if known is not None else []
+    if entries is None:
+        raise client.failed(f"what it has under {_referrers_tag(chart.digest)} is no list of referrers")
     client.put_manifest(chart.name, _referrers_tag(chart.digest), referrers_index(entries, referrer))
     return True
+
+
+def _entries(index: bytes) -> list[dict[str, Any]] | None:
+    """Return what a list of referrers holds, or nothing if it is none: what others have there is not replaced."""
+    try:
+        entries = json.loads(index)["manifests"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    fits = isinstance(entries, list) and all(isinstance(one, dict) for one in entries)
+    return entries if fits else None
 
 
 def _referrers_tag(digest: str) -> str:

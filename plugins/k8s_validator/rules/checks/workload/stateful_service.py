@@ -20,7 +20,9 @@ def _look(item: KubernetesObject, subject: Subject, check: Check) -> Iterator[Fa
     if service is None and ("Service", name) not in subject.external:
         yield Fault(item, f"there is no Service {quoted(name)} in the namespace", path, outside="warning")
     elif service is not None and service.spec.get("clusterIP") != "None":
-        yield item.fault(f"the Service {quoted(name)} is not headless", *path)
+        # The API takes it, and many charts have it: the pods run, and only their own names are not there.
+        message = f"the Service {quoted(name)} is not headless, so no pod has a name of its own in DNS"
+        yield Fault(item, message, path, at_most="warning")
 
 
 CHECK = Check(

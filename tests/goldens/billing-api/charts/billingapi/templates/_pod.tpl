@@ -1,8 +1,93 @@
-{{/* Pod template of the workload. */}}
+{{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "billingapi.pod" -}}
+{{- $pod := include "billingapi.podTemplate" . -}}
+{{- include "billingapi.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
+{{- $pod -}}
+{{- end -}}
+
+{{/* Refuses a pod whose parts do not go together; takes root and the pod's spec. */}}
+{{- define "billingapi.checkedPod" -}}
+{{- $containers := concat (.spec.initContainers | default list) .spec.containers -}}
+{{- $volumes := .spec.volumes | default list -}}
+{{- if eq (include "billingapi.workloadKind" .root) "StatefulSet" }}{{ $volumes = concat $volumes .root.Values.persistence.claims }}{{ end -}}
+{{- $names := list -}}
+{{- range $volumes }}{{ $names = append $names .name }}{{ end -}}
+{{- include "billingapi.checkedOnce" (dict "what" "volumes" "field" "name" "list" $volumes) -}}
+{{- include "billingapi.checkedOnce" (dict "what" "containers" "field" "name" "list" $containers) -}}
+{{- if and (eq (dig "os" "name" "" .spec) "windows") (omit (.spec.securityContext | default dict) "windowsOptions" "runAsNonRoot") }}
+{{- fail "podSpec.os is windows: podSecurityContext may hold windowsOptions and runAsNonRoot alone" }}
+{{- end -}}
+{{- $spreads := list -}}
+{{- range .spec.topologySpreadConstraints -}}
+{{- $spread := printf "%s, %s" .topologyKey .whenUnsatisfiable -}}
+{{- if has $spread $spreads }}{{ fail (printf "topologySpread: %s is there twice" $spread) }}{{ end -}}
+{{- $spreads = append $spreads $spread -}}
+{{- end -}}
+{{- range .spec.initContainers -}}
+{{- if and (ne (default "" .restartPolicy) "Always") (or .startupProbe .livenessProbe .readinessProbe .lifecycle) }}
+{{- fail (printf "init container %s has probes or a lifecycle: only one that stays, with restartPolicy Always, may" .name) }}
+{{- end -}}
+{{- end -}}
+{{- range $container := $containers -}}
+{{- $where := printf "container %s" .name -}}
+{{- range concat (.volumeMounts | default list) (.volumeDevices | default list) -}}
+{{- if not (has .name $names) }}{{ fail (printf "%s mounts %s, and there is no such volume" $where .name) }}{{ end -}}
+{{- end -}}
+{{- include "billingapi.checkedOnce" (dict "what" (printf "%s: volumeMounts" $where) "field" "mountPath" "list" .volumeMounts) -}}
+{{- include "billingapi.checkedOnce" (dict "what" (printf "%s: ports" $where) "field" "name" "list" .ports) -}}
+{{- include "billingapi.checkedResources" (dict "where" $where "requests" (.resources | default dict).requests "limits" (.resources | default dict).limits) -}}
+{{- include "billingapi.checkedOnce" (dict "what" (printf "%s: resizePolicy" $where) "field" "resourceName" "list" .resizePolicy) -}}
+{{- include "billingapi.checkedProbes" (dict "where" $where "container" .) -}}
+{{- with .securityContext -}}
+{{- $powers := (.capabilities | default dict).add | default list -}}
+{{- if and (or .privileged (has "SYS_ADMIN" $powers) (has "CAP_SYS_ADMIN" $powers)) (eq (toString .allowPrivilegeEscalation) "false") }}
+{{- fail (printf "%s: securityContext.privileged, or SYS_ADMIN, needs allowPrivilegeEscalation" $where) }}
+{{- end -}}
+{{- end -}}
+{{- range $moment, $done := .lifecycle -}}
+{{- if and (kindIs "map" $done) (gt (dig "sleep" "seconds" 0 $done | int64) (int64 $.spec.terminationGracePeriodSeconds)) }}
+{{- fail (printf "%s: lifecycle.%s sleeps longer than terminationGracePeriodSeconds, %v" $where $moment $.spec.terminationGracePeriodSeconds) }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Refuses two entries that share what each has for itself; takes what, field and list. */}}
+{{- define "billingapi.checkedOnce" -}}
+{{- $seen := list -}}
+{{- range .list -}}
+{{- with get . $.field -}}
+{{- if has . $seen }}{{ fail (printf "%s: %s %s is there twice" $.what $.field .) }}{{ end -}}
+{{- $seen = append $seen . -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Refuses probes that ask in no way or in two, or that have what only other probes have; takes where and container. */}}
+{{- define "billingapi.checkedProbes" -}}
+{{- range $name := list "startupProbe" "livenessProbe" "readinessProbe" -}}
+{{- $probe := get $.container $name -}}
+{{- if kindIs "map" $probe -}}
+{{- $ways := list -}}
+{{- range $way := list "exec" "grpc" "httpGet" "tcpSocket" }}{{ if get $probe $way }}{{ $ways = append $ways $way }}{{ end }}{{ end -}}
+{{- if ne (len $ways) 1 }}
+{{- fail (printf "%s: %s needs one of exec, grpc, httpGet and tcpSocket, and has %s; set what is not meant to null, and all of it to {} for none" $.where $name (join " and " $ways | default "none")) }}
+{{- end -}}
+{{- if and (ne $name "readinessProbe") (ne (default 1 $probe.successThreshold | int64) 1) }}
+{{- fail (printf "%s: %s.successThreshold has to be 1: only readiness may need several successes" $.where $name) }}
+{{- end -}}
+{{- if and (eq $name "readinessProbe") $probe.terminationGracePeriodSeconds }}
+{{- fail (printf "%s: readinessProbe.terminationGracePeriodSeconds means nothing: readiness ends no container" $.where) }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "billingapi.podTemplate" -}}
 metadata:
   labels:
     {{- include "billingapi.labels" . | nindent 4 }}
+    {{- include "billingapi.checkedNames" (dict "own" .Values.podLabels "all" .Values.commonLabels) }}
     {{- range $name, $value := .Values.podLabels }}
     {{ $name }}: {{ $value | quote }}
     {{- end }}
@@ -12,6 +97,7 @@ metadata:
     {{ $name }}: {{ $value | quote }}
     {{- end }}
     {{- end }}
+    {{- include "billingapi.checkedNames" (dict "own" .Values.podAnnotations "all" .Values.commonAnnotations) }}
     {{- range $name, $value := .Values.podAnnotations }}
     {{ $name }}: {{ $value | quote }}
     {{- end }}
@@ -24,8 +110,9 @@ metadata:
 spec:
   serviceAccountName: {{ include "billingapi.serviceAccountName" . | quote }}
   automountServiceAccountToken: {{ .Values.serviceAccount.automount }}
-  {{- with .Values.restartPolicy }}
-  {{- $policies := ternary (list "Never" "OnFailure") (list "Always") (has (include "billingapi.workloadKind" $) (list "Job" "CronJob")) }}
+  {{- $ends := has (include "billingapi.workloadKind" .) (list "Job" "CronJob") }}
+  {{- with .Values.restartPolicy | default (ternary "Never" "" $ends) }}
+  {{- $policies := ternary (list "Never" "OnFailure") (list "Always") $ends }}
   {{- if not (has . $policies) }}
   {{- fail (printf "restartPolicy has to be %s, or empty" (join " or " $policies)) }}
   {{- end }}
@@ -103,19 +190,19 @@ spec:
       {{- end }}
       {{- with .Values.startupProbe }}
       startupProbe:
-        {{- include "billingapi.probe" (dict "section" "startupProbe" "probe" .) | nindent 8 }}
+        {{- toYaml . | nindent 8 }}
       {{- end }}
       {{- with .Values.livenessProbe }}
       livenessProbe:
-        {{- include "billingapi.probe" (dict "section" "livenessProbe" "probe" .) | nindent 8 }}
+        {{- toYaml . | nindent 8 }}
       {{- end }}
       {{- with .Values.readinessProbe }}
       readinessProbe:
-        {{- include "billingapi.probe" (dict "section" "readinessProbe" "probe" .) | nindent 8 }}
+        {{- toYaml . | nindent 8 }}
       {{- end }}
       {{- with .Values.resources }}
       resources:
-        {{- include "billingapi.resources" . | nindent 8 }}
+        {{- toYaml . | nindent 8 }}
       {{- end }}
       {{- with .Values.containerSecurityContext }}
       securityContext:
@@ -151,7 +238,7 @@ spec:
   {{- with .Values.topologySpread }}
   topologySpreadConstraints:
     {{- range . }}
-    - {{ toYaml . | nindent 6 | trim }}
+    - {{ toYaml (ternary . (omit . "labelSelector") (not (empty .labelSelector))) | nindent 6 | trim }}
       {{- if not .labelSelector }}
       labelSelector:
         matchLabels:
@@ -295,7 +382,7 @@ env:
 
 {{/* OpenTelemetry collector beside the container; it forwards to the platform's collector. */}}
 {{- define "billingapi.collector" -}}
-{{- if not .Values.otel.sidecar.config }}
+{{- if not (and .Values.otel.sidecar.config .Values.otel.sidecar.image) }}
 {{- fail "otel.sidecar.enabled needs otel.sidecar.config and otel.sidecar.image" }}
 {{- end -}}
 - name: otel-collector

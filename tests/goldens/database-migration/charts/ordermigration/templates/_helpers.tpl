@@ -38,9 +38,24 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | trunc 63 | trimAll "-_." | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" | quote }}
+{{- include "ordermigration.checkedNames" (dict "own" .Values.commonLabels "all" dict) }}
 {{- range $name, $value := .Values.commonLabels }}
 {{ $name }}: {{ $value | quote }}
 {{- end }}
+{{- end -}}
+
+{{/* Refuses a label or an annotation that stands there already; takes own, and those that all objects have. */}}
+{{- define "ordermigration.checkedNames" -}}
+{{- $taken := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "helm.sh/chart" "checksum/config" "checksum/files" "checksum/otel" -}}
+{{- $words := list "y" "n" "yes" "no" "on" "off" "true" "false" "null" -}}
+{{- range $name, $value := .own -}}
+{{- if or (hasKey $.all $name) (has $name $taken) }}
+{{- fail (printf "the label or annotation %s is there already: every object has it, from the chart itself, commonLabels or commonAnnotations" $name) }}
+{{- end -}}
+{{- if or (has (lower $name) $words) (and (contains (trunc 1 $name) "0123456789") (not (trimAll "0123456789_.xobabcdefABCDEF+-" $name))) }}
+{{- fail (printf "the label or annotation %s reads as something else than text: give it a prefix or another name" $name) }}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 
 {{/*
@@ -52,14 +67,17 @@ name: {{ .name | default (include "ordermigration.name" .root) | quote }}
 namespace: {{ include "ordermigration.namespace" .root | quote }}
 labels:
   {{- include "ordermigration.labels" .root | nindent 2 }}
+  {{- include "ordermigration.checkedNames" (dict "own" .labels "all" .root.Values.commonLabels) }}
   {{- range $name, $value := .labels }}
   {{ $name }}: {{ $value | quote }}
   {{- end }}
 {{- if or .root.Values.commonAnnotations .annotations }}
 annotations:
+  {{- include "ordermigration.checkedNames" (dict "own" .root.Values.commonAnnotations "all" dict) }}
   {{- range $name, $value := .root.Values.commonAnnotations }}
   {{ $name }}: {{ $value | quote }}
   {{- end }}
+  {{- include "ordermigration.checkedNames" (dict "own" .annotations "all" .root.Values.commonAnnotations) }}
   {{- range $name, $value := .annotations }}
   {{ $name }}: {{ $value | quote }}
   {{- end }}
@@ -81,19 +99,41 @@ annotations:
 {{- if not .service.ports }}
 {{- fail "a service needs ports: give service.ports, or set service.enabled to false" }}
 {{- end -}}
+{{- $spec := .service.spec | default dict }}
+{{- $hasNodePorts := ne .service.type "ClusterIP" }}
+{{- range $name := list "allocateLoadBalancerNodePorts" "healthCheckNodePort" "loadBalancerClass" "loadBalancerIP" "loadBalancerSourceRanges" }}
+{{- if and (hasKey $spec $name) (ne $.service.type "LoadBalancer") }}
+{{- fail (printf "a service of type %s has no %s: set service.spec.%s to null" $.service.type $name $name) }}
+{{- end }}
+{{- end }}
+{{- if and $spec.externalTrafficPolicy (not (or $hasNodePorts $spec.externalIPs)) }}
+{{- fail "a service of type ClusterIP has no externalTrafficPolicy: set service.spec.externalTrafficPolicy to null" }}
+{{- end }}
+{{- if and $spec.sessionAffinityConfig (ne (default "" $spec.sessionAffinity) "ClientIP") }}
+{{- fail "service.spec.sessionAffinityConfig needs sessionAffinity ClientIP: set it to null, or sessionAffinity to ClientIP" }}
+{{- end }}
+{{- if and $hasNodePorts (eq (default "" $spec.clusterIP) "None") }}
+{{- fail (printf "a service of type %s has an address: set spec.clusterIP to null, or type to ClusterIP" .service.type) }}
+{{- end -}}
 type: {{ .service.type }}
-{{- with .service.spec }}
+{{- with $spec }}
 {{ toYaml . }}
 {{- end }}
 selector:
   {{- include "ordermigration.selectorLabels" .root | nindent 2 }}
 ports:
-  {{- include "ordermigration.servicePorts" .service.ports | trim | nindent 2 }}
+  {{- include "ordermigration.servicePorts" (dict "ports" .service.ports "hasNodePorts" $hasNodePorts "keeps" true) | trim | nindent 2 }}
 {{- end -}}
 
-{{/* Ports of a Service; takes their list. */}}
+{{/* Ports of a Service; takes ports, whether its type has ports of the node, and keeps: whether they are written. */}}
 {{- define "ordermigration.servicePorts" -}}
-{{- range . }}
+{{- $seen := list }}
+{{- range .ports }}
+{{- $mine := list .name (printf "%d/%s" (int64 .port) .protocol) }}
+{{- range $mine }}{{ if has . $seen }}{{ fail (printf "service ports: %s is there twice" .) }}{{ end }}{{ end }}
+{{- $seen = concat $seen $mine }}
+{{- end }}
+{{- range .ports }}
 - name: {{ .name | quote }}
   port: {{ int64 .port }}
   targetPort: {{ if kindIs "string" .targetPort }}{{ .targetPort | quote }}{{ else }}{{ int64 .targetPort }}{{ end }}
@@ -101,8 +141,11 @@ ports:
   {{- with .appProtocol }}
   appProtocol: {{ . | quote }}
   {{- end }}
-  {{- with .nodePort }}
-  nodePort: {{ int64 . }}
+  {{- if and .nodePort $.keeps }}
+  {{- if not $.hasNodePorts }}
+  {{- fail (printf "service ports: %s has a nodePort, which type ClusterIP has not: leave it out" .name) }}
+  {{- end }}
+  nodePort: {{ int64 .nodePort }}
   {{- end }}
 {{- end }}
 {{- end -}}
@@ -168,33 +211,30 @@ resources:
 {{- if not (has $type .types) }}
 {{- fail (printf "%s.type has to be %s" .section (join " or " .types)) }}
 {{- end -}}
+{{- $update := .strategy.rollingUpdate | default dict -}}
+{{- $none := list "0" "0%" -}}
+{{- if and (has "OnDelete" .types) (has (toString $update.maxUnavailable) $none) (has (default 0 $update.maxSurge | toString) $none) }}
+{{- fail (printf "%s.rollingUpdate.maxUnavailable is %v, so that no pod could be replaced" .section $update.maxUnavailable) }}
+{{- end -}}
 {{- if eq $type "RollingUpdate" }}{{ toYaml .strategy }}{{ else }}{{ toYaml (omit .strategy "rollingUpdate") }}{{ end -}}
 {{- end -}}
 
-{{/* A probe; takes section and probe. Values are merged key by key, so a new way to ask does not replace the old one. */}}
-{{- define "ordermigration.probe" -}}
-{{- $ways := list -}}
-{{- range $way := list "exec" "grpc" "httpGet" "tcpSocket" -}}
-{{- if get $.probe $way }}{{ $ways = append $ways $way }}{{ end -}}
+{{/* Refuses limits below their requests, and amounts that are none; takes where, requests and limits. */}}
+{{- define "ordermigration.checkedResources" -}}
+{{- $most := dict -}}
+{{- range $name, $allowed := .limits -}}
+{{- if $allowed }}{{ $_ := set $most $name (include "ordermigration.amount" $allowed | float64) }}{{ end -}}
 {{- end -}}
-{{- if ne (len $ways) 1 }}
-{{- fail (printf "%s needs one of exec, grpc, httpGet and tcpSocket, and has %s; set what is not meant to null, and all of it to {} for none" .section (join " and " $ways | default "none")) }}
-{{- end -}}
-{{- toYaml .probe -}}
-{{- end -}}
-
-{{/* Requests and limits: none of the limits is below its request. */}}
-{{- define "ordermigration.resources" -}}
-{{- $limits := .limits | default dict -}}
 {{- range $name, $wanted := .requests -}}
-{{- $allowed := get $limits $name -}}
-{{- if and $wanted $allowed -}}
-{{- if gt (include "ordermigration.amount" $wanted | float64) (include "ordermigration.amount" $allowed | float64) }}
-{{- fail (printf "resources.limits.%s, %v, is below resources.requests.%s, %v" $name $allowed $name $wanted) }}
+{{- $least := 0.0 -}}
+{{- if $wanted }}{{ $least = include "ordermigration.amount" $wanted | float64 }}{{ end -}}
+{{- if and (hasKey $most $name) (gt $least (get $most $name)) }}
+{{- fail (printf "%s: resources.limits.%s, %v, is below resources.requests.%s, %v" $.where $name (get $.limits $name) $name $wanted) }}
+{{- end -}}
+{{- if and (contains "/" $name) (ne $least (get $most $name | default 0.0)) }}
+{{- fail (printf "%s: resources.requests.%s, %v, has to be its limit: what a device or a driver gives is not shared" $.where $name $wanted) }}
 {{- end -}}
 {{- end -}}
-{{- end -}}
-{{- toYaml . -}}
 {{- end -}}
 
 {{/* A quantity, such as 100m or 1Gi, as a number. Only one that is not digits and a unit is held against a pattern. */}}

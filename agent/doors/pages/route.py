@@ -1,0 +1,38 @@
+"""The route of a page: what goes wrong is told on a page, too."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+
+from agent.doors.http.mistakes import status_of, wrong_parameter
+from agent.doors.pages.rendering import page
+from foundation.model.errors import AgentError, InputError
+
+
+class PageRoute(APIRoute):
+    """Answers errors with a page that lists every mistake with the way to mend it."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """See the base class."""
+        handle = super().get_route_handler()
+
+        async def handled(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except AgentError as error:
+                return _told(request, error)
+            except RequestValidationError as error:
+                places = [
+                    (str(one["loc"][0]), ".".join(map(str, one["loc"][1:])), one["msg"]) for one in error.errors()
+                ]
+                return _told(request, InputError(*(wrong_parameter(*place) for place in places)))
+
+        return handled
+
+
+def _told(request: Request, error: AgentError) -> Response:
+    status = status_of(error)
+    return page(request, "error.html.j2", status.phrase, status=int(status), problems=error.problems)

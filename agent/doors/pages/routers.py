@@ -1,0 +1,19 @@
+"""All pages, for the application to take in."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from agent.doors.pages import static_files
+from agent.doors.pages.views import components, fleet, retry, run, runs, sign_in, templates, trace, validate
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def first_page(request: Request) -> Response:
+    """Lead to the runs."""
+    return RedirectResponse("/ui/runs")
+
+
+for module in (runs, retry, run, trace, components, templates, fleet, validate, sign_in, static_files):
+    router.include_router(module.router)

@@ -1,0 +1,98 @@
+"""Sessions of people: a token is shown once, and a cookie stands for it after that."""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from time import monotonic
+
+from starlette.types import Scope
+
+from foundation.model.access import Principal
+
+COOKIE = "infra_engineer_session"
+#: A session ends after so many seconds, and after so many without a request.
+_LONGEST, _IDLE = 8 * 3600.0, 3600.0
+#: So many are kept; the one that was asked longest ago goes first.
+_MOST = 1000
+
+
+@dataclass
+class Session:
+    """One session.
+
+    Attributes:
+        principal: whose it is.
+        form_token: stands in every form of it, so that no other page can send one.
+        begun: when it began, in seconds of the process's own clock.
+        asked: when it was asked last.
+    """
+
+    principal: Principal
+    form_token: str
+    begun: float
+    asked: float
+
+
+class Sessions:
+    """The sessions of a server; they end with it.
+
+    Args:
+        now: the time in seconds, which only goes forward.
+    """
+
+    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+        self._now = now
+        self._kept: OrderedDict[str, Session] = OrderedDict()
+
+    async def __call__(self, scope: Scope) -> Principal | None:
+        """Return whose the session of a request is; nothing, if it has none."""
+        session = self.of(scope)
+        return session.principal if session is not None else None
+
+    def of(self, scope: Scope) -> Session | None:
+        """Return the session of a request; a header that asks as somebody else counts more."""
+        if any(key == b"authorization" for key, _ in scope["headers"]):
+            return None
+        name = _cookie(scope)
+        session = self._kept.get(name) if name else None
+        if session is None or name is None:
+            return None
+        now = self._now()
+        if now - session.begun > _LONGEST or now - session.asked > _IDLE:
+            del self._kept[name]
+            return None
+        session.asked = now
+        self._kept.move_to_end(name)
+        return session
+
+    def begin(self, principal: Principal) -> str:
+        """Begin a session, and return the value of its cookie.
+
+        Args:
+            principal: whose it is.
+        """
+        name, now = secrets.token_urlsafe(32), self._now()
+        self._kept[name] = Session(principal, secrets.token_urlsafe(32), now, now)
+        while len(self._kept) > _MOST:
+            self._kept.popitem(last=False)
+        return name
+
+    def end(self, scope: Scope) -> None:
+        """End the session of a request."""
+        name = _cookie(scope)
+        if name is not None:
+            self._kept.pop(name, None)
+
+
+def _cookie(scope: Scope) -> str | None:
+    for key, value in scope["headers"]:
+        if key == b"cookie":
+            try:
+                found = SimpleCookie(value.decode("latin-1")).get(COOKIE)
+            except CookieError:
+                continue
+            if found is not None:
+                return found.value
+    return None

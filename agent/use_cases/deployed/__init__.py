@@ -1,0 +1,1 @@
+"""Which version of each component each environment got last."""

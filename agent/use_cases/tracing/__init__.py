@@ -1,0 +1,1 @@
+"""From any id to what it is linked with."""
