@@ -78,6 +78,13 @@ PARTS: tuple[OutputPart, ...] = (
         step="pipeline_builder.build",
         builder="plugins.pipeline_builder.plugin:PipelineBuilderPlugin",
     ),
+    OutputPart(
+        name="gitops",
+        title="what Argo CD or Flux deploys it by, for each environment",
+        folder="gitops/",
+        step="pipeline_builder.gitops",
+        builder="plugins.pipeline_builder.plugin:PipelineBuilderPlugin",
+    ),
 )
 
 

@@ -239,6 +239,20 @@ FORMS: dict[str, Form] = {
     r"^([A-Za-z0-9 ._()/-]|\{component\}|\{tenant\}|\{env\})+$": Form(
         "a pattern of letters, digits, spaces and ._()/-, with component, tenant and env between braces", "sc-{env}"
     ),
+    r"^(oci://[a-z0-9.-]+(:[0-9]{1,5})?(/([a-z0-9._-]|\{component\}|\{tenant\}|\{env\})+)+"
+    r"|(https|ssh)://(git@)?[A-Za-z0-9.-]+(:[0-9]{1,5})?"
+    r"(/([A-Za-z0-9._~-]|\{component\}|\{tenant\}|\{env\})+)+)$": Form(
+        "an address of a registry (oci://) or of a Git repository (https:// or ssh://), without a password",
+        "oci://registry.example/charts",
+        "address of a registry or a Git repository",
+    ),
+    r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?$": Form(
+        "an https address of a server, without a path", "https://10.0.0.10:6443"
+    ),
+    r"^([a-z0-9-]|\{component\}|\{tenant\}|\{env\})+$": Form(
+        "a pattern of lower-case letters, digits and hyphens, with component, tenant and env between braces",
+        "{tenant}-{component}-{env}",
+    ),
     r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+@[A-Za-z0-9._/-]+$": Form("an action and its version", "actions/checkout@v4"),
     r"^[A-Za-z0-9._/-]+$": Form("a path of letters, digits and ._/-", "infrastructure/orders"),
     **_OBJECTS,

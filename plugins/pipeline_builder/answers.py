@@ -23,6 +23,7 @@ class Place(FrozenModel):
         cluster: name of the cluster in it.
         approval: whether somebody must agree first.
         kubeconfig_secret: GitHub secret with the cluster's kubeconfig.
+        server: API server of the cluster, as Argo CD knows it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Place(FrozenModel):
     cluster: str | None
     approval: bool
     kubeconfig_secret: str
+    server: str | None
 
 
 def answers_of(bundle: Bundle, policy: DeliveryPolicy) -> DeliveryPolicy:
@@ -78,6 +80,7 @@ def _place(name: str, effective: EffectiveComponent, own: DeliveryEnvironment, a
         cluster=own.cluster,
         approval=own.approval if own.approval is not None else name in answers.approvals.environments,
         kubeconfig_secret=identifier(patterns.kubeconfig_secret.format(**words)),
+        server=own.server,
     )
 
 

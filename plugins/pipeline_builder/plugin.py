@@ -7,8 +7,9 @@ from foundation.model.chart.templates import TemplateSet
 from foundation.model.run.artifacts import Part
 from foundation.model.run.outputs import chosen_outputs
 from foundation.model.run.request import Options
-from foundation.model.run.trace import Trace
+from foundation.model.run.trace import Trace, TraceMetadata
 from plugins.pipeline_builder.build import build_pipelines
+from plugins.pipeline_builder.gitops.build import build_gitops
 from plugins.step import step
 
 
@@ -29,3 +30,18 @@ class PipelineBuilderPlugin:
         """Write the pipelines of the component."""
         outputs = chosen_outputs(bundle.output, options.outputs)
         return build_pipelines(bundle, effective, templates, chart, parts_manifests, trace, outputs)
+
+    @step("gitops", produces="parts.gitops", description="Write what Argo CD or Flux deploys each environment by.")
+    def gitops(
+        self,
+        bundle: Bundle,
+        effective: EffectiveComponent,
+        templates: TemplateSet,
+        chart: Chart,
+        parts_chart: Part,
+        trace_metadata: TraceMetadata,
+        options: Options,
+    ) -> Part:
+        """Write the objects that fetch the output."""
+        outputs = chosen_outputs(bundle.output, options.outputs)
+        return build_gitops(bundle, effective, templates, chart, parts_chart, trace_metadata, outputs)

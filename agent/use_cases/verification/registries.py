@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 from agent.use_cases.verification.evidence import Evidence
+from foundation.helm.registry_layout import CONTENT, PROVENANCE
 from foundation.model.errors import InputError, Problem
 from foundation.model.provenance import HELM_SUFFIX, SUFFIX
 from foundation.model.run.artifacts import Artifact, sha256
-from plugins.artifact_emitter.sinks.oci.layout import BUNDLE, CONTENT, PROVENANCE
+from plugins.artifact_emitter.sinks.oci.layout import BUNDLE
 from plugins.artifact_emitter.sinks.oci.place import oci_place
 from plugins.artifact_emitter.sinks.oci.registry import RegistryClient
 

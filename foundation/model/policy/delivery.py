@@ -5,10 +5,21 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from foundation.model.base import FrozenModel
-from foundation.model.bundle.groups.delivery import DeliveryName, DeliveryStrategy, Target, TemplateId
+from foundation.model.bundle.groups.delivery import (
+    DeliveryName,
+    DeliveryStrategy,
+    GitOpsTool,
+    Repository,
+    ServerAddress,
+    Target,
+    TemplateId,
+)
+from foundation.model.kubernetes.scalars import DnsLabel, ObjectName
 
 #: A pattern of a name; ``{component}``, ``{tenant}`` and ``{env}`` are filled in.
 NamePattern = Annotated[str, Field(pattern=r"^([A-Za-z0-9 ._()/-]|\{component\}|\{tenant\}|\{env\})+$", max_length=128)]
+#: The same for an object's name.
+ObjectNamePattern = Annotated[str, Field(pattern=r"^([a-z0-9-]|\{component\}|\{tenant\}|\{env\})+$", max_length=128)]
 #: An action and its version, by tag or by commit.
 ActionReference = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+@[A-Za-z0-9._/-]+$")]
 
@@ -22,6 +33,9 @@ class DeliveryNames(FrozenModel):
     variable_groups: list[NamePattern] = Field(default=[], description="Variable groups of each stage.")
     kubeconfig_secret: NamePattern = Field(
         default="KUBECONFIG", description="GitHub secret with the cluster's kubeconfig; environments have their own."
+    )
+    gitops: ObjectNamePattern = Field(
+        default="{tenant}-{component}-{env}", description="Name of the objects that Argo CD or Flux reads."
     )
 
 
@@ -40,6 +54,41 @@ class ActionsPolicy(FrozenModel):
     helm: ActionReference = Field(default="azure/setup-helm@v4", description="Installs Helm.")
     kubectl: ActionReference = Field(default="azure/setup-kubectl@v4", description="Installs kubectl.")
     context: ActionReference = Field(default="azure/k8s-set-context@v4", description="Chooses the cluster.")
+
+
+class SyncPolicy(FrozenModel):
+    """How far Argo CD or Flux goes by itself, and what it fetches."""
+
+    automated: bool = Field(
+        default=True, description="Whether it deploys by itself; never where somebody must agree first."
+    )
+    prune: bool = Field(default=True, description="Whether it deletes what the output no longer has.")
+    self_heal: bool = Field(default=True, description="Whether it takes back what others change in the cluster.")
+    pin: Literal["digest", "version"] = Field(
+        default="digest", description="What a chart in a registry is named by: its manifest's digest, or its tag."
+    )
+    branch: Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]+$", max_length=200)] = Field(
+        default="main", description="Branch of a Git repository."
+    )
+
+
+class ArgoCdPolicy(FrozenModel):
+    """Argo CD, as it is installed."""
+
+    namespace: DnsLabel = Field(default="argocd", description="Where its Applications are.")
+    project: ObjectName = Field(default="default", description="Its project (AppProject).")
+    server: ServerAddress = Field(
+        default="https://kubernetes.default.svc", description="API server of clusters of which nothing else is said."
+    )
+
+
+class FluxPolicy(FrozenModel):
+    """Flux, as it is installed."""
+
+    namespace: DnsLabel = Field(default="flux-system", description="Where its objects are.")
+    interval: Annotated[str, Field(pattern=r"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$")] = Field(
+        default="10m", description="How often it looks."
+    )
 
 
 class DeliveryPolicy(FrozenModel):
@@ -67,3 +116,8 @@ class DeliveryPolicy(FrozenModel):
     names: DeliveryNames = Field(default=DeliveryNames(), description="Patterns for names.")
     approvals: ApprovalPolicy = Field(default=ApprovalPolicy(), description="Where somebody must agree first.")
     actions: ActionsPolicy = Field(default=ActionsPolicy(), description="Actions that workflows use.")
+    gitops: GitOpsTool = Field(default="argo-cd", description="What fetches the output by itself.")
+    repository: Repository | None = Field(default=None, description="Where it fetches from; bundles may say it.")
+    sync: SyncPolicy = Field(default=SyncPolicy(), description="How far it goes by itself.")
+    argo_cd: ArgoCdPolicy = Field(default=ArgoCdPolicy(), description="Argo CD, as it is installed.")
+    flux: FluxPolicy = Field(default=FluxPolicy(), description="Flux, as it is installed.")

@@ -84,6 +84,7 @@ def output_subject(artifacts: ArtifactSet, chart: ChartSubject, metadata: TraceM
         metadata=metadata,
         kustomize_folder=part_named("kustomize").folder,
         pipelines_folder=part_named("pipelines").folder,
+        gitops_folder=part_named("gitops").folder,
         saved=frozenset(file.path for file in artifacts.files),
         fragments=tuple(part.folder for part in PARTS if not part.objects),
         templates={file.path: file.content.decode() for file in complete.under(f"{folder}templates/")},

@@ -61,6 +61,7 @@ class Subject:
         templates: text of the chart's templates by path.
         kustomize_folder: folder of the kustomization among the files, where a run made one.
         pipelines_folder: folder of the pipelines among the files, where a run made some.
+        gitops_folder: folder of what Argo CD or Flux reads among the files, where a run made it.
         saved: path of every file that is saved, whatever it holds.
         fragments: folders among the files whose YAML holds no whole objects, such as values and patches.
         complete: whether the manifests are all there is, apart from what is in ``external``.
@@ -80,6 +81,7 @@ class Subject:
     templates: Mapping[str, str] = field(default_factory=dict)
     kustomize_folder: str | None = None
     pipelines_folder: str | None = None
+    gitops_folder: str | None = None
     saved: frozenset[str] = frozenset()
     fragments: tuple[str, ...] = ()
     complete: bool = False
@@ -136,7 +138,14 @@ class Subject:
     @cached_property
     def pipelines(self) -> dict[str, str]:
         """Text of every pipeline by its path."""
-        folder = self.pipelines_folder
+        return self._below(self.pipelines_folder)
+
+    @cached_property
+    def gitops(self) -> dict[str, str]:
+        """Text of every file that Argo CD or Flux reads, by its path."""
+        return self._below(self.gitops_folder)
+
+    def _below(self, folder: str | None) -> dict[str, str]:
         return {path: text for path, text in self.files.items() if folder and path.startswith(folder)}
 
     def _is_manifest(self, path: str) -> bool:

@@ -18,6 +18,28 @@ BASE_SERVICE = "kustomize/base/service.yaml"
 OVERLAY = "kustomize/overlays/dev/kustomization.yaml"
 STAGES = "pipelines/azure-pipelines.deploy.yaml"
 WORKFLOW = "pipelines/github-actions.deploy.yaml"
+APPLICATION = "gitops/dev/application.yaml"
+RELEASE = """apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: acme-orders-dev, namespace: flux-system}
+spec:
+  chartRef: {kind: OCIRepository, name: acme-orders-dev}
+  releaseName: orders
+  targetNamespace: default
+  storageNamespace: cs-acme-orders
+  interval: 10m
+  values: {replicaCount: 9}
+"""
+CHART_SOURCE = """apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: acme-orders-dev, namespace: flux-system}
+spec: {url: "oci://ghcr.io/acme/charts/orders", interval: 10m, ref: {tag: 2.0.0}}
+"""
+KUSTOMIZATION = """apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: acme-orders-dev, namespace: flux-system}
+spec: {sourceRef: {kind: GitRepository, name: orders}, path: ./kustomize/overlays/staging, prune: true, interval: 10m}
+"""
 CHECK_STEP = "stages[0].jobs[0].steps"
 POD = "Deployment/orders spec.template"
 PODS = "spec.template.spec"
@@ -175,6 +197,38 @@ ERRORS: list[tuple[str, Change, str, str]] = [
         "jobs.deploy_dev.steps[5].run",
         "not in other",
     ),
+    ("gitops-schema", edit(APPLICATION, "  project:", "  projekt:"), "spec.projekt", "projekt"),
+    ("gitops-schema", edit(APPLICATION, "selfHeal: true", "selfHeal: often"), "spec.syncPolicy.automated.selfHeal", ""),
+    ("gitops-schema", add("gitops/dev/other.yaml", "kind: Service\n"), "", "neither Argo CD nor Flux"),
+    ("gitops-schema", add("gitops/dev/release.yaml", RELEASE.partition("spec:")[0]), "spec", "spec is missing"),
+    *(
+        ("gitops-references", edit(APPLICATION, old, new), place, words)
+        for old, new, place, words in (
+            ("charts/orders", "charts/order", "spec.source.repoURL", "is called orders, not order"),
+            ("targetRevision: sha256:", "targetRevision: sha256:0", "spec.source.targetRevision", "is sha256:"),
+            ("targetRevision: sha256:", "targetRevision: 2.0.0-", "spec.source.targetRevision", "is 1.0.0"),
+            ("values-dev", "values-staging", "spec.source.helm.valueFiles", "are in values-dev.yaml"),
+            ("releaseName: orders", "releaseName: order", "spec.source.helm.releaseName", "has orders"),
+            ("namespace: cs-acme-orders", "namespace: default", "spec.destination.namespace", "not default"),
+            ("oci://ghcr.io", "https://ghcr.io", "spec.source.path", "no folder"),
+            ("env: dev", "env: prod", "metadata.labels.env", "must be 'dev'"),
+            ("trace_id: t-1\n  annotations", "trace_id: t-2\n  annotations", "metadata.labels.trace_id", "not 't-2'"),
+        )
+    ),
+    (
+        "gitops-references",
+        edit("gitops/staging/application.yaml", "acme-orders-staging", "acme-orders-dev"),
+        "metadata.name",
+        "another environment",
+    ),
+    ("gitops-references", remove(APPLICATION, "gitops/dev"), "", "nothing deploys dev"),
+    ("gitops-references", add("gitops/dev/release.yaml", RELEASE), "spec.chartRef", "no OCIRepository acme-orders-dev"),
+    ("gitops-references", add("gitops/dev/release.yaml", RELEASE), "spec.targetNamespace", "not default"),
+    ("gitops-references", add("gitops/dev/release.yaml", RELEASE), "spec.values", "values-dev.yaml"),
+    ("gitops-references", add("gitops/dev/source.yaml", CHART_SOURCE), "spec.ref.tag", "is 1.0.0, not 2.0.0"),
+    ("gitops-references", add("gitops/dev/source.yaml", CHART_SOURCE), "spec.layerSelector", "as it is"),
+    ("gitops-references", add("gitops/dev/flux.yaml", KUSTOMIZATION), "spec.sourceRef", "no GitRepository orders"),
+    ("gitops-references", add("gitops/dev/flux.yaml", KUSTOMIZATION), "spec.path", "the folder of staging"),
     ("yaml-syntax", add(SERVICE, "kind: Service\n"), "kind", "stands here twice"),
     ("yaml-syntax", add(SERVICE, "? [x]\n: y\n"), "", "a key must be plain text"),
     ("yaml-syntax", add(SERVICE, "yes: 1\n"), "yes", "the key yes is read as true"),

@@ -36,8 +36,8 @@ component:
   config: {MODE: fast}
   replicas: 2
 target_environment: [dev, staging]
-output: {kustomize: true, pipelines: true}
-delivery: {targets: [azure-devops, github-actions]}
+output: {kustomize: true, pipelines: true, gitops: true}
+delivery: {targets: [azure-devops, github-actions], repository: "oci://ghcr.io/acme/charts"}
 """
 FOLDER = "charts/orders/"
 ARCHIVE = "charts/orders-1.0.0.tgz"

@@ -121,6 +121,8 @@ def test_checks_that_need_a_run_say_so_on_manifests_alone(check_text: Callable[[
         "kustomize-equality",
         "pipeline-schema",
         "pipeline-references",
+        "gitops-schema",
+        "gitops-references",
     }
     of_values = {"values-schema", "values-render", "values-defined", "values-used"}
     assert skipped.keys() == {

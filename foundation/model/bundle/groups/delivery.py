@@ -10,6 +10,19 @@ from foundation.model.kubernetes.scalars import DnsLabel
 #: Names that a pipeline's service gives meaning to nowhere: no ``$``, which begins a variable, and no line break.
 DeliveryName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._()/-]{0,127}$")]
 Target = Literal["azure-devops", "github-actions"]
+#: What brings an output into its clusters by itself.
+GitOpsTool = Literal["argo-cd", "flux"]
+#: Where Argo CD or Flux fetches from: a registry, or a Git repository. No user with a password has a place in it.
+Repository = Annotated[
+    str,
+    Field(
+        pattern=r"^(oci://[a-z0-9.-]+(:[0-9]{1,5})?(/([a-z0-9._-]|\{component\}|\{tenant\}|\{env\})+)+"
+        r"|(https|ssh)://(git@)?[A-Za-z0-9.-]+(:[0-9]{1,5})?(/([A-Za-z0-9._~-]|\{component\}|\{tenant\}|\{env\})+)+)$",
+        max_length=500,
+    ),
+]
+#: Address of an API server.
+ServerAddress = Annotated[str, Field(pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", max_length=300)]
 TemplateId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)]
 
 
@@ -50,6 +63,7 @@ class DeliveryEnvironment(InnerModel):
     )
     cluster: DeliveryName | None = Field(default=None, description="Name of the cluster in the resource group.")
     approval: bool | None = Field(default=None, description="Whether somebody must agree first.")
+    server: ServerAddress | None = Field(default=None, description="API server of its cluster, as Argo CD knows it.")
 
     @model_validator(mode="after")
     def _both_or_neither(self) -> "DeliveryEnvironment":
@@ -71,6 +85,11 @@ class Delivery(InnerModel):
     helm_task: Literal["HelmDeploy@1", "HelmDeploy@0"] | None = Field(default=None, description="Version of the task.")
     smoke_probe: bool | None = Field(
         default=None, description="Whether the published address is asked after a roll-out."
+    )
+    gitops: GitOpsTool | None = Field(default=None, description="What fetches the output by itself.")
+    repository: Repository | None = Field(
+        default=None,
+        description="Where it fetches from: the registry below which charts are (oci://), or a Git repository.",
     )
     environments: dict[DnsLabel, DeliveryEnvironment] | None = Field(
         default=None, description="What single environments are deployed by."

@@ -1,24 +1,16 @@
-"""A chart as Helm lays it out in a registry, and a signed statement as a referrer of it; pure data.
-
-Helm writes the time into the manifest; this one has none, so that the same chart has the same digest.
-"""
+"""The charts of a run as they are published, and signed statements as referrers of them; pure data."""
 
 import json
 from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
-
+from foundation.helm.registry_layout import MANIFEST, chart_manifest, descriptor, json_bytes, tag_of
 from foundation.model.base import FrozenModel
 from foundation.model.provenance import HELM_SUFFIX, PREDICATE
 from foundation.model.run.artifacts import Artifact, ArtifactSet, sha256
 from plugins.artifact_emitter.attesting import archives_in, path_of
 
-MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 INDEX = "application/vnd.oci.image.index.v1+json"
-CONTENT = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
-_CONFIG = "application/vnd.cncf.helm.config.v1+json"
-PROVENANCE = "application/vnd.cncf.helm.chart.provenance.v1.prov"
 _EMPTY = "application/vnd.oci.empty.v1+json"
 BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json"
 
@@ -47,8 +39,8 @@ class PublishedChart(FrozenModel):
 
     @property
     def tag(self) -> str:
-        """The version as a tag; a plus sign is none, and Helm writes it so."""
-        return self.version.replace("+", "_")
+        """The version as a tag."""
+        return tag_of(self.version)
 
 
 def charts_of(artifacts: ArtifactSet) -> list[PublishedChart]:
@@ -77,12 +69,12 @@ def referrer_of(chart: PublishedChart, statement: bytes) -> tuple[bytes, list[by
         "schemaVersion": 2,
         "mediaType": MANIFEST,
         "artifactType": BUNDLE,
-        "config": _descriptor(_EMPTY, b"{}"),
-        "layers": [_descriptor(BUNDLE, statement)],
+        "config": descriptor(_EMPTY, b"{}"),
+        "layers": [descriptor(BUNDLE, statement)],
         "subject": subject,
         "annotations": annotations,
     }
-    return _bytes(manifest), [b"{}", statement]
+    return json_bytes(manifest), [b"{}", statement]
 
 
 def referrers_index(known: list[dict[str, Any]], referrer: bytes) -> bytes:
@@ -93,38 +85,19 @@ def referrers_index(known: list[dict[str, Any]], referrer: bytes) -> bytes:
         referrer: manifest of a further one.
     """
     parsed = json.loads(referrer)
-    added = {**_descriptor(MANIFEST, referrer), "artifactType": BUNDLE, "annotations": parsed["annotations"]}
+    added = {**descriptor(MANIFEST, referrer), "artifactType": BUNDLE, "annotations": parsed["annotations"]}
     others = [entry for entry in known if entry.get("digest") != added["digest"]]
-    return _bytes({"schemaVersion": 2, "mediaType": INDEX, "manifests": [*others, added]})
+    return json_bytes({"schemaVersion": 2, "mediaType": INDEX, "manifests": [*others, added]})
 
 
 def _chart(archive: Artifact, by_path: dict[str, Artifact]) -> PublishedChart:
     chart = next(file for path, file in by_path.items() if PurePosixPath(path).match("charts/*/Chart.yaml"))
-    metadata = yaml.safe_load(chart.content)
-    config = _bytes(metadata)
     signed, prov = by_path.get(path_of(archive.path)), by_path.get(f"{archive.path}{HELM_SUFFIX}")
-    layers = [_descriptor(CONTENT, archive.content), *([_descriptor(PROVENANCE, prov.content)] if prov else [])]
-    name, version = str(metadata["name"]), str(metadata["version"])
-    annotations = {"org.opencontainers.image.title": name, "org.opencontainers.image.version": version}
-    manifest = {
-        "schemaVersion": 2,
-        "mediaType": MANIFEST,
-        "config": _descriptor(_CONFIG, config),
-        "layers": layers,
-        "annotations": annotations,
-    }
+    manifest = chart_manifest(archive.content, chart.content, prov.content if prov else None)
     return PublishedChart(
-        name=name,
-        version=version,
-        blobs=[archive.content, *([prov.content] if prov else []), config],
-        manifest=_bytes(manifest),
+        name=manifest.name,
+        version=manifest.version,
+        blobs=[archive.content, *([prov.content] if prov else []), manifest.config],
+        manifest=manifest.content,
         statement=signed.content if signed is not None else None,
     )
-
-
-def _descriptor(kind: str, content: bytes) -> dict[str, Any]:
-    return {"mediaType": kind, "digest": f"sha256:{sha256(content)}", "size": len(content)}
-
-
-def _bytes(data: Any) -> bytes:
-    return json.dumps(data, separators=(",", ":"), sort_keys=True).encode()

@@ -12,10 +12,11 @@ from oras.auth.utils import parse_auth_header
 from oras.container import Container
 from requests.adapters import HTTPAdapter
 
+from foundation.helm.registry_layout import MANIFEST
 from foundation.model.errors import OutsideError, Problem
 from foundation.model.flags import Flag
 from foundation.model.run.artifacts import sha256
-from plugins.artifact_emitter.sinks.oci.layout import INDEX, MANIFEST
+from plugins.artifact_emitter.sinks.oci.layout import INDEX
 from plugins.artifact_emitter.sinks.oci.place import OciPlace
 from plugins.artifact_emitter.sinks.this_machine import is_this_machine
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from foundation.helm.registry_layout import CONTENT
 from foundation.model.destination import Destination, Receipt
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet, sha256
 from foundation.model.run.earlier import Earlier
 from plugins.artifact_emitter.attesting import archives_in, path_of
-from plugins.artifact_emitter.sinks.oci.layout import CONTENT, PublishedChart, charts_of, referrer_of, referrers_index
+from plugins.artifact_emitter.sinks.oci.layout import PublishedChart, charts_of, referrer_of, referrers_index
 from plugins.artifact_emitter.sinks.oci.place import oci_place
 from plugins.artifact_emitter.sinks.oci.registry import RegistryClient
 

@@ -1,0 +1,1 @@
+"""What Argo CD and Flux read, held against the rest of an output."""
