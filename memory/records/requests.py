@@ -78,7 +78,7 @@ def recorded_text(data: Any, source: str, options: Options) -> RecordedRequest:
         source: name of the file.
         options: how it was to run.
     """
-    found = [*(path for path, _ in literal_secrets(data)), *_addressed(data)]
+    found = list(dict.fromkeys([*(path for path, _ in literal_secrets(data)), *_addressed(data)]))
     for path in found:
         _hide(data, path)
     return RecordedRequest(
