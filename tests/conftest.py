@@ -2,6 +2,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -19,6 +20,13 @@ os.environ.setdefault("GOGC", "400")
 # The same examples in every run, however slow the machine: a failure is seen by whoever made it, not by the next.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Have tests of a group go to one process."""
+    from tests.support.grouped import make_scheduler
+
+    return make_scheduler(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -231,6 +231,47 @@ _OBJECTS = {
 }
 #: Words for every pattern that is known.
 FORMS: dict[str, Form] = {
+    r"^((Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)/[A-Z][A-Za-z0-9_+/-]*|UTC|UCT|Universal|Zulu|GMT[0+-]*|Greenwich|[CEMW]ET|[EHM]ST|CST6CDT|EST5EDT|MST7MDT|PST8PDT|Cuba|Egypt|Eire|GB|GB-Eire|Hongkong|Iceland|Iran|Israel|Jamaica|Japan|Kwajalein|Libya|Navajo|NZ|NZ-CHAT|Poland|Portugal|PRC|ROC|ROK|Singapore|Turkey|W-SU)$": Form(  # noqa: E501
+        "a time zone of the tz database", "Europe/Berlin"
+    ),
+    r"^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|[-0-9A-Za-z*/,?]+( +[-0-9A-Za-z*/,?]+){4})$": Form(
+        "a schedule of cron with five fields, or a name such as @daily", "0 3 * * *", "schedule of cron"
+    ),
+    r"^([0-9a-fA-F]{32})?$": Form("a number of 32 hexadecimal digits", "4bf92f3577b34da6a3ce929d0e0e4736"),
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": Form("a time of day", "22:30"),
+    r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$": Form("a text in base64", "b3JkZXJz"),
+    r"^([a-z]([a-z0-9-]*[a-z0-9])?)?$": Form(
+        "a name of lower-case letters, digits and hyphens that begins with a letter", "orders-api"
+    ),
+    r"^[a-z]([a-z0-9-]*[a-z0-9])?$": Form(
+        "a name of lower-case letters, digits and hyphens that begins with a letter", "orders-api"
+    ),
+    '^(https?://[^\\s<>\\"]+)?$': Form("an address with http or https", "https://infra.example.com"),
+    r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$": Form(
+        "a traceparent of W3C Trace Context", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    ),
+    r"^[+-](0[0-9]|1[0-4]):[0-5][0-9]$": Form("a distance from UTC", "+02:00"),
+    r"^[0-9A-Za-z-]+$": Form("a name of letters, digits and hyphens", "orders-api"),
+    r"^[0-9]*[1-9][0-9]*([.][0-9]+)?(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$": Form("an amount above zero", "10Gi"),
+    r"^[0-9a-f]{12}$": Form("a number of 12 hexadecimal digits", "0e0e47364bf9"),
+    r"^[0-9a-f]{32}$": Form("a number of 32 hexadecimal digits", "4bf92f3577b34da6a3ce929d0e0e4736"),
+    r"^[0-9a-f]{64}$": Form("a SHA-256 in hexadecimal digits", "0" * 64, "SHA-256"),
+    r"^[A-Za-z0-9_:/.-]{1,200}$": Form("a name of letters, digits and _:/.-", "orders/dev"),
+    r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*\S)?$": Form("a line of printable text", "Ann"),
+    r"^\s*((reader|operator|approver)=\S+(\s+(reader|operator|approver)=\S+)*)?\s*$": Form(
+        "a list of roles and what the provider calls them", "reader=GROUP operator=OTHER"
+    ),
+    r"^\s*([A-Za-z0-9.-]+(\s+[A-Za-z0-9.-]+)*)?\s*$": Form("a list of host names", "infra.example.com other.example"),
+    r"^\s*([a-z0-9*][a-z0-9-]*=\S+(\s+[a-z0-9*][a-z0-9-]*=\S+)*)?\s*$": Form(
+        "a list of tenants and what the provider calls them", "acme=GROUP"
+    ),
+    r"^\s*(https?://[A-Za-z0-9.:\[\]-]+(\s+https?://[A-Za-z0-9.:\[\]-]+)*)?\s*$": Form(
+        "a list of origins", "https://infra.example.com"
+    ),
+    r"^application/([a-z.-]+\+)?json\s*(;.*)?$": Form("a media type of JSON", "application/json"),
+    r"^gateway[.]networking[.]k8s[.]io/v[0-9][a-z0-9]*$": Form(
+        "a version of the Gateway API", "gateway.networking.k8s.io/v1"
+    ),
     r"^[A-Za-z0-9][A-Za-z0-9 ._()/-]{0,127}$": Form(
         "a name of letters, digits, spaces and ._()/- that begins with a letter or digit, at most 128 characters",
         "sc-prod",

@@ -55,8 +55,8 @@ def validate(subject: Subject, noted: Sequence[Finding] = ()) -> Report:
 def _said_once(findings: list[Finding], subject: Subject) -> list[Finding]:
     """Leave out that the chart refuses to render where the objects that it refuses are at hand and say why."""
     others = [finding for finding in findings if finding.code not in _OF_RENDERS]
-    # How an output is deployed never tells why its chart does not render.
-    telling = [finding for finding in others if finding.code not in CHECKS or CHECKS[finding.code].group != "delivery"]
+    # How an output is deployed never tells why its chart does not render, and neither does a file that holds no object.
+    telling = [one for one in others if one.object and (one.code not in CHECKS or CHECKS[one.code].group != "delivery")]
     if subject.environments and any(finding.severity == "error" for finding in telling):
         return others
     return findings

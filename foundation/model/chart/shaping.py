@@ -59,7 +59,7 @@ class Fields:
 
 
 def _without_null(schema: JsonSchema) -> JsonSchema:
-    return {**schema, "type": "string"} if schema["type"] == ["string", "null"] else schema
+    return {**schema, "type": "string"} if schema.get("type") == ["string", "null"] else schema
 
 
 def kinds_of(model: type[BaseModel], names: Mapping[str, str]) -> dict[str, Any]:

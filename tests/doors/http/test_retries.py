@@ -73,7 +73,11 @@ def test_roles_and_leave(client: httpx2.Client, settings: Settings, blocked: str
     }
     codes = {role: (one.status_code, one.json()["problems"][0]["code"]) for role, one in answers.items()}
     assert codes == {"reader": (403, "role-missing"), "operator": (403, "approval-needed")}
-    wrong = client.post(path, params={"set": ["x", "component.replicas=many"]}, headers=token(settings, "operator"))
+    wrong = client.post(
+        path,
+        params={"set": ["x", "component.replicas=many"], "reason": "more of them"},
+        headers=token(settings, "operator"),
+    )
     told = {problem["code"] for problem in wrong.json()["problems"]}
     assert (wrong.status_code, {"wrong-assignment", "wrong-type"} <= told) == (422, True)
     assert client.post(path, params=exception, headers=token(settings, "approver")).status_code == 200

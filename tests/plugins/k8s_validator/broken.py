@@ -118,7 +118,7 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     (
         "pipeline-schema",
         edit(STAGES, "releaseName: orders\n        ", "", 1),
-        f"{CHECK_STEP}[2].inputs.releaseName",
+        f"{CHECK_STEP}[2].inputs",
         "required",
     ),
     ("pipeline-schema", edit(STAGES, "HelmDeploy@1", "HelmDeploy@9"), f"{CHECK_STEP}[2].task", "HelmDeploy@1"),

@@ -45,7 +45,7 @@ async def retry_run(
 
     It may take the leave of another person, which is asked for then (403). Who retried, and why, is kept.
     """
-    request.state.action.reason = reason
+    request.state.action.recorded, request.state.action.reason = not dry_run, reason
     asked = RetryAsked(
         run=run,
         by=caller.principal,
