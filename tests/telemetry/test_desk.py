@@ -1,6 +1,7 @@
 """A server's processes: their spans are below the request's, and what they measure adds up in the server."""
 
 from collections.abc import Iterator
+from multiprocessing import forkserver
 from pathlib import Path
 
 import anyio
@@ -26,7 +27,13 @@ def received(monkeypatch: pytest.MonkeyPatch) -> Iterator[Received]:
     with http_receiver() as received:
         monkeypatch.setenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", f"{received.endpoint}/v1/traces")
         monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "600000")  # they are sent when the processes end
+        _stop_forking()  # what an earlier test began would hand on the environment of its time
         yield received
+        _stop_forking()
+
+
+def _stop_forking() -> None:
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]
 
 
 @pytest.fixture
