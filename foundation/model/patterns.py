@@ -252,7 +252,9 @@ FORMS: dict[str, Form] = {
     ),
     r"^[+-](0[0-9]|1[0-4]):[0-5][0-9]$": Form("a distance from UTC", "+02:00"),
     r"^[0-9A-Za-z-]+$": Form("a name of letters, digits and hyphens", "orders-api"),
-    r"^[0-9]*[1-9][0-9]*([.][0-9]+)?(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$": Form("an amount above zero", "10Gi"),
+    r"^([0-9]*[1-9][0-9]*([.][0-9]+)?|0+[.]0*[1-9][0-9]*)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$": Form(
+        "an amount above zero", "10Gi"
+    ),
     r"^[0-9a-f]{12}$": Form("a number of 12 hexadecimal digits", "0e0e47364bf9"),
     r"^[0-9a-f]{32}$": Form("a number of 32 hexadecimal digits", "4bf92f3577b34da6a3ce929d0e0e4736"),
     r"^[0-9a-f]{64}$": Form("a SHA-256 in hexadecimal digits", "0" * 64, "SHA-256"),

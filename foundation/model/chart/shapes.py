@@ -74,7 +74,7 @@ ServiceName = Annotated[str, Field(pattern=r"^[a-z]([a-z0-9-]*[a-z0-9])?$", max_
 ServiceNameOrNone = Annotated[str, Field(pattern=r"^([a-z]([a-z0-9-]*[a-z0-9])?)?$", max_length=63)]
 Size = Annotated[str, Shape(scalars.QuantityText)]
 #: A claim of nothing is refused, a folder in memory without a bound is not.
-ClaimSize = Annotated[str, Field(pattern=r"^[0-9]*[1-9][0-9]*([.][0-9]+)?(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$")]
+ClaimSize = Annotated[str, Shape(scalars.PositiveQuantityText)]
 MountPath = Annotated[str, Shape(scalars.MountPath)]
 MountPathOrNone = Annotated[str, Shape(Literal[""] | scalars.MountPath)]
 VariableName = Annotated[str, Shape(scalars.EnvironmentName)]

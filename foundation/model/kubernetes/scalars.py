@@ -41,6 +41,10 @@ PortNumber = Annotated[int, Field(ge=1, le=65535)]
 PORT_NAME = r"^([0-9][0-9-]*)?[a-z]([a-z0-9-]*[a-z0-9])?$"
 PortName = Annotated[str, Field(pattern=PORT_NAME, max_length=15)]
 QuantityText = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$")]
+#: A claim of nothing is refused by the API server.
+PositiveQuantityText = Annotated[
+    str, Field(pattern=r"^([0-9]*[1-9][0-9]*([.][0-9]+)?|0+[.]0*[1-9][0-9]*)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$")
+]
 Quantity = QuantityText | Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
 ObjectName = Annotated[str, Field(pattern=DNS_SUBDOMAIN, max_length=253)]
 #: Key of a ConfigMap or a Secret.

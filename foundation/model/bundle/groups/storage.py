@@ -13,7 +13,7 @@ from foundation.model.kubernetes.scalars import (
     Labels,
     MountPath,
     ObjectName,
-    QuantityText,
+    PositiveQuantityText,
     RelativePath,
 )
 from foundation.model.kubernetes.scheduling import LabelSelector
@@ -28,7 +28,7 @@ class Claim(InnerModel):
     """A volume that outlives the pod."""
 
     name: DnsLabel = Field(description="Name of the volume; the claim is called <component>-<name>.")
-    size: QuantityText | None = Field(
+    size: PositiveQuantityText | None = Field(
         default=None, description="Requested size, such as 10Gi. Required; a later layer may leave it out."
     )
     mount_path: MountPath | None = Field(
