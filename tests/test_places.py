@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.doors.desk import Desk
 from agent.doors.mcp.server import build_server
 from agent.settings import load_settings
 from foundation.model.errors import InputError
@@ -45,8 +46,10 @@ def test_doctor_in_a_folder_that_was_deleted(tmp_path: Path) -> None:
 def test_a_server_without_a_workspace_does_not_start(workspace: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     (tmp_path / "loop").symlink_to("loop")
+    settings = load_settings(workspace=tmp_path / workspace)
+    desk = Desk(settings)
     with pytest.raises(InputError) as caught:
-        build_server(load_settings(workspace=tmp_path / workspace))
+        build_server(settings, desk)
     (problem,) = caught.value.problems
     assert problem.code == "folder-unusable"
     assert problem.remedy == "Set INFRA_ENGINEER_WORKSPACE to a folder that can be written."

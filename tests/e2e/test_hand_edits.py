@@ -23,7 +23,8 @@ def render(generated: Callable[[Case], Generated]) -> Values:
     [
         ("ingress: {enabled: true}", "ingress.enabled needs ingress.hosts"),
         (
-            "service: {enabled: false}\ningress: {enabled: true, hosts: [{host: a.b, paths: [{path: /, pathType: Prefix, port: http}]}]}",
+            "service: {enabled: false}\n"
+            "ingress: {enabled: true, hosts: [{host: a.b, paths: [{path: /, pathType: Prefix, port: http}]}]}",
             "needs service.enabled",
         ),
         ("autoscaling: {enabled: true, minReplicas: 9, maxReplicas: 3}", "minReplicas must not be above"),

@@ -69,8 +69,7 @@ _Target = Annotated[
 Name = Annotated[str, Shape(scalars.DnsLabel)]
 ObjectName = Annotated[str, Shape(scalars.ObjectName)]
 ObjectNameOrNone = Annotated[str, Shape(Literal[""] | scalars.ObjectName)]
-#: A Service's name is a name in DNS (RFC 1035): no digit comes first.
-ServiceName = Annotated[str, Field(pattern=r"^[a-z]([a-z0-9-]*[a-z0-9])?$", max_length=63)]
+ServiceName = Annotated[str, Shape(scalars.ServiceName)]
 ServiceNameOrNone = Annotated[str, Field(pattern=r"^([a-z]([a-z0-9-]*[a-z0-9])?)?$", max_length=63)]
 Size = Annotated[str, Shape(scalars.QuantityText)]
 #: A claim of nothing is refused, a folder in memory without a bound is not.

@@ -47,6 +47,8 @@ PositiveQuantityText = Annotated[
 ]
 Quantity = QuantityText | Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
 ObjectName = Annotated[str, Field(pattern=DNS_SUBDOMAIN, max_length=253)]
+#: A Service's name is a name in DNS (RFC 1035): no digit comes first.
+ServiceName = Annotated[str, Field(pattern=r"^[a-z]([a-z0-9-]*[a-z0-9])?$", max_length=63)]
 #: Key of a ConfigMap or a Secret.
 DataKey = Annotated[str, Field(pattern=r"^[-._A-Za-z0-9]+$", max_length=253)]
 QualifiedName = Annotated[str, Field(pattern=QUALIFIED_NAME)]

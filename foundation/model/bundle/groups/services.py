@@ -14,6 +14,7 @@ from foundation.model.kubernetes.scalars import (
     PortName,
     PortNumber,
     PositiveCount,
+    ServiceName,
 )
 
 #: Name of a Service's port; unlike a container's it may be digits only, and longer.
@@ -100,7 +101,7 @@ class ServiceSpec(KubernetesShape):
 class FurtherService(ServiceSpec):
     """A Service beside the component's own."""
 
-    name: DnsLabel = Field(description="Name of the Service.")
+    name: ServiceName = Field(description="Name of the Service.")
     ports: Annotated[list[ServicePort], Field(min_length=1), AfterValidator(unique_by("name"))] | None = Field(
         default=None, description="Its ports. Required; a later layer may leave them out."
     )

@@ -16,6 +16,7 @@ from foundation.model.kubernetes.scalars import (
     ObjectName,
     PortNumber,
     QualifiedName,
+    ServiceName,
 )
 from foundation.model.kubernetes.scheduling import LabelSelector
 from foundation.model.names import DNS_SUBDOMAIN
@@ -31,7 +32,7 @@ class IngressPath(KubernetesShape):
 
     path: AbsolutePath | None = Field(default=None, description="Path; / by default.")
     path_type: PathType | None = Field(default=None, description="How the path matches; Prefix by default.")
-    service: DnsLabel | None = Field(default=None, description="Service; the component's by default.")
+    service: ServiceName | None = Field(default=None, description="Service; the component's by default.")
     port: PortNumber | ServicePortName | None = Field(
         default=None, description="Its port, by number or name; by default the transport's, else the first."
     )
