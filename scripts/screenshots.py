@@ -1,22 +1,18 @@
 """Pictures of the main pages for docs/pages.md, of a server with a few runs: `make screenshots`."""
 
-import asyncio
 import os
 import tempfile
-import threading
-import time
 from pathlib import Path
 
 from agent.bootstrap import build_agent
 from agent.bootstrap.use_cases.generate import build_generate
-from agent.doors.http.application import build_app
-from agent.doors.http.server import Server, address_of, listen
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand
 from agent.use_cases.inputs.bundles import BundleFiles
 from foundation.model.destination import workspace
 from foundation.model.run.request import Options
 from scripts.browser import browser
+from tests.support.http_server import serving
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -37,17 +33,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="screenshots-") as name:
         settings = Settings(state_dir=Path(name, "state"), workspace=Path(name))
         ids = [_generate(settings, Path("examples", bundle), said) for bundle, said in _RUNS]
-        with listen("127.0.0.1", 0) as listening:
-            server = Server(build_app(settings))
-            thread = threading.Thread(target=lambda: asyncio.run(server.run_at(listening)))
-            thread.start()
-            try:
-                while not server.started and thread.is_alive():
-                    time.sleep(0.05)
-                _take(address_of(listening), ids)
-            finally:
-                server.should_exit = True
-                thread.join()
+        with serving(settings) as client:
+            _take(str(client.base_url).rstrip("/"), ids)
 
 
 def _generate(settings: Settings, bundle: Path, said: list[str]) -> str:

@@ -22,7 +22,7 @@ from plugins.pipeline_builder.answers import (
     require_strategy,
     template_named,
 )
-from plugins.pipeline_builder.context import values_for
+from plugins.pipeline_builder.context import objects_in, values_for
 from plugins.pipeline_builder.steps import filled, steps_of
 
 AZURE_FILE = "azure-pipelines.deploy.yaml"
@@ -55,13 +55,16 @@ def build_pipelines(
     answers = answers_of(bundle, templates.policy.delivery)
     places = places_of(effective, bundle, answers, templates)
     values = partial(values_for, effective=effective, chart=chart, manifests=manifests, trace=trace, answers=answers)
+    objects = {place.name: objects_in(manifests, place.name) for place in places}
     files = []
     for target in dict.fromkeys(answers.targets):
         is_azure = target == "azure-devops"
         setting, name = ("pipeline", answers.pipeline) if is_azure else ("workflow", answers.workflow)
         template = template_named(name, target, templates, f"delivery.{setting}")
         _require_files(template, outputs)
-        sections = _sections(template, {place.name: values(place, root=_root(is_azure)) for place in places})
+        root = azure.ROOT if is_azure else github.ROOT
+        named = {place.name: values(place, objects=objects[place.name], root=root) for place in places}
+        sections = _sections(template, named)
         if is_azure:
             require_strategy(answers, template)
             data = azure.stages_file(places, effective, trace, answers, sections)
@@ -69,10 +72,6 @@ def build_pipelines(
             data = github.workflow_file(places, effective, trace, answers, sections)
         files.append(_file(AZURE_FILE if is_azure else GITHUB_FILE, data, template, answers))
     return Part(files=sorted(files, key=lambda file: file.path))
-
-
-def _root(is_azure: bool) -> str:
-    return azure.ROOT if is_azure else github.ROOT
 
 
 def _sections(template: PipelineTemplate, values: dict[str, dict[str, Any]]) -> azure.Sections:

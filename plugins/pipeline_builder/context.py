@@ -23,6 +23,7 @@ def values_for(
     effective: EffectiveComponent,
     chart: Chart,
     manifests: Part,
+    objects: list[dict[str, Any]],
     trace: Trace,
     answers: DeliveryPolicy,
     root: str,
@@ -34,11 +35,11 @@ def values_for(
         effective: the component.
         chart: its chart.
         manifests: what the chart renders to.
+        objects: the objects of this environment in them.
         trace: the run's trace.
         answers: how it is deployed.
         root: how the service writes the folder of the output.
     """
-    objects = _objects(manifests, place.name)
     folder = f"manifests/{place.name}"
     paths = [f"{root}/manifests/{file.path}" for file in manifests.files if file.path.startswith(f"{place.name}/")]
     return {
@@ -67,7 +68,13 @@ def values_for(
     }
 
 
-def _objects(manifests: Part, environment: str) -> list[dict[str, Any]]:
+def objects_in(manifests: Part, environment: str) -> list[dict[str, Any]]:
+    """Return the objects of an environment.
+
+    Args:
+        manifests: what the chart renders to.
+        environment: the environment.
+    """
     files = [file for file in manifests.files if file.path.startswith(f"{environment}/")]
     documents = [
         document.data

@@ -7,14 +7,12 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query as QueryInfo
 from fastapi.routing import APIRoute
 
+from agent.doors.places import FOLDER, LONGEST_FOLDER
 from foundation.model.errors import InputError, Problem
 from foundation.model.kubernetes.scalars import DnsLabel
 from foundation.model.names import did_you_mean
 
 _LONGEST = 253
-#: Relative, without "..", hidden folders, back-slashes or anything else that could lead elsewhere.
-_FOLDER = r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$"
-_LONGEST_FOLDER = 200
 _MANY = 50
 
 RunName = Annotated[
@@ -29,7 +27,7 @@ Parts = Annotated[list[str], Query(max_length=_MANY, description="Part of the ou
 KubeVersion = Annotated[
     str | None, Query(max_length=_LONGEST, description="Kubernetes version to validate against, such as 1.32.")
 ]
-Folder = Annotated[str, Query(pattern=_FOLDER, max_length=_LONGEST_FOLDER, description="Folder below the workspace.")]
+Folder = Annotated[str, Query(pattern=FOLDER, max_length=LONGEST_FOLDER, description="Folder below the workspace.")]
 Reason = Annotated[str, Query(description="Why; it is kept with what is done.", max_length=2000)]
 IdempotencyKey = Annotated[
     str | None,

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from agent.doors.http.answers import Answer
 from agent.doors.http.mistakes import no_method, no_resource, status_of, wrong_parameter
-from foundation.model.errors import AgentError, InputError, Problem
+from foundation.model.errors import AgentError, InputError
 from foundation.model.events import RefusedError
 
 MEDIA_TYPE = "application/problem+json"
@@ -79,12 +79,17 @@ def _agent_error(request: Request, error: Exception) -> Response:
 
 def _wrong_parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - the handler is for this class alone
-    return _agent_error(request, InputError(*_problems(error.errors())))
+    return _agent_error(request, wrong_parameters(error))
 
 
-def _problems(found: Sequence[Any]) -> list[Problem]:
-    places = [(str(one["loc"][0]), ".".join(map(str, one["loc"][1:])), one["msg"]) for one in found]
-    return [wrong_parameter(*place) for place in places]
+def wrong_parameters(error: RequestValidationError) -> InputError:
+    """Return every parameter of a request that is not as it has to be.
+
+    Args:
+        error: what FastAPI found.
+    """
+    places = [(str(one["loc"][0]), ".".join(map(str, one["loc"][1:])), one["msg"]) for one in error.errors()]
+    return InputError(*(wrong_parameter(*place) for place in places))
 
 
 def _http_error(request: Request, error: Exception) -> Response:

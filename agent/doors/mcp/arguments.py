@@ -6,24 +6,20 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
+from agent.doors.places import FOLDER, LONGEST_FOLDER
 from agent.use_cases.inputs.bundles import BundleContent, OneBundle
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.kubernetes.scalars import DnsLabel
 
-#: Relative, without "..", hidden folders, back-slashes or anything else that could lead elsewhere.
-_FOLDER = r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$"
-_LONGEST = 200
-#: Folder below the workspace in which each component gets one of its own, where a call names none.
-OUTPUT = "out"
 _VERSION = "Kubernetes version to validate against, such as 1.32; by default the platform policy's."
 
 
 def _confined(folder: str) -> str:
-    if len(folder) > _LONGEST or not re.fullmatch(_FOLDER, folder):
+    if len(folder) > LONGEST_FOLDER or not re.fullmatch(FOLDER, folder):
         raise ValueError(
             "it must be a relative path below the workspace, such as out/orders, of letters, digits, '.', '_' and '-', "
-            f"without '..' or hidden folders, and of at most {_LONGEST} characters"
+            f"without '..' or hidden folders, and of at most {LONGEST_FOLDER} characters"
         )
     return folder
 

@@ -7,9 +7,10 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
-from agent.doors.http.mistakes import status_of, wrong_parameter
+from agent.doors.http.mistakes import status_of
+from agent.doors.http.problems import wrong_parameters
 from agent.doors.pages.rendering import page
-from foundation.model.errors import AgentError, InputError
+from foundation.model.errors import AgentError
 
 
 class PageRoute(APIRoute):
@@ -25,10 +26,7 @@ class PageRoute(APIRoute):
             except AgentError as error:
                 return _told(request, error)
             except RequestValidationError as error:
-                places = [
-                    (str(one["loc"][0]), ".".join(map(str, one["loc"][1:])), one["msg"]) for one in error.errors()
-                ]
-                return _told(request, InputError(*(wrong_parameter(*place) for place in places)))
+                return _told(request, wrong_parameters(error))
 
         return handled
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from agent.bootstrap.logs import build_log
 from agent.doors.desk import Desk
+from agent.doors.places import OUTPUT
 from agent.doors.worker.acceptance import Acceptance
 from agent.doors.worker.duties import PRELOAD, Output
 from agent.doors.worker.fleet import Fleet
@@ -24,8 +25,6 @@ from foundation.model.fleet import EMBEDDED, intake_addresses
 if TYPE_CHECKING:
     from docket import Worker
 
-#: Folder below the workspace in which each tenant and component gets one.
-OUTPUT = "out"
 #: So much work is taken up for each process of the desk: while one is at work, the next waits beside it.
 _TAKEN_UP = 2
 #: How often docket looks for work while it has its hands full.

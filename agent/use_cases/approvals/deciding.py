@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from agent.use_cases.approvals.reasons import require_reason
+from agent.use_cases.history.finding import tenants_asked
 from foundation.model.access import ForbiddenError, Principal, require
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
@@ -62,7 +63,7 @@ def decide_approval(command: DecideApprovalCommand, *, memory: Memory, now: Call
 
 
 def _found(command: DecideApprovalCommand, memory: Memory) -> ListedLeave:
-    tenants = memory.tenants() if command.tenant is None else [command.tenant]
+    tenants = tenants_asked(command.tenant, memory)
     known = [
         ListedLeave(tenant=tenant, approval=approval)
         for tenant in tenants

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agent.use_cases.history.finding import tenants_asked
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import did_you_mean
 from memory.memory import Memory
@@ -18,7 +19,7 @@ def list_dead_letters(tenant: str | None = None, *, memory: Memory) -> list[List
     Raises:
         OutsideError: memory cannot be read.
     """
-    tenants = memory.tenants() if tenant is None else [tenant]
+    tenants = tenants_asked(tenant, memory)
     return [
         ListedLetter(tenant=one, letter=letter) for one in tenants for letter in memory.of(one).dead_letters.oldest()
     ]

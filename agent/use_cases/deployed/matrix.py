@@ -1,5 +1,6 @@
 """Components: which version of each was published last for each of its environments."""
 
+from agent.use_cases.history.finding import tenants_asked
 from foundation.model.base import FrozenModel
 from memory.memory import Memory
 from memory.records.charts import ChartRecord
@@ -47,8 +48,7 @@ def deployed(tenant: str | None, *, memory: Memory) -> list[DeployedComponent]:
     Raises:
         OutsideError: memory cannot be read.
     """
-    tenants = memory.tenants() if tenant is None else [tenant]
-    return [found for one in tenants for found in _of_tenant(one, memory.of(one).charts.newest())]
+    return [found for one in tenants_asked(tenant, memory) for found in _of_tenant(one, memory.of(one).charts.newest())]
 
 
 def _of_tenant(tenant: str, charts: list[ChartRecord]) -> list[DeployedComponent]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from agent.use_cases.history.finding import tenants_asked
 from agent.use_cases.inputs.bundles import OneBundle, load_one
 from agent.use_cases.inputs.completing import Complete, completely
 from agent.use_cases.similar.known import features_in, known_features
@@ -84,7 +85,7 @@ def of_trace(trace_id: str, tenant: str | None, component: str | None, *, memory
         InputError: memory knows no such trace, or several components of it.
         OutsideError: memory cannot be read.
     """
-    tenants = memory.tenants() if tenant is None else [tenant]
+    tenants = tenants_asked(tenant, memory)
     found = [
         (name, known)
         for name in tenants

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from agent.use_cases.history.finding import tenants_asked
 from foundation.model.base import FrozenModel
 from foundation.model.run.trace import KnownTrace
 from memory.memory import Memory, ScopedMemory
@@ -39,7 +40,7 @@ def links(name: str, tenant: str | None = None, *, memory: Memory) -> list[Linke
     Raises:
         OutsideError: memory cannot be read.
     """
-    found = (_of_tenant(name, memory.of(one)) for one in (memory.tenants() if tenant is None else [tenant]))
+    found = (_of_tenant(name, memory.of(one)) for one in tenants_asked(tenant, memory))
     return [one for one in found if one.runs or one.traces]
 
 

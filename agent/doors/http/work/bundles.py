@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from agent.doors.http.work.generation import OUTPUT
 from agent.doors.http.work.told import Asked, Told, told_to_clients
+from agent.doors.places import OUTPUT
 from agent.use_cases.inputs.bundles import OneBundle
 from foundation.model.run.outputs import OutputChoice
 

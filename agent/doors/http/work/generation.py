@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from agent.doors.http.work.told import Asked, Told, distinct, heaviest, told_to_clients
+from agent.doors.places import OUTPUT
 from agent.use_cases.generate import GenerateCommand
 from agent.use_cases.inputs.bundles import BundleContent, OneBundle
 from foundation.model.destination import workspace
@@ -11,9 +12,6 @@ from foundation.model.run.request import GenerationResult, Options
 
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
-
-#: Folder below the workspace in which each component gets one of its own, where a request names none.
-OUTPUT = "out"
 
 
 class GenerationAsked(Asked):

@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from agent.doors.http.work.generation import OUTPUT, generation_told
+from agent.doors.http.work.generation import generation_told
 from agent.doors.http.work.told import Asked, Told, told_to_clients
-from agent.use_cases.inputs.ownership import visible_place
+from agent.doors.places import place_of_retry
 from foundation.model.access import Principal
-from foundation.model.names import dns_label
 
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
+    from agent.use_cases.retrying.retry import Retried
 
 
 class RetryAsked(Asked):
@@ -45,6 +45,11 @@ def retry(agent: "Agent", asked: RetryAsked) -> Told:
         ApprovalNeededError: it takes somebody's leave, which is asked for now.
         OutsideError: memory cannot be read or written.
     """
+    return generation_told([retried(agent, asked).result])
+
+
+def retried(agent: "Agent", asked: RetryAsked) -> "Retried":
+    """Return what comes of trying a run again; see ``retry``."""
     from agent.bootstrap.use_cases.retry import build_retry
     from agent.use_cases.retrying.retry import RetryCommand
 
@@ -54,20 +59,8 @@ def retry(agent: "Agent", asked: RetryAsked) -> Told:
         reason=asked.reason,
         assignments=asked.assignments,
         tenant=asked.tenant,
-        output=place_of_retry(agent, asked),
+        output=place_of_retry(agent, asked.run, asked.tenant, asked.output, asked.visible),
         overwrite=asked.overwrite,
         preview=asked.dry_run,
     )
-    return generation_told([build_retry(agent.settings, agent=agent)(command).result])
-
-
-def place_of_retry(agent: "Agent", asked: RetryAsked) -> str | None:
-    """Return the folder to write; nothing, if it is that of the run."""
-    root = str(agent.settings.workspace)
-    if asked.visible is None:
-        return f"{root}/{asked.output}" if asked.output is not None else None
-    from agent.bootstrap.use_cases.history.showing import build_show_run
-
-    found = build_show_run(agent.settings)(asked.run, asked.tenant)
-    folder = asked.output or f"{OUTPUT}/{dns_label(found.run.component)}"
-    return visible_place(f"{root}/{folder}", found.tenant, root, asked.visible)
+    return build_retry(agent.settings, agent=agent)(command)

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
-from agent.doors.mcp.arguments import OUTPUT, BundleArguments, Folder, KubeVersion, readable
+from agent.doors.mcp.arguments import BundleArguments, Folder, KubeVersion, readable
 from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
+from agent.doors.places import OUTPUT
 from agent.use_cases.compare import CompareCommand, Compared
 from agent.use_cases.inputs.bundles import load_one
 from agent.use_cases.inputs.ownership import visible_place

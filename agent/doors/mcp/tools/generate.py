@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, WithJsonSchema
 
-from agent.doors.mcp.arguments import OUTPUT, BundleArguments, Folder, KubeVersion
+from agent.doors.mcp.arguments import BundleArguments, Folder, KubeVersion
 from agent.doors.mcp.bundle_schema import bundle_schema
 from agent.doors.mcp.outcomes import GenerationOutcome
 from agent.doors.mcp.summary import generation_outcome, refusal_outcome, together
 from agent.doors.mcp.tools.command import Command
+from agent.doors.places import OUTPUT
 from agent.settings import Settings
 from agent.use_cases.generate import GenerateCommand
 from agent.use_cases.inputs.bundles import BundleContent

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from agent.doors.mcp.arguments import OUTPUT, BundleArguments
+from agent.doors.mcp.arguments import BundleArguments
 from agent.doors.mcp.bounds import bounded
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
+from agent.doors.places import OUTPUT
 from agent.use_cases.plan import PlanCommand
 from foundation.model.access import Principal
 from foundation.model.destination import workspace

@@ -4,14 +4,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from agent.doors.mcp.arguments import OUTPUT, Folder, Run, Tenant
+from agent.doors.mcp.arguments import Folder, Run, Tenant
 from agent.doors.mcp.outcomes import RunOutcome
 from agent.doors.mcp.summary import run_outcome
 from agent.doors.mcp.tools.command import Command
-from agent.use_cases.inputs.ownership import visible_place
+from agent.doors.places import place_of_retry
 from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
-from foundation.model.names import dns_label
 
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
@@ -49,22 +48,10 @@ def retry_run(agent: "Agent", arguments: RetryArguments, asker: Principal) -> Ru
         reason=arguments.reason,
         assignments=arguments.overrides,
         tenant=arguments.tenant,
-        output=_place(agent, arguments, asker),
+        output=place_of_retry(agent, arguments.run, arguments.tenant, arguments.output, asker.visible),
         preview=arguments.dry_run,
     )
     return run_outcome(build_retry(agent.settings, agent=agent)(command).result, agent.settings.workspace)
-
-
-def _place(agent: "Agent", arguments: RetryArguments, asker: Principal) -> str | None:
-    """Return the folder to write; nothing, if it is that of the run."""
-    root = str(agent.settings.workspace)
-    if asker.visible is None:
-        return f"{root}/{arguments.output}" if arguments.output is not None else None
-    from agent.bootstrap.use_cases.history.showing import build_show_run
-
-    found = build_show_run(agent.settings)(arguments.run, arguments.tenant)
-    folder = arguments.output or f"{OUTPUT}/{dns_label(found.run.component)}"
-    return visible_place(f"{root}/{folder}", found.tenant, root, asker.visible)
 
 
 COMMAND = Command(

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from agent.doors.http.work.retry import RetryAsked, place_of_retry
+from agent.doors.http.work.retry import RetryAsked, retried
 from agent.doors.http.work.told import Told, told_to_clients
 
 if TYPE_CHECKING:
@@ -17,20 +17,9 @@ def retry_shown(agent: "Agent", asked: RetryAsked) -> Told:
         InputError: a value is wrong, or what the run was asked for is not there.
         ApprovalNeededError: it takes somebody's leave, which is asked for now.
     """
-    from agent.bootstrap.use_cases.retry import build_retry
     from agent.reporting.retrying import effect_text, override_text
-    from agent.use_cases.retrying.retry import RetryCommand
 
-    command = RetryCommand(
-        name=asked.run,
-        by=asked.by,
-        reason=asked.reason,
-        assignments=asked.assignments,
-        tenant=asked.tenant,
-        output=place_of_retry(agent, asked),
-        preview=asked.dry_run,
-    )
-    done = build_retry(agent.settings, agent=agent)(command)
+    done = retried(agent, asked)
     result = done.result
     return Told(
         content={
