@@ -1,17 +1,15 @@
 """One real worker on a real server: what it takes, what it leaves, and a batch that is spread over it."""
 
 import json
-import socket
 import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.support.fleet import GROUP, PROGRAM, STREAM, TENANT, Machines, bundles, machines, ready, until
+from tests.support.fleet import GROUP, PROGRAM, STREAM, TENANT, Machines, bundles, machines, ready, status, until
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.xdist_group("fleet")
 SEVERAL = bundles(8)
@@ -20,22 +18,6 @@ SEVERAL = bundles(8)
 def named(name: str, **more: Any) -> dict[str, Any]:
     bundle = SEVERAL[0]
     return {**bundle, "trace_id": f"trace-{name.lower()}", "component": {**bundle["component"], "name": name, **more}}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def status(port: int, path: str) -> int:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
-    except OSError:
-        return 0
 
 
 @pytest.fixture(scope="module")
