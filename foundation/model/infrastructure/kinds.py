@@ -20,6 +20,8 @@ Kind = Literal[
     "registry",
 ]
 BackEnd = Literal["bicep", "terraform", "pulumi"]
+#: Each is a part of the output by the same name.
+BACK_ENDS: tuple[BackEnd, ...] = ("bicep", "terraform", "pulumi")
 
 
 class KindFacts(FrozenModel):
