@@ -1,5 +1,6 @@
 """Import: from what a team has, manifests or compose files, to bundles."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,7 @@ from agent.importing.result import finished
 from agent.importing.simplify import Shortener
 from agent.importing.trace import Identity, identity
 from agent.use_cases.new_files import write_new
+from agent.use_cases.schema_beside import MODELINE, write_schema_beside
 from agent.use_cases.shortening import Outcomes
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
@@ -50,12 +52,13 @@ class ImportCommand(FrozenModel):
     force: bool = False
 
 
-def import_bundles(command: ImportCommand, *, library: TemplateLibrary) -> ImportedBundles:
+def import_bundles(command: ImportCommand, *, library: TemplateLibrary, schema: Callable[[], str]) -> ImportedBundles:
     """Turn manifests or compose files into bundles, and write them where that is wanted.
 
     Args:
         command: what to import.
         library: templates and policies.
+        schema: returns the JSON Schema of bundles, which is written beside the files.
 
     Raises:
         InputError: with every mistake of every file, or a file is there already.
@@ -65,7 +68,8 @@ def import_bundles(command: ImportCommand, *, library: TemplateLibrary) -> Impor
     if command.output is None:
         return ImportedBundles(bundles=imported)
     files = _places(imported, Path(command.output))
-    write_new({file: bundle.text for file, bundle in zip(files, imported, strict=True)}, command.force)
+    write_new({file: MODELINE + bundle.text for file, bundle in zip(files, imported, strict=True)}, command.force)
+    write_schema_beside(files, schema())
     return ImportedBundles(bundles=imported, files=files)
 
 
