@@ -12,8 +12,10 @@ from agent.importing.compose.units import seconds
 from agent.importing.compose.volumes import map_configs, map_volumes
 from agent.importing.draft import Draft
 from agent.importing.literals import take_out_literals
+from agent.importing.manner import Manner
 from agent.importing.neighbours import follow_names
 from agent.importing.objects import Place, SourceObject, is_compose, mapping, text
+from agent.importing.placing import together_in
 from agent.importing.trace import Identity, map_trace
 from foundation.model.errors import InputError, Problem
 from foundation.model.policy.platform import PlatformPolicy
@@ -58,7 +60,9 @@ class ComposeService(SourceObject):
         return self.service
 
 
-def drafts_of_compose(document: Document, file: str, said: Identity, policy: PlatformPolicy) -> list[Draft]:
+def drafts_of_compose(
+    document: Document, file: str, said: Identity, policy: PlatformPolicy, manner: Manner
+) -> list[Draft]:
     """Map every service of a compose file.
 
     Args:
@@ -66,6 +70,7 @@ def drafts_of_compose(document: Document, file: str, said: Identity, policy: Pla
         file: its name.
         said: what the caller says of the components.
         policy: the platform's policy.
+        manner: how it is brought in.
 
     Raises:
         InputError: it is none, or has no service.
@@ -82,6 +87,10 @@ def drafts_of_compose(document: Document, file: str, said: Identity, policy: Pla
         _draft(ComposeService(service, file, document, ("services", name), name), project, said, policy)
         for name, service in services.items()
     ]
+    if manner.namespace == "keep":
+        together = together_in(text(project.get("name")) or drafts[0].name, policy)
+        for draft in drafts:
+            draft.top["namespace"] = together
     connect([Member(draft, service) for draft, service in zip(drafts, services.values(), strict=True)])
     follow_names(drafts, policy)
     for key in sorted(project.keys() - {"services", "version", "name", "configs", "secrets", "volumes", "networks"}):

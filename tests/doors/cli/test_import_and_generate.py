@@ -193,36 +193,3 @@ def test_what_the_platform_adds_is_said_with_what_keeps_it(made: Made, said: str
         "resources: {limits: {cpu: null, memory: null, ephemeral-storage: null}}",
     ]
     assert [line in err for line in lines] == [bool(expected)] * 3
-
-
-def test_a_service_over_two_versions_is_told_to_both(made: Made) -> None:
-    container = (
-        '{name: r, image: "a/reviews:1.20.3", ports: [{containerPort: 9080}], envFrom: [{configMapRef: {name: c}}]}'
-    )
-    versions = [
-        workload("Deployment", f"reviews-{version}", pod(f"app: reviews, version: {version}", container))
-        for version in ("v1", "v2")
-    ]
-    details = workload(
-        "Deployment", "details", pod("app: details", '{name: d, image: "a/d:1.0.0", ports: [{containerPort: 9080}]}')
-    )
-    services = [
-        f"{{apiVersion: v1, kind: Service, metadata: {{name: {name}}}, "
-        f"spec: {{selector: {{app: {name}}}, ports: [{{name: http, port: 9080}}]}}}}\n"
-        for name in ("reviews", "details")
-    ]
-    config = '{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {DETAILS_ADDR: "details:9080"}}\n'
-    objects, err = made(*versions, details, *services, config)
-    assert {name for name in objects if name.startswith("Service/")} == {
-        "Service/reviews",
-        "Service/reviews-v2",
-        "Service/details",
-    }
-    assert told(err, "service-shared") == [
-        "spec.selector is left out: it selected the pods of reviews-v2 too, and leads to those of reviews-v1 alone "
-        "from now on",
-        "spec.selector is left out: it stays with reviews-v1 and leads to its pods alone; reviews-v2 has a Service of "
-        "its own name",
-    ]
-    assert err.count("files[c].data.DETAILS_ADDR said the host details, and says details.cs-acme-details") == 2
-    assert objects["ConfigMap/c"]["data"]["DETAILS_ADDR"] == "details.cs-acme-details:9080"
