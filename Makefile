@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE ?= examples/order-service.yaml
 
-.PHONY: run test self wheels cluster-test lint bench oracle goldens docs screenshots clean
+.PHONY: run test self wheels image-test cluster-test lint bench oracle goldens docs screenshots clean
 
 run: .venv/ready
 	$(BIN)/infra-engineer generate $(EXAMPLE) --output out
@@ -19,6 +19,10 @@ self: .venv/ready
 wheels: .venv/ready
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --wheel-dir dist/wheels -r requirements.lock
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --wheel-dir dist/wheels --no-deps --no-build-isolation .
+
+# The steps of the Containerfile without a container engine, and the agent in what comes of them.
+image-test: .venv/ready-dev
+	$(BIN)/python -m scripts.image
 
 # Every golden and the agent itself in a real cluster: KUBECONFIG or CLUSTER_KUBECONFIG is its file (see docs/operations.md).
 cluster-test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl
