@@ -97,6 +97,7 @@ annotations:
 
 {{/* Name of the Service that gives each pod of a StatefulSet its name. */}}
 {{- define "<CHARTNAME>.headlessServiceName" -}}
+{{- include "<CHARTNAME>.checkedName" (dict "section" "fullnameOverride" "name" .Values.fullnameOverride) -}}
 {{- include "<CHARTNAME>.checkedServiceName" (dict "section" (ternary "headlessService.name" "fullnameOverride" (ne .Values.headlessService.name "")) "name" (default (printf "%s-headless" (include "<CHARTNAME>.name" .)) .Values.headlessService.name)) -}}
 {{- end -}}
 
