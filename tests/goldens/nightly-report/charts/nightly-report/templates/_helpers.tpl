@@ -97,6 +97,7 @@ annotations:
 
 {{/* Name of the Service that gives each pod of a StatefulSet its name. */}}
 {{- define "nightly-report.headlessServiceName" -}}
+{{- include "nightly-report.checkedName" (dict "section" "fullnameOverride" "name" .Values.fullnameOverride) -}}
 {{- include "nightly-report.checkedServiceName" (dict "section" (ternary "headlessService.name" "fullnameOverride" (ne .Values.headlessService.name "")) "name" (default (printf "%s-headless" (include "nightly-report.name" .)) .Values.headlessService.name)) -}}
 {{- end -}}
 
@@ -122,11 +123,15 @@ annotations:
 {{- fail (printf "a service of type %s has an address: set spec.clusterIP to null, or type to ClusterIP" .service.type) }}
 {{- end -}}
 type: {{ .service.type }}
-{{- with $spec }}
+{{- with omit $spec "selector" }}
 {{ toYaml . }}
 {{- end }}
 selector:
+  {{- with $spec.selector }}
+  {{- toYaml . | nindent 2 }}
+  {{- else }}
   {{- include "nightly-report.selectorLabels" .root | nindent 2 }}
+  {{- end }}
 ports:
   {{- include "nightly-report.servicePorts" (dict "ports" .service.ports "hasNodePorts" $hasNodePorts "keeps" true) | trim | nindent 2 }}
 {{- end -}}

@@ -97,6 +97,7 @@ annotations:
 
 {{/* Name of the Service that gives each pod of a StatefulSet its name. */}}
 {{- define "storefront.headlessServiceName" -}}
+{{- include "storefront.checkedName" (dict "section" "fullnameOverride" "name" .Values.fullnameOverride) -}}
 {{- include "storefront.checkedServiceName" (dict "section" (ternary "headlessService.name" "fullnameOverride" (ne .Values.headlessService.name "")) "name" (default (printf "%s-headless" (include "storefront.name" .)) .Values.headlessService.name)) -}}
 {{- end -}}
 
@@ -122,11 +123,15 @@ annotations:
 {{- fail (printf "a service of type %s has an address: set spec.clusterIP to null, or type to ClusterIP" .service.type) }}
 {{- end -}}
 type: {{ .service.type }}
-{{- with $spec }}
+{{- with omit $spec "selector" }}
 {{ toYaml . }}
 {{- end }}
 selector:
+  {{- with $spec.selector }}
+  {{- toYaml . | nindent 2 }}
+  {{- else }}
   {{- include "storefront.selectorLabels" .root | nindent 2 }}
+  {{- end }}
 ports:
   {{- include "storefront.servicePorts" (dict "ports" .service.ports "hasNodePorts" $hasNodePorts "keeps" true) | trim | nindent 2 }}
 {{- end -}}
