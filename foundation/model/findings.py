@@ -1,5 +1,6 @@
 """What the gate found, and the report that says which bytes it looked at."""
 
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from foundation.model.errors import Problem, Said
 from foundation.model.policy.waivers import Waiver
 
 Severity = Literal["error", "warning", "advice"]
+CheckStatus = Literal["passed", "failed", "skipped"]
 #: From what blocks to what does not matter much.
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
 
@@ -112,8 +114,20 @@ class CheckResult(FrozenModel):
     """
 
     code: str
-    status: Literal["passed", "failed", "skipped"]
+    status: CheckStatus
     reason: str | None = None
+
+
+@lru_cache(maxsize=1024)
+def check_result(code: str, status: CheckStatus, reason: str | None = None) -> CheckResult:
+    """Return what became of a check; reports have most of it in common, so that equal results are one object.
+
+    Args:
+        code: the check's code.
+        status: what became of it.
+        reason: why it was skipped.
+    """
+    return CheckResult(code=code, status=status, reason=reason)
 
 
 class AppliedWaiver(FrozenModel):

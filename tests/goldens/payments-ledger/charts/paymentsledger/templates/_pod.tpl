@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "paymentsledger.pod" -}}
+{{- include "paymentsledger.checkedCommon" . -}}
 {{- $pod := include "paymentsledger.podTemplate" . -}}
 {{- include "paymentsledger.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}
