@@ -112,6 +112,23 @@ def test_charts_that_are_packed_inside_a_chart_are_looked_at(program: Program, c
     assert "error schema-remote  web/charts/db.tgz/charts/db.tgz/values.schema.json" in outcome.err
 
 
+def test_a_render_that_differs_each_time_is_found_twice(program: Program, chart: Path) -> None:
+    (chart / "charts").mkdir()
+    inner = b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: db}\ndata: {a: {{ uuidv4 }}}\n"
+    (chart / "charts" / "db.tgz").write_bytes(packed({"db/templates/x.yaml": inner}))
+    outcome = program("validate", "web", "--json")
+    assert outcome.code == 1
+    assert found(outcome, "template-functions", "render-equality") == [
+        ("error", "the chart renders something else", "manifests/prod/x.yaml", None),
+        (
+            "error",
+            "the function uuidv4 may give something else each time",
+            "web/charts/db.tgz/templates/x.yaml",
+            4,
+        ),
+    ]
+
+
 @pytest.mark.parametrize("inside", [False, True])
 def test_a_small_archive_that_holds_very_much_is_not_unpacked(program: Program, chart: Path, inside: bool) -> None:
     bomb = packed({f"db/templates/{number}.yaml": bytes(2**21) for number in range(40)})
