@@ -61,10 +61,10 @@ class Finding(FrozenModel):
     severity: Severity
     message: Said
     remedy: Said
-    file: str | None = None
+    file: Said | None = None
     line: int | None = None
-    object: str | None = None
-    path: str | None = None
+    object: Said | None = None
+    path: Said | None = None
     environment: str | None = None
     cause: Cause | None = None
 
