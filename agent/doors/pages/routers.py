@@ -4,7 +4,19 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from agent.doors.pages import static_files
-from agent.doors.pages.views import components, fleet, retry, run, runs, sign_in, templates, trace, validate
+from agent.doors.pages.views import (
+    components,
+    files,
+    fleet,
+    retry,
+    run,
+    runs,
+    sign_in,
+    templates,
+    trace,
+    validate,
+    values,
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -15,5 +27,5 @@ def first_page(request: Request) -> Response:
     return RedirectResponse("/ui/runs")
 
 
-for module in (runs, retry, run, trace, components, templates, fleet, validate, sign_in, static_files):
+for module in (runs, retry, values, run, files, trace, components, templates, fleet, validate, sign_in, static_files):
     router.include_router(module.router)
