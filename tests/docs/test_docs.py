@@ -29,6 +29,8 @@ GENERATED = [
     "docs/performance.md",
     "docs/performance.svg",
     "docs/policies.md",
+    "docs/reference/commands.md",
+    "docs/reference/settings.md",
     "docs/sla.md",
     "docs/telemetry.md",
     "plugins/helm_chart_builder/sections.schema.json",
