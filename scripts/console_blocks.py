@@ -2,6 +2,8 @@
 
 A page is one sitting in one folder, with the examples of the checkout beside it. ``<!-- write: PATH -->`` before a
 block makes it a file. Where the shown output ends in a line ``…``, the first lines alone are shown.
+
+    python -m scripts.console_blocks [PAGE...]
 """
 
 import re

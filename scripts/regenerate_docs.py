@@ -12,7 +12,6 @@ from plugins.helm_chart_builder.values_schema import SECTIONS
 from scripts.bundle_reference.page import bundle_reference
 from scripts.codes_page import codes_page
 from scripts.commands_page import commands_page
-from scripts.console_blocks import console_pages, rewrite
 from scripts.context_schema import context_schema
 from scripts.events_page import events_pages
 from scripts.mcp_tools import mcp_tools
@@ -54,4 +53,3 @@ if __name__ == "__main__":
     for path, text in generated().items():
         (ROOT / path).write_text(text, encoding="utf-8")
         print(path)
-    rewrite(console_pages())

@@ -32,7 +32,9 @@ def test_pages_show_what_their_commands_say(
         return int(exit_.value.code or 0), said.out + said.err
 
     text = (ROOT / page).read_text()
-    assert replayed(text, folder, call) == text, "run `make docs` and review the difference"
+    assert replayed(text, folder, call) == text, (
+        f"run `python -m scripts.console_blocks {page}` and review the difference"
+    )
 
 
 def test_there_are_such_pages() -> None:
