@@ -17,6 +17,7 @@ from scripts.events_page import events_pages
 from scripts.mcp_tools import mcp_tools
 from scripts.openapi import openapi
 from scripts.performance_page import performance_pages
+from scripts.policy_settings_page import policy_settings_page
 from scripts.ready_made_texts import ready_made_texts
 from scripts.rules_table import with_tables
 from scripts.settings_page import settings_page
@@ -41,6 +42,7 @@ def generated() -> dict[str, str]:
         **telemetry_pages(ROOT),
         "docs/policies.md": with_tables(policies, ROOT / "templates"),
         "docs/reference/commands.md": commands_page(),
+        "docs/reference/policy-settings.md": policy_settings_page(ROOT / "templates"),
         "docs/reference/settings.md": settings_page(ROOT / ".env.example"),
         SECTIONS: section_schemas(),
         "prompts/dataset.schema.json": dataset_schema(),

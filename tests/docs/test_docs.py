@@ -30,6 +30,7 @@ GENERATED = [
     "docs/performance.svg",
     "docs/policies.md",
     "docs/reference/commands.md",
+    "docs/reference/policy-settings.md",
     "docs/reference/settings.md",
     "docs/sla.md",
     "docs/telemetry.md",
