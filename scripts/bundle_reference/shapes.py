@@ -82,18 +82,19 @@ def shapes() -> dict[str, type[BaseModel]]:
     waiting: list[type[BaseModel]] = [*TOP]
     while waiting:
         for field in waiting.pop().model_fields.values():
-            for model in _models_in(field.annotation):
+            for model in models_in(field.annotation):
                 if model not in TOP and model.__name__ not in found:
                     found[model.__name__] = model
                     waiting.append(model)
     return dict(sorted(found.items()))
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models that an annotation names."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for argument in typing.get_args(annotation):
-        yield from _models_in(argument)
+        yield from models_in(argument)
 
 
 #: How the key of a field begins that a bundle has beside its component, and a component by the same name otherwise.
