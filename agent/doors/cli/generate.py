@@ -71,6 +71,23 @@ def command(
         str | None,
         typer.Option("--keep-refused", help="Folder to keep what the gate refuses, for reading.", metavar="FOLDER"),
     ] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", help="File of exceptions to go by, as --write-waivers writes it.", metavar="FILE"),
+    ] = None,
+    write_waivers: Annotated[
+        str | None,
+        typer.Option(
+            "--write-waivers", help="File for exceptions from all that blocks, to be allowed.", metavar="FILE"
+        ),
+    ] = None,
+    approver: Annotated[
+        str | None,
+        typer.Option("--approver", help="Who allows them; then the runs go on under them at once.", metavar="NAME"),
+    ] = None,
+    expires: Annotated[
+        str | None, typer.Option("--expires", help="Last day of them; 90 days by default.", metavar="DAY")
+    ] = None,
     pass_context: Annotated[
         str | None,
         typer.Option("--pass-context", help="File for the contexts of the runs, for another agent.", metavar="FILE"),
@@ -130,6 +147,10 @@ def command(
         jobs=jobs,
         keep_refused=keep_refused,
         context=pass_context,
+        baseline=baseline,
+        write_waivers=write_waivers,
+        approver=approver,
+        expires=expires,
         force=force or merge,  # what a person added is no change to what was saved
     )
     settings = load_settings(**own, **chosen_settings(fleet=fleet))
@@ -153,7 +174,7 @@ def _on_fleet(settings: "Settings") -> "FleetRuns":
 def _told(done: "Generated", *, as_json: bool, quiet: bool, events: bool) -> "Iterator[Fault | None]":
     """Write each result as it comes, keep none of them, and yield whose fault it is that not all was done."""
     from agent.doors.cli.output import JsonWriter
-    from agent.reporting.generation import Tally, summary
+    from agent.reporting.generation import Tally, summary, waivers_line
     from agent.reporting.mistakes import printable
     from foundation.model.errors import Problem
 
@@ -166,6 +187,8 @@ def _told(done: "Generated", *, as_json: bool, quiet: bool, events: bool) -> "It
             tally.add(result)
             bar(done.total, result)
             yield result.fault
+    if done.waivers is not None:
+        sys.stderr.write(f"{printable(waivers_line(done.waivers.file, done.waivers.number, done.waivers.approver))}\n")
     if done.many and not as_json and (said := tally.written_and_not):
         sys.stderr.write(f"{printable(said)}\n")
 
