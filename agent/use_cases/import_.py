@@ -18,6 +18,7 @@ from agent.importing.simplify import Shortener
 from agent.importing.trace import Identity, identity
 from agent.use_cases.adopting.proposing import proposed, terms
 from agent.use_cases.new_files import write_new
+from agent.use_cases.schema_beside import MODELINE, write_schema_beside
 from agent.use_cases.shortening import Outcomes
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
@@ -66,13 +67,19 @@ Gate = Callable[[dict[str, Any]], list[Finding]]
 
 
 def import_bundles(
-    command: ImportCommand, *, library: TemplateLibrary, gate: Gate, today: Callable[[], date]
+    command: ImportCommand,
+    *,
+    library: TemplateLibrary,
+    schema: Callable[[], str],
+    gate: Gate,
+    today: Callable[[], date],
 ) -> ImportedBundles:
     """Turn manifests or compose files into bundles, and write them where that is wanted.
 
     Args:
         command: what to import.
         library: templates and policies.
+        schema: returns the JSON Schema of bundles, which is written beside the files.
         gate: asks the gate about a bundle.
         today: tells the day from which exceptions hold.
 
@@ -89,7 +96,8 @@ def import_bundles(
     if command.output is None:
         return ImportedBundles(bundles=imported)
     files = _places(imported, Path(command.output))
-    write_new({file: bundle.text for file, bundle in zip(files, imported, strict=True)}, command.force)
+    write_new({file: MODELINE + bundle.text for file, bundle in zip(files, imported, strict=True)}, command.force)
+    write_schema_beside(files, schema())
     return ImportedBundles(bundles=imported, files=files)
 
 

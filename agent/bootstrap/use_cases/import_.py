@@ -7,6 +7,7 @@ from typing import Any
 from agent.bootstrap.agent import Agent, build_agent
 from agent.bootstrap.clocks import today
 from agent.bootstrap.folders import build_library
+from agent.bootstrap.use_cases.schema import build_schema
 from agent.settings import Settings
 from agent.use_cases.import_ import ImportCommand, import_bundles
 from foundation.model.bundle.imported import ImportedBundles
@@ -34,5 +35,10 @@ def build_import(settings: Settings, *, agent: Agent | None = None) -> Callable[
         bundle = bundle_from_data({**_FILLED_IN, **document}, "import")
         return wired().runner.generate(bundle.request(Options())).findings
 
-    library = agent.library if agent else build_library(settings)
-    return partial(import_bundles, library=library, gate=gate, today=lambda: today(settings))
+    return partial(
+        import_bundles,
+        library=agent.library if agent else build_library(settings),
+        schema=partial(build_schema(), "bundle"),
+        gate=gate,
+        today=lambda: today(settings),
+    )
