@@ -10,6 +10,7 @@ from agent.importing.objects import Place
 from foundation.secrets.walk import Path, is_secret_key, literal_secrets
 
 _REMEDY = "Put the value into a Secret of this name and key, and change it: it stood in a file."
+_FILE_REMEDY = "Put the whole text of the key into a Secret of this name and key, and change the secret in it."
 _ASSIGNED = re.compile(r"(?P<option>-{0,2}(?P<name>[A-Za-z][\w.-]*)[=:])(?P<value>.+)", re.DOTALL)
 _OPTION = re.compile(r"-{1,2}(?P<name>[A-Za-z][\w.-]*)")
 #: A mistake of the search must not keep an import from ending.
@@ -67,7 +68,8 @@ def _replace(draft: Draft, path: Path, secret: str, place: Place) -> None:
         del holder[path[-1]]
         _without_empty(draft.settings, path[:-1])
         told = "it holds a secret; mount a Secret in its place"
-    draft.leave_out(place, told, _REMEDY, "literal-secret")
+    remedy = _FILE_REMEDY if "the file" in told else _REMEDY
+    draft.leave_out(place, told, remedy, "literal-secret")
     draft.comments.setdefault(str(path[0]), f"Secrets stood here; their place is the Secret {secret}.")
 
 
