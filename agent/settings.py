@@ -248,7 +248,10 @@ class Settings(BaseSettings):
         description="Processes that the HTTP server works with; 0 takes one for each processor.",
     )
     http_body_seconds: float = Field(
-        default=30.0, gt=0, le=3600, description="Seconds in which the body of a request over HTTP has to be there."
+        default=30.0,
+        gt=0,
+        le=3600,
+        description="Seconds in which the headers of a request over HTTP have to be there, and its body after them.",
     )
     http_request_seconds: float = Field(
         default=120.0,

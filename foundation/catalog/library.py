@@ -354,11 +354,14 @@ def _fell_back(error: TemplateLoadError, kept: KeptFiles) -> Finding:
 
 
 def _not_covered(component_type: str, known: list[str]) -> InputError:
-    """Say which types there are, and what may be done about a type of one's own (docs/novel-types.md)."""
+    """Say which types there are, and what may be done about a type of one's own."""
     error = _unknown("type-not-covered", "component type", component_type, known, "component.type")
     (problem,) = error.problems
     meant = "" if nearest(component_type, known) is None else ", with component.novel_type: true"
-    remedy = f"{problem.remedy} A model can draft a template for a type of your own{meant}."
+    remedy = (
+        f"{problem.remedy} For a type of your own write a template (docs/templates.md), or have a model draft one"
+        f"{meant} (docs/novel-types.md)."
+    )
     return InputError(problem.model_copy(update={"remedy": remedy}))
 
 

@@ -107,6 +107,13 @@ class Finding(FrozenModel):
         return " ".join(part for part in (self.object, self.path) if part) if self.object else None
 
 
+#: How the reasons of checks begin that had nothing to look at.
+_NOTHING_TO_DO = (
+    *("off;", "no cluster is named", "it looks at the findings of the other rules"),
+    *("there is no ", "there are no ", "the output has no", "the policy folder has no"),
+)
+
+
 class CheckResult(FrozenModel):
     """What became of one check: ``skipped`` always carries its reason.
 
@@ -116,6 +123,14 @@ class CheckResult(FrozenModel):
     code: str
     status: CheckStatus
     reason: str | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether it was skipped because there was nothing for it, or nobody has switched it on.
+
+        A check that was to look at something and could not is not idle: its reason begins in another way.
+        """
+        return self.status == "skipped" and (self.reason or "").startswith(_NOTHING_TO_DO)
 
 
 @lru_cache(maxsize=1024)
