@@ -149,8 +149,8 @@ class Evaluation:
     async def _ask(self, cell: Cell, model: Listener) -> Outcome:
         examiner, rendered = self._examiner, cell.rendered
         settings = rendered.settings_for(cell.identity.model)
-        response = examiner.response if examiner else None
-        answer = await model.ask(rendered.messages, settings, response=response)
+        form = examiner.form(cell.question) if examiner else None
+        answer = await model.ask(rendered.messages, settings, response=form)
         examination = None
         if examiner is not None and cell.question is not None:
             examination = await examiner.examine(cell.question, answer, model)

@@ -1,9 +1,11 @@
 """The conversation about one draft: ask, hold it against the rules and the gate, hand the findings back."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from foundation.language_model.model import LanguageModel
+from foundation.language_model.response_schema import ResponseForm
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Answer
 from foundation.model.drafts.draft import Draft
@@ -20,6 +22,8 @@ from plugins.llm_template_expander.mounts import volumes_of
 from plugins.llm_template_expander.own_mistakes import own_mistakes
 from plugins.llm_template_expander.reading import read_draft
 from plugins.llm_template_expander.render import render_draft
+from plugins.llm_template_expander.rules import draft_findings
+from plugins.llm_template_expander.telling import draft_form
 
 EXPANSION = "expansion"
 REPAIR = "repair"
@@ -38,6 +42,11 @@ class Drafting:
         self._prompts = prompts
         self._library = library
         self._rehearse = rehearse
+
+    @cached_property
+    def form(self) -> ResponseForm:
+        """The form that answers are asked for: that of a draft, with the kinds and paths of the policy."""
+        return draft_form(self._library.drafts)
 
     async def draft(self, bundle: Bundle, model: LanguageModel) -> Conversation:
         """Have a component drafted.
@@ -86,8 +95,7 @@ class Drafting:
                 return conversation
             if repeated:
                 message = "the model repeats itself; it was not asked again"
-                remedy = "Draft the component by hand, as a template of the catalog."
-                conversation.end(finding("draft-repeated", message, remedy))
+                conversation.end(finding("draft-repeated", message, "Answer otherwise than before."))
                 return conversation
             try:
                 answer = await self._ask(REPAIR, self.repair_values(bundle, conversation), model, conversation, version)
@@ -106,9 +114,11 @@ class Drafting:
     async def attempt(self, bundle: Bundle, answer: Answer) -> Attempt:
         """Say what comes of an answer; nothing is asked."""
         text = answer.refusal or answer.text
-        draft, findings = read_draft(answer)
+        read = read_draft(answer)
+        draft = read.draft
         if draft is None:
-            return Attempt(text, None, None, findings)
+            inner = draft_findings(read.inside, self._library.drafts) if read.inside is not None else []
+            return Attempt(text, None, None, [*read.findings, *inner], read.inside)
         templates, findings = render_draft(draft, bundle.component.type, self._library, taken=volumes_of(bundle))
         if templates is None:
             return Attempt(text, draft, None, findings)
@@ -126,7 +136,7 @@ class Drafting:
         prompt = self._prompts.prompt(name, version)
         rendered = render(self._prompts, prompt, prompt.declared(values))
         conversation.prompts[prompt.label] = rendered.digest
-        return await model.ask(rendered.messages, rendered.settings_for(model.identity.model), response=Draft)
+        return await model.ask(rendered.messages, rendered.settings_for(model.identity.model), response=self.form)
 
 
 def _unsayable(error: InputError) -> list[Finding]:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from agent.evaluation.examiner import Question
 from agent.evaluation.outcome import Examination
+from foundation.language_model.response_schema import ResponseForm
 from foundation.model.conversation import Answer
-from foundation.model.drafts.draft import Draft
 from foundation.model.drafts.policy import DraftPolicy
 from foundation.model.errors import InputError, Problem
 from plugins.llm_template_expander.arguments import prompt_arguments
@@ -30,10 +30,9 @@ class DraftExaminer:
         self._policy = policy
         self._drafting = drafting
 
-    @property
-    def response(self) -> type[Draft]:
-        """The form of drafts."""
-        return Draft
+    def form(self, question: Question | None) -> ResponseForm:
+        """Return the form of drafts."""
+        return self._drafting().form
 
     async def arguments(self, question: Question) -> Mapping[str, Any]:
         """Return the prompt's values for a component."""
@@ -58,10 +57,9 @@ class RepairExaminer:
     def __init__(self, drafting: "Callable[[], Drafting]") -> None:
         self._drafting = drafting
 
-    @property
-    def response(self) -> type[Draft]:
-        """The form of drafts."""
-        return Draft
+    def form(self, question: Question | None) -> ResponseForm:
+        """Return the form of drafts."""
+        return self._drafting().form
 
     async def arguments(self, question: Question) -> Mapping[str, Any]:
         """Return the prompt's values for a refused answer.

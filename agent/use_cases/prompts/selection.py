@@ -24,7 +24,7 @@ def require_asked(library: PromptLibrary, name: str) -> None:
     sources = _readable(library, [name])
     if all(source.role != "system" for source in sources):
         return
-    users = [other.name for other in _readable(library, library.names()) if other.system == f"{name}/v{newest}"]
+    users = [other.name for other in _readable(library, library.names()) if f"{name}/v{newest}" in other.systems]
     message = f"the prompt {name} is a system message: it is sent with others and has no cases of its own"
     remedy = f"Evaluate the prompts that name it: {', '.join(users) or 'none does yet'}."
     raise InputError(Problem(code="prompt-not-asked", message=message, remedy=remedy))
