@@ -1,6 +1,7 @@
 """A server's processes: their spans are below the request's, and what they measure adds up in the server."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -27,13 +28,18 @@ def received(monkeypatch: pytest.MonkeyPatch) -> Iterator[Received]:
     with http_receiver() as received:
         monkeypatch.setenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", f"{received.endpoint}/v1/traces")
         monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "600000")  # they are sent when the processes end
-        _stop_forking()  # what an earlier test began would hand on the environment of its time
-        yield received
-        _stop_forking()
+        with _fresh_fork_server(monkeypatch):  # what an earlier test began hands on the environment of its time
+            yield received
 
 
-def _stop_forking() -> None:
-    forkserver._forkserver._stop()  # type: ignore[attr-defined]
+@contextmanager
+def _fresh_fork_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put another server of processes in place of that of other tests, which ends with the last of its processes."""
+    fresh = forkserver.ForkServer()
+    for name in ("ensure_running", "get_inherited_fds", "connect_to_new_process", "set_forkserver_preload"):
+        monkeypatch.setattr(forkserver, name, getattr(fresh, name))
+    yield
+    fresh._stop()  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -21,14 +21,17 @@ _SERVE = [sys.executable, "-m", "agent", "serve", "--port", "0"]
 def test_it_serves_until_a_signal_and_ends_without_an_error(number: int, tmp_path: Path) -> None:
     environment = {**os.environ, "INFRA_ENGINEER_STATE_DIR": str(tmp_path)}
     with subprocess.Popen(_SERVE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as server:
-        assert server.stderr is not None
-        said = server.stderr.readline()
-        assert said.startswith("listening on http://127.0.0.1:")
-        answer = httpx2.get(f"{said.split()[-1]}/healthz")
-        assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
-        assert "server" not in answer.headers
-        server.send_signal(number)
-        out, err = server.communicate(timeout=60)
+        try:
+            assert server.stderr is not None
+            said = server.stderr.readline()
+            assert said.startswith("listening on http://127.0.0.1:")
+            answer = httpx2.get(f"{said.split()[-1]}/healthz", timeout=60)
+            assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+            assert "server" not in answer.headers
+            server.send_signal(number)
+            out, err = server.communicate(timeout=60)
+        finally:
+            server.kill()  # for what failed above: nobody waits for it
     assert (server.returncode, out, err) == (0, "", "")
 
 
