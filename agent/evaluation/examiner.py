@@ -26,11 +26,13 @@ class Question:
         bundle: the component.
         version: version of the prompt that is tried.
         refused: an earlier answer that was refused, if the prompt hands one back.
+        systems: prompts of the system message that are tried, in further rounds too.
     """
 
     bundle: Bundle
     version: int
     refused: Answer | None = None
+    systems: tuple[str, ...] = ()
 
 
 class Examiner(Protocol):

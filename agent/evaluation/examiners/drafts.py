@@ -44,7 +44,7 @@ class DraftExaminer:
         Raises:
             AgentError: the model was asked again and gave no answer.
         """
-        return examination(await self._drafting().follow(question.bundle, answer, model))
+        return examination(await self._drafting().follow(question.bundle, answer, model, systems=question.systems))
 
 
 class RepairExaminer:
@@ -76,9 +76,11 @@ class RepairExaminer:
             AgentError: the model was asked again and gave no answer.
         """
         before = await self._refused(question)
-        return examination(
-            await self._drafting().follow(question.bundle, answer, model, before, version=question.version)
+        drafting = self._drafting()
+        made = drafting.follow(
+            question.bundle, answer, model, before, version=question.version, systems=question.systems
         )
+        return examination(await made, before=1)
 
     async def _refused(self, question: Question) -> Conversation:
         if question.refused is None:
@@ -95,13 +97,20 @@ class RepairExaminer:
         return Conversation([attempt])
 
 
-def examination(conversation: Conversation) -> Examination:
-    """Return what a conversation came to."""
+def examination(conversation: Conversation, before: int = 0) -> Examination:
+    """Return what a conversation came to.
+
+    Args:
+        conversation: the conversation.
+        before: how many of its answers were given beforehand, and by no model.
+    """
     last = conversation.last
+    refused = [attempt for attempt in conversation.attempts[before:] if not attempt.accepted]
     return Examination(
         draft=None if last.draft is None else last.draft.model_dump(mode="json"),
         manifests=last.rehearsed.manifests if last.rehearsed is not None else {},
         findings=last.findings,
+        refusals=[sorted({found.code for found in attempt.errors}) for attempt in refused],
     )
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from foundation.language_model.errors import BudgetExceededError
 from foundation.model.conversation import Answer
+from foundation.model.errors import Problem
 from tests.support.drafting import ANSWER, GOOD, Workshop, codes, draft
 
 
@@ -114,3 +116,10 @@ def test_who_goes_in_circles_is_not_asked_again(shared_workshop: Workshop) -> No
     result = shared_workshop.generate([first, second, first + " ", second])
     assert "draft-repeated" in codes(result)
     assert len(shared_workshop.chat.asked) == 3
+
+
+def test_findings_survive_a_spent_budget(shared_workshop: Workshop) -> None:
+    spent = BudgetExceededError(Problem(code="model-budget-exceeded", message="20 calls are spent", remedy="Raise it."))
+    result = shared_workshop.generate([draft(("Rollout", {})), spent])
+    assert result.status == "blocked"
+    assert codes(result) == {"draft-kind", "draft-workload", "model-budget-exceeded"}
