@@ -63,6 +63,7 @@ class Flag(StrEnum):
     SCOPE = "--scope"
     SET = "--set"
     SIGN_WITH = "--sign-with"
+    SYSTEM = "--system"
     TAG = "--tag"
     TEAM = "--team"
     TENANT = "--tenant"
