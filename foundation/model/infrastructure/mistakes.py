@@ -8,10 +8,13 @@ from foundation.model.bundle.groups.security import SecurityProfile
 from foundation.model.errors import Problem
 from foundation.model.infrastructure.kinds import KINDS
 from foundation.model.infrastructure.naming import OF_RESOURCES, key_of_single
-from foundation.model.infrastructure.plan import PlannedResource, Value
+from foundation.model.infrastructure.plan import PlannedResource, Value, camel
 from foundation.model.infrastructure.requests import Requested
 from foundation.model.names import did_you_mean
 from foundation.model.policy.infrastructure import InfrastructurePolicy
+
+#: Its name is a variable in what is written, as the names of resources are.
+_RESOURCE_GROUP = "resource-group"
 
 
 def mistakes_in(
@@ -98,15 +101,22 @@ def _without_identity(asked: list[Requested]) -> Iterator[Problem]:
 
 
 def _keys(asked: list[Requested]) -> Iterator[Problem]:
-    singles = {key_of_single("log_analytics"), key_of_single("identity"), key_of_single("key_vault")}
-    singles.add(key_of_single("registry"))
-    seen: set[str] = set()
+    """Yield names that come to the same variables and outputs, in which hyphens are not seen."""
+    singles = [key_of_single(kind) for kind in ("log_analytics", "identity", "key_vault", "registry")]
+    taken = {*singles, _RESOURCE_GROUP}
+    remedy = f"Give it a name that differs in more than hyphens, and is none of {', '.join(sorted(taken))}."
+    seen: dict[str, str] = {}
     for item in asked:
         is_single = "[" not in item.path
-        if item.key in seen or (item.key in singles and not is_single):
+        written = camel(item.key)
+        if written in seen or (item.key in taken and not is_single):
             message = f"two resources would be called {item.key}"
-            yield _collision(message, f"{item.path}.name", f"Give it another name than {', '.join(sorted(singles))}.")
-        seen.add(item.key)
+            if item.key == _RESOURCE_GROUP:
+                message = f"{item.key} would be called as the resource group is"
+            elif seen.get(written, item.key) != item.key:
+                message = f"two resources would be called {written}: {seen[written]} and {item.key}"
+            yield _collision(message, f"{item.path}.name", remedy)
+        seen.setdefault(written, item.key)
 
 
 def _inside(asked: list[Requested]) -> Iterator[Problem]:

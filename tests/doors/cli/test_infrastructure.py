@@ -31,6 +31,18 @@ WRONG = {
     ),
     "two resources of one name": ("{name: sessions,", "{name: ledger,", "collision", "would be called ledger"),
     "a name of what there is once": ("{name: notices,", "{name: vault,", "collision", "would be called vault"),
+    "two names but for hyphens": (
+        "{name: sessions,",
+        "{name: led-2}\n    - {name: led2,",
+        "collision",
+        "led-2 and led2",
+    ),
+    "the name of the resource group": (
+        "{name: notices,",
+        "{name: resource-group,",
+        "collision",
+        "as the resource group",
+    ),
     "a queue like a topic": ("[payment-requests]", "[Payments]", "collision", "queue or topic payments"),
     "an unknown tier": ("{name: statements,", "{name: statements, tier: smal,", "tier", "Did you mean small?"),
     "a tier that cannot be closed": (
@@ -151,3 +163,16 @@ def test_infrastructure_of_a_bundle_without_resources_is_refused(program: Progra
     assert "error infrastructure-empty" in outcome.err
     assert "Add resources to the bundle, or leave bicep out of the output." in outcome.err
     assert not (workspace / "out").exists()
+
+
+def test_containers_whose_names_come_to_one_are_told_apart(program: Program, workspace: Path) -> None:
+    old = "{name: history, containers: [{name: entries, partition_key: /account}]}"
+    first = "{name: a, containers: [{name: b-c, partition_key: /x}]}"
+    new = f"{first}, {{name: a-b, containers: [{{name: c, partition_key: /x}}]}}"
+    outcome = program("generate", str(changed(workspace, old, new)), "-o", "out")
+    assert outcome.code == 0, outcome.err
+    written = (workspace / "out/terraform/cosmos.tf").read_text()
+    labels = [
+        line.split('"')[3] for line in written.splitlines() if line.startswith('resource "azurerm_cosmosdb_sql_c')
+    ]
+    assert len(set(labels)) == len(labels) == 2
