@@ -1,12 +1,12 @@
 """What is wrong with the resources of a bundle, one rule after another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.groups.resources import CloudResources
 from foundation.model.bundle.groups.security import SecurityProfile
 from foundation.model.errors import Problem
-from foundation.model.infrastructure.kinds import KINDS
+from foundation.model.infrastructure.kinds import EXISTING, KINDS
 from foundation.model.infrastructure.naming import OF_RESOURCES, key_of_single
 from foundation.model.infrastructure.plan import PlannedResource, Value, camel
 from foundation.model.infrastructure.requests import Requested
@@ -146,6 +146,22 @@ def _same_names(planned: list[PlannedResource]) -> Iterator[Problem]:
                 yield _collision(message, f"{resource.path}.azure_name", remedy)
                 break
             seen[key] = owner
+
+
+def same_for_components(asked: Iterable[Requested], component: str, peers: list[str]) -> Iterator[Problem]:
+    """Yield names in Azure that several components of an application would each give a resource of their own.
+
+    Args:
+        asked: what the application says, one resource after another.
+        component: name of the component.
+        peers: names of the others.
+    """
+    for item in asked:
+        if peers and item.azure_name and KINDS[item.kind].unique and item.kind not in EXISTING:
+            both = " and ".join(sorted([component, *peers])[:2])
+            message = f"{both} would each make a {KINDS[item.kind].title} called {item.azure_name}"
+            remedy = "Leave azure_name out, so that each component's has a name of its own."
+            yield _collision(message, f"{item.path}.azure_name", remedy)
 
 
 def _tiers(asked: list[Requested], planned: list[PlannedResource], policy: InfrastructurePolicy) -> Iterator[Problem]:

@@ -176,3 +176,21 @@ def test_containers_whose_names_come_to_one_are_told_apart(program: Program, wor
         line.split('"')[3] for line in written.splitlines() if line.startswith('resource "azurerm_cosmosdb_sql_c')
     ]
     assert len(set(labels)) == len(labels) == 2
+
+
+def test_components_of_an_application_make_no_resource_of_one_name(program: Program, workspace: Path) -> None:
+    shop = (EXAMPLES / "shop/application.yaml").read_text()
+    path = workspace / "application.yaml"
+    shop = shop.replace("{welcome.html: pages/welcome.html, logo.png: pages/logo.png}", "{a.html: a.html}")
+    (workspace / "a.html").write_text("a")
+    own = (
+        "resources: {location: westeurope, storage_accounts: [{name: files}, {name: shots, azure_name: 'shots{env}'}]}"
+    )
+    path.write_text(f"{shop}{own}\n")
+    outcome = program("generate", str(path), "--with", "bicep")
+    assert outcome.code == 2
+    line = len(shop.splitlines()) + 1
+    assert f"error infrastructure-collision  {path}:{line}:" in outcome.err
+    assert "Catalog and Checkout would each make a storage account called shots{env}" in outcome.err
+    path.write_text(path.read_text().replace(", azure_name: 'shots{env}'", ""))
+    assert program("generate", str(path), "--with", "bicep").code == 0
