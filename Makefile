@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE ?= examples/order-service.yaml
 
-.PHONY: run test cluster-test lint bench oracle goldens docs screenshots clean
+.PHONY: run test self wheels image-test cluster-test model-test lint bench oracle goldens docs screenshots clean
 
 run: .venv/ready
 	$(BIN)/infra-engineer generate $(EXAMPLE) --output out
@@ -11,9 +11,30 @@ run: .venv/ready
 test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl .cache/tools/docker-registry .cache/tools/azurite/ready-3.37.0 .cache/tools/checkov/ready-3.3.30 .cache/tools/mcp-inspector/ready-2.12.0 .cache/tools/chromium/browser/ready
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-# Every golden in a real cluster: KUBECONFIG or CLUSTER_KUBECONFIG is its file (see docs/operations.md).
+# The agent's own charts, manifests and pipelines, made by the agent (see docs/how-to/deploy.md).
+self: .venv/ready
+	$(BIN)/infra-engineer generate deploy/bundle.yaml --output out/self
+
+# A folder from which the agent is installed without a network (see docs/how-to/deploy.md).
+wheels: .venv/ready
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --wheel-dir dist/wheels -r requirements.lock
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --wheel-dir dist/wheels --no-deps --no-build-isolation .
+
+# The steps of the Containerfile without a container engine, and the agent in what comes of them.
+image-test: .venv/ready-dev
+	$(BIN)/python -m scripts.image
+
+# Every golden and the agent itself in a real cluster: KUBECONFIG or CLUSTER_KUBECONFIG is its file (see docs/operations.md).
 cluster-test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl
 	$(BIN)/python -m scripts.cluster_test $(CLUSTER_TEST)
+
+# What a real model makes of the prompts: asks the endpoint of the settings every case of the expansion prompt (see
+# docs/prompts.md). Never run in CI; MODEL_TEST narrows it down, as in MODEL_TEST="--case session-store".
+model-test: .venv/ready
+	INFRA_ENGINEER_MODEL_MAX_CALLS=$${INFRA_ENGINEER_MODEL_MAX_CALLS:-200} \
+	INFRA_ENGINEER_MODEL_MAX_TOKENS=$${INFRA_ENGINEER_MODEL_MAX_TOKENS:-1000000} \
+	$(BIN)/infra-engineer prompts eval expansion --live \
+	  --results reports/model-test.json --html reports/model-test.html $(MODEL_TEST)
 
 lint: .venv/ready-dev
 	$(BIN)/ruff format --check .
@@ -39,6 +60,7 @@ screenshots: .venv/ready-dev .cache/tools/chromium/browser/ready
 
 docs: .venv/ready-dev
 	$(BIN)/python scripts/regenerate_docs.py
+	$(BIN)/python -m scripts.console_blocks
 
 clean:
 	rm -rf .venv .cache out

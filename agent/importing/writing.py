@@ -11,7 +11,7 @@ from foundation.source.tree import shown
 
 _FIRST = ("name", "type", "transport", "container_image", "replicas", "ports", "container_ports", "env")
 _IDENTITY = ("type", "transport")
-_TOP = (*REQUIRED, "agent_origin", "team", "tenant", "version")
+_TOP = (*REQUIRED, "agent_origin", "team", "tenant", "namespace", "version")
 _BUNDLE_WIDE = ("observability", "security_profile")
 _FILL_IN = "# Fill in; the input does not say it, and it is never made up:\n"
 

@@ -14,6 +14,7 @@ from foundation.model.bundle.layer import Layer
 from foundation.model.chart.templates import (
     CatalogResource,
     ChartDefinition,
+    InfrastructureTemplate,
     PipelineTemplate,
     ResourceTemplate,
     TemplateSet,
@@ -75,6 +76,17 @@ class TemplateLibrary:
                         source=entry.source,
                         text=folder.text(entry.source),
                     )
+        return list(found.values())
+
+    @cached_property
+    def infrastructure(self) -> list[InfrastructureTemplate]:
+        """Every infrastructure template."""
+        found: dict[str, InfrastructureTemplate] = {}
+        for folder in self.folders:
+            for identifier, entry in folder.catalog.infrastructure.items() if folder.catalog else []:
+                if identifier not in found:
+                    given = entry.model_dump(include={"back_end", "part", "source"})
+                    found[identifier] = InfrastructureTemplate(id=identifier, text=folder.text(entry.source), **given)
         return list(found.values())
 
     @cached_property
@@ -238,6 +250,7 @@ class TemplateLibrary:
                 chart=chart,
                 resources=self._resources_of(chart),
                 pipelines=self.pipelines,
+                infrastructure=self.infrastructure,
                 policy=self.policy,
                 profiles=self.profiles,
                 admission=self.admission,
@@ -288,7 +301,7 @@ class TemplateLibrary:
         return False
 
     def _forget(self) -> None:
-        for name in ("charts", "resources", "pipelines", "policy", "admission", "profiles"):
+        for name in ("charts", "resources", "pipelines", "infrastructure", "policy", "admission", "profiles"):
             self.__dict__.pop(name, None)
         self._sets.clear()
 

@@ -35,7 +35,7 @@ def _variables() -> Iterator[tuple[str, bool]]:
 
 
 def _last_runs() -> Iterator[tuple[str, str]]:
-    for known in build_list_runs(load_settings())(ListRunsCommand(limit=_RUNS)):
+    for known in build_list_runs(load_settings())(ListRunsCommand(limit=_RUNS)).runs:
         run = known.run
         errors = [finding.code for finding in run.findings if finding.severity == "error"]
         codes = dict.fromkeys([*(problem.code for problem in run.problems), *errors])

@@ -17,7 +17,7 @@ from foundation.model.run.plan import Plan, PlanDescription
 from foundation.model.run.step import Step
 
 RunStatus = Literal["refused", "blocked", "saved", "announced", "failed"]
-RunKind = Literal["generate", "republish", "rollback", "rebuild"]
+RunKind = Literal["generate", "republish", "rollback", "rebuild", "retry"]
 
 
 class ProblemDetails(FrozenModel):
@@ -71,6 +71,9 @@ class RunPage(FrozenModel):
 
     runs: list[RunSummary]
     next_cursor: str | None = Field(description="Where the next page begins; null on the last one.")
+    notices: list[Finding] | None = Field(
+        default=None, description="What memory holds that cannot be read, and was passed over, if there is any."
+    )
 
 
 class RunEvent(FrozenModel):
@@ -98,6 +101,26 @@ class Run(RunSummary):
     kept: bool = Field(description="Whether memory holds its files.")
     restored_run_id: str | None
     events: list[RunEvent]
+
+
+class Approval(FrozenModel):
+    """What somebody asked leave for, and the last that was said to it."""
+
+    tenant: str
+    subject: str = Field(description="Its id.")
+    kind: str = Field(description="What of it takes leave.")
+    decision: Literal["requested", "approved", "rejected", "used"]
+    decided_by: str
+    reason: str
+    decided_at: str
+    target: str = Field(description="What would be changed, such as a run.")
+    details: list[str] = Field(description="How.")
+
+
+class Approvals(FrozenModel):
+    """What people asked leave for."""
+
+    approvals: list[Approval]
 
 
 class Artifacts(FrozenModel):

@@ -7,13 +7,14 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.groups.delivery import Delivery
 from foundation.model.bundle.groups.observability import Observability
+from foundation.model.bundle.groups.resources import CloudResources
 from foundation.model.bundle.groups.security import SecurityProfile
 from foundation.model.bundle.groups.services import Port
 from foundation.model.bundle.layer import Layer, TenantLayer
 from foundation.model.kubernetes.containers import ContainerPort
 from foundation.model.kubernetes.images import ImageReference
 from foundation.model.kubernetes.scalars import DnsLabel, ObjectName
-from foundation.model.names import LABEL_VALUE, SEMANTIC_VERSION
+from foundation.model.names import LABEL_VALUE, NAMESPACE_PATTERN, SEMANTIC_VERSION
 from foundation.model.run.outputs import OutputChoice
 
 #: Trace fields become label values on every object, so they follow the API's rule for those.
@@ -100,6 +101,10 @@ class SharedFields(TraceFields):
         default=None, description="Id of the run; by default derived from the bundle's content."
     )
     tenant: DnsLabel | None = Field(default=None, description="Tenant; the policy's default tenant if absent.")
+    namespace: Annotated[str, Field(pattern=NAMESPACE_PATTERN, max_length=100)] | None = Field(
+        default=None,
+        description="Namespace, where the naming policy's is not meant; {tenant} and {component} stand for theirs.",
+    )
     environments: Environments = Field(default={}, description="Layers per environment.")
     tenants: Tenants = Field(default={}, description="Layers per tenant.")
     target_environment: (
@@ -114,6 +119,9 @@ class SharedFields(TraceFields):
     tls_secret_name: ObjectName | None = Field(default=None, description="Secret with the Ingress's certificate.")
     output: OutputChoice | None = Field(default=None, description="Which parts of the output are written.")
     delivery: Delivery | None = Field(default=None, description="How it is deployed, for the pipelines of the output.")
+    resources: CloudResources | None = Field(
+        default=None, description="What it needs in Azure; written as Bicep, Terraform or Pulumi."
+    )
 
     @property
     def targets(self) -> list[str]:

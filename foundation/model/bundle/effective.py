@@ -5,6 +5,7 @@ from pydantic import Field
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.layer import Layer
 from foundation.model.findings import Finding
+from foundation.model.infrastructure.plan import InfrastructurePlan
 
 
 class EffectiveEnvironment(FrozenModel):
@@ -34,10 +35,12 @@ class EffectiveComponent(FrozenModel):
         workload: kind that runs it, such as Deployment.
         tenant: owning tenant.
         team: owning team.
-        namespace: namespace by the naming policy.
+        namespace: namespace by the naming policy, or the one that the bundle gives.
+        namespace_given: how the bundle gives it, for all components of its application; empty by the naming policy.
         chart_version: version of the chart.
         common: settings without any environment; they become values.yaml.
         environments: settings per environment, in the order asked for.
+        infrastructure: its resources in Azure, if the bundle has any.
         findings: what the merge wants to be known: fall-backs and defaults taken.
     """
 
@@ -49,7 +52,9 @@ class EffectiveComponent(FrozenModel):
     tenant: str
     team: str
     namespace: str
+    namespace_given: str = ""
     chart_version: str
     common: EffectiveEnvironment
     environments: list[EffectiveEnvironment]
+    infrastructure: InfrastructurePlan | None = None
     findings: list[Finding] = []
