@@ -6,6 +6,7 @@ from functools import partial
 
 from pydantic import SecretStr
 
+from agent.bootstrap.memory import build_memory
 from agent.bootstrap.use_cases.diagnose import build_diagnose
 from agent.bootstrap.use_cases.history.listing import build_list_runs
 from agent.settings import Settings, load_settings, variable_of
@@ -35,8 +36,12 @@ def _variables() -> Iterator[tuple[str, bool]]:
 
 
 def _last_runs() -> Iterator[tuple[str, str]]:
-    for known in build_list_runs(load_settings())(ListRunsCommand(limit=_RUNS)).runs:
-        run = known.run
+    settings = load_settings()
+    memory = build_memory(settings)
+    for known in build_list_runs(settings)(ListRunsCommand(limit=_RUNS)).runs:
+        run = memory.of(known.tenant).runs.get(known.run.run_id)
+        if run is None:
+            continue
         errors = [finding.code for finding in run.findings if finding.severity == "error"]
         codes = dict.fromkeys([*(problem.code for problem in run.problems), *errors])
         why = ", ".join(part for part in (run.failure, *codes) if part)
