@@ -14,6 +14,7 @@ from scripts.codes_page import codes_page
 from scripts.commands_page import commands_page
 from scripts.context_schema import context_schema
 from scripts.events_page import events_pages
+from scripts.infrastructure_page import infrastructure_page
 from scripts.mcp_tools import mcp_tools
 from scripts.openapi import openapi
 from scripts.performance_page import performance_pages
@@ -37,6 +38,7 @@ def generated() -> dict[str, str]:
         "docs/codes.md": codes_page(ROOT / "templates"),
         **mcp_tools(),
         **events_pages(),
+        "docs/infrastructure.md": infrastructure_page(ROOT),
         "docs/openapi.json": openapi(),
         **performance_pages(ROOT),
         **telemetry_pages(ROOT),

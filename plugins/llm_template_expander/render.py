@@ -56,6 +56,7 @@ def render_draft(
         chart=chart,
         resources=resources,
         pipelines=library.pipelines,
+        infrastructure=library.infrastructure,
         policy=library.policy,
         profiles=library.profiles,
         admission=library.admission,

@@ -25,6 +25,7 @@ GENERATED = [
     "docs/events.md",
     "docs/events.schema.json",
     "docs/incoming-events.schema.json",
+    "docs/infrastructure.md",
     "docs/openapi.json",
     "docs/performance.md",
     "docs/performance.svg",

@@ -9,6 +9,11 @@ from pydantic import Field
 from foundation.model.base import FrozenModel
 from foundation.model.digests import json_digest
 
+#: What stands for null where a reason is asked for.
+_NO_REASON = frozenset(
+    {"no", "none", "null", "nil", "n/a", "na", "-", "false", "not applicable", "nothing", "undefined"}
+)
+
 
 class DraftField(FrozenModel):
     """One field of an object's spec."""
@@ -21,16 +26,25 @@ class DraftObject(FrozenModel):
     """One object; its name, namespace, labels and everything else that the input gives are filled in."""
 
     kind: str = Field(description="Kind, such as Deployment.")
-    spec: list[DraftField] = Field(description="Fields of its spec; none, if the platform's defaults will do.")
+    spec: list[DraftField] = Field(description="Fields of its spec; usually none, since the rest is filled in.")
 
 
 class Draft(FrozenModel):
     """What a model drafts for a component."""
 
-    objects: list[DraftObject] = Field(description="Objects that the component needs; exactly one is its workload.")
     cannot: str | None = Field(
-        default=None, description="Why the component cannot run with the allowed kinds; null if it can."
+        default=None,
+        description="Null in nearly all cases; else why no allowed workload can run the component, and no objects.",
     )
+    objects: list[DraftObject] = Field(description="Objects that the component needs; exactly one is its workload.")
+
+    @property
+    def gives_no_reason(self) -> bool:
+        """Tell whether ``cannot`` holds no reason: nothing, or beside objects a word that denies."""
+        if self.cannot is None:
+            return False
+        words = self.cannot.strip().strip(".!").lower()
+        return not words or (bool(self.objects) and words in _NO_REASON)
 
     @property
     def digest(self) -> str:

@@ -1,5 +1,6 @@
 """What a draft may hold (templates/policies/drafts/kinds.yaml): kinds, their fields, and what becomes of each field."""
 
+from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -76,6 +77,11 @@ class DraftableField(FrozenModel):
         default=None, description="Setting that it becomes a default of, as in job.backoffLimit; literal without one."
     )
     only: list[InnerPath] = Field(default=[], description="Paths inside it that are allowed; [*] is any entry.")
+    told: dict[InnerPath, list[str] | str | None] = Field(
+        default={},
+        description="What a model is told of the values inside it: choices, a form in words, or null for whatever the "
+        "setting takes. Without it, all that the setting takes at the path itself, or at those of only.",
+    )
 
 
 class DraftableKind(FrozenModel):
@@ -86,6 +92,7 @@ class DraftableKind(FrozenModel):
     """
 
     description: str = Field(min_length=1, description="What it is for.")
+    when: str = Field(default="", description="What in a component's definition calls for it; a model is told.")
     chart: str | None = Field(default=None, description="Chart template of a workload.")
     api_version: str | None = Field(
         default=None, pattern=r"^([a-z0-9.-]+/)?v[a-z0-9]+$", description="API version of a generated kind."
@@ -118,7 +125,11 @@ class DraftPolicy(FrozenModel):
     kinds: dict[str, DraftableKind] = Field(description="Kinds by name.")
     max_fields: Annotated[int, Field(ge=0, le=500)] = Field(default=100, description="Most fields of all objects.")
     repairs: Annotated[int, Field(ge=0, le=3)] = Field(default=3, description="Most rounds of repair.")
-    guidance: dict[str, str] = Field(default={}, description="What a model is told of a component type, by type.")
+    guidance: dict[str, str] = Field(
+        default={},
+        description="What a model is told of a component type, by type or family: `gpu-*` is every type that begins "
+        "so. The first that fits counts.",
+    )
 
     @model_validator(mode="after")
     def _allowed(self) -> "DraftPolicy":
@@ -128,3 +139,12 @@ class DraftPolicy(FrozenModel):
         if not any(kind.chart for kind in self.kinds.values()):
             raise ValueError("no kind is a workload, so that no draft could be accepted")
         return self
+
+    def guidance_for(self, component_type: str) -> str | None:
+        """Return what a model is told of a component type: of exactly this one, else of the first family that it fits.
+
+        Args:
+            component_type: the type, as the bundle gives it.
+        """
+        exact = self.guidance.get(component_type)
+        return exact or next((text for name, text in self.guidance.items() if fnmatchcase(component_type, name)), None)
