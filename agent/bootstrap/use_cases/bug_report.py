@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from agent.bootstrap.use_cases.diagnose import build_diagnose
 from agent.bootstrap.use_cases.history.listing import build_list_runs
+from agent.bootstrap.use_cases.history.showing import build_show_run
 from agent.settings import Settings, load_settings, variable_of
 from agent.use_cases.bug_report import bug_report
 from agent.use_cases.history.listing import ListRunsCommand
@@ -35,8 +36,10 @@ def _variables() -> Iterator[tuple[str, bool]]:
 
 
 def _last_runs() -> Iterator[tuple[str, str]]:
-    for known in build_list_runs(load_settings())(ListRunsCommand(limit=_RUNS)).runs:
-        run = known.run
+    settings = load_settings()
+    show = build_show_run(settings)
+    for known in build_list_runs(settings)(ListRunsCommand(limit=_RUNS)).runs:
+        run = show(known.run.run_id, known.tenant).run
         errors = [finding.code for finding in run.findings if finding.severity == "error"]
         codes = dict.fromkeys([*(problem.code for problem in run.problems), *errors])
         why = ", ".join(part for part in (run.failure, *codes) if part)
