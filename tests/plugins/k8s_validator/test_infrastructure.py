@@ -28,10 +28,17 @@ READERS: dict[str, Callable[[dict[str, str]], Described]] = {
     "terraform/": read_terraform,
     "pulumi/": read_pulumi,
 }
-CODES = ("infrastructure-syntax", "infrastructure-secure", "infrastructure-plan", "infrastructure-agreement")
+CODES = (
+    "pipeline-references",
+    "infrastructure-syntax",
+    "infrastructure-secure",
+    "infrastructure-plan",
+    "infrastructure-agreement",
+)
 DEV, PROD = "bicep/main.dev.bicepparam", "bicep/main.prod.bicepparam"
 ACCOUNT, PODS = "manifests/dev/serviceaccount.yaml", "manifests/dev/deployment.yaml"
 CLASS = "manifests/dev/secretproviderclass.yaml"
+STAGES = "pipelines/azure-pipelines.deploy.yaml"
 SUBJECT = "system:serviceaccount:cs-acme-paymentsledger:paymentsledger"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 OTHER = "11111111-0000-0000-0000-000000000000"
@@ -50,6 +57,7 @@ MUTATIONS: list[tuple[str, str, str, str]] = [
     *((file, "kv-paymentsledger", "kv-other", "infrastructure-agreement") for file in (DEV, "terraform/dev.tfvars")),
     ("pulumi/Pulumi.dev.yaml", "kv-paymentsledger", "kv-other", "infrastructure-agreement"),
     ("pulumi/Pulumi.dev.yaml", "partner-api-token", "other-token", "infrastructure-agreement"),
+    (STAGES, "namespace: cs-acme-paymentsledger", "namespace: cs-acme-ledger", "pipeline-references"),
     ("bicep/main.bicep", "'ba92f5b4", "'2a2b9908", "infrastructure-plan"),
     ("terraform/storage-account.tf", "ba92f5b4", "2a2b9908", "infrastructure-plan"),
     ("pulumi/Pulumi.yaml", "ba92f5b4", "2a2b9908", "infrastructure-plan"),
