@@ -318,9 +318,7 @@ FORMS: dict[str, Form] = {
     r"^([A-Za-z0-9._()-]|\{env\})*([A-Za-z0-9_()-]|\{env\})$": Form(
         "a name of letters, digits and ._()- that does not end with a dot, with env between braces", "rg-orders-{env}"
     ),
-    r"^[a-z0-9]([a-z0-9]|-[a-z0-9]){2,62}$": Form(
-        "a name of 3 to 63 lower-case letters, digits and single hyphens", "invoices"
-    ),
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": Form("a name of lower-case letters and digits with single hyphens", "invoices"),
     r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$": Form("a name of letters, digits and ._-", "payment-requests"),
     r"^[a-z_][a-z0-9_-]*$": Form("a name of lower-case letters, digits and _-", "ledger"),
     r"^[A-Za-z0-9][A-Za-z0-9_-]*$": Form("a name of letters, digits and _-", "entries"),
