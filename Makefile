@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE ?= examples/order-service.yaml
 
-.PHONY: run test self wheels image-test cluster-test lint bench oracle goldens docs screenshots clean
+.PHONY: run test self wheels image-test cluster-test model-test lint bench oracle goldens docs screenshots clean
 
 run: .venv/ready
 	$(BIN)/infra-engineer generate $(EXAMPLE) --output out
@@ -27,6 +27,14 @@ image-test: .venv/ready-dev
 # Every golden and the agent itself in a real cluster: KUBECONFIG or CLUSTER_KUBECONFIG is its file (see docs/operations.md).
 cluster-test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl
 	$(BIN)/python -m scripts.cluster_test $(CLUSTER_TEST)
+
+# What a real model makes of the prompts: asks the endpoint of the settings every case of the expansion prompt (see
+# docs/prompts.md). Never run in CI; MODEL_TEST narrows it down, as in MODEL_TEST="--case session-store".
+model-test: .venv/ready
+	INFRA_ENGINEER_MODEL_MAX_CALLS=$${INFRA_ENGINEER_MODEL_MAX_CALLS:-200} \
+	INFRA_ENGINEER_MODEL_MAX_TOKENS=$${INFRA_ENGINEER_MODEL_MAX_TOKENS:-1000000} \
+	$(BIN)/infra-engineer prompts eval expansion --live \
+	  --results reports/model-test.json --html reports/model-test.html $(MODEL_TEST)
 
 lint: .venv/ready-dev
 	$(BIN)/ruff format --check .
@@ -52,6 +60,7 @@ screenshots: .venv/ready-dev .cache/tools/chromium/browser/ready
 
 docs: .venv/ready-dev
 	$(BIN)/python scripts/regenerate_docs.py
+	$(BIN)/python -m scripts.console_blocks
 
 clean:
 	rm -rf .venv .cache out

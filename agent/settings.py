@@ -118,6 +118,10 @@ class Settings(BaseSettings):
     prompt_path: str = Field(
         default="", description="Further prompt folders, searched before the built-in one; separated by colons."
     )
+    prompt_checks: str = Field(
+        default="",
+        description="Python files with assertions for data sets of prompts, separated by colons. Their code is run.",
+    )
     model_provider: Literal["none", "azure", "openai", "compatible"] = Field(
         default="none", description="Whose language model is used; without one everything known works the same."
     )
@@ -248,7 +252,10 @@ class Settings(BaseSettings):
         description="Processes that the HTTP server works with; 0 takes one for each processor.",
     )
     http_body_seconds: float = Field(
-        default=30.0, gt=0, le=3600, description="Seconds in which the body of a request over HTTP has to be there."
+        default=30.0,
+        gt=0,
+        le=3600,
+        description="Seconds in which the headers of a request over HTTP have to be there, and its body after them.",
     )
     http_request_seconds: float = Field(
         default=120.0,
@@ -431,6 +438,19 @@ class Settings(BaseSettings):
 
             pull_request_hosts(text)
         return hosts
+
+    @property
+    def prompt_check_files(self) -> list[Path]:
+        """Return the Python files whose assertions data sets of prompts may name."""
+        return [Path(part) for part in self.prompt_checks.split(os.pathsep) if part]
+
+    @field_validator("prompt_checks")
+    @classmethod
+    def _check_prompt_checks(cls, files: str) -> str:
+        missing = [part for part in files.split(os.pathsep) if part and not Path(part).is_file()]
+        if missing:
+            raise ValueError(f"There is no file {', '.join(missing)}; name Python files that exist")
+        return files
 
     @field_validator("similarity_model")
     @classmethod

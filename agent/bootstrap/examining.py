@@ -25,8 +25,11 @@ def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
     from agent.evaluation.examiner import ArgumentsOnly
     from agent.evaluation.examiners.drafts import DraftExaminer, RepairExaminer
     from agent.evaluation.examiners.reviews import ReviewExaminer, reviewed
+    from agent.planning.compose import compose_plan
     from agent.planning.novelty import told_template
-    from foundation.model.run.request import Options
+    from agent.planning.plan_form import plan_form
+    from foundation.model.destination import workspace
+    from foundation.model.run.request import GenerationRequest, Options
     from foundation.prompting.arguments import planning_arguments
 
     chosen = settings or load_settings()
@@ -44,9 +47,17 @@ def build_examiners(settings: Settings | None = None) -> "dict[str, Examiner]":
         templates = library.load(bundle.component.type, bundle.template_id)
         return reviewed(library.policy, await rehearsal()(bundle, templates))
 
+    def steps(bundle: "Bundle") -> list[str]:
+        options = Options(destination=workspace("out"))
+        wanted = GenerationRequest(bundle=bundle, source="bundle", digest="", options=options)
+        return compose_plan(wanted, library.policy).steps
+
     return {
         "expansion": DraftExaminer(lambda: library.drafts, led),
         "repair": RepairExaminer(led),
         "review": ReviewExaminer(run),
-        "input": ArgumentsOnly(lambda bundle: planning_arguments(bundle, told_template(bundle, library))),
+        "input": ArgumentsOnly(
+            lambda bundle: planning_arguments(bundle, told_template(bundle, library), steps(bundle)),
+            lambda bundle: plan_form(steps(bundle)),
+        ),
     }

@@ -62,5 +62,10 @@ def _warn_of(settings: Settings) -> Callable[[str], None]:
 
 def build_prompts(settings: Settings) -> PromptLibrary:
     """Wire the prompt folders: those of the settings first, the built-in one last."""
+    return PromptLibrary(prompt_folders(settings), named_by=settings.source("prompt_path"))
+
+
+def prompt_folders(settings: Settings) -> list[Path]:
+    """Return the folders with prompts, in the order in which they are searched."""
     named = [Path(part) for part in settings.prompt_path.split(os.pathsep) if part]
-    return PromptLibrary([*named, builtin_prompts()], named_by=settings.source("prompt_path"))
+    return [*named, builtin_prompts()]

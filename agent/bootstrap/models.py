@@ -41,11 +41,18 @@ def build_budget(settings: Settings, prompts: PromptLibrary) -> "RunBudget":
         prompts: hold the price table.
     """
     from foundation.language_model.budget import Budget, BudgetLimits, RunBudget
+    from foundation.language_model.guard import is_loopback
+    from foundation.language_model.pricing import OwnMachinePrices, PriceTable
 
     limits = BudgetLimits(
         calls=settings.model_max_calls, tokens=settings.model_max_tokens, cost=settings.model_max_cost or None
     )
-    return RunBudget(lambda: Budget(limits, prompts.prices))
+    own = settings.model_provider == "compatible" and is_loopback(settings.model_base_url)
+
+    def prices() -> PriceTable:
+        return OwnMachinePrices(**dict(prompts.prices)) if own else prompts.prices
+
+    return RunBudget(lambda: Budget(limits, prices()))
 
 
 def build_connection(settings: Settings, model: str) -> "Connection":
@@ -107,10 +114,13 @@ def build_chat_services(
     Raises:
         InputError: the price table is missing.
     """
+    from agent.bootstrap.logs import build_log
     from foundation.language_model.connection import connect
+    from foundation.language_model.habits import Habits
     from foundation.language_model.metered import MeteredChat
 
-    spent_from = budget.current()
+    spent_from, log = budget.current(), build_log(settings)
+    habits: dict[ModelIdentity, Habits] = {}
 
     def service(identity: "ModelIdentity") -> "ChatCompletionClientBase":
         return MeteredChat(
@@ -119,6 +129,8 @@ def build_chat_services(
             identity=identity,
             priced_as=settings.model_priced_as or identity.model,
             budget=spent_from,
+            habits=habits.setdefault(identity, Habits()),
+            say=log.warning,
             **_bounds(settings),
         )
 

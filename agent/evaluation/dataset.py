@@ -1,13 +1,15 @@
 """Data sets: cases for a prompt, and what must come of them."""
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
-from agent.evaluation.assertions import KINDS
+from agent.evaluation.assertions import KINDS, python
 from agent.evaluation.assertions.kind import AssertionKind, CannotTell
 from agent.evaluation.outcome import AssertionResult, Outcome
+from agent.evaluation.own_checks import OwnCheck, judged_by
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Answer
@@ -43,13 +45,19 @@ class AssertionBase(FrozenModel):
         (field,) = self.model_fields_set
         return self._key(field)
 
-    def judge(self, outcome: Outcome) -> AssertionResult:
-        """Hold an outcome against it."""
+    def judge(self, outcome: Outcome, own: Mapping[str, OwnCheck] | None = None) -> AssertionResult:
+        """Hold an outcome against it.
+
+        Args:
+            outcome: the outcome.
+            own: assertions of one's own that are allowed, by name; nothing if none are.
+        """
         (field,) = self.model_fields_set
         value, negated = getattr(self, field), self.name.startswith(_NOT)
         result = AssertionResult(name=self.name, wanted=_shown(value), status="passed")
         try:
-            reason = _BY_NAME[self.name.removeprefix(_NOT)].check(value, outcome)
+            kind = _BY_NAME[self.name.removeprefix(_NOT)]
+            reason = judged_by(own, value, outcome) if kind is python.KIND else kind.check(value, outcome)
         except CannotTell as error:
             return result.model_copy(update={"status": "skipped", "reason": str(error)})
         if negated:

@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pydantic import BaseModel
-
 from agent.evaluation.outcome import Examination
+from foundation.language_model.response_schema import ResponseForm
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Answer
 
@@ -27,19 +26,24 @@ class Question:
         bundle: the component.
         version: version of the prompt that is tried.
         refused: an earlier answer that was refused, if the prompt hands one back.
+        systems: prompts of the system message that are tried, in further rounds too.
     """
 
     bundle: Bundle
     version: int
     refused: Answer | None = None
+    systems: tuple[str, ...] = ()
 
 
 class Examiner(Protocol):
     """Knows what a prompt's bundles and answers mean."""
 
-    @property
-    def response(self) -> type[BaseModel] | None:
-        """Form of answers that is asked for, if it is a structured one."""
+    def form(self, question: Question | None) -> ResponseForm | None:
+        """Return the form of answers that is asked for, if it is a structured one.
+
+        Args:
+            question: what is asked about, if it is a bundle.
+        """
 
     async def arguments(self, question: Question) -> Mapping[str, Any]:
         """Return the prompt's values for a question.
@@ -67,13 +71,15 @@ class ArgumentsOnly:
 
     Attributes:
         values: returns the prompt's values for a bundle.
+        forms: returns the form of answers for a bundle.
     """
 
     values: Callable[[Bundle], Mapping[str, Any]]
+    forms: Callable[[Bundle], ResponseForm]
 
-    @property
-    def response(self) -> None:
-        """No form is asked for."""
+    def form(self, question: Question | None) -> ResponseForm | None:
+        """Return the form of answers about a question's bundle."""
+        return None if question is None else self.forms(question.bundle)
 
     async def arguments(self, question: Question) -> Mapping[str, Any]:
         """Return the prompt's values for a question."""

@@ -19,11 +19,13 @@ class Examination(FrozenModel):
         draft: what was read from it, as plain data; ``None`` if nothing could be.
         manifests: text of each manifest that would be written, by relative path.
         findings: what the gate and the checks before it found.
+        refusals: codes of what was found in each answer that was refused, in the order of the answers.
     """
 
     draft: Any = None
     manifests: dict[str, str] = {}
     findings: list[Finding] = []
+    refusals: list[list[str]] = []
 
     @property
     def passed(self) -> bool:
@@ -113,6 +115,7 @@ class CaseResult(FrozenModel):
     Attributes:
         prompt: name of the prompt.
         version: its version.
+        systems: prompts of its system message that were tried instead of its own.
         model: who was asked.
         dataset: the data set.
         case: the case.
@@ -126,6 +129,7 @@ class CaseResult(FrozenModel):
 
     prompt: str
     version: int
+    systems: list[str] = []
     model: ModelIdentity
     dataset: str
     case: str
@@ -139,4 +143,9 @@ class CaseResult(FrozenModel):
     @property
     def label(self) -> str:
         """Return what identifies it in a list."""
-        return f"{self.prompt}/v{self.version} {self.model.model} {self.dataset}/{self.case} #{self.repetition}"
+        return f"{self.prompt}/{self.tried} {self.model.model} {self.dataset}/{self.case} #{self.repetition}"
+
+    @property
+    def tried(self) -> str:
+        """Return the version, with the prompts of the system message that were tried with it."""
+        return " + ".join([f"v{self.version}", *self.systems])

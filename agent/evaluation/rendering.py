@@ -1,6 +1,6 @@
 """From a case of a data set to the messages of a conversation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.evaluation.examiner import Examiner, Question
@@ -35,7 +35,7 @@ async def case_arguments(prompt: Prompt, case: LoadedCase, examiner: Examiner | 
     Raises:
         InputError: the prompt would never be sent for such a case.
     """
-    question = question_of(prompt.source.version, case)
+    question = question_of(prompt.source.version, case, prompt.tried)
     if examiner is None or question is None:
         return case.variables
     try:
@@ -58,11 +58,17 @@ async def examined_arguments(prompt: Prompt, question: Question, examiner: Exami
     return prompt.declared(await examiner.arguments(question))
 
 
-def question_of(version: int, case: LoadedCase) -> Question | None:
-    """Return what a case asks about, if it has a bundle."""
+def question_of(version: int, case: LoadedCase, systems: Sequence[str] = ()) -> Question | None:
+    """Return what a case asks about, if it has a bundle.
+
+    Args:
+        version: version of the prompt that is tried.
+        case: the case.
+        systems: prompts of its system message that are tried.
+    """
     if case.case.bundle is None:
         return None
-    return Question(bundle=case.case.bundle, version=version, refused=case.case.earlier_answer)
+    return Question(case.case.bundle, version, case.case.earlier_answer, tuple(systems))
 
 
 def _placed(problem: Problem, case: LoadedCase) -> Problem:

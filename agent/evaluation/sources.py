@@ -104,14 +104,12 @@ class Recorder:
 
     def prune(self) -> int:
         """Delete recordings of the cases of this run that nothing asked for, and return how many."""
-        asked = {(subject.case, subject.version, chat.identity.model): chat.keys for subject, chat in self.opened}
+        asked = {(subject, chat.identity.model): chat.keys for subject, chat in self.opened}
         stale = [
             recording
             for recording in self.store.all()
             if recording.request.key
-            not in asked.get(
-                (recording.subject.case, recording.subject.version, recording.request.model), {recording.request.key}
-            )
+            not in asked.get((recording.subject, recording.request.model), {recording.request.key})
         ]
         for recording in stale:
             self.store.remove(recording)

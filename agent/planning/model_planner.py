@@ -14,8 +14,8 @@ from semantic_kernel.connectors.ai.function_choice_behavior import FunctionChoic
 
 from agent.planning.check import check_plan
 from agent.planning.compose import recipe_for
+from agent.planning.plan_form import PlanSteps, plan_form
 from foundation.language_model.model import LanguageModel
-from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Answer
 from foundation.model.errors import AgentError, PlanError, Problem
@@ -38,12 +38,6 @@ class Functions(Protocol):
         """The kernel."""
 
     signatures: dict[str, StepSignature]
-
-
-class _Steps(FrozenModel):
-    """The form of the answer."""
-
-    steps: list[str]
 
 
 class ModelPlanner:
@@ -83,12 +77,15 @@ class ModelPlanner:
 
     async def _ask(self, bundle: Bundle, standard: Plan, engine: Functions) -> Answer:
         model = self._model()
-        values = planning_arguments(bundle, self._template_id(bundle))
-        rendered = render(self._prompts, self._prompts.prompt(PROMPT), values, "bundle")
+        prompt = self._prompts.prompt(PROMPT)
+        values = planning_arguments(bundle, self._template_id(bundle), standard.steps)
+        rendered = render(self._prompts, prompt, prompt.declared(values), "bundle")
         offered = [step.replace(".", "-") for step in standard.steps]
-        behavior = FunctionChoiceBehavior.Auto(auto_invoke=False, filters={"included_functions": offered})
+        # The functions are described to the model; it is to name all of them at once, and to call none.
+        behavior = FunctionChoiceBehavior.NoneInvoke(filters={"included_functions": offered})
         settings = rendered.settings_for(model.identity.model)
-        return await model.ask(rendered.messages, settings, kernel=engine.kernel, functions=behavior)
+        form = plan_form(standard.steps)
+        return await model.ask(rendered.messages, settings, response=form, kernel=engine.kernel, functions=behavior)
 
 
 def planned_steps(answer: Answer) -> list[str]:
@@ -108,7 +105,7 @@ def planned_steps(answer: Answer) -> list[str]:
     if len(answer.text) > _LONGEST_ANSWER:
         raise _refused("the model's answer is too long for a plan")
     try:
-        return [_step_name(name) for name in _Steps.model_validate(json.loads(answer.text)).steps]
+        return [_step_name(name) for name in PlanSteps.model_validate(json.loads(answer.text)).steps]
     except (ValueError, RecursionError, ValidationError):
         raise _refused('the model\'s answer is not of the form {"steps": [names]}') from None
 

@@ -29,7 +29,7 @@ def _about(found: PromptDescription) -> Iterator[str]:
     yield f"file: {found.file}"
     yield f"versions: {_versions(found)}"
     yield f"digest: {found.digest}"
-    yield f"system message: {found.system or ('this is one' if found.role == 'system' else 'its own')}"
+    yield f"system message: {', '.join(found.systems) or _own(found.role)}"
     yield f"answer: {found.answer}"
     yield f"cases: {found.cases}; recordings: {found.recordings} ({', '.join(found.models) or 'of no model'})"
     yield from (f"settings {model}: {_listed(settings)}" for model, settings in found.settings.items())
@@ -39,6 +39,10 @@ def _about(found: PromptDescription) -> Iterator[str]:
         yield f"  {variable.name:<22} {variable.description}{optional}"
     if found.notes:
         yield from ("notes:", *(f"  {line}" for line in found.notes.splitlines()))
+
+
+def _own(role: str) -> str:
+    return "this is one" if role == "system" else "its own"
 
 
 def _versions(prompt: PromptDescription) -> str:

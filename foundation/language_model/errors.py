@@ -1,8 +1,37 @@
 """What can go wrong between this agent and a model."""
 
+import re
+from dataclasses import dataclass
 from typing import ClassVar
 
 from foundation.model.errors import Fault, OutsideError, PermanentError, Problem
+
+#: What servers say where a conversation and its answer do not fit: OpenAI, vLLM, llama.cpp, Ollama.
+_TOO_LONG = re.compile(r"context[ _](?:length|size|window)|exceed_context", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an endpoint says of a request that it refuses.
+
+    Attributes:
+        status: HTTP status.
+        code: its own code.
+        kind: its own type of error.
+        param: name of the parameter that it means.
+        text: its message. It may repeat the request, so it is only searched, never shown.
+    """
+
+    status: int
+    code: str = ""
+    kind: str = ""
+    param: str = ""
+    text: str = ""
+
+    @property
+    def too_long(self) -> bool:
+        """Tell whether the request does not fit into what the model can look at."""
+        return any(_TOO_LONG.search(said) for said in (self.code, self.kind, self.text))
 
 
 class ModelCallsDisabledError(PermanentError):
@@ -25,14 +54,16 @@ class ModelRejectedError(PermanentError):
     Args:
         problem: what is wrong.
         kind: short name for telemetry, such as the status.
+        told: what the endpoint says, if it says anything.
     """
 
     failure = "model_rejected"
     fault: ClassVar[Fault] = "outside"
 
-    def __init__(self, problem: Problem, kind: str) -> None:
+    def __init__(self, problem: Problem, kind: str, told: Told | None = None) -> None:
         super().__init__(problem)
         self.kind = kind
+        self.told = told
 
 
 class ModelUnavailableError(OutsideError):
@@ -42,14 +73,16 @@ class ModelUnavailableError(OutsideError):
         problem: what is wrong.
         kind: short name for telemetry: a status, ``timeout``, ``connection``, or a class.
         retry_after: seconds that the endpoint asks to wait.
+        told: what the endpoint says, if it says anything.
     """
 
     failure = "model_unavailable"
 
-    def __init__(self, problem: Problem, kind: str, retry_after: float | None = None) -> None:
+    def __init__(self, problem: Problem, kind: str, retry_after: float | None = None, told: Told | None = None) -> None:
         super().__init__(problem)
         self.kind = kind
         self.retry_after = retry_after
+        self.told = told
 
 
 class RecordingError(PermanentError):

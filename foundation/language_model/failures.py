@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from foundation.language_model.errors import ModelRejectedError, ModelUnavailableError
+from foundation.language_model.errors import ModelRejectedError, ModelUnavailableError, Told
 from foundation.model.errors import AgentError, Problem
 
 #: Where a problem is that no file has.
@@ -19,6 +19,12 @@ ENDPOINT = "model"
 #: 408 time-out, 409 conflict, 425 too early, 429 too many requests, and all of the server's own errors.
 _PASSING = frozenset({408, 409, 425, 429})
 _SERVER_ERROR = 500
+#: As much of an error's text as is searched.
+_LONGEST_TEXT = 10_000
+_CONTEXT = (
+    "The conversation and its answer do not fit into the model's context. Take a model with a larger one, start the "
+    "server with more (llama.cpp: --ctx-size 8192), or lower max_tokens in the prompt's execution_settings."
+)
 _TOKEN = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 _REMEDIES = {
     400: "Check the parameters in the prompt's execution_settings against the model.",
@@ -59,7 +65,7 @@ def failure_of(error: Exception) -> ModelUnavailableError | ModelRejectedError:
     openai: Any = sys.modules.get("openai")
     for cause in _causes(error) if openai else ():
         if isinstance(cause, openai.APIStatusError):
-            return _status_failure(cause.status_code, cause.code, cause.response.headers)
+            return _status_failure(_told(cause.status_code, cause.body), cause.response.headers)
         if isinstance(cause, (openai.APITimeoutError, TimeoutError)):
             message, remedy = "the model did not answer in time", "Raise INFRA_ENGINEER_MODEL_TIMEOUT_SECONDS."
             return _unavailable("model-timeout", message, remedy, "timeout")
@@ -83,22 +89,42 @@ def _identity_failure(error: Exception) -> ModelRejectedError | None:
     return ModelRejectedError(Problem(code="model-identity", message=message, remedy=remedy, file=ENDPOINT), "identity")
 
 
-def _status_failure(
-    status: int, code: object, headers: Mapping[str, str]
-) -> ModelUnavailableError | ModelRejectedError:
-    told = f", {code}" if isinstance(code, str) and _TOKEN.fullmatch(code) else ""
-    request_id = headers.get("x-request-id") or headers.get("apim-request-id") or ""
-    known = f"; request {request_id}" if _TOKEN.fullmatch(request_id) else ""
+def _told(status: int, body: object) -> Told:
+    """Read an error's body: OpenAI's form, and those of servers that have code, type or message alone, or bare text."""
+    fields: dict[str, Any] = body if isinstance(body, dict) else {"message": body}
+    inner = fields.get("error")
+    fields = inner if isinstance(inner, dict) else fields
+    code, kind, param = (fields.get(name) for name in ("code", "type", "param"))
+    text = str(fields.get("message") or fields.get("detail") or "")[:_LONGEST_TEXT]
+    return Told(status, _own(code), _own(kind), _own(param), text)
+
+
+def _own(word: object) -> str:
+    """Return a word of the endpoint's, if it is one and not text that may repeat the request."""
+    return word if isinstance(word, str) and _TOKEN.fullmatch(word) else ""
+
+
+def _status_failure(told: Told, headers: Mapping[str, str]) -> ModelUnavailableError | ModelRejectedError:
+    status, code = told.status, told.code
+    # A type that is called error says nothing.
+    words = dict.fromkeys(word for word in (code, told.kind) if word and word != "error")
+    known = "".join(f", {word}" for word in words) + (f", parameter {told.param}" if told.param else "")
+    request_id = _own(headers.get("x-request-id") or headers.get("apim-request-id"))
+    asked = f"; request {request_id}" if request_id else ""
+    message = f"the model's endpoint answered with status {status}{known}{asked}"
+    if told.too_long and status not in _PASSING:
+        problem = Problem(code="model-context", message=message, remedy=_CONTEXT, file=ENDPOINT)
+        return ModelRejectedError(problem, str(status), told)
     problem = Problem(
         code="model-rate-limited" if status == 429 else "model-status",
-        message=f"the model's endpoint answered with status {status}{told}{known}",
+        message=message,
         remedy=_REMEDIES.get(status, "Look at the endpoint's health, and try again later."),
         file=ENDPOINT,
     )
     # A quota that is used up does not come back by waiting.
     if (status in _PASSING or status >= _SERVER_ERROR) and code != "insufficient_quota":
-        return ModelUnavailableError(problem, str(status), _retry_after(headers))
-    return ModelRejectedError(problem, str(status))
+        return ModelUnavailableError(problem, str(status), _retry_after(headers), told)
+    return ModelRejectedError(problem, str(status), told)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -12,7 +12,7 @@ from semantic_kernel.contents import ChatHistory
 from semantic_kernel.contents.utils.author_role import AuthorRole
 
 from foundation.language_model.answers import answer_of
-from foundation.language_model.response_schema import response_format
+from foundation.language_model.response_schema import ResponseForm, response_format
 from foundation.model.conversation import Answer, Message, ModelIdentity
 
 
@@ -33,7 +33,7 @@ class LanguageModel:
         messages: Sequence[Message],
         settings: Mapping[str, Any] | None = None,
         *,
-        response: type[BaseModel] | None = None,
+        response: type[BaseModel] | ResponseForm | None = None,
         kernel: Kernel | None = None,
         functions: FunctionChoiceBehavior | None = None,
     ) -> Answer:
@@ -42,7 +42,8 @@ class LanguageModel:
         Args:
             messages: the conversation; each message is passed on as one, whatever its text looks like.
             settings: settings by their names in the API, such as ``temperature``.
-            response: form that the answer's text shall have; it may not have it all the same.
+            response: form that the answer's text shall have, or the ``response_format`` that asks for it; the text may
+                not have it all the same.
             kernel: holds the functions that the model may call.
             functions: which of them, and whether the kernel calls them at once.
 
@@ -51,7 +52,7 @@ class LanguageModel:
         """
         wanted = dict(settings or {})
         if response is not None:
-            wanted["response_format"] = response_format(response)
+            wanted["response_format"] = response if isinstance(response, dict) else response_format(response)
         execution = PromptExecutionSettings(extension_data=wanted, function_choice_behavior=functions)
         tools = {} if functions is None else {"kernel": kernel}
         return await self._heard(messages, self._answered(messages, execution, tools))

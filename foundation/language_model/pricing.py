@@ -36,3 +36,11 @@ class PriceTable(FrozenModel):
             return None
         dollars = usage.input_tokens * price.input_per_million + usage.output_tokens * price.output_per_million
         return round(dollars / _MILLION, 9)
+
+
+class OwnMachinePrices(PriceTable):
+    """Prices where the model runs on this machine: one that stands in no table costs nothing."""
+
+    def price(self, model: str) -> ModelPrice:
+        """Return a model's price."""
+        return super().price(model) or ModelPrice(input_per_million=0.0, output_per_million=0.0)

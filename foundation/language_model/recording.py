@@ -18,11 +18,13 @@ class Subject(FrozenModel):
         prompt: name of the prompt.
         version: its version.
         case: name of the data set's case, or of whatever else asks.
+        tried: prompts of the system message that were tried instead of the prompt's own.
     """
 
     prompt: str
     version: int = Field(ge=1)
     case: str
+    tried: str | None = None
 
 
 class Fingerprint(FrozenModel):

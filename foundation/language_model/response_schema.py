@@ -1,6 +1,7 @@
 """JSON Schemas for structured answers, in the form that strict mode takes."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,8 +13,11 @@ _DROPPED = frozenset(
 )
 _UNFIT = re.compile(r"[^A-Za-z0-9_-]")
 
+#: A ``response_format`` of the chat completions API.
+ResponseForm = dict[str, Any]
 
-def response_format(model: type[BaseModel]) -> dict[str, Any]:
+
+def response_format(model: type[BaseModel], choices: Mapping[str, Sequence[str]] | None = None) -> ResponseForm:
     """Return the ``response_format`` that asks for answers of a model's form.
 
     Every property is required and no other is allowed, as strict mode wants it; a property that may be left
@@ -21,11 +25,16 @@ def response_format(model: type[BaseModel]) -> dict[str, Any]:
 
     Args:
         model: form of the answer. Open maps have no place in it: use lists of name and value.
+        choices: the only texts that properties take, by ``Model.property``; of a list, its entries.
 
     Raises:
         ValueError: the model has an open map.
     """
     schema = _strict(model.model_json_schema(by_alias=True), model.__name__)
+    for place, texts in (choices or {}).items():
+        owner, _, name = place.partition(".")
+        found = (schema if owner == model.__name__ else schema["$defs"][owner])["properties"][name]
+        (found["items"] if found["type"] == "array" else found)["enum"] = list(texts)
     name = _UNFIT.sub("-", model.__name__)[:64]
     return {"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": schema}}
 

@@ -13,6 +13,8 @@ class Flag(StrEnum):
 
     ALL = "--all"
     ALL_TENANTS = "--all-tenants"
+    APPROVER = "--approver"
+    BASELINE = "--baseline"
     BLUEPRINT_ID = "--blueprint-id"
     BUNDLE = "--bundle"
     BY = "--by"
@@ -61,6 +63,7 @@ class Flag(StrEnum):
     SCOPE = "--scope"
     SET = "--set"
     SIGN_WITH = "--sign-with"
+    SYSTEM = "--system"
     TAG = "--tag"
     TEAM = "--team"
     TENANT = "--tenant"
@@ -71,6 +74,7 @@ class Flag(StrEnum):
     WITH = "--with"
     WITHOUT = "--without"
     WRITE_BASELINE = "--write-baseline"
+    WRITE_WAIVERS = "--write-waivers"
     YAMLLINT = "--yamllint"
     YES = "--yes"
 

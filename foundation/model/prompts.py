@@ -53,8 +53,8 @@ class PromptSource(FrozenModel):
     role: Literal["system", "user"] = Field(
         default="user", description="Whether the template is a system message or a user message."
     )
-    system: PromptReference | None = Field(
-        default=None, description="A prompt of role system whose text opens the system message."
+    system: PromptReference | Annotated[list[PromptReference], Field(min_length=1)] | None = Field(
+        default=None, description="Prompts of role system whose texts open the system message, in their order."
     )
     system_template: str | None = Field(default=None, description="Further text of the system message.")
     template_format: Literal["jinja2"] = Field(description="Language of the templates.")
@@ -66,6 +66,12 @@ class PromptSource(FrozenModel):
     answer: Literal["text", "json"] = Field(default="text", description="Form of the answer.")
     sample: dict[str, Any] = Field(default={}, description="Values to try it with.")
     notes: str = Field(default="", description="Why it is as it is, for the next who changes it.")
+
+    @property
+    def systems(self) -> list[str]:
+        """Return the references of the prompts that open the system message."""
+        named = self.system or []
+        return [named] if isinstance(named, str) else named
 
 
 class RenderedPrompt(FrozenModel):
@@ -104,7 +110,7 @@ class PromptDescription(FrozenModel):
         file: where it is.
         digest: digest of what would be sent, but for the values.
         role: role of its message.
-        system: the system message that goes with it.
+        systems: the prompts that open its system message.
         answer: form of the answer.
         variables: its variables.
         settings: settings by model.
@@ -121,7 +127,7 @@ class PromptDescription(FrozenModel):
     file: str
     digest: str
     role: str
-    system: str | None
+    systems: list[str]
     answer: str
     variables: list[PromptVariable]
     settings: dict[str, dict[str, Any]]

@@ -1,6 +1,7 @@
 """From a bundle to the values of a prompt. Nothing is added: what the bundle does not say is left out."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -35,15 +36,17 @@ def input_arguments(bundle: Bundle, environment: str, template_id: str) -> dict[
     return {name: value for name, value in values.items() if value is not None}
 
 
-def planning_arguments(bundle: Bundle, template_id: str) -> dict[str, Any]:
+def planning_arguments(bundle: Bundle, template_id: str, steps: Sequence[str]) -> dict[str, Any]:
     """Return the values of the input prompt for the plan of a bundle, which is one for all its environments.
 
     Args:
         bundle: the component.
         template_id: chart template that was chosen.
+        steps: names of the functions that the plan holds; their order is not told.
     """
     wanted = bundle.targets or list(bundle.environments)
-    return input_arguments(bundle, ", ".join(wanted) or "none given", template_id)
+    values = input_arguments(bundle, ", ".join(wanted) or "none given", template_id)
+    return {**values, "steps": "\n".join(sorted(steps))}
 
 
 def component_arguments(bundle: Bundle) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """One version of a prompt, with where everything stands in its file."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,27 @@ class Prompt:
         file: its file, for messages.
         text: the file's text.
         document: positions in it.
+        tried: prompts of its system message that stand for others of the same names.
     """
 
     source: PromptSource
     file: str
     text: str
     document: Document
+    tried: tuple[str, ...] = ()
+
+    def trying(self, references: Sequence[str]) -> "Prompt":
+        """Return this prompt with other versions of prompts in its system message; names that it has not count nothing.
+
+        Args:
+            references: versions to try, as in ``system/v3``.
+        """
+        others = {reference.partition("/")[0]: reference for reference in references}
+        systems = [others.get(named.partition("/")[0], named) for named in self.source.systems]
+        if systems == self.source.systems:
+            return self
+        source = self.source.model_copy(update={"system": systems})
+        return replace(self, source=source, tried=tuple(named for named in systems if named in references))
 
     @property
     def label(self) -> str:

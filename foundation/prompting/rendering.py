@@ -57,15 +57,18 @@ def render(
 
 
 def system_text(library: PromptLibrary, prompt: Prompt, values: Mapping[str, str]) -> str:
-    """Return the system message: the shared prompt's text, then the prompt's own.
+    """Return the system message: the text of each shared prompt, then the prompt's own.
+
+    A shared prompt takes those of the prompt's values that it declares itself.
 
     Raises:
-        InputError: the shared prompt is missing, or a template is wrong.
+        InputError: a shared prompt is missing, or a template is wrong.
     """
     parts = []
-    if prompt.source.system is not None:
-        shared = library.referenced(prompt.source.system)
-        parts.append(_filled(shared, "template", shared.source.template, complete(shared.source.input_variables, {})))
+    for reference in prompt.source.systems:
+        shared = library.referenced(reference)
+        taken = complete(shared.source.input_variables, shared.declared(values))
+        parts.append(_filled(shared, "template", shared.source.template, taken))
     if prompt.source.system_template is not None:
         parts.append(_filled(prompt, "system_template", prompt.source.system_template, values))
     return "\n\n".join(part.strip("\n") for part in parts)
@@ -75,10 +78,12 @@ def digest(library: PromptLibrary, prompt: Prompt) -> str:
     """Return a digest of what decides a request; notes, samples and descriptions do not count.
 
     Raises:
-        InputError: the shared system prompt is missing.
+        InputError: a shared system prompt is missing.
     """
     source = prompt.source
-    shared = library.referenced(source.system).source.template if source.system is not None else None
+    shared: Any = [library.referenced(reference).source.template for reference in source.systems]
+    # One text counts as it did when there could be no more; lock files hold such digests.
+    shared = shared if len(shared) > 1 else next(iter(shared), None)
     settings = {name: value.model_dump(exclude_none=True) for name, value in source.execution_settings.items()}
     content = [source.role, shared, source.system_template, source.template, settings]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

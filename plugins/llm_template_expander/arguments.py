@@ -5,10 +5,16 @@ from typing import Any
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.drafts.policy import DraftPolicy
 from foundation.prompting.arguments import component_arguments
+from plugins.llm_template_expander.telling import told_fields, told_kinds
 
 
 def prompt_arguments(bundle: Bundle, policy: DraftPolicy) -> dict[str, Any]:
-    """Return the values of the expansion prompt; the repair prompt takes some of them too."""
-    guidance = policy.guidance.get(bundle.component.type)
-    kinds = {"allowed_kinds": ", ".join(policy.kinds)}
-    return {**component_arguments(bundle), **kinds, **({"guidance": guidance} if guidance else {})}
+    """Return the values of the expansion and repair prompts that are no answer's."""
+    guidance = policy.guidance_for(bundle.component.type)
+    judged = {
+        "allowed_kinds": ", ".join(policy.kinds),
+        "kinds": told_kinds(policy),
+        "fields": told_fields(policy),
+        "most_fields": str(policy.max_fields),
+    }
+    return {**component_arguments(bundle), **judged, **({"guidance": guidance} if guidance else {})}

@@ -1,17 +1,23 @@
 """What was answered so far about one draft, and what of it goes back to the model."""
 
 import json
+import zlib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from foundation.model.drafts.draft import Draft
 from foundation.model.findings import Finding
 from plugins.llm_template_expander.examination import Rehearsed
+from plugins.llm_template_expander.remedies import for_model
 
+#: Answers without an end.
+_CUT = frozenset({"draft-truncated", "draft-too-long"})
 #: A model that refuses, or says that it cannot be done, is not talked into it.
 _FINAL = frozenset({"draft-refused", "draft-filtered", "draft-impossible", "draft-value-secret"})
-#: Characters that go back to the model of an answer that is no draft.
-_LONGEST_ECHO = 4000
+#: Characters of an answer that is no draft up to which it goes back to the model.
+_LONGEST_ECHO = 2000
+#: A text that shrinks to less than this share says the same over and over.
+_LOOPING = 0.08
 #: Findings that go back with it.
 _MOST_FINDINGS = 30
 
@@ -23,6 +29,7 @@ class Attempt:
     Attributes:
         text: the answer.
         draft: the draft, if it is one.
+        inside: a draft among other text; it counts for nothing, but the model is told what is wrong with it.
         rehearsed: what came of the templates that it makes, if the rules let it make some.
         findings: everything found, from reading to the gate.
     """
@@ -31,6 +38,7 @@ class Attempt:
     draft: Draft | None
     rehearsed: Rehearsed | None
     findings: list[Finding]
+    inside: Draft | None = None
 
     @property
     def accepted(self) -> bool:
@@ -40,7 +48,13 @@ class Attempt:
     @property
     def final(self) -> bool:
         """Tell whether nobody asks again: it passed, or the model gave up."""
-        return self.accepted or bool({found.code for found in self.errors} & _FINAL)
+        return self.accepted or (bool({found.code for found in self.errors} & _FINAL) and not self.contradicts)
+
+    @property
+    def contradicts(self) -> bool:
+        """Tell whether ``cannot`` says nothing, so that it may have been meant as null."""
+        said = self.draft or self.inside
+        return said is not None and said.gives_no_reason
 
     @property
     def errors(self) -> list[Finding]:
@@ -76,12 +90,12 @@ class Conversation:
 
 
 def repeats(attempt: Attempt, earlier: list[Attempt]) -> bool:
-    """Tell whether the model says again what was refused: the same answer, or the same mistakes as just before."""
+    """Tell whether the model says again what was refused: the same answer, or the same mistakes."""
     if any(attempt.text == before.text for before in earlier):
         return True
     if attempt.draft is not None and any(attempt.draft == before.draft for before in earlier):
         return True
-    return bool(earlier) and _mistakes(attempt) == _mistakes(earlier[-1])
+    return any(_mistakes(attempt) == _mistakes(before) for before in earlier)
 
 
 def _mistakes(attempt: Attempt) -> list[tuple[str, str, str | None]]:
@@ -97,14 +111,26 @@ def repair_arguments(attempt: Attempt, left: int) -> dict[str, Any]:
         attempt: what was refused.
         left: how many attempts follow the one that is asked for.
     """
-    written = attempt.draft.model_dump(mode="json") if attempt.draft is not None else attempt.text[:_LONGEST_ECHO]
     lines = [
         " ".join(part for part in (found.code, found.object, found.path) if part)
-        + f": {found.message}; {found.remedy}".replace("\n", " ")
+        + f": {found.message}; {for_model(found)}".replace("\n", " ")
         for found in attempt.errors[:_MOST_FINDINGS]
     ]
     return {
         "attempts_left": str(left),
-        "previous_draft": json.dumps(written, separators=(",", ":"), ensure_ascii=True),
+        "previous_draft": json.dumps(_echo(attempt), separators=(",", ":"), ensure_ascii=True),
         "findings": "\n".join(lines),
     }
+
+
+def _echo(attempt: Attempt) -> Any:
+    """Return what goes back of an answer: a draft, or a short text; a cut or looping one would only go on."""
+    draft = attempt.draft or attempt.inside
+    if draft is not None:
+        return draft.model_dump(mode="json")
+    text, data = attempt.text, attempt.text.encode("utf-8", "surrogatepass")
+    looping = len(zlib.compress(data)) < len(data) * _LOOPING
+    cut = any(found.code in _CUT for found in attempt.findings) or (
+        text.lstrip().startswith("{") and not text.rstrip().endswith("}")
+    )
+    return None if cut or looping or len(text) > _LONGEST_ECHO else text

@@ -1,15 +1,19 @@
 """The conversation about one draft: ask, hold it against the rules and the gate, hand the findings back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
+from foundation.language_model.errors import BudgetExceededError
 from foundation.language_model.model import LanguageModel
+from foundation.language_model.response_schema import ResponseForm
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Answer
 from foundation.model.drafts.draft import Draft
 from foundation.model.errors import InputError
 from foundation.model.findings import Finding
 from foundation.prompting.library import PromptLibrary
+from foundation.prompting.prompt import Prompt
 from foundation.prompting.rendering import render
 from plugins.llm_template_expander.arguments import prompt_arguments
 from plugins.llm_template_expander.attempts import Attempt, Conversation, repair_arguments, repeats
@@ -20,6 +24,8 @@ from plugins.llm_template_expander.mounts import volumes_of
 from plugins.llm_template_expander.own_mistakes import own_mistakes
 from plugins.llm_template_expander.reading import read_draft
 from plugins.llm_template_expander.render import render_draft
+from plugins.llm_template_expander.rules import draft_findings
+from plugins.llm_template_expander.telling import draft_form
 
 EXPANSION = "expansion"
 REPAIR = "repair"
@@ -39,6 +45,11 @@ class Drafting:
         self._library = library
         self._rehearse = rehearse
 
+    @cached_property
+    def form(self) -> ResponseForm:
+        """The form that answers are asked for: that of a draft, with the kinds and paths of the policy."""
+        return draft_form(self._library.drafts)
+
     async def draft(self, bundle: Bundle, model: LanguageModel) -> Conversation:
         """Have a component drafted.
 
@@ -51,7 +62,8 @@ class Drafting:
             # Without a file, so that the bundle's own name and line are put in.
             raise InputError(*(found.problem.model_copy(update={"file": None}) for found in mistakes))
         conversation = Conversation()
-        answer = await self._ask(EXPANSION, prompt_arguments(bundle, self._library.drafts), model, conversation)
+        expansion = self._prompts.prompt(EXPANSION)
+        answer = await self._ask(expansion, prompt_arguments(bundle, self._library.drafts), model, conversation)
         return await self.follow(bundle, answer, model, conversation)
 
     async def follow(
@@ -61,11 +73,12 @@ class Drafting:
         model: LanguageModel,
         conversation: Conversation | None = None,
         version: int | None = None,
+        systems: Sequence[str] = (),
     ) -> Conversation:
         """Go on from an answer, with as many repairs as the policy allows.
 
-        It ends early when a draft passes, when the model gives up, and when it repeats itself: the same answer, or
-        the same mistakes in the same places.
+        It ends early when a draft passes, when the model gives up, when it repeats itself (the same answer, or the
+        same mistakes in the same places), and when the budget is spent.
 
         Args:
             bundle: the component.
@@ -73,6 +86,7 @@ class Drafting:
             model: is asked again.
             conversation: what was said before; nothing by default.
             version: version of the repair prompt; the newest by default.
+            systems: versions of prompts that are tried in its system message, as in ``system/v3``.
 
         Raises:
             AgentError: the model was asked again and gave no answer.
@@ -86,13 +100,18 @@ class Drafting:
                 return conversation
             if repeated:
                 message = "the model repeats itself; it was not asked again"
-                remedy = "Draft the component by hand, as a template of the catalog."
-                conversation.end(finding("draft-repeated", message, remedy))
+                conversation.end(finding("draft-repeated", message, "Answer otherwise than before."))
                 return conversation
             try:
-                answer = await self._ask(REPAIR, self.repair_values(bundle, conversation), model, conversation, version)
+                values = self.repair_values(bundle, conversation)
+                repair = self._prompts.prompt(REPAIR, version).trying(systems)
+                answer = await self._ask(repair, values, model, conversation)
             except InputError as error:
                 conversation.end(*_unsayable(error))
+                return conversation
+            except BudgetExceededError as error:
+                # What was found is worth the tokens that it took.
+                conversation.end(*(Finding.of(problem) for problem in error.problems))
                 return conversation
 
     def repair_values(self, bundle: Bundle, conversation: Conversation) -> dict[str, Any]:
@@ -106,9 +125,11 @@ class Drafting:
     async def attempt(self, bundle: Bundle, answer: Answer) -> Attempt:
         """Say what comes of an answer; nothing is asked."""
         text = answer.refusal or answer.text
-        draft, findings = read_draft(answer)
+        read = read_draft(answer)
+        draft = read.draft
         if draft is None:
-            return Attempt(text, None, None, findings)
+            inner = draft_findings(read.inside, self._library.drafts) if read.inside is not None else []
+            return Attempt(text, None, None, [*read.findings, *inner], read.inside)
         templates, findings = render_draft(draft, bundle.component.type, self._library, taken=volumes_of(bundle))
         if templates is None:
             return Attempt(text, draft, None, findings)
@@ -117,16 +138,14 @@ class Drafting:
 
     async def _ask(
         self,
-        name: str,
+        prompt: Prompt,
         values: Mapping[str, Any],
         model: LanguageModel,
         conversation: Conversation,
-        version: int | None = None,
     ) -> Answer:
-        prompt = self._prompts.prompt(name, version)
         rendered = render(self._prompts, prompt, prompt.declared(values))
         conversation.prompts[prompt.label] = rendered.digest
-        return await model.ask(rendered.messages, rendered.settings_for(model.identity.model), response=Draft)
+        return await model.ask(rendered.messages, rendered.settings_for(model.identity.model), response=self.form)
 
 
 def _unsayable(error: InputError) -> list[Finding]:

@@ -1,17 +1,16 @@
 """Asking a model for a draft, and freezing the one that passes."""
 
 from foundation.language_model.model import LanguageModel
-from foundation.language_model.response_schema import response_format
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.digests import json_digest
 from foundation.model.drafts.definition import definition_digest
-from foundation.model.drafts.draft import Draft
 from foundation.model.drafts.errors import DraftRefusedError
 from foundation.model.drafts.lock import DraftLock
 from foundation.model.findings import Report
 from foundation.model.run.artifacts import sha256
 from plugins.llm_template_expander.attempts import Conversation
 from plugins.llm_template_expander.conversation import Drafting
+from plugins.llm_template_expander.remedies import for_people
 
 
 async def draft_component(bundle: Bundle, drafting: Drafting, model: LanguageModel, kube_version: str) -> DraftLock:
@@ -37,15 +36,10 @@ async def draft_component(bundle: Bundle, drafting: Drafting, model: LanguageMod
         definition=definition_digest(bundle),
         prompts=conversation.prompts,
         model=model.identity,
-        response_schema=schema_digest(),
+        response_schema=json_digest(drafting.form),
         repairs=conversation.repairs,
         draft=last.draft,
     )
-
-
-def schema_digest() -> str:
-    """Return a digest of the form that models are asked for."""
-    return json_digest(response_format(Draft))
 
 
 def _report(conversation: Conversation, kube_version: str) -> Report:
@@ -53,4 +47,6 @@ def _report(conversation: Conversation, kube_version: str) -> Report:
     last = conversation.last
     text = last.text.encode("utf-8", "surrogatepass")
     digest = last.rehearsed.digest if last.rehearsed is not None else None
-    return Report(digest=digest or f"sha256:{sha256(text)}", kube_version=kube_version, findings=last.findings)
+    return Report(
+        digest=digest or f"sha256:{sha256(text)}", kube_version=kube_version, findings=for_people(last.findings)
+    )

@@ -10,35 +10,27 @@ from foundation.model.findings import Finding
 from foundation.model.names import nearest
 from foundation.secrets.walk import literal_secrets
 from plugins.llm_template_expander.findings import finding
+from plugins.llm_template_expander.forms import allowed_paths
 from plugins.llm_template_expander.paths import Path, matches, parse, starts_with
 
 _LONGEST_VALUE = 253
-#: Fields that come from the bundle or the platform, by any part of a path.
-_OURS = frozenset(
-    {
-        "metadata",
-        "apiVersion",
-        "kind",
-        "status",
-        "name",
-        "namespace",
-        "labels",
-        "annotations",
-        "image",
-        "command",
-        "args",
-        "env",
-        "envFrom",
-        "ports",
-        "replicas",
-        "selector",
-        "serviceAccount",
-        "serviceAccountName",
-        "securityContext",
-        "initContainers",
-        "ephemeralContainers",
-    }
-)
+#: Fields that come from the bundle or the platform, by any part of a path, and what is used instead.
+_OURS = {
+    **dict.fromkeys(
+        ("metadata", "apiVersion", "kind", "status", "name", "namespace", "labels", "annotations", "selector"),
+        "it is filled in",
+    ),
+    **dict.fromkeys(("serviceAccount", "serviceAccountName", "securityContext"), "the platform's is used"),
+    **dict.fromkeys(("image", "command", "args", "schedule"), "the definition's is used"),
+    **dict.fromkeys(("env", "envFrom"), "the definition's variables are used"),
+    **dict.fromkeys(("ports", "replicas", "completions", "parallelism", "tolerations"), "the definition's are used"),
+    **dict.fromkeys(("resources", "limits", "requests"), "the definition's resources are used"),
+    **dict.fromkeys(("livenessProbe", "readinessProbe", "startupProbe"), "the definition's probes are used"),
+    **dict.fromkeys(("nodeSelector", "affinity"), "the definition's rules for nodes are used"),
+    **dict.fromkeys(("volumeClaimTemplates", "persistentVolumeClaim"), "the definition's claims are used"),
+    **dict.fromkeys(("initContainers", "ephemeralContainers"), "only the definition names containers"),
+}
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _PLAIN_TEXT = re.compile(r"[\x20-\x7e]*")
 
 
@@ -49,10 +41,17 @@ def draft_findings(draft: Draft, policy: DraftPolicy) -> list[Finding]:
         draft: the draft.
         policy: what it may hold.
     """
-    if draft.cannot is not None:
+    if draft.cannot is not None and not draft.gives_no_reason:
         message = f"the model says that the component cannot run with the allowed kinds: {draft.cannot}"
         return [finding("draft-impossible", message, "Write a template for the type, or allow the kind it needs.")]
-    return [*_kinds(draft, policy), *_amount(draft, policy), *_fields(draft, policy)]
+    return [*_contradiction(draft), *_kinds(draft, policy), *_amount(draft, policy), *_fields(draft, policy)]
+
+
+def _contradiction(draft: Draft) -> Iterator[Finding]:
+    if draft.gives_no_reason:
+        message = "cannot is not null, and gives no reason"
+        remedy = 'Write "cannot": null beside the objects; or why it cannot be in a sentence, and no objects.'
+        yield finding("draft-impossible", message, remedy, "cannot")
 
 
 def _kinds(draft: Draft, policy: DraftPolicy) -> Iterator[Finding]:
@@ -60,7 +59,7 @@ def _kinds(draft: Draft, policy: DraftPolicy) -> Iterator[Finding]:
     for index, item in enumerate(draft.objects):
         if item.kind not in policy.kinds:
             close = nearest(item.kind, policy.kinds)
-            remedy = f"Use {close}." if close else f"Use one of {allowed}."
+            remedy = f"Use {close}." if close else f"Leave the object out, or use one of {allowed}."
             message = f"the kind {item.kind!r} is not allowed"
             yield finding("draft-kind", message, remedy, f"objects[{index}].kind")
     for kind, count in Counter(item.kind for item in draft.objects).items():
@@ -95,7 +94,7 @@ def _path(item: DraftObject, about: DraftableKind, field: DraftField, place: str
     path = parse(field.path)
     if path is None:
         message = f"{field.path!r} is no path"
-        yield finding("draft-path", message, "Write names and indices, as in volumes[0].name.", f"{place}.path")
+        yield finding("draft-path", message, _instead(item.kind, about, field.path), f"{place}.path")
     elif allowed_field(about, path) is None:
         yield _refused(item.kind, about, field.path, path, f"{place}.path")
 
@@ -110,13 +109,26 @@ def allowed_field(about: DraftableKind, path: Path) -> DraftableField | None:
 
 
 def _refused(kind: str, about: DraftableKind, written: str, path: Path, place: str) -> Finding:
+    remedy = _instead(kind, about, written)
     ours = next((part for part in path if part in _OURS), None)
     if ours is not None:
         message = f"{written} of a {kind} is not the draft's to say: {ours} comes from the bundle and the platform"
-        return finding("draft-field-filled-in", message, "Leave it out.", place)
-    known = ", ".join(field.path for field in about.fields) or "none"
+        return finding("draft-field-filled-in", message, remedy, place)
     message = f"{written} of a {kind} is not among the fields that a draft may give"
-    return finding("draft-field", message, f"Leave it out. A draft may give: {known}.", place)
+    return finding("draft-field", message, remedy, place)
+
+
+def _instead(kind: str, about: DraftableKind, written: str) -> str:
+    """Say what to do about a path that is refused: what is used instead of it, or how allowed ones are written."""
+    reason = next((_OURS[word] for word in _WORD.findall(written) if word in _OURS), None)
+    if reason is not None:
+        return f"Leave it out: {reason}."
+    known = allowed_paths(about)
+    if not known:
+        return f'Leave it out: write "spec": [] for a {kind}.'
+    close = nearest(written, known)
+    hint = f" If you mean {close}, write exactly that." if close else ""
+    return f"Leave it out.{hint} A {kind} may have: {', '.join(known)}."
 
 
 def _value(field: DraftField, place: str) -> Iterator[Finding]:

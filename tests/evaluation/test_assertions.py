@@ -133,5 +133,5 @@ def test_what_is_no_json(text: str) -> None:
 
 
 def test_every_kind_is_described() -> None:
-    assert len({kind.name for kind in KINDS}) == len(KINDS) == 14
+    assert len({kind.name for kind in KINDS}) == len(KINDS) == 15
     assert all(kind.description.endswith(".") for kind in KINDS)

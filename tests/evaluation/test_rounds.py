@@ -47,13 +47,21 @@ cases:
 REFUSED = "    refused: {objects: [{kind: Deployment, spec: [{path: template.spec.hostPID, value: true}]}]}\n"
 
 
+def newest(name: str) -> int:
+    """Return the newest version of one of the project's prompts."""
+    return PromptLibrary([builtin_prompts()]).versions(name)[-1]
+
+
+NEWEST = newest("repair")
+
+
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The project's prompts with one case for each of the two that draft, and no recordings."""
     folder = tmp_path / "prompts"
-    for name in ("system", "expansion", "repair"):
+    for name in ("system", "drafting", "expansion", "repair"):
         (folder / name).mkdir(parents=True)
-        shutil.copy(builtin_prompts() / name / "v1.yaml", folder / name)
+        shutil.copy(builtin_prompts() / name / f"v{newest(name)}.yaml", folder / name)
     shutil.copy(builtin_prompts() / "prices.yaml", folder)
     for name, text in (("expansion", CASE), ("repair", CASE + REFUSED)):
         (folder / name / "evals").mkdir()
@@ -62,7 +70,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def run(shop: Path, name: str, source: Callable[[RecordingStore], Any], versions: Sequence[int] = (1,)) -> Any:
+def run(shop: Path, name: str, source: Callable[[RecordingStore], Any], versions: Sequence[int] = (NEWEST,)) -> Any:
     library = PromptLibrary([shop])
     matrix = Matrix([library.prompt(name, version) for version in versions], [STAND_IN], load_cases(shop / name))
     examiner = build_examiners(Settings(prompt_path=str(shop))).get(name)
@@ -139,7 +147,7 @@ def test_every_round_hands_back_what_was_found_and_counts_down(shop: Path) -> No
 def test_an_edited_repair_prompt_is_stale_in_every_round(shop: Path) -> None:
     recorded(shop, "expansion", HOST, GOOD)
     recorded(shop, "repair", HOST, GOOD)
-    path = shop / "repair" / "v1.yaml"
+    path = shop / "repair" / f"v{NEWEST}.yaml"
     path.write_text(path.read_text().replace("Answer with the mended draft.", "Answer with the draft, mended."))
     for name in ("expansion", "repair"):
         result = replayed(shop, name)
@@ -150,15 +158,15 @@ def test_an_edited_repair_prompt_is_stale_in_every_round(shop: Path) -> None:
 def test_a_case_that_was_never_recorded_is_missing(shop: Path) -> None:
     assert replayed(shop, "repair").status == "missing"
     recorded(shop, "repair", HOST, GOOD)
-    newer = (shop / "repair" / "v1.yaml").read_text().replace("version: 1", "version: 2", 1)
-    (shop / "repair" / "v2.yaml").write_text(newer.replace("Mend what\n", "Mend just what\n"))
-    results = run(shop, "repair", Recordings, versions=(1, 2))
+    newer = (shop / "repair" / f"v{NEWEST}.yaml").read_text().replace(f"version: {NEWEST}", f"version: {NEWEST + 1}", 1)
+    (shop / "repair" / f"v{NEWEST + 1}.yaml").write_text(newer.replace("Mend what", "Mend just what"))
+    results = run(shop, "repair", Recordings, versions=(NEWEST, NEWEST + 1))
     assert [result.status for result in results] == ["passed", "missing"]
 
 
 def test_the_version_that_is_tried_is_asked_in_every_round(shop: Path) -> None:
-    newer = (shop / "repair" / "v1.yaml").read_text().replace("version: 1", "version: 2", 1)
-    (shop / "repair" / "v2.yaml").write_text(newer.replace("Answer with the mended draft.", "Mend it."))
+    newer = (shop / "repair" / f"v{NEWEST}.yaml").read_text().replace(f"version: {NEWEST}", f"version: {NEWEST + 1}", 1)
+    (shop / "repair" / f"v{NEWEST + 1}.yaml").write_text(newer.replace("Answer with the mended draft.", "Mend it."))
     first = recorded(shop, "repair", HOST, GOOD)
     assert first.outcome is not None
     assert first.outcome.repairs[0].messages[-1].text.endswith("Answer with the mended draft.")

@@ -162,7 +162,8 @@ def test_recordings_that_nothing_asks_for_any_more_are_deleted(library: Library,
 class Repairing:
     """An examiner that asks the model a second time."""
 
-    response = None
+    def form(self, question: Question | None) -> None:
+        """No form is asked for."""
 
     async def arguments(self, question: Question) -> Mapping[str, Any]:
         return {"word": question.bundle.component.name}

@@ -68,7 +68,7 @@ def draft(*objects: tuple[str, dict[str, Any]]) -> str:
         {"kind": kind, "spec": [{"path": path, "value": value} for path, value in fields.items()]}
         for kind, fields in objects
     ]
-    return json.dumps({"objects": written, "cannot": None})
+    return json.dumps({"cannot": None, "objects": written})
 
 
 class Workshop:

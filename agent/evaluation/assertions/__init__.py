@@ -12,6 +12,7 @@ from agent.evaluation.assertions import (
     kinds,
     latency,
     one_of,
+    python,
     refusal,
     repairs,
     tokens,
@@ -33,4 +34,5 @@ KINDS: tuple[AssertionKind, ...] = (
     tokens.KIND,
     cost.KIND,
     latency.KIND,
+    python.KIND,
 )

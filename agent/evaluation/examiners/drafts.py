@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from agent.evaluation.examiner import Question
 from agent.evaluation.outcome import Examination
+from foundation.language_model.response_schema import ResponseForm
 from foundation.model.conversation import Answer
-from foundation.model.drafts.draft import Draft
 from foundation.model.drafts.policy import DraftPolicy
 from foundation.model.errors import InputError, Problem
 from plugins.llm_template_expander.arguments import prompt_arguments
@@ -30,10 +30,9 @@ class DraftExaminer:
         self._policy = policy
         self._drafting = drafting
 
-    @property
-    def response(self) -> type[Draft]:
-        """The form of drafts."""
-        return Draft
+    def form(self, question: Question | None) -> ResponseForm:
+        """Return the form of drafts."""
+        return self._drafting().form
 
     async def arguments(self, question: Question) -> Mapping[str, Any]:
         """Return the prompt's values for a component."""
@@ -45,7 +44,7 @@ class DraftExaminer:
         Raises:
             AgentError: the model was asked again and gave no answer.
         """
-        return examination(await self._drafting().follow(question.bundle, answer, model))
+        return examination(await self._drafting().follow(question.bundle, answer, model, systems=question.systems))
 
 
 class RepairExaminer:
@@ -58,10 +57,9 @@ class RepairExaminer:
     def __init__(self, drafting: "Callable[[], Drafting]") -> None:
         self._drafting = drafting
 
-    @property
-    def response(self) -> type[Draft]:
-        """The form of drafts."""
-        return Draft
+    def form(self, question: Question | None) -> ResponseForm:
+        """Return the form of drafts."""
+        return self._drafting().form
 
     async def arguments(self, question: Question) -> Mapping[str, Any]:
         """Return the prompt's values for a refused answer.
@@ -78,9 +76,11 @@ class RepairExaminer:
             AgentError: the model was asked again and gave no answer.
         """
         before = await self._refused(question)
-        return examination(
-            await self._drafting().follow(question.bundle, answer, model, before, version=question.version)
+        drafting = self._drafting()
+        made = drafting.follow(
+            question.bundle, answer, model, before, version=question.version, systems=question.systems
         )
+        return examination(await made, before=1)
 
     async def _refused(self, question: Question) -> Conversation:
         if question.refused is None:
@@ -97,13 +97,20 @@ class RepairExaminer:
         return Conversation([attempt])
 
 
-def examination(conversation: Conversation) -> Examination:
-    """Return what a conversation came to."""
+def examination(conversation: Conversation, before: int = 0) -> Examination:
+    """Return what a conversation came to.
+
+    Args:
+        conversation: the conversation.
+        before: how many of its answers were given beforehand, and by no model.
+    """
     last = conversation.last
+    refused = [attempt for attempt in conversation.attempts[before:] if not attempt.accepted]
     return Examination(
         draft=None if last.draft is None else last.draft.model_dump(mode="json"),
         manifests=last.rehearsed.manifests if last.rehearsed is not None else {},
         findings=last.findings,
+        refusals=[sorted({found.code for found in attempt.errors}) for attempt in refused],
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.evaluation.examiner import Question
 from agent.evaluation.outcome import Examination
+from foundation.language_model.response_schema import ResponseForm, response_format
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.conversation import Answer
 from foundation.model.errors import InputError, Problem
@@ -57,10 +58,9 @@ class ReviewExaminer:
     def __init__(self, run: Callable[[Bundle], Awaitable[Reviewed]]) -> None:
         self._run = run
 
-    @property
-    def response(self) -> type[Remarks]:
-        """The form of remarks."""
-        return Remarks
+    def form(self, question: Question | None) -> ResponseForm:
+        """Return the form of remarks."""
+        return response_format(Remarks)
 
     async def arguments(self, question: Question) -> Mapping[str, Any]:
         """Return the prompt's values for a bundle's first environment.

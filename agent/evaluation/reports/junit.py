@@ -15,14 +15,14 @@ def junit(results: Sequence[CaseResult]) -> str:
     """
     suites: dict[str, list[CaseResult]] = {}
     for result in results:
-        suites.setdefault(f"{result.prompt}/v{result.version} {result.model.model}", []).append(result)
+        suites.setdefault(f"{result.prompt}/{result.tried} {result.model.model}", []).append(result)
     return junit_xml([Suite(name, [_case(result) for result in group]) for name, group in suites.items()])
 
 
 def _case(result: CaseResult) -> Case:
     name = result.case if result.repetition == 1 else f"{result.case} #{result.repetition}"
     # The model belongs to the name: readers put cases of the same name together, whatever suite they are in.
-    classname = f"{result.prompt}.v{result.version}.{result.model.model}.{result.dataset}"
+    classname = f"{result.prompt}.{result.tried}.{result.model.model}.{result.dataset}"
     seconds = result.outcome.seconds if result.outcome else 0.0
     return Case(classname, name, tuple(_notes(result)), seconds)
 

@@ -8,13 +8,13 @@ from typing import Any
 from agent.evaluation.outcome import CaseResult
 from agent.evaluation.reports.junit import why
 from agent.evaluation.reports.visible import visible
-from agent.evaluation.summary import summarise
+from agent.evaluation.summary import failures_first, summarise
 from foundation.model.conversation import Answer
 from foundation.rendering import sandbox
 
 _TEMPLATE = Path(__file__).parent / "page.html.j2"
-#: Version and model.
-Column = tuple[int, str]
+#: Version, with what was tried of its system message, and model.
+Column = tuple[str, str]
 
 
 def page(results: Sequence[CaseResult], prompt: str) -> str:
@@ -22,12 +22,12 @@ def page(results: Sequence[CaseResult], prompt: str) -> str:
     environment = sandbox(markup=True)
     environment.filters |= {"visible": visible, "pretty": _pretty, "dollars": lambda cost: f"${cost:.4f}"}
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    rows = summarise(results)
+    rows, results = summarise(results), failures_first(results)
     return template.render(
         prompt=prompt,
         rows=rows,
         results=results,
-        columns=[(row.version, row.model) for row in rows],
+        columns=list(dict.fromkeys(_column(result) for result in results)),
         matrix=_matrix(results),
         anchors=_anchors(results),
         systems=_systems(results),
@@ -70,7 +70,7 @@ def _systems(results: Sequence[CaseResult]) -> dict[str, int]:
 
 
 def _column(result: CaseResult) -> Column:
-    return (result.version, result.model.model)
+    return (result.tried, result.model.model)
 
 
 def _pretty(text: str) -> str:

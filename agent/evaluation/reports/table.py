@@ -20,6 +20,8 @@ _HEADS = (
     "cost",
     "latency",
 )
+#: For prompts that draft: answers that were accepted, of all that were looked at.
+_DRAFT_HEADS = ("first try", "accepted")
 
 
 def results_text(results: Sequence[CaseResult], *, plain: bool) -> str:
@@ -30,7 +32,7 @@ def results_text(results: Sequence[CaseResult], *, plain: bool) -> str:
         plain: whether the rows are lines of their own, for logs.
     """
     rows = summarise(results)
-    lines = [*_not_passed(results), *_skipped(results), *(_plain(rows) if plain else _table(rows))]
+    lines = [*_not_passed(results), *_skipped(results), *(_plain(rows) if plain else _table(rows)), *_refusals(rows)]
     if any(row.provider == "stand-in" for row in rows):
         lines.append("scripted: no model was asked; a script wrote these answers.")
     if not results:
@@ -59,19 +61,51 @@ def _skipped(results: Sequence[CaseResult]) -> list[str]:
 def _cells(row: Row) -> list[str]:
     rate = "-" if row.rate is None else f"{row.rate:.1%}"
     counts = [row.passed, row.failed, row.stale, row.missing, row.errors, row.tokens]
-    return [f"v{row.version}", row.model, rate, *map(str, counts), f"${row.cost:.4f}", f"{row.seconds:.3f} s"]
+    return [_version(row), row.model, rate, *map(str, counts), f"${row.cost:.4f}", f"{row.seconds:.3f} s"]
+
+
+def _version(row: Row) -> str:
+    return " + ".join([f"v{row.version}", *row.systems])
+
+
+def _acceptance(row: Row) -> list[str]:
+    """Return how many drafts were accepted at the first try, and after repairs; nothing to tell of other prompts."""
+    return [f"{count / row.drafts:.1%}" if row.drafts else "-" for count in (row.first, row.accepted)]
 
 
 def _plain(rows: Sequence[Row]) -> Iterator[str]:
+    drafts = any(row.drafts for row in rows)
     for row in rows:
-        figures = zip(_HEADS[2:], _cells(row)[2:], strict=True)
-        yield f"v{row.version} {row.model}: {', '.join(f'{head} {cell}' for head, cell in figures)}"
+        heads, cells = [*_HEADS[2:]], _cells(row)[2:]
+        if drafts:
+            heads, cells = [*heads, *_DRAFT_HEADS], [*cells, *_acceptance(row)]
+        figures = ", ".join(f"{head} {cell}" for head, cell in zip(heads, cells, strict=True))
+        yield f"{_version(row)} {row.model}: {figures}"
 
 
 def _table(rows: Sequence[Row]) -> Iterator[str]:
-    lines = [list(_HEADS), *(_cells(row) for row in rows)] if rows else []
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEADS))] if rows else []
+    if any(row.drafts for row in rows):
+        heads, cells = [*_HEADS, *_DRAFT_HEADS], [[*_cells(row), *_acceptance(row)] for row in rows]
+    else:
+        heads, cells = [*_HEADS], [_cells(row) for row in rows]
+    yield from _aligned([heads, *cells] if rows else [], left=2)
+
+
+def _refusals(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield why answers were refused: a row for each code, a column for each version and model."""
+    codes = sorted({code for row in rows for code in row.refusals})
+    if codes:
+        heads = ["refused because of", *(f"{_version(row)} {row.model}" for row in rows)]
+        lines = [[code, *(str(row.refusals.get(code, 0)) for row in rows)] for code in codes]
+        yield from _aligned([heads, *lines], left=1)
+
+
+def _aligned(lines: Sequence[Sequence[str]], left: int) -> Iterator[str]:
+    """Yield lines of cells in columns, the first of them to the left and figures to the right."""
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))] if lines else []
     for line in lines:
-        text = [f"{cell:<{width}}" for cell, width in zip(line[:2], widths[:2], strict=True)]
-        figures = [f"{cell:>{width}}" for cell, width in zip(line[2:], widths[2:], strict=True)]
-        yield "  ".join([*text, *figures])
+        cells = zip(line, widths, strict=True)
+        padded = [
+            f"{cell:<{width}}" if place < left else f"{cell:>{width}}" for place, (cell, width) in enumerate(cells)
+        ]
+        yield "  ".join(padded).rstrip()

@@ -2,11 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from agent.evaluation.examiner import Examiner
 from agent.evaluation.outcome import CaseResult
+from agent.evaluation.own_checks import OwnCheck
 from agent.evaluation.reports.junit import junit
 from agent.evaluation.reports.page import page
 from agent.evaluation.reports.results import as_file, failing_cases
@@ -14,8 +15,9 @@ from agent.evaluation.run import Evaluation, Matrix
 from agent.use_cases.prompts.gathering import Gathering
 from agent.use_cases.prompts.models import Endpoint, source_of
 from agent.use_cases.prompts.report_files import check_writable, write_files
-from agent.use_cases.prompts.selection import chosen_prompts, require_asked, select
+from agent.use_cases.prompts.selection import chosen_prompts, chosen_systems, require_asked, select, with_systems
 from foundation.model.base import FrozenModel
+from foundation.model.errors import AgentError
 from foundation.model.flags import Flag
 from foundation.prompting.library import PromptLibrary
 
@@ -26,6 +28,7 @@ class EvaluateCommand(FrozenModel):
     Attributes:
         prompt: name of the prompt.
         versions: its versions; the newest by default.
+        systems: versions to try of prompts in its system message, as in ``system/v3``; its own by default.
         models: names of models; all that recordings exist of by default, or the one of the settings.
         cases: names of cases; all by default.
         tags: only cases with one of these.
@@ -39,6 +42,7 @@ class EvaluateCommand(FrozenModel):
 
     prompt: str
     versions: list[int] = []
+    systems: list[str] = []
     models: list[str] = []
     cases: list[str] = []
     tags: list[str] = []
@@ -56,6 +60,7 @@ def evaluate(
     library: PromptLibrary,
     examiner: Callable[[str], Examiner | None],
     endpoint: Endpoint,
+    checks: Callable[[], Mapping[str, OwnCheck]],
     watch: Callable[[int, CaseResult], None],
 ) -> list[CaseResult]:
     """Run an evaluation, and write the reports that are wanted.
@@ -65,6 +70,7 @@ def evaluate(
         library: the prompts.
         examiner: returns what knows the meaning of a prompt's answers.
         endpoint: the models themselves.
+        checks: returns the assertions of one's own that are allowed, by name.
         watch: called with the number of all runs and each result as it comes.
 
     Raises:
@@ -82,11 +88,25 @@ def evaluate(
             lambda: select(library.folder(name), command.cases, command.tags, next(iter(failing.found), None))
         )
         answers = gathering.run(lambda: source_of(endpoint, library, name, command.models, live=command.live))
+        own = gathering.run(checks)
+        gathering.run(lambda: chosen_systems(library, name, command.systems))
         gathering.run(lambda: library.prices)
     source, models = answers.value
-    matrix = Matrix([prompt.value for prompt in prompts], models, cases.value, command.repeat)
-    evaluation = Evaluation(library, source, examiner(name))
-    found = asyncio.run(evaluation.run(matrix, lambda result: watch(len(matrix), result)))
+    tried = with_systems([prompt.value for prompt in prompts], command.systems)
+    matrix = Matrix(tried, models, cases.value, command.repeat)
+    evaluation = Evaluation(library, source, examiner(name), own.value)
+    found: list[CaseResult] = []
+
+    def keep(result: CaseResult) -> None:
+        found.append(result)
+        watch(len(matrix), result)
+
+    try:
+        asyncio.run(evaluation.run(matrix, keep))
+    except AgentError:
+        if found:  # whatever ends a run early, such as a spent budget: what came of it so far was paid for
+            write_files(_reports(command, found))
+        raise
     write_files(_reports(command, found))
     return found
 

@@ -1,7 +1,9 @@
 """Which prompts and cases a command line means."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 from agent.evaluation.loading import LoadedCase, load_cases
@@ -12,6 +14,8 @@ from foundation.model.flags import Flag
 from foundation.model.prompts import PromptSource
 from foundation.prompting.library import PromptLibrary
 from foundation.prompting.prompt import Prompt
+
+_REFERENCE = re.compile(r"[a-z0-9-]+/v[1-9][0-9]{0,5}")
 
 
 def require_asked(library: PromptLibrary, name: str) -> None:
@@ -24,7 +28,7 @@ def require_asked(library: PromptLibrary, name: str) -> None:
     sources = _readable(library, [name])
     if all(source.role != "system" for source in sources):
         return
-    users = [other.name for other in _readable(library, library.names()) if other.system == f"{name}/v{newest}"]
+    users = [other.name for other in _readable(library, library.names()) if f"{name}/v{newest}" in other.systems]
     message = f"the prompt {name} is a system message: it is sent with others and has no cases of its own"
     remedy = f"Evaluate the prompts that name it: {', '.join(users) or 'none does yet'}."
     raise InputError(Problem(code="prompt-not-asked", message=message, remedy=remedy))
@@ -53,6 +57,48 @@ def chosen_prompts(
     """
     wanted = list(dict.fromkeys(versions)) or [None]
     return [gathering.run(partial(library.prompt, name, version)) for version in wanted]
+
+
+def chosen_systems(library: PromptLibrary, name: str, systems: Sequence[str]) -> None:
+    """Refuse versions to try in a prompt's system message that it could not have.
+
+    Args:
+        library: the prompts.
+        name: the prompt that is tried.
+        systems: references such as ``system/v3``.
+
+    Raises:
+        InputError: one has another form, there is no such prompt, or the prompt's system message has none of that name.
+    """
+    known = [reference.partition("/")[0] for reference in library.prompt(name).source.systems]
+    problems: list[Problem] = []
+    for reference in systems:
+        if _REFERENCE.fullmatch(reference) is None or reference.partition("/")[0] not in known:
+            message = f"the system message of {name} has no part {reference!r}"
+            remedy = f"Name one of {', '.join(known) or 'none'} with a version, as in {Flag.SYSTEM} system/v2."
+            problems.append(Problem(code="prompt-system-unknown", message=message, remedy=remedy))
+            continue
+        try:
+            library.referenced(reference)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+
+
+def with_systems(prompts: Sequence[Prompt], systems: Sequence[str]) -> list[Prompt]:
+    """Return each prompt with each version of a part of its system message that is tried; as it is without any.
+
+    Versions of different parts are tried together, those of the same part one after the other.
+
+    Args:
+        prompts: versions of a prompt.
+        systems: references such as ``system/v3``.
+    """
+    parts: dict[str, list[str]] = {}
+    for reference in dict.fromkeys(systems):
+        parts.setdefault(reference.partition("/")[0], []).append(reference)
+    return [prompt.trying(chosen) for prompt in prompts for chosen in product(*parts.values())]
 
 
 def select(

@@ -1,6 +1,7 @@
 """The draft: kinds with fields of their specs, in a form that strict structured output takes.
 
-There are no open maps and no nested objects in it. A field is a path and one plain value, so that each can be
+What a model is told of each class stands there as data: docstrings are gone where Python is run with -OO. There are no
+open maps and no nested objects in it. A field is a path and one plain value, so that each can be
 allowed, refused, reviewed and compared by itself.
 """
 
@@ -9,28 +10,47 @@ from pydantic import Field
 from foundation.model.base import FrozenModel
 from foundation.model.digests import json_digest
 
+#: What stands for null where a reason is asked for.
+_NO_REASON = frozenset(
+    {"no", "none", "null", "nil", "n/a", "na", "-", "false", "not applicable", "nothing", "undefined"}
+)
 
-class DraftField(FrozenModel):
+
+class DraftField(FrozenModel, json_schema_extra={"description": "One field of an object's spec."}):
     """One field of an object's spec."""
 
     path: str = Field(description="Path below spec, as in strategy.type or volumes[0].name.")
     value: str | int | float | bool = Field(description="Plain value.")
 
 
-class DraftObject(FrozenModel):
+class DraftObject(
+    FrozenModel,
+    json_schema_extra={
+        "description": "One object; its name, namespace, labels and everything else that the input gives are filled in."
+    },
+):
     """One object; its name, namespace, labels and everything else that the input gives are filled in."""
 
     kind: str = Field(description="Kind, such as Deployment.")
-    spec: list[DraftField] = Field(description="Fields of its spec; none, if the platform's defaults will do.")
+    spec: list[DraftField] = Field(description="Fields of its spec; usually none, since the rest is filled in.")
 
 
-class Draft(FrozenModel):
+class Draft(FrozenModel, json_schema_extra={"description": "What a model drafts for a component."}):
     """What a model drafts for a component."""
 
-    objects: list[DraftObject] = Field(description="Objects that the component needs; exactly one is its workload.")
     cannot: str | None = Field(
-        default=None, description="Why the component cannot run with the allowed kinds; null if it can."
+        default=None,
+        description="Null in nearly all cases; else why no allowed workload can run the component, and no objects.",
     )
+    objects: list[DraftObject] = Field(description="Objects that the component needs; exactly one is its workload.")
+
+    @property
+    def gives_no_reason(self) -> bool:
+        """Tell whether ``cannot`` holds no reason: nothing, or beside objects a word that denies."""
+        if self.cannot is None:
+            return False
+        words = self.cannot.strip().strip(".!").lower()
+        return not words or (bool(self.objects) and words in _NO_REASON)
 
     @property
     def digest(self) -> str:

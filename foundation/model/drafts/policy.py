@@ -1,5 +1,6 @@
 """What a draft may hold (templates/policies/drafts/kinds.yaml): kinds, their fields, and what becomes of each field."""
 
+from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -76,6 +77,11 @@ class DraftableField(FrozenModel):
         default=None, description="Setting that it becomes a default of, as in job.backoffLimit; literal without one."
     )
     only: list[InnerPath] = Field(default=[], description="Paths inside it that are allowed; [*] is any entry.")
+    told: dict[InnerPath, list[str] | str | None] = Field(
+        default={},
+        description="What a model is told of the values inside it: choices, a form in words, or null for whatever the "
+        "setting takes. Without it, all that the setting takes at the path itself, or at those of only.",
+    )
 
 
 class DraftableKind(FrozenModel):
@@ -86,6 +92,7 @@ class DraftableKind(FrozenModel):
     """
 
     description: str = Field(min_length=1, description="What it is for.")
+    when: str = Field(default="", description="What in a component's definition calls for it; a model is told.")
     chart: str | None = Field(default=None, description="Chart template of a workload.")
     api_version: str | None = Field(
         default=None, pattern=r"^([a-z0-9.-]+/)?v[a-z0-9]+$", description="API version of a generated kind."
@@ -112,13 +119,40 @@ class DraftableKind(FrozenModel):
         return self
 
 
+class Bounds(FrozenModel):
+    """What a value of a draft has to keep to."""
+
+    least: int | str | None = Field(default=None, description="The least: a number, a quantity or a duration.")
+    most: int | str | None = Field(default=None, description="The most.")
+    only: list[str] = Field(default=[], description="The only values, instead of least and most.")
+
+
+#: Where a draft's own volumes hide nothing, if a policy does not say.
+_MOUNT_PATHS = ["/cache", "/data", "/dev/shm", "/mnt", "/models", "/scratch", "/tmp", "/var/cache", "/var/tmp", "/work"]  # noqa: S108 - paths in a container
+#: What no draft goes beyond, if a policy does not say.
+_BOUNDS = {
+    "terminationGracePeriodSeconds": Bounds(least=0, most=3600),
+    "sizeLimit": Bounds(least="1Mi", most="64Gi"),
+    "interval": Bounds(least="5s", most="1h"),
+    "scrapeTimeout": Bounds(least="1s", most="5m"),
+    "whenDeleted": Bounds(only=["Retain"]),
+    "whenScaled": Bounds(only=["Retain"]),
+}
+
+
 class DraftPolicy(FrozenModel):
     """All of it."""
 
     kinds: dict[str, DraftableKind] = Field(description="Kinds by name.")
     max_fields: Annotated[int, Field(ge=0, le=500)] = Field(default=100, description="Most fields of all objects.")
     repairs: Annotated[int, Field(ge=0, le=3)] = Field(default=3, description="Most rounds of repair.")
-    guidance: dict[str, str] = Field(default={}, description="What a model is told of a component type, by type.")
+    mount_paths: list[str] = Field(default=_MOUNT_PATHS, description="Folders at or below which volumes are mounted.")
+    bounds: dict[str, Bounds] = Field(default=_BOUNDS, description="Bounds by the last name of a field's path.")
+    guidance: dict[str, str] = Field(
+        default={},
+        description="What a model is told of a component type, by type or family: `gpu-*` is every type that begins "
+        "so. The first that fits counts.",
+    )
 
     @model_validator(mode="after")
     def _allowed(self) -> "DraftPolicy":
@@ -128,3 +162,12 @@ class DraftPolicy(FrozenModel):
         if not any(kind.chart for kind in self.kinds.values()):
             raise ValueError("no kind is a workload, so that no draft could be accepted")
         return self
+
+    def guidance_for(self, component_type: str) -> str | None:
+        """Return what a model is told of a component type: of exactly this one, else of the first family that it fits.
+
+        Args:
+            component_type: the type, as the bundle gives it.
+        """
+        exact = self.guidance.get(component_type)
+        return exact or next((text for name, text in self.guidance.items() if fnmatchcase(component_type, name)), None)

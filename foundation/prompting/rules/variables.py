@@ -1,7 +1,9 @@
 """Variables that a template uses without declaring them, and those that are declared for nothing."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
+from foundation.model.errors import InputError
 from foundation.model.findings import Finding
 from foundation.prompting.library import PromptLibrary
 from foundation.prompting.prompt import Prompt
@@ -14,6 +16,7 @@ def check(library: PromptLibrary, prompt: Prompt) -> Iterator[Finding]:
     declared = {variable.name: index for index, variable in enumerate(prompt.source.input_variables)}
     used: set[str] = set()
     broken = False
+    used |= _of_shared(library, prompt)
     for key, template in prompt.templates():
         try:
             used |= variables_of(template)
@@ -29,3 +32,12 @@ def check(library: PromptLibrary, prompt: Prompt) -> Iterator[Finding]:
         if name not in used:
             message, remedy = f"{name} is declared, but no template uses it", "Use it or remove it."
             yield prompt.finding("prompt-unused-variable", "error", message, remedy, ("input_variables", index))
+
+
+def _of_shared(library: PromptLibrary, prompt: Prompt) -> set[str]:
+    """Return what the shared prompts of the system message take; one that is missing is another rule's."""
+    names: set[str] = set()
+    for reference in prompt.source.systems:
+        with suppress(InputError):
+            names |= {variable.name for variable in library.referenced(reference).source.input_variables}
+    return names

@@ -71,6 +71,7 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "oidc_tenants": ("acme", {}),
     "oidc_tenants_claim": ("two words", {}),
     "planner": ("nobody", {}),
+    "prompt_checks": ("nowhere.py", {}),
     "prompt_path": ("file", {}),
     "public_url": ("host", {}),
     "pull_requests": ("gitlab://x@host", {}),

@@ -71,11 +71,23 @@ def test_money_runs_out_before_it_is_spent(connected: Connect) -> None:
 
 
 def test_a_model_without_a_price_cannot_keep_a_budget_in_dollars(connected: Connect) -> None:
-    found = connected(completion("never"), model_name="of-our-own")
+    found = connected(completion("never"), model_name="of-our-own", model_provider="azure", model_api_key="k")
     with pytest.raises(BudgetExceededError) as raised:
         ask(found)
     assert raised.value.problems[0].code == "model-price-unknown"
     assert found.server.requests == []
+
+
+def test_a_model_on_this_machine_needs_no_price(connected: Connect) -> None:
+    found = connected(completion("ok"), model_name="of-our-own")
+    assert ask(found) == "ok"
+    assert (found.spending.calls, found.spending.usage.total, found.spending.cost) == (1, 120, 0.0)
+
+
+def test_a_price_on_this_machine_counts_where_there_is_one(connected: Connect) -> None:
+    found = connected(completion("ok"))
+    assert ask(found) == "ok"
+    assert found.spending.cost > 0
 
 
 @pytest.mark.parametrize("changes", [{"model_max_cost": 0}, {"model_priced_as": "gpt-4o"}])

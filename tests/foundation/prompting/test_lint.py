@@ -33,7 +33,7 @@ def test_the_projects_prompts_are_clean(prompts: PromptLibrary, name: str) -> No
 
 
 def test_all_prompts_of_the_project_are_looked_at(prompts: PromptLibrary) -> None:
-    assert prompts.names() == ["expansion", "input", "repair", "review", "system"]
+    assert prompts.names() == ["drafting", "expansion", "input", "repair", "review", "system"]
 
 
 def test_a_good_prompt(library: Write) -> None:

@@ -101,8 +101,17 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize("clause", SYSTEM)
-def test_the_system_prompt_says_every_clause(prompts: PromptLibrary, clause: str) -> None:
-    (message,) = render(prompts, prompts.prompt("system"), {}).messages
+def test_the_agents_system_message_says_every_clause(prompts: PromptLibrary, clause: str) -> None:
+    """It is composed: what holds in every conversation, and what belongs to the agent's whole output."""
+    prompt = prompts.prompt("input")
+    message = render(prompts, prompt, prompt.source.sample).messages[0]
+    assert message.role == "system"
+    assert plain(SYSTEM[clause]) in plain(message.text)
+
+
+@pytest.mark.parametrize("clause", SYSTEM)
+def test_the_first_system_prompt_says_every_clause(prompts: PromptLibrary, clause: str) -> None:
+    (message,) = render(prompts, prompts.prompt("system", 1), {}).messages
     assert message.role == "system"
     assert plain(SYSTEM[clause]) in plain(message.text)
 
@@ -129,7 +138,7 @@ def test_every_conversation_opens_with_the_system_prompt(prompts: PromptLibrary,
     assert first.text.startswith(shared.text.strip())
 
 
-@pytest.mark.parametrize("name", ["expansion", "input", "repair", "review", "system"])
+@pytest.mark.parametrize("name", ["drafting", "expansion", "input", "repair", "review", "system"])
 def test_the_files_are_prompts_of_semantic_kernel(prompts: PromptLibrary, name: str) -> None:
     source = prompts.prompt(name).source
     text = (prompts.folder(name) / f"v{source.version}.yaml").read_text()

@@ -89,7 +89,7 @@ def test_findings_go_back_to_the_model_and_the_mended_draft_counts(workshop: Wor
     assert workshop.chat.asked[0].settings["response_format"]["json_schema"]["strict"] is True
     lock = build_draft_locks(workshop.agent.settings).read(workshop.locks[0])
     assert lock.repairs == 1
-    assert lock.prompts.keys() == {"expansion/v1", "repair/v1"}
+    assert lock.prompts.keys() == {"expansion/v2", "repair/v2"}
 
 
 def test_findings_of_the_gate_itself_go_back_too(workshop: Workshop) -> None:

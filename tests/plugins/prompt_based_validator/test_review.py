@@ -1,17 +1,23 @@
 """What a model says about manifests is advice: it passes nothing, blocks nothing and changes no byte."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agent.bootstrap import build_agent
 from foundation.language_model.errors import ModelUnavailableError
 from foundation.language_model.scripted import Line
 from foundation.model.conversation import Answer
 from foundation.model.errors import Problem
+from foundation.model.run.request import Options
+from foundation.source.bundle import bundle_from_data
 from tests.planning.test_model_planner import BUNDLE
+from tests.support.chat_server import ChatServer, Reply, completion
 from tests.support.drafting import Workshop
+from tests.support.generation import model_settings_in
 
 REMARK = {
     "object": "Deployment/orderservice",
@@ -67,6 +73,51 @@ def test_an_answer_that_is_no_review_is_advice_too(workshop: Workshop, line: Lin
     assert result.status == "generated"
     assert result.review is not None
     assert [finding.code for finding in result.review.findings] == ["model-review-skipped"]
+
+
+SILENT = ModelUnavailableError(Problem(code="model-timeout", message="too late", remedy="Wait."), "timeout")
+THREE = {**BUNDLE, "environments": {"dev": {}, "staging": {}, "prod": {}}}
+
+
+def test_after_one_time_out_nothing_more_is_asked(workshop: Workshop) -> None:
+    result = workshop.generate([remarks(REMARK), SILENT, remarks()], THREE)
+    assert result.status == "generated"
+    assert result.review is not None
+    assert len(workshop.chat.asked) == 2
+    first, *others = result.review.findings
+    assert first.code == "model-review"
+    names = [finding.environment for finding in others]
+    assert [finding.message for finding in others] == [
+        f"no model reviewed the manifests of {names[0]}: it gave no answer in time",
+        f"no model reviewed the manifests of {names[1]}: it gave no answer on {names[0]} in time",
+    ]
+
+
+def test_a_failure_of_one_environment_stops_no_other(workshop: Workshop) -> None:
+    result = workshop.generate([UNAVAILABLE, remarks(), remarks()], THREE)
+    assert result.review is not None
+    assert [finding.code for finding in result.review.findings] == ["model-review-skipped"]
+    assert len(workshop.chat.asked) == 3
+
+
+def test_no_run_waits_long_for_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ChatServer([completion(remarks())] * 3 + [Reply(silent=True)] * 9).running() as server:
+        settings = model_settings_in(tmp_path / "state", server.url, review=True, model_timeout_seconds=60)
+        request = bundle_from_data(THREE, "bundle.yaml").request(Options())
+        # The first run loads the client, which takes longer than the second one waits.
+        assert build_agent(settings).runner.generate(request).status == "generated"
+        assert len(server.requests) == 3
+        monkeypatch.setattr("plugins.prompt_based_validator.plugin.PATIENCE", 2.0)
+        agent = build_agent(settings)
+        started = time.monotonic()
+        result = agent.runner.generate(request)
+        assert time.monotonic() - started < 30
+        assert len(server.requests) == 4
+    assert result.status == "generated"
+    assert result.review is not None
+    assert [finding.code for finding in result.review.findings] == ["model-review-skipped"] * 3
+    # The call that nobody waited for is booked with what it may take.
+    assert (result.spending.calls, result.spending.usage.output_tokens) == (1, 1000)
 
 
 def test_a_models_text_is_cut_and_steers_no_terminal(workshop: Workshop) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from agent.bootstrap.folders import build_prompts
 from agent.bootstrap.use_cases.prompts.collaborators import build_endpoint, examiner_of
 from agent.evaluation.outcome import CaseResult
+from agent.evaluation.own_checks import own_checks
 from agent.settings import Settings
 from agent.use_cases.prompts.evaluation import EvaluateCommand, evaluate
 
@@ -25,5 +26,6 @@ def build_evaluate(
         library=library,
         examiner=examiner_of(settings),
         endpoint=build_endpoint(settings, library),
+        checks=partial(own_checks, settings.prompt_check_files),
         watch=watch,
     )

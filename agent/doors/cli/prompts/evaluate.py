@@ -2,14 +2,19 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.options import Json
 from agent.doors.cli.progress import progress
-from agent.doors.cli.prompts.options import Cases, Models, Name, Repeat, Tags, Versions
+from agent.doors.cli.prompts.options import Cases, Models, Name, Repeat, Systems, Tags, Versions
+
+if TYPE_CHECKING:
+    from agent.evaluation.outcome import CaseResult
+    from agent.settings import Settings
+    from agent.use_cases.prompts.evaluation import EvaluateCommand
 
 NAME = "eval"
 
@@ -17,6 +22,7 @@ NAME = "eval"
 def command(
     name: Name,
     versions: Versions = None,
+    systems: Systems = None,
     models: Models = None,
     cases: Cases = None,
     tags: Tags = None,
@@ -28,6 +34,12 @@ def command(
         Path | None,
         typer.Option("--filter-failing", help="Only what did not pass in these results.", metavar="FILE"),
     ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Evaluate again whenever a prompt or a data set changes; Ctrl-C ends it.")
+    ] = False,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Show every answer beside the others, those of failed cases first.")
+    ] = False,
     ci: Annotated[bool, typer.Option("--ci", help="Recordings only, whatever is set; plain text.")] = False,
     results: Annotated[Path | None, typer.Option("--results", help="Write everything as JSON.", metavar="FILE")] = None,
     junit: Annotated[Path | None, typer.Option("--junit", help="Write a JUnit file.", metavar="FILE")] = None,
@@ -41,17 +53,15 @@ def command(
     Exit codes: 0 all passed, 1 something failed or has no up-to-date recording, 2 wrong input,
     3 a model could not be asked.
     """
-    from agent.bootstrap.use_cases.prompts.evaluation import build_evaluate
-    from agent.doors.cli.output import write_json
-    from agent.evaluation.reports.results import as_file
-    from agent.evaluation.reports.table import results_text
-    from agent.evaluation.summary import fault_of
     from agent.settings import load_settings
     from agent.use_cases.prompts.evaluation import EvaluateCommand
 
+    if watch and (ci or json):
+        raise typer.BadParameter("--watch is for people; leave --ci and --json out")
     asked = EvaluateCommand(
         prompt=name,
         versions=versions or [],
+        systems=systems or [],
         models=models or [],
         cases=cases or [],
         tags=tags or [],
@@ -62,10 +72,52 @@ def command(
         junit=junit,
         html=html,
     )
-    with progress("asking", wanted=not ci, name=lambda result: result.case) as watch:
-        found = build_evaluate(load_settings(), watch=watch)(asked)
+    settings = load_settings()
+    if watch:
+        _watched(settings, asked, answers=answers)
+        return
+    found = _evaluated(settings, asked, bar=not ci)
+    _show(name, found, json=json, plain=ci, answers=answers)
+    raise typer.Exit(_code(found))
+
+
+def _evaluated(settings: "Settings", asked: "EvaluateCommand", *, bar: bool) -> "list[CaseResult]":
+    from agent.bootstrap.use_cases.prompts.evaluation import build_evaluate
+
+    with progress("asking", wanted=bar, name=lambda result: result.case) as watch:
+        return build_evaluate(settings, watch=watch)(asked)
+
+
+def _show(name: str, found: "list[CaseResult]", *, json: bool, plain: bool, answers: bool) -> None:
+    from agent.doors.cli.output import write_json
+    from agent.evaluation.reports.answers import answers_text
+    from agent.evaluation.reports.results import as_file
+    from agent.evaluation.reports.table import results_text
+
     if json:
         write_json(as_file(name, found))
-    else:
-        sys.stdout.write(results_text(found, plain=ci))
-    raise typer.Exit(exit_code(fault_of(found)))
+        return
+    sys.stdout.write((answers_text(found) if answers else "") + results_text(found, plain=plain))
+    sys.stdout.flush()
+
+
+def _watched(settings: "Settings", asked: "EvaluateCommand", *, answers: bool) -> None:
+    """Evaluate again after each change; a mistake in a file is shown, and waits for the next one."""
+    from agent.bootstrap.folders import prompt_folders
+    from agent.doors.cli.errors import report_problems
+    from agent.doors.cli.prompts.watching import watch
+    from foundation.model.errors import AgentError
+
+    def act() -> None:
+        try:
+            _show(asked.prompt, _evaluated(settings, asked, bar=True), json=False, plain=False, answers=answers)
+        except AgentError as error:
+            report_problems(error.problems)
+
+    watch(prompt_folders(settings), act)
+
+
+def _code(found: "list[CaseResult]") -> int:
+    from agent.evaluation.summary import fault_of
+
+    return exit_code(fault_of(found))

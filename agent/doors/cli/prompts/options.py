@@ -10,6 +10,14 @@ Versions = Annotated[
     list[int] | None,
     typer.Option("--version", help="Version; may be repeated; the newest by default.", metavar="N", min=1),
 ]
+Systems = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--system",
+        help="Version to try in the system message, as in system/v3; may be repeated; the prompt's own by default.",
+        metavar="NAME/vN",
+    ),
+]
 Models = Annotated[
     list[str] | None, typer.Option("--model", help="Model; may be repeated; all by default.", metavar="MODEL")
 ]

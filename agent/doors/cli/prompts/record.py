@@ -7,7 +7,7 @@ import typer
 
 from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.options import Json
-from agent.doors.cli.prompts.options import Cases, Models, Name, Repeat, Tags, Version
+from agent.doors.cli.prompts.options import Cases, Models, Name, Repeat, Systems, Tags, Version
 
 NAME = "record"
 
@@ -15,6 +15,7 @@ NAME = "record"
 def command(
     name: Name,
     version: Version = None,
+    systems: Systems = None,
     models: Models = None,
     cases: Cases = None,
     tags: Tags = None,
@@ -40,6 +41,7 @@ def command(
     asked = RecordCommand(
         prompt=name,
         version=version,
+        systems=systems or [],
         models=models or [],
         cases=cases or [],
         tags=tags or [],

@@ -70,7 +70,7 @@ def test_a_broken_prompt_does_not_hide_the_others(program: Program, workshop: Pa
     (workshop / "small" / "v2.yaml").write_text("name: small\n  version: [\n")
     done = program("prompts", "list")
     assert (done.code, codes(done)) == (2, ["yaml-syntax"])
-    assert "expansion  v1;" in done.out
+    assert "expansion  v1, v2;" in done.out
     assert program("prompts", "show", "small", "--version", "1").code == 0
     assert program("prompts", "render", "small", "--version", "1").out == "Say hello.\n"
 

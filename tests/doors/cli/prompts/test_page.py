@@ -17,7 +17,7 @@ from tests.support.generation import ROOT
 
 PAGE = (ROOT / "docs" / "prompts.md").read_text()
 #: Exit codes of commands that end with another one than 0, as the page says.
-CODES = {"diff": 1, "eval input --version 1 --version 2": 1}
+CODES = {"diff": 1, "eval input --version 2 --version 3": 1}
 
 
 def steps() -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def shape(shown: str) -> str:
 def answers() -> list[str]:
     """What the stand-in answered to each case, in the order of the data set."""
     dataset = yaml.safe_load((ROOT / "prompts" / "input" / "evals" / "plans.yaml").read_text())
-    folder = ROOT / "prompts" / "input" / "recordings" / "v1" / "scripted"
+    folder = ROOT / "prompts" / "input" / "recordings" / "v2" / "scripted"
     found = []
     for case in dataset["cases"]:
         (path,) = folder.glob(f"{case['name']}.*.yaml")
@@ -68,8 +68,8 @@ def test_the_walk_through(
     assert len(server.requests) == 7
     assert (workspace / "reports" / "input.html").is_file()
     committed = subprocess.run(["git", "show", "--name-only", "--format="], check=True, capture_output=True, text=True)
-    assert "prompts/input/v2.yaml" in committed.stdout
-    assert committed.stdout.count("recordings/v2/gpt-4o/") == 7
+    assert "prompts/input/v3.yaml" in committed.stdout
+    assert committed.stdout.count("recordings/v3/gpt-4o/") == 7
 
 
 def test_the_page_names_settings_that_exist() -> None:

@@ -17,14 +17,14 @@ Serve = Callable[..., ChatServer]
 def test_list_shows_ones_own_prompts_and_the_built_in_ones(program: Program, workshop: Path) -> None:
     done = program("prompts", "list", "--json")
     entries = {entry["name"]: entry for entry in json.loads(done.out)}
-    assert list(entries) == ["expansion", "input", "repair", "review", "small", "system"]
+    assert list(entries) == ["drafting", "expansion", "input", "repair", "review", "small", "system"]
     assert (entries["small"]["versions"], entries["small"]["cases"]) == ([1, 2], 2)
     assert "small      v1, v2; 2 cases, 0 recordings\n" in program("prompts", "list").out
 
 
 def test_show(program: Program, workshop: Path) -> None:
     done = program("prompts", "show", "input")
-    assert done.out.startswith("input/v1: Everything about one component")
+    assert done.out.startswith("input/v2: Everything about one component")
     assert "trace_id               Id that links the infrastructure to its blueprint.\n" in done.out
     assert "(default 'Kubernetes YAML + Helm Chart')" in done.out
     shown = json.loads(program("prompts", "show", "small", "--version", "1", "--json").out)
@@ -101,7 +101,7 @@ def test_strict_rendering_gives_up_on_any_finding(program: Program, workshop: Pa
 
 def test_lint(program: Program, workshop: Path) -> None:
     done = program("prompts", "lint")
-    assert (done.code, done.out) == (0, "6 prompts: 0 errors, 0 warnings\n")
+    assert (done.code, done.out) == (0, "7 prompts: 0 errors, 0 warnings\n")
     (workshop / "small" / "v2.yaml").write_text(PROMPT.replace("{{ word }}", "{{ .Values.word }}"))
     done = program("prompts", "lint", "small", "--json")
     assert done.code == 1
