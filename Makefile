@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE ?= examples/order-service.yaml
 
-.PHONY: run test cluster-test model-test lint bench oracle goldens docs screenshots clean
+.PHONY: run test self wheels image-test cluster-test model-test lint bench oracle goldens docs screenshots clean
 
 run: .venv/ready
 	$(BIN)/infra-engineer generate $(EXAMPLE) --output out
@@ -11,7 +11,20 @@ run: .venv/ready
 test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl .cache/tools/docker-registry .cache/tools/azurite/ready-3.37.0 .cache/tools/checkov/ready-3.3.30 .cache/tools/mcp-inspector/ready-2.12.0 .cache/tools/chromium/browser/ready
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-# Every golden in a real cluster: KUBECONFIG or CLUSTER_KUBECONFIG is its file (see docs/operations.md).
+# The agent's own charts, manifests and pipelines, made by the agent (see docs/how-to/deploy.md).
+self: .venv/ready
+	$(BIN)/infra-engineer generate deploy/bundle.yaml --output out/self
+
+# A folder from which the agent is installed without a network (see docs/how-to/deploy.md).
+wheels: .venv/ready
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --wheel-dir dist/wheels -r requirements.lock
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --wheel-dir dist/wheels --no-deps --no-build-isolation .
+
+# The steps of the Containerfile without a container engine, and the agent in what comes of them.
+image-test: .venv/ready-dev
+	$(BIN)/python -m scripts.image
+
+# Every golden and the agent itself in a real cluster: KUBECONFIG or CLUSTER_KUBECONFIG is its file (see docs/operations.md).
 cluster-test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl
 	$(BIN)/python -m scripts.cluster_test $(CLUSTER_TEST)
 

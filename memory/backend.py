@@ -73,7 +73,16 @@ class Backend(Protocol):
         ...
 
     def find(
-        self, scope: Scope, kind: str, field: str, value: str, limit: int | None = None, *, oldest_first: bool = False
+        self,
+        scope: Scope,
+        kind: str,
+        field: str,
+        value: str,
+        limit: int | None = None,
+        *,
+        oldest_first: bool = False,
+        also: Sequence[tuple[str, str]] = (),
+        skip: int = 0,
     ) -> list[bytes]:
         """Return the contents of the rows that a lookup leads to, the newest first.
 
@@ -84,6 +93,8 @@ class Backend(Protocol):
             value: its value.
             limit: their greatest number; all, if there is none.
             oldest_first: whether the order is the other way round.
+            also: further fields and values by which the rows have to be found too.
+            skip: so many of the first are left out, without their contents being read.
         """
         ...
 

@@ -22,20 +22,30 @@ _AT_ONCE = 50
 def exported(backend: Backend, tenant: str | None = None) -> Iterator[str]:
     """Yield all that memory holds: a line that says what follows, then a record a line, the oldest of a kind first.
 
+    What cannot be read is passed over, and told when all else has been given.
+
     Args:
         backend: what keeps the rows.
         tenant: whose records; everybody's by default.
 
     Raises:
-        OutsideError: memory cannot be read, or a record in it cannot.
+        OutsideError: memory cannot be read; or some records in it cannot, each of which is named.
     """
+    problems: list[Problem] = []
     yield _line({"format": FORMAT, "version": VERSION})
     for size in backend.sizes():
         if tenant is not None and size.scope.tenant != tenant:
             continue
         for key, content in backend.rows(size.scope, size.kind):
             whose = {"tenant": size.scope.tenant, "workspace": size.scope.workspace, "kind": size.kind}
-            yield _line(whose | _content(backend, size.kind, key, content))
+            try:
+                told = _content(size.kind, content)
+            except (ValueError, KeyError):
+                problems.append(_unreadable(size.kind, key, backend.place))
+                continue
+            yield _line(whose | told)
+    if problems:
+        raise OutsideError(*problems)
 
 
 def check_lines(lines: Iterable[str], file: str) -> int:
@@ -94,16 +104,22 @@ def _line(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False) + "\n"
 
 
-def _content(backend: Backend, kind: str, key: str, content: bytes) -> dict[str, Any]:
+def _content(kind: str, content: bytes) -> dict[str, Any]:
+    """Return what a row holds.
+
+    Raises:
+        ValueError, KeyError: nobody of this version can read it.
+    """
     if kind == PACK:
         return {"content": base64.b64encode(content).decode()}
-    try:
-        KINDS[kind].record(content)
-        return {"record": json.loads(content)}
-    except (ValueError, KeyError) as error:
-        message = f"the {kind} {key} in the memory {backend.place} cannot be read"
-        remedy = "Use the version of the agent that wrote it, or remove what is broken."
-        raise OutsideError(Problem(code="memory-unavailable", message=message, remedy=remedy)) from error
+    KINDS[kind].record(content)
+    return {"record": json.loads(content)}
+
+
+def _unreadable(kind: str, key: str, place: str) -> Problem:
+    message = f"the {kind} {key} in the memory {place} cannot be read, and is not in the export"
+    remedy = "Use the version of the agent that wrote it, or remove what is broken."
+    return Problem(code="memory-unavailable", message=message, remedy=remedy)
 
 
 def _require_header(line: str) -> None:

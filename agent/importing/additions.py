@@ -7,7 +7,6 @@ from agent.importing.attach import Workload
 from agent.importing.containers import main_container
 from agent.importing.draft import PLATFORM, Draft
 from agent.importing.objects import Place, items, mapping, mappings, text
-from foundation.model.findings import Finding
 from foundation.model.policy.platform import PlatformPolicy
 
 _EXCEPTION = "the gate lets that through with an exception alone"
@@ -28,7 +27,7 @@ def tell_additions(draft: Draft, workload: Workload, policy: PlatformPolicy) -> 
         *_file_system(workload, pod, own, policy),
         *_limits(own, policy),
     ):
-        draft.findings.append(_finding(place, message, remedy))
+        draft.notice(place, message, remedy, PLATFORM)
 
 
 def _user(workload: Workload, pod: Place, policy: PlatformPolicy) -> Iterator[tuple[Place, str, str]]:
@@ -90,16 +89,3 @@ def _containers(workload: Workload) -> list[dict[str, Any]]:
         for group in ("initContainers", "containers")
         for container in mappings(items(workload.pod.get(group)))
     ]
-
-
-def _finding(place: Place, message: str, remedy: str) -> Finding:
-    return Finding(
-        code=PLATFORM,
-        severity="advice",
-        message=message,
-        remedy=remedy,
-        file=place.object.file,
-        line=place.object.line(place.path),
-        object=place.object.title,
-        path=place.written or None,
-    )

@@ -7,7 +7,6 @@ from agent.importing.fitting import fitted, without_nulls
 from agent.importing.objects import Place
 from foundation.model.findings import Finding, Severity
 from foundation.model.names import dns_label
-from foundation.source.tree import dotted, shown
 
 #: What was taken out of an object has no place in the bundle.
 NO_PLACE = "not-carried"
@@ -28,6 +27,7 @@ class Draft:
         missing: what of the component must be filled in, as the start of a line.
         environment: the environment that the input is of, if it is known.
         namespace: where the input has it; empty if it does not say.
+        aliases: further names by which others call its Service.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Draft:
     missing: list[str] = field(default_factory=list)
     environment: str | None = None
     namespace: str = ""
+    aliases: list[str] = field(default_factory=list)
 
     @property
     def slug(self) -> str:
@@ -87,17 +88,28 @@ class Draft:
         severity: Severity = "warning",
     ) -> None:
         """Tell what is left out and why."""
-        path = dotted(place.path)
+        self.notice(place, f"{place.written or 'it'} is left out: {reason}", remedy, code, severity)
+
+    def notice(self, place: Place, message: str, remedy: str, code: str, severity: Severity = "advice") -> None:
+        """Tell something of a part of the input.
+
+        Args:
+            place: the part.
+            message: what is so.
+            remedy: what to do.
+            code: stable code.
+            severity: how much it matters.
+        """
         self.findings.append(
             Finding(
                 code=code,
                 severity=severity,
-                message=f"{shown(path) or 'it'} is left out: {reason}",
+                message=message,
                 remedy=remedy,
                 file=place.object.file,
                 line=place.object.line(place.path),
                 object=place.object.title,
-                path=shown(path) or None,
+                path=place.written or None,
             )
         )
 

@@ -25,7 +25,7 @@ _CONTROLLERS = re.compile(r"pod-template-hash|controller-uid|(batch|statefulset|
 #: Metadata that is mapped, or that the cluster writes.
 _KNOWN = frozenset(
     {"name", "namespace", "labels", "annotations", "uid", "resourceVersion", "generation", "creationTimestamp"}
-    | {"managedFields", "selfLink"}
+    | {"creationTimestamp", "managedFields", "selfLink"}
 )
 _OWN = {"labels": RESERVED_LABELS, "annotations": _OWN_ANNOTATIONS}
 _WRITTEN = {"labels": _CONTROLLERS, "annotations": _TOOLS}

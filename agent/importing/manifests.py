@@ -7,19 +7,23 @@ from agent.importing.draft import Draft
 from agent.importing.environment import map_config
 from agent.importing.events import map_event_scaling
 from agent.importing.exported import cleaned
+from agent.importing.foreign import tell_foreign
 from agent.importing.identity import map_identity
 from agent.importing.labels import Metadata
 from agent.importing.literals import take_out_literals
-from agent.importing.neighbours import namespace_of, tell_old_names
-from agent.importing.objects import Place, SourceObject, mapping
+from agent.importing.manner import Manner
+from agent.importing.neighbours import follow_names, namespace_of
+from agent.importing.objects import Place, SourceObject, mapping, no_name
+from agent.importing.old_forms import Note, in_todays_form, maker_of
 from agent.importing.origins import origin_of
 from agent.importing.own_manifests import component_of, is_ours, map_absences
 from agent.importing.peers import Pods, follow_peers
+from agent.importing.placing import places_of
 from agent.importing.pods import map_pod, map_workload
 from agent.importing.routes import map_routes
 from agent.importing.scaling import map_autoscaler, map_disruption_budget
 from agent.importing.services import map_services, transport_of
-from agent.importing.shared_services import share_out
+from agent.importing.sharing import share
 from agent.importing.short_forms import as_the_server_reads
 from agent.importing.telemetry import map_telemetry
 from agent.importing.trace import Identity, map_trace
@@ -32,44 +36,64 @@ from foundation.source.tree import shown
 _TYPES = {"StatefulSet": "stateful-service", "DaemonSet": "daemon", "Job": "job", "CronJob": "cronjob"}
 
 
-def drafts_of_manifests(objects: list[SourceObject], said: Identity, policy: PlatformPolicy) -> list[Draft]:
+def drafts_of_manifests(
+    objects: list[SourceObject], said: Identity, policy: PlatformPolicy, manner: Manner
+) -> list[Draft]:
     """Map every workload to a bundle; what belongs to none is told by the first.
 
     Args:
         objects: the input.
         said: what the caller says of the components.
         policy: the platform's policy.
+        manner: how they are brought in.
 
     Raises:
         InputError: there is no workload among the objects.
     """
-    objects = [as_the_server_reads(cleaned(item)) for item in objects]
-    workloads = attach(objects)
+    notes: list[Note] = []
+    objects = [
+        item if maker_of(item) else as_the_server_reads(in_todays_form(cleaned(item), notes)) for item in objects
+    ]
+    makers = {id(item): maker_of(item) for item in objects}
+    workloads = attach([item for item in objects if item.name and not makers[id(item)]])
     if not workloads:
-        raise InputError(_no_workload(objects))
-    shared = share_out(workloads)
-    drafts = [_draft(workload, said, policy) for workload in workloads]
-    for service in shared:
-        for draft, workload in zip(drafts, workloads, strict=True):
-            if workload in service.workloads:
-                service.tell(draft, workload)
+        raise InputError(*[no_name(item) for item in objects if not item.name] or [_no_workload(objects)])
+    owned = {id(item) for workload in workloads for item in workload.objects}
+    places = places_of(workloads, manner.namespace, policy)
+    shared = share(workloads, places)
+    drafts = [_draft(workload, said, policy, place) for workload, place in zip(workloads, places, strict=True)]
+    shared.settle({id(workload): draft for workload, draft in zip(workloads, drafts, strict=True)})
     follow_peers(
         [
             Pods(draft, workload.pod_labels, namespace_of(draft, policy))
             for draft, workload in zip(drafts, workloads, strict=True)
         ]
     )
-    tell_old_names(drafts, policy)
-    owned = {id(item) for workload in workloads for item in workload.objects}
+    follow_names(drafts, policy)
     for item in objects:
         if id(item) not in owned:
-            _tell_foreign(drafts[0], item)
+            tell_foreign(drafts[0], item, makers[id(item)])
+    _tell_notes(notes, drafts, workloads)
     return drafts
 
 
-def _draft(workload: Workload, said: Identity, policy: PlatformPolicy) -> Draft:
+def _tell_notes(notes: list[Note], drafts: list[Draft], workloads: list[Workload]) -> None:
+    """Tell each note with the bundle that its object belongs to, else with the first."""
+    owner = {
+        (id(item.document), item.path): draft
+        for draft, workload in zip(drafts, workloads, strict=True)
+        for item in reversed(workload.objects)
+    }
+    for note in notes:
+        noted = note.place.object
+        told_by = owner.get((id(noted.document), noted.path), drafts[0])
+        told_by.notice(note.place, note.message, note.remedy, note.code)
+
+
+def _draft(workload: Workload, said: Identity, policy: PlatformPolicy, place: str) -> Draft:
     draft = Draft(component_of(workload.object), namespace=workload.object.namespace)
     map_trace(draft, workload, said)
+    draft.top |= {"namespace": place} if place else {}
     metadata = Metadata(draft, workload)
     map_workload(draft, workload, metadata)
     map_containers(draft, workload)
@@ -104,7 +128,8 @@ def _map_type(draft: Draft, workload: Workload) -> None:
         place = Place(workload.object, ("metadata", "generateName"))
         draft.platform_decides(place, f"the {workload.object.kind} has a name of its own")
     namespace = Place(workload.object, ("metadata", "namespace"))
-    if workload.object.namespace and not is_ours(workload.object):
+    kept = draft.top.get("namespace") == workload.object.namespace
+    if workload.object.namespace and not is_ours(workload.object) and not kept:
         draft.platform_decides(namespace, "namespaces follow the platform's naming policy")
 
 
@@ -117,19 +142,6 @@ def _tell_secrets(draft: Draft, workload: Workload) -> None:
             f"a bundle only refers to Secrets; this one has the keys {shown(', '.join(keys)) or '(none)'}",
             f"Make the Secret {secret.name} in the component's namespace, or let a vault do it.",
             "secret-data",
-        )
-
-
-def _tell_foreign(draft: Draft, item: SourceObject) -> None:
-    place = Place(item)
-    if item.kind == "Namespace" and not item.group:
-        draft.platform_decides(place, "namespaces follow the platform's naming policy")
-    elif item.is_known:
-        draft.leave_out(place, "it belongs to no workload of the input", code="object-without-owner")
-    else:
-        remedy = "Keep it beside the bundle, in the hands of whoever owns it."
-        draft.leave_out(
-            place, f"a bundle holds no {shown(item.kind)} of {shown(item.group) or 'v1'}", remedy, "kind-unknown"
         )
 
 

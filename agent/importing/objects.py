@@ -191,7 +191,6 @@ def objects_of(documents: list[Document], file: str) -> list[SourceObject]:
                 found.append(SourceObject(data, file, document, path))
             else:
                 problems.append(_no_object(data, file, document, path))
-    problems += [_no_name(item) for item in found if not item.name]
     if problems:
         raise InputError(*problems)
     return found
@@ -219,7 +218,8 @@ def _no_object(data: Any, file: str, document: Document, path: Path) -> Problem:
     )
 
 
-def _no_name(item: SourceObject) -> Problem:
+def no_name(item: SourceObject) -> Problem:
+    """Return what is wrong with an object without a name."""
     return Problem(
         code="missing-key",
         message=f"a {shown(item.kind)} has no name",

@@ -50,7 +50,7 @@ def _moved(own: Pods, peer: dict[str, Any], every: list[Pods], place: str) -> li
         return [peer]
     selector = peer.get("podSelector")
     meant = [pods for pods in every if pods.draft.namespace == where and selects(selector, pods.labels)]
-    if not meant and "namespaceSelector" not in peer:
+    if not meant and "namespaceSelector" not in peer and own.namespace != own.draft.namespace:
         own.draft.findings.append(_unknown(own.draft, place))
     return [_peer(own, pods, peer) for pods in meant] or [peer]
 
@@ -67,7 +67,7 @@ def _namespace(own: Pods, selector: Any) -> str | None:
 def _peer(own: Pods, pods: Pods, peer: dict[str, Any]) -> dict[str, Any]:
     selector = peer.get("podSelector")
     found = {} if selector is None else {"podSelector": redirected(selector, pods.labels, pods.draft.slug)}
-    if pods is own and "namespaceSelector" not in peer:
+    if pods.namespace == own.namespace and "namespaceSelector" not in peer:
         return found
     return {"namespaceSelector": {"matchLabels": {_NAMESPACE: pods.namespace}}, **found}
 

@@ -33,6 +33,14 @@ _WORKLOAD = {
 }
 _WORKLOAD_ELSEWHERE = frozenset({"selector", "template", "serviceName", "volumeClaimTemplates"})
 _SELECTORS = ("labelSelector",)
+#: What serves a CronJob in place of a field of its Jobs.
+_INSTEAD = {
+    "ttlSecondsAfterFinished": (
+        "a CronJob keeps finished Jobs by their number, not by their age",
+        "Say how many: job: {successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 1}.",
+    ),
+    "suspend": ("a CronJob is switched off as a whole", "Say it of the CronJob: job: {suspend: true}."),
+}
 
 
 def map_pod(draft: Draft, workload: Workload, metadata: Metadata) -> None:
@@ -103,8 +111,8 @@ def _map_job(draft: Draft, workload: Workload) -> None:
     for key, value in mapping(job.value).items():
         if key in ("template", "selector"):
             continue
-        if cron and key in ("ttlSecondsAfterFinished", "suspend"):
-            draft.leave_out(job.at(key), "the history limits and the switch of a CronJob decide on its Jobs")
+        if cron and key in _INSTEAD:
+            draft.leave_out(job.at(key), *_INSTEAD[key])
         else:
             fields[key] = value
     draft.put("job", {**mapping(draft.settings.get("job")), **fields}, job)

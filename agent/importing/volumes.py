@@ -42,8 +42,12 @@ class VolumeMapper:
     def map(self) -> None:
         """Map every volume, then the ConfigMaps that only variables read."""
         place = self._workload.template.at("spec", "volumes")
+        claimed = self._claimed()
         for index, volume in enumerate(items(place.value)):
-            if isinstance(volume, dict) and text(volume.get("name")) not in self._made:
+            name = text(mapping(volume).get("name"))
+            if name in claimed:
+                self._draft.platform_decides(place.at(index), f"each pod has a claim of its own as {name}")
+            elif isinstance(volume, dict) and name not in self._made:
                 self._map(volume, place.at(index))
         self._templates()
         put_secrets(self._draft, self._secrets)
@@ -116,6 +120,11 @@ class VolumeMapper:
         if "limits" in mapping(spec.get("resources")):
             self._draft.leave_out(place.at("spec", "resources", "limits"), "the bundle has no place for it")
         self._draft.add("claims", entry, place)
+
+    def _claimed(self) -> set[str]:
+        """Return what the claim templates are called; they come before volumes of the pod (apps/v1 StatefulSetSpec)."""
+        templates = mappings(self._workload.object.spec.get("volumeClaimTemplates"))
+        return {text(mapping(template.get("metadata")).get("name")) for template in templates}
 
     def _templates(self) -> None:
         place = Place(self._workload.object, ("spec", "volumeClaimTemplates"))

@@ -9,10 +9,9 @@ from foundation.model.bundle.layer import Layer
 from foundation.source.emit import to_yaml
 from foundation.source.tree import shown
 
-_MODELINE = "# yaml-language-server: $schema=bundle.schema.json\n"
 _FIRST = ("name", "type", "transport", "container_image", "replicas", "ports", "container_ports", "env")
 _IDENTITY = ("type", "transport")
-_TOP = (*REQUIRED, "agent_origin", "team", "tenant", "version")
+_TOP = (*REQUIRED, "agent_origin", "team", "tenant", "namespace", "version")
 _BUNDLE_WIDE = ("observability", "security_profile")
 _FILL_IN = "# Fill in; the input does not say it, and it is never made up:\n"
 
@@ -40,7 +39,7 @@ def written(document: dict[str, Any], draft: Draft, sources: list[str]) -> str:
         sources: names of the files that it comes from.
     """
     more = f" and {len(sources) - 2} more files" if len(sources) > 3 else ""
-    lines = [_MODELINE, f"# Imported from {shown(', '.join(sources[:2] if more else sources))}{more}.\n"]
+    lines = [f"# Imported from {shown(', '.join(sources[:2] if more else sources))}{more}.\n"]
     missing = missing_fields(draft)
     lines += [_FILL_IN, *(f"# {field}:\n" for field in missing)] if missing else []
     lines += [to_yaml({key: value}) for key, value in document.items() if key not in ("component", "environments")]

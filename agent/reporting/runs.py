@@ -5,41 +5,23 @@ from typing import Any
 
 from foundation.model.run.artifacts import Artifact
 from foundation.source.tree import shown
-from memory.records.history import KnownRun
+from memory.records.history import ListedRun
 
 
-def runs_text(found: Sequence[KnownRun]) -> str:
+def runs_text(found: Sequence[ListedRun]) -> str:
     """Return a line for each run: its id, kind and status, what of whom it made, its trace, and when."""
     return columns([_cells(one) for one in found])
 
 
-def _cells(one: KnownRun) -> list[str]:
+def _cells(one: ListedRun) -> list[str]:
     run = one.run
     version, trace = run.chart_version or "-", run.trace_id or "-"
     return [run.run_id, run.kind, run.status, run.component, one.tenant, version, trace, run.recorded_at]
 
 
-def runs_data(found: Sequence[KnownRun]) -> list[dict[str, Any]]:
+def runs_data(found: Sequence[ListedRun]) -> list[dict[str, Any]]:
     """Return what `runs list` tells of runs as plain data."""
-    told = {
-        "run_id",
-        "execution_id",
-        "kind",
-        "status",
-        "component",
-        "trace_id",
-        "blueprint_id",
-        "component_scope",
-        "chart_version",
-        "environments",
-        "artifacts",
-        "previous_run",
-        "restored_run",
-        "rebuilt_run",
-        "started_at",
-        "recorded_at",
-    }
-    return [{**one.run.model_dump(mode="json", include=told), "tenant": one.tenant} for one in found]
+    return [{**one.run.model_dump(mode="json"), "tenant": one.tenant} for one in found]
 
 
 def artifacts_text(files: Sequence[Artifact]) -> str:

@@ -1,5 +1,6 @@
 """Import: from what a team has, manifests or compose files, to bundles."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -9,11 +10,13 @@ from agent.importing.compose.project import drafts_of_compose
 from agent.importing.draft import Draft
 from agent.importing.file_names import file_names
 from agent.importing.manifests import drafts_of_manifests
+from agent.importing.manner import Manner
 from agent.importing.objects import SourceObject, is_compose, objects_of, read_documents, repeated
 from agent.importing.result import finished
 from agent.importing.simplify import Shortener
 from agent.importing.trace import Identity, identity
 from agent.use_cases.new_files import write_new
+from agent.use_cases.schema_beside import MODELINE, write_schema_beside
 from agent.use_cases.shortening import Outcomes
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
@@ -38,6 +41,7 @@ class ImportCommand(FrozenModel):
         stdin: what came on standard input, if a path names it.
         form: what they hold; told by their content by default.
         said: what the caller says of the components: the fields of an ``Identity``.
+        manner: how it is brought in.
         output: file, or folder with a file for each bundle; nothing is written by default.
         force: whether files may be replaced.
     """
@@ -46,26 +50,29 @@ class ImportCommand(FrozenModel):
     stdin: bytes | None = Field(default=None, repr=False)
     form: Form | None = None
     said: dict[str, str | None] = {}
+    manner: Manner = Manner()
     output: str | None = None
     force: bool = False
 
 
-def import_bundles(command: ImportCommand, *, library: TemplateLibrary) -> ImportedBundles:
+def import_bundles(command: ImportCommand, *, library: TemplateLibrary, schema: Callable[[], str]) -> ImportedBundles:
     """Turn manifests or compose files into bundles, and write them where that is wanted.
 
     Args:
         command: what to import.
         library: templates and policies.
+        schema: returns the JSON Schema of bundles, which is written beside the files.
 
     Raises:
         InputError: with every mistake of every file, or a file is there already.
         OutsideError: a file cannot be written.
     """
-    imported = import_all(command.paths, command.form, identity(**command.said), library, command.stdin)
+    imported = import_all(command.paths, command.form, identity(**command.said), library, command.stdin, command.manner)
     if command.output is None:
         return ImportedBundles(bundles=imported)
     files = _places(imported, Path(command.output))
-    write_new({file: bundle.text for file, bundle in zip(files, imported, strict=True)}, command.force)
+    write_new({file: MODELINE + bundle.text for file, bundle in zip(files, imported, strict=True)}, command.force)
+    write_schema_beside(files, schema())
     return ImportedBundles(bundles=imported, files=files)
 
 
@@ -77,7 +84,12 @@ def _places(imported: list[Imported], output: Path) -> list[Path]:
 
 
 def import_all(
-    paths: list[str], form: Form | None, said: Identity, library: TemplateLibrary, stdin: bytes | None = None
+    paths: list[str],
+    form: Form | None,
+    said: Identity,
+    library: TemplateLibrary,
+    stdin: bytes | None = None,
+    manner: Manner | None = None,
 ) -> list[Imported]:
     """Import everything that the arguments name.
 
@@ -87,6 +99,7 @@ def import_all(
         said: what the caller says of the components.
         library: templates and policies.
         stdin: what came on standard input.
+        manner: how it is brought in; as the command has it by default.
 
     Raises:
         InputError: with every mistake of every file.
@@ -107,7 +120,7 @@ def import_all(
         except InputError as error:
             problems += error.problems
     problems += repeated(manifests)
-    drafts, more = _drafts(manifests, composes, said, library.policy)
+    drafts, more = _drafts(manifests, composes, said, library.policy, manner or Manner())
     if problems or more:
         raise InputError(*problems, *([] if problems and not manifests and not composes else more))
     outcome = Outcomes(library)
@@ -116,18 +129,22 @@ def import_all(
 
 
 def _drafts(
-    manifests: list[SourceObject], composes: list[tuple[Document, str]], said: Identity, policy: PlatformPolicy
+    manifests: list[SourceObject],
+    composes: list[tuple[Document, str]],
+    said: Identity,
+    policy: PlatformPolicy,
+    manner: Manner,
 ) -> tuple[list[Draft], list[Problem]]:
     drafts: list[Draft] = []
     problems: list[Problem] = []
     for document, name in composes:
         try:
-            drafts += drafts_of_compose(document, name, said, policy)
+            drafts += drafts_of_compose(document, name, said, policy, manner)
         except InputError as error:
             problems += error.problems
     if manifests or not composes:
         try:
-            drafts += drafts_of_manifests(manifests, said, policy)
+            drafts += drafts_of_manifests(manifests, said, policy, manner)
         except InputError as error:
             problems += error.problems
     return drafts, problems

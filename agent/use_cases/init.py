@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.use_cases.new_files import write_new
+from agent.use_cases.schema_beside import MODELINE, write_schema_beside
 from agent.use_cases.shortening import Outcomes
 from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
@@ -81,12 +82,13 @@ class FirstBundle(FrozenModel):
     text: str
 
 
-def init(command: InitCommand, *, library: TemplateLibrary, ask: Ask | None) -> FirstBundle:
+def init(command: InitCommand, *, library: TemplateLibrary, schema: Callable[[], str], ask: Ask | None) -> FirstBundle:
     """Write a first bundle: minimal and valid. What nobody says is an error; nothing is made up.
 
     Args:
         command: what is said.
         library: templates and policies.
+        schema: returns the JSON Schema of bundles, which is written beside the file.
         ask: asks for what is not said; nobody can be asked if ``None``.
 
     Raises:
@@ -109,7 +111,9 @@ def init(command: InitCommand, *, library: TemplateLibrary, ask: Ask | None) -> 
     text = starter_text(answers)
     _check(text, Outcomes(library))
     if command.output is not None:
+        text = MODELINE + text
         write_new({Path(command.output): text}, command.force)
+        write_schema_beside([Path(command.output)], schema())
     return FirstBundle(name=answers.name, text=text)
 
 

@@ -15,6 +15,8 @@ MAX_RELEASE = 52
 #: What YAML 1.1 reads as a boolean or as nothing; no object of the cluster should be called that.
 AMBIGUOUS_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
+#: A namespace in which the tenant and the component may stand for themselves.
+NAMESPACE_PATTERN = r"^([a-z0-9]|\{tenant\}|\{component\})(-*([a-z0-9]|\{tenant\}|\{component\}))*$"
 LABEL_VALUE = r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$"
 DNS_LABEL = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 DNS_SUBDOMAIN = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"

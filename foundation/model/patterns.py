@@ -5,7 +5,14 @@ Keys are the patterns as the models, and the schemas of custom resources, write 
 
 from dataclasses import dataclass
 
-from foundation.model.names import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME, SEMANTIC_VERSION
+from foundation.model.names import (
+    DNS_LABEL,
+    DNS_SUBDOMAIN,
+    LABEL_VALUE,
+    NAMESPACE_PATTERN,
+    QUALIFIED_NAME,
+    SEMANTIC_VERSION,
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,9 @@ _MODELS = {
     QUALIFIED_NAME: _PREFIXED,
     LABEL_VALUE: _LABEL,
     rf"^$|{LABEL_VALUE}": _LABEL,
+    NAMESPACE_PATTERN: Form(
+        "a name of lower-case letters, digits and hyphens, with {tenant} and {component} for theirs", "shop-{tenant}"
+    ),
     f"^{SEMANTIC_VERSION}$": Form("a version of three numbers, with an optional suffix", "1.4.0", "version"),
     r"^(\*\.)?" + DNS_SUBDOMAIN[1:]: _HOST,
     r"^$|^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$": Form("a class of lower-case letters, digits, hyphens and dots", "fast-ssd"),

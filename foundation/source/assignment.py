@@ -3,12 +3,13 @@
 import copy
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from foundation.model.credentials import HIDDEN, has_credentials
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
+from foundation.model.names import did_you_mean, dns_label
 from foundation.secrets.find import find_secret
 from foundation.source.document import parse_documents
 from foundation.source.tree import Document, Path, dotted, shown
@@ -50,7 +51,9 @@ def parse_assignment(text: str) -> Assignment:
 
 
 def apply(document: Document, assignments: Iterable[Assignment]) -> None:
-    """Put every assignment into the document, making the mappings on its way.
+    """Put every assignment into the document, making the mappings and lists on its way.
+
+    An entry of a list is meant by its number, or by its name if it has one: ``components.Orders.replicas``.
 
     Raises:
         InputError: with each assignment that has no place, when all others are made: its path runs through a value
@@ -67,11 +70,33 @@ def apply(document: Document, assignments: Iterable[Assignment]) -> None:
 
 
 def _apply(document: Document, assignment: Assignment) -> None:
-    target = document.data
-    for position, part in enumerate(assignment.path[:-1]):
-        target = _child(target, part, assignment, position)
-    _put(target, assignment)
-    _note(document, assignment)
+    target, path = document.data, list(assignment.path)
+    for position, part in enumerate(path[:-1]):
+        path[position] = _numbered(target, part)
+        child = _child(target, path[position], assignment, position)
+        if child in ({}, []):  # made on the way: whatever is wrong with it is the command line's mistake
+            document.assigned[tuple(path[: position + 1])] = assignment.text
+        target = child
+    path[-1] = _numbered(target, path[-1])
+    _put(target, path[-1], assignment)
+    _note(document, replace(assignment, path=tuple(path)))
+
+
+def _numbered(target: Any, part: str | int) -> str | int:
+    """Return the number of the entry that a name means; the part itself if it means none, or one of several."""
+    if not isinstance(target, list) or isinstance(part, int):
+        return part
+    names = _names(target)
+    for same in (str, dns_label):
+        meant = [number for number, name in enumerate(names) if name is not None and same(name) == same(part)]
+        if len(meant) == 1:
+            return meant[0]
+    return part
+
+
+def _names(entries: list[Any]) -> list[str | None]:
+    found = [entry.get("name") if isinstance(entry, dict) else None for entry in entries]
+    return [name if isinstance(name, str) else None for name in found]
 
 
 def parse_assignments(texts: Iterable[str]) -> tuple[list[Assignment], list[Problem]]:
@@ -89,22 +114,22 @@ def parse_assignments(texts: Iterable[str]) -> tuple[list[Assignment], list[Prob
 def _child(target: Any, part: str | int, assignment: Assignment, position: int) -> Any:
     if isinstance(target, dict) and isinstance(part, str):
         if target.get(part) is None:
-            target[part] = {}
+            target[part] = [] if isinstance(assignment.path[position + 1], int) else {}
         return target[part]
     if isinstance(target, list) and isinstance(part, int) and part < len(target):
         return target[part]
-    raise _no_place(assignment, position)
+    raise _no_place(target, assignment, position)
 
 
-def _put(target: Any, assignment: Assignment) -> None:
+def _put(target: Any, last: str | int, assignment: Assignment) -> None:
     # A copy, because one assignment may go into several documents.
-    value, last = copy.deepcopy(assignment.value.data), assignment.path[-1]
+    value = copy.deepcopy(assignment.value.data)
     if isinstance(target, dict) and isinstance(last, str):
         target[last] = value
     elif isinstance(target, list) and isinstance(last, int) and last <= len(target):
         target[last : last + 1] = [value]
     else:
-        raise _no_place(assignment, len(assignment.path) - 1)
+        raise _no_place(target, assignment, len(assignment.path) - 1)
 
 
 def _note(document: Document, assignment: Assignment) -> None:
@@ -117,10 +142,18 @@ def _note(document: Document, assignment: Assignment) -> None:
     document.assigned[path] = assignment.text
 
 
-def _no_place(assignment: Assignment, position: int) -> InputError:
+def _no_place(target: Any, assignment: Assignment, position: int) -> InputError:
+    part = assignment.path[position]
     where = dotted(assignment.path[:position]) or "the bundle"
-    message = f"{where} has no place for {assignment.path[position]!r}"
-    return _wrong(assignment.text, message, "Check the path with `explain`.")
+    names = [name for name in _names(target) if name is not None] if isinstance(target, list) else []
+    remedy = f"Check the path with `explain`; {where} is no list and no mapping."
+    if isinstance(target, list):
+        remedy = f"Name an entry by its number, from {where}[0] on; {where}[{len(target)}] adds one."
+    elif isinstance(target, dict):
+        remedy = f"{where} is a mapping; name one of its keys."
+    if names:
+        remedy = did_you_mean(str(part), names, f"It holds {', '.join(map(shown, names))}. {remedy}")
+    return _wrong(assignment.text, f"{where} has no place for {part!r}", remedy)
 
 
 def _wrong(text: str, message: str, remedy: str) -> InputError:

@@ -8,6 +8,7 @@ from foundation.model.base import FrozenModel
 from foundation.model.bundle.application import Application
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import InputError, Problem
+from foundation.model.flags import Flag
 from foundation.model.mistakes import Mistakes
 from foundation.model.run.artifacts import sha256
 from foundation.model.run.request import GenerationRequest, Options
@@ -18,7 +19,7 @@ from foundation.source.document import PartlyParsedError, decode, parse_document
 from foundation.source.order import in_one_order
 from foundation.source.plain import check_bounds, unfit
 from foundation.source.salvage import PartlyReadError, Salvaged, rest_of, salvage, shown_paths
-from foundation.source.tree import Document, Path
+from foundation.source.tree import Document, Path, dotted, shown
 from foundation.source.validation import validate
 
 
@@ -76,7 +77,7 @@ def read_bundles(
     for number, document in enumerate(documents, 1):
         source = file if len(documents) == 1 else f"{file}#{number}"
         mistakes = Mistakes()
-        mistakes.attempt(apply, document, assignments or [])
+        mistakes.attempt(_change, document, assignments or [])
         try:
             bundles += _bundles(document, file, source, read)
         except InputError as error:
@@ -86,6 +87,32 @@ def read_bundles(
     if problems:
         raise PartlyReadError(*dict.fromkeys(problems), rest=(*map(whole, bundles), *rest))
     return bundles
+
+
+def _change(document: Document, assignments: list[Assignment]) -> None:
+    """Put assignments into a document; those that are for the bundle of one component reach none of several.
+
+    Raises:
+        InputError: with each assignment that has no place.
+    """
+    astray = [one for one in assignments if one.path[0] == "component" and is_application(document.data)]
+    mistakes = Mistakes()
+    mistakes.attempt(apply, document, [one for one in assignments if one not in astray])
+    mistakes.add(*(_of_no_component(one, document.data["components"]) for one in astray))
+    if mistakes.problems:
+        raise InputError(*mistakes.problems)
+
+
+def _of_no_component(assignment: Assignment, components: Any) -> Problem:
+    named = [one.get("name") for one in components if isinstance(one, dict)] if isinstance(components, list) else []
+    name = next((name for name in named if isinstance(name, str)), "NAME")
+    return Problem(
+        code="wrong-assignment",
+        message="this is an application of several components, and component means none of them",
+        remedy=f"Name the one that is meant, as in {shown(dotted(('components', name, *assignment.path[1:])))}; "
+        "what is the same for all of them stands under shared.",
+        file=f"{Flag.SET} {shown(assignment.text)}",
+    )
 
 
 def _documents(text: str, file: str) -> tuple[list[Document], list[Problem]]:

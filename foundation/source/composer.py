@@ -165,7 +165,9 @@ class Composer:
             message = f"the key {key} is read as {self._meaning(key)}"
             self._fail(event, "yaml-key", message, "Write the key in quotes.", path)
         if key in frame.seen:
-            self._fail(event, "duplicate-key", f"the key {key!r} stands here twice", "Keep one of them.", path)
+            first = self._document.key_positions[path][0]
+            remedy = f"Keep one of them; the first is in line {first}."
+            self._fail(event, "duplicate-key", f"the key {key!r} stands here twice", remedy, path)
         frame.seen.add(key)
         self._document.key_positions[path] = _position(event)
         frame.key = key

@@ -11,6 +11,7 @@ from foundation.model.errors import InputError, Problem
 from foundation.source.composer import MAX_DEPTH, MAX_NODES, Composer
 from foundation.source.merge_keys import with_merge_keys
 from foundation.source.scalars import read_for_bundle
+from foundation.source.syntax import LINE_BREAK, ended_early, syntax_problem
 from foundation.source.tree import Document, Path, dotted
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Document", "Path", "decode", "dotted", "parse_documents"]
@@ -21,7 +22,6 @@ MAX_BYTES = 4 * 1024 * 1024
 _SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 #: Line breaks in YAML 1.1 but not in YAML 1.2 and JSON; halves of a character.
 _UNSAFE = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
-_LINE_BREAK = re.compile("\r\n|\r|\n")
 
 
 def decode(content: bytes, file: str) -> str:
@@ -90,7 +90,9 @@ def parse_documents(text: str, file: str, read: Callable[[str], Any] = read_for_
     try:
         documents.extend(composer.documents(_yaml_escapes(text)))
     except yaml.MarkedYAMLError as error:
-        composer.problems.append(_syntax_problem(error, text, file))
+        composer.problems.append(syntax_problem(error, text, file))
+        if ended_early(error):
+            documents = documents[:-1]
     except yaml.reader.ReaderError as error:
         code_point = _code_point(error.character)
         message = f"the character U+{code_point:04X} is not allowed in YAML"
@@ -122,7 +124,7 @@ def _code_point(character: Any) -> int:
 
 
 def _character_problem(message: str, text: str, index: int, file: str) -> Problem:
-    lines = _LINE_BREAK.split(text[: max(index, 0)])
+    lines = LINE_BREAK.split(text[: max(index, 0)])
     return Problem(
         code="yaml-syntax",
         message=message,
@@ -130,36 +132,4 @@ def _character_problem(message: str, text: str, index: int, file: str) -> Proble
         file=file,
         line=len(lines),
         column=len(lines[-1]) + 1,
-    )
-
-
-def _is_end(mark: Any, lines: list[str]) -> bool:
-    """Tell whether a mark is behind all that a text says."""
-    rest = lines[mark.line][mark.column :] + "".join(lines[mark.line + 1 :]) if mark.line < len(lines) else ""
-    return not rest.strip()
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
-    lines = _LINE_BREAK.split(text)
-    mark = error.problem_mark or error.context_mark
-    unclosed = error.context_mark is not None and _is_end(mark, lines)
-    if unclosed:  # there is nothing to see at the end
-        mark = error.context_mark
-    line = mark.line + 1 if mark else None
-    here = lines[line - 1] if line and line <= len(lines) else ""
-    tab = here.lstrip(" ").startswith("\t")
-    remedy = "Mend the YAML at this place."
-    if tab:
-        remedy = "Indent with spaces; YAML does not allow tabs."
-    elif unclosed:
-        remedy = "Close the quote or the bracket that begins here."
-    elif error.problem == "did not find expected key":
-        remedy = "Indent this line like those it belongs to; a quote or a bracket above it may be open."
-    return Problem(
-        code="yaml-syntax",
-        message=" ".join(part for part in (error.context, error.problem) if part) or "this is not valid YAML",
-        remedy=remedy,
-        file=file,
-        line=line,
-        column=mark.column + 1 if mark else None,
     )

@@ -14,6 +14,7 @@ from foundation.model.names import nearest
 from foundation.model.wording import TYPES, should_be
 from foundation.secrets.walk import literal_secrets
 from foundation.source.details import details_of, source_path
+from foundation.source.indentation import tell_indentation
 from foundation.source.known_keys import meant_key, valid_names
 from foundation.source.tree import Document, Path, dotted, place, shown
 
@@ -109,6 +110,7 @@ def problems_of(
             problem = first.model_copy(update={"remedy": f"{first.remedy[:-1]}, or {_lower(problem.remedy)}"})
         found[problem.code] = problem
     _name_misspelt(model, by_path)
+    tell_indentation(model, document, by_path)
     # Where one branch of a union took the value and found the mistake in it, the others do not matter.
     entered = {path[:length] for path in by_path for length in range(len(path))}
     problems = [

@@ -3,7 +3,7 @@
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
@@ -22,8 +22,8 @@ _AT_ONCE = 90
 _ATTEMPTS = 12
 _LONGEST_WAIT = 0.5
 _CONFLICTS = (409, 412)
-_FOUND = "SELECT * FROM c WHERE c.kind = @kind AND ARRAY_CONTAINS(c.lookups, @lookup) ORDER BY c.sequence "
-_OLDEST, _NEWEST = f"{_FOUND}ASC", f"{_FOUND}DESC"
+#: Greatest number of rows of a page behind others; whoever wants all of them is given so many.
+_LONGEST_PAGE = 1_000_000
 #: The partition that says which scopes there are; no tenant can be called so.
 _SCOPES = Scope("~scopes", "~")
 
@@ -59,13 +59,23 @@ class CosmosBackend:
             return {key: self._content(scope, item) for key, item in items.items() if item is not None}
 
     def find(
-        self, scope: Scope, kind: str, field: str, value: str, limit: int | None = None, *, oldest_first: bool = False
+        self,
+        scope: Scope,
+        kind: str,
+        field: str,
+        value: str,
+        limit: int | None = None,
+        *,
+        oldest_first: bool = False,
+        also: Sequence[tuple[str, str]] = (),
+        skip: int = 0,
     ) -> list[bytes]:
         """See ``Backend.find``."""
         if limit == 0:
             return []
         with self._reached():
-            items = self._query(scope, _OLDEST if oldest_first else _NEWEST, kind=kind, lookup=lookup(field, value))
+            lookups = {f"lookup{place}": lookup(*one) for place, one in enumerate(((field, value), *also))}
+            items = self._query(scope, _query_of(lookups, oldest_first, skip, limit), kind=kind, **lookups)
             return [self._content(scope, item) for item in islice(items, limit)]
 
     def write(
@@ -211,3 +221,11 @@ class CosmosBackend:
                 "docs/memory.md says how it is made.",
             )
         )
+
+
+def _query_of(lookups: Collection[str], oldest_first: bool, skip: int, limit: int | None) -> str:
+    """Return the query for the rows that some lookups lead to, by the names of their parameters."""
+    led_to = "".join(f" AND ARRAY_CONTAINS(c.lookups, @{name})" for name in lookups)
+    behind = f" OFFSET {skip} LIMIT {_LONGEST_PAGE if limit is None else limit}" if skip else ""
+    order = "ASC" if oldest_first else "DESC"
+    return f"SELECT * FROM c WHERE c.kind = @kind{led_to} ORDER BY c.sequence {order}{behind}"  # noqa: S608 - no values

@@ -3,9 +3,10 @@
 from typing import Literal
 
 from foundation.model.base import FrozenModel
+from foundation.model.findings import Finding
 from foundation.model.run.request import GenerationResult
 from memory.records.outbox import OutboxEntry
-from memory.records.runs import RunRecord
+from memory.records.runs import RunRecord, RunSummary
 
 
 class KnownRun(FrozenModel):
@@ -18,6 +19,30 @@ class KnownRun(FrozenModel):
 
     tenant: str
     run: RunRecord
+
+
+class ListedRun(FrozenModel):
+    """A run in a list, and in whose memory it is.
+
+    Attributes:
+        tenant: the tenant.
+        run: what the list tells of it.
+    """
+
+    tenant: str
+    run: RunSummary
+
+
+class ListedRuns(FrozenModel):
+    """A list of runs.
+
+    Attributes:
+        runs: the newest first.
+        notices: what could not be read, and was passed over.
+    """
+
+    runs: list[ListedRun]
+    notices: list[Finding] = []
 
 
 class ShownRun(KnownRun):

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from foundation.model.base import FrozenModel
 from foundation.model.digests import json_digest
@@ -104,6 +104,32 @@ class RunRecord(FrozenModel):
     retries: Retrying | None = None
     restored_run: str | None = None
     asked: OnRecord | None = None
+    started_at: str
+    recorded_at: str
+
+
+class RunSummary(FrozenModel):
+    """What a list tells of a run; the rest of its record is passed over when it is read, which takes most of the time.
+
+    The fields are those of ``RunRecord``.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+
+    run_id: str
+    execution_id: str
+    kind: RunKind = "generate"
+    status: RunStatus
+    component: str
+    trace_id: str | None = None
+    blueprint_id: str | None = None
+    component_scope: str | None = None
+    chart_version: str | None = None
+    environments: list[str] = []
+    artifacts: str | None = None
+    previous_run: str | None = None
+    restored_run: str | None = None
+    rebuilt_run: str | None = None
     started_at: str
     recorded_at: str
 

@@ -50,14 +50,24 @@ class RedisBackend:
         return {key: content for key, content in zip(keys, contents, strict=True) if content is not None}
 
     def find(
-        self, scope: Scope, kind: str, field: str, value: str, limit: int | None = None, *, oldest_first: bool = False
+        self,
+        scope: Scope,
+        kind: str,
+        field: str,
+        value: str,
+        limit: int | None = None,
+        *,
+        oldest_first: bool = False,
+        also: Sequence[tuple[str, str]] = (),
+        skip: int = 0,
     ) -> list[bytes]:
         """See ``Backend.find``."""
         if limit == 0:
             return []
         order = "ZRANGE" if oldest_first else "ZREVRANGE"
-        last = -1 if limit is None else limit - 1
-        return self._found(scope, kind, f":by:{_lookup(field, value)}", order, 0, last)[1]
+        last = -1 if limit is None else skip + limit - 1
+        names = [f":by:{_lookup(*one)}" for one in ((field, value), *also)]
+        return self._found(scope, kind, names, order, skip, last)[1]
 
     def write(
         self,
@@ -84,7 +94,7 @@ class RedisBackend:
         """See ``Backend.rows``."""
         start = 0
         while True:
-            keys, contents = self._found(scope, kind, ":order", "ZRANGE", start, start + _AT_ONCE - 1)
+            keys, contents = self._found(scope, kind, [":order"], "ZRANGE", start, start + _AT_ONCE - 1)
             yield from zip((key.decode() for key in keys), contents, strict=True)
             if len(keys) < _AT_ONCE:
                 return
@@ -116,10 +126,10 @@ class RedisBackend:
         return sorted(found, key=lambda size: (size.scope, size.kind))
 
     def _found(
-        self, scope: Scope, kind: str, name: str, order: str, first: int, last: int
+        self, scope: Scope, kind: str, names: Sequence[str], order: str, first: int, last: int
     ) -> tuple[list[bytes], list[bytes]]:
         with self._connection():
-            keys, contents = self._find(keys=[_prefix(scope)], args=[kind, name, order, first, last])
+            keys, contents = self._find(keys=[_prefix(scope)], args=[kind, order, first, last, *names])
         return keys, contents
 
     @cached_property

@@ -55,10 +55,27 @@ end
 return 1
 """
 
-#: Arguments: kind, the sorted set's name after it, ZRANGE or ZREVRANGE, first and last place. Gives keys and contents.
+#: Arguments: kind, ZRANGE or ZREVRANGE, first and last place (-1 is the last of all), and what comes after the kind in
+#: the names of the sorted sets that keys have to be in, whose first one gives their order. Gives keys and contents.
 FIND = """
-local rows = KEYS[1] .. ':' .. ARGV[1]
-local keys, contents = redis.call(ARGV[3], rows .. ARGV[2], ARGV[4], ARGV[5]), {}
+local rows, order, first, last = KEYS[1] .. ':' .. ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local keys, contents = {}, {}
+if #ARGV == 5 then
+  keys = redis.call(order, rows .. ARGV[5], first, last)
+else
+  local place = 0
+  for _, key in ipairs(redis.call(order, rows .. ARGV[5], 0, -1)) do
+    local everywhere = true
+    for number = 6, #ARGV do
+      everywhere = everywhere and redis.call('ZSCORE', rows .. ARGV[number], key)
+    end
+    if everywhere then
+      if place >= first then keys[#keys + 1] = key end
+      if place == last then break end
+      place = place + 1
+    end
+  end
+end
 for number, key in ipairs(keys) do contents[number] = redis.call('HGET', rows, key) end
 return {keys, contents}
 """

@@ -11,6 +11,18 @@ from memory.scope import Scope
 from memory.sqlite.connection import KeptConnection
 from memory.sqlite.migrations import insert, prepare
 
+#: Rows are counted and left out by the index alone; contents are read of those that are given.
+_FIND = (
+    "SELECT content FROM records JOIN (SELECT sequence FROM lookups AS found "
+    "WHERE tenant = ? AND workspace = ? AND kind = ? AND field = ? AND value = ?{also} "
+    "ORDER BY sequence {order} LIMIT ? OFFSET ?) USING (sequence) ORDER BY sequence {order}"
+)
+_ALSO = (
+    " AND EXISTS (SELECT 1 FROM lookups AS other WHERE other.tenant = found.tenant AND "
+    "other.workspace = found.workspace AND other.kind = found.kind AND other.field = ? AND other.value = ? "
+    "AND other.sequence = found.sequence)"
+)
+
 
 class SqliteBackend:
     """Keeps rows in a file that is made on the first write; see ``Backend``.
@@ -35,15 +47,21 @@ class SqliteBackend:
         return {key: content for key, content in found.items() if content is not None}
 
     def find(
-        self, scope: Scope, kind: str, field: str, value: str, limit: int | None = None, *, oldest_first: bool = False
+        self,
+        scope: Scope,
+        kind: str,
+        field: str,
+        value: str,
+        limit: int | None = None,
+        *,
+        oldest_first: bool = False,
+        also: Sequence[tuple[str, str]] = (),
+        skip: int = 0,
     ) -> list[bytes]:
         """See ``Backend.find``."""
-        query = (
-            "SELECT content FROM lookups JOIN records USING (sequence) WHERE lookups.tenant = ? "  # noqa: S608
-            "AND lookups.workspace = ? AND lookups.kind = ? AND field = ? AND value = ? "
-            f"ORDER BY sequence {'ASC' if oldest_first else 'DESC'} LIMIT ?"
-        )
-        values = (scope.tenant, scope.workspace, kind, field, value, -1 if limit is None else limit)
+        query = _FIND.format(also=_ALSO * len(also), order="ASC" if oldest_first else "DESC")
+        further = [part for pair in also for part in pair]
+        values = (scope.tenant, scope.workspace, kind, field, value, *further, -1 if limit is None else limit, skip)
         with self._reading() as connection:
             return [content for (content,) in connection.execute(query, values)] if connection else []
 

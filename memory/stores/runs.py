@@ -1,10 +1,11 @@
 """Which runs there were."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pydantic_core import from_json
 
-from memory.records.runs import RunRecord, RunStatus
+from memory.records.runs import RunRecord, RunStatus, RunSummary
 from memory.stores.table import ALL, Kind, Table
 
 
@@ -31,6 +32,13 @@ def _brief(content: bytes) -> BriefRun | None:
         told = from_json(content)
         return BriefRun(str(told["run_id"]), str(told["component"]), told.get("artifacts"))
     except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _summary(content: bytes) -> RunSummary | None:
+    try:
+        return RunSummary.model_validate_json(content)
+    except ValueError:
         return None
 
 
@@ -71,6 +79,25 @@ class Runs(Table[RunRecord]):
         What is no record is left out: a run is not to fail for what another left.
         """
         return [run.run_id for run in self.brief("component", component, limit)]
+
+    def page(self, lookups: Sequence[tuple[str, str]], limit: int, skip: int = 0) -> list[RunSummary | None]:
+        """Return what lists tell of some runs, the newest first; nothing in the place of what cannot be read.
+
+        Args:
+            lookups: fields that runs can be found by, such as ``component``, and their values; all of them have to fit.
+            limit: greatest number of runs.
+            skip: so many of the newest are left out.
+        """
+        (field, value), *also = lookups or [ALL]
+        return [
+            _summary(content)
+            for content in self._backend.find(self._scope, self._kind.name, field, value, limit, also=also, skip=skip)
+        ]
+
+    def summary(self, run_id: str) -> RunSummary | None:
+        """Return what lists tell of a run; nothing, if there is none or it cannot be read."""
+        content = self._backend.get(self._scope, self._kind.name, [run_id]).get(run_id)
+        return None if content is None else _summary(content)
 
     def brief(self, field: str, value: str, limit: int | None = None) -> list[BriefRun]:
         """Return what matters first of the runs that a lookup leads to, without reading all that is in their records.

@@ -220,7 +220,7 @@ NARROWER: dict[type[Any], dict[str, JsonSchema]] = {
         "subsets": {"type": ["array", "null"], "items": _open("labels|name|trafficPolicy", required=["name"])},
     },
     PeerPort: {"port": {"type": ["integer", "string", "null"], "minimum": 1, "maximum": 65535, **_PORT_NAME}},
-    HostAlias: {"hostnames": {**_TEXTS, "items": {"type": "string", "pattern": DNS_SUBDOMAIN}}},
+    HostAlias: {"hostnames": {"type": ["array", "null"], "items": {"type": "string", "pattern": DNS_SUBDOMAIN}}},
     # Unmasked is for pods of a user namespace of their own, which the values cannot ask for.
     SecurityContext: {"procMount": _one_of("Default", None)},
     ClaimTemplate: {"spec": _CLAIM},

@@ -146,6 +146,7 @@ def _component(
         tenant=_tenant(bundle, policy),
         team=_owner(bundle, policy)[0],
         namespace=namespace,
+        namespace_given=bundle.namespace or "",
         chart_version=_chart_version(bundle, policy),
         common=common,
         environments=environments,
@@ -160,7 +161,8 @@ def _tenant(bundle: Bundle, policy: PlatformPolicy) -> str:
 def _names(bundle: Bundle, policy: PlatformPolicy) -> tuple[str, str]:
     """Return the name of a component's objects, and its namespace."""
     slug = policy.naming.chart.format(component=dns_label(bundle.component.name))
-    return slug, policy.naming.namespace.format(component=slug, tenant=_tenant(bundle, policy))
+    pattern = bundle.namespace or policy.naming.namespace
+    return slug, pattern.format(component=slug, tenant=_tenant(bundle, policy))
 
 
 @dataclass(frozen=True)

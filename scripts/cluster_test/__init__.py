@@ -1,1 +1,1 @@
-"""Every golden in a real cluster: applied, upgraded, rolled back and uninstalled, as manifests and as a chart."""
+"""Every golden and the agent itself in a real cluster: applied, upgraded, rolled back, uninstalled, in both forms."""

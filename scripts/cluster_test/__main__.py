@@ -1,10 +1,11 @@
-"""Put every golden into a real cluster, and list whatever the cluster says against it.
+"""Put every golden, and the agent itself, into a real cluster, and list whatever the cluster says against it.
 
     KUBECONFIG=FILE python -m scripts.cluster_test [--context NAME] [--case NAME]
 
-Each golden is applied, upgraded to a release with another trace and image, rolled back and uninstalled, as manifests
-and as a chart, in each of its environments. Everything is in namespaces of the test, which are removed afterwards;
-so are the definitions of custom kinds that the cluster did not know. Nothing waits for pods: images are not pulled.
+Each golden, and each component of deploy/bundle.yaml (self-api, self-worker ...), is applied, upgraded to a release
+with another trace and image, rolled back and uninstalled, as manifests and as a chart, in each of its environments.
+Everything is in namespaces of the test, which are removed afterwards; so are the definitions of custom kinds that the
+cluster did not know. Nothing waits for pods: images are not pulled.
 """
 
 import argparse
@@ -50,7 +51,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kubeconfig", help="file that names the cluster; CLUSTER_KUBECONFIG or KUBECONFIG by default")
     parser.add_argument("--context", default="", help="which of its contexts; the current one by default")
-    parser.add_argument("--case", action="append", default=[], help="only this golden; may be repeated")
+    parser.add_argument("--case", action="append", default=[], help="only this golden or component; may be repeated")
     parser.add_argument("--jobs", type=int, default=4, help="how many cases at once")
     return parser.parse_args(arguments)
 

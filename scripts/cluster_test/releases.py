@@ -1,4 +1,4 @@
-"""The two releases of each golden: the one that is checked in, and its next one, with a new trace and image."""
+"""The two releases of each golden and of the agent itself: that of today, and its next, with a new trace and image."""
 
 import re
 import shutil
@@ -8,13 +8,16 @@ from pathlib import Path
 
 import yaml
 
-from agent.bootstrap import build_agent
+from agent.bootstrap import Agent, build_agent
 from tests.support.generation import (
     APPLICATION,
+    DEPLOYMENT,
     GOLDENS,
+    OWN_CASES,
     SUCCESSES,
     USER_SERVICE_TRACE,
     Case,
+    Generated,
     generate,
     read_case,
     settings_in,
@@ -30,7 +33,7 @@ class Releases:
     Attributes:
         case: name of the case.
         environment: the environment.
-        before: folder of the output that is checked in.
+        before: folder of the output of today.
         after: folder of the next one.
         namespace: the namespace that both are for.
     """
@@ -57,20 +60,28 @@ class Releases:
 
 
 def releases(folder: Path, wanted: list[str]) -> Iterator[Releases]:
-    """Yield every golden in each of its environments.
+    """Yield every golden, and every component of the agent's own deployment, in each of its environments.
 
     Args:
-        folder: where the next releases are written.
+        folder: where what is not checked in is written.
         wanted: names of cases; empty for all.
     """
     agent = build_agent(settings_in(folder / "state"))
-    for case in SUCCESSES:
+    for case in (*SUCCESSES, *OWN_CASES):
         if not wanted or case.name in wanted:
-            made = generate(agent, case, folder / case.name, *_changes(case))
-            if made.result.status != "generated":
-                raise SystemExit(f"{case}: the next release is {made.result.status}: {made.result.problems}")
+            today = GOLDENS / case.name
+            if not today.exists():
+                today = _made(agent, case, folder / f"{case}-today").folder
+            made = _made(agent, case, folder / case.name, *_changes(case))
             for environment in made.environments:
-                yield Releases(case.name, environment, GOLDENS / case.name, made.folder, made.namespace)
+                yield Releases(case.name, environment, today, made.folder, made.namespace)
+
+
+def _made(agent: Agent, case: Case, folder: Path, *changes: str) -> Generated:
+    made = generate(agent, case, folder, *changes)
+    if made.result.status != "generated":
+        raise SystemExit(f"{case}: a release is {made.result.status}: {made.result.problems}")
+    return made
 
 
 def objects_of(folder: Path) -> Iterator[dict[str, object]]:
@@ -81,7 +92,7 @@ def objects_of(folder: Path) -> Iterator[dict[str, object]]:
 
 def _changes(case: Case) -> list[str]:
     image = read_case(case).bundle.component.container_image
-    component = f"components[{case.member}]" if case.file == APPLICATION else "component"
+    component = f"components[{case.member}]" if case.file in (APPLICATION, DEPLOYMENT) else "component"
     known = USER_SERVICE_TRACE if case.knowing else ()
     return [*known, "trace_id=trace-next-0001", f"{component}.container_image={next_image(image)}"]
 

@@ -1,8 +1,8 @@
 import re
 
-import foundation.catalog.files
-
 # These failures have to be in the table.
+import agent.doors.desk.desk  # noqa: F401
+import foundation.catalog.files
 import foundation.kubectl.errors
 import foundation.language_model.errors
 import foundation.model.drafts.errors  # noqa: F401

@@ -23,12 +23,13 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = [sys.executable, "-m", "pip"]
     build = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
     subprocess.run([*pip, *build], check=True)
-    (wheel,) = folder.glob("infrastructure_engineer_agent-*.whl")
     venv.create(folder / "venv", symlinks=True)
     python = folder / "venv" / "bin" / "python"
     (packages,) = folder.glob("venv/lib/python*/site-packages")
     link_locked(packages)
-    subprocess.run([*pip, "--python", str(python), "install", "--quiet", "--no-deps", str(wheel)], check=True)
+    # By its name, from a folder of wheels: no index is asked.
+    offline = ["--quiet", "--no-index", "--find-links", str(folder), "infrastructure-engineer-agent"]
+    subprocess.run([*pip, "--python", str(python), "install", *offline], check=True)
     # What the wheel says that it needs is there, in versions that it takes.
     subprocess.run([*pip, "--python", str(python), "check"], check=True)
     return folder / "venv" / "bin"

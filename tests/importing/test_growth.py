@@ -8,7 +8,7 @@ import pytest
 
 from agent.bootstrap import Agent
 from agent.importing import attach
-from agent.importing.neighbours import mentioned
+from agent.importing.hosts import hosts_in
 from agent.importing.simplify import Shortener
 from agent.importing.trace import Identity
 from agent.use_cases import shortening
@@ -107,19 +107,36 @@ def test_what_a_rule_wants_is_not_left_out_although_the_values_stay_the_same() -
     assert shorter == {"component": {key: value for key, value in component.items() if key != "workload"}}
 
 
+KNOWN = frozenset({"orders", "kafka", "db"})
+
+
 @pytest.mark.parametrize(
-    ("text", "names"),
+    ("text", "named", "found"),
     [
-        ("orders", {"orders"}),
-        ("http://orders:80/a,b", {"orders", "a", "b"}),
-        ("user@orders/x", {"orders", "x"}),
-        ("orders.shop", {"orders.shop"}),
-        ("host=orders port=5432", {"orders", "5432"}),
-        ("orders:http", set()),
-        ("orders@x", {"x"}),
-        ("", set()),
+        ("orders", "ORDERS_HOST", ["orders hint"]),
+        ("orders", "DB_NAME", ["orders perhaps"]),
+        ("orders", "OTEL_SERVICE_NAME", ["orders perhaps"]),
+        ("orders", "--orders-url", ["orders hint"]),
+        ("orders", "-h", ["orders hint"]),
+        ("kafka,orders", "BROKERS", ["kafka hint", "orders hint"]),
+        ("http://orders:80/a,b", "", ["orders form"]),
+        ("redis://user:word@orders/x", "", ["orders form"]),
+        ("jdbc:postgresql://db/orders", "", ["db form"]),
+        ("user@orders/x", "", ["orders form"]),
+        ("orders.shop", "X", ["orders.shop perhaps"]),
+        ("x-0.orders.shop.svc.cluster.local", "", ["x-0.orders.shop.svc.cluster.local form"]),
+        ("host=orders port=5432", "", ["orders hint"]),
+        ("Server=db;User Id=orders;Password=", "", ["db hint"]),
+        ("proxy_pass http://orders/api;\nserver kafka:9092;\nname orders;", "", ["orders form", "kafka form"]),
+        ("until nc -z db 5432; do sleep 1; done; psql -h orders", "", ["db hint", "orders hint"]),
+        ("url: orders\nname: db\n", "", ["orders hint"]),
+        ("elsewhere:80", "", ["elsewhere form"]),
+        ("registry/orders:8080", "", []),
+        ("orders:1.0.0", "", []),
+        ("orders:http", "", []),
+        ("the orders of today", "", []),
+        ("", "HOST", []),
     ],
 )
-def test_hosts_that_a_text_mentions(text: str, names: set[str]) -> None:
-    assert mentioned(text) & names == names
-    assert not mentioned(text) - names - {"host", "http:", "user"}
+def test_hosts_that_a_text_names(text: str, named: str, found: list[str]) -> None:
+    assert [f"{name.text} {name.sureness}" for name in hosts_in(text, named, KNOWN)] == found

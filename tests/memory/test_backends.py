@@ -78,6 +78,23 @@ def test_lookups_give_the_newest_first(backend: Backend) -> None:
     assert found(backend, "else") == ["d"]
 
 
+def test_rows_are_left_out_and_found_by_several_lookups_by_the_index(backend: Backend) -> None:
+    for number in range(6):
+        lookups = (("all", ""), ("odd", str(number % 2)), ("third", str(number % 3)))
+        backend.write(ACME, [Row("run", str(number), f"content of {number}".encode(), lookups)])
+    assert found(backend, skip=1, limit=2) == ["4", "3"]
+    assert found(backend, skip=4, limit=9) == ["1", "0"]
+    assert found(backend, skip=4) == ["1", "0"]
+    assert found(backend, skip=1, limit=2, oldest_first=True) == ["1", "2"]
+    assert found(backend, skip=6, limit=1) == []
+    assert found(backend, skip=1, limit=0) == []
+    assert found(backend, also=[("odd", "1")]) == ["5", "3", "1"]
+    assert found(backend, also=[("odd", "1")], skip=1, limit=1) == ["3"]
+    assert found(backend, also=[("odd", "1"), ("third", "0")]) == ["3"]
+    assert found(backend, also=[("odd", "1"), ("third", "0")], skip=1) == []
+    assert found(backend, also=[("odd", "2")], limit=3) == []
+
+
 def test_what_is_written_again_is_replaced_with_its_lookups_and_becomes_the_newest(backend: Backend) -> None:
     backend.write(ACME, rows("a", "b", "c"))
     backend.write(ACME, rows("b"))

@@ -26,7 +26,8 @@ _PAGE = 100
 _COLLECTION = f"/dbs/{DATABASE}/colls/{CONTAINER}"
 _QUERY = re.compile(
     r"SELECT (?:\*|c\.key|c\.kind, c\.size) FROM c WHERE (?P<where>c\.kind = @kind|IS_DEFINED\(c\.size\))"
-    r"(?P<lookup> AND ARRAY_CONTAINS\(c\.lookups, @lookup\))?(?: ORDER BY c\.sequence (?P<order>ASC|DESC))?"
+    r"(?P<lookups>(?: AND ARRAY_CONTAINS\(c\.lookups, @lookup[0-9]\))*)(?: ORDER BY c\.sequence (?P<order>ASC|DESC))?"
+    r"(?: OFFSET (?P<skip>[0-9]+) LIMIT (?P<limit>[0-9]+))?"
 )
 
 Item = dict[str, Any]
@@ -109,10 +110,12 @@ class CosmosAccount:
             items = [item for item in items if item.get("kind") == values["@kind"]]
         else:
             items = [item for item in items if "size" in item]
-        if found["lookup"]:
-            items = [item for item in items if values["@lookup"] in item["lookups"]]
+        for name in re.findall("@lookup[0-9]", found["lookups"]):
+            items = [item for item in items if values[name] in item["lookups"]]
         if found["order"]:
             items.sort(key=lambda item: item["sequence"], reverse=found["order"] == "DESC")
+        if found["skip"]:
+            return items[int(found["skip"]) :][: int(found["limit"])]
         return items
 
 

@@ -18,6 +18,9 @@ GOLDENS = ROOT / "tests" / "goldens"
 #: An application and its components.
 APPLICATION = EXAMPLES / "shop" / "application.yaml"
 SHOP = ("storefront", "catalog", "checkout")
+#: The agent's own deployment, and its components.
+DEPLOYMENT = ROOT / "deploy" / "bundle.yaml"
+OWN = ("api", "worker", "relay", "prune")
 #: 2025-05-07T22:45:12Z, the time of the mission's own example of an event.
 FIXED_TIME = 1_746_657_912
 #: What memory has to have seen before UserService works as written.
@@ -99,6 +102,8 @@ def _cases() -> list[Case]:
 
 
 CASES = _cases()
+#: The components of the agent's own deployment, which have no goldens.
+OWN_CASES = [Case(f"self-{name}", DEPLOYMENT, member=index) for index, name in enumerate(OWN)]
 SUCCESSES = [case for case in CASES if not case.fails]
 FAILURES = [case for case in CASES if case.fails]
 

@@ -46,12 +46,13 @@ def challenge(error: AgentError, metadata: str) -> str | None:
     return "Bearer " + ", ".join(['error="invalid_token"', *told])
 
 
-def problem_document(status: int, problems: Sequence[Problem]) -> bytes:
+def problem_document(status: int, problems: Sequence[Problem], request_id: str = "") -> bytes:
     """Return problem+json.
 
     Args:
         status: the HTTP status.
         problems: what is wrong, at least one.
+        request_id: id of the request, if it has one.
     """
     first = problems[0]
     document = {
@@ -61,6 +62,8 @@ def problem_document(status: int, problems: Sequence[Problem]) -> bytes:
         "detail": first.message,
         "code": first.code,
         "remedy": first.remedy,
+        **({"request_id": request_id} if request_id else {}),
+        "problems": [problem.model_dump(exclude_none=True) for problem in problems],
     }
     return json.dumps(document, ensure_ascii=False).encode()
 

@@ -72,7 +72,9 @@ class AccessMiddleware:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (problem := self._access.hosts.problem(scope["headers"])) is not None:
-            await send_whole(send, 403, "application/problem+json", problem_document(403, [problem]), ())
+            await send_whole(
+                send, 403, "application/problem+json", problem_document(403, [problem], _request_id(scope)), ()
+            )
             return
         if (document := self._access.metadata.document(scope["path"], _base(scope))) is not None:
             await send_whole(send, 200, "application/json", document, [("access-control-allow-origin", "*")])
@@ -101,7 +103,8 @@ class AccessMiddleware:
         status = status_of(error)
         way = challenge(error, self._access.metadata.address(scope["path"], _base(scope)))
         headers = [("www-authenticate", way)] if way else []
-        await send_whole(send, status, "application/problem+json", problem_document(status, error.problems), headers)
+        document = problem_document(status, error.problems, _request_id(scope))
+        await send_whole(send, status, "application/problem+json", document, headers)
 
     async def _recorded(
         self, scope: Scope, receive: Receive, send: Send, principal: Principal | None, action: Action
@@ -134,6 +137,11 @@ def _from_loopback(scope: Scope) -> bool:
     with suppress(ValueError):
         return client is not None and ip_address(client[0]).is_loopback
     return False
+
+
+def _request_id(scope: Scope) -> str:
+    found: str = scope.get("state", {}).get("request_id", "")
+    return found
 
 
 def _base(scope: Scope) -> str:

@@ -1,6 +1,5 @@
 """`generate`: from bundles to charts and manifests on disk."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,7 +21,6 @@ from agent.doors.cli.options import (
     Overwrite,
     Planner,
     Publish,
-    Quiet,
     Schemas,
     SignWith,
     Tenants,
@@ -31,27 +29,27 @@ from agent.doors.cli.options import (
     require_fleet,
     require_one_output,
     require_one_way,
+    require_stream,
 )
 from agent.doors.cli.parts import ConfigOnly, Only, With, Without, part_choice
-from agent.doors.cli.progress import progress
 from agent.doors.cli.stdin import named_stdin
 from agent.doors.cli.streams import strict_output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from agent.doors.worker.batch import FleetRuns
     from agent.settings import Settings
-    from agent.use_cases.generate import Generated
-    from foundation.model.errors import Fault, Problem
-    from foundation.model.run.request import GenerationResult
 
 NAME = "generate"
 
 
 def command(
     bundles: Bundles,
-    output: Annotated[str, typer.Option("--output", "-o", help="Folder for the artifacts.", metavar="FOLDER")] = "out",
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output", "-o", help="Folder for the artifacts; - writes manifests to stdout.", metavar="FOLDER"
+        ),
+    ] = "out",
     publish: Publish = None,
     environments: Environments = None,
     tenants: Tenants = None,
@@ -89,7 +87,10 @@ def command(
     events: Events = False,
     planner: Planner = None,
     review: Annotated[bool, typer.Option("--review", help="Let a model review what passed; advice only.")] = False,
-    quiet: Quiet = False,
+    no_tree: Annotated[bool, typer.Option("--no-tree", help="Leave out the tree of what was written.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Write errors, warnings and advice only: no tree, no summary.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Generate one bundle, many, or a folder of them.
@@ -97,8 +98,12 @@ def command(
     One bundle goes straight into the output folder; of several, each gets a folder of its own in it. If one cannot be
     read, nothing runs. Otherwise each component, and each tenant, is a run of its own: what passes is written, what
     fails keeps its earlier output exactly as it was, and the last line says which that is.
+
+    With -o - nothing is saved: the manifests of one environment go to stdout, as kubectl apply -f - takes them, and if
+    anything fails, none of them do.
     """
     from agent.bootstrap.use_cases.generate import build_generate
+    from agent.doors.cli.generated import tell, tell_streamed
     from agent.doors.cli.output import write_json
     from agent.reporting.generation import refusal
     from agent.settings import load_settings
@@ -108,7 +113,14 @@ def command(
     from foundation.model.events import RefusedError
     from foundation.model.run.request import Options
 
+    streamed = output == "-"
     require_one_output(json=json, events=events)
+    if streamed:
+        require_stream(
+            **{"--json": json, "--events": events, "--dry-run": dry_run, "--merge": merge, "--overwrite": overwrite},
+            **{"--publish": publish, "--fleet": fleet, "--sign-with": sign_with},
+            **{"--with": with_parts, "--without": without_parts, "--only": only_parts},
+        )
     require_one_way(merge=merge, overwrite=overwrite, dry_run=dry_run)
     own = gate_settings(yamllint=yamllint, kubectl=kubectl, kubeconfig=kubeconfig, contexts=contexts, schemas=schemas)
     own |= chosen_settings(planner=planner, review=review or None, helm_lint=helm_lint, signing_key=sign_with)
@@ -117,7 +129,7 @@ def command(
     options = Options(
         environments=environments or [],
         kube_version=kube_version,
-        destination=None if dry_run else workspace(output, overwrite=overwrite),
+        destination=None if dry_run or streamed else workspace(output, overwrite=overwrite),
         publish=published_at(publish or [], overwrite=overwrite),
         outputs=part_choice(with_parts, without_parts, only_parts, config_only=config_only),
         merge_edits=merge,
@@ -140,7 +152,9 @@ def command(
         if json:
             write_json(refusal(error))
         raise
-    raise typer.Exit(highest(_told(done, as_json=json, quiet=quiet, events=events)))
+    if streamed:
+        raise typer.Exit(highest(tell_streamed(done, quiet=quiet)))
+    raise typer.Exit(highest(tell(done, as_json=json, quiet=quiet or events, no_tree=no_tree)))
 
 
 def _on_fleet(settings: "Settings") -> "FleetRuns":
@@ -148,56 +162,3 @@ def _on_fleet(settings: "Settings") -> "FleetRuns":
     from agent.doors.worker.batch import FleetRuns
 
     return FleetRuns(settings)
-
-
-def _told(done: "Generated", *, as_json: bool, quiet: bool, events: bool) -> "Iterator[Fault | None]":
-    """Write each result as it comes, keep none of them, and yield whose fault it is that not all was done."""
-    from agent.doors.cli.output import JsonWriter
-    from agent.reporting.generation import Tally, summary
-    from agent.reporting.mistakes import printable
-    from foundation.model.errors import Problem
-
-    json, tally, told = JsonWriter(many=done.many, wanted=as_json), Tally(), set[Problem]()
-    with progress("generating", wanted=not quiet, least=2) as bar, json:
-        for result in done.results:
-            with bar.hidden():
-                json.write(summary(result) if as_json else None)
-                _write(result, told, many=done.many, as_json=as_json, quiet=quiet or events)
-            tally.add(result)
-            bar(done.total, result)
-            yield result.fault
-    if done.many and not as_json and (said := tally.written_and_not):
-        sys.stderr.write(f"{printable(said)}\n")
-
-
-def _write(result: "GenerationResult", told: "set[Problem]", *, many: bool, as_json: bool, quiet: bool) -> None:
-    from agent.doors.cli.errors import report_findings, report_problems
-    from agent.reporting.generation import (
-        beyond_report,
-        headline,
-        notes,
-        noticed,
-        published_lines,
-        saved_tree,
-        untold,
-    )
-    from agent.reporting.mistakes import printable
-
-    done = result.status in ("generated", "unchanged")
-    if done and quiet:
-        return
-    if result.status == "generated":
-        report_findings(result.findings if not many else [])
-        report_findings(result.review.findings if result.review else [])
-    if done and not as_json:
-        briefly = many or result.status == "unchanged"
-        sys.stdout.write(headline(result) + (noticed(result) if briefly else "") + "\n")
-        sys.stdout.writelines(f"{line}\n" for line in published_lines(result.component, result.receipt))
-    elif not done and not as_json:
-        report_findings(result.blocking if result.status == "blocked" else [])
-        report_problems(untold(beyond_report(result), result.fault, told))
-        sys.stderr.write(headline(result) + "\n")
-    report_findings([*(result.receipt.findings if result.receipt else []), *result.notices])
-    sys.stderr.writelines(f"{printable(line)}\n" for line in notes(result) if not quiet)
-    if result.receipt and result.artifacts and not (many or as_json or quiet):
-        sys.stdout.write(saved_tree(result.receipt, result.artifacts))

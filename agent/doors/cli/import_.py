@@ -12,6 +12,13 @@ from agent.doors.cli.stdin import named_stdin
 NAME = "import"
 
 
+class Namespace(StrEnum):
+    """Where the components can be from now on."""
+
+    OWN = "own"
+    KEEP = "keep"
+
+
 class Form(StrEnum):
     """What the input can be."""
 
@@ -35,6 +42,10 @@ def command(
     environment: Annotated[
         str | None, typer.Option("--env", "-e", help="Environment that the input is of.", metavar="NAME")
     ] = None,
+    namespace: Annotated[
+        Namespace,
+        typer.Option("--namespace", help="A namespace of its own for each component, or keep those of the input."),
+    ] = Namespace.OWN,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
     json: Json = False,
 ) -> None:
@@ -46,6 +57,7 @@ def command(
     from agent.bootstrap.use_cases.import_ import build_import
     from agent.doors.cli.errors import report_findings
     from agent.doors.cli.output import write_json
+    from agent.importing.manner import Manner
     from agent.reporting.imports import fill_in_text, imported_data, imported_text
     from agent.settings import load_settings
     from agent.use_cases.import_ import ImportCommand
@@ -63,6 +75,7 @@ def command(
         stdin=named_stdin(paths),
         form=form.value if form else None,
         said=said,
+        manner=Manner(namespace=namespace.value),
         output=output,
         force=force,
     )

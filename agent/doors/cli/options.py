@@ -90,6 +90,19 @@ def require_one_output(*, json: bool, events: bool) -> None:
         raise typer.BadParameter("--json and --events both want stdout; use one of them")
 
 
+def require_stream(**flags: Any) -> None:
+    """Refuse flags that say something of a folder, or that want stdout too, when manifests go to stdout.
+
+    Args:
+        flags: what was given, by flag.
+    """
+    given = [flag for flag, value in flags.items() if value]
+    if given:
+        raise typer.BadParameter(
+            f"--output - saves nothing and has stdout for the manifests, so there is nothing for {' and '.join(given)}"
+        )
+
+
 def require_one_way(*, merge: bool, overwrite: bool, dry_run: bool) -> None:
     """Refuse flags that say different things of files that were edited by hand."""
     if merge and overwrite:

@@ -17,7 +17,7 @@ from foundation.model.run.plan import Plan, PlanDescription
 from foundation.model.run.step import Step
 
 RunStatus = Literal["refused", "blocked", "saved", "announced", "failed"]
-RunKind = Literal["generate", "republish", "rollback", "rebuild"]
+RunKind = Literal["generate", "republish", "rollback", "rebuild", "retry"]
 
 
 class ProblemDetails(FrozenModel):
@@ -71,6 +71,9 @@ class RunPage(FrozenModel):
 
     runs: list[RunSummary]
     next_cursor: str | None = Field(description="Where the next page begins; null on the last one.")
+    notices: list[Finding] | None = Field(
+        default=None, description="What memory holds that cannot be read, and was passed over, if there is any."
+    )
 
 
 class RunEvent(FrozenModel):

@@ -9,6 +9,10 @@ from agent.importing.draft import Draft
 from agent.importing.objects import Place, items, mapping, text
 from foundation.model.names import QUALIFIED_NAME
 
+#: Dollar signs that the kubelet would read as the start of a reference, or as one dollar sign written twice
+#: (Kubernetes: third_party/forked/golang/expansion).
+_REFERENCES = re.compile(r"\$\$+|\$(?=\()")
+
 _PULL = {"always": "Always", "missing": "IfNotPresent", "if_not_present": "IfNotPresent", "never": "Never"}
 _PLAIN = {"working_dir": "working_dir", "hostname": "hostname", "tty": "tty", "stdin_open": "stdin"}
 
@@ -41,12 +45,17 @@ def map_container(draft: Draft, service: dict[str, Any], place: Place) -> None:
 
 def _words(draft: Draft, value: Any, place: Place) -> Any:
     if not isinstance(value, str):
-        return [str(word) for word in value] if isinstance(value, list) else None
+        return [_escaped(str(word)) for word in value] if isinstance(value, list) else None
     try:
-        return shlex.split(value)
+        return [_escaped(word) for word in shlex.split(value)]
     except ValueError as error:
         draft.leave_out(place, f"it cannot be taken apart: {error}", "Write it as a list.")
         return None
+
+
+def _escaped(value: str) -> str:
+    """Write a text so that it stays as it is in a pod, where $(NAME) is a variable; compose knows no such thing."""
+    return _REFERENCES.sub(lambda found: found[0] * 2, value)
 
 
 def _pairs(value: Any) -> dict[str, Any]:
@@ -66,7 +75,7 @@ def _environment(draft: Draft, value: Any, place: Place) -> None:
         # What the file says counts, not what YAML makes of it.
         full = (*place.object.path, *place.path, name)
         written = place.object.document.source_text.get(full, str(given))
-        draft.add("env", {"name": name, "value": written}, place.at(name))
+        draft.add("env", {"name": name, "value": _escaped(written)}, place.at(name))
 
 
 def _health(draft: Draft, health: dict[str, Any], place: Place) -> None:

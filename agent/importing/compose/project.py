@@ -5,14 +5,17 @@ from typing import Any
 
 from agent.importing.compose.containers import map_container
 from agent.importing.compose.interpolation import interpolated
+from agent.importing.compose.neighbours import Member, connect
 from agent.importing.compose.ports import map_ports, transport_of
 from agent.importing.compose.secrets import map_secrets
 from agent.importing.compose.units import seconds
 from agent.importing.compose.volumes import map_configs, map_volumes
 from agent.importing.draft import Draft
 from agent.importing.literals import take_out_literals
-from agent.importing.neighbours import PORTS_MISSING, tell_old_names
+from agent.importing.manner import Manner
+from agent.importing.neighbours import follow_names
 from agent.importing.objects import Place, SourceObject, is_compose, mapping, text
+from agent.importing.placing import together_in
 from agent.importing.trace import Identity, map_trace
 from foundation.model.errors import InputError, Problem
 from foundation.model.policy.platform import PlatformPolicy
@@ -29,9 +32,9 @@ _MAPPED = frozenset(
 #: Keys that say nothing in a cluster, with what stands in their place.
 _SETTLED = {
     "container_name": "pods are named by their workload",
-    "depends_on": "pods start when they can, and restart until what they need is there",
-    "networks": "a NetworkPolicy says who may talk to whom; see calls and called_by",
-    "links": "every Service has a name",
+    "depends_on": "calls says whom it needs; pods start when they can, and restart until what they need is there",
+    "networks": "calls says whom it reaches, and a NetworkPolicy holds it to that",
+    "links": "every Service has a name; calls says whom it reaches",
     "restart": "pods always restart",
     "logging": "the cluster collects standard output",
     "init": "the runtime reaps processes if the pod shares its namespace",
@@ -57,7 +60,9 @@ class ComposeService(SourceObject):
         return self.service
 
 
-def drafts_of_compose(document: Document, file: str, said: Identity, policy: PlatformPolicy) -> list[Draft]:
+def drafts_of_compose(
+    document: Document, file: str, said: Identity, policy: PlatformPolicy, manner: Manner
+) -> list[Draft]:
     """Map every service of a compose file.
 
     Args:
@@ -65,6 +70,7 @@ def drafts_of_compose(document: Document, file: str, said: Identity, policy: Pla
         file: its name.
         said: what the caller says of the components.
         policy: the platform's policy.
+        manner: how it is brought in.
 
     Raises:
         InputError: it is none, or has no service.
@@ -81,25 +87,17 @@ def drafts_of_compose(document: Document, file: str, said: Identity, policy: Pla
         _draft(ComposeService(service, file, document, ("services", name), name), project, said, policy)
         for name, service in services.items()
     ]
-    _ask_for_ports(drafts, services)
-    tell_old_names(drafts, policy)
+    if manner.namespace == "keep":
+        together = together_in(text(project.get("name")) or drafts[0].name, policy)
+        for draft in drafts:
+            draft.top["namespace"] = together
+    connect([Member(draft, service) for draft, service in zip(drafts, services.values(), strict=True)])
+    follow_names(drafts, policy)
     for key in sorted(project.keys() - {"services", "version", "name", "configs", "secrets", "volumes", "networks"}):
         if not key.startswith("x-"):
             whole = ComposeService(project, file, document, (), "compose")
             drafts[0].leave_out(Place(whole, (key,)), "it is not part of a service")
     return drafts
-
-
-def _ask_for_ports(drafts: list[Draft], services: dict[str, Any]) -> None:
-    """A service that others wait for is called on a port, which compose need not say."""
-    for draft in drafts:
-        awaited = any(draft.name in _names(service.get("depends_on")) for service in services.values())
-        if awaited and not draft.settings.get("ports"):
-            draft.missing.append(f"{PORTS_MISSING} [{{name: , port: }}]")
-
-
-def _names(value: Any) -> list[str]:
-    return [text(item) for item in value] if isinstance(value, list) else list(mapping(value))
 
 
 def _draft(item: ComposeService, project: dict[str, Any], said: Identity, policy: PlatformPolicy) -> Draft:

@@ -1,5 +1,7 @@
 """Components: which version of each was published last for each of its environments."""
 
+from collections.abc import Callable, Sequence
+
 from agent.use_cases.history.finding import tenants_asked
 from foundation.model.base import FrozenModel
 from memory.memory import Memory
@@ -38,17 +40,35 @@ class DeployedComponent(FrozenModel):
     differs: bool
 
 
-def deployed(tenant: str | None, *, memory: Memory) -> list[DeployedComponent]:
-    """Return every component that something was published of, by tenant and name.
+class Deployments(FrozenModel):
+    """Components by environments.
+
+    Attributes:
+        environments: every environment that there is, in the order in which versions are promoted.
+        components: every component that something was published of, by tenant and name.
+    """
+
+    environments: list[str]
+    components: list[DeployedComponent]
+
+
+def deployed(tenant: str | None, *, memory: Memory, promotion: Callable[[], Sequence[str]]) -> Deployments:
+    """Return which version of each component each environment got last.
 
     Args:
         tenant: whose components; everybody's by default.
         memory: the memory.
+        promotion: returns the order in which the policy promotes versions; what is not in it comes last, by name.
 
     Raises:
         OutsideError: memory cannot be read.
     """
-    return [found for one in tenants_asked(tenant, memory) for found in _of_tenant(one, memory.of(one).charts.newest())]
+    tenants = tenants_asked(tenant, memory)
+    found = [component for one in tenants for component in _of_tenant(one, memory.of(one).charts.newest())]
+    place = {name: number for number, name in enumerate(promotion())}
+    names = {name for component in found for name in component.environments}
+    ordered = sorted(names, key=lambda name: (place.get(name, len(place)), name))
+    return Deployments(environments=ordered, components=found)
 
 
 def _of_tenant(tenant: str, charts: list[ChartRecord]) -> list[DeployedComponent]:

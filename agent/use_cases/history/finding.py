@@ -7,6 +7,7 @@ from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
 from memory.memory import Memory
 from memory.records.history import KnownRun
+from memory.stores.table import ALL
 
 #: So many of the last runs are looked at for a name that is nearly the one that was asked for.
 _LOOKED_AT = 200
@@ -60,7 +61,7 @@ def ambiguous(name: str, found: Sequence[KnownRun]) -> InputError:
 
 def _unknown(name: str, tenants: Sequence[str], memory: Memory) -> InputError:
     share = max(1, _LOOKED_AT // max(len(tenants), 1))
-    last = [run for one in tenants for run in memory.of(one).runs.newest(share)]
+    last = [run for one in tenants for run in memory.of(one).runs.page([ALL], share) if run is not None]
     names = {name for run in last for name in (run.run_id, run.execution_id)}
     otherwise = "`infra-engineer runs list` shows those that there are."
     return InputError(

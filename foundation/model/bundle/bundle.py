@@ -13,7 +13,7 @@ from foundation.model.bundle.layer import Layer, TenantLayer
 from foundation.model.kubernetes.containers import ContainerPort
 from foundation.model.kubernetes.images import ImageReference
 from foundation.model.kubernetes.scalars import DnsLabel, ObjectName
-from foundation.model.names import LABEL_VALUE, SEMANTIC_VERSION
+from foundation.model.names import LABEL_VALUE, NAMESPACE_PATTERN, SEMANTIC_VERSION
 from foundation.model.run.outputs import OutputChoice
 
 #: Trace fields become label values on every object, so they follow the API's rule for those.
@@ -100,6 +100,10 @@ class SharedFields(TraceFields):
         default=None, description="Id of the run; by default derived from the bundle's content."
     )
     tenant: DnsLabel | None = Field(default=None, description="Tenant; the policy's default tenant if absent.")
+    namespace: Annotated[str, Field(pattern=NAMESPACE_PATTERN, max_length=100)] | None = Field(
+        default=None,
+        description="Namespace, where the naming policy's is not meant; {tenant} and {component} stand for theirs.",
+    )
     environments: Environments = Field(default={}, description="Layers per environment.")
     tenants: Tenants = Field(default={}, description="Layers per tenant.")
     target_environment: (

@@ -34,7 +34,8 @@ class EffectiveComponent(FrozenModel):
         workload: kind that runs it, such as Deployment.
         tenant: owning tenant.
         team: owning team.
-        namespace: namespace by the naming policy.
+        namespace: namespace by the naming policy, or the one that the bundle gives.
+        namespace_given: how the bundle gives it, for all components of its application; empty by the naming policy.
         chart_version: version of the chart.
         common: settings without any environment; they become values.yaml.
         environments: settings per environment, in the order asked for.
@@ -49,6 +50,7 @@ class EffectiveComponent(FrozenModel):
     tenant: str
     team: str
     namespace: str
+    namespace_given: str = ""
     chart_version: str
     common: EffectiveEnvironment
     environments: list[EffectiveEnvironment]

@@ -153,7 +153,8 @@ def _peer(peer: Call | Caller, effective: EffectiveComponent, policy: PlatformPo
         found: dict[str, Any] = {"namespaceSelector": {"matchLabels": {_NAMESPACE: peer.namespace}}}
         return {**found, "podSelector": {"matchLabels": texts(peer.pod_labels)}} if peer.pod_labels else found
     name = policy.naming.chart.format(component=dns_label(peer.component))
-    namespace = policy.naming.namespace.format(component=name, tenant=peer.tenant or effective.tenant)
+    pattern = policy.naming.namespace if peer.external else effective.namespace_given or policy.naming.namespace
+    namespace = pattern.format(component=name, tenant=peer.tenant or effective.tenant)
     return {
         "namespaceSelector": {"matchLabels": {_NAMESPACE: namespace}},
         "podSelector": {"matchLabels": {"app.kubernetes.io/name": name}},

@@ -64,6 +64,13 @@ def name_problems(slug: str, namespace: str, bundle: Bundle) -> Iterator[Problem
                 remedy="Choose a shorter name.",
                 path="component.name",
             )
+    if bundle.namespace and bundle.tenants and "{tenant}" not in bundle.namespace:
+        yield Problem(
+            code="namespace-of-all-tenants",
+            message=f"every tenant would have the namespace {bundle.namespace!r}, and the same objects in it",
+            remedy="Say {tenant} in it, as in shop-{tenant}.",
+            path="namespace",
+        )
     if slug in AMBIGUOUS_WORDS:
         yield Problem(
             code="name-ambiguous",

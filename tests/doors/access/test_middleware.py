@@ -156,6 +156,13 @@ def test_who_sends_no_token_is_told_how_to_sign_in(sent: list[tuple[str, str]], 
             "detail": "this takes a token, and none was sent",
             "code": "not-signed-in",
             "remedy": "Send the header Authorization: Bearer TOKEN.",
+            "problems": [
+                {
+                    "code": "not-signed-in",
+                    "message": "this takes a token, and none was sent",
+                    "remedy": "Send the header Authorization: Bearer TOKEN.",
+                }
+            ],
         }
 
 

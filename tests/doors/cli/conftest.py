@@ -2,11 +2,13 @@ import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 from agent.doors.cli.main import run
+from tests.support.manifests import SAID, Made
 
 
 class Outcome(NamedTuple):
@@ -48,3 +50,20 @@ def stdin(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
 
     return give
+
+
+@pytest.fixture
+def made(program: Callable[..., Outcome], workspace: Path) -> Made:
+    """Imports texts, generates every bundle, and returns the objects by kind and name and what the import told."""
+
+    def make(*documents: str, expected: int = 0, flags: tuple[str, ...] = ()) -> tuple[dict[str, dict[str, Any]], str]:
+        (workspace / "in.yaml").write_text("---\n".join(documents))
+        imported = program("import", "in.yaml", "-o", "bundles", *SAID, *flags)
+        assert imported.code == 0, imported.err
+        generated = program("generate", "bundles", "-o", "out")
+        assert generated.code == expected, generated.err
+        files = sorted((workspace / "out").rglob("manifests/*/*.yaml"))
+        objects = [item for file in files for item in yaml.safe_load_all(file.read_text())]
+        return {f"{item['kind']}/{item['metadata']['name']}": item for item in objects}, imported.err
+
+    return make

@@ -1,12 +1,18 @@
 import io
+import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
+import yaml
 
 from agent.bootstrap import Agent
+from agent.use_cases.shortening import Outcomes
 from foundation.source.bundle import read_bundles
+from foundation.source.document import parse_documents
 from tests.doors.cli.conftest import Outcome
 from tests.support.generation import request_of
 
@@ -31,6 +37,47 @@ def test_the_first_bundle_compiles(program: Program, agent: Agent, kind: str, tr
     (bundle,) = read_bundles(outcome.out.encode(), "bundle.yaml")
     result = agent.runner.generate(request_of(bundle, None))
     assert result.status == "generated", result.problems
+
+
+HINT = re.compile(r"^( *)# (\w+: [\[{].*)$", re.MULTILINE)
+
+
+def first_bundle(program: Program, kind: str, transport: str) -> str:
+    extra = ["--schedule", "0 3 * * *"] if kind == "cronjob" else []
+    extra += ["--port", "9000"] if transport == "tcp" and kind not in ("job", "cronjob") else []
+    what = ("--name", "NewThing", "--type", kind, "--transport", transport, "--image", "ghcr.io/acme/thing:1.0.0")
+    return program("init", *what, *SAID, *extra, "-o", "-").out
+
+
+@pytest.mark.parametrize("transport", ["http", "grpc", "tcp", "queue"])
+@pytest.mark.parametrize("kind", TYPES)
+def test_each_hint_holds_when_it_is_uncommented(program: Program, agent: Agent, kind: str, transport: str) -> None:
+    text = first_bundle(program, kind, transport)
+    hints = list(HINT.finditer(text))
+    assert {hint[2].partition(":")[0] for hint in hints} >= {"env", "resources", "environments", "security_profile"}
+    outcome = Outcomes(agent.library)
+    for hint in hints:
+        one = text[: hint.start()] + hint.expand(r"\1\2") + text[hint.end() :]
+        (bundle,) = read_bundles(one.encode(), "bundle.yaml")
+        assert bundle.digest != read_bundles(text.encode(), "bundle.yaml")[0].digest
+        outcome(parse_documents(one, "bundle.yaml")[0].data)
+    if transport == "http" or kind == "microservice":  # the gate's rules hang on either, not on both
+        (bundle,) = read_bundles(HINT.sub(r"\1\2", text).encode(), "bundle.yaml")
+        result = agent.runner.generate(request_of(bundle, None))
+        assert result.status == "generated", result.problems
+        assert "replicas-unused" not in {finding.code for finding in result.findings}
+
+
+def test_an_editor_finds_the_schema_that_the_first_line_names(program: Program, workspace: Path) -> None:
+    what = ("--name", "Thing", "--type", "worker", "--transport", "queue", "--image", "ghcr.io/acme/thing:1.0.0")
+    assert program("init", *what, *SAID, "-o", "bundles/thing.yaml").code == 0
+    file = workspace / "bundles" / "thing.yaml"
+    first = file.read_text().splitlines()[0]
+    schema = file.parent / first.removeprefix("# yaml-language-server: $schema=")
+    assert schema.read_text() == program("schema").out
+    jsonschema_rs.validator_for(json.loads(schema.read_text())).validate(yaml.safe_load(file.read_text()))
+    assert program("generate", "bundles", "--dry-run").code == 0, "the schema is no bundle of the folder"
+    assert "$schema" not in program("init", *what, *SAID, "-o", "-").out
 
 
 def test_everything_that_is_missing_is_told_at_once(program: Program, workspace: Path) -> None:

@@ -19,7 +19,6 @@ CURRENT = "it is the current folder or holds it, and is replaced as a whole"
 UNUSABLE = {
     "": "it names no folder",
     "  ": "it names no folder",
-    "-": "standard output takes no folder",
     "https://registry.example.com/charts": "it is an address",
     "~/out": "the shell has not filled in the home folder",
     "a\nb": "its name has control characters",
@@ -45,6 +44,10 @@ def things(workspace: Path) -> Path:
     (workspace / "inner").mkdir()
     os.mkfifo(workspace / "pipe")
     return workspace
+
+
+#: The same for commands that have no stream to write.
+NO_FOLDER = UNUSABLE | {"-": "standard output takes no folder"}
 
 
 def told(outcome: Outcome) -> tuple[int, str, str]:
@@ -151,11 +154,11 @@ def test_failures_are_not_told_in_a_file_of_somebody_else_either(program: Progra
     assert program("generate", MINIMAL).code == 0, "a run that saves needs nothing of it"
 
 
-@pytest.mark.parametrize("place", ["", "file", "pipe", "loop", "/dev/zero", "https://x/y", "x" * 300])
+@pytest.mark.parametrize("place", ["", "-", "file", "pipe", "loop", "/dev/zero", "https://x/y", "x" * 300])
 def test_a_new_run_is_not_compared_with_what_is_no_folder(place: str, program: Program, things: Path) -> None:
     code, first, message = told(program("diff", MINIMAL, "-o", place))
     assert (code, first) == (2, "error output-unusable  --output")
-    assert message.startswith(f"the output folder {place!r}: {UNUSABLE.get(place, 'it is an address')}")
+    assert message.startswith(f"the output folder {place!r}: {NO_FOLDER.get(place, 'it is an address')}")
 
 
 def test_a_pipe_at_an_output_path_keeps_nobody_waiting(program: Program, workspace: Path) -> None:

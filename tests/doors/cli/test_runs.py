@@ -83,6 +83,23 @@ def test_one_fitting_run_is_found_among_many(program: Program, ping: dict[str, A
     assert len(runs(program, "--limit", "1000")) == 301
 
 
+def test_a_record_that_somebody_broke_is_told_and_stops_neither_the_list_nor_an_export(
+    program: Program, ping: dict[str, Any], tmp_path: Path
+) -> None:
+    whole = program("memory", "export").out
+    with sqlite3.connect(tmp_path / "state" / "memory.sqlite") as connection:
+        connection.execute("UPDATE records SET content = '{' WHERE kind = 'run'")
+    assert program("generate", ORDER, "-o", "order", "-q").code == 0
+    listed = program("runs", "list", "--json")
+    assert [run["component"] for run in json.loads(listed.out)] == ["OrderService"]
+    assert (listed.code, "warning run-unreadable" in listed.err) == (0, True)
+    exported = program("memory", "export")
+    assert (exported.code, f"the run {ping['run_id']} in the memory" in exported.err) == (3, True)
+    kept = {line for line in whole.splitlines() if ping["run_id"] not in line and '"kind": "upkeep"' not in line}
+    assert kept <= {*exported.out.splitlines()}
+    assert '"component": "OrderService"' in exported.out
+
+
 def test_a_run_is_shown_with_all_that_is_known_of_it(program: Program, ping: dict[str, Any], workspace: Path) -> None:
     shown = program("runs", "show", ping["run_id"])
     assert (shown.code, shown.err) == (0, "")

@@ -20,7 +20,7 @@ Runs = dict[str, dict[str, Any]]
 def test_the_list_is_that_of_the_command_line(client: httpx2.Client, known: Settings) -> None:
     answer = client.get("/v1/runs")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
-    assert answer.json() == {"runs": runs_data(build_list_runs(known)(ListRunsCommand())), "next_cursor": None}
+    assert answer.json() == {"runs": runs_data(build_list_runs(known)(ListRunsCommand()).runs), "next_cursor": None}
     assert [(run["component"], run["status"]) for run in answer.json()["runs"]] == [
         ("OrderService", "announced"),
         ("Ping", "announced"),

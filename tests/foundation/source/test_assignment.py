@@ -1,5 +1,6 @@
 import pytest
 
+from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import InputError, Problem
 from foundation.source.assignment import apply, parse_assignment
 from foundation.source.bundle import read_bundles
@@ -46,10 +47,14 @@ def refused(*assignments: str) -> Problem:
         ("l[2]={y: [1, 2]}", {"a": 1, "l": [1, {"x": 2}, {"y": [1, 2]}]}),
         ("l=[]", {"a": 1, "l": []}),
         ("a={k: v}", {"a": {"k": "v"}, "l": [1, {"x": 2}]}),
+        ("n.Big.x=1", {"a": 1, "l": [1, {"x": 2}], "n": [{"name": "Big", "x": 1}, {"name": "b ig"}]}),
+        ("n.big.x=1", {"a": 1, "l": [1, {"x": 2}], "n": [{"name": "Big", "x": 1}, {"name": "b ig"}]}),
+        ("n.b-ig.x=1", {"a": 1, "l": [1, {"x": 2}], "n": [{"name": "Big"}, {"name": "b ig", "x": 1}]}),
     ],
 )
 def test_assignments(assignment: str, expected: object) -> None:
-    assert after("a: 1\nl: [1, {x: 2}]", assignment) == expected
+    named = "\nn: [{name: Big}, {name: b ig}]" if assignment.startswith("n.") else ""
+    assert after("a: 1\nl: [1, {x: 2}]" + named, assignment) == expected
 
 
 def test_later_assignments_win_and_build_on_earlier_ones() -> None:
@@ -131,3 +136,50 @@ def test_an_assignment_does_not_reach_through_an_alias() -> None:
 def test_a_path_cannot_build_endless_depth() -> None:
     problem = refused("component.affinity" + ".a" * 5_000 + "=1")
     assert problem.code == "yaml-too-deep"
+
+
+SHOP = b"""\
+application: Shop
+trace_id: t
+blueprint_id: b
+component_scope: s
+components:
+  - {name: Orders, type: microservice, transport: http, container_image: "acme/orders:1.0.0"}
+  - {name: Big Basket, type: microservice, transport: http, container_image: "acme/basket:1.0.0"}
+"""
+
+
+def of_shop(*assignments: str) -> list[Bundle]:
+    changes = [parse_assignment(assignment) for assignment in assignments]
+    return [found.bundle for found in read_bundles(SHOP, "shop.yaml", changes)]
+
+
+def test_a_component_of_an_application_is_reached_by_its_name() -> None:
+    changed = of_shop("components.Orders.replicas=4", "components.big-basket.env[0]={name: A, value: x}")
+    assert [bundle.component.replicas for bundle in changed] == [4, None]
+    assert [[entry.name for entry in bundle.component.env or []] for bundle in changed] == [[], ["A"]]
+
+
+@pytest.mark.parametrize(
+    ("assignment", "message", "remedy"),
+    [
+        ("components.Ordres.replicas=4", "components has no place for 'Ordres'", "Did you mean Orders?"),
+        (
+            "components.X.replicas=4",
+            "components has no place for 'X'",
+            "It holds Orders, Big Basket. Name an entry by its number, from components[0] on; components[2] adds one.",
+        ),
+        (
+            "component.replicas=4",
+            "this is an application of several components, and component means none of them",
+            "Name the one that is meant, as in components.Orders.replicas; what is the same for all of them stands "
+            "under shared.",
+        ),
+        ("components.Orders.env.A.value=4", "env must be a list", "Write a list."),
+    ],
+)
+def test_what_reaches_no_component_says_what_would(assignment: str, message: str, remedy: str) -> None:
+    with pytest.raises(InputError) as caught:
+        of_shop(assignment)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.message, problem.remedy) == (f"--set {assignment}", message, remedy)

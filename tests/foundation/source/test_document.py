@@ -99,7 +99,7 @@ def test_every_mistake_of_a_file_is_reported_at_once() -> None:
 
 def test_a_line_that_stands_out_is_said_to_be_indented_wrongly() -> None:
     assert only("a:\n  b: 1\n c: 2\n").remedy.startswith("Indent this line like those it belongs to")
-    assert only("a: [1, 2\nb: 3").remedy == "Mend the YAML at this place."
+    assert only("a: [1, 2\nb: 3").remedy == "Close the bracket of line 1, or put a comma before this."
 
 
 def test_a_file_of_the_allowed_size_is_read() -> None:

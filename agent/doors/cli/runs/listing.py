@@ -27,6 +27,7 @@ def command(
 ) -> None:
     """List earlier runs, the newest first."""
     from agent.bootstrap.use_cases.history.listing import build_list_runs
+    from agent.doors.cli.errors import report_findings
     from agent.doors.cli.output import write_json
     from agent.reporting.runs import runs_data, runs_text
     from agent.settings import load_settings
@@ -34,7 +35,8 @@ def command(
 
     asked = ListRunsCommand(component=component, tenant=tenant, scope=scope, trace_id=trace, status=status, limit=limit)
     found = build_list_runs(load_settings())(asked)
+    report_findings(found.notices)
     if json:
-        write_json(runs_data(found))
+        write_json(runs_data(found.runs))
     else:
-        sys.stdout.write(runs_text(found) or "no runs\n")
+        sys.stdout.write(runs_text(found.runs) or "no runs\n")

@@ -15,7 +15,8 @@ from agent.doors.http.wiring import Wired
 from agent.doors.http.words import in_own_words
 from agent.reporting.run import run_data
 from agent.reporting.runs import runs_data
-from agent.use_cases.history.listing import ListRunsCommand, RunPosition, position_of
+from agent.use_cases.history.listing import ListRunsCommand, position_of
+from agent.use_cases.history.paging import RunPosition
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
 #: Most runs in an answer.
@@ -48,9 +49,11 @@ def list_runs(
         after=place_of(cursor, RunPosition) if cursor is not None else None,
     )
     found = wired(build_list_runs, caller)(asked)
-    page, more = found[:limit], len(found) > limit
+    page, more = found.runs[:limit], len(found.runs) > limit
     following = cursor_of(position_of(page[-1])) if more else None
-    return json_answer({"runs": runs_data(page), "next_cursor": following})
+    notices = [one.model_dump(mode="json", exclude_none=True) for one in found.notices]
+    more_told = {"notices": notices} if notices else {}
+    return json_answer({"runs": runs_data(page), "next_cursor": following, **more_told})
 
 
 @router.get("/{run}", summary="Show a run", responses={**TAGGED, 200: {"model": Run}})

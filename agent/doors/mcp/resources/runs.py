@@ -56,7 +56,7 @@ def _last(agent: "Agent") -> list[Any]:
     from agent.bootstrap.use_cases.history.listing import build_list_runs
     from agent.use_cases.history.listing import ListRunsCommand
 
-    return build_list_runs(agent.settings)(ListRunsCommand(limit=_OFFERED))
+    return build_list_runs(agent.settings)(ListRunsCommand(limit=_OFFERED)).runs
 
 
 def _files(agent: "Agent", run: str, path: str | None = None) -> "list[Artifact]":

@@ -60,10 +60,10 @@ def get_run(agent: "Agent", arguments: GetRunArguments, _: Principal) -> GetRunO
         OutsideError: memory cannot be read.
     """
     from agent.bootstrap.use_cases.history.showing import build_show_run
-    from agent.reporting.runs import runs_data
+    from agent.reporting.run import run_data
 
     found = build_show_run(agent.settings)(arguments.run, arguments.tenant)
-    (told,) = runs_data([found])
+    told = run_data(found)
     content: dict[str, Any] = {"run": run_summary(told), "previous_run": told["previous_run"]}
     content["failure"] = found.run.failure
     content["mistakes"], content["mistakes_left_out"] = bounded_notes(found.run.problems)

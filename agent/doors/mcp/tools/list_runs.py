@@ -11,6 +11,7 @@ from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
 from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
+from foundation.model.findings import Finding
 
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
@@ -49,6 +50,7 @@ class ListRunsOutcome(Outcome):
     status: Literal["listed", "failed"]
     runs: list[RunSummary] = []
     runs_left_out: int = 0
+    notices: list[Finding] = Field(default=[], description="What memory holds that cannot be read, and is left out.")
 
     @property
     def links(self) -> list[str]:
@@ -67,8 +69,8 @@ def list_runs(agent: "Agent", arguments: ListRunsArguments, _: Principal) -> Lis
     from agent.use_cases.history.listing import ListRunsCommand
 
     found = build_list_runs(agent.settings)(ListRunsCommand(**arguments.model_dump()))
-    runs, left_out = bounded([run_summary(told) for told in runs_data(found)])
-    return ListRunsOutcome(status="listed", runs=runs, runs_left_out=left_out)
+    runs, left_out = bounded([run_summary(told) for told in runs_data(found.runs)])
+    return ListRunsOutcome(status="listed", runs=runs, runs_left_out=left_out, notices=found.notices)
 
 
 def run_summary(told: dict[str, Any]) -> RunSummary:

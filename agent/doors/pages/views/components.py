@@ -9,13 +9,12 @@ from agent.doors.pages.rendering import page
 from agent.doors.pages.route import PageRoute
 
 router = APIRouter(prefix="/ui/components", include_in_schema=False, route_class=PageRoute)
-_ORDER = ("dev", "qa", "test", "staging", "prod")
 
 
 @router.get("")
 def show_components(request: Request, caller: Reader, wired: Wired) -> Response:
     """Show the version of each component in each of its environments."""
     found = wired(build_deployed, caller)(caller.tenant)
-    names = {name for component in found for name in component.environments}
-    environments = sorted(names, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
-    return page(request, "components.html.j2", "Components", components=found, environments=environments)
+    return page(
+        request, "components.html.j2", "Components", components=found.components, environments=found.environments
+    )

@@ -16,7 +16,8 @@ from agent.doors.http.wiring import Wired
 from agent.doors.pages.rendering import page
 from agent.doors.pages.route import PageRoute
 from agent.doors.pages.shown.history import days_of
-from agent.use_cases.history.listing import ListRunsCommand, RunPosition, position_of
+from agent.use_cases.history.listing import ListRunsCommand, position_of
+from agent.use_cases.history.paging import RunPosition
 
 router = APIRouter(prefix="/ui/runs", include_in_schema=False, route_class=PageRoute)
 _A_PAGE = 50
@@ -49,7 +50,8 @@ def list_runs(
         limit=_A_PAGE + 1,
         after=place_of(cursor, RunPosition) if cursor else None,
     )
-    found = [one for one in wired(build_list_runs, caller)(asked) if not since or one.run.recorded_at >= since]
+    listed = wired(build_list_runs, caller)(asked)
+    found = [one for one in listed.runs if not since or one.run.recorded_at >= since]
     more = len(found) > _A_PAGE
     filters = {"component": component, "scope": scope, "trace": trace, "status": status, "since": since}
     return page(
@@ -57,6 +59,7 @@ def list_runs(
         "runs.html.j2",
         "Runs",
         runs=found[:_A_PAGE],
+        notices=listed.notices,
         statuses=_STATUSES,
         filters={name: value or "" for name, value in filters.items()},
         tenant=caller.tenant or "",
@@ -82,6 +85,6 @@ def filtered(
 @router.get("/by-day")
 def by_day(request: Request, caller: Reader, wired: Wired) -> Response:
     """Show how many runs there were on each day, and how many failed."""
-    found = wired(build_list_runs, caller)(ListRunsCommand(tenant=caller.tenant, limit=_COUNTED))
+    found = wired(build_list_runs, caller)(ListRunsCommand(tenant=caller.tenant, limit=_COUNTED)).runs
     days = days_of((one.run.recorded_at, one.run.status) for one in found)
     return page(request, "by-day.html.j2", "Runs by day", days=days, counted=len(found), most=_COUNTED)

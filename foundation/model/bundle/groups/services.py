@@ -93,6 +93,10 @@ class ServiceSpec(KubernetesShape):
     publish_not_ready_addresses: bool | None = Field(
         default=None, description="Whether pods count before they are ready."
     )
+    selector: Labels | None = Field(
+        default=None,
+        description="Labels of the pods that it leads to, where several components share it; the own pods by default.",
+    )
     traffic_distribution: Literal["PreferClose", "PreferSameZone", "PreferSameNode"] | None = Field(
         default=None, description="Which pods are preferred."
     )

@@ -116,11 +116,15 @@ annotations:
 {{- fail (printf "a service of type %s has an address: set spec.clusterIP to null, or type to ClusterIP" .service.type) }}
 {{- end -}}
 type: {{ .service.type }}
-{{- with $spec }}
+{{- with omit $spec "selector" }}
 {{ toYaml . }}
 {{- end }}
 selector:
+  {{- with $spec.selector }}
+  {{- toYaml . | nindent 2 }}
+  {{- else }}
   {{- include "statementservice.selectorLabels" .root | nindent 2 }}
+  {{- end }}
 ports:
   {{- include "statementservice.servicePorts" (dict "ports" .service.ports "hasNodePorts" $hasNodePorts "keeps" true) | trim | nindent 2 }}
 {{- end -}}
