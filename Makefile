@@ -60,6 +60,7 @@ screenshots: .venv/ready-dev .cache/tools/chromium/browser/ready
 
 docs: .venv/ready-dev
 	$(BIN)/python scripts/regenerate_docs.py
+	$(BIN)/python -m scripts.console_blocks
 
 clean:
 	rm -rf .venv .cache out

@@ -252,7 +252,10 @@ class Settings(BaseSettings):
         description="Processes that the HTTP server works with; 0 takes one for each processor.",
     )
     http_body_seconds: float = Field(
-        default=30.0, gt=0, le=3600, description="Seconds in which the body of a request over HTTP has to be there."
+        default=30.0,
+        gt=0,
+        le=3600,
+        description="Seconds in which the headers of a request over HTTP have to be there, and its body after them.",
     )
     http_request_seconds: float = Field(
         default=120.0,
@@ -282,6 +285,19 @@ class Settings(BaseSettings):
     )
     oidc_keys: str = Field(
         default="", description="Address of its public keys (JWKS); found through its issuer's address without one."
+    )
+    oidc_client_id: str = Field(
+        default="",
+        pattern=r"^[\x21-\x7e]*$",
+        description="What the identity provider calls this server, where people sign in; empty for tokens alone.",
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="What the server shows the identity provider; none where it is a public client."
+    )
+    oidc_scopes: str = Field(
+        default="openid profile",
+        pattern=r"^openid( [\x21-\x7e]+)*$",
+        description="What is asked for when people sign in.",
     )
     oidc_name_claim: str = Field(
         default="sub", pattern=_CLAIM, description="The claim that says what records call somebody."

@@ -136,10 +136,12 @@ def _without_publishers(records: _Records, gone: list[tuple[str, str]]) -> list[
 
 def _unneeded(records: _Records, policy: RetentionPolicy, gone: set[tuple[str, str]]) -> list[str]:
     """Return the bytes to which neither a kept chart nor one of a component's last runs refers."""
+    # Before what refers to them: bytes that a run records meanwhile are not among these.
+    there = list(records.backend.keys(records.scope, PACK))
     needed = {chart.artifacts for name, chart in records.of(CHARTS) if name not in gone}
     runs: dict[str, list[RunRecord]] = defaultdict(list)
     for name, run in records.of(RUNS):
         if name not in gone and run.artifacts is not None:
             runs[run.component].append(run)
     needed |= {str(run.artifacts) for found in runs.values() for run in found[-policy.chart_builds :]}
-    return [key for key in records.backend.keys(records.scope, PACK) if key not in needed]
+    return [key for key in there if key not in needed]

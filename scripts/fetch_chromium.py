@@ -26,9 +26,10 @@ _UNPACK = (
     "const files = require('fs'); const { brotliDecompressSync } = require('zlib');"
     "files.writeFileSync(process.argv[2], brotliDecompressSync(files.readFileSync(process.argv[1])))"
 )
+#: Fonts are those beside this file, wherever that is brought to later.
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
 """
 
 
@@ -53,7 +54,7 @@ def main() -> int:
     except (OSError, subprocess.SubprocessError, tarfile.TarError) as error:
         print(f"Chromium could not be unpacked: {error}", file=sys.stderr)
         return 1
-    (folder / "fonts.conf").write_text(_FONTS.format(fonts=folder / "fonts", cache=folder / "fontcache"))
+    (folder / "fonts.conf").write_text(_FONTS)
     (folder / "ready").touch()
     return 0
 

@@ -11,13 +11,17 @@ from plugins.helm_chart_builder.schema_words import section_schemas
 from plugins.helm_chart_builder.values_schema import SECTIONS
 from scripts.bundle_reference.page import bundle_reference
 from scripts.codes_page import codes_page
+from scripts.commands_page import commands_page
 from scripts.context_schema import context_schema
 from scripts.events_page import events_pages
+from scripts.infrastructure_page import infrastructure_page
 from scripts.mcp_tools import mcp_tools
 from scripts.openapi import openapi
 from scripts.performance_page import performance_pages
+from scripts.policy_settings_page import policy_settings_page
 from scripts.ready_made_texts import ready_made_texts
 from scripts.rules_table import with_tables
+from scripts.settings_page import settings_page
 from scripts.telemetry_pages.pages import telemetry_pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,10 +38,14 @@ def generated() -> dict[str, str]:
         "docs/codes.md": codes_page(ROOT / "templates"),
         **mcp_tools(),
         **events_pages(),
+        "docs/infrastructure.md": infrastructure_page(ROOT),
         "docs/openapi.json": openapi(),
         **performance_pages(ROOT),
         **telemetry_pages(ROOT),
         "docs/policies.md": with_tables(policies, ROOT / "templates"),
+        "docs/reference/commands.md": commands_page(),
+        "docs/reference/policy-settings.md": policy_settings_page(ROOT / "templates"),
+        "docs/reference/settings.md": settings_page(ROOT / ".env.example"),
         SECTIONS: section_schemas(),
         "prompts/dataset.schema.json": dataset_schema(),
         "prompts/prompt.schema.json": prompt_schema(),

@@ -51,7 +51,13 @@ def require_provider(settings: Settings) -> None:
     Raises:
         InputError: some of them are missing.
     """
-    pairs = (("oidc_issuer", "oidc_audience"), ("oidc_audience", "oidc_issuer"), ("oidc_keys", "oidc_issuer"))
+    pairs = (
+        ("oidc_issuer", "oidc_audience"),
+        ("oidc_audience", "oidc_issuer"),
+        ("oidc_keys", "oidc_issuer"),
+        ("oidc_client_id", "oidc_issuer"),
+        ("oidc_client_secret", "oidc_client_id"),
+    )
     problems = [
         Problem(
             code="wrong-setting",

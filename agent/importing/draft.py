@@ -28,6 +28,7 @@ class Draft:
         environment: the environment that the input is of, if it is known.
         namespace: where the input has it; empty if it does not say.
         aliases: further names by which others call its Service.
+        secret_keys: where what stands under a key of the component's Secret comes from, by the key.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Draft:
     environment: str | None = None
     namespace: str = ""
     aliases: list[str] = field(default_factory=list)
+    secret_keys: dict[str, str] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:

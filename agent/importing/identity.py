@@ -46,6 +46,12 @@ def _account(draft: Draft, account: SourceObject, metadata: Metadata, profile: d
         if "image_pull_secrets" not in draft.settings:
             draft.put("image_pull_secrets", account.data["imagePullSecrets"], place)
         draft.platform_decides(place, "the pods name them themselves")
+    if account.data.get("secrets"):
+        draft.leave_out(
+            Place(account, ("secrets",)),
+            "an account of a bundle names no Secrets",
+            "Pods get a token by automount_service_account_token; registries are logged in to by image_pull_secrets.",
+        )
     wanted = {
         "name": account.name if account.name != draft.slug else None,
         "labels": metadata.labels(own) or None,

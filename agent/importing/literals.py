@@ -7,9 +7,10 @@ from typing import Any
 from agent.importing.draft import Draft
 from agent.importing.literals_in_files import reference_to, take_out_of_file
 from agent.importing.objects import Place
-from foundation.secrets.walk import Path, literal_secrets
+from foundation.secrets.walk import Path, is_secret_key, literal_secrets
 
 _REMEDY = "Put the value into a Secret of this name and key, and change it: it stood in a file."
+_FILE_REMEDY = "Put the whole text of the key into a Secret of this name and key, and change the secret in it."
 _ASSIGNED = re.compile(r"(?P<option>-{0,2}(?P<name>[A-Za-z][\w.-]*)[=:])(?P<value>.+)", re.DOTALL)
 _OPTION = re.compile(r"-{1,2}(?P<name>[A-Za-z][\w.-]*)")
 #: A mistake of the search must not keep an import from ending.
@@ -40,7 +41,10 @@ def _replace(draft: Draft, path: Path, secret: str, place: Place) -> None:
     inside = path[2:] if container is not draft.settings else path
     action = next((part for part in inside if str(part).lower().endswith(("probe", "lifecycle"))), None)
     kind = next((part for part in reversed(path) if isinstance(part, str) and part in ("env", "command", "args")), "")
-    if action is not None:
+    if is_secret_key(path[-1]):
+        del holder[path[-1]]
+        told = "its key is a secret itself"
+    elif action is not None:
         del container[str(action)]
         told = f"{action} holds a secret, which no variable can stand for there"
     elif kind == "env" and path[-1] == "value":
@@ -64,7 +68,8 @@ def _replace(draft: Draft, path: Path, secret: str, place: Place) -> None:
         del holder[path[-1]]
         _without_empty(draft.settings, path[:-1])
         told = "it holds a secret; mount a Secret in its place"
-    draft.leave_out(place, told, _REMEDY, "literal-secret")
+    remedy = _FILE_REMEDY if "the file" in told else _REMEDY
+    draft.leave_out(place, told, remedy, "literal-secret")
     draft.comments.setdefault(str(path[0]), f"Secrets stood here; their place is the Secret {secret}.")
 
 

@@ -1,8 +1,8 @@
 """From Kubernetes objects to bundles: classify, attach, map, shorten, write."""
 
-from agent.importing.additions import tell_additions
+from agent.importing.additions import Where, settle_additions
 from agent.importing.attach import Workload, attach
-from agent.importing.containers import map_containers
+from agent.importing.containers import main_container, map_containers
 from agent.importing.draft import Draft
 from agent.importing.environment import map_config
 from agent.importing.events import map_event_scaling
@@ -61,7 +61,7 @@ def drafts_of_manifests(
     owned = {id(item) for workload in workloads for item in workload.objects}
     places = places_of(workloads, manner.namespace, policy)
     shared = share(workloads, places)
-    drafts = [_draft(workload, said, policy, place) for workload, place in zip(workloads, places, strict=True)]
+    drafts = [_draft(workload, said, policy, place, manner) for workload, place in zip(workloads, places, strict=True)]
     shared.settle({id(workload): draft for workload, draft in zip(workloads, drafts, strict=True)})
     follow_peers(
         [
@@ -90,7 +90,7 @@ def _tell_notes(notes: list[Note], drafts: list[Draft], workloads: list[Workload
         told_by.notice(note.place, note.message, note.remedy, note.code)
 
 
-def _draft(workload: Workload, said: Identity, policy: PlatformPolicy, place: str) -> Draft:
+def _draft(workload: Workload, said: Identity, policy: PlatformPolicy, place: str, manner: Manner) -> Draft:
     draft = Draft(component_of(workload.object), namespace=workload.object.namespace)
     map_trace(draft, workload, said)
     draft.top |= {"namespace": place} if place else {}
@@ -113,10 +113,18 @@ def _draft(workload: Workload, said: Identity, policy: PlatformPolicy, place: st
     if is_ours(workload.object):
         map_absences(draft, workload)
     _tell_secrets(draft, workload)
-    tell_additions(draft, workload, policy)
+    settle_additions(draft, Where(workload.template.at("spec"), main_container(workload)), policy, manner.additions)
+    _keep_open(draft, workload, manner)
     take_out_literals(draft, lambda path: origin_of(draft, workload, path))
     draft.settle(Place(workload.object))
     return draft
+
+
+def _keep_open(draft: Draft, workload: Workload, manner: Manner) -> None:
+    """Leave a workload that no NetworkPolicy restricts without one, where all stays as it is."""
+    if manner.additions == "adopt" and not workload.all("NetworkPolicy"):
+        draft.settings["enable_network_policy"] = False
+        draft.comments["enable_network_policy"] = "Nothing restricts its connections today."
 
 
 def _map_type(draft: Draft, workload: Workload) -> None:

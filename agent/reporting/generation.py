@@ -9,6 +9,7 @@ from foundation.model.conversation import Spending
 from foundation.model.destination import Receipt
 from foundation.model.errors import Fault, Problem
 from foundation.model.events import RefusedError
+from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.plan import PLANNER
 from foundation.model.run.request import GenerationResult
@@ -40,6 +41,24 @@ def summary(result: GenerationResult) -> dict[str, Any]:
         "events": result.events.payloads,
         "problems": [problem.model_dump(exclude_none=True) for problem in result.problems],
     }
+
+
+def waivers_line(file: str, number: int, approver: str) -> str:
+    """Return a line on the exceptions that were written.
+
+    Args:
+        file: where they are.
+        number: how many.
+        approver: who allows them; empty where that is to be filled in.
+    """
+    if not number:
+        return f"{file}: nothing blocks that an exception could be made from"
+    if approver:
+        return f"{file}: {counted(number, 'exception')}, allowed by {approver}"
+    return (
+        f"{file}: {counted(number, 'exception')} to be allowed; fill in approver, then generate with "
+        f"{Flag.BASELINE} {file}"
+    )
 
 
 def receipt_data(receipt: Receipt) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""What waits for somebody's leave, as text."""
+"""What waits for somebody's leave, as text and as plain data."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from foundation.source.tree import shown
 from memory.records.leaves import ListedLeave
@@ -25,3 +26,8 @@ def decided_text(one: ListedLeave) -> str:
     """Return a line that says what was decided."""
     made = one.approval
     return shown(f"{made.subject} ({made.kind} of {made.target}) is {made.decision} by {made.decided_by}") + "\n"
+
+
+def leaves_data(found: Sequence[ListedLeave]) -> list[dict[str, Any]]:
+    """Return what people asked leave for as plain data."""
+    return [{"tenant": one.tenant, **one.approval.model_dump(mode="json")} for one in found]

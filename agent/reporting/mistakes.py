@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from agent.reporting.repeats import repeated
+from agent.reporting.repeats import advised_once, repeated
 from foundation.model.errors import Problem
 from foundation.model.findings import Cause, Finding
 from foundation.model.flags import Flag
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _COLORS = {"error": "31", "warning": "33", "advice": "36", "baseline": "2"}
 #: What is found there is not shown.
 _UNSHOWN = "literal-secret"
+#: How many further places of a piece of advice are named.
+_MOST = 5
 
 
 class MistakesText:
@@ -35,8 +37,11 @@ class MistakesText:
         return "".join(self._of_problem(*same) for same in repeated(problems))
 
     def of_findings(self, findings: Sequence[Finding]) -> str:
-        """Return the text of findings in the same form, each at the place in the bundle that caused it."""
-        return "".join(self._of_finding(*same) for same in repeated(findings))
+        """Return the text of findings in the same form, each at the place in the bundle that caused it.
+
+        Advice that is the same in several places is given once, with these places.
+        """
+        return "".join(self._of_finding(same, further) for same, *further in advised_once(repeated(findings)))
 
     def of_known(self, findings: Sequence[Finding]) -> str:
         """Return the text of findings that a baseline holds; they block nothing."""
@@ -48,21 +53,19 @@ class MistakesText:
         lines = [] if secret else self._excerpt(problem)
         return self._text("error", problem, problem.place, [*lines, *_also(same)])
 
-    def _of_finding(self, finding: Finding, *same: Finding) -> str:
-        if finding.cause is not None:
-            return self._caused(finding.cause, finding, same)
-        return self._text(finding.severity, finding, _place(finding), _also(same))
+    def _of_finding(self, found: Sequence[Finding], further: Sequence[Sequence[Finding]]) -> str:
+        finding, *same = found
+        lines = self._of_cause(finding.cause, found) if finding.cause is not None else _also(same)
+        place = _told_at(finding)
+        places = [(_told_at(other), other.made or "") for other, *_ in further]
+        elsewhere = dict.fromkeys(made if at == place else at for at, made in places)
+        return self._text(finding.severity, finding, place, [*lines, *_elsewhere([*elsewhere])])
 
-    def _caused(self, cause: Cause, finding: Finding, same: Sequence[Finding]) -> str:
-        lines = [] if cause.given_by or finding.code == _UNSHOWN else self._excerpt(cause)
-        by_flag = (cause.given_by or "").startswith(f"{Flag.SET} ")
-        if cause.given_by and not by_flag:
+    def _of_cause(self, cause: Cause, found: Sequence[Finding]) -> list[str]:
+        lines = [] if cause.given_by or found[0].code == _UNSHOWN else self._excerpt(cause)
+        if cause.given_by and not _is_by_flag(cause):
             lines.append(f"  from {cause.given_by}{f' ({cause.layer})' if cause.layer else ''}")
-        lines += [*_where([finding, *same]), *self._kept([finding, *same])]
-        position = ":".join(str(part) for part in (cause.file, cause.line, cause.column) if part is not None)
-        path = cause.path if finding.made else finding.path or cause.path
-        place = " ".join(part for part in (cause.given_by if by_flag else position, path) if part)
-        return self._text(finding.severity, finding, place, lines)
+        return [*lines, *_where(found), *self._kept(found)]
 
     def _kept(self, findings: Sequence[Finding]) -> list[str]:
         """Return a line that names the files of findings, where they were kept."""
@@ -85,6 +88,27 @@ class MistakesText:
 def _place(finding: Finding) -> str:
     known = [f"{finding.environment}:"] if finding.environment and not finding.file else []
     return " ".join([*known, *(part for part in (_position(finding), finding.object, finding.path) if part)])
+
+
+def _told_at(finding: Finding) -> str:
+    """Return the place that stands beside a finding's code: that of its cause, if it is known."""
+    cause = finding.cause
+    if cause is None:
+        return _place(finding)
+    position = ":".join(str(part) for part in (cause.file, cause.line, cause.column) if part is not None)
+    path = cause.path if finding.made else finding.path or cause.path
+    return " ".join(part for part in (cause.given_by if _is_by_flag(cause) else position, path) if part)
+
+
+def _is_by_flag(cause: Cause) -> bool:
+    return (cause.given_by or "").startswith(f"{Flag.SET} ")
+
+
+def _elsewhere(places: Sequence[str]) -> list[str]:
+    """Return a line that names the further places of a piece of advice, the first of many."""
+    named = [place for place in places if place]
+    more = f" and {len(named) - _MOST} more" if len(named) > _MOST else ""
+    return [f"  also: {', '.join(named[:_MOST])}{more}"] if named else []
 
 
 def _position(mistake: Problem | Finding) -> str:

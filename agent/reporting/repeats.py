@@ -26,6 +26,23 @@ def repeated(mistakes: Iterable[Mistake]) -> list[list[Mistake]]:
     return groups
 
 
+def advised_once(groups: Iterable[list[Finding]]) -> list[list[list[Finding]]]:
+    """Return groups of findings in their order, each with the further ones that give the same advice elsewhere.
+
+    Advice is there to be read once, whatever number of components it is for; what blocks is mended place by place.
+    """
+    told: list[list[list[Finding]]] = []
+    known: dict[tuple[str, str, str], list[list[Finding]]] = {}
+    for group in groups:
+        advice = (group[0].code, group[0].message, group[0].remedy)
+        if group[0].severity == "advice" and advice in known:
+            known[advice].append(group)
+        else:
+            known[advice] = [group]
+            told.append(known[advice])
+    return told
+
+
 def _what(mistake: Problem | Finding) -> str:
     """Return all of a mistake but where it is."""
     return mistake.model_dump_json(exclude={"file", "line", "column", "environment"})

@@ -31,13 +31,18 @@ def _headline(outcome: Outcome) -> str:
     if report is None:
         return f"{outcome.source}: failed"
     counts = {status: sum(check.status == status for check in report.checks) for status in ("passed", "failed")}
-    skipped = [f"{check.code} ({check.reason})" for check in report.checks if check.status == "skipped"]
+    idle = sum(check.idle for check in report.checks)
+    unseen = [
+        f"{check.code} ({check.reason})" for check in report.checks if check.status == "skipped" and not check.idle
+    ]
     known = f", {len(outcome.known)} findings in the baseline" if outcome.known else ""
-    tail = f"; skipped: {', '.join(skipped)}" if skipped else ""
-    return (
+    told = [
         f"{outcome.source}: {'passed' if outcome.passed else 'failed'} for Kubernetes {report.kube_version}: "
-        f"{counts['passed']} checks passed, {counts['failed']} failed{known}{tail}"
-    )
+        f"{counts['passed']} checks passed, {counts['failed']} failed",
+        *([f"{idle} skipped"] if idle else []),
+    ]
+    tail = f"; not looked at: {', '.join(unseen)}" if unseen else ""
+    return f"{', '.join(told)}{known}{tail}"
 
 
 def baseline_text(findings: int, file: str | None) -> str:

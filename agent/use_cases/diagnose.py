@@ -1,12 +1,16 @@
 """Diagnose: what works on this machine and with these settings, and what does not."""
 
+import locale
 import os
 import platform
 import shutil
+import sys
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
+from agent import __version__
+from agent.release import release
 from foundation.catalog.library import TemplateLibrary
 from foundation.helm.engine import HelmEngine
 from foundation.kubectl.program import KubectlUse, find_kubectl
@@ -99,8 +103,10 @@ def diagnose(
         access: says who may ask the server; raises an error if nobody could be told apart.
     """
     required: dict[str, Callable[[], str]] = {
+        "agent": lambda: f"{__version__} (code {release()[:19]}) in {Path(__file__).resolve().parents[2]}",
+        "system": lambda: f"{platform.platform()}, {os.cpu_count()} processors, {locale.getpreferredencoding(False)}",
         "settings": settings,
-        "python": platform.python_version,
+        "python": lambda: f"{platform.python_version()} at {sys.executable}",
         "semantic kernel": lambda: metadata.version("semantic-kernel"),
         "helm engine": lambda: helm().description,
         "kubernetes schemas": _schemas,

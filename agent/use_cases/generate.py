@@ -3,8 +3,13 @@
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from agent.use_cases.adopting.applying import under
+from agent.use_cases.adopting.files import read_waivers
+from agent.use_cases.adopting.proposing import Terms, terms
+from agent.use_cases.adopting.writing import WrittenWaivers, adopting
 from agent.use_cases.inputs.bundles import BundleContent, BundleFiles, OneBundle, load_bundles, load_one
 from agent.use_cases.inputs.completing import Complete
 from agent.use_cases.inputs.contexts import RequireContexts
@@ -18,6 +23,7 @@ from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import MemberBundle
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.events import EventLog, RefusedError
+from foundation.model.flags import Flag
 from foundation.model.run.basis import Basis
 from foundation.model.run.request import GenerationRequest, GenerationResult, Options
 from foundation.source.bundle import SourcedBundle
@@ -41,6 +47,10 @@ class GenerateCommand(FrozenModel):
         keep_refused: folder for what the gate refuses, to be read; nothing is kept by default.
         context: file for the contexts of the runs, for another agent to go on from; all the work is done then.
         force: whether all the work is done although an earlier run came to the same.
+        baseline: file of exceptions that the runs go by.
+        write_waivers: file for exceptions from what blocks; the runs go on under them where somebody allows them.
+        approver: who allows these exceptions.
+        expires: the last day of them; 90 days by default.
         visible: the tenants that exist for whoever asks; all, if there is no list.
     """
 
@@ -53,6 +63,10 @@ class GenerateCommand(FrozenModel):
     keep_refused: str | None = None
     context: str | None = None
     force: bool = False
+    baseline: str | None = None
+    write_waivers: str | None = None
+    approver: str | None = None
+    expires: str | None = None
     visible: list[str] | None = None
 
 
@@ -65,11 +79,13 @@ class Generated:
         results: one for each component and tenant, in the order of the bundles. Each comes when it is there, and
             nobody but the caller keeps it: many of them take much memory.
         many: whether they are many by what was asked; a folder and an application stay many while they hold one.
+        waivers: the exceptions that are written, where that was asked for; it is complete after the last result.
     """
 
     total: int
     results: Iterator[GenerationResult]
     many: bool
+    waivers: WrittenWaivers | None = None
 
 
 def generate(
@@ -84,6 +100,7 @@ def generate(
     host_collisions: Callable[[list[GenerationRequest]], list[Problem]],
     basis: Callable[[], Basis | None] = lambda: None,
     ownership: Callable[[list[str]], Ownership] | None = None,
+    today: Callable[[], date] = date.today,
 ) -> Generated:
     """Generate bundles; what a run refuses or cannot do is told by its result.
 
@@ -99,6 +116,7 @@ def generate(
         host_collisions: finds what several requests would publish under the same host and path.
         basis: returns what runs go by beside their bundles; nothing, if that is not known for sure.
         ownership: returns what somebody may generate who has some tenants alone.
+        today: tells the day from which exceptions hold.
 
     Raises:
         RefusedError: with every mistake of the bundles' files, or hosts that two of them would have, and the event
@@ -106,7 +124,9 @@ def generate(
         NotThereError: a bundle is for a tenant that does not exist for whoever asks.
     """
     try:
-        sources = _sources(command.bundles)
+        wanted = _terms(command, today)
+        waivers = read_waivers(command.baseline) if command.baseline is not None else []
+        sources = [under(source, waivers) for source in _sources(command.bundles)]
         contexts([source.bundle for source in sources], [])
         many = _are_many(command.bundles, sources)
         apart = many or command.own_folders
@@ -127,11 +147,28 @@ def generate(
         clash = InputError(*problems)
         raise RefusedError(clash, reject(command.bundles.shown, clash, None))
     results = _results(requests, known, lambda others: run(others, command.jobs))
+    written_waivers = None
+    if command.write_waivers is not None:
+        written_waivers = WrittenWaivers(command.write_waivers)
+
+        def again(others: list[GenerationRequest]) -> Iterator[GenerationResult]:
+            return run([with_digest(request, digest, basis) for request in others], command.jobs)
+
+        results = adopting(results, requests, written_waivers, wanted, waivers, again)
     if command.keep_refused is not None:
         results = keep_refused(results, command.keep_refused, many=several)
     if command.context is not None:
         results = passing_context(results, command.context)
-    return Generated(len(requests), results, several)
+    return Generated(len(requests), results, several, written_waivers)
+
+
+def _terms(command: GenerateCommand, today: Callable[[], date]) -> Terms:
+    """Return on whose word exceptions are written, and until when."""
+    if command.write_waivers is None and (command.approver or command.expires):
+        flag = Flag.APPROVER if command.approver else Flag.EXPIRES
+        message, remedy = f"{flag} is said of exceptions, and none are written", f"Say {Flag.WRITE_WAIVERS} FILE too."
+        raise InputError(Problem(code="wrong-option", message=message, remedy=remedy, file=flag))
+    return terms(command.approver, command.expires, today())
 
 
 def _results(

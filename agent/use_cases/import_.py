@@ -1,8 +1,9 @@
 """Import: from what a team has, manifests or compose files, to bundles."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -12,9 +13,10 @@ from agent.importing.file_names import file_names
 from agent.importing.manifests import drafts_of_manifests
 from agent.importing.manner import Manner
 from agent.importing.objects import SourceObject, is_compose, objects_of, read_documents, repeated
-from agent.importing.result import finished
+from agent.importing.result import Excepted, finished
 from agent.importing.simplify import Shortener
 from agent.importing.trace import Identity, identity
+from agent.use_cases.adopting.proposing import proposed, terms
 from agent.use_cases.new_files import write_new
 from agent.use_cases.schema_beside import MODELINE, write_schema_beside
 from agent.use_cases.shortening import Outcomes
@@ -22,6 +24,7 @@ from foundation.catalog.library import TemplateLibrary
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.imported import Imported, ImportedBundles
 from foundation.model.errors import InputError, Problem
+from foundation.model.findings import Finding
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.source.document import MAX_BYTES, decode
 from foundation.source.tree import Document
@@ -42,6 +45,8 @@ class ImportCommand(FrozenModel):
         form: what they hold; told by their content by default.
         said: what the caller says of the components: the fields of an ``Identity``.
         manner: how it is brought in.
+        approver: who allows the exceptions of what stays as it is; to be filled in by default.
+        expires: the last day of these exceptions; 90 days by default.
         output: file, or folder with a file for each bundle; nothing is written by default.
         force: whether files may be replaced.
     """
@@ -51,23 +56,43 @@ class ImportCommand(FrozenModel):
     form: Form | None = None
     said: dict[str, str | None] = {}
     manner: Manner = Manner()
+    approver: str | None = None
+    expires: str | None = None
     output: str | None = None
     force: bool = False
 
 
-def import_bundles(command: ImportCommand, *, library: TemplateLibrary, schema: Callable[[], str]) -> ImportedBundles:
+#: Takes a bundle as plain data; returns what the gate finds, nothing where the bundle does not compile.
+Gate = Callable[[dict[str, Any]], list[Finding]]
+
+
+def import_bundles(
+    command: ImportCommand,
+    *,
+    library: TemplateLibrary,
+    schema: Callable[[], str],
+    gate: Gate,
+    today: Callable[[], date],
+) -> ImportedBundles:
     """Turn manifests or compose files into bundles, and write them where that is wanted.
 
     Args:
         command: what to import.
         library: templates and policies.
         schema: returns the JSON Schema of bundles, which is written beside the files.
+        gate: asks the gate about a bundle.
+        today: tells the day from which exceptions hold.
 
     Raises:
         InputError: with every mistake of every file, or a file is there already.
         OutsideError: a file cannot be written.
     """
-    imported = import_all(command.paths, command.form, identity(**command.said), library, command.stdin, command.manner)
+    adopt = command.manner.additions == "adopt"
+    wanted = terms(command.approver, command.expires, today())
+    excepted = (lambda document: proposed(gate(document), wanted)) if adopt else None
+    imported = import_all(
+        command.paths, command.form, identity(**command.said), library, command.stdin, command.manner, excepted
+    )
     if command.output is None:
         return ImportedBundles(bundles=imported)
     files = _places(imported, Path(command.output))
@@ -90,6 +115,7 @@ def import_all(
     library: TemplateLibrary,
     stdin: bytes | None = None,
     manner: Manner | None = None,
+    excepted: Excepted | None = None,
 ) -> list[Imported]:
     """Import everything that the arguments name.
 
@@ -100,6 +126,7 @@ def import_all(
         library: templates and policies.
         stdin: what came on standard input.
         manner: how it is brought in; as the command has it by default.
+        excepted: returns exceptions from what blocks a bundle; none are made by default.
 
     Raises:
         InputError: with every mistake of every file.
@@ -125,7 +152,7 @@ def import_all(
         raise InputError(*problems, *([] if problems and not manifests and not composes else more))
     outcome = Outcomes(library)
     shortener = Shortener(outcome)
-    return [finished(draft, outcome, shortener, names) for draft in drafts]
+    return [finished(draft, outcome, shortener, names, excepted) for draft in drafts]
 
 
 def _drafts(

@@ -15,9 +15,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_CLIENTS = 8
-#: Of each client: requests that come to something new each time, and such that find that nothing has changed.
-_FORCED, _UNCHANGED, _WARM_UP = 25, 125, 5
+CLIENTS = 8
+#: Of each client: requests that are not counted, that come to something new each time, and that find nothing changed.
+WARM_UP, _FORCED, _UNCHANGED = 5, 25, 125
 _ROUNDS_OF_MEMORY = 2
 _BETWEEN_LOOKS = 0.005
 _KIB_PER_MB = 1000 * 1000 / 1024
@@ -27,25 +27,32 @@ def main(address: str, process: str, bundle: str) -> None:
     """Print the seconds of each request and of each look, and the megabytes before and after."""
     host = urlsplit(address).netloc
     content = Path(bundle).read_bytes()
-    _asked(host, content, "force=true", _WARM_UP)
+    asked(host, content, "force=true", WARM_UP)
     with _looking(host) as looks:
-        forced = _asked(host, content, "force=true", _FORCED)
-    _asked(host, content, "force=false", _WARM_UP)
+        forced = asked(host, content, "force=true", _FORCED)
+    asked(host, content, "force=false", WARM_UP)
     before = _memory(int(process))
-    unchanged = [wall for _ in range(_ROUNDS_OF_MEMORY) for wall in _asked(host, content, "force=false", _UNCHANGED)]
+    unchanged = [wall for _ in range(_ROUNDS_OF_MEMORY) for wall in asked(host, content, "force=false", _UNCHANGED)]
     after = _memory(int(process))
     print(json.dumps({"forced": forced, "unchanged": unchanged, "looks": looks, "memory": [before, after]}))
 
 
-def _asked(host: str, content: bytes, query: str, number: int) -> list[float]:
-    """Have all clients ask, each for a folder of its own; return the seconds of each request."""
+def asked(host: str, content: bytes, query: str, number: int) -> list[float]:
+    """Have all clients ask, each for a folder of its own; return the seconds of each request.
+
+    Args:
+        host: address and port of the server.
+        content: the bundle.
+        query: what else is said of each generation.
+        number: requests of each client.
+    """
 
     def client(place: int) -> list[float]:
         path = f"/v1/generations?output=bench/{place}&{query}"
         return list(_walls(host, lambda server: _post(server, path, content), number))
 
-    with ThreadPoolExecutor(_CLIENTS) as clients:
-        return [wall for walls in clients.map(client, range(_CLIENTS)) for wall in walls]
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        return [wall for walls in clients.map(client, range(CLIENTS)) for wall in walls]
 
 
 def _walls(host: str, ask: Callable[[HTTPConnection], None], number: int) -> Iterator[float]:

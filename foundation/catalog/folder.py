@@ -122,7 +122,7 @@ class TemplateFolder:
         if self._cache is None or self.kept is not None:
             return
         catalog = self.catalog
-        entries = (catalog.resources, catalog.pipelines) if catalog else ()
+        entries = (catalog.resources, catalog.pipelines, catalog.infrastructure) if catalog else ()
         for source in [entry.source for named in entries for entry in named.values()]:
             try:
                 self.text(source)

@@ -14,6 +14,7 @@ from foundation.model.bundle.layer import Layer
 from foundation.model.chart.templates import (
     CatalogResource,
     ChartDefinition,
+    InfrastructureTemplate,
     PipelineTemplate,
     ResourceTemplate,
     TemplateSet,
@@ -75,6 +76,17 @@ class TemplateLibrary:
                         source=entry.source,
                         text=folder.text(entry.source),
                     )
+        return list(found.values())
+
+    @cached_property
+    def infrastructure(self) -> list[InfrastructureTemplate]:
+        """Every infrastructure template."""
+        found: dict[str, InfrastructureTemplate] = {}
+        for folder in self.folders:
+            for identifier, entry in folder.catalog.infrastructure.items() if folder.catalog else []:
+                if identifier not in found:
+                    given = entry.model_dump(include={"back_end", "part", "source"})
+                    found[identifier] = InfrastructureTemplate(id=identifier, text=folder.text(entry.source), **given)
         return list(found.values())
 
     @cached_property
@@ -238,6 +250,7 @@ class TemplateLibrary:
                 chart=chart,
                 resources=self._resources_of(chart),
                 pipelines=self.pipelines,
+                infrastructure=self.infrastructure,
                 policy=self.policy,
                 profiles=self.profiles,
                 admission=self.admission,
@@ -288,7 +301,7 @@ class TemplateLibrary:
         return False
 
     def _forget(self) -> None:
-        for name in ("charts", "resources", "pipelines", "policy", "admission", "profiles"):
+        for name in ("charts", "resources", "pipelines", "infrastructure", "policy", "admission", "profiles"):
             self.__dict__.pop(name, None)
         self._sets.clear()
 
@@ -341,11 +354,14 @@ def _fell_back(error: TemplateLoadError, kept: KeptFiles) -> Finding:
 
 
 def _not_covered(component_type: str, known: list[str]) -> InputError:
-    """Say which types there are, and what may be done about a type of one's own (docs/novel-types.md)."""
+    """Say which types there are, and what may be done about a type of one's own."""
     error = _unknown("type-not-covered", "component type", component_type, known, "component.type")
     (problem,) = error.problems
     meant = "" if nearest(component_type, known) is None else ", with component.novel_type: true"
-    remedy = f"{problem.remedy} A model can draft a template for a type of your own{meant}."
+    remedy = (
+        f"{problem.remedy} For a type of your own write a template (docs/templates.md), or have a model draft one"
+        f"{meant} (docs/novel-types.md)."
+    )
     return InputError(problem.model_copy(update={"remedy": remedy}))
 
 

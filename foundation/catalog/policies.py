@@ -43,6 +43,7 @@ _FILES = {
         "alerts",
         "memory",
         "delivery",
+        "infrastructure",
         "security-profile",
     )
 }

@@ -50,6 +50,10 @@ class BinaryHelmEngine:
                 objects[PurePosixPath(match[1]).name] += split_objects(part[match.end() :])
         return {name: join_objects(parts) for name, parts in sorted(objects.items())}
 
+    def render_anew(self, archive: bytes, values_yaml: str, release: str, namespace: str) -> dict[str, str]:
+        """See ``HelmEngine.render_anew``: the program keeps nothing."""
+        return self.render(archive, values_yaml, release, namespace)
+
     def render_templates(self, archive: bytes, values_yaml: str, release: str, namespace: str) -> None:
         """See ``HelmEngine.render_templates``: the program prints what is left of all templates together."""
 

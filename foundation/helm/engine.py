@@ -42,6 +42,20 @@ class HelmEngine(Protocol):
         """
         ...
 
+    def render_anew(self, archive: bytes, values_yaml: str, release: str, namespace: str) -> dict[str, str]:
+        """Render a chart as ``render`` does, without an answer that is kept of an earlier render.
+
+        Args:
+            archive: the packaged chart.
+            values_yaml: text of the values file that goes over values.yaml.
+            release: release name.
+            namespace: release namespace.
+
+        Raises:
+            RenderError: the chart does not render.
+        """
+        ...
+
     def render_templates(self, archive: bytes, values_yaml: str, release: str, namespace: str) -> dict[str, str] | None:
         """Render a chart, each template as it comes.
 

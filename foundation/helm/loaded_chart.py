@@ -6,8 +6,9 @@ from typing import Any
 import helm_python as helm
 
 from foundation.helm.archives import UNREADABLE, opened
+from foundation.helm.schema_references import SCHEMA_FILE
 from foundation.helm.values import holds_null, merged, removes_only
-from foundation.helm.values_schema import SCHEMA_FILE, UnusableSchema, ValuesSchema, compiled_schema
+from foundation.helm.values_schema import UnusableSchema, ValuesSchema, compiled_schema
 
 
 class LoadedChart:

@@ -8,7 +8,6 @@ from typing import Any
 
 import jsonschema_rs
 
-SCHEMA_FILE = "values.schema.json"
 #: Keywords that say nothing, and keywords that this validator and Helm's, which is another one, read alike. Formats are
 #: not among them, nor are references but those to definitions: there the two have dialects.
 _READ_ALIKE = frozenset(

@@ -19,7 +19,8 @@ def build(folder: Path, program: str) -> str:
     """Return the manifests that a kustomization builds.
 
     Files outside the folder, plugins and remote bases stay out of reach: kustomize's own root
-    restriction holds, nothing switches plugins on, and there is no network and no git.
+    restriction holds, nothing switches plugins on, and there is no network and no git. What names an address is for
+    the caller to refuse: those of this machine are within reach.
 
     Args:
         folder: the kustomization.

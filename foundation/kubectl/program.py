@@ -1,9 +1,10 @@
 """Finding kubectl and running it.
 
 It gets no shell, no environment of ours, a home of its own that is removed afterwards, and a dead proxy
-instead of a network: what it reads is hostile (a kustomization may name addresses), and what is wanted of it
-here is local. A caller that does want a cluster says so; then kubectl has what it has by hand, because the programs
-with which a kubeconfig logs in (`exec`) need it: their own variables, HOME with what they keep there, the proxies.
+instead of a network: what it reads is hostile, and what is wanted of it here is local. Addresses of this machine go
+through no proxy, so a kustomization that names any address does not get here. A caller that does want a cluster says
+so; then kubectl has what it has by hand, because the programs with which a kubeconfig logs in (`exec`) need it: their
+own variables, HOME with what they keep there, the proxies.
 """
 
 import os

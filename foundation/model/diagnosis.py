@@ -22,3 +22,22 @@ class Diagnosis(FrozenModel):
     status: Literal["ok", "missing", "failed"]
     detail: str
     problems: list[Problem] = Field(default=[])
+
+
+class ReportPart(FrozenModel):
+    """A part of a bug report: what was looked at, and what was found, line by line."""
+
+    title: str
+    lines: list[tuple[str, str]]
+
+
+class BugReport(FrozenModel):
+    """What those who mend the agent have to know of a machine.
+
+    Attributes:
+        parts: its parts.
+        failed: whether something is missing without which nothing can be generated.
+    """
+
+    parts: list[ReportPart]
+    failed: bool

@@ -11,10 +11,10 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator
 
 from foundation.model.base import FrozenModel
-from foundation.model.credentials import without_credentials
+from foundation.model.credentials import without_secrets
 
-#: Text of a message: it may quote what it is about, but for credentials.
-Said = Annotated[str, AfterValidator(without_credentials)]
+#: Text of a message: it may quote what it is about, but for credentials and tokens.
+Said = Annotated[str, AfterValidator(without_secrets)]
 
 #: How the system says that there is nothing left: space, quota, length of files, open files, memory, a disk that works.
 _EXHAUSTED = frozenset(
@@ -44,7 +44,7 @@ class Problem(FrozenModel):
     file: Said | None = None
     line: int | None = None
     column: int | None = None
-    path: str | None = None
+    path: Said | None = None
 
     @property
     def place(self) -> str:

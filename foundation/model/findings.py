@@ -1,5 +1,6 @@
 """What the gate found, and the report that says which bytes it looked at."""
 
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from foundation.model.errors import Problem, Said
 from foundation.model.policy.waivers import Waiver
 
 Severity = Literal["error", "warning", "advice"]
+CheckStatus = Literal["passed", "failed", "skipped"]
 #: From what blocks to what does not matter much.
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
 
@@ -59,10 +61,10 @@ class Finding(FrozenModel):
     severity: Severity
     message: Said
     remedy: Said
-    file: str | None = None
+    file: Said | None = None
     line: int | None = None
-    object: str | None = None
-    path: str | None = None
+    object: Said | None = None
+    path: Said | None = None
     environment: str | None = None
     cause: Cause | None = None
 
@@ -105,6 +107,13 @@ class Finding(FrozenModel):
         return " ".join(part for part in (self.object, self.path) if part) if self.object else None
 
 
+#: How the reasons of checks begin that had nothing to look at.
+_NOTHING_TO_DO = (
+    *("off;", "no cluster is named", "it looks at the findings of the other rules"),
+    *("there is no ", "there are no ", "the output has no", "the policy folder has no"),
+)
+
+
 class CheckResult(FrozenModel):
     """What became of one check: ``skipped`` always carries its reason.
 
@@ -112,8 +121,28 @@ class CheckResult(FrozenModel):
     """
 
     code: str
-    status: Literal["passed", "failed", "skipped"]
+    status: CheckStatus
     reason: str | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether it was skipped because there was nothing for it, or nobody has switched it on.
+
+        A check that was to look at something and could not is not idle: its reason begins in another way.
+        """
+        return self.status == "skipped" and (self.reason or "").startswith(_NOTHING_TO_DO)
+
+
+@lru_cache(maxsize=1024)
+def check_result(code: str, status: CheckStatus, reason: str | None = None) -> CheckResult:
+    """Return what became of a check; reports have most of it in common, so that equal results are one object.
+
+    Args:
+        code: the check's code.
+        status: what became of it.
+        reason: why it was skipped.
+    """
+    return CheckResult(code=code, status=status, reason=reason)
 
 
 class AppliedWaiver(FrozenModel):

@@ -13,6 +13,8 @@ class Flag(StrEnum):
 
     ALL = "--all"
     ALL_TENANTS = "--all-tenants"
+    APPROVER = "--approver"
+    BASELINE = "--baseline"
     BLUEPRINT_ID = "--blueprint-id"
     BUNDLE = "--bundle"
     BY = "--by"
@@ -72,6 +74,7 @@ class Flag(StrEnum):
     WITH = "--with"
     WITHOUT = "--without"
     WRITE_BASELINE = "--write-baseline"
+    WRITE_WAIVERS = "--write-waivers"
     YAMLLINT = "--yamllint"
     YES = "--yes"
 

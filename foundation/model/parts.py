@@ -85,6 +85,27 @@ PARTS: tuple[OutputPart, ...] = (
         step="pipeline_builder.gitops",
         builder="plugins.pipeline_builder.plugin:PipelineBuilderPlugin",
     ),
+    OutputPart(
+        name="bicep",
+        title="the Azure resources in Bicep",
+        folder="bicep/",
+        step="iac_builder.bicep",
+        builder="plugins.iac_builder.plugin:IacBuilderPlugin",
+    ),
+    OutputPart(
+        name="terraform",
+        title="the Azure resources in Terraform",
+        folder="terraform/",
+        step="iac_builder.terraform",
+        builder="plugins.iac_builder.plugin:IacBuilderPlugin",
+    ),
+    OutputPart(
+        name="pulumi",
+        title="the Azure resources in Pulumi's YAML",
+        folder="pulumi/",
+        step="iac_builder.pulumi",
+        builder="plugins.iac_builder.plugin:IacBuilderPlugin",
+    ),
 )
 
 

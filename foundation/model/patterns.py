@@ -299,6 +299,41 @@ FORMS: dict[str, Form] = {
         "oci://registry.example/charts",
         "address of a registry or a Git repository",
     ),
+    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": Form(
+        "a text of lower-case letters and digits with single hyphens between them", "payment-events"
+    ),
+    r"^([a-zA-Z0-9-]|\{env\})+$": Form(
+        "a name of letters, digits and hyphens, with env between braces", "acme-orders-{env}"
+    ),
+    r"^https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~-]+)*/?$": Form(
+        "an https address without a query", "https://issuer.example.com/tenant/"
+    ),
+    r"^[a-z0-9]+$": Form("a name of lower-case letters and digits", "westeurope"),
+    r"^([A-Za-z0-9._()-]|\{env\})*([A-Za-z0-9_()-]|\{env\})$": Form(
+        "a name of letters, digits and ._()- that does not end with a dot, with env between braces", "rg-orders-{env}"
+    ),
+    r"^[a-z0-9]([a-z0-9]|-[a-z0-9]){2,62}$": Form(
+        "a name of 3 to 63 lower-case letters, digits and single hyphens", "invoices"
+    ),
+    r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$": Form("a name of letters, digits and ._-", "payment-requests"),
+    r"^[a-z_][a-z0-9_-]*$": Form("a name of lower-case letters, digits and _-", "ledger"),
+    r"^[A-Za-z0-9][A-Za-z0-9_-]*$": Form("a name of letters, digits and _-", "entries"),
+    r"^(/[A-Za-z0-9_]+)+$": Form("a path of a property", "/account"),
+    r"^[a-z0-9]{5,50}$": Form("a name of 5 to 50 lower-case letters and digits", "acmeregistry"),
+    r"^([a-z0-9-]|\{component\}|\{tenant\}|\{env\}|\{key\}|\{suffix\})+$": Form(
+        "a pattern of a-z, digits and hyphens, with component, tenant, env, key and suffix between braces",
+        "kv-{component}-{env}-{suffix}",
+    ),
+    r"^([A-Za-z0-9._()-]|\{component\}|\{tenant\}|\{env\})+$": Form(
+        "a pattern of letters, digits and ._()-, with component, tenant and env between braces", "rg-{component}-{env}"
+    ),
+    r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}(-preview)?$": Form("a version of an API of Azure", "2024-01-01"),
+    r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$": Form("a name of letters, digits and _.:-", "cost-center"),
+    r"^Standard_[A-Za-z0-9_]+$": Form("a size of machine", "Standard_D2ds_v5"),
+    r"^(Balanced_B|MemoryOptimized_M|ComputeOptimized_X)[0-9]+$": Form("a size of Azure Managed Redis", "Balanced_B1"),
+    r"^[ 0-9.,<>=~]+$": Form("a range of versions", "~> 4.57"),
+    r"^3(\.[0-9]+){2}$": Form("a version 3 of Pulumi's provider", "3.13.0"),
+    r"^[a-z]+(_[a-z]+)*$": Form("a text of lower-case letters with _ between them", "key_vault"),
     r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?$": Form(
         "an https address of a server, without a path", "https://10.0.0.10:6443"
     ),

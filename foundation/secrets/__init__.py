@@ -10,15 +10,15 @@ What counts as one, and why:
 * What refers to a secret is none: ``$(VAR)``, ``${VAR}``, ``{{ .Values.x }}``, a path, an address without a password,
   a vault's reference. The literal default in ``${VAR:-changeme}`` is one.
 * Text is searched inside, whatever its field is called: arguments, connection strings, addresses with a password,
-  headers, JSON, YAML, INI, properties and XML with such names, private keys (in base64 too), hashes of passwords, and
-  tokens whose form gives them away.
+  headers, JSON, YAML, TOML, INI, properties and XML with such names, what programs take as a password by an option
+  (``redis-cli -a``, ``mysql -phunter2``), private keys, hashes of passwords, tokens whose form gives them away
+  (`foundation/model/token_forms.py`), and what base64 of all that stands for.
+* A key of a mapping can be a secret, too.
 * Public by nature and so never meant: certificates, public keys, digests, UUIDs, ids.
 
-Not found, because nothing tells them from ordinary text: a password after a short option (``mysql -phunter2``), one in
-a file whose format has no names (``.pgpass``), random text in a field with an innocent name, a value of several words
-without quotes, the name of a Secret that is in truth the secret (``DB_SECRET: my-secret``).
+Not found, because nothing tells them from ordinary text: a password in a file whose format has no names (``.pgpass``),
+random text in a field with an innocent name, a value of several words without quotes, the name of a Secret that is in
+truth the secret (``DB_SECRET: my-secret``).
 
-detect-secrets knows the forms of tokens and measures randomness. Its detectors are asked in process for matches in one
-word; its files, subprocesses, baselines and its verification over the network are never reached. It is loaded when the
-first text comes along that could hold a token. A search takes time in proportion to the text, which may be hostile.
+A search takes time in proportion to the text, which may be hostile. Nothing is verified over the network.
 """

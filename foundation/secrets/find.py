@@ -2,9 +2,17 @@
 
 from functools import lru_cache
 
+from foundation.model.token_forms import long_words
+from foundation.secrets.encoded import texts_in_base64
 from foundation.secrets.kinds import SecretKind
 from foundation.secrets.names import Meaning, meaning, split
-from foundation.secrets.texts import assigns_secret, has_access_signature, has_authorization, has_password_in_address
+from foundation.secrets.texts import (
+    assigns_secret,
+    gives_password,
+    has_access_signature,
+    has_authorization,
+    has_password_in_address,
+)
 from foundation.secrets.tokens import has_registry_login, is_random, is_registry_login, token_kind
 from foundation.secrets.values import is_literal
 
@@ -29,7 +37,8 @@ def _find(field_name: str, value: str) -> SecretKind | None:
     text = value.strip()
     if not text:
         return None
-    return token_kind(text) or _by_name(field_name, text) or _within(text)
+    words = long_words(text)
+    return token_kind(text, words) or _by_name(field_name, text) or _within(text) or _encoded(text, words)
 
 
 _known = lru_cache(maxsize=4096)(_find)
@@ -55,6 +64,15 @@ def _by_hint(name: str, text: str) -> SecretKind | None:
     return SecretKind.RANDOM if is_random(text) else None
 
 
+def _encoded(text: str, words: list[str]) -> SecretKind | None:
+    """Look into what base64 in the text stands for: the key file of a service, settings with a password."""
+    for inner in texts_in_base64(text, words):
+        kind = token_kind(inner, long_words(inner)) or _within(inner)
+        if kind is not None:
+            return kind
+    return None
+
+
 def _within(text: str) -> SecretKind | None:
     if "@" in text and has_password_in_address(text):
         return SecretKind.ADDRESS
@@ -64,4 +82,6 @@ def _within(text: str) -> SecretKind | None:
         return SecretKind.SHARED_ACCESS_SIGNATURE
     if has_registry_login(text):
         return SecretKind.REGISTRY
-    return SecretKind.ASSIGNED if assigns_secret(text) else None
+    if assigns_secret(text):
+        return SecretKind.ASSIGNED
+    return SecretKind.OPTION if gives_password(text) else None

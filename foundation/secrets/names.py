@@ -6,10 +6,14 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
-_PASSWORD = re.compile(r"pass|pw|passcode|requirepass|\w*(?:passwords?|passwd|passphrase|pwd)")
-_SECRET = re.compile(r"\w*(?:secrets?|tokens?|credentials?|(?:api|access|secret|private|account|master)keys?)")
+_PASSWORD = re.compile(
+    r"pass|pw|passcode|requirepass|(?:admin|db|key|ldap|mail|root|smtp|ssh|store|user)pass|\w*(?:passwords?|passwd|passphrase|pwd)"
+)
+_SECRET = re.compile(r"creds?|\w*(?:secrets?|tokens?|credentials?|(?:api|access|secret|private|account|master)keys?)")
+#: The variable that redis-cli takes its password from.
+_OF_REDIS = ("rediscli", "auth")
 #: Words for what a Secret of the cluster is called, too; what stands before them may settle it.
-_REFERABLE = frozenset({"secret", "secrets", "credential", "credentials"})
+_REFERABLE = frozenset({"secret", "secrets", "credential", "credentials", "cred", "creds"})
 _CERTAIN = re.compile(r"api|app|client|consumer|cookie|hmac|jwt|oauth|session|shared|signing|token|webhook")
 _REFERRING = frozenset({"existing", "pull", "tls"})
 _SECRET_KEYS = re.compile(
@@ -27,7 +31,7 @@ _PUBLIC = re.compile(
 )
 #: Words after the noun that do not change what it is: DB_PASSWORD_PROD, SECRET_KEY_BASE.
 _QUALIFIER = re.compile(
-    r"admin|b64|backup|base|base64|current|default|dev|encoded|literal|local|new|old|plain|plaintext|previous|primary"
+    r"admin|b|backup|base|base64|current|default|dev|encoded|literal|local|new|old|plain|plaintext|previous|primary"
     r"|prod|production|qa|raw|readonly|root|secondary|stage|staging|string|test|text|txt|user|value|[0-9]+"
 )
 #: Words in the name of a Secret, or of a key in one.
@@ -78,7 +82,7 @@ def _meaning(name: str) -> Meaning:
     if not words or _PUBLIC.fullmatch(words[-1]) or "checksum" in words:
         return Meaning.NONE
     last, before = words[-1], words[-2] if len(words) > 1 else ""
-    if _PASSWORD.fullmatch(last):
+    if _PASSWORD.fullmatch(last) or (before, last) == _OF_REDIS:
         return Meaning.PASSWORD
     if _SECRET.fullmatch(last):
         return _secret(last, before)

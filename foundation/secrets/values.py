@@ -18,7 +18,9 @@ _SWITCH = re.compile(r"true|false|yes|no|on|off|none|null|nil|undefined|enabled?
 _FIGURE = re.compile(r"[+-]?[0-9][0-9_]*(?:\.[0-9]+)?(?:ms|s|m|h|d|w|[KMG]i?B?|%)?")
 _WAYS = re.compile(
     r"auto|basic|bearer|jwt|jwks|oauth2?|oidc|saml|ldap|kerberos|m?tls|iam|rbac|abac|strict|optional|required|vault|"
-    r"kubernetes|[HREP]S(?:256|384|512)|opaque|header|cookie|query|session|str|string",
+    r"kubernetes|[HREP]S(?:256|384|512)|opaque|header|cookie|query|session|str|string|"
+    r"(?:in)?valid|expired|missing|revoked|rejected|refused|denied|accepted|absent|empty|unset|unknown|failed|found|"
+    r"refreshed|renewed|rotated|hidden|masked|redacted|removed|omitted",
     re.IGNORECASE,
 )
 #: Letters in words with separators: the name of a Secret or of a key in it, not a secret.
@@ -49,8 +51,13 @@ def is_literal(text: str, wanted: Meaning) -> bool:
     return wanted is Meaning.SECRET or not _names_a_thing(text)
 
 
+def is_switch(text: str) -> bool:
+    """Tell whether text says yes, no or nothing."""
+    return _SWITCH.fullmatch(text) is not None
+
+
 def is_way(text: str) -> bool:
-    """Tell whether text is a word for how one signs in, or how strictly."""
+    """Tell whether text is a word for how one signs in, how strictly, or what came of it."""
     return _WAYS.fullmatch(text) is not None
 
 

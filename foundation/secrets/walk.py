@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.secrets.commands import passwords_in_arguments, takes_passwords
 from foundation.secrets.find import find_secret
 from foundation.secrets.kinds import SecretKind
+from foundation.secrets.names import Meaning
+from foundation.secrets.values import is_literal
 
 #: Keys and indices from the outermost to the text.
 Path = tuple[str | int, ...]
@@ -19,6 +22,8 @@ _VALUES = frozenset({"value", "content"})
 _THINGS = re.compile(r"(?:labels|selector|^paths|^encrypted_?data)$", re.IGNORECASE)
 _BINARY = frozenset({"binary_data", "binaryData"})
 _WITH_TEXT = (str, dict, list)
+#: What tells of itself is at least this long, but for a password before a host.
+_SHORTEST_TOKEN = 20
 _OPTION = re.compile(r"--?[A-Za-z][\w.-]*")
 
 
@@ -29,6 +34,10 @@ def literal_secrets(data: Any) -> Iterator[tuple[Path, SecretKind]]:
     ``path`` and ``content``, as a file, the value goes by the name. In a list, what follows an option without a value
     goes by the option: ``--password``, ``x``.
 
+    A key that is a secret itself goes with all that stands below it. What a program is given as its password, by an
+    option whose name does not tell, is found where the program is named in the same list, or in ``command`` beside
+    ``args``.
+
     Args:
         data: mappings, lists and scalars, nested no deeper than a document may be.
 
@@ -38,7 +47,14 @@ def literal_secrets(data: Any) -> Iterator[tuple[Path, SecretKind]]:
     yield from _walk(data, (), "")
 
 
-def _walk(data: Any, path: Path, name: str) -> Iterator[tuple[Path, SecretKind]]:
+def is_secret_key(key: Any) -> bool:
+    """Tell whether a key of a mapping is a secret itself, such as a token."""
+    if not isinstance(key, str) or (len(key) < _SHORTEST_TOKEN and "@" not in key):
+        return False
+    return find_secret("", key) is not None
+
+
+def _walk(data: Any, path: Path, name: str, program: str = "") -> Iterator[tuple[Path, SecretKind]]:
     if isinstance(data, str):
         kind = find_secret(name, data)
         if kind is not None:
@@ -46,20 +62,27 @@ def _walk(data: Any, path: Path, name: str) -> Iterator[tuple[Path, SecretKind]]
     elif isinstance(data, dict):
         holds_things, is_binary = _THINGS.search(name) is not None, name in _BINARY
         for key, value in data.items():
-            if isinstance(value, _WITH_TEXT):  # most of merged settings is null, numbers and switches
+            if is_secret_key(key):
+                yield (*path, key), SecretKind(find_secret("", key) or SecretKind.NAMED)
+            elif isinstance(value, _WITH_TEXT):  # most of merged settings is null, numbers and switches
                 inner = _text_of(value) if is_binary and isinstance(value, str) else value
-                yield from _walk(inner, (*path, key), "" if holds_things else _name_of(data, key))
+                named = "" if holds_things else _name_of(data, key)
+                yield from _walk(inner, (*path, key), named, _program(data) if key == "args" else "")
     elif isinstance(data, list):
+        given = _given_to_program(data, program)
         for index, item in enumerate(data):
-            if isinstance(item, _WITH_TEXT):
+            if index in given and is_literal(given[index], Meaning.PASSWORD):
+                yield (*path, index), SecretKind.OPTION
+            elif isinstance(item, _WITH_TEXT):
                 yield from _walk(item, (*path, index), _option(data, index) or name)
 
 
 def _name_of(entry: dict[Any, Any], key: Any) -> str:
     if key == "secretKey" and "remoteRef" in entry:
         return ""  # the name of a key of the Secret that External Secrets makes
-    names = [entry.get(label) for label in _NAMES] if key in _VALUES else []
-    return next((name for name in names if isinstance(name, str)), str(key))
+    if key not in _VALUES:
+        return str(key)
+    return next((name for name in map(entry.get, _NAMES) if isinstance(name, str)), str(key))
 
 
 def _text_of(encoded: str) -> str:
@@ -75,3 +98,23 @@ def _option(items: list[Any], index: int) -> str | None:
     if not isinstance(before, str) or not isinstance(item, str) or item.startswith("-"):
         return None
     return before.lstrip("-") if _OPTION.fullmatch(before) else None
+
+
+def _program(container: dict[Any, Any]) -> str:
+    """Return the program that the arguments of a container are for."""
+    command = container.get("command")
+    last = command[-1] if isinstance(command, list) and command else command
+    return last if isinstance(last, str) else ""
+
+
+def _given_to_program(items: list[Any], program: str) -> dict[int, str]:
+    """Return the passwords of a list of arguments by index, if there is a program that takes them so."""
+    if not items or not isinstance(items[0], str):
+        return {}
+    if takes_passwords(program):
+        return passwords_in_arguments(program, items)
+    for index, item in enumerate(items):
+        if isinstance(item, str) and takes_passwords(item):
+            found = passwords_in_arguments(item, items[index + 1 :])
+            return {index + 1 + at: password for at, password in found.items()}
+    return {}

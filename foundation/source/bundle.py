@@ -22,6 +22,10 @@ from foundation.source.salvage import PartlyReadError, Salvaged, rest_of, salvag
 from foundation.source.tree import Document, Path, dotted, shown
 from foundation.source.validation import validate
 
+#: So many wrong documents of a file are told: finding all that is wrong with one takes a thousand times as long as
+#: sending it, and nobody reads more.
+MOST_BROKEN = 100
+
 
 class SourcedBundle(FrozenModel):
     """A bundle, where it came from and the digest of what it says.
@@ -74,7 +78,11 @@ def read_bundles(
         raise InputError(_empty(file))
     bundles: list[SourcedBundle] = []
     rest: list[Salvaged] = []
+    broken = 0
     for number, document in enumerate(documents, 1):
+        if broken == MOST_BROKEN:
+            problems.append(_too_many(file, len(documents) - number + 1))
+            break
         source = file if len(documents) == 1 else f"{file}#{number}"
         mistakes = Mistakes()
         mistakes.attempt(_change, document, assignments or [])
@@ -84,9 +92,19 @@ def read_bundles(
             mistakes.add(*error.problems)
             rest += rest_of(error)
         problems += mistakes.problems
+        broken += bool(mistakes.problems)
     if problems:
         raise PartlyReadError(*dict.fromkeys(problems), rest=(*map(whole, bundles), *rest))
     return bundles
+
+
+def _too_many(file: str, left: int) -> Problem:
+    return Problem(
+        code="too-many-mistakes",
+        message=f"{MOST_BROKEN} documents of the file are wrong; {left} after them were not looked at",
+        remedy="Mend these first; what is wrong with all of them may be one thing.",
+        file=file,
+    )
 
 
 def _change(document: Document, assignments: list[Assignment]) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle, MemberBundle
-from foundation.model.credentials import HIDDEN, has_credentials, without_credentials
+from foundation.model.credentials import HIDDEN, has_credentials, without_credentials, without_secrets
 from foundation.model.digests import json_digest
 from foundation.model.names import DNS_LABEL
 from foundation.model.run.request import GenerationRequest, Options
-from foundation.secrets.walk import Path, literal_secrets
+from foundation.secrets.walk import Path, is_secret_key, literal_secrets
 
 
 class RecordedRequest(FrozenModel):
@@ -78,15 +78,16 @@ def recorded_text(data: Any, source: str, options: Options) -> RecordedRequest:
         source: name of the file.
         options: how it was to run.
     """
-    found = list(dict.fromkeys([*(path for path, _ in literal_secrets(data)), *_addressed(data)]))
-    for path in found:
-        _hide(data, path)
+    found = list(_without_telling_keys(data))
+    _hide(data, found)
+    inside = list(dict.fromkeys([*(path for path, _ in literal_secrets(data)), *_addressed(data)]))
+    _hide(data, inside)
     return RecordedRequest(
         bundle=json.dumps(data, ensure_ascii=False),
         digest=json_digest(data).removeprefix("sha256:"),
-        source=without_credentials(source),
+        source=without_secrets(source),
         options=_safe(options),
-        hidden=[".".join(map(str, path)) for path in found],
+        hidden=[".".join(map(str, path)) for path in [*found, *inside]],
     )
 
 
@@ -98,28 +99,44 @@ def _safe(options: Options) -> Options:
     return options.model_copy(update={"destination": safe})
 
 
-def _addressed(data: Any, path: Path = ()) -> Iterator[Path]:
-    """Yield the paths of texts with a password before a host, and of values below a key with one.
+def _without_telling_keys(data: Any, path: Path = ()) -> Iterator[Path]:
+    """Rename the keys that are secrets themselves, and yield the paths of what stands below them.
 
     What a bundle may not say stands there too, so no field is passed over.
     """
+    if isinstance(data, dict):
+        telling = [key for key in data if is_secret_key(key) or has_credentials(str(key))]
+        for key in telling:
+            data[_renamed(data, str(key))] = data.pop(key)
+        yield from ((*path, key) for key in data if HIDDEN in str(key))
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        if HIDDEN not in str(key):
+            yield from _without_telling_keys(value, (*path, key))
+
+
+def _renamed(data: dict[str, Any], key: str) -> str:
+    """Return what a key is called when it is kept: by what is left of it, or by a number where there are several."""
+    said = without_secrets(key)
+    name = said if HIDDEN in said else HIDDEN
+    number = 2
+    while name in data:
+        name, number = f"{HIDDEN} {number}", number + 1
+    return name
+
+
+def _addressed(data: Any, path: Path = ()) -> Iterator[Path]:
+    """Yield the paths of texts with a password before a host."""
     if isinstance(data, str):
         if has_credentials(data):
             yield path
-    elif isinstance(data, dict):
-        telling = [key for key in data if has_credentials(str(key))]
-        for key in telling:
-            data[without_credentials(str(key))] = data.pop(key)
-        hidden = {without_credentials(str(key)) for key in telling}
-        yield from ((*path, key) for key in sorted(hidden))
-        for key in [key for key in data if key not in hidden]:
-            yield from _addressed(data[key], (*path, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _addressed(value, (*path, index))
+    elif isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _addressed(value, (*path, key))
 
 
-def _hide(data: Any, path: Path) -> None:
-    for step in path[:-1]:
-        data = data[step]
-    data[path[-1]] = HIDDEN
+def _hide(data: Any, paths: list[Path]) -> None:
+    for path in paths:
+        holder = data
+        for step in path[:-1]:
+            holder = holder[step]
+        holder[path[-1]] = HIDDEN

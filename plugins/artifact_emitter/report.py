@@ -4,7 +4,7 @@ import json
 
 from pydantic import ValidationError
 
-from foundation.model.findings import Report
+from foundation.model.findings import Report, check_result
 from foundation.model.run.artifacts import Artifact
 from foundation.source.emit import to_json
 
@@ -29,8 +29,9 @@ def read_report(content: bytes) -> Report | None:
         data = json.loads(content)
         if not isinstance(data, dict) or data.pop("status", None) != "passed":
             return None
-        report = Report.model_validate_json(json.dumps(data))
-    except (ValueError, RecursionError, ValidationError):
+        checks = [check_result(**check) for check in data.pop("checks", [])]
+        report = Report.model_validate_json(json.dumps(data)).model_copy(update={"checks": checks})
+    except (TypeError, ValueError, RecursionError, ValidationError):
         return None
     return report if report.passed else None
 

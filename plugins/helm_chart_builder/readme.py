@@ -1,23 +1,17 @@
 """The chart's README, from a sandboxed template and the values' own descriptions."""
 
 import json
-from functools import lru_cache
 from typing import Any
 
-from jinja2 import Template
 from pydantic import BaseModel
 
 from foundation.model.chart.chart import ChartFile
 from foundation.model.chart.templates import ResourceTemplate
 from foundation.model.chart.values import ChartValues
-from foundation.rendering import sandbox
+from foundation.model.errors import InputError, Problem
+from foundation.rendering.bounded import TextTemplateError, render_text
 
 _LONGEST_DEFAULT = 60
-
-
-@lru_cache(maxsize=16)
-def _template(text: str) -> Template:
-    return sandbox(literal=True).from_string(text)
 
 
 def readme(resource: ResourceTemplate, chart: dict[str, Any], values: dict[str, Any]) -> ChartFile:
@@ -27,8 +21,18 @@ def readme(resource: ResourceTemplate, chart: dict[str, Any], values: dict[str, 
         resource: the README's template.
         chart: name, version, app_version, namespace, description, template, environments.
         values: the common values; their defaults are shown.
+
+    Raises:
+        InputError: the template is wrong.
     """
-    text = _template(resource.text).render(chart=chart, rows=_rows(ChartValues, values, ""))
+    try:
+        text = render_text(resource.text, {"chart": chart, "rows": _rows(ChartValues, values, "")})
+    except TextTemplateError as error:
+        message = f"the template {resource.id} cannot be rendered: {error.message}"
+        remedy = "Mend the template: text, {{ names }}, if and for."
+        raise InputError(
+            Problem(code="template-text", message=message, remedy=remedy, file=resource.source, line=error.line)
+        ) from None
     return ChartFile(path=resource.target, text=text)
 
 

@@ -4,7 +4,7 @@ The chart refuses for whoever turns its values later, and knows no bundle. What 
 the objects, and says at the bundle's line.
 """
 
-from foundation.helm.values_schema import SCHEMA_FILE
+from foundation.helm.schema_references import SCHEMA_FILE
 from foundation.model.chart.chart import Chart
 from plugins.helm_chart_builder.archive import archive_of
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from foundation.model.findings import SEVERITIES, CheckResult, Finding, Report, weaker
+from foundation.model.findings import SEVERITIES, CheckResult, CheckStatus, Finding, Report, check_result, weaker
 from plugins.k8s_validator.lint.verdict import begin
 from plugins.k8s_validator.rules.check import Check, SkipCheck
 from plugins.k8s_validator.rules.checks import CHECKS
@@ -80,18 +80,15 @@ def _outcome(code: str, book: RuleBook, subject: Subject, waivers: list[PlacedWa
     check = book.checks.get(code)
     if check is None:
         reason = f"not in the profile {book.profile}"
-        return CheckResult(code=code, status="skipped", reason=reason), []
+        return check_result(code, "skipped", reason), []
     try:
         found = _findings(check, subject, waivers)
     except SkipCheck as skipped:
-        return CheckResult(code=code, status="skipped", reason=str(skipped)), []
+        return check_result(code, "skipped", str(skipped)), []
     failed = any(finding.severity == "error" for finding in found)
     unseen = sorted({finding.message for finding in found if finding.code in _NOT_LOOKED_AT})
-    return CheckResult(
-        code=code,
-        status="failed" if failed else "skipped" if unseen else "passed",
-        reason="; ".join(unseen) or None,
-    ), found
+    status: CheckStatus = "failed" if failed else "skipped" if unseen else "passed"
+    return check_result(code, status, "; ".join(unseen) or None), found
 
 
 def _findings(check: Check, subject: Subject, waivers: list[PlacedWaiver]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from foundation.model.bundle.layer import Layer
-from foundation.model.chart.templates import ChartDefinition, PipelineTemplate, ResourceTemplate
+from foundation.model.chart.templates import ChartDefinition, InfrastructureTemplate, PipelineTemplate, ResourceTemplate
 from foundation.model.drafts.policy import DraftPolicy
 from foundation.model.policy.platform import PlatformPolicy
 
@@ -18,6 +18,10 @@ class Library(Protocol):
     @property
     def pipelines(self) -> list[PipelineTemplate]:
         """Pipeline templates."""
+
+    @property
+    def infrastructure(self) -> list[InfrastructureTemplate]:
+        """Infrastructure templates."""
 
     @property
     def policy(self) -> PlatformPolicy:

@@ -13,11 +13,14 @@ from foundation.model.bundle.layer import Layer
 from foundation.model.chart.templates import TemplateSet
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
+from foundation.model.infrastructure.naming import Words
+from foundation.model.infrastructure.plan import InfrastructurePlan
 from foundation.model.names import SEMANTIC_VERSION, dns_label
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.wording import wanted
 from foundation.source.tree import place
 from plugins.overlay_merge.environments import canonical, environments_of, fallback_finding, requested
+from plugins.overlay_merge.infrastructure import fill_references, planned
 from plugins.overlay_merge.layers import layers_of
 from plugins.overlay_merge.merging import Merged, SourcedLayer, merge
 from plugins.overlay_merge.peers import PEERS, resolve_peers
@@ -41,6 +44,8 @@ from plugins.overlay_merge.watching import Rule, Watch
 _VERSION_TAG = re.compile(f"v?(?P<version>{SEMANTIC_VERSION})")
 #: What may complete an entry: the same list in another layer, and what the component is.
 _COMPLETING = {*NEEDED, "component.type", "template_id", "transport"}
+#: What decides whether the resources of a bundle can be planned.
+INFRASTRUCTURE = "resources"
 #: Name of the settings that belong to no environment.
 COMMON = "common"
 
@@ -100,8 +105,12 @@ def merge_component(bundle: Bundle, templates: TemplateSet, asked: list[str]) ->
         environments.append(environment)
         findings += [finding for finding in found if finding not in findings]
     findings += _idle(bundle, templates, tenant, environments, mistakes)
+    words = Words(component=slug, tenant=tenant)
+    plan, problems = planned(bundle, environments, words, namespace, policy.infrastructure)
+    for problem in problems:
+        mistakes.problems.setdefault(problem, set()).add(INFRASTRUCTURE)
     mistakes.require_none()
-    return _component(bundle, templates, common, environments, findings)
+    return _component(bundle, templates, common, environments, findings, plan)
 
 
 def merge_unchecked(bundle: Bundle, templates: TemplateSet, asked: list[str] | None = None) -> EffectiveComponent:
@@ -134,6 +143,7 @@ def _component(
     common: EffectiveEnvironment,
     environments: list[EffectiveEnvironment],
     findings: list[Finding],
+    plan: InfrastructurePlan | None = None,
 ) -> EffectiveComponent:
     policy = templates.policy
     slug, namespace = _names(bundle, policy)
@@ -150,6 +160,7 @@ def _component(
         chart_version=_chart_version(bundle, policy),
         common=common,
         environments=environments,
+        infrastructure=plan,
         findings=findings,
     )
 
@@ -196,6 +207,9 @@ def _laid_over(bundle: Bundle, templates: TemplateSet, tenant: str, name: str | 
         findings += fill_probes(merged, bundle.component.transport, transport)
     _drop_generic(merged.settings, sections)
     _prefer_keda(merged)
+    words = Words(component=_names(bundle, templates.policy)[0], tenant=tenant)
+    unknown = fill_references(merged, bundle, words, name or COMMON, templates.policy.infrastructure)
+    findings = [*findings, *(unknown if name is not None else [])]
     settings, unresolved = resolve_peers(bundle, _settings(merged.settings, name), templates.policy)
     places = {layer.name: layer.prefix for layer in layers if layer.prefix}
     environment = EffectiveEnvironment(name=name or COMMON, settings=settings, origins=merged.origins, places=places)

@@ -1,7 +1,8 @@
 """Merging settings of layers; pure functions over plain data.
 
 Mappings merge key by key. The keyed lists merge by the key that names their entries
-(``foundation.model.bundle.layer.KEYED_LISTS``). Everything else replaces. ``null`` removes.
+(``foundation.model.bundle.layer.KEYED_LISTS``). Everything else replaces. ``null`` removes. In security contexts it
+stays: there it removes what the platform's policy says, which is no layer.
 
 While they merge, values stand in a tree whose leaves know their layer.
 """
@@ -14,6 +15,8 @@ from foundation.model.bundle.removal import is_removal
 
 #: Mappings that only make sense whole: half of one and half of another means something else.
 _WHOLE = frozenset({"affinity", "disruption_budget", "lifecycle", "update_strategy"})
+#: Mappings that are laid over the policy's baseline when all layers are merged.
+_OVER_POLICY = frozenset({"pod_security_context", "security_context", "securityContext"})
 _PROBES = frozenset({"liveness_probe", "readiness_probe", "startup_probe"})
 _PROBE_ACTIONS = frozenset({"httpGet", "tcpSocket", "grpc", "exec"})
 
@@ -88,17 +91,18 @@ def _merge_settings(tree: _Mapping, layer: SourcedLayer) -> None:
             _merge_key(tree, key, value, layer.name)
 
 
-def _merge_key(target: _Mapping, key: str, value: Any, layer: str) -> None:
+def _merge_key(target: _Mapping, key: str, value: Any, layer: str, nulls: bool = False) -> None:
     present = target.get(key)
-    if value is None:
+    inside = nulls or key in _OVER_POLICY
+    if value is None and not nulls:
         target.pop(key, None)
     elif isinstance(value, dict) and isinstance(present, _Mapping) and key not in _WHOLE:
         if key in _PROBES:
             _drop_other_action(present, value)
         for inner, inner_value in value.items():
-            _merge_key(present, inner, inner_value, layer)
+            _merge_key(present, inner, inner_value, layer, inside)
     else:
-        target[key] = _node(value, layer)
+        target[key] = _node(value, layer, inside)
 
 
 def _drop_other_action(probe: _Mapping, upper: dict[str, Any]) -> None:
@@ -121,9 +125,22 @@ def _merge_keyed(entries: _Keyed, upper: list[dict[str, Any]], layer: str, key_n
                 _merge_key(entries[name], key, value, layer)
 
 
-def _node(value: Any, layer: str) -> _Mapping | _Leaf:
+def _node(value: Any, layer: str, nulls: bool = False) -> _Mapping | _Leaf:
+    """Return a value as a part of the tree.
+
+    Args:
+        value: the value.
+        layer: the layer that gives it.
+        nulls: whether nulls inside of it stay.
+    """
     if isinstance(value, dict):
-        return _Mapping({key: _node(inner, layer) for key, inner in value.items() if inner is not None})
+        return _Mapping(
+            {
+                key: _node(inner, layer, nulls or key in _OVER_POLICY)
+                for key, inner in value.items()
+                if nulls or inner is not None
+            }
+        )
     return _Leaf(_without_nulls(value), layer)
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import TemplateError
 from pydantic import Field
 
 from foundation.model.base import FrozenModel
 from foundation.model.chart.templates import PipelineTemplate
 from foundation.model.errors import InputError, Problem
-from foundation.rendering import sandbox
+from foundation.rendering.bounded import TextTemplateError, render_text
 from foundation.source.document import parse_documents
 from foundation.source.validation import validate
 
@@ -103,8 +102,8 @@ def _fill(data: Any, values: Mapping[str, Any], template: PipelineTemplate) -> A
     if not isinstance(data, str) or "{" not in data:
         return data
     try:
-        return sandbox(literal=True).from_string(data).render(values)
-    except TemplateError as error:
+        return render_text(data, dict(values))
+    except TextTemplateError as error:
         message = f"a text of {template.id} cannot be filled in: {error.message}"
         remedy = "Name only what docs/pipelines.md lists."
         problem = Problem(code="pipeline-template", message=message, remedy=remedy, file=template.source)

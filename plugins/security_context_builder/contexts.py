@@ -1,9 +1,5 @@
 """Security of a component from its profile and the platform's policy."""
 
-from typing import Any
-
-from pydantic import BaseModel
-
 from foundation.model.bundle.api_token import mounts_token_itself, refuses_token
 from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
 from foundation.model.bundle.groups.security import SecurityProfile
@@ -11,7 +7,7 @@ from foundation.model.chart.features import Role, Security, SecurityFeatures
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import did_you_mean
 from foundation.model.policy.platform import SecurityPolicy
-from foundation.source.layering import over
+from foundation.source.layering import over_baseline
 
 #: Azure Workload Identity: label of the pod and annotations of the ServiceAccount.
 _IDENTITY = "azure.workload.identity"
@@ -34,9 +30,9 @@ def _settings(environment: EffectiveEnvironment, policy: SecurityPolicy) -> Secu
     profile = environment.settings.security_profile or SecurityProfile()
     roles = [*_policy_roles(profile, policy), *_own_roles(profile)]
     return SecurityFeatures(
-        pod_security_context=over(policy.pod_security_context, _given(environment.settings.pod_security_context)),
-        container_security_context=over(
-            policy.container_security_context, _given(environment.settings.security_context)
+        pod_security_context=over_baseline(policy.pod_security_context, environment.settings.pod_security_context),
+        container_security_context=over_baseline(
+            policy.container_security_context, environment.settings.security_context
         ),
         container_baseline=policy.container_security_context,
         automount_token=bool(environment.settings.automount_service_account_token),
@@ -51,10 +47,6 @@ def _projected(roles: list[Role], environment: EffectiveEnvironment, policy: Sec
     """Tell whether the pods get a token of their own: what roles allow could not be used without one."""
     used = policy.api_token.projected and any(role.rules for role in roles)
     return used and not mounts_token_itself(environment) and not refuses_token(environment)
-
-
-def _given(context: BaseModel | None) -> dict[str, Any]:
-    return context.model_dump(by_alias=True, exclude_none=True) if context is not None else {}
 
 
 def _policy_roles(profile: SecurityProfile, policy: SecurityPolicy) -> list[Role]:

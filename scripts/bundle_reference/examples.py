@@ -21,15 +21,19 @@ class Examples:
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
 
-    def of_place(self, name: str) -> dict[str, Any]:
+    def of_place(self, name: str, place: str | None = None) -> dict[str, Any]:
         """Return what a person writes for a field of a bundle, a component or an application.
+
+        Args:
+            name: the field.
+            place: where it stands, if a bundle and a component have different fields of this name.
 
         Raises:
             LookupError: there is no example.
         """
-        for place in ("bundle", "component", "application"):
-            if name in self.data[place]:
-                return {**self.data["beside"].get(name, {}), name: self.data[place][name]}
+        for there in [place] if place else ("component", "bundle", "application"):
+            if name in self.data[there]:
+                return {**self.data["beside"].get(name, {}), name: self.data[there][name]}
         raise LookupError(f"{FILE.name} has no example of {name}")
 
     def of_shape(self, shape: type[BaseModel], name: str) -> dict[str, Any]:

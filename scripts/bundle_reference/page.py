@@ -10,10 +10,12 @@ from scripts.bundle_reference.defaults import defaults_of
 from scripts.bundle_reference.examples import Examples, read_examples
 from scripts.bundle_reference.layout import block, code, table, written_as
 from scripts.bundle_reference.shapes import (
+    BUNDLES_OWN,
     PLACES,
     Described,
     fields_of,
     groups,
+    key_of,
     places_of,
     required_in,
     schemas_of_bundles,
@@ -58,9 +60,9 @@ class Page:
         self._shapes = shapes()
         self._of_shapes = {name: fields_of(shape, self._schemas) for name, shape in self._shapes.items()}
         self._fields: dict[str, Described] = {}
-        for model in PLACES.values():
+        for place, model in PLACES.items():
             for field in fields_of(model, self._schemas):
-                self._fields.setdefault(field.name, field)
+                self._fields.setdefault(key_of(place, field.name), field)
 
     def text(self) -> str:
         """Return the whole page."""
@@ -74,7 +76,7 @@ class Page:
         ]
         for title, names in sections.items():
             anchor = "settings" if title == next(iter(groups())) else f"section-{title.lower().replace(' ', '-')}"
-            parts += [f'<a id="{anchor}"></a>\n## {title}\n', *(self._field(self._fields[name]) for name in names)]
+            parts += [f'<a id="{anchor}"></a>\n## {title}\n', *(self._field(key) for key in names)]
         parts += ["## Shapes\n", *(self._shape(name) for name in self._shapes)]
         return "\n".join(parts)
 
@@ -93,19 +95,24 @@ class Page:
     def _contents(self, sections: dict[str, list[str]]) -> str:
         lines = ["- [The smallest bundle](#the-smallest-bundle), [where settings stand](#where-settings-stand)"]
         for title, names in sections.items():
-            lines.append(f"- **{title}**: {', '.join(f'[{name}](#field-{name})' for name in names)}")
+            lines.append(f"- **{title}**: {', '.join(self._link(key) for key in names)}")
         lines.append(f"- **Shapes**: {', '.join(link(name) for name in self._shapes)}")
         return "## Contents\n\n" + "\n".join(lines) + "\n"
 
-    def _field(self, field: Described) -> str:
-        places = ", ".join(places_of(field.name))
+    def _link(self, key: str) -> str:
+        return f"[{self._fields[key].name}](#field-{key})"
+
+    def _field(self, key: str) -> str:
+        field = self._fields[key]
+        places = ", ".join(places_of(key))
         facts = [in_words(field.schema), f"in: {places}"]
-        if needed := required_in(field.name):
+        if needed := required_in(key):
             facts.append(f"**required** in {', '.join(needed)}")
-        if default := self._defaults.get(field.name) or _own_default(field):
+        if default := self._defaults.get(key) or _own_default(field):
             facts.append(f"default: {default}")
-        head = f'<a id="field-{field.name}"></a>\n### {field.name}\n\n{field.description}\n\n'
-        return f"{head}{' · '.join(facts)}\n\n{block(self._examples.of_place(field.name))}\n"
+        head = f'<a id="field-{key}"></a>\n### {field.name}\n\n{field.description}\n\n'
+        example = self._examples.of_place(field.name, "bundle" if key.startswith(BUNDLES_OWN) else None)
+        return f"{head}{' · '.join(facts)}\n\n{block(example)}\n"
 
     def _shape(self, name: str) -> str:
         shape = self._shapes[name]
@@ -122,7 +129,7 @@ class Page:
         return f'<a id="shape-{name.lower()}"></a>\n### {name}\n\n{about}\n\n{self._users(name)}\n\n{_rows(rows)}\n'
 
     def _users(self, name: str) -> str:
-        found = [f"[{field.name}](#field-{field.name})" for field in self._fields.values() if _names(field, name)]
+        found = [self._link(key) for key, field in self._fields.items() if _names(field, name)]
         found += [link(other) for other, fields in self._of_shapes.items() if any(_names(f, name) for f in fields)]
         return f"Used by {', '.join(dict.fromkeys(found))}."
 

@@ -82,35 +82,54 @@ def shapes() -> dict[str, type[BaseModel]]:
     waiting: list[type[BaseModel]] = [*TOP]
     while waiting:
         for field in waiting.pop().model_fields.values():
-            for model in _models_in(field.annotation):
+            for model in models_in(field.annotation):
                 if model not in TOP and model.__name__ not in found:
                     found[model.__name__] = model
                     waiting.append(model)
     return dict(sorted(found.items()))
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models that an annotation names."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for argument in typing.get_args(annotation):
-        yield from _models_in(argument)
+        yield from models_in(argument)
 
 
-def places_of(name: str) -> list[str]:
+#: How the key of a field begins that a bundle has beside its component, and a component by the same name otherwise.
+BUNDLES_OWN = "bundle-"
+
+
+def key_of(place: str, name: str) -> str:
+    """Return what tells a field from others: its name, but where a bundle and a component mean different things by it.
+
+    Args:
+        place: where it stands.
+        name: how it is written.
+    """
+    own, setting = PLACES[place].model_fields.get(name), Layer.model_fields.get(name)
+    differs = own is not None and setting is not None and own.annotation != setting.annotation
+    return f"{BUNDLES_OWN}{name}" if differs and place in ("bundle", "application") else name
+
+
+def places_of(key: str) -> list[str]:
     """Return where a field may stand; a component of an application has all that a component has."""
     found = [
-        place for place, model in PLACES.items() if name in {written(*item) for item in model.model_fields.items()}
+        place
+        for place, model in PLACES.items()
+        if key in {key_of(place, written(*item)) for item in model.model_fields.items()}
     ]
     return [place for place in found if not (place == "component of an application" and "component" in found)]
 
 
-def required_in(name: str) -> list[str]:
+def required_in(key: str) -> list[str]:
     """Return where a field must stand."""
     return [
         place
-        for place in places_of(name)
+        for place in places_of(key)
         for known, field in PLACES[place].model_fields.items()
-        if written(known, field) == name and field.is_required()
+        if key_of(place, written(known, field)) == key and field.is_required()
     ]
 
 

@@ -54,6 +54,8 @@ def build(steps: list[Step], context: Path, root: Path, packages: Path) -> list[
 
 def _copy(context: Path, arguments: list[str], folder: Path) -> None:
     *sources, place = arguments
+    if place.endswith("/"):
+        (folder / place).mkdir(parents=True, exist_ok=True)
     for source in sources:
         if (context / source).is_dir():
             shutil.copytree(context / source, folder / place, ignore=shutil.ignore_patterns("__pycache__"))

@@ -1,6 +1,7 @@
 """Running what a page shows, in a folder that has the examples."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,3 +36,15 @@ def run_script(folder: Path, commands: str) -> subprocess.CompletedProcess[str]:
         },
         check=False,
     )
+
+
+def console_steps(page: str) -> list[tuple[str, str]]:
+    """Return every command of a page's consoles with the output that it shows."""
+    blocks = re.findall(r"```console\n(.*?)```", page, re.DOTALL)
+    found = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
+    return [(part.split("\n", 1)[0], part.split("\n", 1)[1]) for part in found]
+
+
+def shown_pattern(shown: str) -> str:
+    """Return a pattern for an output that a page shows; what it leaves out stands there as three dots."""
+    return "(.|\n)*?".join(re.escape(part) for part in shown.rstrip("\n").split("…"))

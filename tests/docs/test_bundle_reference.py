@@ -89,7 +89,7 @@ def test_the_example_of_each_setting_compiles(name: str, agent: Agent) -> None:
 
 @pytest.mark.parametrize("name", own_fields("bundle"))
 def test_the_example_of_each_field_of_a_bundle_compiles(name: str, agent: Agent) -> None:
-    generated(agent, {**SMALLEST, "component": COMPONENT, **EXAMPLES.of_place(name)})
+    generated(agent, {**SMALLEST, "component": COMPONENT, **EXAMPLES.of_place(name, "bundle")})
 
 
 @pytest.mark.parametrize("name", own_fields("application"))

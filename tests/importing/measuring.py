@@ -17,6 +17,8 @@ CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.yaml"))
 SAID = Identity(trace_id="trace-1", blueprint_id="usecase-1", component_scope="Order", team="ordering")
 #: What no import may carry, and what nobody misses.
 BY_DESIGN = frozenset({PLATFORM, "secret-data", "short-host-name"})
+#: What is told and lost nothing: the object is there, once for all who share it, or in today's form.
+CARRIED = frozenset({"object-shared", "service-shared", "old-form"})
 
 #: Differences that are none: selectors follow the chart's labels, checksums are the chart's own, and what the cluster
 #: wrote or filled in by itself is nobody's wish.
@@ -65,7 +67,7 @@ def measure(agent: Agent, path: Path) -> Measured:
     imported = import_all([str(path)], None, SAID, agent.library)
     compiled = [item for bundle in imported for item in compile_text(agent, bundle.text).values()]
     findings = [finding for bundle in imported for finding in bundle.findings]
-    left_out = [finding for finding in findings if finding.code not in BY_DESIGN]
+    left_out = [finding for finding in findings if finding.code not in BY_DESIGN | CARRIED]
     # Several workloads: kinds of which each has one would meet under one title.
     pairs = differences(by_title(objects_in_text(text)), by_title(compiled)) if len(imported) == 1 else []
     known = [*EQUIVALENT, *(SERVER_WRITES if "uid: " in text else [])]

@@ -1,5 +1,8 @@
 """What memory takes away, and what it never does."""
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 from foundation.model.policy.memory import RetentionPolicy
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from memory.backend import Backend
@@ -8,6 +11,7 @@ from memory.records.approvals import ApprovalRecord
 from memory.records.audit import AuditRecord
 from memory.records.outbox import Delivery
 from memory.retention import prune
+from memory.scope import Scope
 from tests.memory.records import chart, entry, known, run
 
 NOW = "2026-06-01T00:00:00Z"
@@ -54,6 +58,33 @@ def test_runs_traces_decisions_and_sent_events_go_after_their_days(backend: Back
     assert [one.run_id for one in acme.runs.newest()] == ["run-1"]
     assert [one.component for one in acme.traces.of_trace("t-1")] == ["c1"]
     assert [one.run_id for one in acme.outbox.of_trace("t-1")] == ["run-10", "run-1", "run-11"]
+
+
+class Meanwhile:
+    """A backend beside which a run is recorded as soon as all runs were read for the second time."""
+
+    def __init__(self, backend: Backend, record: Callable[[], None]) -> None:
+        self._backend = backend
+        self._record = record
+        self._read = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._backend, name)
+
+    def rows(self, scope: Scope, kind: str) -> Iterator[tuple[str, bytes]]:
+        yield from list(self._backend.rows(scope, kind))
+        self._read += kind == "run"
+        if kind == "run" and self._read == 2:
+            self._record()
+
+
+def test_a_run_that_is_recorded_meanwhile_keeps_its_bytes(backend: Backend) -> None:
+    memory = Memory(backend)
+    published(memory, 1, "1.0.0")
+    meanwhile: Any = Meanwhile(backend, lambda: published(memory, 2, "2.0.0"))
+    assert prune(meanwhile, memory.of("acme").scope, POLICY, NOW) == {}
+    assert [one.run_id for one in memory.of("acme").runs.newest()] == ["run-2", "run-1"]
+    assert all(memory.of("acme").artifacts.get(artifacts(number).digest) for number in (1, 2))
 
 
 def test_five_versions_stay_with_five_states_each_and_their_bytes(backend: Backend) -> None:

@@ -24,7 +24,7 @@ def serving(settings: Settings) -> Iterator[httpx2.Client]:
     """
     with listen("127.0.0.1", 0) as listening:
         address = address_of(listening)
-        server = Server(build_app(settings))
+        server = Server(build_app(settings), settings.http_body_seconds)
         thread = threading.Thread(target=lambda: asyncio.run(server.run_at(listening)))
         thread.start()
         try:

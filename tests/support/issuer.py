@@ -1,12 +1,15 @@
 """An identity provider on this machine: signs tokens, serves its keys, and can be told to misbehave."""
 
+import hashlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from joserfc.jwk import ECKey, KeySet, RSAKey
 from joserfc.jws import JWSRegistry
@@ -26,6 +29,8 @@ class Issuer:
         configuration: what its configuration says beside issuer and address of the keys.
         status: the HTTP status that it answers with.
         asked: the paths that were asked for.
+        signing_in: what ID tokens say beside or otherwise; whoever comes to sign in is let in at once.
+        codes: what was asked for, by the code that was given for it.
     """
 
     address: str = ""
@@ -33,6 +38,8 @@ class Issuer:
     configuration: dict[str, Any] = field(default_factory=dict)
     status: int = 200
     asked: list[str] = field(default_factory=list)
+    signing_in: dict[str, Any] = field(default_factory=dict)
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def rotate(self, key_id: str, *, keep: bool = True) -> None:
         """Sign with a new key from now on.
@@ -77,8 +84,33 @@ class Issuer:
         """Return what it says at a path."""
         if path == "/keys":
             return json.dumps(KeySet(self.keys).as_dict(private=False)).encode()
-        told = {"issuer": self.address, "jwks_uri": f"{self.address}/keys"} | self.configuration
-        return json.dumps(told).encode()
+        told = {
+            "issuer": self.address,
+            "jwks_uri": f"{self.address}/keys",
+            "authorization_endpoint": f"{self.address}/authorize",
+            "token_endpoint": f"{self.address}/token",
+        }
+        return json.dumps(told | self.configuration).encode()
+
+    def authorized(self, path: str) -> str:
+        """Return where a browser is sent that has signed in."""
+        asked = dict(parse_qsl(urlsplit(path).query))
+        code = f"code-{len(self.codes)}"
+        self.codes[code] = asked
+        back = {"code": code, "state": asked["state"], "iss": self.address}
+        return f"{asked['redirect_uri']}?{urlencode(back)}"
+
+    def exchanged(self, form: dict[str, str]) -> dict[str, str] | None:
+        """Return the tokens for a code, once, if whoever brings it has asked for it (RFC 7636, 4.6)."""
+        asked = self.codes.pop(form.get("code", ""), None)
+        digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+        if asked is None or encoded(digest) != asked["code_challenge"] or asked["code_challenge_method"] != "S256":
+            return None
+        if (form["redirect_uri"], form["client_id"]) != (asked["redirect_uri"], asked["client_id"]):
+            return None
+        now = int(time.time())
+        said = {"aud": asked["client_id"], "nonce": asked["nonce"], "iat": now, "nbf": now, "exp": now + 300}
+        return {"token_type": "Bearer", "id_token": self.token({"typ": "JWT"}, **(said | self.signing_in))}
 
 
 def part(content: object) -> str:
@@ -103,10 +135,25 @@ def running_issuer() -> Iterator[Issuer]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             issuer.asked.append(self.path)
+            if self.path.startswith("/authorize?"):
+                self.send_response(302)
+                self.send_header("location", issuer.authorized(self.path))
+                self.send_header("content-length", "0")
+                self.end_headers()
+                return
             body = issuer.answer(self.path)
             self.send_response(issuer.status)
             if issuer.status in (301, 302):
                 self.send_header("location", "/keys")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            form = dict(parse_qsl(self.rfile.read(int(self.headers["content-length"])).decode()))
+            tokens = issuer.exchanged(form)
+            body = json.dumps(tokens or {"error": "invalid_grant"}).encode()
+            self.send_response(200 if tokens else 400)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

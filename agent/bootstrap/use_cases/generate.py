@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from agent.bootstrap.agent import Agent, build_agent
+from agent.bootstrap.clocks import today
 from agent.bootstrap.contexts import build_contexts
 from agent.bootstrap.events import announce_rejection
 from agent.bootstrap.folders import build_library
@@ -55,6 +56,7 @@ def build_generate(
         basis=lambda: digests.basis,
         unchanged=watched_unchanged(unchanged, build_telemetry(settings)),
         host_collisions=partial(build_host_collisions, agent.library if agent else build_library(settings)),
+        today=lambda: today(settings),
         ownership=lambda tenants: Ownership(tenants, root, lambda: library.policy.default_tenant),
     )
 

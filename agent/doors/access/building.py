@@ -7,6 +7,7 @@ from agent.bootstrap.access import build_tokens, require_provider
 from agent.bootstrap.clocks import real_time
 from agent.bootstrap.logs import build_log
 from agent.bootstrap.use_cases.audit.recording import build_record_action
+from agent.doors.access.authorization_code import AuthorizationCode
 from agent.doors.access.claims import ClaimNames
 from agent.doors.access.credentials import Credentials
 from agent.doors.access.hosts import LOOPBACK, HostCheck
@@ -35,6 +36,8 @@ def build_access(settings: Settings) -> Access:
         hosts.append(_bracketed(parts.hostname or ""))
         origins.append(f"{parts.scheme}://{parts.netloc}")
     return Access(
+        sign_in=_sign_in(settings) if settings.oidc_client_id else None,
+        public_url=settings.public_url.rstrip("/"),
         hosts=HostCheck(hosts, origins),
         credentials=build_credentials(settings),
         metadata=ResourceMetadata(settings.oidc_issuer, settings.public_url),
@@ -81,6 +84,16 @@ def require_safe_address(host: str, access: Access) -> None:
 
 
 def _provider(settings: Settings) -> IdentityTokens:
+    return _tokens(settings, settings.oidc_audience.split())
+
+
+def _sign_in(settings: Settings) -> AuthorizationCode:
+    secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else None
+    tokens = _tokens(settings, [settings.oidc_client_id])
+    return AuthorizationCode(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_scopes, tokens)
+
+
+def _tokens(settings: Settings, audiences: list[str]) -> IdentityTokens:
     names = ClaimNames(
         name=settings.oidc_name_claim,
         roles=settings.oidc_roles_claim,
@@ -89,7 +102,7 @@ def _provider(settings: Settings) -> IdentityTokens:
         tenant_words=_words(settings.oidc_tenants),
     )
     keys = SigningKeys(settings.oidc_issuer, settings.oidc_keys)
-    return IdentityTokens(settings.oidc_issuer, settings.oidc_audience.split(), keys, names)
+    return IdentityTokens(settings.oidc_issuer, audiences, keys, names)
 
 
 def _words(text: str) -> tuple[tuple[str, str], ...]:

@@ -52,9 +52,26 @@ class IdentityTokens:
             NotSignedInError: it is not to be trusted, not for us, or not now.
             OutsideError: the issuer's keys cannot be had.
         """
+        return self.owner(await self.claims(token))
+
+    async def claims(self, token: str) -> Mapping[str, Any]:
+        """Return what a token says that is to be trusted, for us, and valid now.
+
+        Raises:
+            NotSignedInError: it is not.
+            OutsideError: the issuer's keys cannot be had.
+        """
         claims = await self._verified(token)
         self._require_ours(claims)
         self._require_now(claims)
+        return claims
+
+    def owner(self, claims: Mapping[str, Any]) -> Principal:
+        """Return whose token it is by what it says.
+
+        Raises:
+            NotSignedInError: it does not say whose it is.
+        """
         return self._names.principal(claims)
 
     async def _verified(self, token: str) -> Mapping[str, Any]:

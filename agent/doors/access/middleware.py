@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent.doors.access.actions import Action, action_of
 from agent.doors.access.answers import challenge, problem_document, send_whole, status_of
+from agent.doors.access.authorization_code import AuthorizationCode
 from agent.doors.access.credentials import Credentials
 from agent.doors.access.hosts import HostCheck
 from agent.doors.access.metadata import ResourceMetadata
@@ -34,6 +35,8 @@ class Access:
         metadata: says where to sign in.
         record: writes an action down.
         lost: takes why an action could not be written down.
+        sign_in: leads people to the identity provider, if they can sign in there.
+        public_url: address under which clients reach the server; empty if it is the one that they name.
     """
 
     hosts: HostCheck
@@ -41,6 +44,15 @@ class Access:
     metadata: ResourceMetadata
     record: Callable[[AuditCommand], object]
     lost: Callable[[Exception], None]
+    sign_in: AuthorizationCode | None = None
+    public_url: str = ""
+
+    def write(self, done: AuditCommand) -> None:
+        """Write an action down. What was done is done: that it cannot be written down is for the log."""
+        try:
+            self.record(done)
+        except Exception as error:
+            self.lost(error)
 
 
 class AccessMiddleware:
@@ -122,14 +134,7 @@ class AccessMiddleware:
         finally:
             if principal is not None and action.recorded:
                 with anyio.CancelScope(shield=True):
-                    await run_sync(self._write, action.command(principal, status))
-
-    def _write(self, done: AuditCommand) -> None:
-        # What was done is done: that it cannot be written down is for the log.
-        try:
-            self._access.record(done)
-        except Exception as error:
-            self._access.lost(error)
+                    await run_sync(self._access.write, action.command(principal, status))
 
 
 def _from_loopback(scope: Scope) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
+from agent.doors.access.provider import asking, configuration, json_at, served_by
 from foundation.model.errors import OutsideError, Problem
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ _FRESH_SECONDS = 900.0
 _STALE_SECONDS = 86_400.0
 #: Between two fetches there are so many seconds: whoever sends made-up key ids cannot make us flood the provider.
 FLOOR_SECONDS = 30.0
-_TIMEOUT_SECONDS = 5.0
-#: Key sets have a few kilobytes.
-_MOST_BYTES = 512 * 1024
 
 
 class SigningKeys:
@@ -77,23 +75,15 @@ class SigningKeys:
     async def _fetch(self) -> "list[Key]":
         import httpx2
 
-        headers = {"accept": "application/json", "accept-encoding": "identity"}
         try:
-            async with httpx2.AsyncClient(timeout=_TIMEOUT_SECONDS, follow_redirects=False, headers=headers) as client:
+            async with asking() as client:
                 address = self._address or await self._discover(client)
-                return _usable((await _json(client, address))["keys"])
+                return _usable((await json_at(client, "GET", address))["keys"])
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, KeyError, TypeError, ValueError) as error:
             raise self._unavailable(type(error).__name__) from error
 
     async def _discover(self, client: "httpx2.AsyncClient") -> str:
-        """Ask the issuer for its configuration (OpenID Connect Discovery 1.0, 4), which has to be the issuer's own."""
-        told = await _json(client, self._issuer.rstrip("/") + "/.well-known/openid-configuration")
-        if told["issuer"] != self._issuer:
-            raise ValueError("the configuration is another issuer's")
-        address = told["jwks_uri"]
-        if not isinstance(address, str) or not address.startswith(("https://", *_loopback_of(self._issuer))):
-            raise ValueError("the keys are not served over TLS")
-        return address
+        return served_by(self._issuer, (await configuration(client, self._issuer))["jwks_uri"])
 
     def _unavailable(self, reason: str) -> OutsideError:
         return OutsideError(
@@ -103,24 +93,6 @@ class SigningKeys:
                 remedy="Try again in a minute; if it stays, check INFRA_ENGINEER_OIDC_ISSUER and the way to it.",
             )
         )
-
-
-async def _json(client: "httpx2.AsyncClient", address: str) -> dict[str, Any]:
-    content = b""
-    async with client.stream("GET", address) as response:
-        response.raise_for_status()
-        if response.status_code != 200:
-            raise ValueError("the answer is no document")
-        async for piece in response.aiter_raw():
-            content += piece
-            if len(content) > _MOST_BYTES:
-                raise ValueError("the answer is too large")
-    import json
-
-    found = json.loads(content)
-    if not isinstance(found, dict):
-        raise TypeError("the answer is no object")
-    return found
 
 
 def _usable(described: list[dict[str, Any]]) -> "list[Key]":
@@ -137,9 +109,3 @@ def _usable(described: list[dict[str, Any]]) -> "list[Key]":
         except (JoseError, ValueError, TypeError, KeyError):  # one that nobody can read does not spoil the others
             continue
     return keys
-
-
-def _loopback_of(issuer: str) -> tuple[str, ...]:
-    """Return how an address on this machine may begin: only an issuer on this machine may name one."""
-    local = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
-    return local if issuer.startswith(local) else ()

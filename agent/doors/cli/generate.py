@@ -69,6 +69,23 @@ def command(
         str | None,
         typer.Option("--keep-refused", help="Folder to keep what the gate refuses, for reading.", metavar="FOLDER"),
     ] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", help="File of exceptions to go by, as --write-waivers writes it.", metavar="FILE"),
+    ] = None,
+    write_waivers: Annotated[
+        str | None,
+        typer.Option(
+            "--write-waivers", help="File for exceptions from all that blocks, to be allowed.", metavar="FILE"
+        ),
+    ] = None,
+    approver: Annotated[
+        str | None,
+        typer.Option("--approver", help="Who allows them; then the runs go on under them at once.", metavar="NAME"),
+    ] = None,
+    expires: Annotated[
+        str | None, typer.Option("--expires", help="Last day of them; 90 days by default.", metavar="DAY")
+    ] = None,
     pass_context: Annotated[
         str | None,
         typer.Option("--pass-context", help="File for the contexts of the runs, for another agent.", metavar="FILE"),
@@ -142,6 +159,10 @@ def command(
         jobs=jobs,
         keep_refused=keep_refused,
         context=pass_context,
+        baseline=baseline,
+        write_waivers=write_waivers,
+        approver=approver,
+        expires=expires,
         force=force or merge,  # what a person added is no change to what was saved
     )
     settings = load_settings(**own, **chosen_settings(fleet=fleet))

@@ -37,6 +37,7 @@ def tell(done: "Generated", *, as_json: bool, quiet: bool, no_tree: bool) -> "It
             tally.add(result)
             bar(done.total, result)
             yield result.fault
+    _tell_waivers(done)
     if done.many and not as_json and (said := tally.written_and_not):
         sys.stderr.write(f"{printable(said)}\n")
 
@@ -64,12 +65,23 @@ def tell_streamed(done: "Generated", *, quiet: bool) -> "Iterator[Fault | None]"
             passed += [result] if result.status == "generated" else []
             bar(done.total, result)
             yield result.fault
+    _tell_waivers(done)
     if len(passed) < done.total:
         left = f"{done.total - len(passed)} of {counted(done.total, 'run')} did not pass"
         sys.stderr.write(f"nothing was written to standard output: {left}\n")
         return
     sys.stdout.write(manifest_stream(passed))
     sys.stderr.writelines(f"{stream_line(result)}\n" for result in passed if not quiet)
+
+
+def _tell_waivers(done: "Generated") -> None:
+    """Say which exceptions were written, where that was asked for; it is known when the last run has ended."""
+    from agent.reporting.generation import waivers_line
+    from agent.reporting.mistakes import printable
+
+    if done.waivers is not None:
+        line = waivers_line(done.waivers.file, done.waivers.number, done.waivers.approver)
+        sys.stderr.write(f"{printable(line)}\n")
 
 
 def _write(result: "GenerationResult", told: "set[Problem]", *, many: bool, as_json: bool, quiet: bool) -> None:
@@ -79,7 +91,7 @@ def _write(result: "GenerationResult", told: "set[Problem]", *, many: bool, as_j
     from agent.reporting.mistakes import printable
 
     done = result.status in ("generated", "unchanged")
-    if result.status == "generated":
+    if result.status == "generated" and not (as_json and quiet):  # JSON has them
         report_findings(result.findings if not many else [])
         report_findings(result.review.findings if result.review else [])
     if done and not (as_json or quiet):

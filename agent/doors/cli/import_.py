@@ -2,7 +2,7 @@
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -46,6 +46,19 @@ def command(
         Namespace,
         typer.Option("--namespace", help="A namespace of its own for each component, or keep those of the input."),
     ] = Namespace.OWN,
+    adopt: Annotated[
+        bool,
+        typer.Option("--adopt", help="Keep all as it is today, with exceptions from what the platform forbids."),
+    ] = False,
+    harden: Annotated[
+        bool, typer.Option("--harden", help="Take what the platform adds, its probes too, and say what changes.")
+    ] = False,
+    approver: Annotated[
+        str | None, typer.Option("--approver", help="Who allows the exceptions of --adopt.", metavar="NAME")
+    ] = None,
+    expires: Annotated[
+        str | None, typer.Option("--expires", help="Last day of them; 90 days by default.", metavar="DAY")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
     json: Json = False,
 ) -> None:
@@ -75,7 +88,9 @@ def command(
         stdin=named_stdin(paths),
         form=form.value if form else None,
         said=said,
-        manner=Manner(namespace=namespace.value),
+        manner=Manner(namespace=namespace.value, additions=_additions(adopt, harden, approver or expires)),
+        approver=approver,
+        expires=expires,
         output=output,
         force=force,
     )
@@ -87,3 +102,12 @@ def command(
     for bundle in done.bundles:
         report_findings(bundle.findings)
         sys.stderr.write(fill_in_text(bundle))
+
+
+def _additions(adopt: bool, harden: bool, said: str | None) -> Literal["tell", "adopt", "harden"]:
+    """Return what becomes of what the platform adds."""
+    if adopt and harden:
+        raise typer.BadParameter("--adopt keeps what --harden changes; use one of them")
+    if said and not adopt:
+        raise typer.BadParameter("--approver and --expires are of the exceptions that --adopt makes")
+    return "adopt" if adopt else "harden" if harden else "tell"

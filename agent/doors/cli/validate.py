@@ -155,5 +155,8 @@ def _report(validation: "Validation") -> None:
     told = set[Problem]()
     for outcome in validation.outcomes:
         report_known(outcome.known)
-        report_findings(outcome.findings)
+        report_findings([finding for finding in outcome.findings if finding.severity != "advice"])
         report_problems(untold(outcome.problems, outcome.fault, told))
+    report_findings(
+        [finding for outcome in validation.outcomes for finding in outcome.findings if finding.severity == "advice"]
+    )

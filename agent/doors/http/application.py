@@ -24,11 +24,13 @@ from agent.doors.http.problems import install_problems
 from agent.doors.http.rates import Rates
 from agent.doors.http.request_ids import RequestIds
 from agent.doors.http.routers import (
+    approvals,
     artifacts,
     bundles,
     codes,
     events,
     generations,
+    handovers,
     health,
     incoming,
     reports,
@@ -41,6 +43,7 @@ from agent.doors.http.routers import (
 from agent.doors.http.wiring import Wiring
 from agent.doors.http.working import Work
 from agent.doors.pages import routers as pages
+from agent.doors.pages.attempts import Attempts
 from agent.doors.pages.sessions import Sessions
 from agent.doors.pages.sign_in_first import SignInFirst
 from agent.doors.worker.duties import PRELOAD
@@ -58,6 +61,8 @@ ROUTERS = [
         rollbacks,
         runs,
         retries,
+        handovers,
+        approvals,
         artifacts,
         reports,
         events,
@@ -68,10 +73,20 @@ ROUTERS = [
     )
 ]
 #: What the API is, everybody may know.
-_OPEN_PATHS = OPEN_PATHS | {"/openapi.json", "/ui/sign-in", "/ui/static/style.css", "/ui/static/live.js"}
+_OPEN_PATHS = OPEN_PATHS | {
+    "/openapi.json",
+    "/ui/sign-in",
+    "/ui/sign-in/provider",
+    "/ui/sign-in/done",
+    "/ui/static/style.css",
+    "/ui/static/live.js",
+}
 #: What the processes of the desk do for requests.
 _WORK = (
-    *(f"agent.doors.http.work.{name}" for name in ("bundles", "generation", "retry", "rollback", "validation")),
+    *(
+        f"agent.doors.http.work.{name}"
+        for name in ("bundles", "generation", "handover", "retry", "rollback", "validation")
+    ),
     "agent.doors.pages.work.retry",
     *PRELOAD,
 )
@@ -105,6 +120,7 @@ def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
     app.state.routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     app.state.leaving = asyncio.Event()
     sessions = app.state.sessions = Sessions()
+    app.state.attempts = Attempts()
     access = app.state.access = access or build_access(settings)
     for router in ROUTERS:
         app.include_router(router)

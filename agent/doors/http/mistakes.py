@@ -15,8 +15,11 @@ _BY_FAULT: dict[Fault, HTTPStatus] = {
 _BY_CODE = {
     "approval-needed": HTTPStatus.FORBIDDEN,
     "approval-rejected": HTTPStatus.FORBIDDEN,
+    "approval-unknown": HTTPStatus.NOT_FOUND,
+    "approval-used": HTTPStatus.CONFLICT,
     "artifact-unknown": HTTPStatus.NOT_FOUND,
     "code-unknown": HTTPStatus.NOT_FOUND,
+    "dead-letter-unknown": HTTPStatus.NOT_FOUND,
     "body-missing": HTTPStatus.BAD_REQUEST,
     "body-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "body-too-slow": HTTPStatus.REQUEST_TIMEOUT,

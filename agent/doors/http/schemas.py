@@ -103,6 +103,26 @@ class Run(RunSummary):
     events: list[RunEvent]
 
 
+class Approval(FrozenModel):
+    """What somebody asked leave for, and the last that was said to it."""
+
+    tenant: str
+    subject: str = Field(description="Its id.")
+    kind: str = Field(description="What of it takes leave.")
+    decision: Literal["requested", "approved", "rejected", "used"]
+    decided_by: str
+    reason: str
+    decided_at: str
+    target: str = Field(description="What would be changed, such as a run.")
+    details: list[str] = Field(description="How.")
+
+
+class Approvals(FrozenModel):
+    """What people asked leave for."""
+
+    approvals: list[Approval]
+
+
 class Artifacts(FrozenModel):
     """The files of a run."""
 

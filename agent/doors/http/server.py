@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from agent.doors.access.building import build_access, require_safe_address
 from agent.doors.http.application import at_work, build_app
+from agent.doors.http.patience import patient
 from agent.settings import Settings
 from foundation.model.errors import OutsideError, Problem
 from foundation.model.flags import Flag
@@ -27,12 +28,14 @@ class Server(uvicorn.Server):
 
     Args:
         app: the application.
+        patience: seconds that the headers of a request may take.
     """
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, patience: float) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
+                http=patient(patience),
                 lifespan="off",
                 log_config=None,
                 access_log=False,
@@ -93,7 +96,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     access = build_access(settings)
     require_safe_address(host, access)
     with listen(host, port) as listening:
-        server = Server(build_app(settings, access))
+        server = Server(build_app(settings, access), settings.http_body_seconds)
         sys.stderr.write(f"listening on {address_of(listening)}\n")
         sys.stderr.flush()
         asyncio.run(server.run_at(listening))

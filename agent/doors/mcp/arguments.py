@@ -12,7 +12,7 @@ from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.kubernetes.scalars import DnsLabel
 
-_VERSION = "Kubernetes version to validate against, such as 1.32; by default the platform policy's."
+_VERSION = "Kubernetes version to validate against, such as 1.32."
 
 
 def _confined(folder: str) -> str:
@@ -39,7 +39,7 @@ class BundleArguments(FrozenModel):
     """A bundle, and what of it is meant."""
 
     bundle: dict[str, Any] | str = Field(description="The bundle, as generate_infrastructure takes it.")
-    component: str | None = Field(default=None, description="Which component, where the bundle is an application.")
+    component: str | None = Field(default=None, description="Which component of an application.")
     environments: Environments = None
 
     @property

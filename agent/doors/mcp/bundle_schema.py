@@ -10,8 +10,7 @@ from foundation.model.bundle.bundle import Bundle
 
 _DESCRIPTION = (
     "The component bundle, as an object or as YAML or JSON text of at most 4 MB; an application has components instead "
-    "of component. All further keys are in the whole schema, infra://schemas/bundle. Wrong keys are answered with the "
-    "nearest valid ones."
+    "of component. describe_schema has all further keys. Wrong keys are answered with the nearest valid ones."
 )
 _LEAST = ("name", "type", "transport", "container_image")
 #: Keys of a component that most bundles have; the others are in the whole schema.

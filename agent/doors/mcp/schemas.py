@@ -59,10 +59,15 @@ def output_schema(model: type[FrozenModel]) -> dict[str, Any]:
 
 
 def _with_named_parts(schema: dict[str, Any]) -> dict[str, Any]:
-    """Leave out the parts that nothing names."""
-    text = json.dumps(schema)
-    kept = {name: part for name, part in schema.pop("$defs", {}).items() if f'"#/$defs/{name}"' in text}
-    return schema | ({"$defs": kept} if kept else {})
+    """Leave out the parts that nothing names, and put those that are named once where they are named."""
+    parts, text = schema.pop("$defs", {}), json.dumps(schema)
+    for name, part in parts.items():
+        reference = json.dumps({"$ref": f"#/$defs/{name}"})
+        if text.count(reference) == 1:
+            text = text.replace(reference, json.dumps(part))
+    placed: dict[str, Any] = json.loads(text)
+    kept = {name: part for name, part in parts.items() if f'"#/$defs/{name}"' in text}
+    return placed | ({"$defs": kept} if kept else {})
 
 
 def _schema(model: type[FrozenModel]) -> dict[str, Any]:

@@ -4,7 +4,23 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from agent.doors.pages import static_files
-from agent.doors.pages.views import components, fleet, retry, run, runs, sign_in, templates, trace, validate
+from agent.doors.pages.views import (
+    approvals,
+    components,
+    drafts,
+    files,
+    fleet,
+    retry,
+    rollback,
+    run,
+    runs,
+    sign_in,
+    similar,
+    templates,
+    trace,
+    validate,
+    values,
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -15,5 +31,22 @@ def first_page(request: Request) -> Response:
     return RedirectResponse("/ui/runs")
 
 
-for module in (runs, retry, run, trace, components, templates, fleet, validate, sign_in, static_files):
+for module in (
+    runs,
+    retry,
+    rollback,
+    values,
+    run,
+    files,
+    trace,
+    components,
+    templates,
+    drafts,
+    approvals,
+    similar,
+    fleet,
+    validate,
+    sign_in,
+    static_files,
+):
     router.include_router(module.router)

@@ -2,20 +2,23 @@
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from time import monotonic
 
 from starlette.types import Scope
 
-from foundation.model.access import Principal
+from foundation.model.access import NotSignedInError, Principal
 
 COOKIE = "infra_engineer_session"
 #: A session ends after so many seconds, and after so many without a request.
 _LONGEST, _IDLE = 8 * 3600.0, 3600.0
 #: So many are kept; the one that was asked longest ago goes first.
 _MOST = 1000
+
+
+Again = Callable[[], Awaitable[Principal]]
 
 
 @dataclass
@@ -27,12 +30,14 @@ class Session:
         form_token: stands in every form of it, so that no other page can send one.
         begun: when it began, in seconds of the process's own clock.
         asked: when it was asked last.
+        again: tells whose it is now, or that it is nobody's any longer, such as when a token is revoked.
     """
 
     principal: Principal
     form_token: str
     begun: float
     asked: float
+    again: Again | None = None
 
 
 class Sessions:
@@ -49,13 +54,21 @@ class Sessions:
     async def __call__(self, scope: Scope) -> Principal | None:
         """Return whose the session of a request is; nothing, if it has none."""
         session = self.of(scope)
-        return session.principal if session is not None else None
+        if session is None:
+            return None
+        if session.again is not None:
+            try:
+                session.principal = await session.again()
+            except NotSignedInError:
+                self.end(scope)
+                return None
+        return session.principal
 
     def of(self, scope: Scope) -> Session | None:
         """Return the session of a request; a header that asks as somebody else counts more."""
         if any(key == b"authorization" for key, _ in scope["headers"]):
             return None
-        name = _cookie(scope)
+        name = cookie_of(scope, COOKIE)
         session = self._kept.get(name) if name else None
         if session is None or name is None:
             return None
@@ -67,30 +80,37 @@ class Sessions:
         self._kept.move_to_end(name)
         return session
 
-    def begin(self, principal: Principal) -> str:
+    def begin(self, principal: Principal, again: Again | None = None) -> str:
         """Begin a session, and return the value of its cookie.
 
         Args:
             principal: whose it is.
+            again: tells whose it is at each request; it stays theirs without it.
         """
         name, now = secrets.token_urlsafe(32), self._now()
-        self._kept[name] = Session(principal, secrets.token_urlsafe(32), now, now)
+        self._kept[name] = Session(principal, secrets.token_urlsafe(32), now, now, again)
         while len(self._kept) > _MOST:
             self._kept.popitem(last=False)
         return name
 
     def end(self, scope: Scope) -> None:
         """End the session of a request."""
-        name = _cookie(scope)
+        name = cookie_of(scope, COOKIE)
         if name is not None:
             self._kept.pop(name, None)
 
 
-def _cookie(scope: Scope) -> str | None:
+def cookie_of(scope: Scope, name: str) -> str | None:
+    """Return the value of a cookie of a request, if it has it.
+
+    Args:
+        scope: the request.
+        name: name of the cookie.
+    """
     for key, value in scope["headers"]:
         if key == b"cookie":
             try:
-                found = SimpleCookie(value.decode("latin-1")).get(COOKIE)
+                found = SimpleCookie(value.decode("latin-1")).get(name)
             except CookieError:
                 continue
             if found is not None:

@@ -1,16 +1,41 @@
 """Events as a server takes them: the fleet is reached when the first one comes, and left when the server ends."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from agent.doors.desk import Desk
-from agent.doors.worker.acceptance import Acceptance
+from agent.doors.worker.acceptance import Acceptance, Replayed
 from agent.doors.worker.duties import Sent, Source, Taken
-from agent.doors.worker.fleet import Fleet
+from agent.doors.worker.fleet import Fleet, reaching
 from agent.doors.worker.serving import WorkerOptions, working
 from agent.settings import Settings
+from foundation.model.fleet import EMBEDDED
+
+if TYPE_CHECKING:
+    from agent.use_cases.dead_letters.finding import ListedLetter
+
+
+class WorkerAtWork(NamedTuple):
+    """A worker of the fleet.
+
+    Attributes:
+        name: its name.
+        last_seen: when it was heard of last.
+    """
+
+    name: str
+    last_seen: datetime
+
+
+class _Reached(NamedTuple):
+    """The fleet, once it is reached, and what takes events to it."""
+
+    accept: Acceptance
+    fleet: Fleet
 
 
 class EventsIn:
@@ -28,7 +53,7 @@ class EventsIn:
         self._desk = desk
         self._opening = asyncio.Lock()
         self._closing = asyncio.Event()
-        self._accept: Acceptance | None = None
+        self._open_fleet: _Reached | None = None
         self._open: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -50,24 +75,48 @@ class EventsIn:
             InputError: something is wrong for good.
             TemporaryError: they have to be sent again.
         """
-        async with self._opening:
-            if self._accept is None:
-                self._accept = await self._opened()
-        return await self._accept(sent, source, parent)
+        return await (await self._reached()).accept(sent, source, parent)
 
-    async def _opened(self) -> Acceptance:
-        opened: asyncio.Future[Acceptance] = asyncio.get_running_loop().create_future()
+    async def replay(self, letters: "Sequence[ListedLetter]") -> Replayed:
+        """Take dead letters up once more; see ``Acceptance.replay``.
+
+        Raises:
+            OutsideError: memory, or the server of the fleet, cannot be used.
+        """
+        return await (await self._reached()).accept.replay(letters)
+
+    async def workers(self) -> list[WorkerAtWork]:
+        """Return the workers that have been heard of lately; where work waits in this process, it is its own.
+
+        Raises:
+            OutsideError: the server of the fleet cannot be used.
+        """
+        if self._settings.fleet == EMBEDDED:
+            return []
+        fleet = (await self._reached()).fleet
+        with reaching(fleet.address):
+            found = await fleet.docket.workers()
+        return sorted((WorkerAtWork(one.name, one.last_seen) for one in found), key=lambda one: one.name)
+
+    async def _reached(self) -> "_Reached":
+        async with self._opening:
+            if self._open_fleet is None:
+                self._open_fleet = await self._opened()
+        return self._open_fleet
+
+    async def _opened(self) -> "_Reached":
+        opened: asyncio.Future[_Reached] = asyncio.get_running_loop().create_future()
         # A task of its own, because what it enters has to be left where it was entered.
         self._open = asyncio.create_task(self._stay(opened))
         return await opened
 
-    async def _stay(self, opened: "asyncio.Future[Acceptance]") -> None:
+    async def _stay(self, opened: "asyncio.Future[_Reached]") -> None:
         try:
             async with AsyncExitStack() as stack:
                 fleet = await stack.enter_async_context(Fleet(self._settings))
                 if not fleet.lasting:
                     await stack.enter_async_context(working(self._settings, fleet, self._desk, WorkerOptions()))
-                opened.set_result(Acceptance(self._desk, fleet))
+                opened.set_result(_Reached(Acceptance(self._desk, fleet), fleet))
                 await self._closing.wait()
         except Exception as error:
             if opened.done():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from agent.importing.additions import Where, settle_additions
 from agent.importing.compose.containers import map_container
 from agent.importing.compose.interpolation import interpolated
 from agent.importing.compose.neighbours import Member, connect
@@ -84,7 +85,7 @@ def drafts_of_compose(
         remedy = "Name a compose file: services, each with an image."
         raise InputError(Problem(code="no-workload", message=what, remedy=remedy, file=file, line=line))
     drafts = [
-        _draft(ComposeService(service, file, document, ("services", name), name), project, said, policy)
+        _draft(ComposeService(service, file, document, ("services", name), name), project, said, policy, manner)
         for name, service in services.items()
     ]
     if manner.namespace == "keep":
@@ -100,7 +101,9 @@ def drafts_of_compose(
     return drafts
 
 
-def _draft(item: ComposeService, project: dict[str, Any], said: Identity, policy: PlatformPolicy) -> Draft:
+def _draft(
+    item: ComposeService, project: dict[str, Any], said: Identity, policy: PlatformPolicy, manner: Manner
+) -> Draft:
     draft, place = Draft(item.service), Place(item)
     map_trace(draft, None, said)
     service = interpolated(item.data, draft, place)
@@ -122,6 +125,7 @@ def _draft(item: ComposeService, project: dict[str, Any], said: Identity, policy
             draft.settings[probe] = None
             draft.comments[probe] = "It has none; without this line the platform would add its own."
     _tell_rest(draft, service, place)
+    settle_additions(draft, Where(place, place), policy, manner.additions)
     take_out_literals(draft, lambda path: place.at("environment") if path[0] == "env" else place)
     draft.settle(place)
     return draft

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from agent.use_cases.handover.archive import zip_of
 from agent.use_cases.handover.contents import handed_over, lines_of
@@ -19,6 +20,9 @@ from foundation.model.run.request import GenerationRequest, GenerationResult
 from memory.memory import Memory
 from memory.records.history import KnownRun
 from memory.records.requests import RecordedRequest
+
+#: A .zip archive, or a patch for `git am`.
+HandoverForm = Literal["zip", "patch"]
 
 
 class ExportRunCommand(FrozenModel):
@@ -53,6 +57,22 @@ class ExportedRun(FrozenModel):
     files: list[str]
 
 
+class PackedRun(FrozenModel):
+    """A run as one file.
+
+    Attributes:
+        run_id: the run.
+        content: the bytes of the file.
+        finished: whether what is in it passed the gate.
+        files: paths in it.
+    """
+
+    run_id: str
+    content: bytes
+    finished: bool
+    files: list[str]
+
+
 def export_run(
     command: ExportRunCommand,
     *,
@@ -76,17 +96,45 @@ def export_run(
     if file.suffix not in (".zip", ".patch"):
         raise _no_form(command.output)
     require_new([file], command.force)
-    found = find_run(command.name, command.tenant, memory=memory)
+    form: HandoverForm = "zip" if file.suffix == ".zip" else "patch"
+    packed = packed_run(command.name, form, command.tenant, memory=memory, preview=preview, git_path=git_path)
+    write_content({file: packed.content})
+    return ExportedRun(run_id=packed.run_id, output=command.output, finished=packed.finished, files=packed.files)
+
+
+def packed_run(
+    name: str,
+    form: HandoverForm,
+    tenant: str | None = None,
+    *,
+    memory: Memory,
+    preview: Callable[[GenerationRequest], GenerationResult],
+    git_path: Callable[[], str],
+) -> PackedRun:
+    """Return a run as one file; of one that saved nothing what there is, marked as unfinished.
+
+    Args:
+        name: id of a run or of an execution.
+        form: the form of the file.
+        tenant: whose memory is looked at; everybody's by default.
+        memory: the memory.
+        preview: runs a request and tells nobody of it.
+        git_path: returns the policy's pattern for a component's folder in a repository.
+
+    Raises:
+        InputError: there is no such run, or memory does not hold what it was asked for.
+        OutsideError: memory cannot be read.
+    """
+    found = find_run(name, tenant, memory=memory)
     files, finished = _contents(found, memory, preview)
-    if file.suffix == ".zip":
+    if form == "zip":
         content = zip_of(files)
     else:
         slug = dns_label(found.run.component) or "component"
         state = "" if finished else "UNFINISHED: "
         subject = f"{state}infrastructure of {slug} ({found.run.run_id})"
         content = patch_of(files, git_path().format(component=slug), subject)
-    write_content({file: content})
-    return ExportedRun(run_id=found.run.run_id, output=command.output, finished=finished, files=list(files))
+    return PackedRun(run_id=found.run.run_id, content=content, finished=finished, files=list(files))
 
 
 def _contents(

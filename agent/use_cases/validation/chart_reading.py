@@ -1,25 +1,27 @@
 """Reading a chart, from its folder or its archive, with the values it is to be rendered with."""
 
 import io
-import re
 import tarfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from agent.use_cases.validation.bounded_reading import MAX_FILES, MAX_FOLDER_BYTES, files_below, problem, read_bounded
+from agent.use_cases.validation.bounded_reading import files_below, problem, read_bounded
+from foundation.helm.archives import (
+    ARCHIVES,
+    MOST_BYTES,
+    MOST_MEMBERS,
+    UNREADABLE,
+    ArchiveTooLarge,
+    decompressed,
+    with_inner_charts,
+)
+from foundation.helm.schema_references import SCHEMA_FILE, outside_references
 from foundation.model.errors import InputError, Problem
 from foundation.source.document import MAX_BYTES, decode
 from plugins.helm_chart_builder.archive import archive_of
 from plugins.k8s_validator.subject.documents import parse_text
 from plugins.k8s_validator.subject.subject import ChartSubject
-
-#: A reference that leaves the file, written plainly or with escapes; the drafts' own addresses are built in.
-_REMOTE = re.compile(
-    r'"(?:\$|\\u0024)(?:ref|dynamicRef|recursiveRef|schema)"\s*:\s*"(?!#|https?://json-schema\.org/)([^"]+)"'
-)
-ARCHIVES = (".tgz", ".tar.gz")
 
 
 def is_chart(path: Path) -> bool:
@@ -73,21 +75,27 @@ def _name(files: dict[str, bytes], path: Path) -> str:
     return name
 
 
-def refuse_remote_schemas(files: dict[str, bytes], path: Path) -> None:
+def refuse_remote_schemas(files: Mapping[str, bytes], path: Path) -> None:
     """Helm loads what a schema refers to, from the network or the disk; a chart of others must not make it.
 
     Args:
-        files: the chart's files, by path.
+        files: the chart's files, by path; charts that are packed inside it are looked at, too.
         path: where they are, for messages.
 
     Raises:
-        InputError: with every such reference.
+        InputError: with every such reference; or a chart inside cannot be read.
     """
+    try:
+        everything = with_inner_charts(files)
+    except ArchiveTooLarge as error:
+        raise InputError(_too_large(error, path)) from None
+    except UNREADABLE as error:
+        raise InputError(_unreadable(error, path)) from None
     remote = [
         problem("schema-remote", f"the schema refers to {found[:100]}", "Copy it into the chart.", path / name)
-        for name, content in files.items()
-        if PurePosixPath(name).name == "values.schema.json"
-        for found in sorted(set(_REMOTE.findall(content.decode("utf-8", "replace"))))
+        for name, content in everything.items()
+        if PurePosixPath(name).name == SCHEMA_FILE
+        for found in sorted(set(outside_references(content)))
     ]
     if remote:
         raise InputError(*remote)
@@ -100,9 +108,12 @@ def _folder(folder: Path) -> dict[str, bytes]:
 def _archive(path: Path) -> dict[str, bytes]:
     try:
         with path.open("rb") as file:
-            return _unpacked(file, path)
+            content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise InputError(_unreadable(error, path)) from None
+    if len(content) > MOST_BYTES:
+        raise InputError(_too_large(ArchiveTooLarge(), path))
+    return unpacked(content, path)
 
 
 def unpacked(content: bytes, path: Path) -> dict[str, bytes]:
@@ -115,31 +126,34 @@ def unpacked(content: bytes, path: Path) -> dict[str, bytes]:
     Raises:
         InputError: it is none, leaves its folder, or is too large.
     """
-    return _unpacked(io.BytesIO(content), path)
-
-
-def _unpacked(opened: IO[bytes], path: Path) -> dict[str, bytes]:
-    """Unpack an archive in memory: only regular files inside its one folder, within bounds."""
-    files: dict[str, bytes] = {}
-    total = 0
     try:
-        with tarfile.open(fileobj=opened, mode="r:gz") as archive:
-            for member in archive:
-                if not member.isfile():
-                    continue
-                parts = PurePosixPath(member.name).parts
-                if ".." in parts or member.name.startswith("/") or len(parts) < 2:
-                    message = f"the archive holds {member.name!r}, which is outside its folder"
-                    raise InputError(problem("archive-outside", message, "Package the chart again.", path))
-                total += member.size
-                if len(files) >= MAX_FILES or total > MAX_FOLDER_BYTES or member.size > MAX_BYTES:
-                    message = f"the archive holds more than {MAX_FILES} files or {MAX_FOLDER_BYTES // 2**20} MiB"
-                    raise InputError(problem("archive-too-large", message, "Package a smaller chart.", path))
-                content = archive.extractfile(member)
-                files["/".join(parts[1:])] = content.read() if content else b""
-    except (tarfile.TarError, OSError, EOFError, zlib.error, io.UnsupportedOperation) as error:
+        return dict(_files(io.BytesIO(decompressed(content)), path))
+    except ArchiveTooLarge as error:
+        raise InputError(_too_large(error, path)) from None
+    except (*UNREADABLE, io.UnsupportedOperation) as error:
         raise InputError(_unreadable(error, path)) from None
-    return files
+
+
+def _files(plain: IO[bytes], path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield what is in an unpacked archive: only regular files inside its one folder, within bounds."""
+    with tarfile.open(fileobj=plain, mode="r:") as archive:
+        left = MOST_BYTES  # a file of holes is larger than its bytes in the archive
+        for number, member in enumerate(archive):
+            left -= member.size
+            if number >= MOST_MEMBERS or member.size > MAX_BYTES or left < 0:
+                raise ArchiveTooLarge
+            if not member.isfile():
+                continue
+            parts = PurePosixPath(member.name).parts
+            if ".." in parts or member.name.startswith("/") or len(parts) < 2:
+                message = f"the archive holds {member.name!r}, which is outside its folder"
+                raise InputError(problem("archive-outside", message, "Package the chart again.", path))
+            content = archive.extractfile(member)
+            yield "/".join(parts[1:]), content.read() if content else b""
+
+
+def _too_large(error: ArchiveTooLarge, path: Path) -> Problem:
+    return problem("archive-too-large", f"the archive cannot be read: {error}", "Package a smaller chart.", path)
 
 
 def _unreadable(error: Exception, path: Path) -> Problem:

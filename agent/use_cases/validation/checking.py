@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from agent.use_cases.validation.gathering import Gathered
+from agent.use_cases.validation.kustomization_reading import refuse_remote_parts
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.findings import Finding, Report
 from foundation.model.run.outcome import Outcome
@@ -49,6 +50,7 @@ def _chart(chart: ChartSubject, setup: GateSetup) -> Outcome:
 
 def _kustomization(folder: Path, setup: GateSetup, kustomize: Callable[[Path], str]) -> Outcome:
     try:
+        refuse_remote_parts(folder)
         text = kustomize(folder)
     except AgentError as error:
         return Outcome.of_error(str(folder), error)

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.groups.delivery import Delivery
 from foundation.model.bundle.groups.observability import Observability
+from foundation.model.bundle.groups.resources import CloudResources
 from foundation.model.bundle.groups.security import SecurityProfile
 from foundation.model.bundle.groups.services import Port
 from foundation.model.bundle.layer import Layer, TenantLayer
@@ -118,6 +119,9 @@ class SharedFields(TraceFields):
     tls_secret_name: ObjectName | None = Field(default=None, description="Secret with the Ingress's certificate.")
     output: OutputChoice | None = Field(default=None, description="Which parts of the output are written.")
     delivery: Delivery | None = Field(default=None, description="How it is deployed, for the pipelines of the output.")
+    resources: CloudResources | None = Field(
+        default=None, description="What it needs in Azure; written as Bicep, Terraform or Pulumi."
+    )
 
     @property
     def targets(self) -> list[str]:

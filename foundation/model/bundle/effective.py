@@ -5,6 +5,7 @@ from pydantic import Field
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.layer import Layer
 from foundation.model.findings import Finding
+from foundation.model.infrastructure.plan import InfrastructurePlan
 
 
 class EffectiveEnvironment(FrozenModel):
@@ -39,6 +40,7 @@ class EffectiveComponent(FrozenModel):
         chart_version: version of the chart.
         common: settings without any environment; they become values.yaml.
         environments: settings per environment, in the order asked for.
+        infrastructure: its resources in Azure, if the bundle has any.
         findings: what the merge wants to be known: fall-backs and defaults taken.
     """
 
@@ -54,4 +56,5 @@ class EffectiveComponent(FrozenModel):
     chart_version: str
     common: EffectiveEnvironment
     environments: list[EffectiveEnvironment]
+    infrastructure: InfrastructurePlan | None = None
     findings: list[Finding] = []

@@ -9,6 +9,7 @@ from foundation.model.bundle.groups.delivery import Target
 from foundation.model.bundle.layer import Layer
 from foundation.model.chart.values import ChartValues
 from foundation.model.findings import Finding
+from foundation.model.infrastructure.kinds import BackEnd
 from foundation.model.names import nearest
 from foundation.model.policy.platform import PlatformPolicy
 
@@ -60,6 +61,24 @@ class PipelineTemplate(FrozenModel):
     target: Target
     strategies: list[str] = ["runOnce"]
     needs: list[str]
+    source: str
+    text: str = Field(repr=False)
+
+
+class InfrastructureTemplate(FrozenModel):
+    """A file of an infrastructure back end.
+
+    Attributes:
+        id: versioned id, such as ``bicep-key-vault-v1``.
+        back_end: who reads the file.
+        part: what of the plan it writes: ``main``, a kind of resource, or another file that every output has.
+        source: file in the template folder, relative.
+        text: the file's content.
+    """
+
+    id: str
+    back_end: BackEnd
+    part: str
     source: str
     text: str = Field(repr=False)
 
@@ -136,12 +155,22 @@ class CatalogPipeline(FrozenModel):
     description: str
 
 
+class CatalogInfrastructure(FrozenModel):
+    """An infrastructure template's entry in the catalog."""
+
+    source: str
+    back_end: BackEnd
+    part: Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$")]
+    description: str
+
+
 class Catalog(FrozenModel):
     """The template catalog of one folder (templates/catalog.yaml)."""
 
     charts: list[ChartDefinition]
     resources: dict[str, CatalogResource]
     pipelines: dict[str, CatalogPipeline] = {}
+    infrastructure: dict[str, CatalogInfrastructure] = {}
 
 
 class TemplateSet(FrozenModel):
@@ -151,6 +180,7 @@ class TemplateSet(FrozenModel):
         chart: the chosen chart template.
         resources: its files, in the catalog's order.
         pipelines: the pipeline templates.
+        infrastructure: the infrastructure templates.
         policy: the platform policy.
         profiles: environment profiles by environment name.
         admission: text of the admission policies, by path.
@@ -160,6 +190,7 @@ class TemplateSet(FrozenModel):
     chart: ChartDefinition
     resources: list[ResourceTemplate]
     pipelines: list[PipelineTemplate] = Field(default=[], repr=False)
+    infrastructure: list[InfrastructureTemplate] = Field(default=[], repr=False)
     policy: PlatformPolicy
     profiles: dict[str, Layer]
     admission: dict[str, str] = Field(default={}, repr=False)

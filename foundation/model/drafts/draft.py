@@ -1,6 +1,7 @@
 """The draft: kinds with fields of their specs, in a form that strict structured output takes.
 
-There are no open maps and no nested objects in it. A field is a path and one plain value, so that each can be
+What a model is told of each class stands there as data: docstrings are gone where Python is run with -OO. There are no
+open maps and no nested objects in it. A field is a path and one plain value, so that each can be
 allowed, refused, reviewed and compared by itself.
 """
 
@@ -18,21 +19,26 @@ _WORD = re.compile("[a-z]{2,}")
 _FEWEST_WORDS = 2
 
 
-class DraftField(FrozenModel):
+class DraftField(FrozenModel, json_schema_extra={"description": "One field of an object's spec."}):
     """One field of an object's spec."""
 
     path: str = Field(description="Path below spec, as in strategy.type or volumes[0].name.")
     value: str | int | float | bool = Field(description="Plain value.")
 
 
-class DraftObject(FrozenModel):
+class DraftObject(
+    FrozenModel,
+    json_schema_extra={
+        "description": "One object; its name, namespace, labels and everything else that the input gives are filled in."
+    },
+):
     """One object; its name, namespace, labels and everything else that the input gives are filled in."""
 
     kind: str = Field(description="Kind, such as Deployment.")
     spec: list[DraftField] = Field(description="Fields of its spec; usually none, since the rest is filled in.")
 
 
-class Draft(FrozenModel):
+class Draft(FrozenModel, json_schema_extra={"description": "What a model drafts for a component."}):
     """What a model drafts for a component."""
 
     cannot: str | None = Field(

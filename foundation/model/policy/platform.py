@@ -17,6 +17,7 @@ from foundation.model.policy.alerts import AlertPolicy
 from foundation.model.policy.approvals import ApprovalPolicy
 from foundation.model.policy.delivery import DeliveryPolicy
 from foundation.model.policy.escalation import EscalationPolicy
+from foundation.model.policy.infrastructure import InfrastructurePolicy
 from foundation.model.policy.memory import MemoryPolicy
 from foundation.model.policy.retry import RetryAnswers, RetryPolicy
 from foundation.model.policy.waivers import Waiver
@@ -287,6 +288,9 @@ class PolicyAnswers(FrozenModel):
     alerts: AlertPolicy = Field(default=AlertPolicy(), description="How people are told of what they have to mend.")
     memory: MemoryPolicy = Field(default=MemoryPolicy(), description="How long memory keeps what runs leave.")
     delivery: DeliveryPolicy = Field(default=DeliveryPolicy(), description="How components are deployed.")
+    infrastructure: InfrastructurePolicy = Field(
+        default=InfrastructurePolicy(), description="Azure resources of components."
+    )
     upgrades: Literal["warn", "block"] = Field(
         default="warn", description="Whether an output is saved that an API server refuses in place of the earlier one."
     )

@@ -32,3 +32,15 @@ class Waiver(FrozenModel):
     reason: str = Field(min_length=8, max_length=500, description="Why the rule cannot be kept.")
     approver: str = Field(min_length=2, max_length=200, description="Who allowed it.")
     expires: Day = Field(description="Last day on which it holds, such as 2027-06-30.")
+
+
+class ComponentWaiver(Waiver):
+    """Leave to break one rule, in a file that is for several components."""
+
+    component: str | None = Field(default=None, description="Component that it is for; every one by default.")
+
+
+class WaiverFile(FrozenModel):
+    """Exceptions that a run goes by beside those of the bundle and of the policy."""
+
+    policy_exceptions: list[ComponentWaiver] = Field(description="The exceptions.")

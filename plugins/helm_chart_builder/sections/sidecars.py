@@ -8,7 +8,7 @@ from foundation.model.chart.features import SecurityFeatures
 from foundation.model.kubernetes.containers import Container
 from foundation.model.kubernetes.expansion import in_order
 from foundation.model.policy.platform import PlatformPolicy
-from foundation.source.layering import over
+from foundation.source.layering import over_baseline
 from plugins.helm_chart_builder.sections.container import resources
 from plugins.helm_chart_builder.sections.plain import plain, plain_list
 
@@ -39,7 +39,7 @@ def _filled(
         wanted = policy.defaults.resources
     if wanted is not None:
         filled["resources"] = resources(wanted)
-    filled["securityContext"] = over(security.container_baseline, plain(container.security_context))
+    filled["securityContext"] = over_baseline(security.container_baseline, container.security_context)
     for port in filled.get("ports", []):
         port.setdefault("protocol", "TCP")
     return filled

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from foundation.model.bundle.effective import EffectiveComponent
 from foundation.model.chart.chart import Chart
+from foundation.model.infrastructure.kinds import BACK_ENDS
 from foundation.model.parts import PARTS, part_named
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from foundation.model.run.trace import TraceMetadata
@@ -85,10 +86,15 @@ def output_subject(artifacts: ArtifactSet, chart: ChartSubject, metadata: TraceM
         kustomize_folder=part_named("kustomize").folder,
         pipelines_folder=part_named("pipelines").folder,
         gitops_folder=part_named("gitops").folder,
+        infrastructure={name: _texts(complete, part_named(name).folder) for name in BACK_ENDS},
         saved=frozenset(file.path for file in artifacts.files),
         fragments=tuple(part.folder for part in PARTS if not part.objects),
         templates={file.path: file.content.decode() for file in complete.under(f"{folder}templates/")},
     )
+
+
+def _texts(files: ArtifactSet, folder: str) -> dict[str, str]:
+    return {file.path.removeprefix(folder): file.content.decode(errors="replace") for file in files.under(folder)}
 
 
 def _is_yaml(file: Artifact, folder: str) -> bool:

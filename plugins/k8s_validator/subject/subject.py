@@ -62,6 +62,7 @@ class Subject:
         kustomize_folder: folder of the kustomization among the files, where a run made one.
         pipelines_folder: folder of the pipelines among the files, where a run made some.
         gitops_folder: folder of what Argo CD or Flux reads among the files, where a run made it.
+        infrastructure: text of every file of Bicep, Terraform and Pulumi, by the back end and its path there.
         saved: path of every file that is saved, whatever it holds.
         fragments: folders among the files whose YAML holds no whole objects, such as values and patches.
         complete: whether the manifests are all there is, apart from what is in ``external``.
@@ -82,6 +83,7 @@ class Subject:
     kustomize_folder: str | None = None
     pipelines_folder: str | None = None
     gitops_folder: str | None = None
+    infrastructure: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     saved: frozenset[str] = frozenset()
     fragments: tuple[str, ...] = ()
     complete: bool = False

@@ -60,6 +60,23 @@ class Reference:
         return any(self.path[: len(guard)] == guard for guard in self.guards if guard)
 
 
+@dataclass(frozen=True)
+class Action:
+    """One action of a template, between its braces and without its comments.
+
+    Attributes:
+        text: the action.
+        file: the template, as it was named.
+        line: its line.
+        within: the named template that it is in; empty outside of all.
+    """
+
+    text: str
+    file: str
+    line: int
+    within: str
+
+
 def actions(text: str) -> Iterator[tuple[int, str]]:
     """Yield each action of a template with its position, without its comments; what is never closed ends it."""
     start = text.find("{{")
@@ -93,18 +110,37 @@ def references(templates: Mapping[str, str], folder: str = "", chart: str = "") 
     return list(_found(plain) if named else found)
 
 
-@lru_cache(maxsize=64)
+def reached_actions(templates: Mapping[str, str], chart: str = "") -> tuple[Action, ...]:
+    """Return every action that may run, in their order: those of named templates count where some file includes them.
+
+    Args:
+        templates: text by file.
+        chart: the chart's name.
+    """
+    return _scanned(tuple((file, without_name(text, chart)) for file, text in templates.items()))[1]
+
+
 def _found(templates: tuple[tuple[str, str], ...]) -> tuple[Reference, ...]:
+    return _scanned(templates)[0]
+
+
+@lru_cache(maxsize=64)
+def _scanned(templates: tuple[tuple[str, str], ...]) -> tuple[tuple[Reference, ...], tuple[Action, ...]]:
     """Scan templates once for all rules and all charts that have them."""
     found: list[Reference] = []
+    run: list[Action] = []
     includes: dict[str, set[str]] = {}
     for file, text in templates:
         scan = _Scan(file, text)
         found += scan.found
+        run += scan.run
         for name, included in scan.includes.items():
             includes.setdefault(name, set()).update(included)
     reached = _reached(includes)
-    return tuple(reference for reference in found if reached is None or reference.within in reached)
+    return (
+        tuple(reference for reference in found if reached is None or reference.within in reached),
+        tuple(action for action in run if reached is None or action.within in reached),
+    )
 
 
 def _reached(includes: dict[str, set[str]]) -> set[str] | None:
@@ -133,6 +169,7 @@ class _Scan:
     def __init__(self, file: str, text: str) -> None:
         self.found: list[Reference] = []
         self.includes: dict[str, set[str]] = {}
+        self.run: list[Action] = []
         self._file = file
         self._stack: list[_Block] = []
         line, end = 1, 0
@@ -151,6 +188,7 @@ class _Scan:
         tolerant = condition or bool(_TOLERANT.search(code(body)))
         guards = tuple(guard for block in self._stack for guard in block.guards)
         within = next((block.name for block in reversed(self._stack) if block.name is not None), _FILE)
+        self.run.append(Action(body, self._file, line, within))
         self.found += [Reference(path, self._file, line, tolerant, guards, within) for path in paths]
         for call in _INCLUDE.finditer(body):
             self.includes.setdefault(within, set()).add(call[1] if call[1] is not None else _DYNAMIC)

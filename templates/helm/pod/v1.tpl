@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "<CHARTNAME>.pod" -}}
+{{- include "<CHARTNAME>.checkedCommon" . -}}
 {{- $pod := include "<CHARTNAME>.podTemplate" . -}}
 {{- include "<CHARTNAME>.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

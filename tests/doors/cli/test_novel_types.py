@@ -8,23 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.running import console_steps, shown_pattern
 from tests.doors.cli.conftest import Outcome
 from tests.support.chat_server import ChatServer, completion
 from tests.support.drafting import BUNDLE, GOOD
 from tests.support.generation import ROOT
 
 PAGE = (ROOT / "docs" / "novel-types.md").read_text()
-
-
-def steps() -> list[tuple[str, str]]:
-    """Every command of the page with the output that it shows."""
-    blocks = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
-    found = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
-    return [(part.split("\n", 1)[0], part.split("\n", 1)[1]) for part in found]
-
-
-def pattern(shown: str) -> str:
-    return "(.|\n)*?".join(re.escape(part) for part in shown.rstrip("\n").split("…"))
 
 
 @pytest.fixture
@@ -40,14 +30,14 @@ def server(monkeypatch: pytest.MonkeyPatch, workspace: Path) -> Iterator[ChatSer
 def test_the_walk_through(
     program: Callable[..., Outcome], server: ChatServer, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for command, shown in steps():
+    for command, shown in console_steps(PAGE):
         words = shlex.split(command)
         if "list" in words:
             monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", "templates")
         done = program(*words[1:])
         assert done.code == (1 if "draft-pending" in shown else 0), done
         told = done.err if done.code else done.out
-        assert re.match(pattern(shown), told), f"{command}\n{told}"
+        assert re.match(shown_pattern(shown), told), f"{command}\n{told}"
     assert len(server.requests) == 1
     assert server.requests[0]["response_format"]["json_schema"]["strict"] is True
     assert "alice" in (workspace / "out" / "charts" / "embeddingserver" / "Chart.yaml").read_text()

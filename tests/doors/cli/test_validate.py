@@ -131,6 +131,40 @@ def test_a_kustomization_is_built_by_the_real_kubectl(
     assert "kustomize-build" in outcome.err
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'resources: ["http://127.0.0.1:9/x.yaml"]',
+        'Resources: ["http://127.0.0.1:9/x.yaml"]',
+        'resources: ["github.com/acme/orders?ref=main"]',
+        'bases: ["git@git.example:acme/orders"]',
+        'components: ["HTTPS://127.0.0.1:9/x"]',
+        "resources: [../base]",
+        "patches: [{path: 'http://127.0.0.1:9/x.yaml'}]",
+        "patchesStrategicMerge: ['http://127.0.0.1:9/x.yaml']",
+        "configMapGenerator: [{name: x, files: ['a=http://127.0.0.1:9/x']}]",
+        "openapi: {path: 'http://127.0.0.1:9/x.json'}",
+        "helmCharts: [{name: x, repo: 'https://charts.example'}]",
+        'transformers: ["kind: PatchTransformer\\npath: http://127.0.0.1:9/x\\n"]',
+        "transformers: [transformer.yaml]",
+    ],
+)
+def test_a_kustomization_that_would_fetch_something_is_refused_before_kubectl_runs(
+    program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    # kubectl would be asked for first, if it were asked for anything.
+    monkeypatch.setenv("INFRA_ENGINEER_KUBECTL", str(workspace / "none"))
+    (workspace / "base").mkdir()
+    (workspace / "base" / "kustomization.yaml").write_text("crds: ['http://127.0.0.1:9/x.json']\n")
+    (workspace / "own").mkdir()
+    (workspace / "own" / "transformer.yaml").write_text("kind: PatchTransformer\npath: http://127.0.0.1:9/x\n")
+    (workspace / "own" / "kustomization.yaml").write_text(text + "\n")
+    outcome = program("validate", "own")
+    assert outcome.code == 1
+    assert "kustomize-build" in outcome.err
+    assert "which is elsewhere" in outcome.err
+
+
 def test_without_kubectl_a_kustomization_says_how_to_get_it(
     program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

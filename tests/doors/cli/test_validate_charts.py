@@ -1,4 +1,7 @@
+import io
 import json
+import tarfile
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,6 +72,76 @@ def test_a_schema_that_refers_elsewhere_is_not_loaded(program: Program, chart: P
     outcome = program("validate", "web")
     assert outcome.code == 2
     assert outcome.err.count("error schema-remote") == 2
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        r'{"\u0024r\u0065f": "http://127.0.0.1:9/x.json"}',
+        r'{"a": {"$ref": "http:\/\/127.0.0.1:9\/x.json", "$ref": "#"}}',
+        '{"$ref": "https://json-schema.org/other.json"}',
+        '{"$schema": "http://127.0.0.1:9/draft-07/schema#"}',
+        '{"maximum": ' + "9" * 5000 + ', "$ref": "http://127.0.0.1:9/x.json"}',
+        '{"a": ' * 2000 + '{"$ref": "http://127.0.0.1:9/x.json"}' + "}" * 2000,
+    ],
+)
+def test_a_reference_is_judged_as_a_validator_reads_it(program: Program, chart: Path, schema: str) -> None:
+    (chart / "values.schema.json").write_text(schema)
+    outcome = program("validate", "web")
+    assert outcome.code == 2
+    assert "error schema-remote  web/values.schema.json" in outcome.err
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    """Return a packaged chart of any files."""
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz") as archive:
+        for name, text in {"db/Chart.yaml": b"apiVersion: v2\nname: db\nversion: 1.0.0\n", **files}.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text))
+    return content.getvalue()
+
+
+def test_charts_that_are_packed_inside_a_chart_are_looked_at(program: Program, chart: Path) -> None:
+    innermost = packed({"db/values.schema.json": b'{"$ref": "http://127.0.0.1:9/x.json"}'})
+    (chart / "charts").mkdir()
+    (chart / "charts" / "db.tgz").write_bytes(packed({"db/charts/db.tgz": innermost}))
+    outcome = program("validate", "web")
+    assert outcome.code == 2
+    assert "error schema-remote  web/charts/db.tgz/charts/db.tgz/values.schema.json" in outcome.err
+
+
+def test_a_render_that_differs_each_time_is_found_twice(program: Program, chart: Path) -> None:
+    (chart / "charts").mkdir()
+    inner = b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: db}\ndata: {a: {{ uuidv4 }}}\n"
+    (chart / "charts" / "db.tgz").write_bytes(packed({"db/templates/x.yaml": inner}))
+    outcome = program("validate", "web", "--json")
+    assert outcome.code == 1
+    assert found(outcome, "template-functions", "render-equality") == [
+        ("error", "the chart renders something else", "manifests/prod/x.yaml", None),
+        (
+            "error",
+            "the function uuidv4 may give something else each time",
+            "web/charts/db.tgz/templates/x.yaml",
+            4,
+        ),
+    ]
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_small_archive_that_holds_very_much_is_not_unpacked(program: Program, chart: Path, inside: bool) -> None:
+    bomb = packed({f"db/templates/{number}.yaml": bytes(2**21) for number in range(40)})
+    assert len(bomb) < 2**18
+    (chart / "charts").mkdir()
+    (chart / "charts" / "db.tgz").write_bytes(bomb)
+    tracemalloc.start()
+    outcome = program("validate", "web" if inside else "web/charts/db.tgz")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert outcome.code == 2
+    assert "error archive-too-large" in outcome.err
+    assert most < 2**27  # 32 MiB are unpacked to see that there is more, with a copy
 
 
 def test_the_charts_that_are_generated_have_no_finding(program: Program) -> None:

@@ -1,8 +1,10 @@
 """Hostile requests get the right 4xx, and nothing leaks: not into bodies, headers or logs."""
 
+import itertools
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,26 @@ def test_a_body_that_never_ends(hostile: httpx2.Client) -> None:
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"body-too-slow" in answer
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("before", [b"", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"])
+def test_headers_that_come_a_byte_at_a_time_hold_no_connection(hostile: httpx2.Client, before: bytes) -> None:
+    began, answers = time.monotonic(), b""
+    with socket.create_connection((hostile.base_url.host, hostile.base_url.port or 80), timeout=20) as connection:
+        connection.sendall(before)
+        connection.settimeout(0.2)
+        for byte in itertools.cycle(b"X"):
+            with suppress(TimeoutError):
+                received = connection.recv(65_536)
+                answers += received
+                if not received:
+                    break
+            with suppress(OSError):  # the server has closed its side
+                connection.sendall(bytes([byte]))
+            assert time.monotonic() - began < 15
+    first, _, last = answers.rpartition(b"HTTP/1.1 408 ")
+    assert first.startswith(b"HTTP/1.1 200 ") is bool(before)
+    assert last == b"Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 def test_a_client_that_goes_away_in_the_middle(hostile: httpx2.Client, capfd: pytest.CaptureFixture[str]) -> None:

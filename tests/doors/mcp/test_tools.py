@@ -33,6 +33,7 @@ TOOLS = {
     "explain_values": False,
     "compare_outputs": False,
     "import_manifests": False,
+    "describe_schema": False,
     "list_runs": False,
     "get_run": False,
     "retry_run": True,

@@ -7,9 +7,11 @@ import httpx2
 import pytest
 
 from agent.bootstrap.use_cases.tokens.creating import build_create_token
+from agent.bootstrap.use_cases.tokens.revoking import build_revoke_token
 from agent.doors.pages.sessions import COOKIE
 from agent.settings import Settings
 from agent.use_cases.tokens.creating import CreateTokenCommand
+from agent.use_cases.tokens.revoking import RevokeTokenCommand
 from foundation.model.access import Role
 from tests.doors.http.conftest import MINIMAL, ORDER
 from tests.doors.pages.conftest import generated
@@ -123,6 +125,15 @@ def test_a_session_ends_with_signing_out(visitor: httpx2.Client, tokens: dict[st
     form = visitor.get("/ui/validate").text.partition('name="form_token" value="')[2].partition('"')[0]
     assert visitor.post("/ui/sign-out", data={"form_token": form}).status_code == 303
     assert visitor.get("/ui/runs", headers={"Cookie": f"{COOKIE}={kept}"}).status_code == 303
+
+
+def test_a_session_ends_when_its_token_is_revoked(visitor: httpx2.Client, settings: Settings) -> None:
+    made = build_create_token(settings)(CreateTokenCommand(name="zoe", role="reader", tenants=["acme"]))
+    sign_in(visitor, made.token)
+    assert visitor.get("/ui/runs").status_code == 200
+    owner = "zoe"
+    build_revoke_token(settings)(RevokeTokenCommand(token=owner))
+    assert visitor.get("/ui/runs").status_code == 303
 
 
 def test_pages_forbid_what_they_do_not_need(visitor: httpx2.Client, tokens: dict[str, str], tmp_path: Path) -> None:

@@ -184,7 +184,8 @@ def test_without_any_policy_nothing_is_generated(folder: Path) -> None:
             None,
             "type-not-covered",
             "Did you mean microservice? "
-            "A model can draft a template for a type of your own, with component.novel_type: true.",
+            "For a type of your own write a template (docs/templates.md), or have a model draft one, with "
+            "component.novel_type: true (docs/novel-types.md).",
         ),
         (
             "microservice",

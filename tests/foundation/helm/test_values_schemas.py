@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from foundation.helm import loaded_chart, native
 from foundation.helm.archives import ChartArchive
 from foundation.helm.errors import RenderError
+from foundation.helm.schema_references import SCHEMA_FILE
 from foundation.helm.values import merged
-from foundation.helm.values_schema import SCHEMA_FILE, compiled_schema
+from foundation.helm.values_schema import compiled_schema
 from plugins.helm_chart_builder.archive import archive_of
 from tests.properties.mutating import JUNK, mutated, paths_of
 from tests.support.goldens import golden_chart

@@ -47,5 +47,9 @@ def test_every_name_that_no_part_has_is_told_with_its_place_and_the_nearest() ->
         require_parts({"--with": ["kustomise", "kustomise"], "--only": ["x"]})
     assert [(problem.code, problem.file, problem.remedy) for problem in error.value.problems] == [
         ("unknown-part", "--with", "Did you mean kustomize?"),
-        ("unknown-part", "--only", "The parts are chart, manifests, kustomize, pipelines, gitops."),
+        (
+            "unknown-part",
+            "--only",
+            "The parts are chart, manifests, kustomize, pipelines, gitops, bicep, terraform, pulumi.",
+        ),
     ]

@@ -4,6 +4,7 @@ import base64
 import json
 
 from foundation.secrets.kinds import SecretKind
+from tests.foundation.secrets.examples import examples
 
 HEX = "9f8a7b6c5d4e3f2a" + "1b0c9d8e7f6a5b4c"
 MIXED = "kX9vQ2mZ7pLr4TtW" + "8sYbN3cF6hJd1gUa"
@@ -29,6 +30,7 @@ def _jwt() -> str:
 JWT = _jwt()
 REGISTRY = json.dumps({"auths": {"registry.example": {"auth": _base64("robot:" + "hunter2")}}})
 
+KEY_FILE = json.dumps({"type": "service_account", "private_key": PEM, "client_email": "x@y.example"})
 K = SecretKind
 #: Name of the field, its text, the kind.
 SECRETS: list[tuple[str, str, SecretKind]] = [
@@ -170,6 +172,42 @@ SECRETS: list[tuple[str, str, SecretKind]] = [
     ("run.sh", 'DB_PASSWORD="`printf "hunter2hunter2"`"', K.ASSIGNED),
     ("run.sh", 'DB_PASSWORD="$(hunter2"', K.ASSIGNED),
     ("run.sh", 'DB_PASSWORD="$(< "$FILE")"\nAPI_PASSWORD="hunter2hunter2"', K.ASSIGNED),
+    # Before a host without a scheme.
+    ("DSN", "app:hunter2@db.internal:5432/orders", K.ADDRESS),
+    ("command", "run --image user:hunter2@registry.example/orders:1", K.ADDRESS),
+    ("command", "DSN=app:hunter2@db/orders run", K.ADDRESS),
+    # In base64.
+    ("DB_PASSWORD_B64", _base64("hunter2"), K.PASSWORD),
+    ("SETTINGS_B64", _base64("db.password=hunter2"), K.ASSIGNED),
+    ("GOOGLE_KEY_FILE", _base64(KEY_FILE), K.PRIVATE_KEY),
+    ("key.txt", base64.encodebytes(KEY_FILE.encode()).decode(), K.PRIVATE_KEY),
+    ("app.yaml", f"settings: {_base64('db.password=hunter2')}", K.ASSIGNED),
+    ("DB_CREDS", "app:x9", K.NAMED),
+    # On the lines below.
+    ("app.yaml", "db:\n  password: |\n    hunter2\n", K.ASSIGNED),
+    ("app.yaml", "db:\n  password: >-  # folded\n    hunter2\n  port: 1\n", K.ASSIGNED),
+    ("app.toml", '[db]\npassword = """\nhunter2"""\n', K.ASSIGNED),
+    ("app.toml", "[db]\npassword = '''hunter2'''\n", K.ASSIGNED),
+    ("app.toml", "db = { user = 'app', password = 'hunter2' }\n", K.ASSIGNED),
+    ("redis.conf", "port 6379\nrequirepass hunter2\n", K.ASSIGNED),
+    (".netrc", "machine db login app password hunter2\n", K.ASSIGNED),
+    # Given to a program.
+    ("command", "redis-cli -h db -a hunter2 ping", K.OPTION),
+    ("command", "REDISCLI_AUTH=hunter2 redis-cli ping", K.ASSIGNED),
+    ("command", "mysql -u root -phunter2 -h db", K.OPTION),
+    ("command", "sh -c 'mysqladmin -phunter2 ping'", K.OPTION),
+    ("command", "mongosh -u app -p hunter2", K.OPTION),
+    ("command", "curl -s -u app:hunter2 http://api", K.OPTION),
+    ("command", "curl --user=app:hunter2 http://api", K.OPTION),
+    ("command", "sshpass -p hunter2 ssh db", K.OPTION),
+    ("command", "docker login -u app -p hunter2 registry.example", K.OPTION),
+    ("command", "ldapsearch -x -D cn=app -w hunter2", K.OPTION),
+    ("command", "sqlcmd -S db -U sa -P hunter2", K.OPTION),
+    ("command", "openssl rsa -passin pass:hunter2", K.OPTION),
+    ("command", "keytool -list -storepass changeit", K.ASSIGNED),
+    ("Dockerfile", 'CMD ["redis-cli", "-a", "hunter2"]', K.OPTION),
+    # Every form in the table.
+    *(("X", token, kind) for token, kind in examples()),
 ]
 
 #: Name of the field and its text.
@@ -328,4 +366,31 @@ HARMLESS: list[tuple[str, str]] = [
     ("LICENSE", "Apache-2.0"),
     ("KEY_VAULT_NAME", "kv-acme-prod"),
     ("ca.pem", CERTIFICATE * 3),
+    # Code, and what is said of a token.
+    ("app.py", "def connect(host, password=None):\n    self.password = password\n"),
+    ("app.py", "connect(host, password=None)"),
+    ("app.py", "login(token=token)"),
+    ("app.py", "password: str = None"),
+    ("app.log", "Token: expired"),
+    ("Token", "expired"),
+    # What only has the form of a user and a password.
+    ("NOTE", "mailto:jane@acme.example"),
+    ("IMAGE", "acme/orders:1.0.0@sha256:" + HEX + HEX),
+    ("package.json", "npm:lodash@4.17.21"),
+    ("NOTE", "every day at 08:00@monday"),
+    ("REPOSITORY", "git@git.example:acme/orders.git"),
+    ("DSN", "app:$(DB_PASSWORD)@db.internal:5432/orders"),
+    # Options that mean something else, and references.
+    ("command", "redis-cli -a $REDIS_PASSWORD ping"),
+    ("command", 'redis-cli -a "$(cat /run/secrets/redis)" ping'),
+    ("command", "mysqladmin ping -h localhost -p$MYSQL_ROOT_PASSWORD"),
+    ("command", "mysql -u root -p"),
+    ("command", "mysql -P 3306"),
+    ("command", "docker run -p 8080:80 orders"),
+    ("command", "mkdir -p /var/lib/orders && ssh -p 2222 db"),
+    ("command", "curl -u $USER:$PASSWORD http://api"),
+    ("command", "openssl rsa -passin env:KEY_PASSWORD"),
+    ("app.yaml", "password: |\n  {{ .Values.db.password }}\n"),
+    ("app.yaml", "password: |\nport: 5432\n"),
+    ("GREETING", _base64("Good morning, this is a text of several words")),
 ]

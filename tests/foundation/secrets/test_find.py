@@ -1,14 +1,17 @@
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foundation.model.credentials import without_secrets
 from foundation.secrets.find import find_secret
 from foundation.secrets.kinds import SecretKind
 from tests.foundation.secrets.corpus import HARMLESS, SECRETS
+from tests.foundation.secrets.examples import examples
 
 
 @pytest.mark.parametrize(("name", "text", "kind"), SECRETS)
@@ -28,6 +31,30 @@ def test_every_kind_is_in_the_corpus() -> None:
 def test_the_corpus_is_large_enough_to_mean_something() -> None:
     assert len(SECRETS) >= 60
     assert len(HARMLESS) >= 60
+
+
+#: Beginnings of what the patterns look for, over and over.
+HOSTILE = ["@a", "a:b@c ", "a:b@", "=a:", "`a", "a.b.", "eyJ.", "t1.", "mysql -p", "redis-cli -a ", "--a ", "a: "]
+HOSTILE += ["password: |\n", "password=", "xoxb-1-", "-----BEGIN ", "LS0tLS1CRUdJTi", "A" * 64 + "\n", "$(", "${a:"]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_search_takes_time_in_proportion_to_the_text(piece: str) -> None:
+    times: dict[int, float] = {}
+    for size in (20_000, 80_000):
+        text = piece * (size // len(piece)) + " @ "
+        begin = time.process_time()
+        find_secret("NOTE", text)
+        without_secrets(text)
+        times[size] = time.process_time() - begin
+    # Four times the text takes four times as long; the square would be sixteen times.
+    assert times[80_000] < 0.05 + 8 * times[20_000]
+
+
+def test_every_token_is_left_out_of_a_message() -> None:
+    for token, _ in examples():
+        for text in (f"component.{token} is wrong", f"{token} is not a known key", f"tokens/{token}:1", f"A={token}"):
+            assert token not in without_secrets(text)
 
 
 @settings(max_examples=300)

@@ -36,7 +36,9 @@ component:
   config: {MODE: fast}
   replicas: 2
 target_environment: [dev, staging]
-output: {kustomize: true, pipelines: true, gitops: true}
+output: {kustomize: true, pipelines: true, gitops: true, bicep: true, terraform: true, pulumi: true}
+resources:
+  {location: westeurope, log_analytics: {}, key_vault: {}, storage_accounts: [{name: docs, containers: [files]}]}
 delivery: {targets: [azure-devops, github-actions], repository: "oci://ghcr.io/acme/charts"}
 """
 FOLDER = "charts/orders/"

@@ -123,6 +123,10 @@ def test_checks_that_need_a_run_say_so_on_manifests_alone(check_text: Callable[[
         "pipeline-references",
         "gitops-schema",
         "gitops-references",
+        "infrastructure-syntax",
+        "infrastructure-secure",
+        "infrastructure-plan",
+        "infrastructure-agreement",
     }
     of_values = {"values-schema", "values-render", "values-defined", "values-used"}
     assert skipped.keys() == {

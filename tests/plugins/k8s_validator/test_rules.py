@@ -17,7 +17,7 @@ from tests.plugins.k8s_validator.case_files import KINDS, RuleCase, case_table, 
 from tests.plugins.k8s_validator.conftest import Run
 
 #: Groups of rules that look at more than objects, or do not decide themselves; they have tests of their own.
-OF_OTHERS = ("shape", "policies", "chart", "delivery", "cluster", "waivers")
+OF_OTHERS = ("shape", "policies", "chart", "delivery", "infrastructure", "cluster", "waivers")
 #: Rules that have no cases here: test_checks.py, test_validity.py and test_waivers.py have them.
 ELSEWHERE = {
     "bundle-values",

@@ -21,9 +21,10 @@ def commands() -> "dict[str, Command]":
         plan,
         retry,
         rollback,
+        schema,
         similar,
         validate,
     )
 
-    modules = (generate, validate, plan, explain, diff, import_, list_runs, get_run, retry, rollback, similar)
+    modules = (generate, validate, plan, explain, diff, import_, schema, list_runs, get_run, retry, rollback, similar)
     return {module.COMMAND.name: module.COMMAND for module in modules}

@@ -92,8 +92,7 @@ COMMAND = Command(
         "Compile a component bundle, or an application of several, into a Helm chart and the Kubernetes manifests of "
         "each environment, hold them against the platform's checks, and write them below the workspace. Where a check "
         "fails, nothing is written: status is blocked, and the findings say what to mend. Equal bundles give equal "
-        "files and digests. An earlier output in the folder is replaced as a whole; files that a person edited are "
-        "never replaced. The answer lists files and digests; read the files from the workspace, or as resources."
+        "files and digests. Files that a person edited are never replaced. The answer lists files with digests."
     ),
     arguments=GenerateArguments,
     outcome=GenerationOutcome,

@@ -1,15 +1,13 @@
 """Two texts side by side; what is equal and far from a difference is folded."""
 
-import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from agent.doors.pages.shown.lines import Line, lines_of
+from agent.doors.pages.shown.blocks import Block, blocks_of
+from agent.doors.pages.shown.lines import Line, line_of
 from foundation.model.base import FrozenModel
 
 _AROUND = 3
-#: Texts with more lines are compared by their lines in order alone; the exact way takes too long for them.
-_LONG = 20_000
 
 
 class Row(FrozenModel):
@@ -28,32 +26,70 @@ class Row(FrozenModel):
     folded: int = 0
 
 
-def side_by_side(earlier: str, later: str) -> list[Row]:
-    """Return the rows of two texts.
+class Sides:
+    """The rows of two texts; each is made when it is asked for, so that a page of many costs what it shows.
 
     Args:
         earlier: text on the left.
         later: text on the right.
     """
-    # Only what differs is shown, so that no line needs to be left out beforehand.
-    left, right = lines_of(earlier, most=None), lines_of(later, most=None)
-    texts = [line.text for line in left], [line.text for line in right]
-    matcher = difflib.SequenceMatcher(None, *texts, autojunk=max(map(len, texts)) > _LONG)
-    rows: list[Row] = []
-    for group in matcher.get_grouped_opcodes(_AROUND):
-        before = group[0][1] - (rows[-1].left.number if rows and rows[-1].left else 0)
-        if before > 0:
-            rows.append(Row(kind="folded", folded=before))
-        for tag, start, end, other, last in group:
-            rows += _rows(tag, left[start:end], right[other:last])
-    return rows
+
+    def __init__(self, earlier: str, later: str) -> None:
+        self._left, self._right = earlier.splitlines(), later.splitlines()
+        blocks = blocks_of(self._left, self._right)
+        self._rows = [
+            row
+            for number, block in enumerate(blocks)
+            for row in _places(block, first=number == 0, last=number == len(blocks) - 1)
+        ]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def rows(self, start: int = 0, end: int | None = None) -> list[Row]:
+        """Return some rows.
+
+        Args:
+            start: number of the first, from nothing.
+            end: number behind the last; that of all by default.
+        """
+        return [self._row(*place) for place in self._rows[start:end]]
+
+    def _row(self, kind: str, left: int, right: int) -> Row:
+        if kind == "folded":
+            return Row(kind="folded", folded=left)
+        return Row.model_validate({"kind": kind, "left": _at(self._left, left), "right": _at(self._right, right)})
 
 
-def _rows(tag: str, left: list[Line], right: list[Line]) -> Iterator[Row]:
-    if tag == "equal":
-        yield from (Row(kind="equal", left=one, right=two) for one, two in zip(left, right, strict=True))
+def _at(lines: Sequence[str], place: int) -> Line | None:
+    return line_of(place + 1, lines[place]) if place >= 0 else None
+
+
+#: Kind of a row, and its places in both texts: of a folded one, the number of its lines.
+_Place = tuple[str, int, int]
+
+
+def _places(block: Block, *, first: bool, last: bool) -> Iterator[_Place]:
+    before, after = range(block.start, block.end), range(block.other_start, block.other_end)
+    if block.equal:
+        yield from _around(before, after, first=first, last=last)
         return
-    both = min(len(left), len(right))
-    yield from (Row(kind="changed", left=left[place], right=right[place]) for place in range(both))
-    yield from (Row(kind="removed", left=line) for line in left[both:])
-    yield from (Row(kind="added", right=line) for line in right[both:])
+    both = min(len(before), len(after))
+    yield from (("changed", one, two) for one, two in zip(before, after, strict=False))
+    yield from (("removed", place, -1) for place in before[both:])
+    yield from (("added", -1, place) for place in after[both:])
+
+
+def _around(before: range, after: range, *, first: bool, last: bool) -> Iterator[_Place]:
+    """Yield equal lines near a difference, and how many there are between; of equal texts nothing."""
+    if first and last:
+        return
+    pairs = list(zip(before, after, strict=True))
+    head, tail = 0 if first else _AROUND, 0 if last else _AROUND
+    hidden = max(len(pairs) - head - tail, 0)
+    near = pairs if not hidden else pairs[:head]
+    yield from (("equal", *pair) for pair in near)
+    if hidden:
+        if not last:
+            yield "folded", hidden, 0
+        yield from (("equal", *pair) for pair in pairs[len(pairs) - tail :])

@@ -16,4 +16,6 @@ router = APIRouter(prefix="/ui/templates", include_in_schema=False, route_class=
 def show_templates(request: Request, caller: Reader, wired: Wired) -> Response:
     """Show chart templates and pending drafts."""
     charts = wired(build_list_templates, caller)()
-    return page(request, "templates.html.j2", "Templates", charts=charts, drafts=wired(build_list_drafts, caller)(True))
+    # Drafts are of the workspace, and name components of whichever tenant.
+    drafts = wired(build_list_drafts, caller)(True) if caller.visible is None else []
+    return page(request, "templates.html.j2", "Templates", charts=charts, drafts=drafts)

@@ -24,7 +24,7 @@ def _environment(
     folder = f"manifests/{environment}/"
     manifests = {path: text for path, text in subject.files.items() if path.startswith(folder)}
     try:
-        rendered = subject.setup.helm.render(chart.archive, values, chart.name, chart.namespace)
+        rendered = subject.setup.helm.render_anew(chart.archive, values, chart.name, chart.namespace)
     except RenderError:
         return  # the rule values-render says why
     expected = {f"{folder}{name}": text for name, text in rendered.items()}

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.helm.schema_references import SCHEMA_FILE
 from foundation.helm.values import merged
-from foundation.helm.values_schema import SCHEMA_FILE, UnusableSchema, compiled_schema
+from foundation.helm.values_schema import UnusableSchema, compiled_schema
 from foundation.model.findings import Finding
 from plugins.k8s_validator.rules.check import Check, SkipCheck
 from plugins.k8s_validator.schemas.faults import schema_faults

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "public-api-gateway.pod" -}}
+{{- include "public-api-gateway.checkedCommon" . -}}
 {{- $pod := include "public-api-gateway.podTemplate" . -}}
 {{- include "public-api-gateway.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

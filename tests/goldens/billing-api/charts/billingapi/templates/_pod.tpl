@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "billingapi.pod" -}}
+{{- include "billingapi.checkedCommon" . -}}
 {{- $pod := include "billingapi.podTemplate" . -}}
 {{- include "billingapi.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "catalogservice.pod" -}}
+{{- include "catalogservice.checkedCommon" . -}}
 {{- $pod := include "catalogservice.podTemplate" . -}}
 {{- include "catalogservice.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

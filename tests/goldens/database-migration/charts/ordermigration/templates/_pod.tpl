@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "ordermigration.pod" -}}
+{{- include "ordermigration.checkedCommon" . -}}
 {{- $pod := include "ordermigration.podTemplate" . -}}
 {{- include "ordermigration.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "notifier.pod" -}}
+{{- include "notifier.checkedCommon" . -}}
 {{- $pod := include "notifier.podTemplate" . -}}
 {{- include "notifier.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "documentstore.pod" -}}
+{{- include "documentstore.checkedCommon" . -}}
 {{- $pod := include "documentstore.podTemplate" . -}}
 {{- include "documentstore.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "shipmenteventprocessor.pod" -}}
+{{- include "shipmenteventprocessor.checkedCommon" . -}}
 {{- $pod := include "shipmenteventprocessor.podTemplate" . -}}
 {{- include "shipmenteventprocessor.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "invoiceworker.pod" -}}
+{{- include "invoiceworker.checkedCommon" . -}}
 {{- $pod := include "invoiceworker.podTemplate" . -}}
 {{- include "invoiceworker.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "logshipper.pod" -}}
+{{- include "logshipper.checkedCommon" . -}}
 {{- $pod := include "logshipper.podTemplate" . -}}
 {{- include "logshipper.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "ping.pod" -}}
+{{- include "ping.checkedCommon" . -}}
 {{- $pod := include "ping.podTemplate" . -}}
 {{- include "ping.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

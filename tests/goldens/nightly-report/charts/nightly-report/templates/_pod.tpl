@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "nightly-report.pod" -}}
+{{- include "nightly-report.checkedCommon" . -}}
 {{- $pod := include "nightly-report.podTemplate" . -}}
 {{- include "nightly-report.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "orderservice.pod" -}}
+{{- include "orderservice.checkedCommon" . -}}
 {{- $pod := include "orderservice.podTemplate" . -}}
 {{- include "orderservice.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

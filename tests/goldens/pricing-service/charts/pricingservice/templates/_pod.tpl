@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "pricingservice.pod" -}}
+{{- include "pricingservice.checkedCommon" . -}}
 {{- $pod := include "pricingservice.podTemplate" . -}}
 {{- include "pricingservice.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "quoteservice.pod" -}}
+{{- include "quoteservice.checkedCommon" . -}}
 {{- $pod := include "quoteservice.podTemplate" . -}}
 {{- include "quoteservice.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "sessioncache.pod" -}}
+{{- include "sessioncache.checkedCommon" . -}}
 {{- $pod := include "sessioncache.podTemplate" . -}}
 {{- include "sessioncache.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "shipmentworker.pod" -}}
+{{- include "shipmentworker.checkedCommon" . -}}
 {{- $pod := include "shipmentworker.podTemplate" . -}}
 {{- include "shipmentworker.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "catalog.pod" -}}
+{{- include "catalog.checkedCommon" . -}}
 {{- $pod := include "catalog.podTemplate" . -}}
 {{- include "catalog.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

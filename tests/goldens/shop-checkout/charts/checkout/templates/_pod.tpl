@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "checkout.pod" -}}
+{{- include "checkout.checkedCommon" . -}}
 {{- $pod := include "checkout.podTemplate" . -}}
 {{- include "checkout.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "storefront.pod" -}}
+{{- include "storefront.checkedCommon" . -}}
 {{- $pod := include "storefront.podTemplate" . -}}
 {{- include "storefront.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

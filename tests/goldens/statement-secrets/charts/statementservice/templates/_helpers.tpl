@@ -1,6 +1,5 @@
 {{/* Name of every object: the chart's own name, so that DNS names do not depend on the release. */}}
 {{- define "statementservice.name" -}}
-{{- include "statementservice.checkedName" (dict "section" "fullnameOverride" "name" .Values.fullnameOverride) -}}
 {{- default .Chart.Name .Values.fullnameOverride | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
 
@@ -22,7 +21,6 @@
 
 {{/* Namespace of every object. */}}
 {{- define "statementservice.namespace" -}}
-{{- include "statementservice.checkedName" (dict "section" "namespaceOverride" "name" .Values.namespaceOverride) -}}
 {{- default .Release.Namespace .Values.namespaceOverride -}}
 {{- end -}}
 
@@ -38,14 +36,22 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | trunc 63 | trimAll "-_." | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" | quote }}
-{{- include "statementservice.checkedNames" (dict "own" .Values.commonLabels "all" dict) }}
 {{- range $name, $value := .Values.commonLabels }}
 {{ $name }}: {{ $value | quote }}
 {{- end }}
 {{- end -}}
 
+{{/* Refuses what is wrong with what all objects have in common. Pods ask for it, so that each object need not. */}}
+{{- define "statementservice.checkedCommon" -}}
+{{- include "statementservice.checkedName" (dict "section" "fullnameOverride" "name" .Values.fullnameOverride) -}}
+{{- include "statementservice.checkedName" (dict "section" "namespaceOverride" "name" .Values.namespaceOverride) -}}
+{{- include "statementservice.checkedNames" (dict "own" .Values.commonLabels "all" dict) -}}
+{{- include "statementservice.checkedNames" (dict "own" .Values.commonAnnotations "all" dict) -}}
+{{- end -}}
+
 {{/* Refuses a label or an annotation that stands there already; takes own, and those that all objects have. */}}
 {{- define "statementservice.checkedNames" -}}
+{{- if .own -}}
 {{- $taken := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "helm.sh/chart" "checksum/config" "checksum/files" "checksum/otel" -}}
 {{- $words := list "y" "n" "yes" "no" "on" "off" "true" "false" "null" -}}
 {{- range $name, $value := .own -}}
@@ -54,6 +60,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end -}}
 {{- if or (has (lower $name) $words) (and (contains (trunc 1 $name) "0123456789") (not (trimAll "0123456789_.xobabcdefABCDEF+-" $name))) }}
 {{- fail (printf "the label or annotation %s reads as something else than text: give it a prefix or another name" $name) }}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -73,7 +80,6 @@ labels:
   {{- end }}
 {{- if or .root.Values.commonAnnotations .annotations }}
 annotations:
-  {{- include "statementservice.checkedNames" (dict "own" .root.Values.commonAnnotations "all" dict) }}
   {{- range $name, $value := .root.Values.commonAnnotations }}
   {{ $name }}: {{ $value | quote }}
   {{- end }}
@@ -91,6 +97,7 @@ annotations:
 
 {{/* Name of the Service that gives each pod of a StatefulSet its name. */}}
 {{- define "statementservice.headlessServiceName" -}}
+{{- include "statementservice.checkedName" (dict "section" "fullnameOverride" "name" .Values.fullnameOverride) -}}
 {{- include "statementservice.checkedServiceName" (dict "section" (ternary "headlessService.name" "fullnameOverride" (ne .Values.headlessService.name "")) "name" (default (printf "%s-headless" (include "statementservice.name" .)) .Values.headlessService.name)) -}}
 {{- end -}}
 

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "statementservice.pod" -}}
+{{- include "statementservice.checkedCommon" . -}}
 {{- $pod := include "statementservice.podTemplate" . -}}
 {{- include "statementservice.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "publicstorefront.pod" -}}
+{{- include "publicstorefront.checkedCommon" . -}}
 {{- $pod := include "publicstorefront.podTemplate" . -}}
 {{- include "publicstorefront.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

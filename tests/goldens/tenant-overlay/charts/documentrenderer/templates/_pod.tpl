@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "documentrenderer.pod" -}}
+{{- include "documentrenderer.checkedCommon" . -}}
 {{- $pod := include "documentrenderer.podTemplate" . -}}
 {{- include "documentrenderer.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

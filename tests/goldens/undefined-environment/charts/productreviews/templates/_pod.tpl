@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "productreviews.pod" -}}
+{{- include "productreviews.checkedCommon" . -}}
 {{- $pod := include "productreviews.podTemplate" . -}}
 {{- include "productreviews.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

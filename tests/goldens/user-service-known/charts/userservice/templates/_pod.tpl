@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "userservice.pod" -}}
+{{- include "userservice.checkedCommon" . -}}
 {{- $pod := include "userservice.podTemplate" . -}}
 {{- include "userservice.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

@@ -1,5 +1,6 @@
 {{/* Pod template of the workload, looked at as a whole: values come from several files and flags. */}}
 {{- define "customer-portal.pod" -}}
+{{- include "customer-portal.checkedCommon" . -}}
 {{- $pod := include "customer-portal.podTemplate" . -}}
 {{- include "customer-portal.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
 {{- $pod -}}

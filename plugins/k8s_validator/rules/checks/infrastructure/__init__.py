@@ -1,0 +1,1 @@
+"""What Bicep, Terraform and Pulumi describe."""

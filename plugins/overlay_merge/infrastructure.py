@@ -1,0 +1,87 @@
+"""The resources of a component in Azure: planned once, and what of them its manifests refer to."""
+
+from foundation.model.bundle.bundle import Bundle
+from foundation.model.bundle.effective import EffectiveEnvironment
+from foundation.model.errors import Problem
+from foundation.model.findings import Finding
+from foundation.model.infrastructure.naming import OF_RESOURCES, Words, azure_name, key_of_single, name_problems
+from foundation.model.infrastructure.plan import InfrastructurePlan
+from foundation.model.infrastructure.planning import plan_infrastructure
+from foundation.model.policy.infrastructure import InfrastructurePolicy
+from plugins.overlay_merge.merging import Merged
+
+#: Stands for the name of a vault that none may have, which is told by itself.
+_NO_VAULT = "vault"
+
+
+def fill_references(
+    merged: Merged, bundle: Bundle, words: Words, environment: str, policy: InfrastructurePolicy
+) -> list[Finding]:
+    """Give the settings the vault and the identity that the resources make, where nobody names others.
+
+    Args:
+        merged: the settings of the environment.
+        bundle: the bundle.
+        words: what names are made of.
+        environment: the environment.
+        policy: names, and what stands for ids that are not known yet.
+
+    Returns:
+        What stands for something that only a deployment tells.
+    """
+    resources = bundle.resources
+    if resources is not None and resources.key_vault is not None:
+        key, given = key_of_single("key_vault"), resources.key_vault.azure_name
+        name = azure_name("key_vault", key, given, words, environment, policy)
+        wrong = any(name_problems("key_vault", name, "", given=given is not None))
+        _fill(merged, "key_vault", {"name": _NO_VAULT if wrong else name})
+    bound = merged.settings.get("security_profile", {}).get("enable_identity_binding")
+    if resources is None or resources.identity is None or not bound:
+        return []
+    ids = {"client_id": policy.client_id, "tenant_id": policy.tenant_id}
+    profile = {**merged.settings["security_profile"]}
+    known = {name: value for name, value in (profile.get("identity") or {}).items() if value is not None}
+    profile["identity"] = {**ids, **known}
+    merged.settings["security_profile"] = profile
+    for name in ids.keys() - known.keys():
+        merged.origins[f"security_profile.identity.{name}"] = OF_RESOURCES
+    return [] if "client_id" in known else [_not_deployed(environment)]
+
+
+def _fill(merged: Merged, group: str, values: dict[str, str]) -> None:
+    known = {name: value for name, value in (merged.settings.get(group) or {}).items() if value is not None}
+    merged.settings[group] = {**values, **known}
+    for name in values.keys() - known.keys():
+        merged.origins[f"{group}.{name}"] = OF_RESOURCES
+
+
+def _not_deployed(environment: str) -> Finding:
+    return Finding(
+        code="identity-not-deployed",
+        severity="warning",
+        message=f"nobody says the client id of the identity in {environment}; the policy's stands for it",
+        remedy="Deploy the resources, and put their output identityClientId into security_profile.identity.client_id "
+        f"of environments.{environment}.",
+        path=f"environments.{environment}.security_profile.identity.client_id",
+    )
+
+
+def planned(
+    bundle: Bundle,
+    environments: list[EffectiveEnvironment],
+    words: Words,
+    namespace: str,
+    policy: InfrastructurePolicy,
+) -> tuple[InfrastructurePlan | None, list[Problem]]:
+    """Return the plan of a bundle's resources, and what is wrong with it; none for a bundle without any.
+
+    Args:
+        bundle: the bundle.
+        environments: the merged settings of each environment.
+        words: what names are made of.
+        namespace: namespace of the component.
+        policy: the platform's answers.
+    """
+    if bundle.resources is None:
+        return None, []
+    return plan_infrastructure(bundle.resources, environments, words, namespace, policy)

@@ -1,0 +1,141 @@
+@description('Name in Azure.')
+param name string
+
+@description('Region.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Whether the public network reaches it: Enabled or Disabled.')
+param publicNetworkAccess string
+
+@description('Kind of machine.')
+param compute string
+
+@description('Machine.')
+param size string
+
+@description('Disk in gigabytes.')
+param storageGb int
+
+@description('Standby.')
+param availability string
+
+@description('Whether backups are kept in a second region too.')
+param geoBackup string
+
+@description('Databases.')
+param databases array = []
+
+{% if has.log_analytics %}
+@description('Log Analytics workspace that logs go to.')
+param workspaceId string
+
+{% endif %}
+{% if has.identity %}
+@description('Identity that gets the roles.')
+param principalId string = ''
+
+@description('What the identity may do.')
+param roles array = []
+
+{% endif %}
+{% if has.identity %}
+@description('Name of the identity.')
+param principalName string = ''
+
+{% endif %}
+resource server 'Microsoft.DBforPostgreSQL/flexibleServers@{{ api['Microsoft.DBforPostgreSQL/flexibleServers'] }}' = {
+  name: name
+  location: location
+  tags: tags
+  sku: {
+    name: size
+    tier: compute
+  }
+  properties: {
+    version: {{ postgres_version | literal }}
+    storage: {
+      storageSizeGB: storageGb
+      autoGrow: 'Enabled'
+    }
+    backup: {
+      backupRetentionDays: {{ retention.backup_days }}
+      geoRedundantBackup: geoBackup
+    }
+    highAvailability: {
+      mode: availability
+    }
+    network: {
+      publicNetworkAccess: publicNetworkAccess
+    }
+    authConfig: {
+      activeDirectoryAuth: 'Enabled'
+      passwordAuth: 'Disabled'
+      tenantId: subscription().tenantId
+    }
+  }
+}
+
+resource tls 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@{{ api['Microsoft.DBforPostgreSQL/flexibleServers'] }}' = {
+  parent: server
+  name: 'ssl_min_protocol_version'
+  properties: {
+    value: 'TLSv1.2'
+    source: 'user-override'
+  }
+}
+
+resource databaseList 'Microsoft.DBforPostgreSQL/flexibleServers/databases@{{ api['Microsoft.DBforPostgreSQL/flexibleServers'] }}' = [for item in databases: {
+  parent: server
+  name: item
+  properties: {
+    charset: 'UTF8'
+    collation: 'en_US.utf8'
+  }
+  dependsOn: [
+    tls
+  ]
+}]
+{% if has.identity %}
+
+resource administrators 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@{{ api['Microsoft.DBforPostgreSQL/flexibleServers'] }}' = [for role in roles: {
+  parent: server
+  name: principalId
+  properties: {
+    principalName: principalName
+    principalType: 'ServicePrincipal'
+    tenantId: subscription().tenantId
+  }
+  dependsOn: [
+    databaseList
+  ]
+}]
+{% endif %}
+{% if has.log_analytics %}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@{{ api['Microsoft.Insights/diagnosticSettings'] }}' = {
+  scope: server
+  name: 'log-analytics'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        categoryGroup: 'allLogs'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+{% endif %}
+
+output id string = server.id
+output name string = server.name
+output endpoint string = server.properties.fullyQualifiedDomainName

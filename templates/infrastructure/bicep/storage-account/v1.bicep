@@ -1,0 +1,118 @@
+@description('Name in Azure.')
+param name string
+
+@description('Region.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Whether the public network reaches it: Enabled or Disabled.')
+param publicNetworkAccess string
+
+@description('What becomes of traffic that no rule names: Allow or Deny.')
+param networkDefaultAction string
+
+@description('Copies of the data.')
+param replication string
+
+@description('Containers.')
+param containers array = []
+
+{% if has.log_analytics %}
+@description('Log Analytics workspace that logs go to.')
+param workspaceId string
+
+{% endif %}
+{% if has.identity %}
+@description('Identity that gets the roles.')
+param principalId string = ''
+
+@description('What the identity may do.')
+param roles array = []
+
+{% endif %}
+resource account 'Microsoft.Storage/storageAccounts@{{ api['Microsoft.Storage/storageAccounts'] }}' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: 'Standard_${replication}'
+  }
+  properties: {
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    allowBlobPublicAccess: false
+    allowSharedKeyAccess: false
+    allowCrossTenantReplication: false
+    defaultToOAuthAuthentication: true
+    publicNetworkAccess: publicNetworkAccess
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: networkDefaultAction
+    }
+  }
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@{{ api['Microsoft.Storage/storageAccounts'] }}' = {
+  parent: account
+  name: 'default'
+  properties: {
+    isVersioningEnabled: true
+    deleteRetentionPolicy: {
+      enabled: true
+      days: {{ retention.soft_delete_days }}
+    }
+    containerDeleteRetentionPolicy: {
+      enabled: true
+      days: {{ retention.soft_delete_days }}
+    }
+  }
+}
+
+resource containerList 'Microsoft.Storage/storageAccounts/blobServices/containers@{{ api['Microsoft.Storage/storageAccounts'] }}' = [for item in containers: {
+  parent: blobs
+  name: item
+  properties: {
+    publicAccess: 'None'
+  }
+}]
+{% if has.log_analytics %}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@{{ api['Microsoft.Insights/diagnosticSettings'] }}' = {
+  scope: blobs
+  name: 'log-analytics'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        categoryGroup: 'allLogs'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+{% endif %}
+{% if has.identity %}
+
+resource assignments 'Microsoft.Authorization/roleAssignments@{{ api['Microsoft.Authorization/roleAssignments'] }}' = [for role in roles: {
+  scope: account
+  name: guid(account.id, principalId, role)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}]
+{% endif %}
+
+output id string = account.id
+output name string = account.name
+output endpoint string = account.properties.primaryEndpoints.blob

@@ -1,0 +1,70 @@
+{% macro diagnostics(resource, target) %}
+{% if has.log_analytics %}
+
+resource "azurerm_monitor_diagnostic_setting" "{{ resource.snake }}" {
+  name = "log-analytics"
+  target_resource_id = {{ target }}
+  log_analytics_workspace_id = azurerm_log_analytics_workspace.logs.id
+
+  enabled_log {
+    category_group = "allLogs"
+  }
+
+  enabled_metric {
+    category = "AllMetrics"
+  }
+}
+{% endif %}
+{% endmacro %}
+{% macro assignments(resource, scope) %}
+{% for role in resource.roles %}
+
+resource "azurerm_role_assignment" "{{ resource.snake }}_{{ role.use }}" {
+  scope = {{ scope }}
+  role_definition_id = "/subscriptions/${data.azurerm_client_config.current.subscription_id}/providers/Microsoft.Authorization/roleDefinitions/{{ role.definition }}"
+  principal_id = azurerm_user_assigned_identity.identity.principal_id
+  principal_type = "ServicePrincipal"
+}
+{% endfor %}
+{% endmacro %}
+{% for resource in of_kind %}
+resource "azurerm_servicebus_namespace" "{{ resource.snake }}" {
+  name = var.{{ resource.snake }}_name
+  resource_group_name = var.resource_group_name
+  location = var.location
+  tags = var.tags
+  sku = var.{{ resource.snake }}_sku
+  capacity = var.{{ resource.snake }}_capacity
+  premium_messaging_partitions = var.{{ resource.snake }}_capacity > 0 ? 1 : 0
+  minimum_tls_version = "1.2"
+  local_auth_enabled = false
+  public_network_access_enabled = var.public_network_access == "Enabled"
+}
+{% for child in resource.children %}
+
+{% if child.kind == 'subscription' %}
+resource "azurerm_servicebus_subscription" "{{ child.snake }}" {
+  name = {{ child.name | literal }}
+  topic_id = azurerm_servicebus_topic.{{ child.parent_snake }}.id
+  max_delivery_count = 10
+  dead_lettering_on_message_expiration = true
+}
+{% elif child.kind == 'topic' %}
+resource "azurerm_servicebus_topic" "{{ child.snake }}" {
+  name = {{ child.name | literal }}
+  namespace_id = azurerm_servicebus_namespace.{{ resource.snake }}.id
+}
+{% else %}
+resource "azurerm_servicebus_queue" "{{ child.snake }}" {
+  name = {{ child.name | literal }}
+  namespace_id = azurerm_servicebus_namespace.{{ resource.snake }}.id
+  dead_lettering_on_message_expiration = true
+}
+{% endif %}
+{% endfor %}
+{{ diagnostics(resource, "azurerm_servicebus_namespace." ~ resource.snake ~ ".id") }}
+{{- assignments(resource, "azurerm_servicebus_namespace." ~ resource.snake ~ ".id") }}
+{% if not loop.last %}
+
+{% endif %}
+{% endfor %}

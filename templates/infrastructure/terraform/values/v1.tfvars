@@ -1,0 +1,5 @@
+# {{ component }} in {{ environment }}.
+{% for variable in variables %}
+{{ variable.snake }} = {{ variable.value | literal }}
+{% endfor %}
+tags = {{ tags | literal }}

@@ -1,0 +1,153 @@
+"""Resources in Azure, as users get them: written when asked for, wired into manifests; mistakes at their lines."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.doors.cli.conftest import Outcome
+from tests.doors.cli.test_generate import files_in
+from tests.support.generation import EXAMPLES
+
+Program = Callable[..., Outcome]
+BUNDLE = EXAMPLES / "payments-ledger.yaml"
+#: What is changed in the bundle, code, line of the changed bundle, and words of the message or remedy.
+WRONG = {
+    "a name too long": (
+        "key_vault: {",
+        'key_vault: {azure_name: "kv-payments-ledger-of-acme-{env}", ',
+        "name",
+        "3 to 24",
+    ),
+    "a name that is none": ("{name: statements,", "{name: statements, azure_name: 'St-{env}',", "name", "a-z and 0-9"),
+    "one name for two environments": (
+        "key_vault: {",
+        "key_vault: {azure_name: kv-ledger, ",
+        "collision",
+        "{env} in it",
+    ),
+    "two resources of one name": ("{name: sessions,", "{name: ledger,", "collision", "would be called ledger"),
+    "a name of what there is once": ("{name: notices,", "{name: vault,", "collision", "would be called vault"),
+    "a queue like a topic": ("[payment-requests]", "[Payments]", "collision", "queue or topic payments"),
+    "an unknown tier": ("{name: statements,", "{name: statements, tier: smal,", "tier", "Did you mean small?"),
+    "a tier that cannot be closed": (
+        "- name: events",
+        "- name: events\n      tier: small",
+        "tier",
+        "only the public network",
+    ),
+    "pods that are not bound": (
+        "enable_identity_binding: true",
+        "enable_identity_binding: false",
+        "identity",
+        "not bound",
+    ),
+    "another vault": (
+        "secret_provider: key-vault",
+        "secret_provider: key-vault\n  key_vault: {name: other}",
+        "vault",
+        "resources make kv-",
+    ),
+    "no region": ("location: westeurope", "location: null", "location", "dev, prod"),
+    "no issuer": ("      dev: https", "      test: https", "issuer", "of dev"),
+}
+#: The same for what the form of a bundle refuses.
+WRONG_FORM = {
+    "a password's place": ("{name: sessions,", "{name: sessions, password: x,", "unknown-key", "password"),
+    "a container's name": ("[monthly, yearly]", "[Monthly]", "wrong-value", "containers[0]"),
+    "a right that there is not": (
+        "use: [administrator]",
+        "use: [owner]",
+        "wrong-value",
+        "Use 'administrator'",
+    ),
+    "code in a name": ("location: westeurope", 'location: "\'${x}"', "wrong-value", "resources.location"),
+}
+
+
+def changed(workspace: Path, old: str, new: str) -> Path:
+    text = BUNDLE.read_text()
+    assert old in text
+    path = workspace / "bundle.yaml"
+    path.write_text(text.replace(old, new, 1))
+    return path
+
+
+@pytest.mark.parametrize("said", WRONG)
+def test_what_cannot_be_planned_is_told_at_its_line(said: str, program: Program, workspace: Path) -> None:
+    old, new, code, words = WRONG[said]
+    path = changed(workspace, old, new)
+    outcome = program("generate", str(path))
+    assert outcome.code == 2, outcome.err
+    assert f"error infrastructure-{code}  {path}:" in outcome.err
+    assert words in outcome.err
+    assert not (workspace / "out").exists()
+
+
+@pytest.mark.parametrize("said", WRONG_FORM)
+def test_what_no_resource_takes_is_told_at_its_line(said: str, program: Program, workspace: Path) -> None:
+    old, new, code, words = WRONG_FORM[said]
+    path = changed(workspace, old, new)
+    outcome = program("generate", str(path))
+    assert outcome.code == 2
+    assert f"error {code}  {path}:" in outcome.err
+    assert words in outcome.err
+
+
+def test_every_use_without_an_identity_is_told_at_once(program: Program, workspace: Path) -> None:
+    text = BUNDLE.read_text()
+    start, end = text.index("  identity:\n"), text.index("  log_analytics:")
+    path = workspace / "bundle.yaml"
+    path.write_text(text[:start] + text[end:])
+    outcome = program("generate", str(path))
+    assert outcome.code == 2
+    assert outcome.err.count("error infrastructure-identity") == 8
+
+
+def test_manifests_refer_to_what_is_made(program: Program, workspace: Path) -> None:
+    outcome = program("generate", str(BUNDLE))
+    assert outcome.code == 0, outcome.err
+    assert "warning identity-not-deployed" in outcome.err
+    assert "environments.dev.security_profile.identity.client_id" in outcome.err
+    out = workspace / "out"
+    for environment in ("dev", "prod"):
+        stack = yaml.safe_load((out / "pulumi" / f"Pulumi.{environment}.yaml").read_text())["config"]
+        provider = manifest(out, environment, "secretproviderclass")["spec"]["parameters"]
+        account = manifest(out, environment, "serviceaccount")["metadata"]
+        assert provider["keyvaultName"] == stack["paymentsledger:vaultName"]
+        assert [name for name in stack["paymentsledger:vaultSecrets"] if name not in provider["objects"]] == []
+        subject = f"system:serviceaccount:{account['namespace']}:{account['name']}"
+        assert stack["paymentsledger:federatedSubject"] == subject
+        assert provider["clientID"] == account["annotations"]["azure.workload.identity/client-id"]
+    assert (
+        manifest(out, "dev", "serviceaccount")["metadata"]["annotations"]["azure.workload.identity/client-id"]
+        == "00000000-0000-0000-0000-000000000000"
+    )
+    listed = json.dumps(json.loads((out / "artifacts.json").read_text()))
+    assert all(name in listed for name in ("bicep/main.bicep", "terraform/main.tf", "pulumi/Pulumi.yaml"))
+
+
+def manifest(out: Path, environment: str, kind: str) -> dict[str, Any]:
+    data = yaml.safe_load((out / "manifests" / environment / f"{kind}.yaml").read_text())
+    assert isinstance(data, dict)
+    return data
+
+
+def test_nothing_is_written_that_nobody_asked_for(program: Program, workspace: Path) -> None:
+    parts = ("bicep", "terraform", "pulumi")
+    assert program("generate", str(BUNDLE), *(word for part in parts for word in ("--without", part))).code == 0
+    assert not any((workspace / "out" / part).exists() for part in parts)
+    before = files_in(workspace / "out")
+    assert program("generate", str(BUNDLE), "--without", "bicep", "--without", "pulumi").code == 0
+    assert {path.split("/")[0] for path in files_in(workspace / "out").keys() - before.keys()} == {"terraform"}
+
+
+def test_infrastructure_of_a_bundle_without_resources_is_refused(program: Program, workspace: Path) -> None:
+    outcome = program("generate", str(EXAMPLES / "minimal.yaml"), "--with", "bicep", "--with", "pulumi")
+    assert outcome.code == 2
+    assert "error infrastructure-empty" in outcome.err
+    assert "Add resources to the bundle, or leave bicep out of the output." in outcome.err
+    assert not (workspace / "out").exists()

@@ -1,0 +1,108 @@
+@description('Name in Azure.')
+param name string
+
+@description('Region.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Whether the public network reaches it: Enabled or Disabled.')
+param publicNetworkAccess string
+
+@description('Kind of namespace.')
+param sku string
+
+@description('Messaging units of Premium.')
+param capacity int
+
+@description('Queues.')
+param queues array = []
+
+@description('Topics.')
+param topics array = []
+
+@description('Subscriptions, each with its topic.')
+param subscriptions array = []
+
+@description('Log Analytics workspace that logs go to.')
+param workspaceId string
+
+@description('Identity that gets the roles.')
+param principalId string = ''
+
+@description('What the identity may do.')
+param roles array = []
+
+resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  sku: {
+    name: sku
+    tier: sku
+    capacity: capacity > 0 ? capacity : null
+  }
+  properties: {
+    minimumTlsVersion: '1.2'
+    disableLocalAuth: true
+    publicNetworkAccess: publicNetworkAccess
+  }
+}
+
+resource queueList 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [for item in queues: {
+  parent: namespace
+  name: item
+  properties: {
+    deadLetteringOnMessageExpiration: true
+  }
+}]
+
+resource topicList 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = [for item in topics: {
+  parent: namespace
+  name: item
+}]
+
+resource subscriptionList 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = [for item in subscriptions: {
+  name: '${name}/${item.topic}/${item.name}'
+  properties: {
+    deadLetteringOnMessageExpiration: true
+  }
+  dependsOn: [
+    topicList
+  ]
+}]
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: namespace
+  name: 'log-analytics'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        categoryGroup: 'allLogs'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+
+resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in roles: {
+  scope: namespace
+  name: guid(namespace.id, principalId, role)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}]
+
+output id string = namespace.id
+output name string = namespace.name
+output endpoint string = '${namespace.name}.servicebus.windows.net'

@@ -1,0 +1,129 @@
+"""One plan in three back ends, read back from their files; whatever any of them says otherwise is found."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from agent.bootstrap import Agent
+from agent.planning.recipes.validate import VALIDATE_ONLY
+from foundation.model.infrastructure.tags import tags_of
+from foundation.model.run.request import Options
+from foundation.source.bundle import read_bundles
+from plugins.k8s_validator.infrastructure.bicep import read_bicep
+from plugins.k8s_validator.infrastructure.described import Described, of_plan
+from plugins.k8s_validator.infrastructure.pulumi import read_pulumi
+from plugins.k8s_validator.infrastructure.terraform import read_terraform
+from plugins.k8s_validator.rules.checks import CHECKS
+from tests.plugins.k8s_validator.conftest import Run
+from tests.support.generation import EXAMPLES, request_of
+
+Files = dict[str, bytes]
+READERS: dict[str, Callable[[dict[str, str]], Described]] = {
+    "bicep/": read_bicep,
+    "terraform/": read_terraform,
+    "pulumi/": read_pulumi,
+}
+CODES = ("infrastructure-syntax", "infrastructure-secure", "infrastructure-plan", "infrastructure-agreement")
+DEV, PROD = "bicep/main.dev.bicepparam", "bicep/main.prod.bicepparam"
+ACCOUNT, PODS = "manifests/dev/serviceaccount.yaml", "manifests/dev/deployment.yaml"
+CLASS = "manifests/dev/secretproviderclass.yaml"
+SUBJECT = "system:serviceaccount:cs-acme-paymentsledger:paymentsledger"
+NOBODY = "00000000-0000-0000-0000-000000000000"
+OTHER = "11111111-0000-0000-0000-000000000000"
+#: File, what is changed in it, and who must find it.
+MUTATIONS: list[tuple[str, str, str, str]] = [
+    *((file, SUBJECT, f"{SUBJECT}x", "infrastructure-agreement") for file in (DEV, "terraform/dev.tfvars")),
+    ("pulumi/Pulumi.dev.yaml", SUBJECT, f"{SUBJECT}x", "infrastructure-agreement"),
+    (ACCOUNT, 'name: "paymentsledger"\n  namespace', 'name: "ledger"\n  namespace', "infrastructure-agreement"),
+    (ACCOUNT, "cs-acme-paymentsledger", "cs-acme-ledger", "infrastructure-agreement"),
+    (ACCOUNT, NOBODY, OTHER, "infrastructure-agreement"),
+    (PODS, "cs-acme-paymentsledger", "cs-acme-ledger", "infrastructure-agreement"),
+    (PODS, 'serviceAccountName: "paymentsledger"', 'serviceAccountName: "other"', "infrastructure-agreement"),
+    (CLASS, NOBODY, OTHER, "infrastructure-agreement"),
+    (CLASS, "kv-paymentsledger", "kv-other", "infrastructure-agreement"),
+    (CLASS, "partner-api-token", "other-token", "infrastructure-agreement"),
+    *((file, "kv-paymentsledger", "kv-other", "infrastructure-agreement") for file in (DEV, "terraform/dev.tfvars")),
+    ("pulumi/Pulumi.dev.yaml", "kv-paymentsledger", "kv-other", "infrastructure-agreement"),
+    ("pulumi/Pulumi.dev.yaml", "partner-api-token", "other-token", "infrastructure-agreement"),
+    ("bicep/main.bicep", "'ba92f5b4", "'2a2b9908", "infrastructure-plan"),
+    ("terraform/storage-account.tf", "ba92f5b4", "2a2b9908", "infrastructure-plan"),
+    ("pulumi/Pulumi.yaml", "ba92f5b4", "2a2b9908", "infrastructure-plan"),
+    ("bicep/main.bicep", "'payment-requests'", "'payments-requests'", "infrastructure-plan"),
+    ("terraform/service-bus.tf", '"payment-requests"', '"payments-requests"', "infrastructure-plan"),
+    ("pulumi/Pulumi.yaml", "queueName: payment-requests", "queueName: payments", "infrastructure-plan"),
+    ("terraform/outputs.tf", 'output "identity_client_id"', 'output "client_id"', "infrastructure-plan"),
+    ("pulumi/Pulumi.yaml", "  identityClientId:", "  clientId:", "infrastructure-plan"),
+    (PROD, "trace-pay-7301", "trace-pay-7302", "infrastructure-plan"),
+    (
+        "terraform/cosmos.tf",
+        "azurerm_cosmosdb_account.history.id",
+        "azurerm_cosmosdb_account.story.id",
+        "infrastructure-syntax",
+    ),
+    ("terraform/identity.tf", "var.federated_subject", '"system:serviceaccount:a:b"', "infrastructure-syntax"),
+    ("terraform/variables.tf", 'variable "ledger_size"', 'variable "ledger_sizes"', "infrastructure-syntax"),
+    ("bicep/main.bicep", "subject: federatedSubject", "subject: 'system:serviceaccount:a:b'", "infrastructure-syntax"),
+    ("bicep/main.bicep", "name: ledgerName", "name: 'ledger'", "infrastructure-syntax"),
+    ("bicep/main.bicep", "modules/redis.bicep", "modules/cache.bicep", "infrastructure-syntax"),
+    ("bicep/modules/redis.bicep", "resource cluster", "resource cluster {", "infrastructure-syntax"),
+    (DEV, "using './main.bicep'", "using './other.bicep'", "infrastructure-syntax"),
+    ("pulumi/Pulumi.yaml", "${ledgerSize}", "${ledgerSizes}", "infrastructure-syntax"),
+    ("pulumi/Pulumi.yaml", 'subject: "${federatedSubject}"', "subject: system", "infrastructure-syntax"),
+    (PROD, "publicNetworkAccess = 'Disabled'", "publicNetworkAccess = 'Enabled'", "infrastructure-secure"),
+    ("terraform/storage-account.tf", '"TLS1_2"', '"TLS1_0"', "infrastructure-secure"),
+    ("terraform/redis.tf", "azurerm_monitor_diagnostic_setting", "azurerm_monitor_action", "infrastructure-secure"),
+    ("pulumi/Pulumi.yaml", "passwordAuth: Disabled", "passwordAuth: Enabled", "infrastructure-secure"),
+    ("bicep/modules/cosmos.bicep", "disableLocalAuth: true", "disableLocalAuth: false", "infrastructure-secure"),
+]
+
+
+@pytest.fixture(scope="module")
+def ledger(agent: Agent) -> Run:
+    """A run of the bundle that has one of everything."""
+    name = "payments-ledger.yaml"
+    request = request_of(read_bundles((EXAMPLES / name).read_bytes(), name)[0], None)
+    context: dict[str, Any] = {"bundle": request.bundle, "bundle_digest": request.digest, "options": Options()}
+    asyncio.run(agent.runner._engine.run(agent.runner.plan(request), VALIDATE_ONLY, context))
+    return Run(agent, context)
+
+
+def files_of(run: Run) -> Files:
+    return {artifact.path: artifact.content for artifact in run.artifacts.files}
+
+
+def findings(run: Run, files: Files) -> set[str]:
+    subject = run.subject(files)
+    return {code for code in CODES if [*CHECKS[code].run(CHECKS[code], subject)]}
+
+
+def test_three_back_ends_describe_the_plan(ledger: Run) -> None:
+    plan, metadata = ledger.context["effective"].infrastructure, ledger.context["trace_metadata"]
+    policy = ledger.context["templates"].policy.infrastructure
+    expected = of_plan(plan, {name: tags_of(metadata, name, policy) for name in plan.environments})
+    texts = {path: content.decode() for path, content in files_of(ledger).items() if path.startswith(tuple(READERS))}
+    for folder, read in READERS.items():
+        own = {path.removeprefix(folder): text for path, text in texts.items() if path.startswith(folder)}
+        described = read(own)
+        for what in ("resources", "children", "roles", "outputs", "values", "tags"):
+            assert getattr(described, what) == getattr(expected, what), (folder, what)
+        assert [reference for reference in described.references if not reference.known] == []
+    assert len(expected.resources) == 10
+    assert len(expected.roles) == 9
+    assert findings(ledger, files_of(ledger)) == set()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"), MUTATIONS, ids=[f"{row[0]}-{number}" for number, row in enumerate(MUTATIONS)]
+)
+def test_whatever_is_otherwise_in_one_place_is_found(file: str, old: str, new: str, code: str, ledger: Run) -> None:
+    files = files_of(ledger)
+    assert old.encode() in files[file], files[file].decode()
+    assert code in findings(ledger, {**files, file: files[file].replace(old.encode(), new.encode())})
+
+
+@pytest.mark.parametrize("folder", READERS)
+def test_an_environment_that_is_not_described_is_found(folder: str, ledger: Run) -> None:
+    left = {path: text for path, text in files_of(ledger).items() if not path.startswith(folder) or "prod" not in path}
+    assert "infrastructure-agreement" in findings(ledger, left)
