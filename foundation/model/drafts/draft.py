@@ -5,15 +5,18 @@ open maps and no nested objects in it. A field is a path and one plain value, so
 allowed, refused, reviewed and compared by itself.
 """
 
+import re
+
 from pydantic import Field
 
 from foundation.model.base import FrozenModel
 from foundation.model.digests import json_digest
 
-#: What stands for null where a reason is asked for.
-_NO_REASON = frozenset(
-    {"no", "none", "null", "nil", "n/a", "na", "-", "false", "not applicable", "nothing", "undefined"}
-)
+#: What stands for null where a reason is asked for, and has more than a word.
+_DENIALS = frozenset({"n/a", "not applicable", "not needed", "no reason"})
+_WORD = re.compile("[a-z]{2,}")
+#: A reason has a subject and a verb.
+_FEWEST_WORDS = 2
 
 
 class DraftField(FrozenModel, json_schema_extra={"description": "One field of an object's spec."}):
@@ -46,11 +49,12 @@ class Draft(FrozenModel, json_schema_extra={"description": "What a model drafts 
 
     @property
     def gives_no_reason(self) -> bool:
-        """Tell whether ``cannot`` holds no reason: nothing, or beside objects a word that denies."""
+        """Tell whether ``cannot`` holds no reason: nothing, or beside objects a denial or what is no sentence."""
         if self.cannot is None:
             return False
-        words = self.cannot.strip().strip(".!").lower()
-        return not words or (bool(self.objects) and words in _NO_REASON)
+        text = self.cannot.strip().strip(".!").lower()
+        no_sentence = text in _DENIALS or len(_WORD.findall(text)) < _FEWEST_WORDS
+        return not text or (bool(self.objects) and no_sentence)
 
     @property
     def digest(self) -> str:
