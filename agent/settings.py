@@ -99,6 +99,9 @@ class Settings(BaseSettings):
         description="Folder with schemas of custom resources, which go before the built-in ones; empty for none.",
     )
     yamllint: bool = Field(default=False, description="Whether the gate also runs the yamllint program.")
+    infrastructure_programs: bool = Field(
+        default=False, description="Whether the gate also asks bicep and terraform, where they are on the PATH."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severity that is logged; from info on, each step of a run is."
     )

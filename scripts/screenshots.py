@@ -52,6 +52,8 @@ def _take(address: str, ids: list[str]) -> None:
         "run": f"/ui/runs/{ids[-1]}",
         "changes": f"/ui/runs/{ids[3]}/changes?path=manifests/dev/deployment.yaml",
         "components": "/ui/components",
+        "values": f"/ui/runs/{ids[3]}/values",
+        "fleet": "/ui/fleet",
     }
     PICTURES.mkdir(exist_ok=True)
     with browser() as chromium:

@@ -105,7 +105,10 @@ def build_agent(
     budget = build_budget(settings, build_prompts(settings))
 
     def model() -> "LanguageModel":
-        return language_model or build_language_model(settings, budget)
+        from agent.execution.recording.rounds import OverheardModel
+
+        asked = language_model or build_language_model(settings, budget)
+        return OverheardModel(asked, recorder.heard) if recorder is not None else asked
 
     def report_crash(error: BaseException) -> None:
         log.error("internal error", exc_info=error)

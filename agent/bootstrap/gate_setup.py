@@ -42,6 +42,7 @@ def build_gate_setup(
         kubectl=kubectl_use(settings),
         linted=linted,
         yamllint=settings.yamllint,
+        infrastructure_programs=settings.infrastructure_programs,
         schema_path=settings.schema_path,
         schemas_from=settings.source("schema_path"),
         kubeconfig_from=settings.source("kubeconfig"),

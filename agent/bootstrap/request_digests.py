@@ -31,6 +31,7 @@ def _basis(settings: Settings, library: TemplateLibrary) -> DatedBasis | None:
 
     # A cluster, a model or a program of this machine may say something else another time.
     outside = settings.kubectl_dry_run or settings.kubeconfig or settings.yamllint or settings.review
+    outside = outside or settings.infrastructure_programs
     helm = _helm(settings)
     if outside or settings.planner == "model" or helm is None:
         return None

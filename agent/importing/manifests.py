@@ -87,7 +87,7 @@ def _tell_notes(notes: list[Note], drafts: list[Draft], workloads: list[Workload
     for note in notes:
         noted = note.place.object
         told_by = owner.get((id(noted.document), noted.path), drafts[0])
-        told_by.notice(note.place, note.message, note.remedy, note.code)
+        told_by.notice(note.place, note.message, note.remedy, "old-form")
 
 
 def _draft(workload: Workload, said: Identity, policy: PlatformPolicy, place: str, manner: Manner) -> Draft:

@@ -36,13 +36,11 @@ class Note:
         place: where it stands.
         message: what is so.
         remedy: what to do.
-        code: stable code.
     """
 
     place: Place
     message: str
     remedy: str
-    code: str = "old-form"
 
 
 def maker_of(item: SourceObject) -> str:

@@ -8,7 +8,10 @@ from foundation.language_model.response_schema import ResponseForm, response_for
 from foundation.model.base import FrozenModel
 
 
-class PlanSteps(FrozenModel):
+class PlanSteps(
+    FrozenModel,
+    json_schema_extra={"description": "A model's plan: names, and nothing that could be handed to them."},
+):
     """A model's plan: names, and nothing that could be handed to them."""
 
     steps: list[str] = Field(description="Every function once, in the order in which they run.")

@@ -9,6 +9,7 @@ from agent.reporting.mistakes import MistakesText, printable
 from agent.reporting.runs import columns
 from foundation.model.events import Event
 from foundation.model.run.retrying import OnRecord, Retrying
+from foundation.model.run.rounds import ModelRound
 from foundation.source.emit import to_yaml
 from foundation.source.tree import shown
 from memory.records.history import ShownRun
@@ -26,6 +27,7 @@ def run_text(found: ShownRun) -> str:
         "steps": columns([[step, _milliseconds(run.timings.get(step))] for step in _steps(found)]),
         "findings": mistakes.of_findings(run.findings),
         "problems": mistakes.of_problems([problem for problem in run.problems if problem not in known]),
+        "models": "".join(map(_round, run.rounds)),
         "landings": "".join(_landings(found)),
         "events": "".join(line for entry in found.outbox for line in _events(entry)),
         "request": _request_text(run.request) if run.request is not None else "",
@@ -86,6 +88,12 @@ def _landings(found: ShownRun) -> Iterator[str]:
         yield shown(f"{one.kind} {one.place}: {what} ({one.revision})") + "\n"
 
 
+def _round(asked: ModelRound) -> str:
+    used = asked.usage
+    tokens = f"{used.input_tokens} tokens in, {used.output_tokens} out" if used is not None else "tokens unknown"
+    return shown(f"{asked.model} ({asked.provider}): {tokens}, {asked.milliseconds:.0f} ms") + "\n"
+
+
 def _events(entry: OutboxEntry) -> Iterator[str]:
     for place, event in enumerate(entry.events):
         environment = event.payload.get("env")
@@ -117,6 +125,8 @@ def _indented(text: str) -> str:
 def run_data(found: ShownRun) -> dict[str, Any]:
     """Return a run as plain data: its record, and how far each channel has got with each of its events."""
     record = found.run.model_dump(mode="json", exclude={"events", "tenant"})
+    if not found.run.rounds:
+        del record["rounds"]
     if found.run.request is not None:
         record["request"]["bundle"] = json.loads(found.run.request.bundle)
     return {

@@ -72,7 +72,8 @@ _MODELS = {
     LABEL_VALUE: _LABEL,
     rf"^$|{LABEL_VALUE}": _LABEL,
     NAMESPACE_PATTERN: Form(
-        "a name of lower-case letters, digits and hyphens, with {tenant} and {component} for theirs", "shop-{tenant}"
+        "a name of lower-case letters, digits and hyphens, with tenant and component in braces for theirs",
+        "shop-{tenant}",
     ),
     f"^{SEMANTIC_VERSION}$": Form("a version of three numbers, with an optional suffix", "1.4.0", "version"),
     r"^(\*\.)?" + DNS_SUBDOMAIN[1:]: _HOST,
@@ -173,6 +174,11 @@ _MODELS = {
     ),
     r"^[a-z][a-z0-9-]*$": Form("a type of lower-case letters, digits and hyphens", "azure-servicebus"),
     r"^[a-z][a-z0-9_]*$": Form("a variable name of lower-case letters, digits and underscores", "component_name"),
+    r"^[a-z][a-z0-9_]{0,99}$": Form(
+        "a name of at most 100 lower-case letters, digits and underscores", "names_no_host"
+    ),
+    r"^[\x21-\x7e]*$": Form("a text of visible ASCII characters without blanks, or nothing", "infra-engineer"),
+    r"^openid( [\x21-\x7e]+)*$": Form("a list of scopes with blanks between them, openid first", "openid profile"),
     r"^[a-z_ ,]*$": Form("a list of field names with commas between them", "trace_id,blueprint_id"),
     r"^\d{4}-\d{2}-\d{2}$": Form("a day as year-month-day", "2035-12-31"),
     r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9._~/%+-]*$": Form(
@@ -312,9 +318,7 @@ FORMS: dict[str, Form] = {
     r"^([A-Za-z0-9._()-]|\{env\})*([A-Za-z0-9_()-]|\{env\})$": Form(
         "a name of letters, digits and ._()- that does not end with a dot, with env between braces", "rg-orders-{env}"
     ),
-    r"^[a-z0-9]([a-z0-9]|-[a-z0-9]){2,62}$": Form(
-        "a name of 3 to 63 lower-case letters, digits and single hyphens", "invoices"
-    ),
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": Form("a name of lower-case letters and digits with single hyphens", "invoices"),
     r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$": Form("a name of letters, digits and ._-", "payment-requests"),
     r"^[a-z_][a-z0-9_-]*$": Form("a name of lower-case letters, digits and _-", "ledger"),
     r"^[A-Za-z0-9][A-Za-z0-9_-]*$": Form("a name of letters, digits and _-", "entries"),

@@ -11,6 +11,7 @@ from foundation.model.findings import Finding, Report
 from foundation.model.run.basis import Basis
 from foundation.model.run.plan import Plan
 from foundation.model.run.retrying import OnRecord, Retrying
+from foundation.model.run.rounds import ModelRound
 from memory.records.requests import RecordedRequest
 
 #: How far a run came. ``saved``: the artifacts are at their places, and the events are in the outbox.
@@ -71,6 +72,7 @@ class RunRecord(FrozenModel):
         retries: which run it tries again, on whose word and why, if it does.
         restored_run: execution id of the run whose artifacts it put back, if it did.
         asked: on whose word it put them back, if somebody gave it.
+        rounds: what models were asked, and answered; nothing, if none was asked.
         started_at: when it began; UTC, ISO 8601.
         recorded_at: when this was written; UTC, ISO 8601.
     """
@@ -104,6 +106,7 @@ class RunRecord(FrozenModel):
     retries: Retrying | None = None
     restored_run: str | None = None
     asked: OnRecord | None = None
+    rounds: list[ModelRound] = []
     started_at: str
     recorded_at: str
 

@@ -103,12 +103,14 @@ class Relay:
             return entry
         after = self._sent(entry, name, send, done)
         changed = entry.model_copy(update={"deliveries": {**entry.deliveries, name: after}})
+        if not changed.waiting:
+            # Before the entry leaves the outbox: whoever is killed in between sends once more, and nobody would come
+            # back to a run of which nothing waits.
+            _announced(memory, changed)
         try:
             memory.outbox.replace(entry, changed)
         except ChangedError:  # another relay is at the same entry, and writes how far it gets
             return entry
-        if not changed.waiting:
-            _announced(memory, changed)
         return changed
 
     def _sent(self, entry: OutboxEntry, name: str, send: Sender, done: Relayed) -> Delivery:

@@ -117,7 +117,6 @@ def _label(key: str, kind: str, *words: str) -> str:
     """Return words as one name; where two of them could come to the same, a digest tells them apart."""
     plain = "-".join([key, kind, *words])
     slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    has_clear_parent = len(words) == 1 or "-" not in words[0]
-    if slug == plain and kind not in key.split("-") and has_clear_parent:
+    if slug == plain and len(words) == 1 and kind not in key.split("-"):
         return slug
     return f"{slug}-{hashlib.sha256('/'.join([key, kind, *words]).encode()).hexdigest()[:4]}"

@@ -40,6 +40,7 @@ class GateSetup:
         kubectl: what the real kubectl is asked.
         linted: what helm lint accepted before; without it Helm lints each chart.
         yamllint: whether the yamllint program is asked too.
+        infrastructure_programs: whether bicep and terraform are asked too, where they are on the PATH.
         today: the day that the expiry of exceptions is held against; without one none holds.
     """
 
@@ -50,6 +51,7 @@ class GateSetup:
     kubectl: KubectlUse = KubectlUse()
     linted: LintMemory | None = None
     yamllint: bool = False
+    infrastructure_programs: bool = False
     today: date | None = None
 
     @property

@@ -25,6 +25,7 @@ def set_up_gate(
     helm: HelmEngine,
     kubectl: KubectlUse,
     yamllint: bool,
+    infrastructure_programs: bool,
     schema_path: str,
     schemas_from: str,
     kubeconfig_from: str,
@@ -42,6 +43,7 @@ def set_up_gate(
         helm: the Helm engine.
         kubectl: what kubectl is asked.
         yamllint: whether the yamllint program is asked too.
+        infrastructure_programs: whether bicep and terraform are asked too, where they are on the PATH.
         schema_path: folder with schemas of custom resources; empty for none.
         schemas_from: the flag or variable that names this folder.
         kubeconfig_from: the flag or variable that names the cluster's file.
@@ -72,6 +74,7 @@ def set_up_gate(
         kubectl=replace(kubectl, contexts=named),
         linted=linted,
         yamllint=yamllint,
+        infrastructure_programs=infrastructure_programs,
         today=today,
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.layer import Layer
-from foundation.model.drafts.policy import DraftableField, DraftableKind
+from foundation.model.drafts.policy import DraftableField, DraftableKind, DraftPolicy
 
 #: The API's own bound on a number: nobody has to be told.
 _LARGEST = 2**31 - 1
@@ -51,13 +51,38 @@ class FieldForm(FrozenModel):
         return ", or ".join([*parts, *self.words])
 
 
-def field_forms(about: DraftableKind) -> list[FieldForm]:
+def field_forms(about: DraftableKind, policy: DraftPolicy) -> list[FieldForm]:
     """Return the form of every field that a kind may give, in the policy's order.
+
+    Args:
+        about: the kind.
+        policy: gives bounds, and where volumes are mounted.
+    """
+    return [_bounded(form, policy) for form in plain_forms(about)]
+
+
+def plain_forms(about: DraftableKind) -> list[FieldForm]:
+    """Return the form of every field without the policy's bounds.
 
     Args:
         about: the kind.
     """
     return [form for field in about.fields for form in _forms(field)]
+
+
+def _bounded(form: FieldForm, policy: DraftPolicy) -> FieldForm:
+    """Return a form with what the policy's bounds leave of it."""
+    name = form.path.rpartition(".")[2]
+    if name == "mountPath":
+        return form.model_copy(update={"words": (f"path at or below {', '.join(policy.mount_paths)}",)})
+    bounds = policy.bounds.get(name)
+    if bounds is None:
+        return form
+    if bounds.only:
+        return form.model_copy(update={"choices": tuple(bounds.only)})
+    if isinstance(bounds.least, int) and isinstance(bounds.most, int):
+        return form.model_copy(update={"minimum": bounds.least, "maximum": bounds.most})
+    return form.model_copy(update={"words": tuple(f"{word}, {bounds.least} to {bounds.most}" for word in form.words)})
 
 
 def allowed_paths(about: DraftableKind) -> list[str]:
@@ -66,7 +91,7 @@ def allowed_paths(about: DraftableKind) -> list[str]:
     Args:
         about: the kind.
     """
-    return [form.shown for form in field_forms(about)]
+    return [form.shown for form in plain_forms(about)]
 
 
 def _forms(field: DraftableField) -> Iterator[FieldForm]:

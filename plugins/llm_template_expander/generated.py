@@ -7,6 +7,9 @@ from foundation.model.chart.templates import DRAFTED, ResourceTemplate
 from foundation.model.drafts.policy import DraftableKind
 from foundation.source.emit import to_yaml
 
+CHART_NAME_MARK = "<CHARTNAME>"
+#: What renders as the mark that stands for the chart's name in templates: in a draft it is a text like any other.
+_MARK_AS_TEXT = '{{ "<CHART" }}NAME>'
 _FILLED = {
     "selector": '{{{{- include "<CHARTNAME>.selectorLabels" . | nindent {indent} }}}}',
     "name": '{{{{- include "<CHARTNAME>.name" . | nindent {indent} }}}}',
@@ -28,6 +31,7 @@ def generated_template(component_type: str, kind: str, about: DraftableKind, spe
     body = to_yaml({"spec": spec}) if spec else "spec:\n"
     if "{{" in body:
         raise ValueError("a draft with template expressions is refused before it gets here")
+    body = body.replace(CHART_NAME_MARK, _MARK_AS_TEXT)
     name = kind.lower()
     text = (
         f"apiVersion: {about.api_version}\n"

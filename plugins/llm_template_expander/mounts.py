@@ -13,16 +13,6 @@ from plugins.llm_template_expander.findings import finding
 from plugins.llm_template_expander.paths import Path, parse
 from plugins.llm_template_expander.rules import allowed_field
 
-#: An empty volume here would hide programs, libraries and settings of the image.
-_OF_THE_IMAGE = frozenset(
-    {"/", "/bin", "/boot", "/etc", "/lib", "/lib64", "/opt", "/sbin", "/usr", "/var"}
-    | {"/usr/bin", "/usr/lib", "/usr/lib64", "/usr/local", "/usr/local/bin", "/usr/local/lib", "/usr/sbin"}
-)
-#: What the runtime and the kubelet put into a container: devices, the kernel's view, tokens.
-_OF_THE_RUNTIME = ("/dev", "/proc", "/sys", "/run/secrets", "/var/run/secrets")
-#: Shared memory is the one of these that components need more of.
-_SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a path in a container
-
 
 def mount_findings(draft: Draft, policy: DraftPolicy, taken: frozenset[str] = frozenset()) -> list[Finding]:
     """Return what is wrong with the volumes and mounts of a draft.
@@ -46,18 +36,17 @@ def _findings(draft: Draft, policy: DraftPolicy, taken: frozenset[str]) -> Itera
             message = f"the draft mounts the volume {value!r}, which it does not give"
             yield finding("draft-mount", message, "Mount only volumes of the draft; the bundle mounts its own.", place)
         elif part == "mountPath":
-            yield from _path(str(value), place)
+            yield from _path(str(value), policy, place)
 
 
-def _path(path: str, place: str) -> Iterator[Finding]:
+def _path(path: str, policy: DraftPolicy, place: str) -> Iterator[Finding]:
     if path != posixpath.normpath(path) or path.startswith("//") or path != path.strip():
         message = f"{path!r} is no plain absolute path"
         yield finding("draft-mount", message, "Write it without '..', double or trailing slashes and spaces.", place)
-    elif path != _SHARED_MEMORY and (
-        path in _OF_THE_IMAGE or f"{path}/".startswith(tuple(f"{at}/" for at in _OF_THE_RUNTIME))
-    ):
-        message = f"a volume at {path} would hide what the image or the platform has there"
-        yield finding("draft-mount", message, "Mount it where the component keeps its own data.", place)
+    elif not f"{path}/".startswith(tuple(f"{root}/" for root in policy.mount_paths)):
+        message = f"a volume at {path} may hide what the image or the platform has there"
+        remedy = f"Mount it at or below {', '.join(policy.mount_paths)}."
+        yield finding("draft-mount", message, remedy, place)
 
 
 def _fields(draft: Draft, policy: DraftPolicy) -> Iterator[tuple[str, str | int, object, str]]:

@@ -10,6 +10,7 @@ from foundation.model.drafts.draft import Draft, DraftObject
 from foundation.model.drafts.policy import DraftableKind
 from foundation.model.findings import Finding
 from foundation.source.tree import dotted, shown
+from plugins.llm_template_expander.bounds import bound_findings
 from plugins.llm_template_expander.findings import finding
 from plugins.llm_template_expander.generated import generated_template
 from plugins.llm_template_expander.library import Library
@@ -38,7 +39,8 @@ def render_draft(
         The templates; ``None`` with findings if the draft must not be rendered.
     """
     policy = library.drafts
-    findings = draft_findings(draft, policy) or mount_findings(draft, policy, taken)
+    findings = draft_findings(draft, policy)
+    findings = findings or [*mount_findings(draft, policy, taken), *bound_findings(draft, policy)]
     if findings:
         return None, findings
     workload = next(item for item in draft.objects if policy.kinds[item.kind].chart)

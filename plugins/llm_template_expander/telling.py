@@ -32,7 +32,7 @@ def told_fields(policy: DraftPolicy) -> str:
     """
     takers: dict[FieldForm, list[str]] = {}
     for name, about in policy.kinds.items():
-        for form in field_forms(about):
+        for form in field_forms(about, policy):
             plain = form.model_copy(update={"path": form.path.removeprefix(_INNER)})
             inner = plain != form and plain in takers
             takers.setdefault(plain if inner else form, []).append(f'{name} after "{_INNER}"' if inner else name)
@@ -57,7 +57,7 @@ def offered_paths(policy: DraftPolicy) -> list[str]:
     Args:
         policy: what drafts may hold.
     """
-    paths = [form.path for about in policy.kinds.values() for form in field_forms(about)]
+    paths = [form.path for about in policy.kinds.values() for form in field_forms(about, policy)]
     return list(
         dict.fromkeys(
             path.replace("[*]", f"[{index}]") for path in paths for index in (range(OFFERED) if "[*]" in path else (0,))

@@ -15,7 +15,7 @@ _MOST = 20
 _LONGEST_ANSWER = 65_536
 
 
-class Remark(FrozenModel):
+class Remark(FrozenModel, json_schema_extra={"description": "One remark of a model."}):
     """One remark of a model."""
 
     object: str = Field(description="Kind/name of the object.")
@@ -24,7 +24,7 @@ class Remark(FrozenModel):
     remedy: str = Field(description="How to mend it, in one sentence.")
 
 
-class Remarks(FrozenModel):
+class Remarks(FrozenModel, json_schema_extra={"description": "A model's review."}):
     """A model's review."""
 
     findings: list[Remark] = Field(description="Findings; none is a good answer.")

@@ -10,7 +10,7 @@ from tests.docs.running import console_steps, shown_pattern
 from tests.support.generation import ROOT
 
 PAGE = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
-FILES = re.findall(r"<!-- file: (\S+) -->\n```yaml\n(.*?)```", PAGE, re.DOTALL)
+FILES = re.findall(r"<!-- write: (\S+) -->\n```yaml\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_the_walk_through(tmp_path: Path) -> None:

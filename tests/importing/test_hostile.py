@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from agent.bootstrap import Agent
 from agent.importing.compose.project import drafts_of_compose
 from agent.importing.manifests import drafts_of_manifests
+from agent.importing.manner import Manner
 from agent.importing.objects import objects_of, repeated
 from agent.importing.trace import Identity
 from agent.importing.writing import document_of, written
@@ -30,6 +31,10 @@ OBJECTS = [objects_in_text(path.read_text(encoding="utf-8")) for path in FILES]
 JUNK = [None, 5, -1, 1.5, True, "", "x", "no such thing", [], [None], [1], ["a"], {}, {"a": 1}, {"name": "x"}, [{}]]
 COMPOSE = yaml.safe_load((Path(__file__).parent / "compose.yaml").read_text(encoding="utf-8"))
 
+MANNERS = st.builds(
+    Manner, namespace=st.sampled_from(["keep", "own"]), additions=st.sampled_from(["tell", "adopt", "harden"])
+)
+
 
 def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else []
@@ -45,11 +50,11 @@ def spoiled(data: Any, path: tuple[Any, ...], junk: Any) -> Any:
     return changed
 
 
-def mapped(objects: list[Any], policy: PlatformPolicy) -> None:
+def mapped(objects: list[Any], policy: PlatformPolicy, manner: Manner) -> None:
     with suppress(AgentError):
         found = objects_of([Document(data=data) for data in objects], "in.yaml")
         repeated(found)
-        for draft in drafts_of_manifests(found, Identity(), policy):
+        for draft in drafts_of_manifests(found, Identity(), policy, manner):
             check(draft)
 
 
@@ -67,7 +72,7 @@ def test_a_spoiled_manifest_is_mapped_or_refused(agent: Agent, data: st.DataObje
     for _ in range(data.draw(st.integers(1, 3))):
         path = data.draw(st.sampled_from(places(objects)[1:] or [(0,)]))
         objects = spoiled(objects, path, data.draw(st.sampled_from(JUNK)))
-    mapped(objects, agent.library.policy)
+    mapped(objects, agent.library.policy, data.draw(MANNERS))
 
 
 @settings(max_examples=80)
@@ -77,8 +82,11 @@ def test_a_spoiled_compose_file_is_mapped_or_refused(agent: Agent, data: st.Data
     for _ in range(data.draw(st.integers(1, 3))):
         path = data.draw(st.sampled_from(places(project)[1:]))
         project = spoiled(project, path, data.draw(st.sampled_from(JUNK)))
+    manner = data.draw(MANNERS)
     with suppress(AgentError):
-        for draft in drafts_of_compose(Document(data=project), "compose.yaml", Identity(), agent.library.policy):
+        for draft in drafts_of_compose(
+            Document(data=project), "compose.yaml", Identity(), agent.library.policy, manner
+        ):
             check(draft)
 
 

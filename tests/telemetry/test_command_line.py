@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.advice import beside_advice
 from tests.support.generation import EXAMPLES, ROOT
 from tests.support.otlp_receiver import http_receiver
 from tests.support.ports import free_port
@@ -20,13 +21,15 @@ TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 def generate(folder: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     clean = {name: value for name, value in os.environ.items() if not name.startswith("OTEL_")}
-    return subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "agent", "generate", *arguments, "-o", str(folder / "out"), "--quiet"],
         env={**clean, "INFRA_ENGINEER_STATE_DIR": str(folder / "state"), **variables},
         capture_output=True,
         text=True,
         cwd=ROOT,
     )
+    done.stderr = beside_advice(done.stderr)
+    return done
 
 
 @pytest.mark.parametrize("protocol", RECEIVERS)

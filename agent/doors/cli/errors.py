@@ -1,5 +1,6 @@
 """Mistakes and findings on stderr, and the exit code of what ended the program."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -8,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from agent.doors.cli.exit_codes import exit_code
 from agent.doors.cli.stdin import STDIN, content_of_stdin
-from foundation.model.errors import AgentError, Problem, exhausted, unexpected
+from foundation.model.errors import AgentError, InputError, Problem, exhausted, unexpected
 from foundation.model.findings import Finding
+from foundation.source.tree import shown
 
 if TYPE_CHECKING:
     from agent.reporting.mistakes import MistakesText
@@ -26,13 +28,23 @@ def report_failure(error: Exception) -> int:
     if isinstance(error, AgentError):
         report_problems(error.problems)
         return exit_code(error.fault)
-    known = exhausted(error)
+    known = exhausted(error) or _impossible_name(error)
     if known is not None:
         return report_failure(known)
     from agent.logs import configure_logging
 
     configure_logging("error").error("internal error", exc_info=error)
     return report_failure(unexpected(error))
+
+
+def _impossible_name(error: Exception) -> InputError | None:
+    """Return an error of the system about a name as the mistake that it is: no command can be given such a file."""
+    if not isinstance(error, OSError) or error.errno not in (errno.ENAMETOOLONG, errno.ELOOP):
+        return None
+    message = f"there can be no such file: {error.strerror}"
+    return InputError(
+        Problem(code="file-missing", message=message, remedy="Check the path.", file=shown(str(error.filename or "")))
+    )
 
 
 def report_problems(problems: Sequence[Problem]) -> None:

@@ -91,7 +91,7 @@ def _write(result: "GenerationResult", told: "set[Problem]", *, many: bool, as_j
     from agent.reporting.mistakes import printable
 
     done = result.status in ("generated", "unchanged")
-    if result.status == "generated":
+    if result.status == "generated" and not (as_json and quiet):  # JSON has them
         report_findings(result.findings if not many else [])
         report_findings(result.review.findings if result.review else [])
     if done and not (as_json or quiet):

@@ -14,6 +14,7 @@ from foundation.model.run.basis import Basis
 from foundation.model.run.changes import Change
 from foundation.model.run.meaning import Difference, Folded
 from foundation.model.run.plan import Plan, PlanDescription
+from foundation.model.run.rounds import ModelRound
 from foundation.model.run.step import Step
 
 RunStatus = Literal["refused", "blocked", "saved", "announced", "failed"]
@@ -99,6 +100,7 @@ class Run(RunSummary):
     landings: list[dict[str, Any]] = Field(description="What landed where.")
     basis: Basis | None
     kept: bool = Field(description="Whether memory holds its files.")
+    rounds: list[ModelRound] | None = Field(default=None, description="What models were asked, and answered.")
     restored_run_id: str | None
     events: list[RunEvent]
 

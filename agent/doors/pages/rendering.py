@@ -32,6 +32,7 @@ def _environment() -> Any:
     environment = sandbox(markup=True)
     environment.loader = FunctionLoader(_source)
     environment.filters["shown"] = _shown
+    environment.filters["readable"] = _readable
     return environment
 
 
@@ -42,6 +43,11 @@ def _source(name: str) -> str:
 def _shown(value: object) -> str:
     """Return a value so that no character of it acts on the reader: controls and marks of direction are replaced."""
     return shown(str(value))
+
+
+def _readable(value: object) -> str:
+    """Return a text of several lines in which no character acts on the reader."""
+    return "\n".join(shown(line) for line in str(value).splitlines())
 
 
 def page(request: Request, name: str, title: str, *, status: int = 200, **values: Any) -> Response:

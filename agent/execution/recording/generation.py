@@ -129,6 +129,7 @@ class GenerationNotes:
             failure=error.failure if error is not None else None,
             timings=dict(run.attempts.timings),
             attempts=run.attempts.most,
+            rounds=list(recording.rounds),
             artifacts=artifacts.digest if run.has_saved and artifacts is not None else None,
             chart_version=effective.chart_version if effective is not None else None,
             environments=[environment.name for environment in effective.environments] if effective is not None else [],

@@ -11,10 +11,14 @@ from dataclasses import replace
 from agent.execution.recording.recording import Recording
 from foundation.model.errors import AgentError
 from foundation.model.events import Event
+from foundation.model.run.rounds import ModelRound
 from foundation.model.run.trace import KnownTrace
 from memory.drift import drift
 from memory.memory import Memory, ScopedMemory, Written
 from memory.records.outbox import Delivery, OutboxEntry
+
+#: Rounds of a run that are kept.
+_MOST_ROUNDS = 20
 
 _current: ContextVar[Recording | None] = ContextVar("recording", default=None)
 
@@ -99,6 +103,16 @@ class Recorder:
             self._memory.of(self._tenant(recording)).commit(written)
             recording.kept = written
         return recording.kept is not None
+
+    def heard(self, asked: ModelRound) -> None:
+        """Take note of what a model was asked in the present run; the first rounds of many are kept.
+
+        Args:
+            asked: the question and its answer.
+        """
+        recording = _current.get()
+        if recording is not None and len(recording.rounds) < _MOST_ROUNDS:
+            recording.rounds.append(asked)
 
     def sent(self, bus: str) -> None:
         """Take note that a bus has got the events of the present run.

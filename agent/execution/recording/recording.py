@@ -9,6 +9,7 @@ from foundation.model.destination import Receipt
 from foundation.model.errors import AgentError, Problem
 from foundation.model.findings import Finding
 from foundation.model.run.artifacts import ArtifactSet
+from foundation.model.run.rounds import ModelRound
 from foundation.model.run.trace import KnownTrace
 from memory.memory import Written
 from memory.records.charts import ChartRecord
@@ -67,6 +68,7 @@ class Recording:
         notices: what is to be known of it beside the gate's report.
         sent: names of the buses that have got its events.
         ended: whether it has ended.
+        rounds: what models were asked, and answered.
     """
 
     run_id: str
@@ -79,6 +81,7 @@ class Recording:
     notices: list[Finding] = field(default_factory=list)
     sent: set[str] = field(default_factory=set)
     ended: bool = False
+    rounds: list[ModelRound] = field(default_factory=list)
 
     def written(self, previous: str | None) -> Written:
         """Return what it leaves as it stands now.
@@ -103,6 +106,7 @@ class Recording:
                 "failure": error.failure if error is not None else None,
                 "timings": dict(self.run.attempts.timings),
                 "attempts": self.run.attempts.most,
+                "rounds": list(self.rounds),
                 "recorded_at": now,
             }
         )

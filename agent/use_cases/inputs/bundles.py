@@ -18,6 +18,7 @@ from foundation.source.assignment import Assignment, parse_assignments
 from foundation.source.bundle import SourcedBundle, bundles_from_data, read_bundles, whole
 from foundation.source.document import decode
 from foundation.source.salvage import PartlyReadError, Salvaged, rest_of
+from foundation.source.tree import shown
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -193,19 +194,30 @@ def _files(paths: list[str]) -> tuple[list[Path | None], list[Problem]]:
     files: list[Path | None] = []
     problems: list[Problem] = []
     for text in paths:
-        path = Path(text)
-        if text == "-":
-            files.append(None)
-        elif path.is_dir():
-            inside = sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES and file.is_file())
-            files += inside
-            if not inside:
-                problems.append(_no_file(text, "the folder holds no .yaml, .yml or .json file"))
-        elif path.is_file():
-            files.append(path)
-        else:
-            problems.append(_no_file(text, "there is no such file or folder"))
+        try:
+            files += [None] if text == "-" else _meant(Path(text))
+        except InputError as error:
+            problems += error.problems
+        except OSError as error:
+            problems.append(_no_file(shown(text), f"there can be no such file: {error.strerror}"))
     return files, problems
+
+
+def _meant(path: Path) -> list[Path | None]:
+    """Return the files that a path means.
+
+    Raises:
+        InputError: it means none.
+        OSError: no file can have this name.
+    """
+    if path.is_dir():
+        inside = sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES and file.is_file())
+        if not inside:
+            raise InputError(_no_file(str(path), "the folder holds no .yaml, .yml or .json file"))
+        return [*inside]
+    if not path.is_file():
+        raise InputError(_no_file(str(path), "there is no such file or folder", _beside(path)))
+    return [path]
 
 
 def _no_component(path: str, component: str, names: list[str]) -> Problem:
@@ -217,5 +229,16 @@ def _no_component(path: str, component: str, names: list[str]) -> Problem:
     )
 
 
-def _no_file(path: str, message: str) -> Problem:
-    return Problem(code="file-missing", message=message, remedy="Check the path.", file=path)
+def _no_file(path: str, message: str, remedy: str = "Check the path.") -> Problem:
+    return Problem(code="file-missing", message=message, remedy=remedy, file=path)
+
+
+def _beside(path: Path) -> str:
+    """Return the remedy for a file that is not there: one of its folder may be meant."""
+    try:
+        names = [other.name for other in path.parent.iterdir() if other.is_dir() or other.suffix in _SUFFIXES]
+    except OSError:
+        return f"Check the path; there is no folder {path.parent} that can be read."
+    return did_you_mean(
+        path.name, sorted(names), "Check the path.", before="" if path.parent == Path() else f"{path.parent}/"
+    )

@@ -9,6 +9,9 @@ from memory.memory import ScopedMemory
 from memory.similarity import Point, SimilarityIndex, anonymous
 from plugins.k8s_validator.subject.documents import read_text
 
+#: So many of the last runs that came to the same artifacts are looked at for what they were asked.
+_LOOKED_AT = 20
+
 
 def refreshed(memory: ScopedMemory, index: SimilarityIndex) -> dict[str, KnownTrace]:
     """Let an index know what memory knows now; a run itself writes nothing to it.
@@ -83,7 +86,7 @@ def features_in(
 
 def _asked(memory: ScopedMemory, known: KnownTrace) -> tuple[str, str]:
     """Return type and transport as the bundle of the run gave them."""
-    for run in memory.runs.of_artifacts(known.digest):
+    for run in memory.runs.of_artifacts(known.digest, _LOOKED_AT):
         if run.request is not None:
             component = json.loads(run.request.bundle).get("component", {})
             return component.get("type") or "", component.get("transport") or ""

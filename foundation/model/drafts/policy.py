@@ -119,12 +119,35 @@ class DraftableKind(FrozenModel):
         return self
 
 
+class Bounds(FrozenModel):
+    """What a value of a draft has to keep to."""
+
+    least: int | str | None = Field(default=None, description="The least: a number, a quantity or a duration.")
+    most: int | str | None = Field(default=None, description="The most.")
+    only: list[str] = Field(default=[], description="The only values, instead of least and most.")
+
+
+#: Where a draft's own volumes hide nothing, if a policy does not say.
+_MOUNT_PATHS = ["/cache", "/data", "/dev/shm", "/mnt", "/models", "/scratch", "/tmp", "/var/cache", "/var/tmp", "/work"]  # noqa: S108 - paths in a container
+#: What no draft goes beyond, if a policy does not say.
+_BOUNDS = {
+    "terminationGracePeriodSeconds": Bounds(least=0, most=3600),
+    "sizeLimit": Bounds(least="1Mi", most="64Gi"),
+    "interval": Bounds(least="5s", most="1h"),
+    "scrapeTimeout": Bounds(least="1s", most="5m"),
+    "whenDeleted": Bounds(only=["Retain"]),
+    "whenScaled": Bounds(only=["Retain"]),
+}
+
+
 class DraftPolicy(FrozenModel):
     """All of it."""
 
     kinds: dict[str, DraftableKind] = Field(description="Kinds by name.")
     max_fields: Annotated[int, Field(ge=0, le=500)] = Field(default=100, description="Most fields of all objects.")
     repairs: Annotated[int, Field(ge=0, le=3)] = Field(default=3, description="Most rounds of repair.")
+    mount_paths: list[str] = Field(default=_MOUNT_PATHS, description="Folders at or below which volumes are mounted.")
+    bounds: dict[str, Bounds] = Field(default=_BOUNDS, description="Bounds by the last name of a field's path.")
     guidance: dict[str, str] = Field(
         default={},
         description="What a model is told of a component type, by type or family: `gpu-*` is every type that begins "

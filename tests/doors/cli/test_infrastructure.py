@@ -157,6 +157,16 @@ def test_nothing_is_written_that_nobody_asked_for(program: Program, workspace: P
     assert {path.split("/")[0] for path in files_in(workspace / "out").keys() - before.keys()} == {"terraform"}
 
 
+def test_names_that_look_the_same_stay_apart(program: Program, workspace: Path) -> None:
+    topics = "topics: [{name: a, subscriptions: [b-c]}, {name: a-b, subscriptions: [c]}, {name: A.b}]"
+    path = changed(workspace, "topics: [{name: payments, subscriptions: [audit, reporting]}]", topics)
+    outcome = program("generate", str(path))
+    assert outcome.code == 0, outcome.err  # infrastructure-syntax refuses two of one name
+    text = (workspace / "out" / "terraform" / "service-bus.tf").read_text()
+    assert text.count('resource "azurerm_servicebus_topic"') == 3
+    assert text.count('resource "azurerm_servicebus_subscription"') == 2
+
+
 def test_infrastructure_of_a_bundle_without_resources_is_refused(program: Program, workspace: Path) -> None:
     outcome = program("generate", str(EXAMPLES / "minimal.yaml"), "--with", "bicep", "--with", "pulumi")
     assert outcome.code == 2

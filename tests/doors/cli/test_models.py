@@ -70,6 +70,23 @@ def test_generate_says_what_became_of_the_plan_and_what_it_took(
     assert told["spending"] == {"calls": 1, "usage": {"input_tokens": 100, "output_tokens": 20}, "cost": 0.00045}
 
 
+def test_what_a_model_was_asked_is_in_the_record_of_the_run(
+    program: Callable[..., Outcome], serve: Callable[..., ChatServer]
+) -> None:
+    serve("no plan: password=hunter2hunter2\nbut a text", "no plan")
+    assert program("generate", MINIMAL, "--planner", "model", "-o", "out").code == 0
+    (run,) = json.loads(program("runs", "list", "--json").out)
+    shown = program("runs", "show", run["run_id"])
+    assert "\nmodels\n  gpt-4o-2024-08-06 (" in shown.out
+    assert "100 tokens in, 20 out" in shown.out
+    whole = program("memory", "export").out
+    (record,) = [json.loads(line)["record"] for line in whole.splitlines() if '"kind": "run"' in line]
+    (asked,) = record["rounds"]
+    assert [message["role"] for message in asked["messages"]] == ["system", "user"]
+    assert "trace-ping-0001" in asked["messages"][1]["text"]
+    assert asked["answer"] == "(a secret)\nbut a text"
+
+
 def test_without_a_model_nothing_is_said_of_any(program: Callable[..., Outcome]) -> None:
     done = program("generate", MINIMAL, "-o", "out", "--json")
     assert "spending" not in json.loads(done.out)

@@ -88,6 +88,7 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "template_path": ("file", {}),
     "token_file": ("file", {}),
     "workspace": ("file", {}),
+    "infrastructure_programs": ("perhaps", {}),
     "yamllint": ("perhaps", {}),
 }
 #: Names that only somebody else can judge: Azure, and the price table when a model is asked.

@@ -15,7 +15,9 @@ from agent.settings import Settings
 from agent.use_cases.audit.listing import ListAuditCommand
 from agent.use_cases.tokens.creating import CreateTokenCommand
 from foundation.model.access import Role
+from foundation.model.conversation import Message, TokenUsage
 from foundation.model.errors import Problem
+from foundation.model.run.rounds import ModelRound
 from memory.records.dead_letters import DeadLetter
 from tests.doors.http.conftest import MINIMAL, ORDER
 from tests.doors.pages.conftest import generated
@@ -198,6 +200,27 @@ def test_values_stand_beside_their_layers(signed_in: SignedIn) -> None:
     assert "environment prod" in page
     assert "component" in page
     assert eve.get(f"/ui/runs/{run}/values").status_code == 404
+
+
+def test_what_models_were_asked_is_shown_and_acts_on_nobody(signed_in: SignedIn, settings: Settings) -> None:
+    ann, runs = signed_in("ann"), build_memory(settings).of("acme").runs
+    record = runs.get(newest(ann, component="OrderService")["run_id"])
+    assert record is not None
+    asked = ModelRound(
+        model="gpt-4o",
+        provider="openai",
+        messages=[Message(role="system", text=f"draft it\n{HOSTILE}")],
+        answer=HOSTILE,
+        usage=TokenUsage(input_tokens=100, output_tokens=20),
+    )
+    runs.put(record.model_copy(update={"run_id": "run-asked", "rounds": [asked]}))
+    page = ann.get("/ui/runs/run-asked").text
+    assert "gpt-4o (openai), 100 tokens in, 20 out" in page
+    assert "draft it\n&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert" not in page
+    assert "\u202e" not in page
+    (told,) = ann.get("/v1/runs/run-asked").json()["rounds"]
+    assert told["usage"] == {"input_tokens": 100, "output_tokens": 20}
 
 
 def test_what_is_similar_is_shown_by_a_trace(signed_in: SignedIn) -> None:

@@ -21,6 +21,8 @@ EVERY = [
     "/ui/trace",
     "/ui/components",
     "/ui/templates",
+    "/ui/approvals",
+    "/ui/similar",
     "/ui/fleet",
     "/ui/validate",
     "/ui/sign-in",
@@ -136,7 +138,8 @@ def test_the_keyboard_alone_leads_everywhere(page: Page) -> None:
 @pytest.mark.parametrize("page", WIDTHS, indirect=True, ids=[f"{width}px" for width, _ in WIDTHS])
 def test_nothing_is_cut_off(page: Page) -> None:
     name = run_of(page, "OrderService", "announced")
-    for path in [*EVERY, f"/ui/runs/{name}", f"/ui/runs/{name}/retry", f"/ui/runs/{name}/changes"]:
+    own = [f"/ui/runs/{name}{path}" for path in ("", "/retry", "/rollback", "/values", "/changes")]
+    for path in [*EVERY, *own, f"{own[0]}/file?path=manifests/dev/deployment.yaml"]:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
 
@@ -148,7 +151,8 @@ def test_nobody_is_kept_out(scheme: str, chromium: Browser, address: str) -> Non
     )
     page = context.new_page()
     name = run_of(page, "OrderService", "announced")
-    for path in [*EVERY, f"/ui/runs/{name}", f"/ui/runs/{name}/retry", f"/ui/runs/{name}/file?path=report.json"]:
+    own = [f"/ui/runs/{name}{path}" for path in ("", "/retry", "/rollback", "/values", "/file?path=report.json")]
+    for path in [*EVERY, *own, f"/ui/runs/{name}/changes?path=manifests/dev/deployment.yaml"]:
         page.goto(path)
         page.add_script_tag(path=AXE)
         found = page.evaluate("axe.run().then(result => result.violations)")

@@ -1,6 +1,9 @@
 """The outbox and the relay: dead channels lose nothing, fail nothing, and get everything once they are back."""
 
 import json
+import multiprocessing
+import os
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,7 +20,7 @@ from foundation.model.errors import InputError, Problem
 from foundation.model.events import Event
 from foundation.model.run.request import GenerationResult
 from memory.memory import Memory, ScopedMemory, Written
-from memory.records.outbox import Delivery
+from memory.records.outbox import Delivery, OutboxEntry
 from memory.sqlite.backend import SqliteBackend
 from plugins.event_emitter.channels.channel import not_sent
 from plugins.event_emitter.relay import LONGEST_WAIT, Relay
@@ -69,6 +72,35 @@ def test_everything_is_sent_in_order_and_once(memory: ScopedMemory) -> None:
     assert relay.relay(memory).sent == 9
     assert channel.got == ALL
     assert (relay.relay(memory).sent, memory.outbox.pending()) == (0, [])
+    assert {record.status for record in memory.runs.newest()} == {"announced"}
+
+
+def _relay_until_killed(file: Path, before: bool) -> None:
+    """Relay, and be killed at the moment at which the outbox is told, before it is or after."""
+    scoped = Memory(SqliteBackend(file)).of("acme")
+    outbox, replace = scoped.outbox, scoped.outbox.replace
+
+    def killed(old: OutboxEntry, new: OutboxEntry) -> None:
+        if not before:
+            replace(old, new)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    outbox.replace = killed  # type: ignore[method-assign]
+    Relay({"bus": Channel()}.get).relay(scoped)
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before the outbox is told", "after the outbox is told"])
+def test_a_relay_that_is_killed_loses_no_announcement(memory: ScopedMemory, tmp_path: Path, before: bool) -> None:
+    child = multiprocessing.get_context("spawn").Process(
+        target=_relay_until_killed, args=(tmp_path / "memory.sqlite", before)
+    )
+    child.start()
+    child.join(120)
+    assert child.exitcode == -signal.SIGKILL
+    channel = Channel()
+    Relay({"bus": channel}.get, Clock()).relay(memory)
+    assert channel.got == (ALL if before else ALL[3:])
+    assert memory.outbox.pending() == []
     assert {record.status for record in memory.runs.newest()} == {"announced"}
 
 

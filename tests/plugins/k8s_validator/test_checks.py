@@ -14,7 +14,7 @@ from tests.plugins.k8s_validator.conftest import Run
 #: The rules about exceptions; test_exceptions.py has their cases.
 WAIVERS = ("exception-expired", "exception-unused")
 #: Checks that ask a program, and only where the settings want it.
-OUTSIDE = {"yamllint", "kubectl-client", "kubectl-server"}
+OUTSIDE = {"bicep-program", "terraform-program", "yamllint", "kubectl-client", "kubectl-server"}
 
 
 def found(report: Report, code: str) -> list[Finding]:

@@ -1,7 +1,9 @@
 """One plan in three back ends, read back from their files; whatever any of them says otherwise is found."""
 
 import asyncio
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from plugins.k8s_validator.infrastructure.bicep import read_bicep
 from plugins.k8s_validator.infrastructure.described import Described, of_plan
 from plugins.k8s_validator.infrastructure.pulumi import read_pulumi
 from plugins.k8s_validator.infrastructure.terraform import read_terraform
+from plugins.k8s_validator.rules.check import SkipCheck
 from plugins.k8s_validator.rules.checks import CHECKS
 from tests.plugins.k8s_validator.conftest import Run
 from tests.support.generation import EXAMPLES, request_of
@@ -25,10 +28,17 @@ READERS: dict[str, Callable[[dict[str, str]], Described]] = {
     "terraform/": read_terraform,
     "pulumi/": read_pulumi,
 }
-CODES = ("infrastructure-syntax", "infrastructure-secure", "infrastructure-plan", "infrastructure-agreement")
+CODES = (
+    "pipeline-references",
+    "infrastructure-syntax",
+    "infrastructure-secure",
+    "infrastructure-plan",
+    "infrastructure-agreement",
+)
 DEV, PROD = "bicep/main.dev.bicepparam", "bicep/main.prod.bicepparam"
 ACCOUNT, PODS = "manifests/dev/serviceaccount.yaml", "manifests/dev/deployment.yaml"
 CLASS = "manifests/dev/secretproviderclass.yaml"
+STAGES = "pipelines/azure-pipelines.deploy.yaml"
 SUBJECT = "system:serviceaccount:cs-acme-paymentsledger:paymentsledger"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 OTHER = "11111111-0000-0000-0000-000000000000"
@@ -47,6 +57,7 @@ MUTATIONS: list[tuple[str, str, str, str]] = [
     *((file, "kv-paymentsledger", "kv-other", "infrastructure-agreement") for file in (DEV, "terraform/dev.tfvars")),
     ("pulumi/Pulumi.dev.yaml", "kv-paymentsledger", "kv-other", "infrastructure-agreement"),
     ("pulumi/Pulumi.dev.yaml", "partner-api-token", "other-token", "infrastructure-agreement"),
+    (STAGES, "namespace: cs-acme-paymentsledger", "namespace: cs-acme-ledger", "pipeline-references"),
     ("bicep/main.bicep", "'ba92f5b4", "'2a2b9908", "infrastructure-plan"),
     ("terraform/storage-account.tf", "ba92f5b4", "2a2b9908", "infrastructure-plan"),
     ("pulumi/Pulumi.yaml", "ba92f5b4", "2a2b9908", "infrastructure-plan"),
@@ -127,3 +138,47 @@ def test_whatever_is_otherwise_in_one_place_is_found(file: str, old: str, new: s
 def test_an_environment_that_is_not_described_is_found(folder: str, ledger: Run) -> None:
     left = {path: text for path, text in files_of(ledger).items() if not path.startswith(folder) or "prod" not in path}
     assert "infrastructure-agreement" in findings(ledger, left)
+
+
+PROGRAM = """#!/bin/sh
+echo "$0 $@ in $(ls | tr '\\n' ' ') as $HOME with $HTTPS_PROXY$INFRA_SECRET" >&2
+exit $(grep -c disableLocalAuth:\\ false modules/cosmos.bicep 2>/dev/null || true)
+"""
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is the PATH, with one program that looks at its files and says how it was called."""
+    program = tmp_path / "bicep"
+    program.write_text(PROGRAM)
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.defpath}")
+    monkeypatch.setenv("INFRA_SECRET", "hidden")
+    return tmp_path
+
+
+def test_a_program_sees_the_files_and_nothing_else(ledger: Run, programs: Path) -> None:
+    check, files = CHECKS["bicep-program"], files_of(ledger)
+    assert [*check.run(check, ledger.subject(files, infrastructure_programs=True))] == []
+    module = "bicep/modules/cosmos.bicep"
+    files[module] = files[module].replace(b"disableLocalAuth: true", b"disableLocalAuth: false")
+    first, *others = check.run(check, ledger.subject(files, infrastructure_programs=True))
+    assert len(others) == 2
+    assert f"{programs}/bicep build main.bicep --stdout in main.bicep main.dev.bicepparam" in first.message
+    assert first.message.endswith("with http://127.0.0.1:9")
+    assert first.file == "bicep/"
+
+
+@pytest.mark.parametrize(
+    ("code", "setup", "reason"),
+    [
+        ("bicep-program", {}, "off; INFRA_ENGINEER_INFRASTRUCTURE_PROGRAMS=true runs it"),
+        ("terraform-program", {"infrastructure_programs": True}, "the program terraform is not on the PATH"),
+    ],
+)
+def test_a_program_that_is_not_asked_says_why(
+    code: str, setup: dict[str, bool], reason: str, ledger: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(SkipCheck, match=reason):
+        list(CHECKS[code].run(CHECKS[code], ledger.subject(files_of(ledger), **setup)))

@@ -238,7 +238,7 @@ TEXTS: list[tuple[str, str]] = [
     (draft(("Deployment", {"template.spec.volumes[0].name": "x"})), "draft-setting"),
     (draft(("Deployment", {"template.spec.volumes[0].emptyDir.medium": "Memory"})), "draft-setting"),
     (draft(("Deployment", {"template.spec.volumes[0].name": "-x-", "template.spec.volumes[0].emptyDir.medium": "Memory"})), "draft-setting"),
-    (draft(("Deployment", {"template.spec.containers[0].volumeMounts[0].mountPath": "/x"})), "draft-setting"),
+    (draft(("Deployment", {"template.spec.containers[0].volumeMounts[0].mountPath": "/data"})), "draft-setting"),
     (draft(("Deployment", {}), ("Service", {"sessionAffinity": "Cookie"})), "draft-setting"),
     (draft(("StatefulSet", {"podManagementPolicy": "Wild"})), "draft-setting"),
     (draft(("Deployment", {}), ("ConfigMap", {})), "draft-not-needed"),
@@ -318,6 +318,8 @@ MOUNT_PATHS = (
     "/", "//", "/etc", "/usr", "/bin", "/lib64", "/var", "/dev", "/dev/kmsg", "/proc", "/proc/self", "/sys/fs/cgroup",
     "/run/secrets", "/var/run/secrets/kubernetes.io/serviceaccount", "/data/../etc", "/data/", "//proc", "/data ",
     "/./proc", "/dev/shm/../kmsg",  # noqa: S108
+    "/app", "/home/app", "/root/.ssh", "/etc/ssl/certs", "/usr/share", "/var/lib/app",
+    "/run/app", "/database", "/data2", "/opt/app", "/nix", "/srv2",
 )  # fmt: skip
 
 
@@ -342,7 +344,43 @@ def _mounts() -> list[Row]:
     ]
 
 
+#: Values that Kubernetes takes and nobody wants of a model, by kind and path.
+BEYOND: tuple[tuple[str, str, Any], ...] = (
+    ("Deployment", "template.spec.terminationGracePeriodSeconds", 86_400),
+    ("Deployment", "minReadySeconds", 10_000_000),
+    ("Deployment", "progressDeadlineSeconds", 2_000_000_000),
+    ("Deployment", "revisionHistoryLimit", 1_000_000),
+    ("Deployment", "template.spec.volumes[0].emptyDir.sizeLimit", "10Ti"),
+    ("Deployment", "template.spec.volumes[0].emptyDir.sizeLimit", "1"),
+    ("Deployment", "template.spec.volumes[0].emptyDir.sizeLimit", "70000000000000000m"),
+    ("StatefulSet", "persistentVolumeClaimRetentionPolicy.whenDeleted", "Delete"),
+    ("StatefulSet", "persistentVolumeClaimRetentionPolicy.whenScaled", "Delete"),
+    ("Job", "backoffLimit", 100_000),
+    ("Job", "activeDeadlineSeconds", 100_000_000),
+    ("Job", "ttlSecondsAfterFinished", 0),
+    ("CronJob", "startingDeadlineSeconds", 1),
+    ("CronJob", "failedJobsHistoryLimit", 10_000),
+)
+#: The same of what Prometheus scrapes.
+BEYOND_OF_SCRAPING = (("interval", "1ms"), ("interval", "0s"), ("interval", "100d"), ("scrapeTimeout", "1h"))
+
+
+def _beyond() -> list[Row]:
+    rows = [
+        (f"beyond-{number}", draft((kind, {path: value})), "draft-value-bounds")
+        for number, (kind, path, value) in enumerate(BEYOND)
+    ]
+    return rows + [
+        (
+            f"scraping-{number}",
+            draft(_DEPLOYMENT, ("PodMonitor", {f"podMetricsEndpoints[0].{name}": value})),
+            "draft-value-bounds",
+        )
+        for number, (name, value) in enumerate(BEYOND_OF_SCRAPING)
+    ]
+
+
 def corpus() -> list[Row]:
     """Return every hostile or broken answer: name, answer, and the codes of which one must be found."""
     texts: list[Row] = [(f"text-{number}", text, code) for number, (text, code) in enumerate(TEXTS)]
-    return [*_fields(), *_kinds(), *_values(), *_paths(), *_mounts(), *texts, *ANSWERS]
+    return [*_fields(), *_kinds(), *_values(), *_paths(), *_mounts(), *_beyond(), *texts, *ANSWERS]

@@ -10,8 +10,10 @@ import pytest
 from agent.bootstrap import build_examiners, builtin_prompts
 from agent.evaluation.loading import load_cases
 from agent.evaluation.outcome import CaseResult
+from agent.evaluation.reports.table import results_text
 from agent.evaluation.run import Evaluation, Matrix
 from agent.evaluation.sources import LiveModels
+from agent.evaluation.summary import summarise
 from agent.settings import Settings
 from foundation.language_model.scripted import STAND_IN, ScriptedChat
 from foundation.prompting.library import PromptLibrary
@@ -69,3 +71,8 @@ def test_who_follows_it_sloppily_is_accepted_within_two_repairs() -> None:
     assert len(late) <= 0.2 * len(found), late
     # Nobody is accepted whose answer is no draft: the gate waits for one that is.
     assert Counter(found.values())[0] == 0
+    (row,) = summarise(results)
+    assert (row.drafts, row.first) == (len(found), 0)
+    assert row.accepted >= 0.8 * len(found)
+    assert row.refusals["draft-not-json"] == len(found)
+    assert "refused because of" in results_text(results, plain=False)

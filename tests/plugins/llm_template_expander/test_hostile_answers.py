@@ -3,6 +3,8 @@
 import pytest
 
 from foundation.model.conversation import Answer
+from foundation.model.drafts.policy import DraftableKind
+from plugins.llm_template_expander.generated import generated_template
 from tests.plugins.llm_template_expander.hostile import corpus
 from tests.support.drafting import Workshop, codes
 
@@ -32,3 +34,11 @@ def test_nothing_gets_past_the_gate(shared_workshop: Workshop, answer: str | Ans
         assert problem.message.isprintable()
         assert len(problem.message) <= 200
     assert len(shared_workshop.chat.asked) <= 2, "a model that repeats itself is not asked again and again"
+
+
+def test_the_mark_of_the_charts_name_is_text_in_a_draft() -> None:
+    about = DraftableKind(description="x", api_version="x/v1", filled={"selector.matchLabels": "selector"})
+    text = generated_template("probe", "Probe", about, {"path": "/<CHARTNAME>/x"}).text
+    # Whoever writes the chart puts its name at the marks; Helm makes the mark of the rest again.
+    assert '  path: "/{{ "<CHART" }}NAME>/x"\n' in text
+    assert text.count("<CHARTNAME>") == 2

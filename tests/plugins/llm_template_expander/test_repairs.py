@@ -56,7 +56,7 @@ def test_a_short_answer_in_words_goes_back_as_it_was(shared_workshop: Workshop) 
     assert handed_back(shared_workshop, "A Deployment will do.")[0] == "A Deployment will do."
 
 
-@pytest.mark.parametrize("word", ["", " ", "no", "No.", "N/A", "null", "none", "not applicable"])
+@pytest.mark.parametrize("word", ["", " ", "no", "No.", "N/A", "null", "none", "not applicable", "1", "false"])
 def test_a_word_that_denies_beside_objects_is_a_contradiction_to_repair(shared_workshop: Workshop, word: str) -> None:
     result = shared_workshop.generate([json.dumps({**GOOD, "cannot": word}), ANSWER], dry_run=True)
     assert codes(result) == {"draft-pending"}

@@ -39,7 +39,7 @@ EXAMPLES = re.compile(r'\("([^"]+)"\)')
 
 
 def told() -> list[tuple[str, FieldForm]]:
-    return [(kind, form) for kind, about in POLICY.kinds.items() for form in field_forms(about)]
+    return [(kind, form) for kind, about in POLICY.kinds.items() for form in field_forms(about, POLICY)]
 
 
 def values(form: FieldForm) -> Iterator[Any]:

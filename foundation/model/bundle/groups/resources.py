@@ -14,7 +14,7 @@ AzureName = Annotated[str, Field(pattern=r"^([a-zA-Z0-9-]|\{env\})+$", max_lengt
 IssuerAddress = Annotated[str, Field(pattern=r"^https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~-]+)*/?$", max_length=500)]
 Location = Annotated[str, Field(pattern=r"^[a-z0-9]+$", max_length=40)]
 ResourceGroup = Annotated[str, Field(pattern=r"^([A-Za-z0-9._()-]|\{env\})*([A-Za-z0-9_()-]|\{env\})$", max_length=90)]
-BlobContainer = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9]|-[a-z0-9]){2,62}$", max_length=63)]
+BlobContainer = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=3, max_length=63)]
 EntityName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", max_length=50)]
 DatabaseName = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_-]*$", max_length=63)]
 CosmosName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=100)]

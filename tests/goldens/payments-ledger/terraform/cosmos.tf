@@ -32,7 +32,7 @@ resource "azurerm_cosmosdb_sql_database" "history_database_history" {
   account_name        = azurerm_cosmosdb_account.history.name
 }
 
-resource "azurerm_cosmosdb_sql_container" "history_container_history_entries" {
+resource "azurerm_cosmosdb_sql_container" "history_container_history_entries_0988" {
   name                = "entries"
   resource_group_name = var.resource_group_name
   account_name        = azurerm_cosmosdb_account.history.name

@@ -22,14 +22,14 @@ resource "azurerm_servicebus_topic" "events_topic_payments" {
   namespace_id = azurerm_servicebus_namespace.events.id
 }
 
-resource "azurerm_servicebus_subscription" "events_subscription_payments_audit" {
+resource "azurerm_servicebus_subscription" "events_subscription_payments_audit_e963" {
   name                                 = "audit"
   topic_id                             = azurerm_servicebus_topic.events_topic_payments.id
   max_delivery_count                   = 10
   dead_lettering_on_message_expiration = true
 }
 
-resource "azurerm_servicebus_subscription" "events_subscription_payments_reporting" {
+resource "azurerm_servicebus_subscription" "events_subscription_payments_reporting_5c8b" {
   name                                 = "reporting"
   topic_id                             = azurerm_servicebus_topic.events_topic_payments.id
   max_delivery_count                   = 10
