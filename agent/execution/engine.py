@@ -129,7 +129,9 @@ def _bound(signature: StepSignature, context: Mapping[str, Any]) -> KernelArgume
 def _together(errors: list[InputError]) -> InputError:
     """Join mistakes of several steps; a missing trace is what the failure is called after."""
     decisive = next((error for error in errors if isinstance(error, TraceMissingError)), errors[0])
-    joined = type(decisive)(*(problem for error in errors for problem in error.problems))
+    # What an error holds beside its mistakes is of one step alone.
+    kind = type(decisive) if type(decisive).__init__ is InputError.__init__ else InputError
+    joined = kind(*(problem for error in errors for problem in error.problems))
     joined.decided_by = {problem: settings for error in errors for problem, settings in error.decided_by.items()}
     return joined
 

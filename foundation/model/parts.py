@@ -132,7 +132,7 @@ def require_parts(named: Mapping[str, Iterable[str]]) -> None:
         Problem(
             code="unknown-part",
             message=f"{name!r} is no part of the output",
-            remedy=did_you_mean(name, known, f"The parts are {', '.join(known)}."),
+            remedy=_remedy(name, known, place),
             file=place,
         )
         for place, names in named.items()
@@ -141,3 +141,10 @@ def require_parts(named: Mapping[str, Iterable[str]]) -> None:
     ]
     if problems:
         raise InputError(*problems)
+
+
+def _remedy(name: str, known: list[str], place: str) -> str:
+    listed = [part.strip() for part in name.split(",")]
+    if len(listed) > 1 and set(listed) <= {*known}:
+        return f"Say each by itself: {' '.join(f'{place} {part}' for part in listed)}."
+    return did_you_mean(name, known, f"The parts are {', '.join(known)}.")

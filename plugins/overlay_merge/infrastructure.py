@@ -1,12 +1,14 @@
 """The resources of a component in Azure: planned once, and what of them its manifests refer to."""
 
-from foundation.model.bundle.bundle import Bundle
+from foundation.model.bundle.bundle import Bundle, MemberBundle
 from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.errors import Problem
 from foundation.model.findings import Finding
+from foundation.model.infrastructure.mistakes import same_for_components
 from foundation.model.infrastructure.naming import OF_RESOURCES, Words, azure_name, key_of_single, name_problems
 from foundation.model.infrastructure.plan import InfrastructurePlan
 from foundation.model.infrastructure.planning import plan_infrastructure
+from foundation.model.infrastructure.requests import requested
 from foundation.model.policy.infrastructure import InfrastructurePolicy
 from plugins.overlay_merge.merging import Merged
 
@@ -84,4 +86,7 @@ def planned(
     """
     if bundle.resources is None:
         return None, []
-    return plan_infrastructure(bundle.resources, environments, words, namespace, policy)
+    plan, problems = plan_infrastructure(bundle.resources, environments, words, namespace, policy)
+    peers = [peer.name for peer in bundle.application.peers] if isinstance(bundle, MemberBundle) else []
+    asked = requested(bundle.resources)
+    return plan, [*problems, *same_for_components(asked, bundle.component.name, peers)]

@@ -1,17 +1,20 @@
 """What is wrong with the resources of a bundle, one rule after another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.groups.resources import CloudResources
 from foundation.model.bundle.groups.security import SecurityProfile
 from foundation.model.errors import Problem
-from foundation.model.infrastructure.kinds import KINDS
+from foundation.model.infrastructure.kinds import EXISTING, KINDS
 from foundation.model.infrastructure.naming import OF_RESOURCES, key_of_single
-from foundation.model.infrastructure.plan import PlannedResource, Value
+from foundation.model.infrastructure.plan import PlannedResource, Value, camel
 from foundation.model.infrastructure.requests import Requested
 from foundation.model.names import did_you_mean
 from foundation.model.policy.infrastructure import InfrastructurePolicy
+
+#: Its name is a variable in what is written, as the names of resources are.
+_RESOURCE_GROUP = "resource-group"
 
 
 def mistakes_in(
@@ -98,15 +101,22 @@ def _without_identity(asked: list[Requested]) -> Iterator[Problem]:
 
 
 def _keys(asked: list[Requested]) -> Iterator[Problem]:
-    singles = {key_of_single("log_analytics"), key_of_single("identity"), key_of_single("key_vault")}
-    singles.add(key_of_single("registry"))
-    seen: set[str] = set()
+    """Yield names that come to the same variables and outputs, in which hyphens are not seen."""
+    singles = [key_of_single(kind) for kind in ("log_analytics", "identity", "key_vault", "registry")]
+    taken = {*singles, _RESOURCE_GROUP}
+    remedy = f"Give it a name that differs in more than hyphens, and is none of {', '.join(sorted(taken))}."
+    seen: dict[str, str] = {}
     for item in asked:
         is_single = "[" not in item.path
-        if item.key in seen or (item.key in singles and not is_single):
+        written = camel(item.key)
+        if written in seen or (item.key in taken and not is_single):
             message = f"two resources would be called {item.key}"
-            yield _collision(message, f"{item.path}.name", f"Give it another name than {', '.join(sorted(singles))}.")
-        seen.add(item.key)
+            if item.key == _RESOURCE_GROUP:
+                message = f"{item.key} would be called as the resource group is"
+            elif seen.get(written, item.key) != item.key:
+                message = f"two resources would be called {written}: {seen[written]} and {item.key}"
+            yield _collision(message, f"{item.path}.name", remedy)
+        seen.setdefault(written, item.key)
 
 
 def _inside(asked: list[Requested]) -> Iterator[Problem]:
@@ -136,6 +146,22 @@ def _same_names(planned: list[PlannedResource]) -> Iterator[Problem]:
                 yield _collision(message, f"{resource.path}.azure_name", remedy)
                 break
             seen[key] = owner
+
+
+def same_for_components(asked: Iterable[Requested], component: str, peers: list[str]) -> Iterator[Problem]:
+    """Yield names in Azure that several components of an application would each give a resource of their own.
+
+    Args:
+        asked: what the application says, one resource after another.
+        component: name of the component.
+        peers: names of the others.
+    """
+    for item in asked:
+        if peers and item.azure_name and KINDS[item.kind].unique and item.kind not in EXISTING:
+            both = " and ".join(sorted([component, *peers])[:2])
+            message = f"{both} would each make a {KINDS[item.kind].title} called {item.azure_name}"
+            remedy = "Leave azure_name out, so that each component's has a name of its own."
+            yield _collision(message, f"{item.path}.azure_name", remedy)
 
 
 def _tiers(asked: list[Requested], planned: list[PlannedResource], policy: InfrastructurePolicy) -> Iterator[Problem]:

@@ -31,6 +31,18 @@ WRONG = {
     ),
     "two resources of one name": ("{name: sessions,", "{name: ledger,", "collision", "would be called ledger"),
     "a name of what there is once": ("{name: notices,", "{name: vault,", "collision", "would be called vault"),
+    "two names but for hyphens": (
+        "{name: sessions,",
+        "{name: led-2}\n    - {name: led2,",
+        "collision",
+        "led-2 and led2",
+    ),
+    "the name of the resource group": (
+        "{name: notices,",
+        "{name: resource-group,",
+        "collision",
+        "as the resource group",
+    ),
     "a queue like a topic": ("[payment-requests]", "[Payments]", "collision", "queue or topic payments"),
     "an unknown tier": ("{name: statements,", "{name: statements, tier: smal,", "tier", "Did you mean small?"),
     "a tier that cannot be closed": (
@@ -161,3 +173,34 @@ def test_infrastructure_of_a_bundle_without_resources_is_refused(program: Progra
     assert "error infrastructure-empty" in outcome.err
     assert "Add resources to the bundle, or leave bicep out of the output." in outcome.err
     assert not (workspace / "out").exists()
+
+
+def test_containers_whose_names_come_to_one_are_told_apart(program: Program, workspace: Path) -> None:
+    old = "{name: history, containers: [{name: entries, partition_key: /account}]}"
+    first = "{name: a, containers: [{name: b-c, partition_key: /x}]}"
+    new = f"{first}, {{name: a-b, containers: [{{name: c, partition_key: /x}}]}}"
+    outcome = program("generate", str(changed(workspace, old, new)), "-o", "out")
+    assert outcome.code == 0, outcome.err
+    written = (workspace / "out/terraform/cosmos.tf").read_text()
+    labels = [
+        line.split('"')[3] for line in written.splitlines() if line.startswith('resource "azurerm_cosmosdb_sql_c')
+    ]
+    assert len(set(labels)) == len(labels) == 2
+
+
+def test_components_of_an_application_make_no_resource_of_one_name(program: Program, workspace: Path) -> None:
+    shop = (EXAMPLES / "shop/application.yaml").read_text()
+    path = workspace / "application.yaml"
+    shop = shop.replace("{welcome.html: pages/welcome.html, logo.png: pages/logo.png}", "{a.html: a.html}")
+    (workspace / "a.html").write_text("a")
+    own = (
+        "resources: {location: westeurope, storage_accounts: [{name: files}, {name: shots, azure_name: 'shots{env}'}]}"
+    )
+    path.write_text(f"{shop}{own}\n")
+    outcome = program("generate", str(path), "--with", "bicep")
+    assert outcome.code == 2
+    line = len(shop.splitlines()) + 1
+    assert f"error infrastructure-collision  {path}:{line}:" in outcome.err
+    assert "Catalog and Checkout would each make a storage account called shots{env}" in outcome.err
+    path.write_text(path.read_text().replace(", azure_name: 'shots{env}'", ""))
+    assert program("generate", str(path), "--with", "bicep").code == 0

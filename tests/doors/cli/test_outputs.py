@@ -114,6 +114,15 @@ def test_wrong_names_of_parts_are_told_together(command: str, program: Program, 
     assert not (workspace / "out").exists()
 
 
+def test_a_list_of_parts_is_told_how_each_is_said(program: Program) -> None:
+    outcome = program("generate", MINIMAL, "--with", "kustomize, pipelines")
+    assert outcome.code == 2
+    assert outcome.err == (
+        "error unknown-part  --with\n  'kustomize, pipelines' is no part of the output\n"
+        "  mend: Say each by itself: --with kustomize --with pipelines.\n"
+    )
+
+
 def test_a_part_cannot_be_wanted_and_not_wanted(program: Program) -> None:
     outcome = program("generate", MINIMAL, "--with", "kustomize", "--only", "chart", "--without", "kustomize")
     assert outcome.code == 2
