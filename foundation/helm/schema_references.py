@@ -19,8 +19,6 @@ _DRAFTS = frozenset(
     )
     for end in ("", "#")
 )
-#: What is said of a schema that nobody can look through.
-_UNKNOWN = "nobody knows what: it is nested too deep"
 
 
 def outside_references(content: bytes) -> Iterator[str]:
@@ -30,6 +28,9 @@ def outside_references(content: bytes) -> Iterator[str]:
 
     Args:
         content: the schema's bytes; what is no JSON refers to nothing, and no validator takes it.
+
+    Raises:
+        RecursionError: it is nested too deep to be looked through, which some validators are not.
     """
     found: list[str] = []
 
@@ -43,8 +44,6 @@ def outside_references(content: bytes) -> Iterator[str]:
     try:
         # Numbers stay text: Python would refuse very long ones, which others read.
         json.loads(content.decode("utf-8", "replace"), object_pairs_hook=noted, parse_int=str, parse_float=str)
-    except RecursionError:
-        yield _UNKNOWN
     except ValueError:
         return
     yield from found

@@ -28,8 +28,8 @@ spec:
 
 
 def told(err: str, code: str) -> list[str]:
-    """Return message and mend of each finding of a code."""
-    return re.findall(rf"^\w+ {code}  .*\n  (.*)\n  mend: .*$", err, re.MULTILINE)
+    """Return the message of each finding of a code, however many places it names."""
+    return re.findall(rf"^\w+ {code}  .*\n(?:  also: .*\n)*  (.*)\n  mend: .*$", err, re.MULTILINE)
 
 
 def service(

@@ -83,7 +83,7 @@ def refuse_remote_schemas(files: Mapping[str, bytes], path: Path) -> None:
         path: where they are, for messages.
 
     Raises:
-        InputError: with every such reference; or a chart inside cannot be read.
+        InputError: with every such reference; a schema is nested too deep; or a chart inside cannot be read.
     """
     try:
         everything = with_inner_charts(files)
@@ -92,13 +92,23 @@ def refuse_remote_schemas(files: Mapping[str, bytes], path: Path) -> None:
     except UNREADABLE as error:
         raise InputError(_unreadable(error, path)) from None
     remote = [
-        problem("schema-remote", f"the schema refers to {found[:100]}", "Copy it into the chart.", path / name)
+        found
         for name, content in everything.items()
         if PurePosixPath(name).name == SCHEMA_FILE
-        for found in sorted(set(outside_references(content)))
+        for found in _remote(content, path / name)
     ]
     if remote:
         raise InputError(*remote)
+
+
+def _remote(content: bytes, place: Path) -> Iterator[Problem]:
+    try:
+        found = sorted(set(outside_references(content)))
+    except RecursionError:
+        yield problem("yaml-too-deep", "the schema is nested too deep to be read", "Flatten the document.", place)
+        return
+    for reference in found:
+        yield problem("schema-remote", f"the schema refers to {reference[:100]}", "Copy it into the chart.", place)
 
 
 def _folder(folder: Path) -> dict[str, bytes]:

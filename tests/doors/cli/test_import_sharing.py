@@ -54,7 +54,7 @@ def test_one_service_leads_to_both_versions(made: Made, labels: str, selector: d
     assert objects["ConfigMap/c"]["data"] == {"DETAILS_ADDR": "details.cs-acme-details:9080"}
     shared = "it leads to the pods of reviews-v1, reviews-v2; reviews-v1 brings it along, and they share a namespace"
     assert told(err, "service-shared") == [shared, shared]
-    assert told(err, "object-shared") == ["reviews-v1 brings it along, and reviews-v2 refers to it there"] * 2
+    assert told(err, "object-shared") == ["reviews-v1 brings it along, and reviews-v2 refers to it there"]
 
 
 def test_a_config_map_of_components_in_several_namespaces_is_told(made: Made) -> None:

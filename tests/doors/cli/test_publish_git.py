@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.doors.cli.conftest import Outcome
 from tests.doors.cli.test_provenance import MINIMAL, codes, files_in, written
+from tests.support.advice import beside_advice
 
 Program = Callable[..., Outcome]
 FOLDER = "infrastructure/ping"
@@ -81,7 +82,7 @@ def test_a_run_is_one_commit_with_its_trailers_in_the_policys_folder(
     program: Program, remote: Remote, workspace: Path
 ) -> None:
     done = program("generate", MINIMAL, "-o", "out", "-q", "--json", "--publish", remote.place)
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, beside_advice(done.err)) == (0, "")
     (published,) = json.loads(done.out)["receipt"]["published"]
     saved = files_in(workspace / "out")
     assert (published["location"], sorted(published["written"])) == (remote.place, sorted(saved))
@@ -114,7 +115,7 @@ def test_what_a_run_no_longer_has_goes_and_files_of_others_stay(program: Program
     remote.write("README.md", "hello\n")
     before = remote.files()
     slim = program("generate", MINIMAL, "-o", "new", "-q", "--without", "manifests", "--publish", remote.place)
-    assert (slim.code, slim.err) == (0, "")
+    assert (slim.code, beside_advice(slim.err)) == (0, "")
     gone = set(before) - set(remote.files())
     assert gone == {path for path in before if path.startswith(f"{FOLDER}/manifests/")} != set()
     assert (remote.show(f"{FOLDER}/OWNERS"), remote.show("README.md")) == ("us\n", "hello\n")
@@ -175,7 +176,7 @@ def test_a_commit_that_lost_a_race_is_made_anew_on_what_won(program: Program, re
         f"set -- $(git rev-parse main); git update-ref refs/heads/main $({hand})"
     )
     done = program("generate", MINIMAL, "-o", "out", "-q", "--publish", remote.place)
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, beside_advice(done.err)) == (0, "")
     assert remote("log", "--format=%s", "main").splitlines() == ["Infrastructure of ping", "theirs", "theirs", "x"]
     assert f"{FOLDER}/report.json" in remote.files()
 
@@ -200,7 +201,7 @@ def test_two_that_push_at_once_both_get_through(remote: Remote, workspace: Path)
 
     with ThreadPoolExecutor() as pool:
         done = list(pool.map(generate, ["Ping", "Pong"]))
-    assert [(one.returncode, one.stderr) for one in done] == [(0, "")] * 2
+    assert [(one.returncode, beside_advice(one.stderr)) for one in done] == [(0, "")] * 2
     assert remote.commits() == 2
     assert {path.split("/")[1] for path in remote.files()} == {"ping", "pong"}
 
@@ -292,7 +293,7 @@ def test_settings_of_others_run_nothing(
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
     monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "file:ext")
     done = program("generate", MINIMAL, "-o", "out", "-q", "--publish", remote.place)
-    assert (done.code, done.err, (tmp_path / "sprung").exists()) == (0, "", False)
+    assert (done.code, beside_advice(done.err), (tmp_path / "sprung").exists()) == (0, "", False)
 
 
 def test_a_server_that_gives_single_files_is_asked_for_those_alone(program: Program, remote: Remote) -> None:
@@ -301,7 +302,7 @@ def test_a_server_that_gives_single_files_is_asked_for_those_alone(program: Prog
     assert program("generate", MINIMAL, "-o", "out", "-q", "--publish", remote.place).code == 0
     remote.write("README.md", "hello\n")
     done = program("generate", MINIMAL, "-o", "out", "-q", *CHANGED, "--publish", remote.place)
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, beside_advice(done.err)) == (0, "")
     assert remote.show(f"{FOLDER}/report.json") == Path("out/report.json").read_text()
     again = program("generate", MINIMAL, "-o", "out", *CHANGED, "--publish", remote.place)
     assert (again.out.startswith("Ping: unchanged"), remote.commits()) == (True, 3)
