@@ -19,6 +19,7 @@ GOLDENS = ROOT / "tests" / "goldens"
 MEANT = {
     ("CKV_K8S_43", "*"): "a fixed tag is what the platform wants; a digest is advice (image-digest)",
     ("CKV_K8S_35", "invoice-worker"): "the bundle asks for this secret as a variable, beside one that is a file",
+    ("CKV_K8S_35", "payments-ledger"): "the bundle asks for one secret as a variable, beside one that is a file",
     ("CKV_K8S_35", "database-migration"): "the bundle asks for this secret as a variable",
     ("CKV_K8S_35", "statement-secrets"): "the bundle asks for one secret as a variable, beside those that are files",
     ("CKV_K8S_38", "pricing-service"): "the bundle switches the token on, for the roles that it asks for",

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,6 +27,14 @@ def output(folder: Path) -> dict[str, bytes]:
     listed = {entry["path"]: entry["sha256"] for entry in json.loads(files["artifacts.json"])["artifacts"]}
     assert listed == {path: sha256(content) for path, content in files.items() if path != "artifacts.json"}
     return files
+
+
+def undated(path: str, files: dict[str, bytes]) -> bytes | None:
+    """Return a file; the index without the request's digest, which counts the days that have passed."""
+    content = files.get(path)
+    if path != "artifacts.json" or content is None:
+        return content
+    return re.sub(rb'  "request": "sha256:[0-9a-f]{64}",\n', b"", content)
 
 
 def test_two_processes_for_one_component(workspace: Path) -> None:
@@ -79,4 +88,4 @@ def test_a_clock_that_goes_back(
         assert program("generate", MINIMAL, "--force", "--set", f"component.replicas={replicas}").code == 0
     assert program("generate", MINIMAL, "--force").code == 0
     again = output(workspace / "out")
-    assert {path for path in again if again[path] != first.get(path)} == set()
+    assert {path for path in again if undated(path, again) != undated(path, first)} == set()
