@@ -28,6 +28,12 @@ class LintMemory:
         """Whether helm lint accepted nothing yet, so that it has to look at whatever comes."""
         return self.always or not (self._accepted or self._waiting)
 
+    def distrust(self) -> None:
+        """Remember nothing from now on: a chart rendered to something else the second time."""
+        self.always = True
+        self._accepted.clear()
+        self._waiting.clear()
+
     def accepts(self, skeleton: str) -> bool:
         """Tell whether helm lint accepted a chart of this skeleton."""
         while self._waiting:
