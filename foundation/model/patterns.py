@@ -174,6 +174,10 @@ _MODELS = {
     ),
     r"^[a-z][a-z0-9-]*$": Form("a type of lower-case letters, digits and hyphens", "azure-servicebus"),
     r"^[a-z][a-z0-9_]*$": Form("a variable name of lower-case letters, digits and underscores", "component_name"),
+    r"^([a-z0-9.-]|\{name\}|\{location\})+$": Form(
+        "a host of lower-case letters, digits, dots and hyphens, with name and location in braces for theirs",
+        "{name}.vault.azure.net",
+    ),
     r"^[a-z][a-z0-9_]{0,99}$": Form(
         "a name of at most 100 lower-case letters, digits and underscores", "names_no_host"
     ),

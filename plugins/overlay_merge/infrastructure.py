@@ -2,13 +2,15 @@
 
 from foundation.model.bundle.bundle import Bundle, MemberBundle
 from foundation.model.bundle.effective import EffectiveEnvironment
+from foundation.model.bundle.groups.resources import CloudResources
 from foundation.model.errors import Problem
 from foundation.model.findings import Finding
 from foundation.model.infrastructure.mistakes import same_for_components
 from foundation.model.infrastructure.naming import OF_RESOURCES, Words, azure_name, key_of_single, name_problems
 from foundation.model.infrastructure.plan import InfrastructurePlan
-from foundation.model.infrastructure.planning import plan_infrastructure
+from foundation.model.infrastructure.planning import location_in, plan_infrastructure
 from foundation.model.infrastructure.requests import requested
+from foundation.model.names import dns_label
 from foundation.model.policy.infrastructure import InfrastructurePolicy
 from plugins.overlay_merge.merging import Merged
 
@@ -37,6 +39,8 @@ def fill_references(
         name = azure_name("key_vault", key, given, words, environment, policy)
         wrong = any(name_problems("key_vault", name, "", given=given is not None))
         _fill(merged, "key_vault", {"name": _NO_VAULT if wrong else name})
+    if resources is not None:
+        _open_ways(merged, resources, words, environment, policy)
     bound = merged.settings.get("security_profile", {}).get("enable_identity_binding")
     if resources is None or resources.identity is None or not bound:
         return []
@@ -48,6 +52,26 @@ def fill_references(
     for name in ids.keys() - known.keys():
         merged.origins[f"security_profile.identity.{name}"] = OF_RESOURCES
     return [] if "client_id" in known else [_not_deployed(environment)]
+
+
+def _open_ways(
+    merged: Merged, resources: CloudResources, words: Words, environment: str, policy: InfrastructurePolicy
+) -> None:
+    """Let the component reach what it asks for; hosts that the bundle names itself stay as they are."""
+    entries = [*(merged.settings.get("external") or [])]
+    named, location = {entry.get("host") for entry in entries}, location_in(environment, resources, policy)
+    for asked in requested(resources):
+        name = azure_name(asked.kind, asked.key, asked.azure_name, words, environment, policy)
+        wrong = any(name_problems(asked.kind, name, "", given=asked.azure_name is not None))
+        for endpoint in policy.endpoints.get(asked.kind, []) if location and not wrong else []:
+            host = endpoint.host.format(name=name, location=location)
+            called = dns_label(f"{asked.kind}-{asked.key}-{endpoint.port}".replace("_", "-"))
+            entry = {"name": called, "host": host, "port": endpoint.port}
+            if host not in named:
+                entries.append(entry)
+                merged.origins |= {f"external[{called}].{field}": OF_RESOURCES for field in ("host", "port")}
+    if entries:
+        merged.settings["external"] = entries
 
 
 def _fill(merged: Merged, group: str, values: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from foundation.model.base import FrozenModel
 from foundation.model.bundle.groups.resources import IssuerAddress, Location
 from foundation.model.bundle.groups.secrets import AzureId
 from foundation.model.infrastructure.kinds import KINDS, Kind
-from foundation.model.kubernetes.scalars import DnsLabel
+from foundation.model.kubernetes.scalars import DnsLabel, PortNumber
 
 #: A pattern of a name in Azure.
 AzureNamePattern = Annotated[
@@ -96,6 +96,15 @@ class ProviderVersions(FrozenModel):
     azure_native: str = Field(default="3.13.0", pattern=r"^3(\.[0-9]+){2}$", description="Pulumi's provider.")
 
 
+class Endpoint(FrozenModel):
+    """Where a component finds a resource."""
+
+    host: Annotated[str, Field(pattern=r"^([a-z0-9.-]|\{name\}|\{location\})+$", max_length=253)] = Field(
+        description="Its host, by the resource's name and region."
+    )
+    port: PortNumber = Field(description="Its port.")
+
+
 class Retention(FrozenModel):
     """How long what is deleted, backed up and logged is kept, in days."""
 
@@ -129,6 +138,7 @@ class InfrastructurePolicy(FrozenModel):
     tier_of: dict[DnsLabel, DnsLabel] = Field(default={}, description="Tier by environment.")
     tiers: dict[DnsLabel, Tier] = Field(default={}, description="What a tier is, by name.")
     public_network: list[DnsLabel] = Field(default=[], description="Environments that may use the public network.")
+    endpoints: dict[Kind, list[Endpoint]] = Field(default={}, description="Where a component finds resources, by kind.")
     postgres_version: Literal["14", "15", "16", "17"] = Field(default="16", description="Version of PostgreSQL.")
     retention: Retention = Field(default=Retention(), description="How long things are kept.")
     roles: dict[Kind, dict[str, AzureId]] = Field(default={}, description="Role definition by kind and use.")

@@ -81,14 +81,15 @@ def _to_collector(effective: EffectiveComponent, telemetry: TelemetryFeatures) -
 
 
 def _to_external(effective: EffectiveComponent, settings: Layer, policy: PlatformPolicy) -> list[dict[str, Any]]:
-    rules = []
+    rules: list[dict[str, Any]] = []
     for entry in settings.external or []:
         ports: list[dict[str, Any]] = [{"protocol": entry.protocol, "port": entry.port}]
         host = entry.host or ""
         if entry.cidr is None and namespace_of(host, effective.namespace) is not None:
             ports = _with_proxy(ports, settings, policy)
         to = {"to": [{"ipBlock": {"cidr": entry.cidr}}]} if entry.cidr else _to_host(host, effective)
-        rules.append({**to, "ports": ports})
+        rule = {**to, "ports": ports}
+        rules += [rule] if rule not in rules else []
     return rules
 
 

@@ -148,6 +148,22 @@ def manifest(out: Path, environment: str, kind: str) -> dict[str, Any]:
     return data
 
 
+REDIS = "redis-sessions-prod.westeurope.redis.azure.net"
+
+
+@pytest.mark.parametrize(
+    ("external", "to"), [("[]", None), (f"[{{host: {REDIS}, port: 10000, cidr: 10.7.0.0/24}}]", "10.7.0.0/24")]
+)
+def test_the_component_reaches_what_is_made(external: str, to: str | None, program: Program, workspace: Path) -> None:
+    text = BUNDLE.read_text().replace("{name: sessions,", '{name: sessions, azure_name: "redis-sessions-{env}",')
+    text = text.replace("component:\n", f"component:\n  calls: []\n  external: {external}\n", 1)
+    (workspace / "bundle.yaml").write_text(text)
+    assert program("generate", "bundle.yaml").code == 0
+    rules = manifest(workspace / "out", "prod", "networkpolicy")["spec"]["egress"]
+    found = {port["port"]: rule.get("to") for rule in rules for port in rule["ports"]}
+    assert found == {53: found[53], 443: None, 5671: None, 5432: None, 10000: to and [{"ipBlock": {"cidr": to}}]}
+
+
 def test_nothing_is_written_that_nobody_asked_for(program: Program, workspace: Path) -> None:
     parts = ("bicep", "terraform", "pulumi")
     assert program("generate", str(BUNDLE), *(word for part in parts for word in ("--without", part))).code == 0
