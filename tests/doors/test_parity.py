@@ -19,6 +19,7 @@ from agent.settings import load_settings
 from tests.support.chat_server import ChatServer, completion
 from tests.support.generation import EXAMPLES
 from tests.support.mcp_calls import Answering
+from tests.support.signals import own_signals
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -42,7 +43,7 @@ def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
     def call(*arguments: str) -> tuple[int, Any, str]:
         monkeypatch.setattr(sys, "argv", ["infra-engineer", *arguments])
-        with pytest.raises(SystemExit) as ended:
+        with own_signals(), pytest.raises(SystemExit) as ended:
             run()
         said = capsys.readouterr()
         return int(str(ended.value.code or 0)), json.loads(said.out) if said.out else None, said.err

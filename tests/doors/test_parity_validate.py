@@ -18,6 +18,7 @@ from agent.settings import load_settings
 from tests.foundation.kubectl.cluster import running_cluster
 from tests.support.generation import GOLDENS
 from tests.support.mcp_calls import Answering
+from tests.support.signals import own_signals
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -51,7 +52,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         Path(FILE).write_text(text)
         flags = [part for name, value in arguments.items() for part in (f"--{name.replace('_', '-')}", value)]
         monkeypatch.setattr(sys, "argv", ["infra-engineer", "validate", FILE, "--json", *flags])
-        with pytest.raises(SystemExit) as ended:
+        with own_signals(), pytest.raises(SystemExit) as ended:
             run()
         printed = json.loads(capsys.readouterr().out)
         answer = Answering(load_settings())("validate_manifests", {"manifests": text, **arguments})

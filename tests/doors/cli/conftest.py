@@ -9,6 +9,7 @@ import yaml
 
 from agent.doors.cli.main import run
 from tests.support.manifests import SAID, Made
+from tests.support.signals import own_signals
 
 
 class Outcome(NamedTuple):
@@ -34,7 +35,7 @@ def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
     def call(*arguments: str) -> Outcome:
         monkeypatch.setattr(sys, "argv", ["infra-engineer", *arguments])
-        with pytest.raises(SystemExit) as exit_:
+        with own_signals(), pytest.raises(SystemExit) as exit_:
             run()
         captured = capsys.readouterr()
         return Outcome(int(exit_.value.code or 0), captured.out, captured.err)
