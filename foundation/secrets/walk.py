@@ -66,7 +66,9 @@ def _walk(data: Any, path: Path, name: str, program: str = "") -> Iterator[tuple
                 yield (*path, key), SecretKind(find_secret("", key) or SecretKind.NAMED)
             elif isinstance(value, _WITH_TEXT):  # most of merged settings is null, numbers and switches
                 inner = _text_of(value) if is_binary and isinstance(value, str) else value
-                named = "" if holds_things else _name_of(data, key)
+                # Below a selector are labels, and below those their values: neither goes by the keys above it.
+                inside = "" if isinstance(inner, str) else name
+                named = inside if holds_things else _name_of(data, key)
                 yield from _walk(inner, (*path, key), named, _program(data) if key == "args" else "")
     elif isinstance(data, list):
         given = _given_to_program(data, program)

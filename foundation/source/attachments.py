@@ -30,14 +30,14 @@ def attach(document: Document, file: str, read: FileReader | None) -> None:
         # The data may be the caller's own, as an MCP client's is.
         document.data = copy.deepcopy(document.data)
     for path, files in _file_sets(document.data):
-        paths = files.pop("paths")
+        paths = files.pop("paths", None)  # data of a program may have one entry in two places
         for name, target in paths.items() if isinstance(paths, dict) else ():
             where = (*path, "paths", name)
             try:
                 _put(files, name, target, read)
             except InputError as error:
                 problems += (_located(problem, document, where, file) for problem in error.problems)
-        if not isinstance(paths, dict):
+        if paths is not None and not isinstance(paths, dict):
             files["paths"] = paths  # its mistake is reported with all others
     if problems:
         raise InputError(*problems)

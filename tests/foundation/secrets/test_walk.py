@@ -48,6 +48,12 @@ def test_labels_hold_names_but_no_tokens() -> None:
     assert list(literal_secrets(data)) == [(("labels", "x"), SecretKind.GITHUB)]
 
 
+def test_what_selects_labels_holds_names_too_however_deep() -> None:
+    expressions = [{"key": "password", "operator": "In", "values": ["orders"]}]
+    selector = {"matchLabels": {"pw": "orders"}, "matchExpressions": expressions}
+    assert list(literal_secrets({"ingress": [{"from": [{"podSelector": selector}]}]})) == []
+
+
 def test_files_in_base64_and_by_path() -> None:
     binary = {
         "app.ini": base64.b64encode(b"password = hunter2").decode(),
