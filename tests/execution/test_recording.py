@@ -13,6 +13,7 @@ from foundation.model.errors import InputError, Problem
 from foundation.model.run.request import GenerationRequest
 from foundation.source.bundle import bundle_from_data, read_bundles
 from memory.memory import ScopedMemory
+from plugins.event_emitter.emitter import Emitter
 from tests.support.generation import EXAMPLES, request_of, settings_in
 
 ORDER = EXAMPLES / "order-service.yaml"
@@ -120,6 +121,25 @@ def test_events_that_a_bus_did_not_take_wait_in_the_outbox(state: Path, tmp_path
     assert (result.status, run.status, run.failure) == ("saved", "saved", "not_announced")
     (entry,) = memory_in(state).outbox.pending()
     assert (entry.events, entry.waiting) == (result.events.events, ["stdout"])
+
+
+def test_a_run_that_is_ended_before_its_events_are_kept_has_told_nobody(
+    state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(*_: object) -> None:
+        raise SystemExit(143)  # as a signal does, wherever it comes
+
+    agent = build_agent(settings_in(state))
+    memory = memory_in(state, agent.library.policy.default_tenant)
+    with monkeypatch.context() as patch:
+        patch.setattr(Emitter, "_publish", end)
+        with pytest.raises(SystemExit):
+            agent.runner.generate(minimal(tmp_path / "out"))
+    (run,) = memory.runs.newest()
+    assert (run.status, run.events) == ("saved", [])
+    agent.runner.generate(minimal(tmp_path / "out"))
+    (run,) = memory.runs.newest()
+    assert (run.status, bool(run.events)) == ("announced", True)
 
 
 def test_no_secret_is_in_memory(state: Path, tmp_path: Path) -> None:

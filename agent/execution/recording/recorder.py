@@ -68,12 +68,15 @@ class Recorder:
         Args:
             recording: the run.
         """
-        before = _current.set(recording)
+        before, complete = _current.set(recording), False
         try:
             yield
+            complete = True
         finally:
             _current.reset(before)
             if recording.kept is not None or recording.run.has_saved:
+                # A process that is ended between saving and announcing leaves here too, and has told nobody.
+                recording.ended = complete or recording.kept is not None
                 self._ended(recording)
 
     def keep(self, events: Sequence[Event], buses: Sequence[str]) -> bool:
@@ -126,7 +129,6 @@ class Recorder:
 
     def _ended(self, recording: Recording) -> None:
         """Write how a run ended, and what was sent of it."""
-        recording.ended = True
         with self._optional():
             kept = recording.kept
             if kept is None:  # it did not come to its events
