@@ -8,6 +8,7 @@ import pytest
 from agent.doors.cli.main import run
 from scripts.console_blocks import console_pages, environment, replayed
 from tests.support.generation import ROOT
+from tests.support.signals import own_signals
 
 PAGES = console_pages()
 
@@ -26,7 +27,7 @@ def test_pages_show_what_their_commands_say(
         for name, value in exported.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(sys, "argv", ["infra-engineer", *arguments])
-        with pytest.raises(SystemExit) as exit_:
+        with own_signals(), pytest.raises(SystemExit) as exit_:
             run()
         said = capsys.readouterr()
         return int(exit_.value.code or 0), said.out + said.err
