@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import TemplateError
+from jinja2 import DictLoader, TemplateError
 
 from foundation.model.chart.templates import InfrastructureTemplate
 from foundation.model.errors import InputError, Problem
@@ -31,6 +31,7 @@ class Templates:
         self._back_end = back_end
         self._parts = {template.part: template for template in templates if template.back_end == back_end}
         self._environment = sandbox()
+        self._environment.loader = DictLoader({part: template.text for part, template in self._parts.items()})
         self._environment.filters["literal"] = _LITERALS[back_end]
 
     def render(self, part: str, values: dict[str, Any]) -> str:
@@ -49,7 +50,7 @@ class Templates:
             remedy = "Add one to infrastructure in catalog.yaml, or keep the built-in folder on the search path."
             raise InputError(Problem(code="template-unknown", message=message, remedy=remedy))
         try:
-            text = self._environment.from_string(template.text).render(values)
+            text = self._environment.get_template(part).render(values)
         except TemplateError as error:
             message = f"{template.id} cannot be filled in: {error.message}"
             remedy = "Name only what docs/infrastructure.md lists."

@@ -1,21 +1,4 @@
-{% macro diagnostics(resource, target) %}
-{% if has.log_analytics %}
-
-resource "azurerm_monitor_diagnostic_setting" "{{ resource.snake }}" {
-  name = "log-analytics"
-  target_resource_id = {{ target }}
-  log_analytics_workspace_id = azurerm_log_analytics_workspace.logs.id
-
-  enabled_log {
-    category_group = "allLogs"
-  }
-
-  enabled_metric {
-    category = "AllMetrics"
-  }
-}
-{% endif %}
-{% endmacro %}
+{% from "shared" import diagnostics with context %}
 {% for resource in of_kind %}
 resource "azurerm_managed_redis" "{{ resource.snake }}" {
   name = var.{{ resource.snake }}_name

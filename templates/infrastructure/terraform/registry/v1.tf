@@ -1,14 +1,4 @@
-{% macro assignments(resource, scope) %}
-{% for role in resource.roles %}
-
-resource "azurerm_role_assignment" "{{ resource.snake }}_{{ role.use }}" {
-  scope = {{ scope }}
-  role_definition_id = "/subscriptions/${data.azurerm_client_config.current.subscription_id}/providers/Microsoft.Authorization/roleDefinitions/{{ role.definition }}"
-  principal_id = azurerm_user_assigned_identity.identity.principal_id
-  principal_type = "ServicePrincipal"
-}
-{% endfor %}
-{% endmacro %}
+{% from "shared" import assignments with context %}
 {% for resource in of_kind %}
 data "azurerm_container_registry" "{{ resource.snake }}" {
   name = var.{{ resource.snake }}_name
