@@ -5,6 +5,7 @@ from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.groups.resources import CloudResources
 from foundation.model.errors import Problem
 from foundation.model.findings import Finding
+from foundation.model.infrastructure.kinds import Kind
 from foundation.model.infrastructure.mistakes import same_for_components
 from foundation.model.infrastructure.naming import OF_RESOURCES, Words, azure_name, key_of_single, name_problems
 from foundation.model.infrastructure.plan import InfrastructurePlan
@@ -36,9 +37,8 @@ def fill_references(
     resources = bundle.resources
     if resources is not None and resources.key_vault is not None:
         key, given = key_of_single("key_vault"), resources.key_vault.azure_name
-        name = azure_name("key_vault", key, given, words, environment, policy)
-        wrong = any(name_problems("key_vault", name, "", given=given is not None))
-        _fill(merged, "key_vault", {"name": _NO_VAULT if wrong else name})
+        name = _possible_name("key_vault", key, given, words, environment, policy)
+        _fill(merged, "key_vault", {"name": name or _NO_VAULT})
     if resources is not None:
         _open_ways(merged, resources, words, environment, policy)
     bound = merged.settings.get("security_profile", {}).get("enable_identity_binding")
@@ -61,17 +61,23 @@ def _open_ways(
     entries = [*(merged.settings.get("external") or [])]
     named, location = {entry.get("host") for entry in entries}, location_in(environment, resources, policy)
     for asked in requested(resources):
-        name = azure_name(asked.kind, asked.key, asked.azure_name, words, environment, policy)
-        wrong = any(name_problems(asked.kind, name, "", given=asked.azure_name is not None))
-        for endpoint in policy.endpoints.get(asked.kind, []) if location and not wrong else []:
+        name = _possible_name(asked.kind, asked.key, asked.azure_name, words, environment, policy)
+        for endpoint in policy.endpoints.get(asked.kind, []) if location and name else []:
             host = endpoint.host.format(name=name, location=location)
-            called = dns_label(f"{asked.kind}-{asked.key}-{endpoint.port}".replace("_", "-"))
-            entry = {"name": called, "host": host, "port": endpoint.port}
             if host not in named:
-                entries.append(entry)
+                called = dns_label(f"{asked.kind}-{asked.key}-{endpoint.port}".replace("_", "-"))
+                entries.append({"name": called, "host": host, "port": endpoint.port})
                 merged.origins |= {f"external[{called}].{field}": OF_RESOURCES for field in ("host", "port")}
     if entries:
         merged.settings["external"] = entries
+
+
+def _possible_name(
+    kind: Kind, key: str, given: str | None, words: Words, environment: str, policy: InfrastructurePolicy
+) -> str | None:
+    """Return the name of a resource; none if Azure has no such names, which is told where all are planned."""
+    name = azure_name(kind, key, given, words, environment, policy)
+    return None if any(name_problems(kind, name, "", given=given is not None)) else name
 
 
 def _fill(merged: Merged, group: str, values: dict[str, str]) -> None:

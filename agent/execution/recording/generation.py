@@ -114,7 +114,7 @@ class GenerationNotes:
             run_id=recording.run_id,
             execution_id=self._execution,
             kind=self._kind,
-            status=status_of(error, saved=run.has_saved, told=recording.ended),
+            status=status_of(error, saved=run.has_saved, told=recording.told),
             component=request.bundle.component.name,
             tenant=effective.tenant if effective is not None else recording.tenant or "",
             trace_id=request.bundle.trace_id,

@@ -85,7 +85,7 @@ def _record(run: Published, recording: Recording, previous: str | None, started_
         run_id=recording.run_id,
         execution_id=trace.execution_id,
         kind=_KINDS[publishing.recipe.name],
-        status=status_of(error, saved=run.has_saved, told=recording.ended),
+        status=status_of(error, saved=run.has_saved, told=recording.told),
         component=recorded.component,
         tenant=recorded.tenant,
         trace_id=trace.trace_id,

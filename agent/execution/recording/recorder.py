@@ -76,7 +76,7 @@ class Recorder:
             _current.reset(before)
             if recording.kept is not None or recording.run.has_saved:
                 # A process that is ended between saving and announcing leaves here too, and has told nobody.
-                recording.ended = complete or recording.kept is not None
+                recording.told = complete or recording.kept is not None
                 self._ended(recording)
 
     def keep(self, events: Sequence[Event], buses: Sequence[str]) -> bool:

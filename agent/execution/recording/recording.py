@@ -67,7 +67,7 @@ class Recording:
         kept: what was written of it so far.
         notices: what is to be known of it beside the gate's report.
         sent: names of the buses that have got its events.
-        ended: whether it has ended.
+        told: whether it has ended, and everybody has its events or gets them from the outbox.
         rounds: what models were asked, and answered.
     """
 
@@ -80,7 +80,7 @@ class Recording:
     kept: Written | None = None
     notices: list[Finding] = field(default_factory=list)
     sent: set[str] = field(default_factory=set)
-    ended: bool = False
+    told: bool = False
     rounds: list[ModelRound] = field(default_factory=list)
 
     def written(self, previous: str | None) -> Written:
@@ -101,7 +101,7 @@ class Recording:
         error, problems = self.run.failed or (None, [])
         return record.model_copy(
             update={
-                "status": status_of(error, saved=self.run.has_saved, told=self.ended),
+                "status": status_of(error, saved=self.run.has_saved, told=self.told),
                 "problems": problems,
                 "failure": error.failure if error is not None else None,
                 "timings": dict(self.run.attempts.timings),

@@ -59,7 +59,7 @@ def _recording(
         record = RunRecord(
             run_id=recording.run_id,
             execution_id=failure.execution_id,
-            status=status_of(error, saved=False, told=recording.ended),
+            status=status_of(error, saved=False, told=recording.told),
             component=failure.component,
             tenant=recording.tenant or "",
             request=written,
