@@ -13,7 +13,6 @@ from foundation.model.findings import Finding
 from tests.support.binaries import ProgramNotFound, find_program
 from tests.support.codes import only_known_codes
 from tests.support.generation import Case, Generated, generate, knowing_agent, settings_in
-from tests.support.signals import own_signals
 from tests.support.sockets import guarded
 
 # As the agent's engine sets it, but before any test imports Helm's library by itself; helm processes get it too.
@@ -37,13 +36,6 @@ def only_this_machine() -> Iterator[None]:
         patch.setenv("INFRA_ENGINEER_FORBID_MODEL_CALLS", "true")
         patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
-        yield
-
-
-@pytest.fixture(autouse=True)
-def signals_as_they_were() -> Iterator[None]:
-    """Whatever a test does to the signals of this process, those that the next one starts hear them."""
-    with own_signals():
         yield
 
 

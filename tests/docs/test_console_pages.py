@@ -1,14 +1,12 @@
 """What the tutorial and the how-to pages show is what their commands say."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
-from agent.doors.cli.main import run
 from scripts.console_blocks import console_pages, environment, replayed
 from tests.support.generation import ROOT
-from tests.support.signals import own_signals
+from tests.support.in_process import run_here
 
 PAGES = console_pages()
 
@@ -26,11 +24,9 @@ def test_pages_show_what_their_commands_say(
         monkeypatch.chdir(place)
         for name, value in exported.items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr(sys, "argv", ["infra-engineer", *arguments])
-        with own_signals(), pytest.raises(SystemExit) as exit_:
-            run()
+        code = run_here(*arguments)
         said = capsys.readouterr()
-        return int(exit_.value.code or 0), said.out + said.err
+        return code, said.out + said.err
 
     text = (ROOT / page).read_text()
     assert replayed(text, folder, call) == text, (

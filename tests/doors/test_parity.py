@@ -5,7 +5,6 @@ Only what one calls a flag, the other calls by its own words.
 
 import json
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.doors.cli.main import run
 from agent.doors.mcp.words import in_own_words
 from agent.settings import load_settings
 from tests.support.chat_server import ChatServer, completion
 from tests.support.generation import EXAMPLES
+from tests.support.in_process import run_here
 from tests.support.mcp_calls import Answering
-from tests.support.signals import own_signals
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -42,11 +40,9 @@ def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     """Run the program; return its exit code, what it printed as JSON, and what it said on stderr."""
 
     def call(*arguments: str) -> tuple[int, Any, str]:
-        monkeypatch.setattr(sys, "argv", ["infra-engineer", *arguments])
-        with own_signals(), pytest.raises(SystemExit) as ended:
-            run()
+        code = run_here(*arguments)
         said = capsys.readouterr()
-        return int(str(ended.value.code or 0)), json.loads(said.out) if said.out else None, said.err
+        return code, json.loads(said.out) if said.out else None, said.err
 
     return call
 

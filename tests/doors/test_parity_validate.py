@@ -4,7 +4,6 @@ Only what one calls a flag, the other calls by its own words.
 """
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,12 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.doors.cli.main import run
 from agent.doors.mcp.words import in_own_words
 from agent.settings import load_settings
 from tests.foundation.kubectl.cluster import running_cluster
 from tests.support.generation import GOLDENS
+from tests.support.in_process import run_here
 from tests.support.mcp_calls import Answering
-from tests.support.signals import own_signals
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -51,16 +49,14 @@ def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
             monkeypatch.setenv(f"INFRA_ENGINEER_{name}", value)
         Path(FILE).write_text(text)
         flags = [part for name, value in arguments.items() for part in (f"--{name.replace('_', '-')}", value)]
-        monkeypatch.setattr(sys, "argv", ["infra-engineer", "validate", FILE, "--json", *flags])
-        with own_signals(), pytest.raises(SystemExit) as ended:
-            run()
+        code = run_here("validate", FILE, "--json", *flags)
         printed = json.loads(capsys.readouterr().out)
         answer = Answering(load_settings())("validate_manifests", {"manifests": text, **arguments})
         said = answer.model_dump(mode="json", exclude_none=True)
         empty: dict[str, Any] = {"checks": [], "findings": [], "problems": []}
         same = in_own_words({key: printed[key] for key in SAME})
         assert {key: {**empty, **said}.get(key) for key in SAME} == same
-        assert said["status"] in {0: ("passed",), 1: ("blocked",)}.get(int(str(ended.value.code or 0)), ("failed",))
+        assert said["status"] in {0: ("passed",), 1: ("blocked",)}.get(code, ("failed",))
         return printed
 
     return through_both

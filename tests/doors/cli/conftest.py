@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from agent.doors.cli.main import run
+from tests.support.in_process import run_here
 from tests.support.manifests import SAID, Made
-from tests.support.signals import own_signals
 
 
 class Outcome(NamedTuple):
@@ -34,11 +33,9 @@ def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     """Runs the program's real entry in this process; loading the kernel anew would take seconds a test."""
 
     def call(*arguments: str) -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["infra-engineer", *arguments])
-        with own_signals(), pytest.raises(SystemExit) as exit_:
-            run()
+        code = run_here(*arguments)
         captured = capsys.readouterr()
-        return Outcome(int(exit_.value.code or 0), captured.out, captured.err)
+        return Outcome(code, captured.out, captured.err)
 
     return call
 
