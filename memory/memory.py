@@ -1,17 +1,17 @@
 """Memory as it is asked: a scope's stores, and one write for all that a run leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from foundation.model.access import tenant_not_there
 from foundation.model.run.artifacts import ArtifactSet
 from foundation.model.run.trace import KnownTrace
-from memory.backend import Backend, Row
+from memory.backend import Backend, ChangedError, Expected, Row
 from memory.records.approvals import ApprovalRecord
 from memory.records.charts import ChartRecord
 from memory.records.outbox import OutboxEntry
-from memory.records.runs import RunRecord
+from memory.records.runs import RunRecord, RunStatus
 from memory.records.templates import TemplateRecord
 from memory.scope import PLATFORM, WORKSPACE, Scope
 from memory.stores.approvals import APPROVALS, Approvals
@@ -167,6 +167,59 @@ class ScopedMemory:
         """
         self.backend.write(self.scope, list(self._rows(written)))
 
+    def end(self, run: RunRecord, outbox: Sequence[OutboxEntry], sent: Collection[str]) -> None:
+        """Write how a run ended, and what it has sent beside what others have sent for it meanwhile.
+
+        Args:
+            run: its record, as the run by itself knows it.
+            outbox: its entries, as they were written before anything was sent.
+            sent: names of the buses that have got all of them from the run.
+
+        Raises:
+            OutsideError: memory cannot be written.
+        """
+        waiting = any(entry.taken_by(sent).waiting for entry in outbox)
+        written = False
+        while not written:
+            found = [(entry, *self.outbox.seen(entry.key)) for entry in outbox]
+            entries = [(there or entry).taken_by(sent) for entry, there, _ in found]
+            if any(entry.waiting for entry in entries):
+                ended = _with_status(run, "announced", "saved")
+            else:
+                ended = _with_status(run, "saved", "announced") if waiting else run
+            rows = [RUNS.row(ended), *map(OUTBOX.row, entries)]
+            written = self._unchanged([expected for _, _, expected in found], rows)
+
+    def advance(self, before: OutboxEntry, after: OutboxEntry) -> None:
+        """Write how far an entry of the outbox has come; with the last that waited its run is announced.
+
+        Both are written together: a run of which nothing waits is one that nobody would come back to.
+
+        Args:
+            before: the entry as it was read.
+            after: as it is now.
+
+        Raises:
+            ChangedError: somebody else has written the entry meanwhile.
+            OutsideError: memory cannot be written.
+        """
+        written = False
+        while not written:
+            entry, expected = self.outbox.seen(before.key)
+            if entry != before:
+                raise ChangedError
+            run, unchanged = (None, None) if after.waiting else self.runs.seen(before.run_id)
+            rows = [] if run is None else [RUNS.row(_with_status(run, "saved", "announced"))]
+            written = self._unchanged([expected, *([unchanged] if unchanged else [])], [*rows, OUTBOX.row(after)])
+
+    def _unchanged(self, expected: Sequence[Expected], rows: Sequence[Row]) -> bool:
+        """Write rows, and tell whether what they go by was still so."""
+        try:
+            self.backend.write(self.scope, rows, expected=expected)
+        except ChangedError:
+            return False
+        return True
+
     def _rows(self, written: Written) -> list[Row]:
         rows = [RUNS.row(written.run)]
         packs = [files for files in (written.artifacts, written.generated) if files is not None]
@@ -175,3 +228,7 @@ class ScopedMemory:
         rows += [CHARTS.row(written.chart)] if written.chart is not None else []
         rows += [*map(TEMPLATES.row, written.templates), *map(OUTBOX.row, written.outbox)]
         return [*rows, *map(APPROVALS.row, written.approvals)]
+
+
+def _with_status(run: RunRecord, before: RunStatus, after: RunStatus) -> RunRecord:
+    return run.model_copy(update={"status": after}) if run.status == before else run

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture.providers import Constants
 
 from agent.bootstrap import Agent, build_agent
 from foundation.model.errors import Problem
@@ -20,6 +21,9 @@ os.environ.setdefault("GOGC", "400")
 # The same examples in every run, however slow the machine: a failure is seen by whoever made it, not by the next.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+# Hypothesis also draws constants of the project's modules: of those that happen to be loaded, which differ by what a
+# process has tested before.
+pytest.MonkeyPatch().setattr("hypothesis.internal.conjecture.providers._get_local_constants", Constants)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:

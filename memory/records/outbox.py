@@ -1,5 +1,6 @@
 """Events that are to be sent, and how far each bus has got with them."""
 
+from collections.abc import Collection
 from typing import Literal
 
 from foundation.model.base import FrozenModel
@@ -57,6 +58,15 @@ class OutboxEntry(FrozenModel):
     def waiting(self) -> list[str]:
         """The buses that have not got all of it."""
         return [bus for bus, delivery in self.deliveries.items() if delivery.sent < len(self.events)]
+
+    def taken_by(self, buses: Collection[str]) -> "OutboxEntry":
+        """Return the entry as it is when some buses have got all of it.
+
+        Args:
+            buses: their names; those that were not to get it count for nothing.
+        """
+        done = {bus: Delivery(sent=len(self.events)) for bus in self.waiting if bus in buses}
+        return self.model_copy(update={"deliveries": self.deliveries | done})
 
 
 class ListedEntry(FrozenModel):

@@ -93,12 +93,15 @@ class Table(Generic[Record]):
         Raises:
             ChangedError: somebody else has written it meanwhile.
         """
-        row = self._kind.row(before)
-        content = self._backend.get(self._scope, row.kind, [row.key]).get(row.key)
-        if content is None or self._read(content) != before:
+        found, expected = self.seen(self._kind.row(before).key)
+        if found != before:
             raise ChangedError
-        expected = [Expected(row.kind, row.key, content)]
-        self._backend.write(self._scope, [self._kind.row(after)], expected=expected)
+        self._backend.write(self._scope, [self._kind.row(after)], expected=[expected])
+
+    def seen(self, key: str) -> tuple[Record | None, Expected]:
+        """Return the record of a key, if one can be read, and what a write expects that goes by it."""
+        content = self._backend.get(self._scope, self._kind.name, [key]).get(key)
+        return None if content is None else self._readable(content), Expected(self._kind.name, key, content)
 
     def _readable(self, content: bytes) -> Record | None:
         try:

@@ -103,12 +103,8 @@ class Relay:
             return entry
         after = self._sent(entry, name, send, done)
         changed = entry.model_copy(update={"deliveries": {**entry.deliveries, name: after}})
-        if not changed.waiting:
-            # Before the entry leaves the outbox: whoever is killed in between sends once more, and nobody would come
-            # back to a run of which nothing waits.
-            _announced(memory, changed)
         try:
-            memory.outbox.replace(entry, changed)
+            memory.advance(entry, changed)
         except ChangedError:  # another relay is at the same entry, and writes how far it gets
             return entry
         return changed
@@ -147,13 +143,6 @@ class Relay:
             return True
         left = at - self._now()
         return left <= timedelta(0) or left > _UNBELIEVABLE
-
-
-def _announced(memory: ScopedMemory, entry: OutboxEntry) -> None:
-    """Let a run's record say that everybody has its events."""
-    run = memory.runs.get(entry.run_id)
-    if run is not None and run.status == "saved":
-        memory.runs.put(run.model_copy(update={"status": "announced"}))
 
 
 def _no_channel(name: str) -> Problem:

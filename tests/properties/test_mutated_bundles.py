@@ -44,7 +44,9 @@ def test_a_broken_bundle_has_a_clear_answer(bundle: Any, agent: Agent) -> None:
         result = agent.runner.generate(request_of(source, None))
         problems = result.problems
         assert bool(problems) == (result.status != "generated")
-        assert result.fault == {"generated": None, "blocked": "gate", "failed": "input"}[result.status]
+        # What no cluster takes is the bundle's own mistake, wherever the gate finds it.
+        faults = {"generated": [None], "blocked": ["gate", "input"], "failed": ["input"]}
+        assert result.fault in faults[result.status]
     for problem in problems:
         assert problem.message
         assert problem.remedy

@@ -3,7 +3,7 @@
 A memory that cannot be used never fails a run: it is told, and the run goes on.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import replace
@@ -130,17 +130,11 @@ class Recorder:
     def _ended(self, recording: Recording) -> None:
         """Write how a run ended, and what was sent of it."""
         with self._optional():
-            kept = recording.kept
+            memory, kept = self._memory.of(self._tenant(recording)), recording.kept
             if kept is None:  # it did not come to its events
-                written = self._written(recording)
+                memory.commit(self._written(recording))
             else:
-                run = recording.end_of(kept.run, self.now())
-                outbox = [_after(entry, recording.sent) for entry in kept.outbox]
-                if run.status == "announced" and any(entry.waiting for entry in outbox):
-                    run = run.model_copy(update={"status": "saved"})
-                written = Written(run=run, outbox=outbox)
-            memory = self._memory.of(self._tenant(recording))
-            memory.commit(written)
+                memory.end(recording.end_of(kept.run, self.now()), kept.outbox, recording.sent)
             self._relay(memory)
 
     def _written(self, recording: Recording) -> Written:
@@ -179,8 +173,3 @@ def remembered(
         describe: describes the run before its first step; takes the clock: UTC time, ISO 8601.
     """
     return nullcontext() if recorder is None else recorder.recording(describe(recorder.now))
-
-
-def _after(entry: OutboxEntry, sent: Collection[str]) -> OutboxEntry:
-    done = {bus: Delivery(sent=len(entry.events)) for bus in entry.deliveries if bus in sent}
-    return entry.model_copy(update={"deliveries": entry.deliveries | done})

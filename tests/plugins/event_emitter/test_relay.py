@@ -78,14 +78,14 @@ def test_everything_is_sent_in_order_and_once(memory: ScopedMemory) -> None:
 def _relay_until_killed(file: Path, before: bool) -> None:
     """Relay, and be killed at the moment at which the outbox is told, before it is or after."""
     scoped = Memory(SqliteBackend(file)).of("acme")
-    outbox, replace = scoped.outbox, scoped.outbox.replace
+    advance = scoped.advance
 
     def killed(old: OutboxEntry, new: OutboxEntry) -> None:
         if not before:
-            replace(old, new)
+            advance(old, new)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    outbox.replace = killed  # type: ignore[method-assign]
+    scoped.advance = killed  # type: ignore[method-assign]
     Relay({"bus": Channel()}.get).relay(scoped)
 
 
@@ -192,6 +192,23 @@ def test_another_relay_at_the_same_time_wins(memory: ScopedMemory) -> None:
     assert (done.waiting, memory.outbox.entries()[0].deliveries["bus"].sent) == ({"bus": 6}, 1)
     Relay({"bus": channel}.get, Clock()).relay(memory)
     assert set(channel.got) == set(ALL)
+
+
+def test_a_run_that_ends_while_its_events_are_sent_for_it_is_announced(memory: ScopedMemory) -> None:
+    kept = memory.outbox.entries()[0]
+    record = memory.runs.get("run-1")
+    assert record is not None
+
+    def meanwhile(event: Event) -> None:
+        if event.id == "id-1-2":  # the run's own attempt has failed
+            memory.end(record, [kept], [])
+
+    Relay({"bus": meanwhile}.get, Clock()).relay(memory)
+    told = memory.runs.get("run-1")
+    assert (told and told.status, memory.outbox.pending()) == ("announced", [])
+    memory.end(record, [kept], [])
+    told = memory.runs.get("run-1")
+    assert (told and told.status, memory.outbox.pending()) == ("announced", [])
 
 
 @pytest.fixture

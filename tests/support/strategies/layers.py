@@ -8,7 +8,7 @@ from foundation.model.bundle.layer import KEYED_LISTS
 from tests.support.strategies.scaling import autoscalers
 from tests.support.strategies.settings import WORKLOADS, bound_settings, free_settings, lists
 from tests.support.strategies.text import METADATA_KEYS, TEXT, optional
-from tests.support.strategies.traffic import LOWEST_PORT
+from tests.support.strategies.traffic import LOWEST_PORT, numbers
 
 Entries = list[dict[str, Any]]
 _PUBLISHED = ("microservice", "api-gateway", "frontend", "stateful-service")
@@ -91,7 +91,7 @@ def altered_ports(draw: st.DrawFn, below: Entries, layer: int) -> Entries:
     for index, old in enumerate(below):
         what = draw(st.sampled_from(["leave", "change", "remove"]))
         if what == "change":
-            number = draw(st.integers(1, 999)) + 1000 * index
+            number = draw(numbers()) + 1000 * index
             entries.append({"name": old["name"], "port": number, "targetPort": old.get("targetPort", old["port"])})
         elif what == "remove" and index > 0:
             entries.append({"name": old["name"], "port": None})

@@ -32,11 +32,15 @@ def _numbers_of(number: int) -> set[int]:
     return {start + number + 1000 * index for start in (0, LOWEST_PORT) for index in range(3)}
 
 
+def numbers() -> st.SearchStrategy[int]:
+    """Return the numbers that ports may have; each next port's is 1,000 higher."""
+    return st.integers(1, 999).filter(lambda number: not _FORBIDDEN & _numbers_of(number))
+
+
 def ports() -> st.SearchStrategy[list[dict[str, Any]]]:
     """Return lists of ports, each with a range of numbers of its own for the Service and one for the container."""
     rest = optional(protocol=st.sampled_from(["TCP", "UDP"]), appProtocol=st.sampled_from(["http", "no"]))
-    numbers = st.integers(1, 999).filter(lambda number: not _FORBIDDEN & _numbers_of(number))
-    entry = st.builds(lambda name, number, same, rest: (name, number, same, rest), WORDS, numbers, st.booleans(), rest)
+    entry = st.builds(lambda *given: given, WORDS, numbers(), st.booleans(), rest)
     return st.lists(entry, min_size=1, max_size=3, unique_by=lambda item: item[0]).map(_placed)
 
 
