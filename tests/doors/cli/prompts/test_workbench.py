@@ -52,6 +52,24 @@ def test_recordings_of_a_tried_system_message_stand_beside_the_others(
     assert table[2].startswith("v2 + base/v2  gpt-4o     100.0%")
 
 
+def test_where_nothing_was_recorded_it_is_said_once_what_to_do(
+    program: Program, two_systems: Path, served: Serve
+) -> None:
+    served(completion("one"), completion("two"))
+    assert program("prompts", "record", "small").code == 0
+    done = program("prompts", "eval", "small", "--system", "base/v2")
+    assert done.code == 1
+    assert done.out.count("mend: Record it with `infra-engineer prompts record`, or ask the model with --live.\n") == 1
+
+
+def test_a_system_message_that_is_evaluated_by_itself_names_where_to_try_it(
+    program: Program, two_systems: Path
+) -> None:
+    done = program("prompts", "eval", "base")
+    assert (done.code, done.err.split()[:2]) == (2, ["error", "prompt-not-asked"])
+    assert "name it: small, with --system base/v2 where they name another version." in " ".join(done.err.split())
+
+
 @pytest.mark.parametrize(
     ("reference", "code"),
     [("base", "prompt-system-unknown"), ("system/v1", "prompt-system-unknown"), ("base/v9", "prompt-version-unknown")],
