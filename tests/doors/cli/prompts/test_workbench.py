@@ -168,10 +168,13 @@ def test_watching_acts_again_after_each_change_and_ends_when_somebody_stops_it(t
     prompt, recording = tmp_path / "small" / "v1.yaml", tmp_path / "small" / "recordings" / "v1" / "x.yaml"
     recording.parent.mkdir(parents=True)
     prompt.write_text("1")
+    checks = tmp_path / "beside" / "checks.py"
+    checks.parent.mkdir()
     acted: list[str] = []
     changes: list[Callable[[], Any]] = [
         lambda: None,
         lambda: prompt.write_text("2"),
+        lambda: checks.write_text("x"),
         lambda: recording.write_text("x"),
         lambda: prompt.unlink(),
         lambda: None,
@@ -182,8 +185,9 @@ def test_watching_acts_again_after_each_change_and_ends_when_somebody_stops_it(t
             raise KeyboardInterrupt
         changes.pop(0)()
 
-    watch([tmp_path], lambda: acted.append(prompt.read_text() if prompt.exists() else "gone"), pause)
-    assert acted == ["1", "2", "gone"]
+    places = [tmp_path, checks]
+    watch(places, lambda: acted.append(prompt.read_text() if prompt.exists() else "gone"), pause)
+    assert acted == ["1", "2", "2", "gone"]
 
 
 def test_a_mistake_while_watching_is_shown_and_the_next_change_waited_for(
