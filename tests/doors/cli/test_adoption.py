@@ -149,3 +149,10 @@ def test_what_validate_knows_is_nothing_that_somebody_allowed(program: Program, 
     alone = program("generate", "in/one.yaml", "-o", "out", "--approver", "Jane")
     assert alone.code == 2
     assert "--approver is said of exceptions, and none are written" in alone.err
+
+
+def test_an_import_that_asks_the_gate_leaves_no_run_behind(program: Program, workspace: Path) -> None:
+    (workspace / "in.yaml").write_text("---\n".join(database()))
+    assert program("import", "in.yaml", "-o", "db.yaml", *SAID, *APPROVED).code == 0
+    assert program("runs", "list", "--json").out == "[]\n"
+    assert not list(Path(workspace).rglob("events.jsonl"))
