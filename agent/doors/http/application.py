@@ -165,7 +165,7 @@ async def at_work(app: FastAPI) -> AsyncIterator[None]:
         EventsIn(settings, desk) as app.state.events_in,
     ):
         work = app.state.work = Work(settings, desk, app.state.log, kept)
-        app.state.mcp = mcp.http_application(settings, desk)
+        app.state.mcp = mcp.http_application(settings, desk, app.state.events_in)
         async with app.state.mcp.running():
             yield
             await work.generations.end(_LAST_SECONDS)
