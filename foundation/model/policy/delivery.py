@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.groups.delivery import (
@@ -37,6 +37,16 @@ class DeliveryNames(FrozenModel):
     gitops: ObjectNamePattern = Field(
         default="{tenant}-{component}-{env}", description="Name of the objects that Argo CD or Flux reads."
     )
+    application_set: ObjectNamePattern = Field(
+        default="{tenant}-{component}", description="Name of an ApplicationSet, which is for all environments."
+    )
+
+    @field_validator("application_set")
+    @classmethod
+    def _of_no_environment(cls, pattern: str) -> str:
+        if "{env}" in pattern:
+            raise ValueError("an ApplicationSet is for all environments: leave {env} out of application_set")
+        return pattern
 
 
 class ApprovalPolicy(FrozenModel):
@@ -117,6 +127,9 @@ class DeliveryPolicy(FrozenModel):
     approvals: ApprovalPolicy = Field(default=ApprovalPolicy(), description="Where somebody must agree first.")
     actions: ActionsPolicy = Field(default=ActionsPolicy(), description="Actions that workflows use.")
     gitops: GitOpsTool = Field(default="argo-cd", description="What fetches the output by itself.")
+    application_set: bool = Field(
+        default=False, description="Whether Argo CD has one ApplicationSet instead of an Application an environment."
+    )
     repository: Repository | None = Field(default=None, description="Where it fetches from; bundles may say it.")
     sync: SyncPolicy = Field(default=SyncPolicy(), description="How far it goes by itself.")
     argo_cd: ArgoCdPolicy = Field(default=ArgoCdPolicy(), description="Argo CD, as it is installed.")

@@ -87,6 +87,9 @@ class Delivery(InnerModel):
         default=None, description="Whether the published address is asked after a roll-out."
     )
     gitops: GitOpsTool | None = Field(default=None, description="What fetches the output by itself.")
+    application_set: bool | None = Field(
+        default=None, description="Whether Argo CD has one ApplicationSet instead of an Application an environment."
+    )
     repository: Repository | None = Field(
         default=None,
         description="Where it fetches from: the registry below which charts are (oci://), or a Git repository.",
