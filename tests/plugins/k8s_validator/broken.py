@@ -511,6 +511,12 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("values-defined", action("$.Values.none.of.these | default 1"), "", ".Values.none.of.these is not defined"),
 ]
 WARNINGS: list[tuple[str, Change, str, str]] = [
+    (
+        "pipeline-resources",
+        edit(STAGES, "name: infrastructure\n", "name: resources\n"),
+        "",
+        "does not deploy the Azure resources, which bicep and pulumi and terraform",
+    ),
     ("yaml-style", add(SERVICE, "# x \n"), "", "trailing spaces"),
     ("yaml-style", add(SERVICE, "\n"), "", "a blank line at the end"),
     ("yaml-style", edit(SERVICE, "kind:", "\tkind:"), "", "a tab in the indentation"),
