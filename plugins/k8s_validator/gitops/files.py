@@ -10,6 +10,7 @@ from plugins.k8s_validator.subject.subject import Subject
 #: API version of each kind that is written.
 KINDS = {
     "Application": "argoproj.io/v1alpha1",
+    "ApplicationSet": "argoproj.io/v1alpha1",
     "OCIRepository": "source.toolkit.fluxcd.io/v1",
     "GitRepository": "source.toolkit.fluxcd.io/v1",
     "HelmRelease": "helm.toolkit.fluxcd.io/v2",
