@@ -6,6 +6,7 @@ from typing import Any
 
 from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
+from plugins.k8s_validator.objects.selectors import selects
 from plugins.k8s_validator.objects.values import items, mapping, mappings, number, quoted, text, value_at
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
@@ -25,12 +26,20 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
         )
     if spec.get("selector") is not None and spec.get("manualSelector") is not True:
         yield item.fault("the selector is made by the server unless manualSelector is true", *path, "selector")
+    elif spec.get("selector") is not None and not selects(spec["selector"], _labels(spec)):
+        message = "the selector does not match the template's labels"
+        yield item.fault(message, *path, "template", "metadata", "labels")
     completions = number(spec.get("completions"))
     yield from _success(item, path, spec, completions)
     failed = number(spec.get("maxFailedIndexes"))
     if failed is not None and completions is not None and failed > completions:
         yield item.fault(f"maxFailedIndexes {failed} is above completions {completions}", *path, "maxFailedIndexes")
     yield from _failure(item, path, spec)
+
+
+def _labels(spec: dict[str, Any]) -> dict[str, str]:
+    labels = mapping(value_at(spec, ("template", "metadata", "labels")))
+    return {key: text(value) for key, value in labels.items()}
 
 
 def _success(item: KubernetesObject, path: Path, spec: dict[str, Any], completions: int | None) -> Iterator[Fault]:
