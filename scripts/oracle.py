@@ -36,10 +36,11 @@ VALIDITY = frozenset({"files", "shape", "validity"})
 #: Fields of the API that the server's messages call otherwise, or that it has filled from others before it looks.
 _CALLED_OTHERWISE = (
     (r"^stringData\b", "data"),
+    (r"^spec\.clusterIPs(\[0\])?", "spec.clusterIP"),
     (r"\btemplate\.(labels|annotations)\b", r"template.metadata.\1"),
     (r"(DuringExecution\[\d+\](?:\.podAffinityTerm)?)\.namespace$", r"\1.namespaces"),
     (r"\bdownwardAPI\.(fieldRef|resourceFieldRef|path|mode)\b", r"downwardAPI.items.\1"),
-    (r"(volumeClaimTemplates\[\d+\]\.spec\.resources)\[", r"\1.requests["),
+    (r"\b(spec\.resources)\[", r"\1.requests["),
 )
 _PART = re.compile(r"[^.\[\]]+|\[([^\]]*)\]")
 

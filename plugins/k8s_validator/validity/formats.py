@@ -236,6 +236,7 @@ FORMATS: dict[str, Callable[[str], bool]] = {
     "cluster-ip": lambda text: text in ("", "None") or is_ip(text),
     "external-ip": _is_external_ip,
     "cidr": is_cidr,
+    "cidr-with-blanks": lambda text: is_cidr(text.strip()),
     "base64": _is_base64,
     "schedule": _is_schedule,
     "time-zone": _is_time_zone,

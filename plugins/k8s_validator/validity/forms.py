@@ -140,6 +140,7 @@ FORMS: dict[str, Form] = {
     "cluster-ip": _format("cluster-ip", "None, or an IPv4 or IPv6 address"),
     "external-ip": _format("external-ip", "an address that other hosts can reach"),
     "cidr": _format("cidr", "a network such as 10.0.0.0/16 or 2001:db8::/64"),
+    "cidr-with-blanks": _format("cidr-with-blanks", "a network such as 10.0.0.0/16 or 2001:db8::/64"),
     "base64": _format("base64", "base64"),
     "schedule": _format("schedule", "a cron schedule of five fields, or one such as @daily"),
     "time-zone": _format("time-zone", "an IANA time zone such as Europe/Berlin"),

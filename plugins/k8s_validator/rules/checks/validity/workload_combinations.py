@@ -5,14 +5,12 @@ from typing import Any
 
 from plugins.k8s_validator.objects.claims import modes_clash
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
-from plugins.k8s_validator.objects.values import mapping, mappings, number, quoted
+from plugins.k8s_validator.objects.values import mapping, mappings, number, text
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
 
 _KINDS = ("Deployment", "DaemonSet", "StatefulSet")
 _NOTHING = (0, "0%")
-#: A pod's name is its host name.
-_LONGEST_LABEL = 63
 
 
 def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
@@ -25,23 +23,15 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
             # Who gives no deadline has the server's.
             yield item.fault(message, "spec", "minReadySeconds" if deadline is None else "progressDeadlineSeconds")
         yield from _deployment(item, mapping(mapping(spec.get("strategy")).get("rollingUpdate")))
-    if item.kind == "DaemonSet":
-        yield from _daemon_set(item, mapping(mapping(spec.get("updateStrategy")).get("rollingUpdate")))
+    strategy = mapping(spec.get("updateStrategy"))
+    if item.kind == "DaemonSet" and text(strategy.get("type")) in ("", "RollingUpdate"):
+        yield from _daemon_set(item, mapping(strategy.get("rollingUpdate")))
     if item.kind == "StatefulSet":
-        yield from _last_pod(item)
         for index, claim in mappings(spec.get("volumeClaimTemplates")):
             if modes_clash(claim.get("spec")):
                 yield item.fault(
                     "ReadWriteOncePod stands alone", "spec", "volumeClaimTemplates", index, "spec", "accessModes"
                 )
-
-
-def _last_pod(item: KubernetesObject) -> Iterator[Fault]:
-    replicas = number(item.spec.get("replicas", 1)) or 0
-    last = (number(mapping(item.spec.get("ordinals")).get("start")) or 0) + replicas - 1
-    if replicas > 0 and len(f"{item.name}-{last}") > _LONGEST_LABEL:
-        message = f"the last pod would be called {quoted(f'{item.name}-{last}')}, more than {_LONGEST_LABEL} characters"
-        yield item.fault(message, "metadata", "name")
 
 
 def _deployment(item: KubernetesObject, update: dict[str, Any]) -> Iterator[Fault]:
