@@ -167,7 +167,7 @@ def _projected(pod: Pod, volume: int, projected: dict[str, Any]) -> Iterator[Fau
             where = ("volumes", volume, "projected", "sources", *place, "path")
             fault = pod.fault(f"the path {quoted(path)} is there twice", *where)
             # Beside a token the server only warns.
-            yield replace(fault, at_most="warning") if path in tokens else fault
+            yield replace(fault, outside="warning") if path in tokens else fault
         seen.add(path)
 
 

@@ -39,7 +39,7 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
     yield from refused
     for fault in _twice(_host_ports(pod, LASTING)):
         if fault not in refused:  # beside a sidecar the server only warns
-            yield replace(fault, at_most="warning")
+            yield replace(fault, outside="warning")
     claimed = {
         text(mapping(claim.get("metadata")).get("name"))
         for _, claim in mappings(pod.object.spec.get("volumeClaimTemplates"))

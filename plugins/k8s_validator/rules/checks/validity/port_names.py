@@ -25,7 +25,7 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
             elif name in seen:
                 fault = container.fault(f"the port name {quoted(name)} is used twice", "ports", index, "name")
                 # Beside another container's the server only warns.
-                yield fault if name in own else replace(fault, at_most="warning")
+                yield fault if name in own else replace(fault, outside="warning")
             own.add(name)
             seen.add(name)
 

@@ -8,8 +8,10 @@ from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import items, mappings, quoted, text, texts
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
+from plugins.k8s_validator.validity.formats import is_ip
 
 _EXTERNAL = ("NodePort", "LoadBalancer")
+_NODE_PORTS = range(30000, 32768)
 _BALANCED = ("loadBalancerClass", "loadBalancerSourceRanges", "allocateLoadBalancerNodePorts")
 
 
@@ -42,6 +44,9 @@ def _ports(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[
         on_nodes = repr((port.get("nodePort"), number[1]))
         if port.get("nodePort") and on_nodes in of_nodes:
             yield item.fault(f"nodePort {port['nodePort']} is there twice", "spec", "ports", index, "nodePort")
+        elif port.get("nodePort") and port["nodePort"] not in _NODE_PORTS:
+            fault = item.fault("clusters open nodePorts from 30000 to 32767", "spec", "ports", index, "nodePort")
+            yield replace(fault, at_most="warning")  # unless they are set up otherwise
         of_nodes.add(on_nodes)
         names.add(name)
         numbers.add(repr(number))
@@ -62,7 +67,7 @@ def _traffic(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterato
     affinity = text(spec.get("sessionAffinity")) or "None"
     if affinity == "None" and spec.get("sessionAffinityConfig") is not None:
         fault = item.fault("sessionAffinityConfig needs sessionAffinity ClientIP", "spec", "sessionAffinityConfig")
-        yield replace(fault, at_most="warning")  # the server takes it out
+        yield replace(fault, outside="warning")  # the server takes it out
 
 
 def _addresses(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[Fault]:
@@ -78,6 +83,9 @@ def _addresses(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Itera
         yield item.fault("None stands alone", "spec", "clusterIPs")
     if addresses and addresses[0] != address:
         yield item.fault("the first of clusterIPs is clusterIP", "spec", "clusterIPs")
+    for family, value in zip(texts(spec.get("ipFamilies")), [address, *addresses[1:]], strict=False):
+        if is_ip(value) and (":" in value) != (family == "IPv6"):
+            yield item.fault(f"{quoted(value)} is no address of {family}", "spec", "clusterIP")
     families, policy = texts(spec.get("ipFamilies")), text(spec.get("ipFamilyPolicy"))
     if len(families) > 1 and policy in ("", "SingleStack"):
         yield item.fault(
