@@ -24,15 +24,16 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.chart is None:
         raise SkipCheck("there is no chart")
     chart = subject.chart
-    run = reached_actions(dict(subject.templates) | _inner_templates(chart), chart.name)
+    run = reached_actions(dict(subject.templates) | _inner_templates(chart), chart.folder, chart.name)
     found = [(action, message) for action in run for message in _faults(action.text)]
     filled = [action for action in run if "tpl" in action.text and "tpl" in _names(action.text)]
     if filled:
-        given = reached_actions(_texts_for_tpl(chart, run), chart.name)
+        given = reached_actions(_texts_for_tpl(chart, run), chart.folder, chart.name)
         found += [(action, message) for action in given for message in _faults(action.text)]
         found += _of_tpl(filled, GivenTexts(run))
     for action, message in found:
-        yield subject.finding(check, message, file=action.file).model_copy(update={"line": action.line})
+        place = f"{chart.folder}{action.file}"
+        yield subject.finding(check, message, file=place).model_copy(update={"line": action.line})
 
 
 def _inner_templates(chart: ChartSubject) -> dict[str, str]:
