@@ -145,7 +145,7 @@ def _names(path: str) -> list[str]:
         path = re.sub(wrong, right, path)
     # The server leaves indexes out here and there; a key with dots is not marked as one in a finding.
     names = [name for part in parts(path) for name in part.casefold().split(".")]
-    return [name for name in names if not name.isdigit()]
+    return [name for name in names if name and not name.isdigit()]
 
 
 class Score:

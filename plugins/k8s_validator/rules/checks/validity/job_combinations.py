@@ -43,8 +43,8 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
 
 def _last_pod(item: KubernetesObject, completions: int) -> Iterator[Fault]:
     name = f"{item.name}-{completions - 1}"
-    if len(item.name) <= _LONGEST_NAME < len(name):
-        message = f"the last pod has the host name {quoted(name)}, more than {_LONGEST_NAME} characters"
+    if len(item.name) <= _LONGEST_NAME and (len(name) > _LONGEST_NAME or "." in name):
+        message = f"the last pod has the host name {quoted(name)}: at most {_LONGEST_NAME} characters, and no dot"
         yield item.fault(message, "metadata", "name")
 
 
