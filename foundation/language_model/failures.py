@@ -28,6 +28,7 @@ _CONTEXT = (
 _TOKEN = re.compile(r"[A-Za-z0-9_.:\[\]-]{1,100}")
 _PARAMETERS = "Check the parameters in the prompt's execution_settings against the model."
 _ADDRESS = "Check INFRA_ENGINEER_MODEL_NAME and INFRA_ENGINEER_MODEL_BASE_URL."
+_IN_PIECES = "The endpoint gives answers in pieces only; take a model or an endpoint that gives them as a whole."
 _USED_UP = "insufficient_quota"
 _OF_CODES = {
     "content_filter": "Look at the component's texts; something in them is filtered.",
@@ -138,13 +139,20 @@ def status_failure(status: int, body: object, headers: Mapping[str, str]) -> Mod
     problem = Problem(
         code="model-rate-limited" if status == 429 else "model-status",
         message=message,
-        remedy=_OF_CODES.get(code) or _REMEDIES.get(status, "Look at the endpoint's health, and try again later."),
+        remedy=_remedy(told),
         file=ENDPOINT,
     )
     # A quota that is used up does not come back by waiting.
     if (status in _PASSING or status >= _SERVER_ERROR) and code != _USED_UP:
         return ModelUnavailableError(problem, str(status), _retry_after(headers), told)
     return ModelRejectedError(problem, str(status), told)
+
+
+def _remedy(told: Told) -> str:
+    """Return what mends a refusal, by what is said of it before the status."""
+    if told.streams_only:
+        return _IN_PIECES
+    return _OF_CODES.get(told.code) or _REMEDIES.get(told.status, "Look at the endpoint's health, and try again later.")
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -32,11 +32,9 @@ class Habits:
 
     Attributes:
         refused: names of parameters, and of forms of answers.
-        streams: whether it gives answers in pieces only.
     """
 
     refused: set[str] = field(default_factory=set)
-    streams: bool = False
 
     def changes(self, sent: Mapping[str, Any]) -> dict[str, Any]:
         """Return what has to be changed in the settings of a request; ``None`` leaves a setting out.
@@ -75,9 +73,6 @@ class Habits:
         told = error.told
         if told is None or told.status not in _REFUSED or told.code in _OF_THE_TEXT or told.too_long:
             return None
-        if not self.streams and told.streams_only:
-            self.streams = True
-            return "the endpoint gives no answer as a whole; answers are streamed from now on"
         names = [name for name in (FORM, *LIMITS, *_FUNCTIONS, *OPTIONAL) if sent.get(name) is not None]
         name = next((name for name in names if _names(told, name)), None)
         if name is None:

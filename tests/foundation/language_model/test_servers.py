@@ -13,7 +13,7 @@ from foundation.language_model.habits import ROOM_TO_THINK
 from foundation.language_model.metered import MeteredChat
 from foundation.model.conversation import Answer, Message
 from tests.foundation.language_model.conftest import Connected
-from tests.support.chat_server import Reply, completion, failure, stream
+from tests.support.chat_server import Reply, completion, failure
 
 Connect = Callable[..., Connected]
 SETTINGS = {"temperature": 0.0, "max_tokens": 50, "seed": 1}
@@ -279,22 +279,6 @@ def test_a_limit_that_is_too_high_is_not_left_out(connected: Connect) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
-    [
-        "This model only support stream mode, please enable the stream parameter to access the model.",
-        "This endpoint only supports streaming.",
-    ],
-)
-def test_who_gives_answers_in_pieces_only_is_asked_for_pieces_from_then_on(connected: Connect, words: str) -> None:
-    found = connected(refusal(words), stream(["on", "e"]), stream(["two"]))
-    said = heard(found)
-    assert [ask(found).text, ask(found).text] == ["one", "two"]
-    assert [request["stream"] for request in found.server.requests] == [False, True, True]
-    assert said == ["gpt-4o: the endpoint gives no answer as a whole; answers are streamed from now on"]
-    assert found.spending.usage.total == 2 * 120
-
-
-@pytest.mark.parametrize(
     ("reply", "remedy"),
     [
         (refusal("no", 402), "Look at the account that pays for the model."),
@@ -302,6 +286,8 @@ def test_who_gives_answers_in_pieces_only_is_asked_for_pieces_from_then_on(conne
         (refusal("no", 405), "Check INFRA_ENGINEER_MODEL_NAME and INFRA_ENGINEER_MODEL_BASE_URL."),
         (Reply(413, "<html>"), "The request is larger than the endpoint or its quota takes"),
         (refusal("no", 422), "Check the parameters"),
+        (refusal("This model only support stream mode, please enable the stream parameter."), "The endpoint gives"),
+        (refusal("no", param="stream"), "The endpoint gives answers in pieces only"),
         (refusal("no", code="content_filter"), "Look at the component's texts; something in them is filtered."),
         (Reply(200, {"error": {"message": "no", "code": 401}}), "Check INFRA_ENGINEER_MODEL_API_KEY"),
     ],
