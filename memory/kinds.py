@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from memory.stores.answers import ANSWERS
 from memory.stores.approvals import APPROVALS
 from memory.stores.audit import AUDIT
 from memory.stores.charts import CHARTS
@@ -17,5 +18,8 @@ from memory.stores.upkeep import UPKEEP
 
 KINDS: dict[str, Kind[Any]] = {
     kind.name: kind
-    for kind in (RUNS, TRACES, CHARTS, OUTBOX, TEMPLATES, OVERLAYS, APPROVALS, UPKEEP, AUDIT, LEAVES, DEAD_LETTERS)
+    for kind in (
+        *(RUNS, TRACES, CHARTS, OUTBOX, TEMPLATES, OVERLAYS),
+        *(APPROVALS, UPKEEP, AUDIT, LEAVES, DEAD_LETTERS, ANSWERS),
+    )
 }

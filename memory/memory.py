@@ -14,6 +14,7 @@ from memory.records.outbox import OutboxEntry
 from memory.records.runs import RunRecord, RunStatus
 from memory.records.templates import TemplateRecord
 from memory.scope import PLATFORM, WORKSPACE, Scope
+from memory.stores.answers import ANSWERS, Answers
 from memory.stores.approvals import APPROVALS, Approvals
 from memory.stores.audit import AUDIT, Audit
 from memory.stores.charts import CHARTS, Charts
@@ -153,6 +154,11 @@ class ScopedMemory:
     def audit(self) -> Audit:
         """Who did what."""
         return Audit(self.backend, self.scope, AUDIT)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What servers answered, or are still to answer."""
+        return Answers(self.backend, self.scope, ANSWERS)
 
     @cached_property
     def dead_letters(self) -> DeadLetters:

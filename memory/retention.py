@@ -10,6 +10,7 @@ from memory.backend import Backend
 from memory.records.charts import ChartRecord
 from memory.records.runs import RunRecord
 from memory.scope import Scope
+from memory.stores.answers import ANSWERS
 from memory.stores.approvals import APPROVALS
 from memory.stores.audit import AUDIT
 from memory.stores.charts import CHARTS
@@ -84,13 +85,16 @@ class _Records:
 
     def outdated(self, policy: RetentionPolicy, now: str) -> Iterator[tuple[str, str]]:
         """Yield what goes because of its age, or because there is enough that is newer."""
-        traced, cached = days_before(now, policy.trace_map_days), days_before(now, policy.cache_days)
+        traced, cached, answered = (
+            days_before(now, days) for days in (policy.trace_map_days, policy.cache_days, policy.answer_days)
+        )
         for kind, oldest in (
             (RUNS, traced),
             (TRACES, traced),
             (DEAD_LETTERS, traced),
             (TEMPLATES, cached),
             (OVERLAYS, cached),
+            (ANSWERS, answered),
         ):
             yield from (name for name, record in self.of(kind) if record.recorded_at < oldest)
         for name, entry in self.of(OUTBOX):

@@ -14,6 +14,7 @@ from memory.records.charts import ChartRecord
 from memory.records.upkeep import UpkeepRecord
 from memory.retention import days_before, readable, remove, surplus
 from memory.scope import Scope
+from memory.stores.answers import ANSWERS
 from memory.stores.approvals import APPROVALS
 from memory.stores.audit import AUDIT
 from memory.stores.charts import CHARTS
@@ -93,6 +94,7 @@ class _Aged:
         self._told = Runs(backend, scope, RUNS)
         self._traced = days_before(now, policy.trace_map_days)
         self._cached = days_before(now, policy.cache_days)
+        self._answered = days_before(now, policy.answer_days)
         self._audited = days_before(now, policy.audit_days)
 
     def gone(self) -> list[Name]:
@@ -119,6 +121,7 @@ class _Aged:
             *self._oldest(APPROVALS, lambda made: made.decided_at < self._traced),
             *self._oldest(LEAVES, lambda made: made.decided_at < self._traced),
             *self._oldest(AUDIT, lambda done: done.at < self._audited),
+            *self._oldest(ANSWERS, lambda given: given.recorded_at < self._answered),
             *self._oldest(TEMPLATES, lambda used: used.recorded_at < self._cached),
             *self._oldest(OVERLAYS, lambda merged: merged.recorded_at < self._cached),
         ]

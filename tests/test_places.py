@@ -9,6 +9,7 @@ import pytest
 
 from agent.doors.desk import Desk
 from agent.doors.mcp.server import build_server
+from agent.doors.worker.events_in import EventsIn
 from agent.settings import load_settings
 from foundation.model.errors import InputError
 
@@ -49,7 +50,7 @@ def test_a_server_without_a_workspace_does_not_start(workspace: str, tmp_path: P
     settings = load_settings(workspace=tmp_path / workspace)
     desk = Desk(settings)
     with pytest.raises(InputError) as caught:
-        build_server(settings, desk)
+        build_server(settings, desk, EventsIn(settings, desk))
     (problem,) = caught.value.problems
     assert problem.code == "folder-unusable"
     assert problem.remedy == "Set INFRA_ENGINEER_WORKSPACE to a folder that can be written."

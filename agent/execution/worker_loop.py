@@ -72,8 +72,8 @@ def serve(connection: Connection, build: Callable[[], CarryOut], report_crash: C
         connection.send(Failed(_own(error, report_crash)))
         return
     leave_alone_what_is_there()
-    connection.send(Ready())
     with suppress(EOFError, BrokenPipeError):  # whom we work for has gone
+        connection.send(Ready())
         while True:
             _answer(connection, carry_out, report_crash)
 

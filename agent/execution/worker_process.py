@@ -85,8 +85,15 @@ class WorkerProcess:
         self._orders.put(None)
 
     def wait(self) -> None:
-        """Wait until it has ended; call ``end`` first."""
-        self._thread.join(2 * _GRACE_SECONDS)
+        """Wait until it has ended; call ``end`` first.
+
+        Nobody waits for one that still starts and was given nothing: it has nothing to leave, and whoever it
+        would be started by waits for all modules to be loaded. It ends by itself when this process is gone.
+        """
+        with self._lock:
+            started = self._process is not None
+        if started or self.served:
+            self._thread.join(2 * _GRACE_SECONDS)
 
     def _live(self) -> None:
         try:

@@ -8,6 +8,7 @@ from foundation.model.run.artifacts import Artifact, ArtifactSet
 from foundation.model.run.request import Options
 from memory.backend import Backend, ChangedError, Row
 from memory.memory import Memory
+from memory.records.answers import AnswerRecord, answer_id
 from memory.records.approvals import ApprovalRecord
 from memory.records.audit import AuditRecord
 from memory.records.outbox import Delivery
@@ -159,6 +160,22 @@ def test_who_did_what_is_found_by_person_action_and_target(memory: Memory) -> No
     assert audit.of_target("run-1", 1) == [done[2]]
     assert memory.of("other").audit.newest() == []
     assert len({record.id for record in done}) == 3
+
+
+def test_of_two_that_begin_an_answer_one_does_and_the_other_finds_it(memory: Memory) -> None:
+    answers = memory.of("acme").answers
+    first, second = (AnswerRecord(id=answer_id("ann", "key"), request=name, recorded_at=AT) for name in ("a", "b"))
+    found, nothing = answers.seen(first.id)
+    assert found is None
+    answers.begin(first, nothing)
+    with pytest.raises(ChangedError):
+        answers.begin(second, nothing)
+    there = first.model_copy(update={"state": "there", "status": 200, "headers": {"location": "/x"}, "content": "{}"})
+    answers.replace(first, there)
+    assert answers.get(first.id) == there
+    assert memory.of("other").answers.get(first.id) is None
+    answers.drop(first.id)
+    assert answers.get(first.id) is None
 
 
 def test_for_whoever_has_other_tenants_one_is_not_there(memory: Memory) -> None:

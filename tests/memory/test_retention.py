@@ -7,6 +7,7 @@ from foundation.model.policy.memory import RetentionPolicy
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from memory.backend import Backend
 from memory.memory import Memory, Written
+from memory.records.answers import AnswerRecord
 from memory.records.approvals import ApprovalRecord
 from memory.records.audit import AuditRecord
 from memory.records.outbox import Delivery
@@ -139,3 +140,12 @@ def test_it_is_kept_for_a_year_who_did_what(backend: Backend) -> None:
         )
     assert prune(backend, acme.scope, POLICY, NOW) == {"audit": 1}
     assert [one.at for one in acme.audit.newest()] == ["2025-06-01T00:00:00Z"]
+
+
+def test_answers_are_kept_for_two_days(backend: Backend) -> None:
+    acme = Memory(backend).of("acme")
+    for number, at in enumerate(("2026-05-29T23:59:59Z", "2026-05-30T00:00:00Z")):
+        acme.answers.put(AnswerRecord(id=str(number), state="there", recorded_at=at))
+    assert prune(backend, acme.scope, POLICY, NOW) == {"answer": 1}
+    assert acme.answers.get("0") is None
+    assert acme.answers.get("1") is not None

@@ -6,6 +6,7 @@ from foundation.model.policy.memory import RetentionPolicy
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from memory.backend import Backend
 from memory.memory import Memory, ScopedMemory, Written
+from memory.records.answers import AnswerRecord
 from memory.records.outbox import Delivery
 from memory.retention import prune
 from memory.upkeep import keep_up
@@ -61,11 +62,12 @@ def test_it_takes_away_what_the_command_takes_away(acme: ScopedMemory, backend: 
     fill(acme, 0, LAST)
     for number in range(1, 9):
         fill(acme, number, TOO_OLD if number < 3 else IN_TIME, version=f"{number}.0.0")
+    acme.answers.put(AnswerRecord(id="a", state="there", recorded_at=TOO_OLD))
     for number in range(20, 27):
         fill(acme, number, TOO_OLD, component="Stock")
     assert kept_up(acme, LAST) == 0
     wanted = prune(backend, acme.scope, POLICY, TODAY, dry_run=True)
-    assert wanted == {"chart": 3, "outbox": 9, "pack": 11, "run": 9, "trace": 9}
+    assert wanted == {"answer": 1, "chart": 3, "outbox": 9, "pack": 11, "run": 9, "trace": 9}
     assert kept_up(acme, TODAY) == sum(wanted.values())
     assert prune(backend, acme.scope, POLICY, TODAY) == {}
     assert kept_up(acme, TODAY) == 0, "once a day"

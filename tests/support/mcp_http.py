@@ -41,16 +41,18 @@ def _serve(port: int, *, fixture: bool) -> None:
     from agent.doors.desk import Desk
     from agent.doors.mcp import WORK, http_application
     from agent.doors.mcp.http import McpApplication
+    from agent.doors.worker.events_in import EventsIn
     from agent.settings import load_settings
     from tests.support.mcp_fixture import fixture_server
 
     settings = load_settings()
     desk = Desk(settings, 2, preload=WORK)
-    mcp = McpApplication(fixture_server()) if fixture else http_application(settings, desk)
+    events = EventsIn(settings, desk)
+    mcp = McpApplication(fixture_server()) if fixture else http_application(settings, desk, events)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with desk, mcp.running():
+        async with desk, events, mcp.running():
             yield
 
     application = Starlette(routes=[Mount("/mcp", app=mcp)], lifespan=lifespan)

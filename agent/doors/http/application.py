@@ -13,12 +13,14 @@ from starlette.types import Receive, Scope, Send
 from agent import __version__
 from agent.bootstrap.logs import build_log
 from agent.bootstrap.telemetry import build_metrics_app
+from agent.bootstrap.use_cases.answers import build_answer_book
 from agent.doors import mcp
 from agent.doors.access.building import build_access
 from agent.doors.access.middleware import OPEN_PATHS, Access, AccessMiddleware
 from agent.doors.desk import Desk
 from agent.doors.http.crashes import Crashes
 from agent.doors.http.description import describe
+from agent.doors.http.kept import Kept
 from agent.doors.http.parameters import only_known
 from agent.doors.http.problems import install_problems
 from agent.doors.http.rates import Rates
@@ -156,12 +158,14 @@ async def at_work(app: FastAPI) -> AsyncIterator[None]:
         InputError: the workspace cannot be one.
     """
     settings = app.state.wiring.settings
+    kept = Kept(build_answer_book(settings), app.state.log)
     async with (
+        kept.beating(),
         Desk(settings, settings.http_workers or None, preload=(*_WORK, *mcp.WORK)) as desk,
         EventsIn(settings, desk) as app.state.events_in,
     ):
-        work = app.state.work = Work(settings, desk, app.state.log)
-        app.state.mcp = mcp.http_application(settings, desk)
+        work = app.state.work = Work(settings, desk, app.state.log, kept)
+        app.state.mcp = mcp.http_application(settings, desk, app.state.events_in)
         async with app.state.mcp.running():
             yield
             await work.generations.end(_LAST_SECONDS)

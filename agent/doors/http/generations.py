@@ -1,39 +1,54 @@
-"""Generations that nobody waits for: begun now, asked about later, by whoever began them."""
+"""Generations that nobody waits for: begun now, asked about later, by whoever began them.
+
+This server knows how far its own are. What all of them came to is in memory, so that every server can tell.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Literal
 from uuid import uuid4
 
-from agent.doors.http.answers import Answer
-from foundation.model.errors import InputError, Problem, TemporaryError
+from anyio import CancelScope
+
+from agent.doors.http.answers import Answer, as_json
+from agent.doors.http.kept import Kept
+from agent.doors.http.problems import problem_answer
+from agent.use_cases.answers.book import AnswerRecord
+from foundation.model.access import Principal
+from foundation.model.errors import InputError, OutsideError, Problem, TemporaryError
 from foundation.model.run.step import Step
 
 Status = Literal["running", "done", "failed", "cancelled"]
 #: Makes an answer, and tells of each step on the way.
 Work = Callable[[Callable[[Step], Awaitable[None]]], Awaitable[Answer]]
 
-#: So many are kept, those that have ended first to go.
+#: Takes what came of one; nothing, if it was ended.
+End = Callable[[Answer | None], Awaitable[None]]
+
+#: So many are at hand, those that have ended first to go; memory has them longer.
 _MOST_KEPT = 200
 #: So many may be under way.
 _MOST_RUNNING = 100
 
 
 class Generation:
-    """One of them.
+    """One of this server.
 
     Args:
+        name: its id.
         owner: who began it, and alone hears of it.
         work: what is to be done.
+        end: has it written down what came of it, before anybody is told.
     """
 
-    def __init__(self, owner: str, work: Work) -> None:
-        self.id = uuid4().hex
-        self.owner = owner
+    def __init__(self, name: str, owner: Principal, work: Work, end: End) -> None:
+        self.id = name
+        self.owner = _who(owner)
         self.step: Step | None = None
         self.answer: Answer | None = None
         self._changed = asyncio.Event()
-        self._task = asyncio.create_task(self._carry_out(work))
+        self._task = asyncio.create_task(self._carry_out(work, end))
 
     @property
     def status(self) -> Status:
@@ -42,18 +57,14 @@ class Generation:
             return "running"
         if self.answer is None:
             return "cancelled"
-        return "done" if self.answer.status < 400 else "failed"
+        return _ended(self.answer.status)
 
     @property
     def told(self) -> dict[str, Any]:
         """What is told of it."""
-        return {
-            "id": self.id,
-            "status": self.status,
-            "step": self.step.model_dump() if self.step is not None else None,
-            "answer_status": self.answer.status if self.answer is not None else None,
-            "answer": self.answer.content if self.answer is not None else None,
-        }
+        status, content = (self.answer.status, self.answer.content) if self.answer is not None else (None, None)
+        step = self.step.model_dump() if self.step is not None else None
+        return _told(self.id, self.status, status, content, step)
 
     def cancel(self) -> None:
         """End it; what it does is done whole or not at all."""
@@ -83,8 +94,12 @@ class Generation:
         await asyncio.wait([waiting, self._task], return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
 
-    async def _carry_out(self, work: Work) -> None:
-        self.answer = await work(self._begin)
+    async def _carry_out(self, work: Work, end: End) -> None:
+        try:
+            self.answer = await work(self._begin)
+        finally:
+            with CancelScope(shield=True):
+                await end(self.answer)
 
     async def _begin(self, step: Step) -> None:
         self.step = step
@@ -93,44 +108,93 @@ class Generation:
 
 
 class Generations:
-    """All of them, in the order in which they began."""
+    """All of them.
 
-    def __init__(self) -> None:
-        self._kept: dict[str, Generation] = {}
+    Args:
+        kept: where every server finds what came of them.
+    """
 
-    def begin(self, owner: str, work: Work) -> Generation:
-        """Begin one.
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+        self._here: dict[str, Generation] = {}
+        self._beginning = 0
+
+    async def begin(self, who: Principal, work: Work) -> str:
+        """Begin one; return its id.
 
         Args:
-            owner: who wants it.
+            who: who wants it.
             work: what is to be done.
 
         Raises:
             TemporaryError: too many are under way.
+            OutsideError: memory cannot be used, so that it could be lost.
         """
-        if sum(one.status == "running" for one in self._kept.values()) >= _MOST_RUNNING:
+        running = sum(one.status == "running" for one in self._here.values())
+        if running + self._beginning >= _MOST_RUNNING:
             raise _too_many()
-        ended = [one for one in self._kept.values() if one.status != "running"]
-        for one in ended[: max(0, len(self._kept) + 1 - _MOST_KEPT)]:
-            del self._kept[one.id]
-        begun = Generation(owner, work)
-        self._kept[begun.id] = begun
-        return begun
+        name = uuid4().hex
+        self._beginning += 1
+        try:
+            record, _ = await self._kept.begin(who, _named(name))
+        finally:
+            self._beginning -= 1
+        self._make_room()
 
-    def of(self, owner: str, name: str) -> Generation:
-        """Return one.
+        async def end(answer: Answer | None) -> None:
+            await self._kept.end(who, _record(record, answer), record)
+
+        self._here[name] = Generation(name, who, work, end)
+        return name
+
+    def here(self, who: Principal, name: str) -> Generation | None:
+        """Return one of this server, if it is one.
 
         Args:
-            owner: who asks.
+            who: who asks.
             name: its id.
+        """
+        found = self._here.get(name)
+        return found if found is not None and found.owner == _who(who) else None
+
+    async def told(self, who: Principal, name: str, request_id: str) -> dict[str, Any]:
+        """Return what is told of one, whichever server began it.
+
+        Args:
+            who: who asks.
+            name: its id.
+            request_id: id of the request that asks.
 
         Raises:
             InputError: there is none of that id that they began.
+            OutsideError: memory cannot be used.
         """
-        found = self._kept.get(name)
-        if found is None or found.owner != owner:
+        if (found := self.here(who, name)) is not None:
+            return found.told
+        record = await self._kept.find(who, _named(name))
+        if record is None:
             raise _unknown(name)
-        return found
+        if self._kept.is_lost(record):
+            answer = problem_answer(_lost(), request_id)
+            return _told(name, "failed", answer.status, answer.content)
+        if record.state == "there":
+            return _told(name, _ended(record.status), record.status, json.loads(record.content))
+        return _told(name, "running" if record.state == "begun" else "cancelled")
+
+    async def cancel(self, who: Principal, name: str, request_id: str) -> dict[str, Any]:
+        """End one, and return what is told of it; see ``told``.
+
+        Raises:
+            InputError: there is none of that id that they began, or another server works at it.
+            OutsideError: memory cannot be used.
+        """
+        if (found := self.here(who, name)) is not None:
+            found.cancel()
+            await found.ended()
+        told = await self.told(who, name, request_id)
+        if told["status"] == "running":
+            raise _elsewhere(name)
+        return told
 
     async def end(self, seconds: float) -> None:
         """Wait for those under way, and end those that take longer.
@@ -138,13 +202,60 @@ class Generations:
         Args:
             seconds: how long to wait.
         """
-        running = [asyncio.create_task(one.ended()) for one in self._kept.values()]
+        running = [asyncio.create_task(one.ended()) for one in self._here.values()]
         if running:
             await asyncio.wait(running, timeout=seconds)
-        for one in self._kept.values():
+        for one in self._here.values():
             one.cancel()
         if running:
             await asyncio.wait(running)
+
+    def _make_room(self) -> None:
+        ended = [one for one in self._here.values() if one.status != "running"]
+        for one in ended[: max(0, len(self._here) + 1 - _MOST_KEPT)]:
+            del self._here[one.id]
+
+
+def _who(principal: Principal) -> tuple[str, str]:
+    """Return what tells somebody from all others."""
+    return principal.source, principal.name
+
+
+def _named(name: str) -> str:
+    return f"generation {name}"
+
+
+def _ended(status: int) -> Status:
+    return "done" if status < 400 else "failed"
+
+
+def _told(
+    name: str,
+    status: Status,
+    answer_status: int | None = None,
+    answer: Mapping[str, Any] | None = None,
+    step: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    return {"id": name, "status": status, "step": step, "answer_status": answer_status, "answer": answer}
+
+
+def _record(begun: AnswerRecord, answer: Answer | None) -> AnswerRecord:
+    if answer is None:
+        return begun.model_copy(update={"state": "given-up"})
+    there = {"state": "there", "status": answer.status, "content": as_json(answer.content).decode()}
+    return begun.model_copy(update=there)
+
+
+def _lost() -> OutsideError:
+    message = "the server that worked at this generation has gone before it was done"
+    remedy = "Send it again: what was saved is whole, and is found unchanged."
+    return OutsideError(Problem(code="generation-lost", message=message, remedy=remedy))
+
+
+def _elsewhere(name: str) -> InputError:
+    message = f"another server works at the generation {name[:100]}"
+    remedy = "Ask again until it has ended, or end it where it was begun."
+    return InputError(Problem(code="generation-elsewhere", message=message, remedy=remedy, file="path", path="id"))
 
 
 def _unknown(name: str) -> InputError:

@@ -1,81 +1,64 @@
 """The same request once: what was answered under a key is answered again, and nothing is done twice.
 
-Keys are forgotten when the server ends, or others take their room; a generation that is asked for again then finds
-that nothing has changed.
+Keys are in memory, so that every server knows them, and the next one too. If a server is lost at its work, the same
+request is done anew: a generation then finds that nothing has changed.
 """
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
+from anyio import CancelScope
 from fastapi import Request, Response
 
+from agent.doors.http.kept import Kept
+from agent.use_cases.answers.book import AnswerRecord
+from foundation.model.access import Principal
 from foundation.model.errors import InputError, Problem
 
 HEADER = "Idempotency-Key"
-_MOST_KEPT = 1_000
-_MOST_BYTES = 64 * 1024 * 1024
-
-
-@dataclass
-class _Kept:
-    """A request, and its answer when there is one."""
-
-    request: str
-    answer: Response | None = None
-
-    @property
-    def size(self) -> int:
-        return len(self.answer.body) if self.answer is not None else 0
 
 
 class Idempotency:
-    """Answers by their keys, those of each caller apart."""
+    """Answers by their keys, those of each caller apart.
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
+    Args:
+        kept: where they are kept.
+    """
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
 
     async def once(
-        self, request: Request, owner: str, body: bytes, make: Callable[[], Awaitable[Response]]
+        self, request: Request, who: Principal, body: bytes, make: Callable[[], Awaitable[Response]]
     ) -> Response:
         """Return the answer of a request, made now or before.
 
         Args:
             request: the request; without a key it is answered anew each time.
-            owner: who asks.
+            who: who asks.
             body: its body.
             make: answers it.
 
         Raises:
             InputError: the key belongs to another request, or the first one with it is not answered yet.
+            OutsideError: memory cannot be used.
         """
         key = request.headers.get(HEADER)
         if key is None:
             return await make()
-        name, asked = (owner, key), _digest(request, body)
-        known = self._kept.get(name)
-        if known is not None:
-            return _again(known, asked)
-        kept = self._kept[name] = _Kept(asked)
+        asked = _digest(request, body)
+        begun, is_new = await self._kept.begin(who, f"key {key}", asked)
+        if not is_new:
+            return _again(begun, asked)
+        ended: AnswerRecord | None = None
         try:
             answer = await make()
-        except BaseException:
-            del self._kept[name]
-            raise
-        if _is_final(answer):
-            kept.answer = answer
-        else:
-            del self._kept[name]
-        self._make_room()
+            if _is_final(answer):
+                ended = _record(begun, answer)
+        finally:
+            with CancelScope(shield=True):
+                await self._kept.end(who, ended, begun)
         return answer
-
-    def _make_room(self) -> None:
-        size = sum(kept.size for kept in self._kept.values())
-        for name in [name for name, kept in self._kept.items() if kept.answer is not None]:
-            if len(self._kept) <= _MOST_KEPT and size <= _MOST_BYTES:
-                return
-            size -= self._kept.pop(name).size
 
 
 def _is_final(answer: Response) -> bool:
@@ -88,17 +71,21 @@ def _digest(request: Request, body: bytes) -> str:
     return hashlib.sha256("\n".join(said).encode() + b"\0" + body).hexdigest()
 
 
-def _again(known: _Kept, asked: str) -> Response:
+def _record(begun: AnswerRecord, answer: Response) -> AnswerRecord:
+    # Its length is written anew, and the id of the request is that of the one that asks again.
+    headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
+    there = {"state": "there", "status": answer.status_code, "headers": headers, "content": bytes(answer.body).decode()}
+    return begun.model_copy(update=there)
+
+
+def _again(known: AnswerRecord, asked: str) -> Response:
     if known.request != asked:
         raise _refused("idempotency-key-reused", "this key belongs to another request", "Use a new key for a new one.")
-    if known.answer is None:
+    if known.state == "begun":
         raise _refused(
             "idempotency-busy", "the first request with this key is not answered yet", "Wait for its answer."
         )
-    answer = known.answer
-    # Its length is written anew, and the id of the request is that of this one.
-    headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
-    return Response(answer.body, answer.status_code, headers)
+    return Response(known.content, known.status, known.headers)
 
 
 def _refused(code: str, message: str, remedy: str) -> InputError:

@@ -25,6 +25,7 @@ _BY_CODE = {
     "body-too-slow": HTTPStatus.REQUEST_TIMEOUT,
     "body-unknown": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "cursor-unknown": HTTPStatus.BAD_REQUEST,
+    "generation-elsewhere": HTTPStatus.CONFLICT,
     "generation-unknown": HTTPStatus.NOT_FOUND,
     "idempotency-busy": HTTPStatus.CONFLICT,
     "internal-error": HTTPStatus.INTERNAL_SERVER_ERROR,

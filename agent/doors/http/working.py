@@ -12,11 +12,13 @@ from agent.doors.desk import Desk
 from agent.doors.http.answers import Answer
 from agent.doors.http.generations import Generations
 from agent.doors.http.idempotency import Idempotency
+from agent.doors.http.kept import Kept
 from agent.doors.http.mistakes import failed_by, too_slow
 from agent.doors.http.problems import problem_answer, request_id_of
 from agent.doors.http.work.told import Told
 from agent.logs import Log
 from agent.settings import Settings
+from foundation.model.access import Principal
 from foundation.model.errors import AgentError, unexpected
 from foundation.model.run.step import Step
 
@@ -36,12 +38,13 @@ class Work:
         settings: say how long it may take.
         desk: where it is done.
         log: takes what nobody expected.
+        kept: where answers are found by every server.
     """
 
-    def __init__(self, settings: Settings, desk: Desk, log: Log) -> None:
+    def __init__(self, settings: Settings, desk: Desk, log: Log, kept: Kept) -> None:
         self.desk = desk
-        self.generations = Generations()
-        self.idempotency = Idempotency()
+        self.generations = Generations(kept)
+        self.idempotency = Idempotency(kept)
         self._seconds = settings.http_request_seconds
         self._log = log
 
@@ -67,24 +70,27 @@ class Work:
         """Answer with what came of a piece of work; see ``told``."""
         return _answer_of(await self.told(request, work, asked), request_id_of(request)).response
 
-    def begin(self, request: Request, owner: str, work: "Callable[[Agent, Asked], Told]", asked: Asked) -> str:
+    async def begin(
+        self, request: Request, who: Principal, work: "Callable[[Agent, Asked], Told]", asked: Asked
+    ) -> str:
         """Begin a generation that nobody waits for; return its id.
 
         Args:
             request: the request.
-            owner: who asks.
+            who: who asks.
             work: what a process does.
             asked: with what.
 
         Raises:
             TemporaryError: too many are under way.
+            OutsideError: memory cannot be used.
         """
         parent, request_id = request.headers.get("traceparent"), request_id_of(request)
 
         def run(progress: Callable[[Step], Awaitable[None]]) -> Awaitable[Told]:
             return self.desk.run(work, asked, progress=progress, parent=parent)
 
-        return self.generations.begin(owner, partial(self._later, request_id, run)).id
+        return await self.generations.begin(who, partial(self._later, request_id, run))
 
     async def _later(
         self,

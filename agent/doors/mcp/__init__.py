@@ -11,6 +11,7 @@ from agent.settings import Settings
 if TYPE_CHECKING:
     from agent.doors.desk import Desk
     from agent.doors.mcp.http import McpApplication
+    from agent.doors.mcp.incoming import Events
 
 
 def serve_stdio(settings: Settings) -> None:
@@ -25,12 +26,13 @@ def serve_stdio(settings: Settings) -> None:
     serve(settings)
 
 
-def http_application(settings: Settings, desk: "Desk") -> "McpApplication":
+def http_application(settings: Settings, desk: "Desk", events: "Events") -> "McpApplication":
     """Return the server as an ASGI application for streamable HTTP; whoever mounts it enters its ``running()``.
 
     Args:
         settings: settings of the agent.
         desk: has the work done, with the modules of ``WORK`` loaded beforehand.
+        events: takes events of other agents.
 
     Raises:
         InputError: the workspace cannot be one.
@@ -38,7 +40,7 @@ def http_application(settings: Settings, desk: "Desk") -> "McpApplication":
     from agent.doors.mcp.http import McpApplication
     from agent.doors.mcp.server import build_server
 
-    return McpApplication(build_server(settings, desk))
+    return McpApplication(build_server(settings, desk, events))
 
 
 #: Modules that hold the work of this door, for ``Desk(preload=...)``.

@@ -30,6 +30,7 @@ from agent.doors.desk import Desk
 from agent.doors.mcp.answering import Answer, answer
 from agent.doors.mcp.caller import Caller
 from agent.doors.mcp.elicitation import asked_for
+from agent.doors.mcp.incoming import ARGUMENT, TOOL, Events, take_event
 from agent.doors.mcp.mistakes import failed
 from agent.doors.mcp.tasks import present_tasks
 from foundation.model.errors import AgentError
@@ -45,10 +46,12 @@ class Calls:
 
     Args:
         desk: has the work done.
+        events: takes events of other agents.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, events: Events) -> None:
         self._desk = desk
+        self._events = events
 
     @cached_property
     def _tools(self) -> dict[str, Tool]:
@@ -90,6 +93,8 @@ class Calls:
 
     async def _answer(self, name: str, arguments: dict[str, Any], caller: Caller) -> Answer:
         """Have a call answered; what it lacks the caller is asked for once, where they can be asked."""
+        if name == TOOL and ARGUMENT in arguments:
+            return await take_event(self._events, arguments, caller.principal, caller.traceparent)
         done = await self._ask(name, arguments, {}, caller)
         added = await asked_for(done.missing, caller) if done.missing else {}
         return await self._ask(name, arguments, added, caller) if added else done

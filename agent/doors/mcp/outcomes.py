@@ -1,6 +1,6 @@
 """What tools answer; the output schemas are made from these classes."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -87,11 +87,13 @@ class ComponentOutcome(FrozenModel):
 class GenerationOutcome(RunOutcome):
     """Answer of generate_infrastructure."""
 
-    status: Status = Field(
+    status: Literal[Status, "accepted"] = Field(  # type: ignore[assignment]  # an event's work has no other yet
         description="blocked: the gate refused the result and nothing was written; the findings say why. saved: the "
         "files are written, but not all events were delivered; the problems say which. unchanged: nothing was done, "
-        "because the folder holds what an earlier call for the same made, whole, and its events were delivered."
+        "because the folder holds what an earlier call for the same made, whole, and its events were delivered. "
+        "accepted: the work of an event waits for the workers, or is done."
     )
+    work: list[str] | None = Field(default=None, description="Of an event, keys of its work: the same is done once.")
     chart_path: str | None = Field(default=None, description="The Helm chart, in the output folder.")
     artifacts: list[IndexEntry] = Field(default=[], description="Files by their path in the output folder.")
     artifacts_left_out: int = 0

@@ -31,6 +31,7 @@ from agent import __version__
 from agent.doors.desk import Desk
 from agent.doors.mcp.calls import Calls
 from agent.doors.mcp.completion import Completions
+from agent.doors.mcp.incoming import Events
 from agent.doors.mcp.log_levels import set_level
 from agent.doors.mcp.prompts import Prompts
 from agent.doors.mcp.reading import Resources
@@ -60,12 +61,13 @@ class _Server(Server[Tasks, Any]):
         return capabilities
 
 
-def build_server(settings: Settings, desk: Desk) -> Server[Tasks, Any]:
+def build_server(settings: Settings, desk: Desk, events: Events) -> Server[Tasks, Any]:
     """Return the server, for any number of sessions.
 
     Args:
         settings: settings of the agent.
         desk: has the work done.
+        events: takes events of other agents.
 
     Raises:
         InputError: the workspace cannot be one.
@@ -76,7 +78,7 @@ def build_server(settings: Settings, desk: Desk) -> Server[Tasks, Any]:
         instructions=_INSTRUCTIONS.format(workspace=_workspace(settings)),
         lifespan=session_tasks,
     )
-    calls, resources, prompts = Calls(desk), Resources(desk), Prompts(desk)
+    calls, resources, prompts = Calls(desk, events), Resources(desk), Prompts(desk)
     server.request_handlers |= {
         ListToolsRequest: calls.list,
         CallToolRequest: calls.call,

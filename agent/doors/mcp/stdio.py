@@ -18,6 +18,7 @@ from mcp.types import JSONRPCMessage
 from agent.doors.desk import Desk
 from agent.doors.lost_streams import unreadable, unwritten
 from agent.doors.mcp import WORK
+from agent.doors.mcp.incoming import own_events
 from agent.doors.mcp.nesting import refusal, too_deep
 from agent.doors.mcp.server import build_server
 from agent.settings import Settings
@@ -66,8 +67,13 @@ def _quiet_libraries() -> None:
 
 async def _serve(settings: Settings, source: TextIOWrapper, sink: TextIOWrapper) -> None:
     desk = Desk(settings, preload=WORK)
-    server = build_server(settings, desk)
-    async with desk, _lines(source) as lines, _messages(lines, anyio.wrap_file(sink)) as (reading, writing):
+    async with (
+        desk,
+        own_events(settings, desk) as events,
+        _lines(source) as lines,
+        _messages(lines, anyio.wrap_file(sink)) as (reading, writing),
+    ):
+        server = build_server(settings, desk, events)
         await server.run(reading, writing, server.create_initialization_options())
 
 

@@ -23,6 +23,12 @@ class RetentionPolicy(FrozenModel):
     audit_days: int = Field(
         default=365, ge=1, le=3660, description="Days that it is kept who did what; mission: auditability."
     )
+    answer_days: int = Field(
+        default=2,
+        ge=1,
+        le=366,
+        description="Days that answers under an Idempotency-Key, and to whoever did not wait, are kept.",
+    )
     cache_days: int = Field(
         default=30, ge=1, le=366, description="Days that last good templates and uses of templates are kept."
     )

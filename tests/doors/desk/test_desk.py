@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from time import monotonic
@@ -17,11 +19,27 @@ from foundation.model.errors import OutsideError
 from foundation.model.events import RefusedError
 from foundation.model.run.step import Step
 from tests.doors.desk import works
-from tests.support.generation import EXAMPLES, settings_in
+from tests.support.generation import EXAMPLES, ROOT, settings_in
 
 pytestmark = pytest.mark.xdist_group("desk")
 
 PING = (EXAMPLES / "minimal.yaml").read_text()
+#: Opens a desk and leaves it at once.
+VISIT = """
+import os
+import anyio
+from agent.doors.desk import Desk
+from agent.settings import Settings
+
+os.environ["WAITED_FOR"] = str(os.getpid())
+
+async def visit():
+    async with Desk(Settings(), 1, preload=("tests.doors.desk.slow_to_load",)):
+        while not os.path.exists(os.environ["TOLD_IN"]):
+            await anyio.sleep(0.02)
+
+anyio.run(visit)
+"""
 Result = TypeVar("Result")
 
 
@@ -267,6 +285,15 @@ def test_no_process_outlives_the_desk(at_desk: Callable[..., Any], tmp_path: Pat
 
     processes = at_desk(visit, workers=2)
     assert not any(map(alive, processes))
+
+
+def test_whoever_leaves_does_not_wait_for_what_a_process_without_work_still_loads(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    environment = {**os.environ, "TOLD_IN": str(told), "INFRA_ENGINEER_STATE_DIR": str(tmp_path / "state")}
+    visitor = subprocess.Popen([sys.executable, "-c", VISIT], cwd=ROOT, env=environment, stderr=subprocess.PIPE)
+    assert visitor.wait(100) == 0
+    _, said = visitor.communicate(timeout=100)  # which ends when the last of its processes has ended
+    assert (told.read_text(), said) == ("gone", b"")
 
 
 def test_settings_under_which_no_agent_can_be_wired_fail_each_request(settings: Settings) -> None:

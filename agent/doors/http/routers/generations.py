@@ -1,7 +1,9 @@
 """Generating: a bundle, several, or an application; answered when it is done, or at once and told later."""
 
-from collections.abc import AsyncIterator
-from typing import Annotated
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
@@ -19,8 +21,9 @@ from agent.doors.http.parameters import (
     Prefer,
     wants_no_waiting,
 )
+from agent.doors.http.problems import request_id_of
 from agent.doors.http.schemas import Accepted, Generated, GenerationState
-from agent.doors.http.streams import MEDIA_TYPE, event, stream_answer
+from agent.doors.http.streams import MEDIA_TYPE, comment, event, stream_answer
 from agent.doors.http.work.generation import GenerationAsked, generation
 from agent.doors.http.working import AtWork
 from agent.use_cases.inputs.bundles import BundleContent
@@ -34,6 +37,8 @@ Force = Annotated[bool, Query(description="Do all the work, even if nothing has 
 Merge = Annotated[bool, Query(description="Keep what people edited: merged before the gate looks.")]
 ConfigOnly = Annotated[bool, Query(description="Write only the chart's values and the ConfigMaps.")]
 Waiting = Annotated[bool, Query(alias="async", description="The same as Prefer: respond-async.")]
+#: Seconds between two looks at what another server works at.
+_LOOK_SECONDS = 1.0
 LastStep = Annotated[int, Header(alias="Last-Event-ID", ge=0, description="The last step that was seen.")]
 
 
@@ -84,37 +89,53 @@ async def generate(
 
     async def answered() -> Response:
         if waiting or wants_no_waiting(prefer):
-            return _accepted(work.begin(request, caller.name, generation, asked))
+            return _accepted(await work.begin(request, caller.principal, generation, asked))
         return await work.answer(request, generation, asked)
 
-    return await work.idempotency.once(request, caller.name, document, answered)
+    return await work.idempotency.once(request, caller.principal, document, answered)
 
 
 @router.get("/{id}", summary="Tell how far a generation has come", responses={200: {"model": GenerationState}})
-async def show_generation(name: GenerationId, caller: Reader, work: AtWork) -> Response:
+async def show_generation(request: Request, name: GenerationId, caller: Reader, work: AtWork) -> Response:
     """Tell its step, and what it came to when it has ended."""
-    return json_answer(work.generations.of(caller.name, name).told)
+    return json_answer(await work.generations.told(caller.principal, name, request_id_of(request)))
 
 
 @router.delete("/{id}", summary="End a generation", responses={200: {"model": GenerationState}})
-async def cancel_generation(name: GenerationId, caller: Operator, work: AtWork) -> Response:
+async def cancel_generation(request: Request, name: GenerationId, caller: Operator, work: AtWork) -> Response:
     """End it; what it is saving at this moment is saved whole or not at all."""
-    found = work.generations.of(caller.name, name)
-    found.cancel()
-    await found.ended()
-    return json_answer(found.told)
+    return json_answer(await work.generations.cancel(caller.principal, name, request_id_of(request)))
 
 
 @router.get("/{id}/events", summary="Watch a generation", responses={200: {"content": {MEDIA_TYPE: {}}}})
-async def watch_generation(name: GenerationId, caller: Reader, work: AtWork, last: LastStep = 0) -> Response:
-    """Send an event `step` for each step as it begins, and at last one `ended` with what it came to."""
-    return stream_answer(_events(work.generations.of(caller.name, name), last))
+async def watch_generation(
+    request: Request, name: GenerationId, caller: Reader, work: AtWork, last: LastStep = 0
+) -> Response:
+    """Send an event `step` for each step as it begins, and at last one `ended` with what it came to.
+
+    Of a generation at which another server works there are no steps, but its end.
+    """
+    tell = partial(work.generations.told, caller.principal, name, request_id_of(request))
+    found, told = work.generations.here(caller.principal, name), await tell()
+    leaving: asyncio.Event = request.app.state.leaving
+    return stream_answer(_events(found, last) if found is not None else _elsewhere(told, tell, leaving))
 
 
 async def _events(found: Generation, last: int) -> AsyncIterator[bytes]:
     async for step in found.steps(last):
         yield event("step", step.model_dump(), step.number)
     yield event("ended", found.told)
+
+
+async def _elsewhere(
+    told: dict[str, Any], tell: Callable[[], Awaitable[dict[str, Any]]], leaving: asyncio.Event
+) -> AsyncIterator[bytes]:
+    while told["status"] == "running" and not leaving.is_set():
+        yield comment("watching")
+        await asyncio.sleep(_LOOK_SECONDS)
+        told = await tell()
+    if told["status"] != "running":
+        yield event("ended", told)
 
 
 def _accepted(name: str) -> Response:

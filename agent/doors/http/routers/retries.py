@@ -61,4 +61,4 @@ async def retry_run(
     async def answered() -> Response:
         return await work.answer(request, retry, asked)
 
-    return await work.idempotency.once(request, caller.name, b"", answered)
+    return await work.idempotency.once(request, caller.principal, b"", answered)

@@ -47,4 +47,4 @@ async def roll_back(
     async def answered() -> Response:
         return await work.answer(request, rollback, asked)
 
-    return await work.idempotency.once(request, caller.name, b"", answered)
+    return await work.idempotency.once(request, caller.principal, b"", answered)

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from agent.bootstrap import Agent
 
 
-class GenerateArguments(BundleArguments):
-    """Arguments of generate_infrastructure."""
+class GenerateArguments(BundleArguments, json_schema_extra=lambda schema: schema.pop("required")):
+    """Arguments of generate_infrastructure; a call with an event is taken elsewhere (``agent.doors.mcp.incoming``)."""
 
     bundle: Annotated[dict[str, Any] | str, WithJsonSchema(bundle_schema())]
+    event: dict[str, Any] | None = Field(
+        default=None,
+        description="Instead of all else, BlueprintReady or CommitCompleted: a CloudEvent or its payload.",
+    )
     output: Folder | None = Field(
         default=None, description="Folder below the workspace to write; by default out/<component name>."
     )

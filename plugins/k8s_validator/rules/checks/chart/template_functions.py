@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from foundation.helm.archives import UNREADABLE, with_inner_charts
 from foundation.model.findings import Finding
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.pipelines import Command, Pipeline, all_pipelines, pipelines
 from plugins.k8s_validator.subject.subject import ChartSubject, Subject
 from plugins.k8s_validator.subject.template_functions import HANDING_ON, KEYWORDS, ORDERING, REPEATABLE, UNORDERED
@@ -22,7 +22,7 @@ _UNCHECKED = "the function tpl is given a text that a template makes; only value
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.chart is None:
-        raise SkipCheck("there is no chart")
+        raise NothingToCheck("there is no chart")
     chart = subject.chart
     run = reached_actions(dict(subject.templates) | _inner_templates(chart), chart.folder, chart.name)
     found = [(action, message) for action in run for message in _faults(action.text)]
