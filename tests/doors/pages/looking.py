@@ -1,7 +1,8 @@
 """Looking at a page as it is: what keeps somebody out, in both colours, and what is cut off at some width."""
 
 from functools import cache
-from typing import Literal
+from html.parser import HTMLParser
+from typing import Any, Literal
 
 from playwright.sync_api import Page
 
@@ -39,6 +40,37 @@ def mistakes_of(page: Page) -> list[tuple[str, str]]:
             bad = [one for one in told if one["impact"] in _SERIOUS]
             found += [(f"{one['id']} at {width} in {scheme}", one["nodes"][0]["html"][:200]) for one in bad]
     return found
+
+
+class _Nesting(HTMLParser):
+    """Notes what is not closed, or closed and not open; a browser guesses, and hides what it guessed."""
+
+    EMPTY = frozenset({"meta", "link", "input", "br", "img"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"</{tag}> in line {self.getpos()[0]}")
+
+
+def wrongly_nested(text: str) -> list[str]:
+    """Return which elements of a page do not stand in each other as they are written.
+
+    Args:
+        text: the page.
+    """
+    nesting = _Nesting()
+    nesting.feed(text)
+    nesting.close()
+    return nesting.wrong[:1] + nesting.open
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -10,7 +10,7 @@ from agent.bootstrap.use_cases.history.listing import build_list_runs
 from agent.doors.http.application import build_app
 from agent.settings import Settings
 from agent.use_cases.history.listing import ListRunsCommand
-from tests.doors.pages.looking import mistakes_of
+from tests.doors.pages.looking import mistakes_of, wrongly_nested
 
 #: One browser for all of them, one after another.
 pytestmark = pytest.mark.xdist_group("pages")
@@ -70,5 +70,7 @@ def test_no_page_is_left_out(shown: Settings) -> None:
 def test_a_page_keeps_nobody_out_and_is_whole(route: str, page: Page, known: Callable[[str], str]) -> None:
     for address in VISITED[route]:
         wanted = known(address if address.startswith("/") else route + address)
-        page.goto(wanted)
+        answer = page.goto(wanted)
+        assert answer is not None
+        assert (wanted, wrongly_nested(answer.text())) == (wanted, [])
         assert (wanted, mistakes_of(page)) == (wanted, [])
