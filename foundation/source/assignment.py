@@ -14,8 +14,9 @@ from foundation.secrets.find import find_secret
 from foundation.source.document import parse_documents
 from foundation.source.tree import Document, Path, dotted, shown
 
-_PART = re.compile(r"([^.\[\]]+)|\[([0-9]{1,9})\]")
-_NAME = re.compile(r"[^.\[\]]+(\.[^.\[\]]+|\[[0-9]{1,9}\])*")
+#: A key or a name, a number in brackets, and a name in brackets, which may hold dots.
+_PART = re.compile(r"([^.\[\]]+)|\[([0-9]{1,9})\]|\[([A-Za-z._][^\[\]]*)\]")
+_NAME = re.compile(r"[^.\[\]]+(\.[^.\[\]]+|\[(?:[0-9]{1,9}|[A-Za-z._][^\[\]]*)\])*")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def parse_assignment(text: str) -> Assignment:
     name, separator, raw = text.partition("=")
     if not separator or not _NAME.fullmatch(name):
         raise _wrong(text, "it is not of the form path=value", f"Write, for example, {Flag.SET} component.replicas=3.")
-    path = tuple(word or int(index) for word, index in _PART.findall(name))
+    path = tuple(word or entry or int(index) for word, index, entry in _PART.findall(name))
     text = name + separator + (HIDDEN if find_secret(name, raw) or has_credentials(raw) else raw)
     documents = parse_documents(raw, f"{Flag.SET} {shown(text)}")
     if len(documents) > 1:
@@ -53,7 +54,8 @@ def parse_assignment(text: str) -> Assignment:
 def apply(document: Document, assignments: Iterable[Assignment]) -> None:
     """Put every assignment into the document, making the mappings and lists on its way.
 
-    An entry of a list is meant by its number, or by its name if it has one: ``components.Orders.replicas``.
+    An entry of a list is meant by its number, or by its name if it has one: ``components.Orders.replicas``, or
+    ``components[Orders].replicas``, as messages write it.
 
     Raises:
         InputError: with each assignment that has no place, when all others are made: its path runs through a value

@@ -22,7 +22,7 @@ def tell_indentation(model: type[BaseModel], document: Document, by_path: dict[P
         by_path: the mistakes by path and code; it is changed.
     """
     owned: dict[Path, list[Path]] = {}
-    unknown = [path for path, found in by_path.items() if _UNKNOWN in found]
+    unknown = [path for path, found in by_path.items() if _UNKNOWN in found and document.assignment(path) is None]
     for path in sorted(unknown, key=lambda path: document.key_positions.get(path, (0, 0))):
         owner = _owner(model, document, path, unknown)
         if owner is not None:

@@ -3,14 +3,16 @@
 import re
 import types
 import typing
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
-from foundation.model.names import nearest
+from foundation.model.names import dns_label, nearest
 from foundation.source.tree import Path
 
+#: What holds the settings of components.
+_LAYERS = ("component", "shared")
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 
 
@@ -41,6 +43,33 @@ def valid_names(model: Any, path: Path) -> list[str]:
         current = _step(current, part)
     found = _model_in(current)
     return [] if found is None else [field.alias or name for name, field in found.model_fields.items()]
+
+
+def meant_elsewhere(model: Any, path: Path, data: Any) -> Path | None:
+    """Return where an unknown key is known: in the component or what components share, a level higher, or by a name.
+
+    Args:
+        model: the class of the whole document.
+        path: the key's place.
+        data: the document.
+    """
+    key, others = path[-1], (*((layer, *path) for layer in _LAYERS), path[1:])
+    for other in others:
+        if other and key in valid_names(model, other[:-1]):
+            return other
+    return next(_named(data, str(key)), None) if len(path) == 1 and isinstance(data, dict) else None
+
+
+def _named(data: dict[str, Any], key: str) -> Iterator[Path]:
+    """Yield what is called as a key: an environment, a tenant, a component."""
+    for field in ("environments", "tenants"):
+        if isinstance(data.get(field), dict) and key in data[field]:
+            yield (field, key)
+    components = data.get("components")
+    for component in components if isinstance(components, list) else [data.get("component")]:
+        name = component.get("name") if isinstance(component, dict) else None
+        if isinstance(name, str) and dns_label(name) == dns_label(key):
+            yield ("components", name) if isinstance(components, list) else ("component",)
 
 
 def _step(annotation: Any, part: str | int) -> Any:

@@ -15,7 +15,7 @@ from foundation.model.wording import TYPES, should_be
 from foundation.secrets.walk import literal_secrets
 from foundation.source.details import details_of, source_path
 from foundation.source.indentation import tell_indentation
-from foundation.source.known_keys import meant_key, valid_names
+from foundation.source.known_keys import meant_elsewhere, meant_key, valid_names
 from foundation.source.tree import Document, Path, dotted, place, shown
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -144,6 +144,9 @@ def _lower(text: str) -> str:
 
 def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails, path: Path, file: str) -> Problem:
     code, message, remedy = _describe(model, detail, path)
+    elsewhere = meant_elsewhere(model, path, document.data) if code == "unknown-key" else None
+    if elsewhere is not None:
+        remedy = f"Did you mean {dotted(elsewhere)}?"
     assignment = document.assignment(path)
     if assignment is not None:
         return Problem(

@@ -71,7 +71,7 @@ def test_later_assignments_win_and_build_on_earlier_ones() -> None:
         "a.=1",
         "[0]=1",
         "a[-1]=1",
-        "a[x]=1",
+        "a[x=1",
         "a[0=1",
         "a[²]=1",
         "a[9999999999]=1",
@@ -158,6 +158,11 @@ def test_a_component_of_an_application_is_reached_by_its_name() -> None:
     changed = of_shop("components.Orders.replicas=4", "components.big-basket.env[0]={name: A, value: x}")
     assert [bundle.component.replicas for bundle in changed] == [4, None]
     assert [[entry.name for entry in bundle.component.env or []] for bundle in changed] == [[], ["A"]]
+    as_messages_write_it = of_shop(
+        "components[Orders].replicas=4", "components[Orders].config[a.b]=x", "components[Big Basket].replicas=5"
+    )
+    assert [bundle.component.replicas for bundle in as_messages_write_it] == [4, 5]
+    assert as_messages_write_it[0].component.config == {"a.b": "x"}
 
 
 @pytest.mark.parametrize(
@@ -176,6 +181,9 @@ def test_a_component_of_an_application_is_reached_by_its_name() -> None:
             "under shared.",
         ),
         ("components.Orders.env.A.value=4", "env must be a list", "Write a list."),
+        ("replicas=4", "replicas is not a known key", "Did you mean shared.replicas?"),
+        ("Orders.replicas=4", "Orders is not a known key", "Did you mean components.Orders?"),
+        ("shared.resources.location=x", "location is not a known key", "Did you mean resources.location?"),
     ],
 )
 def test_what_reaches_no_component_says_what_would(assignment: str, message: str, remedy: str) -> None:
