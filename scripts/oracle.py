@@ -33,6 +33,15 @@ from plugins.k8s_validator.subject.of_files import manifests_subject
 KUBE_VERSION = "1.35"
 #: Groups whose rules say that an object is not valid; the others say that it is not wanted.
 VALIDITY = frozenset({"files", "shape", "validity"})
+#: Fields of the API that the server's messages call otherwise, or that it has filled from others before it looks.
+_CALLED_OTHERWISE = (
+    (r"^stringData\b", "data"),
+    (r"^spec\.clusterIPs(\[0\])?", "spec.clusterIP"),
+    (r"\btemplate\.(labels|annotations)\b", r"template.metadata.\1"),
+    (r"(DuringExecution\[\d+\](?:\.podAffinityTerm)?)\.namespace$", r"\1.namespaces"),
+    (r"\bdownwardAPI\.(fieldRef|resourceFieldRef|path|mode)\b", r"downwardAPI.items.\1"),
+    (r"\b(spec\.resources)\[", r"\1.requests["),
+)
 _PART = re.compile(r"[^.\[\]]+|\[([^\]]*)\]")
 
 Case = dict[str, Any]
@@ -132,8 +141,11 @@ def meets(finding: Finding, case: Case) -> bool:
 
 
 def _names(path: str) -> list[str]:
-    # The server leaves indexes out here and there.
-    return [part for part in parts(path) if not part.isdigit()]
+    for wrong, right in _CALLED_OTHERWISE:
+        path = re.sub(wrong, right, path)
+    # The server leaves indexes out here and there; a key with dots is not marked as one in a finding.
+    names = [name for part in parts(path) for name in part.casefold().split(".")]
+    return [name for name in names if name and not name.isdigit()]
 
 
 class Score:

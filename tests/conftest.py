@@ -1,6 +1,7 @@
 import os
 import socket
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ settings.load_profile("repeatable")
 # Hypothesis also draws constants of the project's modules: of those that happen to be loaded, which differ by what a
 # process has tested before.
 pytest.MonkeyPatch().setattr("hypothesis.internal.conjecture.providers._get_local_constants", Constants)
+# Of an answer in two parts the second waits, for 40 ms, to hear that the first has come; servers of tests give many.
+pytest.MonkeyPatch().setattr(BaseHTTPRequestHandler, "disable_nagle_algorithm", True)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:

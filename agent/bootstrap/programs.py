@@ -2,6 +2,7 @@
 
 from agent.settings import Settings
 from foundation.helm.choosing import begin_to_load, chosen_engine
+from foundation.helm.confined import ConfinedHelmEngine
 from foundation.helm.engine import HelmEngine
 from foundation.kubectl.program import KubectlUse
 
@@ -13,6 +14,11 @@ def build_helm(settings: Settings) -> HelmEngine:
         HelmMissingError: the wanted engine is not there.
     """
     return chosen_engine(settings.helm_engine, settings.helm_binary)
+
+
+def confined_helm(settings: Settings) -> ConfinedHelmEngine:
+    """Return the Helm engine of the settings for charts of others: in a process of its own, within bounds."""
+    return ConfinedHelmEngine(settings.helm_engine, settings.helm_binary)
 
 
 def begin_to_load_helm(settings: Settings) -> None:

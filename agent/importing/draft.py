@@ -28,6 +28,7 @@ class Draft:
         environment: the environment that the input is of, if it is known.
         namespace: where the input has it; empty if it does not say.
         aliases: further names by which others call its Service.
+        withheld: texts that were taken out as a whole, each with what it is the value of and where it has to be.
         secret_keys: where what stands under a key of the component's Secret comes from, by the key.
     """
 
@@ -41,6 +42,7 @@ class Draft:
     namespace: str = ""
     aliases: list[str] = field(default_factory=list)
     secret_keys: dict[str, str] = field(default_factory=dict)
+    withheld: list[tuple[str, str, str]] = field(default_factory=list, repr=False)
 
     @property
     def slug(self) -> str:

@@ -102,6 +102,8 @@ def follow_names(drafts: list[Draft], policy: PlatformPolicy) -> None:
     for draft in drafts:
         for written in program_texts(draft.settings):
             _follow(draft, written, neighbours)
+        for named, value, place in draft.withheld:
+            _tell_withheld(draft, named, value, place, neighbours)
 
 
 def service_names(draft: Draft) -> list[str]:
@@ -141,17 +143,31 @@ def _follow(draft: Draft, written: ProgramText, neighbours: Neighbours) -> None:
         written.write(after)
 
 
+def _tell_withheld(draft: Draft, named: str, value: str, place: str, neighbours: Neighbours) -> None:
+    """Tell of names in a text that goes into a Secret; of the text nothing is told but what Services are called."""
+    for name in hosts_in(value, named, neighbours.known):
+        now = neighbours.called_now(draft, name)
+        if now is not None:
+            message = f"{place}: what goes there names the host {name.text}, which is in another namespace from now on"
+            remedy = f"Write {now} in it." if name.sureness != "perhaps" else f"Where it is a host, write {now} in it."
+            _add(draft, message, remedy, "warning", None)
+
+
 _NOTHING = "Nothing has to be done; the tenant's namespace follows the naming policy."
 
 
 def _tell(draft: Draft, written: ProgramText, message: str, remedy: str, severity: Severity = "warning") -> None:
+    _add(draft, f"{written.place} {message}", remedy, severity, f"component.{written.place}")
+
+
+def _add(draft: Draft, message: str, remedy: str, severity: Severity, path: str | None) -> None:
     finding = Finding(
         code=_CODE,
         severity=severity,
-        message=shown(f"{written.place} {message}"),
+        message=shown(message),
         remedy=shown(remedy),
         object=f"bundle/{draft.name}",
-        path=f"component.{written.place}",
+        path=path,
     )
     if finding not in draft.findings:
         draft.findings.append(finding)

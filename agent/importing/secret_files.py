@@ -40,6 +40,23 @@ def put_into_volumes(
     return list(dict.fromkeys(shown))
 
 
+def is_mounted(draft: Draft, entry: dict[str, Any], config_map: str) -> bool:
+    """Tell whether files of a ConfigMap are mounted anywhere.
+
+    Args:
+        draft: the bundle in the making.
+        entry: the ConfigMap among its ``files``.
+        config_map: its name.
+    """
+    volumes = mappings(draft.settings.get("volumes"))
+    sources = [
+        *volumes,
+        *(one for volume in volumes for one in mappings(mapping(volume.get("projected")).get("sources"))),
+    ]
+    named = any(mapping(source.get("configMap")).get("name") == config_map for source in sources)
+    return named or "mount_path" in entry or any(mount.get("name") == entry["name"] for mount in _mounts(draft))
+
+
 def drop_from_volumes(draft: Draft, config_map: str) -> None:
     """Leave a ConfigMap of which no key is left out of the volumes that show it."""
     for sources in _projections(draft, config_map):
@@ -50,12 +67,7 @@ def _separate(draft: Draft, entry: dict[str, Any], config_map: str) -> None:
     """Make a ConfigMap that is a volume too a volume beside it, under the volume's name."""
     name = entry["name"]
     settings = draft.settings
-    beside = [*mappings(settings.get("init_containers")), *mappings(settings.get("sidecars"))]
-    mounts = [
-        *mappings(settings.get("volume_mounts")),
-        *(m for one in beside for m in mappings(one.get("volumeMounts"))),
-    ]
-    if "mount_path" not in entry and all(mount.get("name") != name for mount in mounts):
+    if "mount_path" not in entry and all(mount.get("name") != name for mount in _mounts(draft)):
         return
     if "mount_path" in entry:
         settings.setdefault("volume_mounts", []).append({"name": name, "mountPath": entry.pop("mount_path")})
@@ -64,6 +76,13 @@ def _separate(draft: Draft, entry: dict[str, Any], config_map: str) -> None:
     projected = {"sources": [source], **({"defaultMode": mode} if mode is not None else {})}
     settings.setdefault("volumes", []).append({"name": name, "projected": projected})
     entry |= {"name": f"{name}-files", "config_map": config_map}
+
+
+def _mounts(draft: Draft) -> Iterator[dict[str, Any]]:
+    yield from mappings(draft.settings.get("volume_mounts"))
+    for group in ("init_containers", "sidecars"):
+        for container in mappings(draft.settings.get(group)):
+            yield from mappings(container.get("volumeMounts"))
 
 
 def _projections(draft: Draft, config_map: str) -> Iterator[list[dict[str, Any]]]:

@@ -15,7 +15,9 @@ def imported_text(done: ImportedBundles) -> str:
 
 def fill_in_text(bundle: Imported) -> str:
     """Return a line with the keys that somebody has to fill in; empty if there are none."""
-    return f"{bundle.component}: fill in {', '.join(bundle.fill_in)}\n" if bundle.fill_in else ""
+    waiting = sum(entry["approver"] is None for entry in bundle.document["component"].get("policy_exceptions") or [])
+    times = f" ({waiting} exceptions)" if waiting else ""
+    return f"{bundle.component}: fill in {', '.join(bundle.fill_in)}{times}\n" if bundle.fill_in else ""
 
 
 def imported_data(done: ImportedBundles) -> list[dict[str, Any]]:

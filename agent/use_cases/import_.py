@@ -25,6 +25,7 @@ from foundation.model.base import FrozenModel
 from foundation.model.bundle.imported import Imported, ImportedBundles
 from foundation.model.errors import InputError, Problem
 from foundation.model.findings import Finding
+from foundation.model.flags import Flag
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.source.document import MAX_BYTES, decode
 from foundation.source.tree import Document
@@ -88,6 +89,8 @@ def import_bundles(
         OutsideError: a file cannot be written.
     """
     adopt = command.manner.additions == "adopt"
+    if not adopt:
+        _refuse_terms(command)
     wanted = terms(command.approver, command.expires, today())
     excepted = (lambda document: proposed(gate(document), wanted)) if adopt else None
     imported = import_all(
@@ -99,6 +102,16 @@ def import_bundles(
     write_new({file: MODELINE + bundle.text for file, bundle in zip(files, imported, strict=True)}, command.force)
     write_schema_beside(files, schema())
     return ImportedBundles(bundles=imported, files=files)
+
+
+def _refuse_terms(command: ImportCommand) -> None:
+    """Refuse an approver, or a last day, where there are no exceptions that they could be of."""
+    given = ((Flag.APPROVER, command.approver), (Flag.EXPIRES, command.expires))
+    message = "only exceptions have it, and those are made where all stays as it is: adopt"
+    remedy = "Ask to adopt, or leave it out."
+    wrong = [Problem(code="wrong-value", message=message, remedy=remedy, file=flag) for flag, said in given if said]
+    if wrong:
+        raise InputError(*wrong)
 
 
 def _places(imported: list[Imported], output: Path) -> list[Path]:

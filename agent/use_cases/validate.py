@@ -1,6 +1,7 @@
 """Validating bundles, manifests, charts and kustomizations, without changing any of them."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from agent.use_cases.inputs.completing import Complete
@@ -9,6 +10,7 @@ from agent.use_cases.validation.baseline import apply_baseline, read_baseline, w
 from agent.use_cases.validation.checking import Run, check
 from agent.use_cases.validation.environments import named_environments
 from agent.use_cases.validation.gathering import ValidateCommand, gather
+from foundation.helm.engine import HelmEngine
 from foundation.model.errors import InputError, Problem
 from foundation.model.mistakes import Mistakes
 from foundation.model.run.outcome import NotValidatedError, Outcome, RuleDescription, Validation
@@ -23,7 +25,8 @@ __all__ = ["ValidateCommand", "rule_descriptions", "validate"]
 def validate(
     command: ValidateCommand,
     *,
-    setup: Callable[[ValidateCommand], GateSetup],
+    setup: Callable[[ValidateCommand, HelmEngine], GateSetup],
+    confined_helm: Callable[[], AbstractContextManager[HelmEngine]],
     kustomize: Callable[[Path], str],
     run: Run,
     complete: Complete,
@@ -36,6 +39,7 @@ def validate(
     Args:
         command: what to validate, and how.
         setup: sets the gate up as a command wants it.
+        confined_helm: gives Helm for charts of others, within bounds.
         kustomize: builds the kustomization of a folder.
         run: compiles bundles, each with the gate's report; nothing is saved.
         complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
@@ -53,8 +57,9 @@ def validate(
         mistakes.add(*host_collisions(list(gathered.requests)))
         mistakes.attempt(contexts, *named_environments(gathered, command))
         known = mistakes.attempt(read_baseline, path) if path is not None and not command.write_baseline else None
-        gate_setup = mistakes.require(mistakes.attempt(setup, command))
-        outcomes = check(gathered, gate_setup, kustomize, run)
+        with confined_helm() as helm:
+            gate_setup = mistakes.require(mistakes.attempt(setup, command, helm))
+            outcomes = check(gathered, gate_setup, kustomize, run)
     except InputError as error:
         failed = Outcome.of_error(", ".join(command.paths), error)
         wrong = Validation(outcomes=[failed], rules=rule_descriptions(), timestamp=now())

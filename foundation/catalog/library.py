@@ -73,6 +73,7 @@ class TemplateLibrary:
                         target=entry.target,
                         strategies=entry.strategies,
                         needs=entry.needs,
+                        infrastructure=entry.infrastructure,
                         source=entry.source,
                         text=folder.text(entry.source),
                     )

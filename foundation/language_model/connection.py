@@ -102,12 +102,12 @@ def connect(connection: Connection) -> "ChatCompletionClientBase":
     """
     client = connect_client(connection)
     if connection.provider == "azure":
-        from semantic_kernel.connectors.ai.open_ai import AzureChatCompletion
+        from foundation.language_model.dialects import AzureChat
 
-        return AzureChatCompletion(deployment_name=connection.model, async_client=client)
-    from semantic_kernel.connectors.ai.open_ai import OpenAIChatCompletion
+        return AzureChat(deployment_name=connection.model, async_client=client)
+    from foundation.language_model.dialects import OpenAIChat
 
-    return OpenAIChatCompletion(ai_model_id=connection.model, async_client=client)
+    return OpenAIChat(ai_model_id=connection.model, async_client=client)
 
 
 def connect_client(connection: Connection) -> Any:

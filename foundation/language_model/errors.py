@@ -6,8 +6,15 @@ from typing import ClassVar
 
 from foundation.model.errors import Fault, OutsideError, PermanentError, Problem
 
-#: What servers say where a conversation and its answer do not fit: OpenAI, vLLM, llama.cpp, Ollama.
-_TOO_LONG = re.compile(r"context[ _](?:length|size|window)|exceed_context", re.IGNORECASE)
+#: What servers say where a conversation and its answer do not fit: OpenAI, vLLM, llama.cpp, Ollama, Mistral; then those
+#: who do not call it a context: vLLM, Anthropic, Text Generation Inference, Gemini.
+_TOO_LONG = re.compile(
+    r"context[ _](?:length|size|window)|exceed_context"
+    r"|maximum model length|prompt is too long|\bmax_new_tokens\b.*\bmust be <=|\binput token count\b.*\bexceeds\b",
+    re.IGNORECASE,
+)
+#: And where they answer in pieces only: models that think, at OpenAI's neighbours.
+_STREAMS_ONLY = re.compile(r"\bonly supports? (?:the )?stream|\benable the stream\b|\bstream must be\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,11 @@ class Told:
     def too_long(self) -> bool:
         """Tell whether the request does not fit into what the model can look at."""
         return any(_TOO_LONG.search(said) for said in (self.code, self.kind, self.text))
+
+    @property
+    def streams_only(self) -> bool:
+        """Tell whether the endpoint gives answers in pieces only."""
+        return self.param == "stream" or _STREAMS_ONLY.search(self.text) is not None
 
 
 class ModelCallsDisabledError(PermanentError):

@@ -25,12 +25,23 @@ _CONTEXT = (
     "The conversation and its answer do not fit into the model's context. Take a model with a larger one, start the "
     "server with more (llama.cpp: --ctx-size 8192), or lower max_tokens in the prompt's execution_settings."
 )
-_TOKEN = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
+_TOKEN = re.compile(r"[A-Za-z0-9_.:\[\]-]{1,100}")
+_PARAMETERS = "Check the parameters in the prompt's execution_settings against the model."
+_ADDRESS = "Check INFRA_ENGINEER_MODEL_NAME and INFRA_ENGINEER_MODEL_BASE_URL."
+_USED_UP = "insufficient_quota"
+_OF_CODES = {
+    "content_filter": "Look at the component's texts; something in them is filtered.",
+    _USED_UP: "The quota is used up: raise it, or look at the account that pays for the model.",
+}
 _REMEDIES = {
-    400: "Check the parameters in the prompt's execution_settings against the model.",
+    400: _PARAMETERS,
     401: "Check INFRA_ENGINEER_MODEL_API_KEY, or the machine's identity on Azure.",
     403: "Ask for access to the model for this key or identity.",
-    404: "Check INFRA_ENGINEER_MODEL_NAME and INFRA_ENGINEER_MODEL_BASE_URL.",
+    402: "Look at the account that pays for the model.",
+    404: _ADDRESS,
+    405: _ADDRESS,
+    413: "The request is larger than the endpoint or its quota takes: raise that, or take another model.",
+    422: _PARAMETERS,
     429: "Wait, or ask for a higher quota.",
 }
 
@@ -58,14 +69,15 @@ def failure_of(error: Exception) -> ModelUnavailableError | ModelRejectedError:
     identity = _identity_failure(error)
     if identity is not None:
         return identity
-    own = next((cause for cause in _causes(error) if isinstance(cause, ModelRejectedError)), None)
+    known = (ModelRejectedError, ModelUnavailableError)
+    own = next((cause for cause in _causes(error) if isinstance(cause, known)), None)
     if own is not None:
         return own
     # Only a connection loads the client library; without one no exception can be of it.
     openai: Any = sys.modules.get("openai")
     for cause in _causes(error) if openai else ():
         if isinstance(cause, openai.APIStatusError):
-            return _status_failure(_told(cause.status_code, cause.body), cause.response.headers)
+            return status_failure(cause.status_code, cause.body, cause.response.headers)
         if isinstance(cause, (openai.APITimeoutError, TimeoutError)):
             message, remedy = "the model did not answer in time", "Raise INFRA_ENGINEER_MODEL_TIMEOUT_SECONDS."
             return _unavailable("model-timeout", message, remedy, "timeout")
@@ -104,8 +116,16 @@ def _own(word: object) -> str:
     return word if isinstance(word, str) and _TOKEN.fullmatch(word) else ""
 
 
-def _status_failure(told: Told, headers: Mapping[str, str]) -> ModelUnavailableError | ModelRejectedError:
-    status, code = told.status, told.code
+def status_failure(status: int, body: object, headers: Mapping[str, str]) -> ModelUnavailableError | ModelRejectedError:
+    """Say what an error means that an endpoint answers.
+
+    Args:
+        status: HTTP status.
+        body: what came as the body: data, or text.
+        headers: headers of the answer.
+    """
+    told = _told(status, body)
+    code = told.code
     # A type that is called error says nothing.
     words = dict.fromkeys(word for word in (code, told.kind) if word and word != "error")
     known = "".join(f", {word}" for word in words) + (f", parameter {told.param}" if told.param else "")
@@ -118,11 +138,11 @@ def _status_failure(told: Told, headers: Mapping[str, str]) -> ModelUnavailableE
     problem = Problem(
         code="model-rate-limited" if status == 429 else "model-status",
         message=message,
-        remedy=_REMEDIES.get(status, "Look at the endpoint's health, and try again later."),
+        remedy=_OF_CODES.get(code) or _REMEDIES.get(status, "Look at the endpoint's health, and try again later."),
         file=ENDPOINT,
     )
     # A quota that is used up does not come back by waiting.
-    if (status in _PASSING or status >= _SERVER_ERROR) and code != "insufficient_quota":
+    if (status in _PASSING or status >= _SERVER_ERROR) and code != _USED_UP:
         return ModelUnavailableError(problem, str(status), _retry_after(headers), told)
     return ModelRejectedError(problem, str(status), told)
 

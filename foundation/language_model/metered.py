@@ -9,7 +9,7 @@ from pydantic import Field
 from semantic_kernel.connectors.ai.prompt_execution_settings import PromptExecutionSettings
 from semantic_kernel.contents import ChatHistory, ChatMessageContent, StreamingChatMessageContent
 
-from foundation.language_model.answers import answer_of, joined
+from foundation.language_model.answers import answer_of, joined, message_of
 from foundation.language_model.budget import Budget
 from foundation.language_model.chat_request import ChatRequest
 from foundation.language_model.errors import ModelRejectedError, ModelUnavailableError
@@ -64,6 +64,9 @@ class MeteredChat(WrappingChat):
         self, chat_history: ChatHistory, settings: PromptExecutionSettings
     ) -> list[ChatMessageContent]:
         async def call(fitted: PromptExecutionSettings) -> list[ChatMessageContent]:
+            if self.habits.streams:
+                pieces = [pieces async for pieces in self._stream_inside(chat_history, fitted, 0)]
+                return [message_of(_joined(pieces), self.identity.model)]
             return await self.inner._inner_get_chat_message_contents(chat_history, fitted)
 
         return await self._fitted(chat_history, settings, call, _only)
@@ -122,8 +125,8 @@ class MeteredChat(WrappingChat):
                         result = await call()
                     answer = read(result)
             except ModelUnavailableError as error:
-                if error.kind == "timeout":
-                    # Nobody knows what an answer costs that comes too late.
+                if error.told is None and error.kind != "connection":
+                    # Nobody knows what an answer costs that comes too late, or that cannot be read.
                     self.budget.settle(self.priced_as, request.estimate)
                 raise
             except asyncio.CancelledError:

@@ -80,7 +80,7 @@ class ReplayChat(OfflineChat):
 
 
 def _no_recording(code: str, message: str, lines: list[str]) -> Problem:
-    remedy = "Record again with `infra-engineer prompts record`."
+    remedy = "Record it with `infra-engineer prompts record`, or ask the model with --live."
     return Problem(code=code, message="\n  ".join([message, *lines]), remedy=remedy)
 
 

@@ -6,22 +6,8 @@ from semantic_kernel.connectors.ai.prompt_execution_settings import PromptExecut
 from semantic_kernel.contents import ChatHistory
 
 from foundation.language_model.chat_request import ChatRequest
+from foundation.language_model.parameters import SETTINGS
 from foundation.model.conversation import ModelIdentity
-
-#: Settings that change an answer. What the client library adds for itself (stream, user, metadata) does not.
-_SETTINGS = (
-    "temperature",
-    "top_p",
-    "max_tokens",
-    "max_completion_tokens",
-    "seed",
-    "stop",
-    "frequency_penalty",
-    "presence_penalty",
-    "reasoning_effort",
-    "parallel_tool_calls",
-    "response_format",
-)
 
 
 class ChatSettings(PromptExecutionSettings):
@@ -50,7 +36,7 @@ def request_of(identity: ModelIdentity, history: ChatHistory, settings: PromptEx
         model=identity.model,
         base_url=identity.base_url,
         messages=[message.to_dict(role_key="role", content_key="content") for message in history.messages],
-        settings={name: sent[name] for name in _SETTINGS if sent.get(name) is not None},
+        settings={name: sent[name] for name in SETTINGS if sent.get(name) is not None},
         tools=sent.get("tools") or [],
         tool_choice=None if choice is None else str(getattr(choice, "value", choice)),
     )

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from foundation.model.base import FrozenModel
 from foundation.model.errors import Problem, Said
@@ -107,13 +108,6 @@ class Finding(FrozenModel):
         return " ".join(part for part in (self.object, self.path) if part) if self.object else None
 
 
-#: How the reasons of checks begin that had nothing to look at.
-_NOTHING_TO_DO = (
-    *("off;", "no cluster is named", "it looks at the findings of the other rules"),
-    *("there is no ", "there are no ", "the output has no", "the policy folder has no"),
-)
-
-
 class CheckResult(FrozenModel):
     """What became of one check: ``skipped`` always carries its reason.
 
@@ -123,26 +117,22 @@ class CheckResult(FrozenModel):
     code: str
     status: CheckStatus
     reason: str | None = None
-
-    @property
-    def idle(self) -> bool:
-        """Whether it was skipped because there was nothing for it, or nobody has switched it on.
-
-        A check that was to look at something and could not is not idle: its reason begins in another way.
-        """
-        return self.status == "skipped" and (self.reason or "").startswith(_NOTHING_TO_DO)
+    #: Whether it was skipped because there was nothing for it, or nobody has switched it on; a check that was to look
+    #: at something and could not is not idle. It is in no artifact: there the reason says it.
+    idle: SkipJsonSchema[bool] = Field(default=False, exclude=True)
 
 
 @lru_cache(maxsize=1024)
-def check_result(code: str, status: CheckStatus, reason: str | None = None) -> CheckResult:
+def check_result(code: str, status: CheckStatus, reason: str | None = None, idle: bool = False) -> CheckResult:
     """Return what became of a check; reports have most of it in common, so that equal results are one object.
 
     Args:
         code: the check's code.
         status: what became of it.
         reason: why it was skipped.
+        idle: whether there was nothing for it.
     """
-    return CheckResult(code=code, status=status, reason=reason)
+    return CheckResult(code=code, status=status, reason=reason, idle=idle)
 
 
 class AppliedWaiver(FrozenModel):

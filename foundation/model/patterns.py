@@ -335,6 +335,16 @@ FORMS: dict[str, Form] = {
     r"^([A-Za-z0-9._()-]|\{component\}|\{tenant\}|\{env\})+$": Form(
         "a pattern of letters, digits and ._()-, with component, tenant and env between braces", "rg-{component}-{env}"
     ),
+    r"^([A-Za-z0-9._()/-]|\{component\}|\{tenant\}|\{env\})+$": Form(
+        "a pattern of letters, digits and ._()/-, with component, tenant and env between braces",
+        "{tenant}/{component}/{env}.tfstate",
+    ),
+    r"^azblob://[a-z0-9./-]+\?storage_account=[a-z0-9]+$": Form(
+        "an address of a blob container with its storage account", "azblob://pulumi?storage_account=stacmestate"
+    ),
+    r"^azurekeyvault://[A-Za-z0-9./-]+$": Form(
+        "an address of a key in a vault", "azurekeyvault://kv-acme.vault.azure.net/keys/pulumi"
+    ),
     r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}(-preview)?$": Form("a version of an API of Azure", "2024-01-01"),
     r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$": Form("a name of letters, digits and _.:-", "cost-center"),
     r"^Standard_[A-Za-z0-9_]+$": Form("a size of machine", "Standard_D2ds_v5"),

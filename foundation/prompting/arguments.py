@@ -9,6 +9,9 @@ from pydantic import BaseModel
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.bundle.layer import Layer
 
+#: Characters of a text in a definition: no name, image or path has more, files and certificates have thousands.
+_LONGEST_TEXT = 300
+
 
 def input_arguments(bundle: Bundle, environment: str, template_id: str) -> dict[str, Any]:
     """Return the values of the input prompt.
@@ -52,17 +55,27 @@ def planning_arguments(bundle: Bundle, template_id: str, steps: Sequence[str]) -
 def component_arguments(bundle: Bundle) -> dict[str, Any]:
     """Return the values of the expansion and repair prompts that are the bundle's.
 
-    The definition is JSON in ASCII on one line: nothing in it can begin a line, hide or turn text around.
+    The definition is JSON in ASCII on one line: nothing in it can begin a line, hide or turn text around. Of a long
+    text stands only how long it is: a draft repeats no value, and the rules shall not get out of sight. It is not cut,
+    so that no half of a secret is left that nobody finds.
     """
     component = bundle.component
     # That the type is no mistake is settled by then.
-    definition = {name: value for name, value in _plain(component).items() if name != "novel_type"}
+    definition = {name: _told(value) for name, value in _plain(component).items() if name != "novel_type"}
     return {
         "component_name": component.name,
         "component_type": component.type,
         "transport": component.transport,
         "component_definition": json.dumps(definition, separators=(",", ":"), ensure_ascii=True),
     }
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST_TEXT else f"({len(value)} characters)"
+    if isinstance(value, dict):
+        return {name: _told(inner) for name, inner in value.items()}
+    return [_told(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _layers(bundle: Bundle, environment: str) -> dict[str, Any]:

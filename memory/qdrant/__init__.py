@@ -1,5 +1,5 @@
 """Similarity in Qdrant: a folder of one's own by default, a server by setting."""
 
-from memory.qdrant.index import QdrantIndex
+from memory.qdrant.index import QdrantIndex, load_client
 
-__all__ = ["QdrantIndex"]
+__all__ = ["QdrantIndex", "load_client"]

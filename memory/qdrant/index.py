@@ -1,6 +1,5 @@
 """Vectors of structural features in Qdrant: sparse ones of the names, and dense ones where a model gives them."""
 
-import fcntl
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from foundation.model.digests import json_digest
 from foundation.model.errors import AgentError, OutsideError, Problem
 from foundation.model.run.features import ComponentFeatures
+from memory.qdrant.folder import Turn
 from memory.similarity import Embedding, Neighbour, Point, embedded_text, fused
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ _MORE = 4
 _TIMEOUT_SECONDS = 10
 
 
+def load_client() -> None:
+    """Load the client's library, which takes longer than most questions do."""
+    import qdrant_client  # noqa: F401
+
+
 class QdrantIndex:
     """An index of one tenant and workspace: a collection of its own, so that nothing of others can be found.
 
@@ -36,6 +41,7 @@ class QdrantIndex:
         api_key: key of the server, if it asks for one.
         embedding: gives dense vectors, which are asked beside the sparse ones; without it there are none. Each model
             has a collection of its own.
+        patience: seconds that others who use the folder are waited for.
     """
 
     def __init__(
@@ -45,8 +51,10 @@ class QdrantIndex:
         workspace: str,
         api_key: str | None = None,
         embedding: Embedding | None = None,
+        patience: float = 0.0,
     ) -> None:
         self._location = location
+        self._turn = None if location.startswith(("http://", "https://")) else Turn(Path(location), patience)
         whose = [tenant, workspace, *([embedding.name] if embedding is not None else [])]
         self._collection = "components-" + json_digest(whose).removeprefix("sha256:")[:24]
         self._api_key = api_key
@@ -109,9 +117,9 @@ class QdrantIndex:
         return sorted(found, key=lambda point: point.trace)
 
     def close(self) -> None:
-        """Let go of the folder, so that another process can use it."""
+        """Let go of the folder, so that others can use it."""
         if "_client" in self.__dict__:
-            self._client.close()
+            self._let_go(self._client)
             del self.__dict__["_client"]
 
     def _vectors(self, features: Sequence[ComponentFeatures]) -> list[dict[str, Any]]:
@@ -145,17 +153,26 @@ class QdrantIndex:
     def _client(self) -> "QdrantClient":
         from qdrant_client import QdrantClient
 
-        if self._location.startswith(("http://", "https://")):
+        if self._turn is None:
             client = QdrantClient(url=self._location, api_key=self._api_key, timeout=_TIMEOUT_SECONDS)
         else:
-            _require_free(Path(self._location))
-            client = QdrantClient(path=self._location)
+            self._turn.take()
+            try:
+                client = QdrantClient(path=self._location)
+            except BaseException:
+                self._turn.end()
+                raise
         try:
             self._require_collection(client)
         except Exception:  # the folder would stay taken for as long as this process lives
-            client.close()
+            self._let_go(client)
             raise
         return client
+
+    def _let_go(self, client: "QdrantClient") -> None:
+        client.close()
+        if self._turn is not None:
+            self._turn.end()
 
     def _require_collection(self, client: "QdrantClient") -> None:
         from qdrant_client import models
@@ -182,21 +199,6 @@ class QdrantIndex:
                     " from memory when its folder is removed.",
                 )
             ) from error
-
-
-def _require_free(folder: Path) -> None:
-    """Look at the lock of a folder before the client does, which would leave the file open when it is taken.
-
-    Raises:
-        OSError: another process uses the folder.
-    """
-    try:
-        with (folder / ".lock").open("rb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return
-    except BlockingIOError:
-        raise BlockingIOError("another process uses it") from None
 
 
 def _identity(trace: str) -> str:

@@ -42,7 +42,7 @@ def build_back_end(
     plan = _planned(back_end, effective.infrastructure)
     policy = templates.policy.infrastructure
     tags: Tags = {name: tags_of(metadata, name, policy) for name in plan.environments}
-    common, environments = view_of(plan, tags, policy)
+    common, environments = view_of(plan, tags, policy, effective.tenant)
     files = _WRITERS[back_end](Templates(back_end, templates.infrastructure), common, environments)
     return Part(files=[Artifact(path=path, content=text.encode()) for path, text in sorted(files.items())])
 

@@ -25,6 +25,8 @@ def terraform_files(
         files[f"{file}.tf"] = templates.render(kind, {**common, "of_kind": of_kind})
     for name, values in environments.items():
         files[f"{name}.tfvars"] = templates.render("values", {**common, **values})
+        if common["has_state"]:
+            files[f"{name}.tfbackend"] = templates.render("backend", {**common, **values})
     return {path: aligned(text) for path, text in files.items()}
 
 

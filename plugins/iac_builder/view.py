@@ -25,14 +25,15 @@ _DEPLOYMENT_NAME = 64
 
 
 def view_of(
-    plan: InfrastructurePlan, tags: Tags, policy: InfrastructurePolicy
+    plan: InfrastructurePlan, tags: Tags, policy: InfrastructurePolicy, tenant: str
 ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Return what every template may name, and what those of an environment may name beside it.
 
     Args:
         plan: the plan.
         tags: tags by environment.
-        policy: versions, and how long things are kept.
+        policy: versions, where state is kept, and how long things are.
+        tenant: the tenant, which names of the state may have in them.
     """
     common = {
         "component": plan.component,
@@ -46,9 +47,31 @@ def view_of(
         "retention": policy.retention.model_dump(),
         "postgres_version": policy.postgres_version,
         "tags_of": tags,
+        "has_state": policy.state.terraform is not None,
     }
-    environments = {name: {"environment": name, "tags": tags[name], **_values(plan, name)} for name in tags}
+    environments = {
+        name: {
+            "environment": name,
+            "tags": tags[name],
+            "state": _state(plan, name, policy, tenant),
+            **_values(plan, name),
+        }
+        for name in tags
+    }
     return common, environments
+
+
+def _state(plan: InfrastructurePlan, environment: str, policy: InfrastructurePolicy, tenant: str) -> dict[str, str]:
+    """Return where Terraform keeps the state of an environment, by the argument of its back end."""
+    state, words = policy.state.terraform, {"component": plan.component, "tenant": tenant, "env": environment}
+    if state is None:
+        return {}
+    return {
+        "resource_group_name": state.resource_group.format(**words),
+        "storage_account_name": state.storage_account.format(**words),
+        "container_name": state.container.format(**words),
+        "key": state.key.format(**words),
+    }
 
 
 def _values(plan: InfrastructurePlan, environment: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from foundation.model.findings import SEVERITIES, CheckResult, CheckStatus, Finding, Report, check_result, weaker
 from plugins.k8s_validator.lint.verdict import begin
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck, SkipCheck
 from plugins.k8s_validator.rules.checks import CHECKS
 from plugins.k8s_validator.rules.rule_book import RuleBook
 from plugins.k8s_validator.rules.unread_pods import GROUPS, UNREAD_PODS
@@ -84,7 +84,7 @@ def _outcome(code: str, book: RuleBook, subject: Subject, waivers: list[PlacedWa
     try:
         found = _findings(check, subject, waivers)
     except SkipCheck as skipped:
-        return check_result(code, "skipped", str(skipped)), []
+        return check_result(code, "skipped", str(skipped), isinstance(skipped, NothingToCheck)), []
     failed = any(finding.severity == "error" for finding in found)
     unseen = sorted({finding.message for finding in found if finding.code in _NOT_LOOKED_AT})
     status: CheckStatus = "failed" if failed else "skipped" if unseen else "passed"

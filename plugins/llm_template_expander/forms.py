@@ -48,7 +48,7 @@ class FieldForm(FrozenModel):
         if self.minimum is not None:
             bound = f">= {self.minimum}" if self.maximum is None else f"{self.minimum} to {self.maximum}"
             parts.append(f"integer {bound}")
-        return ", or ".join([*parts, *self.words])
+        return " or ".join([*parts, *self.words])
 
 
 def field_forms(about: DraftableKind, policy: DraftPolicy) -> list[FieldForm]:
@@ -74,7 +74,7 @@ def _bounded(form: FieldForm, policy: DraftPolicy) -> FieldForm:
     """Return a form with what the policy's bounds leave of it."""
     name = form.path.rpartition(".")[2]
     if name == "mountPath":
-        return form.model_copy(update={"words": (f"path at or below {', '.join(policy.mount_paths)}",)})
+        return form.model_copy(update={"words": (f"at or below {', '.join(policy.mount_paths)}",)})
     bounds = policy.bounds.get(name)
     if bounds is None:
         return form

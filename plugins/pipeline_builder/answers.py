@@ -24,6 +24,8 @@ class Place(FrozenModel):
         approval: whether somebody must agree first.
         kubeconfig_secret: GitHub secret with the cluster's kubeconfig.
         server: API server of the cluster, as Argo CD knows it.
+        azure_connection: service connection to the Azure subscription, if anybody says it.
+        azure_login: GitHub secrets that log in to Azure, by the input of the action.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Place(FrozenModel):
     approval: bool
     kubeconfig_secret: str
     server: str | None
+    azure_connection: str | None
+    azure_login: dict[str, str]
 
 
 def answers_of(bundle: Bundle, policy: DeliveryPolicy) -> DeliveryPolicy:
@@ -70,6 +74,12 @@ def _place(name: str, effective: EffectiveComponent, own: DeliveryEnvironment, a
     words = {"component": effective.slug, "tenant": effective.tenant, "env": name}
     patterns = answers.names
     groups = own.variable_groups
+    azure = answers.infrastructure.service_connection if answers.infrastructure else None
+    secrets = {
+        "client-id": patterns.azure_client_secret,
+        "tenant-id": patterns.azure_tenant_secret,
+        "subscription-id": patterns.azure_subscription_secret,
+    }
     return Place(
         name=name,
         stage=identifier(patterns.stage.format(**words)),
@@ -81,6 +91,8 @@ def _place(name: str, effective: EffectiveComponent, own: DeliveryEnvironment, a
         approval=own.approval if own.approval is not None else name in answers.approvals.environments,
         kubeconfig_secret=identifier(patterns.kubeconfig_secret.format(**words)),
         server=own.server,
+        azure_connection=azure.format(**words) if azure else None,
+        azure_login={name: identifier(pattern.format(**words)) for name, pattern in secrets.items()},
     )
 
 
@@ -101,7 +113,8 @@ def template_named(name: str, target: str, templates: TemplateSet, path: str) ->
     Raises:
         InputError: there is none of this name for the service.
     """
-    known = {template.id: template for template in templates.pipelines if template.target == target}
+    of_target = [template for template in templates.pipelines if template.target == target]
+    known = {template.id: template for template in of_target if template.infrastructure is None}
     wanted = name.removesuffix(".yaml")
     if wanted not in known:
         message = f"there is no pipeline template {name!r} for {target}"

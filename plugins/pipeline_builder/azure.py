@@ -12,8 +12,16 @@ from plugins.pipeline_builder.answers import Place, identifier
 ROOT = "${{ parameters.root }}"
 #: Ids that pipelines carry as variables, so that logs and later stages can name them.
 TRACED = ("trace_id", "blueprint_id", "component_scope", "execution_id")
+#: Name of the job that deploys Azure resources, and of its step that tells what they are called.
+PROVISION = "infrastructure"
+#: What the deployment knows of them: the client id of the identity.
+_CLIENT_ID = {
+    "name": "identityClientId",
+    "value": f"$[ dependencies.{PROVISION}.outputs['{PROVISION}.identityClientId'] ]",
+}
 
-#: Returns the steps of a section (check, deploy, verify, finish, undo) for an environment.
+#: Returns the steps of a section (check, deploy, verify, finish, undo; preview and provision of Azure resources) for an
+#: environment.
 Sections = Callable[[str, Place], list[dict[str, Any]]]
 
 
@@ -48,15 +56,17 @@ def _stage(
 ) -> dict[str, Any]:
     groups = [{"group": group} for group in place.groups]
     ids = [{"name": name, "value": getattr(trace, name)} for name in TRACED]
-    check = _check_job(sections("check", place), place, answers)
+    check = _check_job([*sections("check", place), *sections("preview", place)], place, answers)
     approval = [_approval_job(place, effective, answers, check["job"])] if place.approval else []
     last = approval[0]["job"] if approval else check["job"]
+    provision = _provision_job(sections("provision", place), place, answers, last)
+    last = provision[0]["job"] if provision else last
     return {
         "stage": place.stage,
         "displayName": f"Deploy {effective.slug} to {place.name}",
         "dependsOn": before,
         "variables": [*groups, *ids],
-        "jobs": [check, *approval, _deployment(place, effective, answers, sections, last)],
+        "jobs": [check, *approval, *provision, _deployment(place, effective, answers, sections, last)],
     }
 
 
@@ -91,9 +101,28 @@ def _approval_job(place: Place, effective: EffectiveComponent, answers: Delivery
     }
 
 
+def _provision_job(
+    steps: list[dict[str, Any]], place: Place, answers: DeliveryPolicy, after: str
+) -> list[dict[str, Any]]:
+    """Return the job that deploys the Azure resources, if anything does."""
+    if not steps:
+        return []
+    return [
+        {
+            "job": PROVISION,
+            "displayName": f"Deploy the Azure resources of {place.name}",
+            "dependsOn": after,
+            "pool": {"vmImage": answers.agent_image},
+            "steps": [{"checkout": "self"}, *_connected(steps, place)],
+        }
+    ]
+
+
 def _deployment(
     place: Place, effective: EffectiveComponent, answers: DeliveryPolicy, sections: Sections, after: str
 ) -> dict[str, Any]:
+    tells_client_id = any(_CLIENT_ID["name"] in str(step) for step in sections("provision", place))
+
     def steps(name: str) -> list[dict[str, Any]]:
         return _connected(sections(name, place), place)
 
@@ -108,6 +137,7 @@ def _deployment(
         "displayName": f"Deploy to {place.name}",
         "dependsOn": after,
         "environment": place.environment,
+        **({"variables": [_CLIENT_ID]} if tells_client_id else {}),
         "pool": {"vmImage": answers.agent_image},
         "strategy": {answers.strategy.kind: {**_paced(answers), **hooks}},
     }
@@ -158,4 +188,5 @@ _CONNECTIONS: dict[str, Callable[[Place], dict[str, Any]]] = {
     "HelmDeploy": _helm,
     "KubernetesManifest": _manifest,
     "Kubernetes": _kubectl,
+    "AzureCLI": lambda place: {"azureSubscription": place.azure_connection},
 }

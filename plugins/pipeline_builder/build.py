@@ -23,6 +23,7 @@ from plugins.pipeline_builder.answers import (
     template_named,
 )
 from plugins.pipeline_builder.context import objects_in, values_for
+from plugins.pipeline_builder.resources import resources_of
 from plugins.pipeline_builder.steps import filled, steps_of
 
 AZURE_FILE = "azure-pipelines.deploy.yaml"
@@ -54,7 +55,16 @@ def build_pipelines(
     """
     answers = answers_of(bundle, templates.policy.delivery)
     places = places_of(effective, bundle, answers, templates)
-    values = partial(values_for, effective=effective, chart=chart, manifests=manifests, trace=trace, answers=answers)
+    deployed = resources_of(places, effective, answers, templates, outputs)
+    values = partial(
+        values_for,
+        effective=effective,
+        chart=chart,
+        manifests=manifests,
+        trace=trace,
+        answers=answers,
+        infrastructure=deployed,
+    )
     objects = {place.name: objects_in(manifests, place.name) for place in places}
     files = []
     for target in dict.fromkeys(answers.targets):
@@ -64,7 +74,7 @@ def build_pipelines(
         _require_files(template, outputs)
         root = azure.ROOT if is_azure else github.ROOT
         named = {place.name: values(place, objects=objects[place.name], root=root) for place in places}
-        sections = _sections(template, named)
+        sections = _sections(template, deployed.template(target, templates) if deployed else None, named)
         if is_azure:
             require_strategy(answers, template)
             data = azure.stages_file(places, effective, trace, answers, sections)
@@ -74,11 +84,17 @@ def build_pipelines(
     return Part(files=sorted(files, key=lambda file: file.path))
 
 
-def _sections(template: PipelineTemplate, values: dict[str, dict[str, Any]]) -> azure.Sections:
-    steps = steps_of(template)
+def _sections(
+    template: PipelineTemplate, resources: PipelineTemplate | None, values: dict[str, dict[str, Any]]
+) -> azure.Sections:
+    steps = {name: (section, template) for name, section in steps_of(template)}
+    if resources is not None:
+        of_resources = steps_of(resources)
+        steps |= {"preview": (of_resources.check, resources), "provision": (of_resources.deploy, resources)}
 
     def section(name: str, place: Place) -> list[dict[str, Any]]:
-        return filled(getattr(steps, name), values[place.name], template)
+        written, source = steps.get(name, ([], template))
+        return filled(written, values[place.name], source)
 
     return section
 

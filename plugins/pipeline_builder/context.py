@@ -11,6 +11,7 @@ from foundation.model.run.trace import Trace
 from foundation.source.document import parse_documents
 from foundation.source.scalars import read_for_cluster
 from plugins.pipeline_builder.answers import Place
+from plugins.pipeline_builder.resources import ResourceDeployment
 
 #: Kinds whose roll-out kubectl can wait for.
 _ROLLED_OUT = ("Deployment", "StatefulSet", "DaemonSet")
@@ -27,6 +28,7 @@ def values_for(
     trace: Trace,
     answers: DeliveryPolicy,
     root: str,
+    infrastructure: ResourceDeployment | None,
 ) -> dict[str, Any]:
     """Return the values.
 
@@ -39,6 +41,7 @@ def values_for(
         trace: the run's trace.
         answers: how it is deployed.
         root: how the service writes the folder of the output.
+        infrastructure: how the Azure resources are deployed, if they are.
     """
     folder = f"manifests/{place.name}"
     paths = [f"{root}/manifests/{file.path}" for file in manifests.files if file.path.startswith(f"{place.name}/")]
@@ -64,6 +67,8 @@ def values_for(
         "create_namespace": " --create-namespace" if answers.create_namespace else "",
         "trace": trace.model_dump(),
         "actions": answers.actions.model_dump(),
+        "infrastructure": infrastructure.values_in(place) if infrastructure else None,
+        "identity_settings": infrastructure.identity_settings(chart, place) if infrastructure else [],
         "kubeconfig": f"${{{{ secrets.{place.kubeconfig_secret} }}}}",
     }
 

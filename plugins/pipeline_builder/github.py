@@ -24,6 +24,8 @@ def workflow_file(
         answers: how it is deployed.
         sections: returns the steps.
     """
+    # OpenID Connect asks for a token of the workflow's own.
+    login = {"id-token": "write"} if answers.infrastructure else {}
     root = {"description": "Folder of the output", "type": "string", "default": answers.root}
     asked = {"inputs": {"root": root}}
     jobs = {}
@@ -33,7 +35,7 @@ def workflow_file(
     return {
         "name": f"Deploy {effective.slug}",
         "on": {"workflow_call": asked, "workflow_dispatch": asked},
-        "permissions": {"contents": "read"},
+        "permissions": {"contents": "read", **login},
         "env": {name.upper(): getattr(trace, name) for name in TRACED},
         "jobs": jobs,
     }
@@ -43,7 +45,8 @@ def _job(
     place: Place, before: list[str], effective: EffectiveComponent, answers: DeliveryPolicy, sections: Sections
 ) -> dict[str, Any]:
     undo = [{**step, "if": "failure() && steps.release.outcome != 'skipped'"} for step in sections("undo", place)]
-    steps = [step for name in ("check", "deploy", "verify", "finish") for step in sections(name, place)]
+    names = ("check", "preview", "provision", "deploy", "verify", "finish")
+    steps = [step for name in names for step in sections(name, place)]
     return {
         "name": f"Deploy {effective.slug} to {place.name}",
         **({"needs": before} if before else {}),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _TIMEOUT_SECONDS = 300
-#: What the programs say about themselves: throttled requests, and the version of kubectl beside the server's. In this
-#: log helm has the cluster's warnings too.
+#: What the programs say about themselves: throttled requests, a watch that they ended themselves, and the version of
+#: kubectl beside the server's. In this log helm has the cluster's warnings too.
 _OWN_MATTERS = re.compile(
-    r"I\d{4} (?!.*Warning: )|WARNING: Kubernetes configuration file is |WARNING: version difference "
+    r"I\d{4} (?!.*Warning: )|E\d{4} .*Failed to watch.*: context canceled\"|"
+    r"WARNING: Kubernetes configuration file is |WARNING: version difference "
 )
 
 

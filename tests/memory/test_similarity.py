@@ -3,6 +3,8 @@
 import json
 import random
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -125,6 +127,18 @@ def test_another_tenant_finds_nothing_and_the_folder_has_one_user(index: QdrantI
     again.remove(["one"])
     assert again.known() == set()
     again.close()
+
+
+def test_questions_about_one_folder_wait_for_each_other(tmp_path: Path) -> None:
+    features = ComponentFeatures(component_type="worker", component_scope="Billing", names=["Deployment"])
+
+    def asked(number: int) -> bool:
+        with closing(QdrantIndex(str(tmp_path / "index"), "acme", "shop", patience=60.0)) as index:
+            index.put([Point(trace=f"t{number}", features=features)])
+            return f"t{number}" in index.known()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert [*threads.map(asked, range(8))] == [True] * 8
 
 
 def test_ranks_of_two_orders_become_one_whatever_order_equal_ones_have() -> None:

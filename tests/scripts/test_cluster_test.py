@@ -30,6 +30,7 @@ case "${*#--context=there }" in
   "get --raw"*) exit 1 ;;
   "get namespaces"*) grep -o '"name": "cluster-test-[^"]*"' "$CALLS" | sed 's|"name": "\\(.*\\)"|namespace/\\1|' ;;
   "create -f -") cat >> "$CALLS"; echo >> "$CALLS" ;;
+  wait*) echo 'E1127 11:52 297 reflector.go:227] "Failed to watch" err="Get \\"https://a\\": context canceled"' >&2 ;;
   apply*) eval "$ON_APPLY" ;;
 esac
 """

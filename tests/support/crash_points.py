@@ -25,7 +25,7 @@ STEPS = {
     "announce": ("plugins.event_emitter.buses.files:FileBus", "publish"),
     "record": ("memory.memory:ScopedMemory", "commit"),
     "relay": ("plugins.event_emitter.channels.redis_stream:RedisStreamChannel", "send"),
-    "acknowledge": ("memory.stores.outbox:Outbox", "replace"),
+    "acknowledge": ("memory.memory:ScopedMemory", "advance"),
 }
 #: The same where artifacts are published to beside a folder.
 PUBLISHING = {

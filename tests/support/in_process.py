@@ -1,5 +1,6 @@
 """The program's real entry in this process: loading the kernel anew would take seconds a test."""
 
+import gc
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,8 +15,12 @@ def run_here(*arguments: str) -> int:
     """Run the program with these arguments, and return its exit code; what it says goes to where tests catch it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["infra-engineer", *arguments])
-        with _own_signals(), pytest.raises(SystemExit) as ended:
-            run()
+        try:
+            with _own_signals(), pytest.raises(SystemExit) as ended:
+                run()
+        finally:
+            # The program's last act is to leave its garbage to the end of the process, which is far away here.
+            gc.unfreeze()
     return int(ended.value.code or 0)
 
 

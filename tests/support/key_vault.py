@@ -5,8 +5,6 @@ signs. The agent's own client, Azure's libraries, talks to it over TLS as it doe
 """
 
 import base64
-import datetime
-import ipaddress
 import json
 import ssl
 import threading
@@ -17,10 +15,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
-from cryptography.x509.oid import NameOID
+
+from tests.support.certificates import self_signed
 
 TOKEN = "token-of-this-machine"  # noqa: S105 - the stand-in gives it, and nobody else takes it
 VERSION = "0123456789abcdef0123456789abcdef"
@@ -57,7 +55,7 @@ def decoded(text: str) -> bytes:
 def key_vault(folder: Path) -> Iterator[Vault]:
     """Run a vault with one key on P-256."""
     server = HTTPServer(("127.0.0.1", 0), _Handler)
-    certificate, private = _certificate(folder)
+    certificate, private = self_signed(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, private)
     server.socket = context.wrap_socket(server.socket, server_side=True)
@@ -147,27 +145,3 @@ class _Handler(_Json):
         signed = vault.key.sign(digest, ec.ECDSA(utils.Prehashed(hashes.SHA256())))
         r, s = utils.decode_dss_signature(signed)
         return encoded(r.to_bytes(32) + s.to_bytes(32))
-
-
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
-        .sign(key, hashes.SHA256())
-    )
-    certificate, private = folder / "vault.crt", folder / "vault.key"
-    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return certificate, private

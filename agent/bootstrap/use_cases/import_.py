@@ -33,7 +33,7 @@ def build_import(settings: Settings, *, agent: Agent | None = None) -> Callable[
 
     def gate(document: dict[str, Any]) -> list[Finding]:
         bundle = bundle_from_data({**_FILLED_IN, **document}, "import")
-        return wired().runner.generate(bundle.request(Options())).findings
+        return wired().runner.preview(bundle.request(Options())).findings
 
     return partial(
         import_bundles,

@@ -18,6 +18,9 @@ from foundation.model.run.similar import Similar
 if TYPE_CHECKING:
     from memory.qdrant import QdrantIndex
 
+#: Seconds that a question waits for others about the same folder, each of which takes parts of one.
+_PATIENCE = 10.0
+
 
 def build_similar_bundle(settings: Settings, *, agent: Agent | None = None) -> Callable[[OneBundle, int], Similar]:
     """Wire the question about a bundle.
@@ -47,6 +50,17 @@ def build_similar_trace(settings: Settings) -> Callable[[str, str | None, str | 
     return ask
 
 
+def build_similar_loading(settings: Settings) -> Callable[[], None]:
+    """Wire what makes a process that lives on ready for its first question."""
+
+    def load() -> None:
+        from memory.qdrant import load_client
+
+        load_client()
+
+    return load
+
+
 def _answer(subject: Subject, limit: int, settings: Settings) -> Similar:
     memory = build_memory(settings)
     with _index(settings, subject.tenant, memory.workspace) as index:
@@ -64,7 +78,7 @@ def _index(settings: Settings, tenant: str, workspace: str) -> "Iterator[QdrantI
         if settings.similarity_model
         else None
     )
-    index = QdrantIndex(location, tenant, workspace, key, embedding)
+    index = QdrantIndex(location, tenant, workspace, key, embedding, _PATIENCE)
     try:
         yield index
     finally:

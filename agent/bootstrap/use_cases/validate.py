@@ -8,7 +8,7 @@ from agent.bootstrap.clocks import clock
 from agent.bootstrap.contexts import build_contexts
 from agent.bootstrap.folders import build_library
 from agent.bootstrap.gate_setup import build_gate_setup
-from agent.bootstrap.programs import build_helm
+from agent.bootstrap.programs import confined_helm
 from agent.bootstrap.use_cases.completing import build_completion
 from agent.bootstrap.use_cases.generate import build_host_collisions, build_runs
 from agent.settings import Settings
@@ -34,7 +34,6 @@ def build_validate(
     settings: Settings,
     *,
     library: TemplateLibrary | None = None,
-    helm: HelmEngine | None = None,
     watch: Watch = lambda _total, _result: None,
 ) -> Callable[[ValidateCommand], Validation]:
     """Wire the use case.
@@ -42,19 +41,18 @@ def build_validate(
     Args:
         settings: the settings.
         library: templates and policies, where they are loaded already.
-        helm: the Helm engine, likewise.
         watch: sees each bundle's result as it comes.
     """
     chosen = library or build_library(settings)
 
-    def setup(command: ValidateCommand) -> "GateSetup":
+    def setup(command: ValidateCommand, helm: HelmEngine) -> "GateSetup":
         policies = policies_of(chosen, command.policy)
-        engine = helm or build_helm(settings)
-        return build_gate_setup(settings, engine, policies, command.kube_version, command.profile)
+        return build_gate_setup(settings, helm, policies, command.kube_version, command.profile)
 
     return partial(
         validate,
         setup=setup,
+        confined_helm=partial(confined_helm, settings),
         kustomize=partial(build, program=settings.kubectl),
         run=partial(_watched, build_runs(settings), watch),
         complete=build_completion(settings),

@@ -88,7 +88,7 @@ def command(
         stdin=named_stdin(paths),
         form=form.value if form else None,
         said=said,
-        manner=Manner(namespace=namespace.value, additions=_additions(adopt, harden, approver or expires)),
+        manner=Manner(namespace=namespace.value, additions=_additions(adopt, harden)),
         approver=approver,
         expires=expires,
         output=output,
@@ -104,10 +104,8 @@ def command(
         sys.stderr.write(fill_in_text(bundle))
 
 
-def _additions(adopt: bool, harden: bool, said: str | None) -> Literal["tell", "adopt", "harden"]:
+def _additions(adopt: bool, harden: bool) -> Literal["tell", "adopt", "harden"]:
     """Return what becomes of what the platform adds."""
     if adopt and harden:
         raise typer.BadParameter("--adopt keeps what --harden changes; use one of them")
-    if said and not adopt:
-        raise typer.BadParameter("--approver and --expires are of the exceptions that --adopt makes")
     return "adopt" if adopt else "harden" if harden else "tell"

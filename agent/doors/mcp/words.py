@@ -5,16 +5,23 @@ from foundation.model.flags import Flag
 
 _WORDS = Words(
     {
+        Flag.APPROVER: "approver",
+        Flag.BLUEPRINT_ID: "blueprint_id",
         Flag.COMPONENT: "component",
         Flag.CONFIG_ONLY: "parts",
         Flag.DRY_RUN: "dry_run",
         Flag.ENVIRONMENT: "environments",
+        Flag.EXPIRES: "expires",
         Flag.KUBE_VERSION: "kube_version",
         Flag.MERGE: "merge",
         Flag.ONLY: "parts",
         Flag.OUTPUT: "output",
         Flag.PROFILE: "profile",
         Flag.PUBLISH: "publish",
+        Flag.SCOPE: "component_scope",
+        Flag.TEAM: "team",
+        Flag.TENANT: "tenant",
+        Flag.TRACE_ID: "trace_id",
         Flag.WITH: "parts",
         Flag.WITHOUT: "parts",
     }

@@ -32,7 +32,13 @@ def results_text(results: Sequence[CaseResult], *, plain: bool) -> str:
         plain: whether the rows are lines of their own, for logs.
     """
     rows = summarise(results)
-    lines = [*_not_passed(results), *_skipped(results), *(_plain(rows) if plain else _table(rows)), *_refusals(rows)]
+    lines = [
+        *_not_passed(results),
+        *_mending(results),
+        *_skipped(results),
+        *(_plain(rows) if plain else _table(rows)),
+        *_refusals(rows),
+    ]
     if any(row.provider == "stand-in" for row in rows):
         lines.append("scripted: no model was asked; a script wrote these answers.")
     if not results:
@@ -46,6 +52,12 @@ def _not_passed(results: Sequence[CaseResult]) -> Iterator[str]:
             yield f"{result.status}  {result.label}"
             for reason in why(result):
                 yield from (f"    {line}" for line in printable(reason).splitlines())
+
+
+def _mending(results: Sequence[CaseResult]) -> list[str]:
+    """Return what to do where nothing was answered, once for all cases of which it is true."""
+    remedies = dict.fromkeys(problem.remedy for result in results for problem in result.problems)
+    return [f"mend: {printable(remedy)}" for remedy in remedies]
 
 
 def _skipped(results: Sequence[CaseResult]) -> list[str]:

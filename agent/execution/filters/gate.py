@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Any
+from hashlib import sha256
 
 from semantic_kernel.filters import FunctionInvocationContext
 
@@ -33,14 +33,14 @@ class Gate:
     """
 
     def __init__(self) -> None:
-        self._passed: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._passed: OrderedDict[str, str] = OrderedDict()
 
     def record(self, report: Report) -> None:
         """Take note of a report of the validator."""
         self._passed.pop(report.digest, None)
         if report.passed:
-            # As plain data, because findings can be changed through the caller's own.
-            self._passed[report.digest] = report.model_dump()
+            # By its digest: findings can be changed through the caller's own.
+            self._passed[report.digest] = _digest(report)
         while len(self._passed) > _REMEMBERED:
             self._passed.popitem(last=False)
 
@@ -52,8 +52,7 @@ class Gate:
         """
         self.require_known(artifacts)
         passed = self._passed.get(artifacts.digest) if isinstance(artifacts, ArtifactSet) else None
-        same = type(report) is Report and report.model_dump(warnings=False) == passed
-        if passed is None or not same:
+        if passed is None or type(report) is not Report or _digest(report) != passed:
             raise _closed("the report is not the validator's report on these artifacts")
 
     def require_known(self, artifacts: object) -> None:
@@ -85,6 +84,13 @@ class Gate:
             report = context.result.value
             if isinstance(report, Report):
                 self.record(report)
+
+
+def _digest(report: Report) -> str:
+    try:
+        return sha256(report.model_dump_json(warnings=False).encode()).hexdigest()
+    except ValueError:  # something was put into it that no report can have
+        return ""
 
 
 def _closed(message: str) -> GateError:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from plugins.k8s_validator.rules.check import ANYTHING
 from plugins.k8s_validator.rules.checks import CHECKS
 
+_EXCEPTIONS = "policy_exceptions"
 _LAYER = re.compile(
     r"^(?:application\.)?(?:shared|component|tenants\.[^.\[]+\.environments\.[^.\[]+|tenants\.[^.\[]+|"
     r"environments\.[^.\[]+)\.(?=.)"
@@ -63,6 +64,11 @@ class LeftOut:
 def decisive_for(check: str) -> tuple[str, ...]:
     """Return the settings that decide what a check of the gate finds, besides those of the place."""
     return CHECKS[check].hangs_on if check in CHECKS else ()
+
+
+def excused_by(check: str) -> tuple[str, ...]:
+    """Return the settings by which what a check of the gate finds may be allowed all the same."""
+    return (_EXCEPTIONS,) if check in CHECKS and CHECKS[check].waivable else ()
 
 
 def _setting(path: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.execution.causes import CauseFinder
 from agent.execution.engine import Engine
-from agent.execution.further_mistakes.dependence import LeftOut, decisive_for
+from agent.execution.further_mistakes.dependence import LeftOut, decisive_for, excused_by
 from agent.execution.further_mistakes.repair import without
 from agent.planning.compose import compose_plan
 from agent.planning.recipes.validate import VALIDATE_ONLY
@@ -134,6 +134,8 @@ def _of_report(request: GenerationRequest, context: dict[str, Any], out: LeftOut
         cause = finder.cause(finding)
         settings = finder.deciding_paths(finding)
         places = [*settings, *([cause.path] if cause is not None and cause.path else [])]
+        if out.concerns(excused_by(finding.code)):
+            continue
         # Of a workload that nobody knows, only what the bundle itself says can be wrong.
         if out.concerns(places, decisive_for(finding.code)) or (out.kind and not finder.is_given(cause)):
             continue

@@ -14,10 +14,9 @@ from agent.evaluation.reports.results import as_file, failing_cases
 from agent.evaluation.run import Evaluation, Matrix
 from agent.use_cases.prompts.gathering import Gathering
 from agent.use_cases.prompts.models import Endpoint, source_of
-from agent.use_cases.prompts.report_files import check_writable, write_files
+from agent.use_cases.prompts.report_files import check_writable, write_files, write_so_far
 from agent.use_cases.prompts.selection import chosen_prompts, chosen_systems, require_asked, select, with_systems
 from foundation.model.base import FrozenModel
-from foundation.model.errors import AgentError
 from foundation.model.flags import Flag
 from foundation.prompting.library import PromptLibrary
 
@@ -63,7 +62,7 @@ def evaluate(
     checks: Callable[[], Mapping[str, OwnCheck]],
     watch: Callable[[int, CaseResult], None],
 ) -> list[CaseResult]:
-    """Run an evaluation, and write the reports that are wanted.
+    """Run an evaluation, and write the reports that are wanted: where a model is asked, after each of its answers.
 
     Args:
         command: what to evaluate.
@@ -99,14 +98,11 @@ def evaluate(
 
     def keep(result: CaseResult) -> None:
         found.append(result)
+        if command.live:  # whatever ends the run early, such as a spent budget or Ctrl-C: this much was paid for
+            write_so_far(_reports(command, found))
         watch(len(matrix), result)
 
-    try:
-        asyncio.run(evaluation.run(matrix, keep))
-    except AgentError:
-        if found:  # whatever ends a run early, such as a spent budget: what came of it so far was paid for
-            write_files(_reports(command, found))
-        raise
+    asyncio.run(evaluation.run(matrix, keep))
     write_files(_reports(command, found))
     return found
 

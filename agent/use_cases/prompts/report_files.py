@@ -43,10 +43,23 @@ def write_files(texts: Mapping[Path, str]) -> None:
         raise OutsideError(*problems)
 
 
+def write_so_far(texts: Mapping[Path, str]) -> None:
+    """Write files that will be written again; devices and pipes, which would keep both, wait for the end.
+
+    Raises:
+        OutsideError: with every file that cannot be written.
+    """
+    write_files({path: text for path, text in texts.items() if _replaceable(path)})
+
+
+def _replaceable(path: Path) -> bool:
+    return path.is_file() or not path.exists()
+
+
 def _write(path: Path, text: str) -> None:
     content = text.encode(errors="replace")
     try:
-        if path.is_file() or not path.exists():
+        if _replaceable(path):
             write_whole(path, content)
         else:  # a device or a pipe is written to, not replaced
             path.write_bytes(content)

@@ -24,13 +24,18 @@ def require_asked(library: PromptLibrary, name: str) -> None:
     Raises:
         InputError: it is one, or there is no such prompt.
     """
-    newest = library.versions(name)[-1]
     sources = _readable(library, [name])
     if all(source.role != "system" for source in sources):
         return
-    users = [other.name for other in _readable(library, library.names()) if f"{name}/v{newest}" in other.systems]
+    newest = f"{name}/v{library.versions(name)[-1]}"
+    users = {
+        other.name: newest in other.systems
+        for other in _readable(library, library.names())
+        if any(system.startswith(f"{name}/") for system in other.systems)
+    }
     message = f"the prompt {name} is a system message: it is sent with others and has no cases of its own"
-    remedy = f"Evaluate the prompts that name it: {', '.join(users) or 'none does yet'}."
+    tried = "" if all(users.values()) else f", with {Flag.SYSTEM} {newest} where they name another version"
+    remedy = f"Evaluate the prompts that name it: {', '.join(users) or 'none does yet'}{tried}."
     raise InputError(Problem(code="prompt-not-asked", message=message, remedy=remedy))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agent.use_cases.validation.gathering import Gathered
 from agent.use_cases.validation.kustomization_reading import refuse_remote_parts
+from foundation.helm.bounds import RenderTooLargeError
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.findings import Finding, Report
 from foundation.model.run.outcome import Outcome
@@ -44,8 +45,16 @@ def _chart(chart: ChartSubject, setup: GateSetup) -> Outcome:
     try:
         subject = chart_subject(chart, setup)
     except AgentError as error:
-        return Outcome.of_error(source, error)
-    return _outcome(source, subject, gate.validate(subject))
+        return _unrendered(source, error)
+    try:
+        return _outcome(source, subject, gate.validate(subject))
+    except RenderTooLargeError as error:  # lint renders with other values
+        return _unrendered(source, error)
+
+
+def _unrendered(chart: str, error: AgentError) -> Outcome:
+    placed = tuple(problem.model_copy(update={"file": problem.file or chart}) for problem in error.problems)
+    return Outcome(source=chart, problems=placed, fault=error.fault)
 
 
 def _kustomization(folder: Path, setup: GateSetup, kustomize: Callable[[Path], str]) -> Outcome:

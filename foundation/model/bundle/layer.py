@@ -49,7 +49,7 @@ from foundation.model.kubernetes.scalars import (
 from foundation.model.kubernetes.scheduling import Affinity, Toleration, TopologySpreadConstraint
 from foundation.model.kubernetes.security import PodSecurityContext, SecurityContext
 from foundation.model.kubernetes.volumes import Volume, VolumeDevice, VolumeMount
-from foundation.model.policy.waivers import Waiver
+from foundation.model.policy.waivers import Waiver, Waivers
 
 _Unique = AfterValidator(unique_by("name"))
 
@@ -239,7 +239,7 @@ class Layer(InnerModel):
     otel_sampling: Percent | None = Field(default=None, description="Share of requests that are traced, in percent.")
     observability: Observability | None = Field(default=None, description="OpenTelemetry settings.")
     security_profile: SecurityProfile | None = Field(default=None, description="Security settings.")
-    policy_exceptions: list[Waiver] | None = Field(
+    policy_exceptions: Waivers[Waiver] | None = Field(
         default=None, description="Rules that may be broken, each with reason, approver and last day."
     )
 

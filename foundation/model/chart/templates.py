@@ -53,6 +53,7 @@ class PipelineTemplate(FrozenModel):
         target: service that runs it.
         strategies: strategies of deployment jobs that its steps can follow.
         needs: parts of the output whose files it names.
+        infrastructure: back end whose files its steps deploy; none, if they deploy the component.
         source: file in the template folder, relative.
         text: the file's content.
     """
@@ -61,6 +62,7 @@ class PipelineTemplate(FrozenModel):
     target: Target
     strategies: list[str] = ["runOnce"]
     needs: list[str]
+    infrastructure: BackEnd | None = None
     source: str
     text: str = Field(repr=False)
 
@@ -152,6 +154,7 @@ class CatalogPipeline(FrozenModel):
     target: Target
     strategies: list[str] = ["runOnce"]
     needs: list[str]
+    infrastructure: BackEnd | None = None
     description: str
 
 

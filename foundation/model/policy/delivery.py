@@ -2,13 +2,15 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.groups.delivery import (
+    ConnectionPattern,
     DeliveryName,
     DeliveryStrategy,
     GitOpsTool,
+    InfrastructureDelivery,
     Repository,
     ServerAddress,
     Target,
@@ -17,7 +19,7 @@ from foundation.model.bundle.groups.delivery import (
 from foundation.model.kubernetes.scalars import DnsLabel, ObjectName
 
 #: A pattern of a name; ``{component}``, ``{tenant}`` and ``{env}`` are filled in.
-NamePattern = Annotated[str, Field(pattern=r"^([A-Za-z0-9 ._()/-]|\{component\}|\{tenant\}|\{env\})+$", max_length=128)]
+NamePattern = ConnectionPattern
 #: The same for an object's name.
 ObjectNamePattern = Annotated[str, Field(pattern=r"^([a-z0-9-]|\{component\}|\{tenant\}|\{env\})+$", max_length=128)]
 #: An action and its version, by tag or by commit.
@@ -34,9 +36,28 @@ class DeliveryNames(FrozenModel):
     kubeconfig_secret: NamePattern = Field(
         default="KUBECONFIG", description="GitHub secret with the cluster's kubeconfig; environments have their own."
     )
+    azure_client_secret: NamePattern = Field(
+        default="AZURE_CLIENT_ID", description="GitHub secret with the client id that deploys Azure resources."
+    )
+    azure_tenant_secret: NamePattern = Field(
+        default="AZURE_TENANT_ID", description="GitHub secret with the directory that it is in."
+    )
+    azure_subscription_secret: NamePattern = Field(
+        default="AZURE_SUBSCRIPTION_ID", description="GitHub secret with the Azure subscription."
+    )
     gitops: ObjectNamePattern = Field(
         default="{tenant}-{component}-{env}", description="Name of the objects that Argo CD or Flux reads."
     )
+    application_set: ObjectNamePattern = Field(
+        default="{tenant}-{component}", description="Name of an ApplicationSet, which is for all environments."
+    )
+
+    @field_validator("application_set")
+    @classmethod
+    def _of_no_environment(cls, pattern: str) -> str:
+        if "{env}" in pattern:
+            raise ValueError("an ApplicationSet is for all environments: leave {env} out of application_set")
+        return pattern
 
 
 class ApprovalPolicy(FrozenModel):
@@ -54,6 +75,9 @@ class ActionsPolicy(FrozenModel):
     helm: ActionReference = Field(default="azure/setup-helm@v4", description="Installs Helm.")
     kubectl: ActionReference = Field(default="azure/setup-kubectl@v4", description="Installs kubectl.")
     context: ActionReference = Field(default="azure/k8s-set-context@v4", description="Chooses the cluster.")
+    azure: ActionReference = Field(default="azure/login@v2", description="Logs in to Azure, by OpenID Connect.")
+    terraform: ActionReference = Field(default="hashicorp/setup-terraform@v3", description="Installs Terraform.")
+    pulumi: ActionReference = Field(default="pulumi/actions@v6", description="Installs Pulumi.")
 
 
 class SyncPolicy(FrozenModel):
@@ -117,6 +141,12 @@ class DeliveryPolicy(FrozenModel):
     approvals: ApprovalPolicy = Field(default=ApprovalPolicy(), description="Where somebody must agree first.")
     actions: ActionsPolicy = Field(default=ActionsPolicy(), description="Actions that workflows use.")
     gitops: GitOpsTool = Field(default="argo-cd", description="What fetches the output by itself.")
+    application_set: bool = Field(
+        default=False, description="Whether Argo CD has one ApplicationSet instead of an Application an environment."
+    )
+    infrastructure: InfrastructureDelivery | None = Field(
+        default=None, description="How pipelines deploy the Azure resources; without it they do not."
+    )
     repository: Repository | None = Field(default=None, description="Where it fetches from; bundles may say it.")
     sync: SyncPolicy = Field(default=SyncPolicy(), description="How far it goes by itself.")
     argo_cd: ArgoCdPolicy = Field(default=ArgoCdPolicy(), description="Argo CD, as it is installed.")

@@ -93,7 +93,7 @@ class ProviderVersions(FrozenModel):
 
     terraform: str = Field(default=">= 1.9", pattern=r"^[ 0-9.,<>=~]+$", description="Terraform.")
     azurerm: str = Field(default="~> 4.57", pattern=r"^[ 0-9.,<>=~]+$", description="Its provider for Azure.")
-    azure_native: str = Field(default="3.13.0", pattern=r"^3(\.[0-9]+){2}$", description="Pulumi's provider.")
+    azure_native: str = Field(default="3.29.0", pattern=r"^3(\.[0-9]+){2}$", description="Pulumi's provider.")
 
 
 class Endpoint(FrozenModel):
@@ -111,6 +111,36 @@ class Retention(FrozenModel):
     soft_delete_days: Annotated[int, Field(ge=7, le=90)] = Field(default=30, description="What was deleted.")
     backup_days: Annotated[int, Field(ge=7, le=35)] = Field(default=14, description="Backups of databases.")
     log_days: Annotated[int, Field(ge=30, le=730)] = Field(default=90, description="Logs.")
+
+
+StatePattern = Annotated[str, Field(pattern=r"^([A-Za-z0-9._()/-]|\{component\}|\{tenant\}|\{env\})+$", max_length=200)]
+
+
+class TerraformState(FrozenModel):
+    """The container of a storage account that Terraform keeps its state in; it must be there."""
+
+    resource_group: ResourceGroupPattern = Field(description="Resource group of the storage account.")
+    storage_account: StatePattern = Field(description="The storage account.")
+    container: StatePattern = Field(description="The container.")
+    key: StatePattern = Field(default="{tenant}/{component}/{env}.tfstate", description="Name of the state in it.")
+
+
+class PulumiState(FrozenModel):
+    """Where Pulumi keeps its state, and what encrypts secrets in it; both must be there."""
+
+    address: Annotated[str, Field(pattern=r"^azblob://[a-z0-9./-]+\?storage_account=[a-z0-9]+$", max_length=200)] = (
+        Field(description="Container of a storage account, such as azblob://pulumi?storage_account=stacmestate.")
+    )
+    secrets_provider: Annotated[str, Field(pattern=r"^azurekeyvault://[A-Za-z0-9./-]+$", max_length=200)] = Field(
+        description="Key of a vault, such as azurekeyvault://kv-acme.vault.azure.net/keys/pulumi."
+    )
+
+
+class StatePolicy(FrozenModel):
+    """Where Terraform and Pulumi keep their state; Azure keeps that of Bicep."""
+
+    terraform: TerraformState | None = Field(default=None, description="State of Terraform.")
+    pulumi: PulumiState | None = Field(default=None, description="State of Pulumi.")
 
 
 class InfrastructurePolicy(FrozenModel):
@@ -144,6 +174,7 @@ class InfrastructurePolicy(FrozenModel):
     roles: dict[Kind, dict[str, AzureId]] = Field(default={}, description="Role definition by kind and use.")
     api_versions: dict[str, ApiVersion] = Field(default={}, description="Version of Azure's API by resource type.")
     versions: ProviderVersions = Field(default=ProviderVersions(), description="Versions that the files ask for.")
+    state: StatePolicy = Field(default=StatePolicy(), description="Where Terraform and Pulumi keep their state.")
     tags: dict[TagName, str] = Field(default={}, description="Further tags of every resource.")
 
     @field_validator("names")

@@ -1,9 +1,9 @@
 """Exceptions to rules: explicit, with a reason, somebody who answers for them, and an end."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from foundation.model.base import FrozenModel
 
@@ -40,7 +40,26 @@ class ComponentWaiver(Waiver):
     component: str | None = Field(default=None, description="Component that it is for; every one by default.")
 
 
+def _check_approvers(entries: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """Refuse exceptions that wait for an approver as the one mistake that they are, unless there are others."""
+    given = entries if isinstance(entries, list) else []
+    waiting = [entry for entry in given if isinstance(entry, dict) and entry.get("approver", ...) is None]
+    if not waiting:
+        return validate(entries)
+    try:
+        validate([{**entry, "approver": "somebody"} if entry in waiting else entry for entry in given])
+    except ValidationError:
+        return validate(entries)
+    message = f"nobody has allowed {len(waiting)} of {len(given)} exceptions yet"
+    raise ValueError(f"{message}; write into approver who does, or take them out")
+
+
+AnyWaiver = TypeVar("AnyWaiver", bound=Waiver)
+#: Exceptions as they stand in a file.
+Waivers = Annotated[list[AnyWaiver], WrapValidator(_check_approvers)]
+
+
 class WaiverFile(FrozenModel):
     """Exceptions that a run goes by beside those of the bundle and of the policy."""
 
-    policy_exceptions: list[ComponentWaiver] = Field(description="The exceptions.")
+    policy_exceptions: Waivers[ComponentWaiver] = Field(description="The exceptions.")

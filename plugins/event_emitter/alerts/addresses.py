@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 #: What is called after those who have no channel of their own.
 OTHERS = "*"
 #: Kinds of services, by the scheme: chats, e-mail and webhooks. Others of apprise would act on this machine.
-SCHEMES = frozenset({"slack", "workflows", "msteams", "mailto", "mailtos", "json", "jsons"})
+SCHEMES = frozenset({"slack", "workflows", "mailto", "mailtos", "json", "jsons"})
 _ROLE = re.compile(r"\*|[A-Za-z][A-Za-z0-9-]{0,99}")
 _WANTED = (
     "Give ROLE=ADDRESS, several of them separated by spaces: the role as in the escalation policy or * for all others, "

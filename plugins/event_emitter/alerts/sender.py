@@ -5,12 +5,18 @@ from typing import Any
 
 import apprise
 
+from plugins.event_emitter.alerts.markdown import card_text, words
 from plugins.event_emitter.alerts.text import BODY
 
 #: The library logs what it could not send, with the address in it.
 logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
-#: Redirections are not followed: what is sent is for this address alone.
-_ASSET = apprise.AppriseAsset(app_id="infrastructure-engineer-agent", http_redirects=False, async_mode=False)
+#: Redirections are not followed: what is sent is for this address alone. It names no picture, which whoever reads it
+#: would be made to ask a host of somebody else for.
+_ASSET = apprise.AppriseAsset(
+    app_id="infrastructure-engineer-agent", http_redirects=False, async_mode=False, image_url_mask=""
+)
+#: Services whose texts are Markdown, for which the library's own conversion loses lines and links.
+_CARDS = ("workflow", "workflows")
 
 
 class Sender:
@@ -28,6 +34,7 @@ class Sender:
         if made is None:
             raise ValueError("apprise does not understand an address")
         self._service: Any = made
+        self._has_cards = made.schema in _CARDS
 
     @property
     def most(self) -> int:
@@ -41,8 +48,10 @@ class Sender:
             title: one line.
             body: the text.
         """
-        kind, plain = apprise.NotifyType.FAILURE, apprise.NotifyFormat.TEXT
+        kind, written = apprise.NotifyType.FAILURE, apprise.NotifyFormat.TEXT
+        if self._has_cards:
+            title, body, written = words(title), card_text(body), apprise.NotifyFormat.MARKDOWN
         try:
-            return bool(self._service.notify(body=body, title=title, notify_type=kind, body_format=plain))
+            return bool(self._service.notify(body=body, title=title, notify_type=kind, body_format=written))
         except Exception:  # each service has exceptions of its own; to whoever waits they all mean: not taken
             return False

@@ -3,13 +3,14 @@
 from typing import Any
 
 from plugins.k8s_validator.objects.values import mapping
-from plugins.k8s_validator.rules.check import SkipCheck
+from plugins.k8s_validator.rules.check import NothingToCheck
 from plugins.k8s_validator.subject.chart_values import ValuesFile
 from plugins.k8s_validator.subject.subject import Subject
 
 #: API version of each kind that is written.
 KINDS = {
     "Application": "argoproj.io/v1alpha1",
+    "ApplicationSet": "argoproj.io/v1alpha1",
     "OCIRepository": "source.toolkit.fluxcd.io/v1",
     "GitRepository": "source.toolkit.fluxcd.io/v1",
     "HelmRelease": "helm.toolkit.fluxcd.io/v2",
@@ -21,10 +22,10 @@ def gitops_files(subject: Subject) -> list[ValuesFile]:
     """Return the files, each of which holds one object.
 
     Raises:
-        SkipCheck: there are none.
+        NothingToCheck: there are none.
     """
     if not subject.gitops:
-        raise SkipCheck("the output has nothing for Argo CD or Flux; output.gitops writes it")
+        raise NothingToCheck("the output has nothing for Argo CD or Flux; output.gitops writes it")
     return [ValuesFile(path, text) for path, text in sorted(subject.gitops.items())]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from foundation.model.findings import Finding
 from foundation.model.infrastructure.kinds import BackEnd
 from foundation.model.parts import part_named
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck, SkipCheck
 from plugins.k8s_validator.subject.subject import Subject
 
 SETTING = "INFRA_ENGINEER_INFRASTRUCTURE_PROGRAMS"
@@ -35,9 +35,9 @@ def asked(check: Check, subject: Subject, back_end: BackEnd, commands: Sequence[
     """
     files = subject.infrastructure.get(back_end)
     if not files:
-        raise SkipCheck(f"the output has no {back_end}; output.{back_end} writes it")
+        raise NothingToCheck(f"the output has no {back_end}; output.{back_end} writes it")
     if not subject.setup.infrastructure_programs:
-        raise SkipCheck(f"off; {SETTING}=true runs it")
+        raise NothingToCheck(f"off; {SETTING}=true runs it")
     program = shutil.which(back_end)
     if program is None:
         raise SkipCheck(f"the program {back_end} is not on the PATH")

@@ -8,7 +8,7 @@ from plugins.k8s_validator.infrastructure.bicep import read_bicep
 from plugins.k8s_validator.infrastructure.described import Described, NotReadable
 from plugins.k8s_validator.infrastructure.pulumi import read_pulumi
 from plugins.k8s_validator.infrastructure.terraform import read_terraform
-from plugins.k8s_validator.rules.check import SkipCheck
+from plugins.k8s_validator.rules.check import NothingToCheck
 from plugins.k8s_validator.subject.subject import Subject
 
 _READERS: dict[BackEnd, Callable[[Mapping[str, str]], Described]] = {
@@ -43,11 +43,13 @@ def back_ends(subject: Subject) -> Iterator[tuple[str, Described | NotReadable]]
         subject: what is looked at.
 
     Raises:
-        SkipCheck: there is none.
+        NothingToCheck: there is none.
     """
     written = [name for name in _READERS if subject.infrastructure.get(name)]
     if not written:
-        raise SkipCheck("the output has no infrastructure; output.bicep, output.terraform and output.pulumi write it")
+        raise NothingToCheck(
+            "the output has no infrastructure; output.bicep, output.terraform and output.pulumi write it"
+        )
     for name in written:
         try:
             yield part_named(name).folder, _READERS[name](subject.infrastructure[name])
@@ -65,7 +67,7 @@ def readable(subject: Subject) -> Iterator[tuple[str, Described]]:
         subject: what is looked at.
 
     Raises:
-        SkipCheck: there is none.
+        NothingToCheck: there is none.
     """
     for folder, described in back_ends(subject):
         if isinstance(described, Described):

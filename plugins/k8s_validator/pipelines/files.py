@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 
 from foundation.helm.values_schema import ValuesSchema, compiled_schema
-from plugins.k8s_validator.rules.check import SkipCheck
+from plugins.k8s_validator.rules.check import NothingToCheck
 from plugins.k8s_validator.subject.chart_values import ValuesFile
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -18,10 +18,10 @@ def pipeline_files(subject: Subject) -> list[ValuesFile]:
     """Return the files.
 
     Raises:
-        SkipCheck: there are none.
+        NothingToCheck: there are none.
     """
     if not subject.pipelines:
-        raise SkipCheck("the output has no pipelines; output.pipelines writes them")
+        raise NothingToCheck("the output has no pipelines; output.pipelines writes them")
     return [ValuesFile(path, text) for path, text in sorted(subject.pipelines.items())]
 
 

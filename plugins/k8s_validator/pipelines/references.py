@@ -92,7 +92,8 @@ def unknown_variables(data: dict[str, Any]) -> Iterator[Dangling]:
     for index, stage in enumerate(data["stages"]):
         if any("group" in variable for variable in stage["variables"]):
             continue
-        known = {variable["name"] for variable in stage["variables"]} | set(_made_by_steps(stage["jobs"]))
+        of_jobs = {variable.get("name") for job in stage["jobs"] for variable in job.get("variables", [])}
+        known = {variable["name"] for variable in stage["variables"]} | of_jobs | set(_made_by_steps(stage["jobs"]))
         for path, text in texts_of(stage, ("stages", index)):
             for name in _VARIABLE.findall(text):
                 if name not in known and not _PREDEFINED.fullmatch(name):

@@ -12,7 +12,11 @@ Parameters = TypeVar("Parameters", bound=FrozenModel)
 
 
 class SkipCheck(Exception):
-    """A check cannot run here; the text says why."""
+    """A check was to look at something and cannot; the text says why."""
+
+
+class NothingToCheck(SkipCheck):
+    """There is nothing for a check to look at, or nobody has switched it on; the text says which."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Check:
         title: what it wants, in one sentence.
         remedy: how to mend what it finds, in one sentence; both may name parameters (see ``wording``).
         references: where the rule comes from, and who else enforces it.
-        run: pure function from a subject to findings; it may raise ``SkipCheck``.
+        run: pure function from a subject to findings; it may raise ``SkipCheck``, or ``NothingToCheck``.
         kinds: kinds it looks at; empty means every one.
         parameters: what a profile may set, with the defaults.
         availability: whether it is advice only in environments that the policy calls advisory.

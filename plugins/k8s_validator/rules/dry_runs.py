@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from foundation.kubectl.dry_run import Refusal
 from foundation.kubectl.program import find_kubectl
 from foundation.model.findings import Finding
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck, SkipCheck
 from plugins.k8s_validator.subject.subject import Subject
 
 
@@ -13,11 +13,11 @@ def manifests(subject: Subject) -> dict[str, str]:
     """Return the files that would be applied: the exact text of those that hold objects.
 
     Raises:
-        SkipCheck: there is none.
+        NothingToCheck: there is none.
     """
     found = {path: subject.files[path] for path, parsed in subject.parsed.items() if parsed.objects or parsed.problems}
     if not found:
-        raise SkipCheck("there is no manifest")
+        raise NothingToCheck("there is no manifest")
     return found
 
 

@@ -14,7 +14,7 @@ from foundation.model.flags import Flag
 from foundation.model.names import nearest
 from foundation.model.policy.platform import PlatformPolicy
 from foundation.model.policy.waivers import Waiver
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.rules.checks import CHECKS
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -166,10 +166,10 @@ def look_at_waivers(check: Check, subject: Subject, waivers: list[PlacedWaiver])
     """Run one of the two rules about the exceptions themselves.
 
     Raises:
-        SkipCheck: there are none.
+        NothingToCheck: there are none.
     """
     if not waivers:
-        raise SkipCheck("there are no exceptions")
+        raise NothingToCheck("there are no exceptions")
     return [_finding(check, waiver) for waiver in waivers if _is_wrong(check, waiver, subject)]
 
 

@@ -99,7 +99,8 @@ def _laid_message(error: Any, words: str) -> str:
         return f"{error.kind.property} is missing: {words}" if words else str(error.message)
     if kind == "propertyNames":
         return f"the key {shown(repr(error.kind.error.instance))[:80]} is not valid: {words}"
-    return f"{words}, not {shown(repr(error.instance))[:80]}" if not isinstance(error.instance, dict | list) else words
+    value = words.startswith("it has to") and not isinstance(error.instance, dict | list)
+    return f"{words}, not {shown(repr(error.instance))[:80]}" if value else words
 
 
 def _unknown(

@@ -20,7 +20,8 @@ from foundation.source.scalars import read_for_cluster
 
 _SEPARATORS = str.maketrans(",[]{}:", "      ")
 _WORDS = frozenset(["y", "Y", "n", "N", "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"])
-_COMMENT_LINE = re.compile(r"^ *#.*$")
+#: A line that is a comment, and the comment after a value that is one word, where nothing can have been opened.
+_COMMENT = re.compile(r"^( *(?:- +)*[A-Za-z][\w./-]*: +[\w./-]+ +|[ ]*)#.*$")
 _NUMBER = re.compile(r"[-+]?\.?[0-9][0-9a-zA-Z_.+-]*")
 #: Line breaks to the cluster, but not to the Rust parser.
 _OTHER_BREAK = re.compile("[\x85\u2028\u2029]")
@@ -119,7 +120,7 @@ def _of_line(line: str) -> int:
     A line is ambiguous if some word of it, taken as a scalar without quotes, is read differently. Words in quotes count
     too: looking closer would cost more than the exact parser.
     """
-    words = set(_COMMENT_LINE.sub("", line).translate(_SEPARATORS).split())
+    words = set(_COMMENT.sub(r"\1", line).translate(_SEPARATORS).split())
     if not words.isdisjoint(_WORDS) or not all(_is_agreed(word) for word in words if _NUMBER.fullmatch(word)):
         return _AMBIGUOUS
     return _PLAIN if _PLAIN_LINE.fullmatch(line) else _OTHER_KEYS

@@ -66,7 +66,7 @@ class Action:
 
     Attributes:
         text: the action.
-        file: the template, as it was named.
+        file: the template, relative to the chart's folder.
         line: its line.
         within: the named template that it is in; empty outside of all.
     """
@@ -110,14 +110,17 @@ def references(templates: Mapping[str, str], folder: str = "", chart: str = "") 
     return list(_found(plain) if named else found)
 
 
-def reached_actions(templates: Mapping[str, str], chart: str = "") -> tuple[Action, ...]:
+def reached_actions(templates: Mapping[str, str], folder: str = "", chart: str = "") -> tuple[Action, ...]:
     """Return every action that may run, in their order: those of named templates count where some file includes them.
 
     Args:
         templates: text by file.
+        folder: the chart's folder; what is found names files relative to it.
         chart: the chart's name.
     """
-    return _scanned(tuple((file, without_name(text, chart)) for file, text in templates.items()))[1]
+    return _scanned(tuple((file.removeprefix(folder), without_name(text, chart)) for file, text in templates.items()))[
+        1
+    ]
 
 
 def _found(templates: tuple[tuple[str, str], ...]) -> tuple[Reference, ...]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from foundation.model.bundle.schedule import check_schedule
 from plugins.k8s_validator.objects.quantities import amount
+from plugins.k8s_validator.validity.windows import is_user_name
 
 _SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 _QUALIFIED = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
@@ -105,6 +106,10 @@ def is_container_resource(text: str) -> bool:
     if "/" not in text:
         return text in ("cpu", "memory", "ephemeral-storage") or _HUGE_PAGES.fullmatch(text) is not None
     return not text.startswith("requests.")
+
+
+def _is_pod_resource(text: str) -> bool:
+    return text in ("cpu", "memory") or _HUGE_PAGES.fullmatch(text) is not None
 
 
 def _is_resource_field(text: str) -> bool:
@@ -227,11 +232,11 @@ FORMATS: dict[str, Callable[[str], bool]] = {
     "container-resource": is_container_resource,
     "container-resource-field": _is_resource_field,
     "ip": is_ip,
-    "optional-ip": _or_empty(is_ip),
     "external-name": lambda text: _is_subdomain(text.removesuffix(".")),
     "cluster-ip": lambda text: text in ("", "None") or is_ip(text),
     "external-ip": _is_external_ip,
     "cidr": is_cidr,
+    "cidr-with-blanks": lambda text: is_cidr(text.strip()),
     "base64": _is_base64,
     "schedule": _is_schedule,
     "time-zone": _is_time_zone,
@@ -242,4 +247,6 @@ FORMATS: dict[str, Callable[[str], bool]] = {
     "image": _is_image,
     "env-pod-field": _is_env_field,
     "file-pod-field": _is_file_field,
+    "pod-resource": _is_pod_resource,
+    "windows-user": is_user_name,
 }

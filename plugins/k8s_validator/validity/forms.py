@@ -12,6 +12,7 @@ _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _SUBDOMAIN = rf"{_LABEL}(\.{_LABEL})*"
 _NAME_PART = "([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]"
 _INT32 = 2**31 - 1
+_UNITS = ("k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ def _optional(form: Form) -> Form:
     return Form({"anyOf": [{"maxLength": 0}, form.schema]}, form.words)
 
 
+def _divisor(numbers: list[int], pattern: str, words: str) -> Form:
+    """Return a form of quantities that are listed; the server takes them with blanks around."""
+    return Form({"anyOf": [{"enum": numbers}, {"type": "string", "pattern": rf"^\s*({pattern})\s*$"}]}, words)
+
+
 def _range(lowest: int, highest: int | None, words: str) -> Form:
     return Form({"minimum": lowest, **({} if highest is None else {"maximum": highest})}, words)
 
@@ -61,6 +67,9 @@ FORMS: dict[str, Form] = {
         _SUBDOMAIN, "a name of at most 52 lower-case letters, digits, hyphens and dots between them", 52
     ),
     "external-name": _format("external-name", "a host name in lower case"),
+    "host-name": _pattern(
+        _SUBDOMAIN, "a name of at most 64 lower-case letters, digits, hyphens and dots between them", 64
+    ),
     "wildcard-host": _pattern(
         rf"(\*\.)?{_SUBDOMAIN}", "a host name in lower case, with *. in front for all below it", 253
     ),
@@ -126,11 +135,16 @@ FORMS: dict[str, Form] = {
         "container-resource-field",
         "limits or requests of cpu, memory, ephemeral-storage or hugepages-<size>, such as limits.cpu",
     ),
+    "pod-resource": _format("pod-resource", "cpu, memory or hugepages-<size>: a pod as a whole has no other resources"),
+    "cpu-divisor": _divisor([0, 1], "0|1|1m|1000m", "1 or 1m"),
+    "bytes-divisor": _divisor(
+        [0, 1, 1000, 10**6, 10**9], f"0|1({'|'.join(_UNITS)})?", "1, or 1 of a unit such as 1k or 1Mi"
+    ),
     "ip": _format("ip", "an IPv4 or IPv6 address"),
-    "optional-ip": _format("optional-ip", "an IPv4 or IPv6 address"),
     "cluster-ip": _format("cluster-ip", "None, or an IPv4 or IPv6 address"),
     "external-ip": _format("external-ip", "an address that other hosts can reach"),
     "cidr": _format("cidr", "a network such as 10.0.0.0/16 or 2001:db8::/64"),
+    "cidr-with-blanks": _format("cidr-with-blanks", "a network such as 10.0.0.0/16 or 2001:db8::/64"),
     "base64": _format("base64", "base64"),
     "schedule": _format("schedule", "a cron schedule of five fields, or one such as @daily"),
     "time-zone": _format("time-zone", "an IANA time zone such as Europe/Berlin"),
@@ -149,6 +163,7 @@ FORMS: dict[str, Form] = {
     "file-pod-field": _format(
         "file-pod-field", "metadata.name, namespace, uid, labels, annotations, labels['key'] or annotations['key']"
     ),
+    "windows-user": _format("windows-user", "a user of Windows, such as ContainerUser or DOMAIN\\user"),
     "driver": _pattern(
         r"[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?",
         "a driver's name of at most 63 letters, digits, dots and hyphens",

@@ -134,7 +134,8 @@ def _when(condition: Schema) -> Schema:
 def _premise(condition: Schema) -> Schema:
     if "if" in condition:
         values = condition["if"]
-        return {"required": list(values), "properties": {name: {"enum": allowed} for name, allowed in values.items()}}
+        present = [*values, *condition.get("has", [])]
+        return {"required": present, "properties": {name: {"enum": allowed} for name, allowed in values.items()}}
     if "unless" in condition:
         return {"not": {"required": condition["unless"]}}
     minimum = {"has": {}, "has_items": {"minItems": 1}, "has_text": {"minLength": 1}}

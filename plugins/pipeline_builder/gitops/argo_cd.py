@@ -7,6 +7,8 @@ from foundation.model.policy.delivery import DeliveryPolicy
 from plugins.pipeline_builder.answers import Place
 from plugins.pipeline_builder.gitops.source import ChartInRegistry, FolderInGit
 
+API_VERSION = "argoproj.io/v1alpha1"
+
 
 def application(
     place: Place,
@@ -26,29 +28,40 @@ def application(
         chart: the chart.
         answers: how it is deployed.
     """
-    settings = answers.argo_cd
+    own = {**metadata, "namespace": answers.argo_cd.namespace}
     spec = {
-        "project": settings.project,
-        "source": _source(place, source, chart),
-        "destination": {"server": place.server or settings.server, "namespace": chart.namespace},
-        "syncPolicy": _sync(place, answers),
+        "project": answers.argo_cd.project,
+        "source": source_spec(place.name, source, chart),
+        "destination": {"server": server_of(place, answers), "namespace": chart.namespace},
+        "syncPolicy": sync_policy(place, answers),
     }
-    head = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Application"}
-    return {"application.yaml": {**head, "metadata": {**metadata, "namespace": settings.namespace}, "spec": spec}}
+    return {"application.yaml": {"apiVersion": API_VERSION, "kind": "Application", "metadata": own, "spec": spec}}
 
 
-def _source(place: Place, source: ChartInRegistry | FolderInGit, chart: Chart) -> dict[str, Any]:
+def source_spec(environment: str, source: ChartInRegistry | FolderInGit, chart: Chart) -> dict[str, Any]:
+    """Return what is fetched.
+
+    Args:
+        environment: the environment, or what stands for it in a template.
+        source: where it is fetched from.
+        chart: the chart.
+    """
     if isinstance(source, FolderInGit):
         return {"repoURL": source.address, "targetRevision": source.branch, "path": source.path}
     return {
         "repoURL": source.address,
         "targetRevision": source.digest or source.tag,
         "path": ".",
-        "helm": {"releaseName": chart.name, "valueFiles": [f"values-{place.name}.yaml"]},
+        "helm": {"releaseName": chart.name, "valueFiles": [f"values-{environment}.yaml"]},
     }
 
 
-def _sync(place: Place, answers: DeliveryPolicy) -> dict[str, Any]:
+def server_of(place: Place, answers: DeliveryPolicy) -> str:
+    """Return the API server of an environment's cluster."""
+    return place.server or answers.argo_cd.server
+
+
+def sync_policy(place: Place, answers: DeliveryPolicy) -> dict[str, Any]:
     """Return the policy of an environment; without ``automated`` a person starts each sync."""
     sync = answers.sync
     by_itself = {"automated": {"prune": sync.prune, "selfHeal": sync.self_heal}}

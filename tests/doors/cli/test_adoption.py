@@ -56,10 +56,14 @@ def test_exceptions_without_an_approver_hold_nothing(program: Program, workspace
     (workspace / "in.yaml").write_text("---\n".join(database()))
     imported = program("import", "in.yaml", "-o", "db.yaml", *SAID, *ADOPTED)
     assert imported.code == 0
-    assert "db: fill in component.policy_exceptions[].approver" in imported.err
+    assert "db: fill in component.policy_exceptions[].approver (16 exceptions)\n" in imported.err
     refused = program("generate", "db.yaml", "-o", "out")
     assert refused.code == 2
-    assert "approver must be text" in refused.err
+    (line,) = [n for n, line in enumerate(Path("db.yaml").read_text().split("\n"), 2) if "policy_exceptions:" in line]
+    assert [line for line in refused.err.splitlines() if line.startswith("error")] == [
+        f"error wrong-value  db.yaml:{line}:3 component.policy_exceptions"
+    ]
+    assert "nobody has allowed 16 of 16 exceptions yet; write into approver who does, or take them out" in refused.err
     assert not (workspace / "out" / "manifests").exists()
 
 
@@ -116,7 +120,8 @@ def test_one_command_adopts_what_is_blocked(program: Program, workspace: Path) -
     assert "to be allowed; fill in approver, then generate with --baseline waivers.yaml" in first.err
     unread = program("generate", "in", "-o", "out", "--baseline", "waivers.yaml")
     assert unread.code == 2
-    assert "error wrong-type  waivers.yaml:" in unread.err
+    assert "error wrong-value  waivers.yaml:4:1 policy_exceptions\n" in unread.err
+    assert "nobody has allowed 5 of 5 exceptions yet" in unread.err
     done = program("generate", "in", "-o", "out", "--write-waivers", "waivers.yaml", "--approver", "Jane Doe")
     assert done.code == 0, done.err
     entries = yaml.safe_load((workspace / "waivers.yaml").read_text())["policy_exceptions"]
@@ -144,3 +149,10 @@ def test_what_validate_knows_is_nothing_that_somebody_allowed(program: Program, 
     alone = program("generate", "in/one.yaml", "-o", "out", "--approver", "Jane")
     assert alone.code == 2
     assert "--approver is said of exceptions, and none are written" in alone.err
+
+
+def test_an_import_that_asks_the_gate_leaves_no_run_behind(program: Program, workspace: Path) -> None:
+    (workspace / "in.yaml").write_text("---\n".join(database()))
+    assert program("import", "in.yaml", "-o", "db.yaml", *SAID, *APPROVED).code == 0
+    assert program("runs", "list", "--json").out == "[]\n"
+    assert not list(Path(workspace).rglob("events.jsonl"))

@@ -10,6 +10,7 @@ import yaml
 
 from foundation.model.run.artifacts import Artifact, ArtifactSet
 from plugins.artifact_emitter.sinks.oci.layout import charts_of
+from plugins.k8s_validator.gitops.application_sets import applications_of
 from tests.doors.cli.conftest import Outcome
 from tests.doors.cli.test_generate import files_in
 from tests.support.generation import EXAMPLES
@@ -32,6 +33,7 @@ WRONG = {
     "repository=https://user:word@git.example.com/a": ("wrong-value", "without a password"),
     "repository=ftp://git.example.com/a": ("wrong-value", "delivery.repository"),
     "repository=oci://registry.example.com/{component.__class__}": ("wrong-value", "delivery.repository"),
+    "application_set=true": ("gitops-application-set", "set delivery.gitops to argo-cd"),
     "gitops=argocd": ("wrong-value", "delivery.gitops"),
     "environments.dev.server=http://10.0.0.1": ("wrong-value", "delivery.environments.dev.server"),
 }
@@ -78,6 +80,33 @@ def test_argo_cd_deploys_the_published_chart_by_its_digest_and_waits_where_someb
     assert prod["destination"]["server"] == "https://aks-prod.connectsoft.dev:443"
 
 
+def test_one_set_of_argo_cd_makes_the_application_of_each_environment(program: Program, workspace: Path) -> None:
+    same = ("--set", "execution_id=exec-1")  # else it is derived from the bundle, which says another thing
+    assert program("generate", BUNDLE, *same).code == 0
+    alone = {name: objects_in(workspace, name)["application.yaml"] for name in ("dev", "staging", "prod")}
+    assert program("generate", BUNDLE, *same, "--set", "delivery.application_set=true").code == 0
+    written = workspace / "out" / "gitops"
+    assert [path.name for path in written.iterdir()] == ["applicationset.yaml"]
+    applied = yaml.safe_load((written / "applicationset.yaml").read_text())
+    assert dict(applications_of(applied)) == alone
+    assert applied["metadata"]["name"] == "acme-billingapi"
+    assert "env" not in applied["metadata"]["labels"]
+    assert applied["spec"]["syncPolicy"] == {"preserveResourcesOnDeletion": True}
+
+
+def test_a_set_names_the_folder_and_the_repository_of_each_environment(program: Program, workspace: Path) -> None:
+    git = "delivery.repository=https://git.example.com/{component}-{env}.git"
+    assert program("generate", BUNDLE, "--set", git, "--set", "delivery.application_set=true").code == 0
+    applied = yaml.safe_load((workspace / "out/gitops/applicationset.yaml").read_text())
+    sources = {environment: data["spec"]["source"] for environment, data in applications_of(applied)}
+    assert sources["prod"] == {
+        "repoURL": "https://git.example.com/billingapi-prod.git",
+        "targetRevision": "main",
+        "path": "kustomize/overlays/prod",
+    }
+    assert sources["dev"]["repoURL"] == "https://git.example.com/billingapi-dev.git"
+
+
 def test_flux_has_the_values_of_the_environment_and_is_suspended_where_somebody_must_agree(
     program: Program, workspace: Path
 ) -> None:
@@ -109,7 +138,7 @@ def test_without_the_part_nothing_is_written(program: Program, workspace: Path) 
 @pytest.mark.parametrize("said", WRONG)
 def test_what_cannot_be_fetched_is_told_and_nothing_is_written(said: str, program: Program, workspace: Path) -> None:
     code, words = WRONG[said]
-    outcome = program("generate", BUNDLE, "--set", f"delivery.{said}")
+    outcome = program("generate", BUNDLE, *(FLUX if "set=" in said else ()), "--set", f"delivery.{said}")
     assert outcome.code == 2
     assert f"error {code}" in outcome.err
     assert words in outcome.err

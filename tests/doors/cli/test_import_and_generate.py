@@ -114,12 +114,16 @@ def test_a_secret_in_a_config_map_becomes_a_reference(made: Made, reader: str, n
     config = f'{{apiVersion: v1, kind: ConfigMap, metadata: {{name: cfg}}, data: {{conn: "{CONNECTION}"{others}}}}}\n'
     objects, err = made(workload("Deployment", "a", pod("app: a", container)), config)
     (own,) = objects["Deployment/a"]["spec"]["template"]["spec"]["containers"]
-    assert {"name": name, "valueFrom": {"secretKeyRef": {"name": "a-secrets", "key": "conn"}}} in own["env"]
+    assert own["env"] == [
+        {"name": f"{name}_SECRET", "valueFrom": {"secretKeyRef": {"name": "a-secrets", "key": f"{name}_SECRET"}}},
+        {"name": name, "value": f"Server=sql;User Id=sa;Password=$({name}_SECRET);"},
+    ]
     assert objects.get("ConfigMap/cfg", {}).get("data") == ({"other": "x"} if others else None)
     assert "configMapKeyRef" not in yaml.safe_dump(own)
     assert ("envFrom" in own) == (reader == "whole" and bool(others))
     assert told(err, "literal-secret") == [
-        f"data.conn is left out: it holds a secret; {name} refers to the key conn of the Secret a-secrets now"
+        f"data.conn is left out: it holds a secret; {name} has its text now, and $({name}_SECRET) takes the secret's "
+        f"place, from the key {name}_SECRET of the Secret a-secrets, and all else stays"
     ]
     assert "Pass@word" not in err
 

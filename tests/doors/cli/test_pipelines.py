@@ -10,7 +10,7 @@ import yaml
 
 from tests.doors.cli.conftest import Outcome
 from tests.doors.cli.test_generate import files_in
-from tests.support.generation import EXAMPLES
+from tests.support.generation import EXAMPLES, ROOT
 
 Program = Callable[..., Outcome]
 BUNDLE = str(EXAMPLES / "billing-api.yaml")
@@ -110,3 +110,87 @@ def test_a_pipeline_for_files_that_are_not_written_is_refused(program: Program, 
     assert outcome.code == 2
     assert "error pipeline-files" in outcome.err
     assert "Write kustomize too (--with kustomize)" in outcome.err
+
+
+LEDGER = str(EXAMPLES / "payments-ledger.yaml")
+STATE = """state:
+  terraform: {resource_group: rg-state, storage_account: stacmestate, container: tfstate}
+  pulumi: {address: "azblob://pulumi?storage_account=stacmestate", secrets_provider: "azurekeyvault://kv-acme.vault.azure.net/keys/p"}
+"""
+#: What deploys dev, and how its identity becomes known, by back end.
+APPLIED = {
+    "bicep": ("az deployment sub create --name paymentsledger-dev", "identityClientId.value"),
+    "terraform": ("terraform apply -input=false -auto-approve -var-file=dev.tfvars", "-raw identity_client_id"),
+    "pulumi": ("pulumi up --yes --non-interactive --stack dev", "--stack dev identityClientId"),
+}
+
+
+@pytest.fixture
+def with_state(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A platform that says where Terraform and Pulumi keep their state."""
+    own = workspace / "own" / "policies"
+    own.mkdir(parents=True)
+    text = (ROOT / "templates" / "policies" / "infrastructure.yaml").read_text()
+    (own / "infrastructure.yaml").write_text(text.replace("state: {terraform: null, pulumi: null}\n", STATE))
+    monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", f"{own.parent}:{ROOT / 'templates'}")
+
+
+@pytest.mark.usefixtures("with_state")
+@pytest.mark.parametrize("back_end", APPLIED)
+def test_resources_are_deployed_before_the_component_which_gets_their_identity(
+    back_end: str, program: Program, workspace: Path
+) -> None:
+    outcome = program("generate", LEDGER, "--set", f"delivery.infrastructure.back_end={back_end}")
+    assert outcome.code == 0, outcome.err
+    deployed, told = APPLIED[back_end]
+    stages = yaml.safe_load((workspace / "out" / AZURE).read_text())["stages"]
+    jobs = {job.get("job", "deployment"): job for job in stages[1]["jobs"]}
+    assert list(jobs) == ["check", "approve", "infrastructure", "deployment"]
+    assert jobs["infrastructure"]["dependsOn"] == "approve"
+    assert jobs["check"]["steps"][-1]["displayName"] == "Show what would change in Azure"
+    step = stages[0]["jobs"][1]["steps"][1]
+    assert step["inputs"]["azureSubscription"] == "azure-dev"
+    assert deployed in step["inputs"]["inlineScript"]
+    assert told in step["inputs"]["inlineScript"]
+    release = stages[0]["jobs"][2]["strategy"]["runOnce"]["deploy"]["steps"][1]["inputs"]["arguments"]
+    assert "--set-string secretProviderClasses[0].parameters.clientID=$(identityClientId)" in release
+    steps = yaml.safe_load((workspace / "out" / GITHUB).read_text())["jobs"]["deploy_dev"]["steps"]
+    ids = [found["id"] for found in steps if "id" in found]
+    assert ids == ["infrastructure", "release"]
+    assert deployed in next(found["run"] for found in steps if found.get("id") == "infrastructure")
+    backends = {path.name for path in (workspace / "out" / "terraform").glob("*.tfbackend")}
+    assert backends == {"dev.tfbackend", "prod.tfbackend"}
+    assert (
+        'key                  = "acme/paymentsledger/dev.tfstate"'
+        in (workspace / "out/terraform/dev.tfbackend").read_text()
+    )
+
+
+def test_without_an_identity_nothing_is_told_of_one(program: Program, workspace: Path) -> None:
+    bundle = workspace / "bundle.yaml"
+    resources = "resources: {location: westeurope, log_analytics: {}}\n"
+    delivery = "delivery: {infrastructure: {back_end: bicep, service_connection: azure}}\n"
+    bundle.write_text((EXAMPLES / "minimal.yaml").read_text() + resources + delivery)
+    outcome = program("generate", str(bundle), "--with", "bicep", "--with", "pipelines")
+    assert outcome.code == 0, outcome.err
+    text = (workspace / "out" / AZURE).read_text()
+    assert "az deployment sub create" in text
+    assert "identityClientId" not in text
+
+
+def test_everything_that_a_deployment_of_resources_lacks_is_told(program: Program, workspace: Path) -> None:
+    said = "delivery.infrastructure={back_end: terraform}"
+    outcome = program("generate", LEDGER, "--set", said, "--without", "terraform")
+    assert outcome.code == 2
+    assert "error pipeline-files" in outcome.err
+    assert outcome.err.count("error pipeline-infrastructure") == 2
+    assert "Set service_connection in delivery.infrastructure of the bundle" in outcome.err
+    assert "Set state.terraform in the policy's infrastructure.yaml." in outcome.err
+    assert not (workspace / "out").exists()
+
+
+def test_resources_that_no_pipeline_deploys_are_told(program: Program, workspace: Path) -> None:
+    outcome = program("generate", LEDGER, "--set", "delivery.infrastructure=null")
+    assert outcome.code == 0, outcome.err
+    assert outcome.err.count("advice pipeline-resources") == 1
+    assert "AzureCLI" not in (workspace / "out" / AZURE).read_text()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from foundation.helm import bounds, confined
 from tests.doors.cli.conftest import Outcome
 from tests.support.generation import EXAMPLES
 
@@ -148,6 +149,35 @@ def test_a_small_archive_that_holds_very_much_is_not_unpacked(program: Program, 
     assert outcome.code == 2
     assert "error archive-too-large" in outcome.err
     assert most < 2**27  # 32 MiB are unpacked to see that there is more, with a copy
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ('{{ repeat 2000000000 "x" }}', "takes more than 1024 MiB of memory"),
+        ("{{ range until 2000000 }}0123456789{{ end }}", "renders to more than 16 MiB of text"),
+        ("{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}", "takes more than 5 s"),
+    ],
+)
+def test_a_chart_without_end_is_not_rendered_to_its_end(
+    program: Program, chart: Path, monkeypatch: pytest.MonkeyPatch, template: str, said: str
+) -> None:
+    if "5 s" in said:
+        monkeypatch.setattr(bounds, "MOST_SECONDS", 5)
+        monkeypatch.setattr(confined, "MOST_SECONDS", 5)
+    (chart / "templates" / "more.yaml").write_text(template)
+    outcome = program("validate", "web")
+    assert outcome.code == 2
+    assert outcome.err.splitlines()[0] == "error render-too-large  web"
+    assert said in outcome.err.splitlines()[1]
+
+
+def test_nothing_of_the_folder_is_imported_where_a_chart_is_rendered(program: Program, chart: Path) -> None:
+    own = chart.parent / "foundation"
+    own.mkdir()
+    (own / "__init__.py").write_text("from pathlib import Path\nPath('imported').touch()\n")
+    assert program("validate", "web").code == 1  # its image has no digest, and more
+    assert not Path("imported").exists()
 
 
 def test_the_charts_that_are_generated_have_no_finding(program: Program) -> None:

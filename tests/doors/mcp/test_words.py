@@ -51,6 +51,19 @@ def told(answer: dict[str, Any]) -> dict[str, tuple[str | None, str]]:
     return {mistake["code"]: (mistake.get("file"), mistake["remedy"]) for mistake in found}
 
 
+def test_how_manifests_are_brought_in(call: Call) -> None:
+    said = {"trace_id": "t-1", "blueprint_id": "b-1", "component_scope": "S"}
+    text = POD.replace("{name: x}", "{name: x, namespace: shop}").replace("image: b", "image: acme/b:1.0.0")
+    (kept,) = call("import_manifests", text=text, **said, namespace="keep", additions="harden")["bundles"]
+    assert yaml.safe_load(kept["bundle"])["namespace"] == "shop"
+    adopted = call("import_manifests", text=text, **said, additions="adopt", approver="Jane", expires="2099-01-01")
+    exceptions = yaml.safe_load(adopted["bundles"][0]["bundle"])["component"]["policy_exceptions"]
+    assert {(one["approver"], one["expires"]) for one in exceptions} == {("Jane", "2099-01-01")}
+    assert told(call("import_manifests", text=text, approver="Jane"))["wrong-value"][0] == "approver"
+    assert told(call("import_manifests", text=text, additions="adopt", expires="soon"))["wrong-value"][0] == "expires"
+    assert told(call("import_manifests", text=text, trace_id="a b"))["wrong-value"][0] == "trace_id"
+
+
 @pytest.mark.parametrize("tool", ["generate_infrastructure", "plan_generation"])
 def test_what_is_asked_for_and_is_not_there(call: Call, tool: str) -> None:
     assert told(call(tool, bundle=MINIMAL, environments=["prdo"]))["environment-unknown"][0] == "environments"

@@ -1,22 +1,46 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from agent.bootstrap import build_agent
+from agent.bootstrap.memory import build_memory
 from agent.settings import Settings
+from foundation.model.errors import Problem
+from memory.records.dead_letters import DeadLetter
+from memory.records.leaves import LeaveRecord
 from scripts.browser import browser as started
 from tests.doors.http.conftest import MINIMAL, ORDER, remember
+from tests.support.drafting import ANSWER, Workshop, approved, changed, codes
 from tests.support.generation import settings_in
 from tests.support.http_server import serving
 
+Result = TypeVar("Result")
+
+
+def elsewhere(do: Callable[[], Result]) -> Result:
+    """Do something in another thread: Playwright has the loop of this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(do).result()
+
 
 def generated(settings: Settings, bundle: Path, output: Path, *assignments: str) -> str:
-    """Generate a bundle; return how that ended. Playwright has the loop of this thread, so it is done in another."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: remember(build_agent(settings), bundle, output, *assignments)).result()
+    """Generate a bundle; return how that ended."""
+    return elsewhere(lambda: remember(build_agent(settings), bundle, output, *assignments))
+
+
+def drafted(folder: Path, *sizes: str) -> list[str]:
+    """Have a model draft a component, which is approved, and then the same with volumes of other sizes, which wait."""
+    workshop = Workshop(folder)
+    found = [approved(workshop)]
+    for size in sizes:
+        bundle = changed(env=[{"name": "MODEL", "value": size}])
+        assert codes(workshop.generate([ANSWER.replace("1Gi", size)], bundle)) == {"draft-pending"}
+        found += sorted({*workshop.locks} - {*found})
+    return found
 
 
 #: What a page said that it should not have: errors of its console, requests that failed or went elsewhere.
@@ -25,7 +49,10 @@ Complaints = list[str]
 
 @pytest.fixture(scope="session")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings with a memory of runs: one refused, one blocked, and two of one component that were saved."""
+    """Settings with a memory of runs: one refused, one blocked, and two of one component that were saved.
+
+    Beside them, something waits or is wrong wherever a page can show that.
+    """
     folder = tmp_path_factory.mktemp("shown")
     settings = settings_in(folder / "state", workspace=folder)
     assert generated(settings, MINIMAL, folder / "refused", "component.typ=job") == "refused"
@@ -33,7 +60,24 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     assert generated(settings, ORDER, folder / "order") == "generated"
     newer = "component.container_image=ghcr.io/connectsoft/orderservice:1.0.1"
     assert generated(settings, ORDER, folder / "order", newer) == "generated"
+    acme = build_memory(settings).of("acme")
+    wrong = Problem(code="event-unreadable", message="no such bundle", remedy="Send another.")
+    at = "2026-01-01T00:00:00Z"
+    acme.dead_letters.put(
+        DeadLetter(id="dead-1", reason="unreadable", channel="http ann", problems=[wrong], recorded_at=at)
+    )
+    asked = {"kind": "waiver", "reason": "the vendor moves the tag", "decided_at": at, "target": "run-1"}
+    for decision, by in (("requested", "ann"), ("rejected", "bob")):
+        acme.leaves.put(
+            LeaveRecord.model_validate({"subject": f"approval-{by}", "decision": decision, "decided_by": by, **asked})
+        )
     return settings
+
+
+@pytest.fixture(scope="session")
+def drafts(shown: Settings) -> list[str]:
+    """Names of drafts in the workspace: one is approved, and two wait that change it."""
+    return elsewhere(lambda: drafted(shown.workspace, "2Gi", "3Gi"))
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,11 @@
 """What is done on pages: approved, rolled back, sent, taken up again; each by whom it is for, and on record."""
 
 import io
+import sys
+import time
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
@@ -223,8 +226,17 @@ def test_what_models_were_asked_is_shown_and_acts_on_nobody(signed_in: SignedIn,
     assert told["usage"] == {"input_tokens": 100, "output_tokens": 20}
 
 
-def test_what_is_similar_is_shown_by_a_trace(signed_in: SignedIn) -> None:
+def test_what_is_similar_is_shown_by_a_trace(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
     ann, eve = signed_in("ann"), signed_in("eve")
+    monkeypatch.delitem(sys.modules, "qdrant_client", raising=False)
+    assert ann.get("/ui/similar").status_code == 200
+    until = time.monotonic() + 120
+    while "qdrant_client" not in sys.modules and time.monotonic() < until:
+        time.sleep(0.05)
+    assert "qdrant_client" in sys.modules  # what the first question would wait for
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(ann.get, "/ui/similar", params={"trace": "trace-ord-8128"}) for _ in range(4)]
+    assert [one.result().status_code for one in asked] == [200] * 4
     assert "Like OrderService" in ann.get("/ui/similar", params={"trace": "trace-ord-8128"}).text
     assert eve.get("/ui/similar", params={"trace": "trace-ord-8128"}).status_code == 404
 

@@ -1,6 +1,7 @@
 """The pages in a browser, on a real server: what went wrong, mended, and downloaded."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 from zipfile import ZipFile
@@ -8,28 +9,17 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from agent.bootstrap.use_cases.tokens.creating import build_create_token
 from agent.settings import Settings
-from scripts.browser import AXE
+from agent.use_cases.tokens.creating import CreateTokenCommand
+from foundation.model.access import Role
 from tests.doors.http.conftest import MINIMAL
 from tests.doors.pages.conftest import generated
+from tests.doors.pages.looking import mistakes_of, tab_to
+from tests.support.http_server import serving
 
 #: One browser for all of them, one after another.
 pytestmark = pytest.mark.xdist_group("pages")
-EVERY = [
-    "/ui/runs",
-    "/ui/runs/by-day",
-    "/ui/trace",
-    "/ui/components",
-    "/ui/templates",
-    "/ui/approvals",
-    "/ui/similar",
-    "/ui/fleet",
-    "/ui/validate",
-    "/ui/sign-in",
-]
-WIDTHS = [(360, 740), (1024, 768), (1600, 900)]
-#: What axe-core calls bad enough to keep somebody out.
-SERIOUS = ("serious", "critical")
 
 
 def run_of(page: Page, component: str, status: str) -> str:
@@ -54,6 +44,7 @@ def test_a_blocked_run_is_mended_and_its_files_are_downloaded(page: Page, tmp_pa
     page.get_by_label("Why").fill("the image had no version")
     page.get_by_role("button", name="Show what would change").click()
     expect(page.locator("pre").first).to_contain_text("ghcr.io/acme/ping:1.0.1")
+    assert mistakes_of(page) == []
     page.get_by_role("button", name="Do it").click()
     expect(page.locator("#effect")).to_contain_text("generated")
     page.get_by_role("link", name="the new run").click()
@@ -102,6 +93,7 @@ def test_manifests_that_are_pasted_are_judged_at_their_lines(page: Page) -> None
     page.get_by_role("button", name="Validate").click()
     expect(page.locator("#found")).to_contain_text("Refused")
     expect(page.locator("#line-4.marked")).to_contain_text("portz")
+    assert mistakes_of(page) == []
 
 
 def test_a_new_run_appears_by_itself(page: Page, shown: Settings, tmp_path: Path) -> None:
@@ -135,27 +127,75 @@ def test_the_keyboard_alone_leads_everywhere(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Components")
 
 
-@pytest.mark.parametrize("page", WIDTHS, indirect=True, ids=[f"{width}px" for width, _ in WIDTHS])
-def test_nothing_is_cut_off(page: Page) -> None:
-    name = run_of(page, "OrderService", "announced")
-    own = [f"/ui/runs/{name}{path}" for path in ("", "/retry", "/rollback", "/values", "/changes")]
-    for path in [*EVERY, *own, f"{own[0]}/file?path=manifests/dev/deployment.yaml"]:
-        page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+@pytest.fixture(scope="module")
+def guarded(shown: Settings) -> Iterator[tuple[str, dict[str, str]]]:
+    """Address of a server of the same memory where people sign in, and the token of each."""
+    settings = shown.model_copy(update={"token_file": str(shown.state_dir / "guarded.json")})
+    people: list[tuple[str, Role, str]] = [
+        ("bob", "approver", "*"),
+        ("rae", "reader", "*"),
+        ("eve", "approver", "acme"),
+    ]
+    made = build_create_token(settings)
+    tokens = {name: made(CreateTokenCommand(name=name, role=role, tenants=[on])).token for name, role, on in people}
+    with serving(settings) as client:
+        yield str(client.base_url).rstrip("/"), tokens
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nobody_is_kept_out(scheme: str, chromium: Browser, address: str) -> None:
-    context = chromium.new_context(
-        base_url=address, color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True
-    )
-    page = context.new_page()
-    name = run_of(page, "OrderService", "announced")
-    own = [f"/ui/runs/{name}{path}" for path in ("", "/retry", "/rollback", "/values", "/file?path=report.json")]
-    for path in [*EVERY, *own, f"/ui/runs/{name}/changes?path=manifests/dev/deployment.yaml"]:
-        page.goto(path)
-        page.add_script_tag(path=AXE)
-        found = page.evaluate("axe.run().then(result => result.violations)")
-        bad = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in SERIOUS]
-        assert bad == [], path
-    context.close()
+def signed_in(page: Page, guarded: tuple[str, dict[str, str]], who: str, path: str) -> None:
+    """Open a page as somebody, with the keyboard alone."""
+    page.goto(guarded[0] + path)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    tab_to(page, "#token")
+    page.keyboard.type(guarded[1][who])
+    page.keyboard.press("Enter")
+    page.wait_for_url(guarded[0] + path)
+
+
+def test_drafts_are_approved_and_rejected_with_the_keyboard(
+    chromium: Browser, guarded: tuple[str, dict[str, str]], drafts: list[str]
+) -> None:
+    with chromium.new_context() as context:
+        page = context.new_page()
+        signed_in(page, guarded, "bob", "/ui/templates")
+        for name, verdict, before, after in (
+            (drafts[1], "approved", "1Gi", "2Gi"),
+            (drafts[2], "rejected", "2Gi", "3Gi"),  # the one that was approved last counts
+        ):
+            row = page.get_by_role("row", name=name)
+            expect(row.locator(".status")).to_have_text("pending")
+            tab_to(page, f"a[href$='{name}']")
+            page.keyboard.press("Enter")
+            expect(page.get_by_role("heading", level=1)).to_have_text(f"Draft {name}")
+            changed = page.locator(".sides tr.changed")
+            expect(changed.locator("td").first).to_contain_text(before)
+            expect(changed.locator("td").last).to_contain_text(after)
+            tab_to(page, "#reason")
+            page.keyboard.type("looked at it")
+            tab_to(page, f"button[value={verdict}]")
+            page.keyboard.press("Enter")
+            page.wait_for_url(f"{guarded[0]}/ui/templates")
+            expect(row.locator(".status")).to_have_text(verdict)
+        page.goto(f"{guarded[0]}/ui/templates/drafts/{drafts[2]}")
+        expect(page.locator(".facts")).to_contain_text("bob: looked at it")
+        expect(page.get_by_role("button", name="Approve")).to_have_count(0)
+
+
+def test_drafts_are_decided_by_approvers_of_every_tenant_alone(
+    chromium: Browser, guarded: tuple[str, dict[str, str]], drafts: list[str]
+) -> None:
+    path = f"/ui/templates/drafts/{drafts[0]}"
+    for who, seen, told in (("rae", 200, "the role approver"), ("eve", 404, "there is no such draft")):
+        with chromium.new_context() as context:
+            page = context.new_page()
+            signed_in(page, guarded, who, path)
+            answer = page.reload()
+            assert answer is not None
+            assert answer.status == seen
+            expect(page.get_by_role("button", name="Approve")).to_have_count(0)
+            token = page.locator("[name=form_token]").first.input_value()
+            form = {"verdict": "rejected", "reason": "not mine", "form_token": token}
+            refused = context.request.post(guarded[0] + path, form=form, headers={"Origin": guarded[0]})
+            assert (refused.status, told in refused.text()) == ({200: 403}.get(seen, seen), True), refused.text()
+            page.goto(f"{guarded[0]}/ui/templates")
+            expect(page.get_by_role("link", name=drafts[0])).to_have_count(1 if seen == 200 else 0)

@@ -13,7 +13,7 @@ from foundation.language_model.habits import ROOM_TO_THINK
 from foundation.language_model.metered import MeteredChat
 from foundation.model.conversation import Answer, Message
 from tests.foundation.language_model.conftest import Connected
-from tests.support.chat_server import Reply, completion, failure
+from tests.support.chat_server import Reply, completion, failure, stream
 
 Connect = Callable[..., Connected]
 SETTINGS = {"temperature": 0.0, "max_tokens": 50, "seed": 1}
@@ -78,6 +78,24 @@ DIALECTS: dict[str, tuple[Reply, set[str], dict[str, Any]]] = {
     ),
     "a proxy that validates": (
         Reply(422, {"detail": [{"loc": ["body", "response_format"], "msg": "Input should be 'text'"}]}),
+        set(),
+        {"response_format": {"type": "json_object"}},
+    ),
+    "llama.cpp, a schema of which it makes no grammar": (
+        refusal("failed to parse grammar", code=400),
+        set(),
+        {"response_format": {"type": "json_object"}},
+    ),
+    "vLLM, a schema of which it makes no grammar": (
+        Reply(
+            400,
+            {
+                "object": "error",
+                "message": "The provided JSON schema contains features not supported by xgrammar.",
+                "type": "BadRequestError",
+                "code": 400,
+            },
+        ),
         set(),
         {"response_format": {"type": "json_object"}},
     ),
@@ -171,8 +189,23 @@ def test_a_server_that_takes_nothing_gets_the_conversation_alone(connected: Conn
                 "code": 400,
             },
         ),
+        Reply(
+            400,
+            {
+                "error": {
+                    "message": "The decoder prompt (length 700) is longer than the maximum model length of 512.",
+                    "type": "BadRequestError",
+                    "code": 400,
+                }
+            },
+        ),
+        Reply(500, {"error": {"message": "the input length exceeds maximum context length", "type": "api_error"}}),
+        Reply(200, {"error": {"message": "context length exceeded", "code": 400}}),
+        refusal("prompt is too long: 200251 tokens > 200000 maximum"),
+        Reply(422, {"error": "`inputs` tokens + `max_new_tokens` must be <= 4096. Given: 4000", "error_type": "x"}),
+        refusal("The input token count (1050000) exceeds the maximum number of tokens allowed (1048576)."),
     ],
-    ids=["OpenAI", "llama.cpp", "vLLM"],
+    ids=["OpenAI", "llama.cpp", "vLLM", "vLLM's engine", "Ollama", "status 200", "Anthropic", "TGI", "Gemini"],
 )
 def test_a_context_that_is_too_small_has_its_own_remedy(connected: Connect, reply: Reply) -> None:
     found = connected(reply)
@@ -235,3 +268,97 @@ def test_a_server_that_names_the_same_over_and_over_is_given_up(connected: Conne
         ask(found)
     assert len(found.server.requests) == 2
     assert json.dumps(found.server.requests[1]).count("seed") == 0
+
+
+def test_a_limit_that_is_too_high_is_not_left_out(connected: Connect) -> None:
+    found = connected(refusal("max_tokens is too large: 50. This model supports at most 40.", param="max_tokens"))
+    with pytest.raises(ModelRejectedError) as raised:
+        ask(found)
+    assert raised.value.problems[0].remedy.startswith("Check the parameters in the prompt's execution_settings")
+    assert len(found.server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This model only support stream mode, please enable the stream parameter to access the model.",
+        "This endpoint only supports streaming.",
+    ],
+)
+def test_who_gives_answers_in_pieces_only_is_asked_for_pieces_from_then_on(connected: Connect, words: str) -> None:
+    found = connected(refusal(words), stream(["on", "e"]), stream(["two"]))
+    said = heard(found)
+    assert [ask(found).text, ask(found).text] == ["one", "two"]
+    assert [request["stream"] for request in found.server.requests] == [False, True, True]
+    assert said == ["gpt-4o: the endpoint gives no answer as a whole; answers are streamed from now on"]
+    assert found.spending.usage.total == 2 * 120
+
+
+@pytest.mark.parametrize(
+    ("reply", "remedy"),
+    [
+        (refusal("no", 402), "Look at the account that pays for the model."),
+        (failure(429, "insufficient_quota"), "The quota is used up: raise it, or look at the account that pays"),
+        (refusal("no", 405), "Check INFRA_ENGINEER_MODEL_NAME and INFRA_ENGINEER_MODEL_BASE_URL."),
+        (Reply(413, "<html>"), "The request is larger than the endpoint or its quota takes"),
+        (refusal("no", 422), "Check the parameters"),
+        (refusal("no", code="content_filter"), "Look at the component's texts; something in them is filtered."),
+        (Reply(200, {"error": {"message": "no", "code": 401}}), "Check INFRA_ENGINEER_MODEL_API_KEY"),
+    ],
+)
+def test_each_refusal_has_the_remedy_that_mends_it(connected: Connect, reply: Reply, remedy: str) -> None:
+    with pytest.raises(ModelRejectedError) as raised:
+        ask(connected(reply))
+    assert raised.value.problems[0].remedy.startswith(remedy)
+
+
+def answering(**changes: Any) -> Reply:
+    """Return a completion whose choice is another one than the API's description has."""
+    reply = completion("fine")
+    (choice,) = reply.body["choices"]
+    message = {"message": changes.pop("message")} if "message" in changes else {}
+    return Reply(body={**reply.body, "choices": [{**choice, **message, **changes}]})
+
+
+def text_part(text: str) -> dict[str, str]:
+    return {"type": "text", "text": text}
+
+
+@pytest.mark.parametrize(
+    ("reply", "text", "reason"),
+    [
+        (answering(finish_reason="eos_token"), "fine", "stop"),
+        (answering(finish_reason=None), "fine", "stop"),
+        (answering(finish_reason="model_length"), "fine", "length"),
+        (answering(message={"content": "fine"}), "fine", "stop"),
+        (answering(message={"role": "model", "content": "fine"}), "fine", "stop"),
+        (answering(message={"role": "assistant", "content": [text_part("fi"), text_part("ne")]}), "fine", "stop"),
+        (answering(message={"role": "assistant", "content": [{"type": "thinking"}, text_part("a")]}), "a", "stop"),
+        (answering(message={"role": "assistant", "content": "a", "reasoning_content": "b"}), "a", "stop"),
+        (answering(message={"role": "assistant", "content": "", "reasoning_content": "b"}), "", "stop"),
+        (Reply(body={**completion("").body, "choices": []}), "", "stop"),
+    ],
+)
+def test_answers_in_a_dialect_are_read(connected: Connect, reply: Reply, text: str, reason: str) -> None:
+    answer = ask(connected(reply))
+    assert (answer.text, answer.finish_reason, answer.refusal) == (text, reason, None)
+
+
+@pytest.mark.parametrize("counted", ["many", None, -5, 10**30, 1.5])
+def test_numbers_of_tokens_that_are_none_are_booked_as_expected(connected: Connect, counted: Any) -> None:
+    usage = {"prompt_tokens": counted, "completion_tokens": 1, "total_tokens": 1}
+    found = connected(Reply(body={**completion("fine").body, "usage": usage}))
+    assert (ask(found).text, found.spending.usage.output_tokens) == ("fine", 50)
+
+
+def test_an_error_with_status_200_that_may_pass_is_asked_again(connected: Connect) -> None:
+    found = connected(Reply(body={"error": {"message": "Provider returned error", "code": 502}}), completion("fine"))
+    assert ask(found).text == "fine"
+    assert found.pauses == [0.5]
+
+
+def test_an_answer_that_nobody_can_read_is_booked_with_what_was_expected(connected: Connect) -> None:
+    found = connected(Reply(body="<html>busy</html>"), model_retries=0)
+    with pytest.raises(ModelUnavailableError):
+        ask(found)
+    assert (found.spending.calls, found.spending.usage.output_tokens) == (1, 50)

@@ -218,6 +218,7 @@ def test_an_address_that_apprise_does_not_understand_is_told(clock: Clock) -> No
         "A=exec://rm",
         "A=file:///etc/passwd",
         "A=syslog://",
+        "A=msteams://team/a/b/c/",
         "A=json://",
         "A b=json://h/",
         "A=json://h/ A=json://h/",

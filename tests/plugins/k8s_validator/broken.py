@@ -40,6 +40,24 @@ kind: Kustomization
 metadata: {name: acme-orders-dev, namespace: flux-system}
 spec: {sourceRef: {kind: GitRepository, name: orders}, path: ./kustomize/overlays/staging, prune: true, interval: 10m}
 """
+SET = """apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: acme-orders, namespace: argocd}
+spec:
+  goTemplate: true
+  generators:
+    - list:
+        elements: [{environment: dev, name: acme-orders-dev}]
+        template: {metadata: {}, spec: {project: default, destination: {namespace: default}}}
+    - list: {elements: [{environment: staging, name: acme-orders-set, folder: kustomize/overlays/dev}]}
+  template:
+    metadata: {name: "{{ .name }}", labels: {env: "{{.environment}}"}}
+    spec:
+      project: default
+      destination: {namespace: cs-acme-orders}
+      source: {repoURL: "https://git.example.com/orders.git", path: "{{.folder}}"}
+"""
+MADE = "spec.template"
 CHECK_STEP = "stages[0].jobs[0].steps"
 POD = "Deployment/orders spec.template"
 PODS = "spec.template.spec"
@@ -229,6 +247,18 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("gitops-references", add("gitops/dev/source.yaml", CHART_SOURCE), "spec.layerSelector", "as it is"),
     ("gitops-references", add("gitops/dev/flux.yaml", KUSTOMIZATION), "spec.sourceRef", "no GitRepository orders"),
     ("gitops-references", add("gitops/dev/flux.yaml", KUSTOMIZATION), "spec.path", "the folder of staging"),
+    *(
+        ("gitops-references", add("gitops/set.yaml", SET), place, words)
+        for place, words in (
+            ("metadata.labels.trace_id", "must be 't-1'"),
+            (f"{MADE}.metadata.name", "another environment's Application"),
+            (f"{MADE}.metadata.labels.trace_id", "must be 't-1'"),
+            (f"{MADE}.spec.destination.namespace", "not default"),
+            (f"{MADE}.spec.source.path", "what {{.folder}} asks for"),
+            (f"{MADE}.spec.source.path", "the folder of dev, not of staging"),
+        )
+    ),
+    ("gitops-schema", add("gitops/set.yaml", SET.replace("goTemplate: true", "goTemplate: 1")), "spec.goTemplate", ""),
     ("infrastructure-syntax", add("terraform/main.tf", "resource {{"), "", ""),
     (
         "infrastructure-syntax",
@@ -481,6 +511,12 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     ("values-defined", action("$.Values.none.of.these | default 1"), "", ".Values.none.of.these is not defined"),
 ]
 WARNINGS: list[tuple[str, Change, str, str]] = [
+    (
+        "pipeline-resources",
+        edit(STAGES, "name: infrastructure\n", "name: resources\n"),
+        "",
+        "does not deploy the Azure resources, which bicep and pulumi and terraform",
+    ),
     ("yaml-style", add(SERVICE, "# x \n"), "", "trailing spaces"),
     ("yaml-style", add(SERVICE, "\n"), "", "a blank line at the end"),
     ("yaml-style", edit(SERVICE, "kind:", "\tkind:"), "", "a tab in the indentation"),

@@ -39,7 +39,8 @@ target_environment: [dev, staging]
 output: {kustomize: true, pipelines: true, gitops: true, bicep: true, terraform: true, pulumi: true}
 resources:
   {location: westeurope, log_analytics: {}, key_vault: {}, storage_accounts: [{name: docs, containers: [files]}]}
-delivery: {targets: [azure-devops, github-actions], repository: "oci://ghcr.io/acme/charts"}
+delivery: {targets: [azure-devops, github-actions], repository: "oci://ghcr.io/acme/charts",
+  infrastructure: {back_end: bicep, service_connection: "azure-{env}"}}
 """
 FOLDER = "charts/orders/"
 ARCHIVE = "charts/orders-1.0.0.tgz"

@@ -121,6 +121,7 @@ def test_checks_that_need_a_run_say_so_on_manifests_alone(check_text: Callable[[
         "kustomize-equality",
         "pipeline-schema",
         "pipeline-references",
+        "pipeline-resources",
         "gitops-schema",
         "gitops-references",
         "infrastructure-syntax",

@@ -29,6 +29,8 @@ READERS: dict[str, Callable[[dict[str, str]], Described]] = {
     "pulumi/": read_pulumi,
 }
 CODES = (
+    "pipeline-schema",
+    "pipeline-resources",
     "pipeline-references",
     "infrastructure-syntax",
     "infrastructure-secure",
@@ -39,6 +41,7 @@ DEV, PROD = "bicep/main.dev.bicepparam", "bicep/main.prod.bicepparam"
 ACCOUNT, PODS = "manifests/dev/serviceaccount.yaml", "manifests/dev/deployment.yaml"
 CLASS = "manifests/dev/secretproviderclass.yaml"
 STAGES = "pipelines/azure-pipelines.deploy.yaml"
+WORKFLOW = "pipelines/github-actions.deploy.yaml"
 SUBJECT = "system:serviceaccount:cs-acme-paymentsledger:paymentsledger"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 OTHER = "11111111-0000-0000-0000-000000000000"
@@ -58,6 +61,24 @@ MUTATIONS: list[tuple[str, str, str, str]] = [
     ("pulumi/Pulumi.dev.yaml", "kv-paymentsledger", "kv-other", "infrastructure-agreement"),
     ("pulumi/Pulumi.dev.yaml", "partner-api-token", "other-token", "infrastructure-agreement"),
     (STAGES, "namespace: cs-acme-paymentsledger", "namespace: cs-acme-ledger", "pipeline-references"),
+    *(
+        (STAGES, old, new, "pipeline-references")
+        for old, new in (
+            ("dependencies.infrastructure.", "dependencies.check."),
+            ("['infrastructure.identityClientId']", "['other.identityClientId']"),
+            ("variable=identityClientId;", "variable=clientId;"),
+            ("dependsOn: infrastructure", "dependsOn: check"),
+            ("$(identityClientId)", "$(clientId)"),
+            ("bicep/main.dev.bicepparam", "bicep/main.prod.bicepparam"),
+            ("bicep/main.dev.bicepparam", "bicep/main.test.bicepparam"),
+        )
+    ),
+    (STAGES, "azureSubscription: azure-dev", "subscription: azure-dev", "pipeline-schema"),
+    (STAGES, "name: infrastructure\n", "name: resources\n", "pipeline-references"),
+    (WORKFLOW, "IDENTITY_CLIENT_ID=/", "CLIENT_ID=/", "pipeline-references"),
+    (WORKFLOW, "bicep/main.dev.bicepparam", "bicep/main.prod.bicepparam", "pipeline-references"),
+    (WORKFLOW, "id-token: write", "id-token: read", "pipeline-schema"),
+    (WORKFLOW, "id: infrastructure\n", "id: resources\n", "pipeline-resources"),
     ("bicep/main.bicep", "'ba92f5b4", "'2a2b9908", "infrastructure-plan"),
     ("terraform/storage-account.tf", "ba92f5b4", "2a2b9908", "infrastructure-plan"),
     ("pulumi/Pulumi.yaml", "ba92f5b4", "2a2b9908", "infrastructure-plan"),

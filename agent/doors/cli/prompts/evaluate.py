@@ -35,7 +35,10 @@ def command(
         typer.Option("--filter-failing", help="Only what did not pass in these results.", metavar="FILE"),
     ] = None,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Evaluate again whenever a prompt or a data set changes; Ctrl-C ends it.")
+        bool,
+        typer.Option(
+            "--watch", help="Evaluate again after each change of prompts, data sets and checks; Ctrl-C ends it."
+        ),
     ] = False,
     answers: Annotated[
         bool, typer.Option("--answers", help="Show every answer beside the others, those of failed cases first.")
@@ -114,7 +117,7 @@ def _watched(settings: "Settings", asked: "EvaluateCommand", *, answers: bool) -
         except AgentError as error:
             report_problems(error.problems)
 
-    watch(prompt_folders(settings), act)
+    watch([*prompt_folders(settings), *settings.prompt_check_files], act)
 
 
 def _code(found: "list[CaseResult]") -> int:

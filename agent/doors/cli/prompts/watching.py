@@ -8,15 +8,16 @@ from pathlib import Path
 _PAUSE = 0.5
 
 
-def watch(folders: Iterable[Path], act: Callable[[], object], pause: Callable[[float], object] = time.sleep) -> None:
-    """Act at once, and again after each change of a file below some folders, until the keyboard interrupts.
+def watch(places: Iterable[Path], act: Callable[[], object], pause: Callable[[float], object] = time.sleep) -> None:
+    """Act at once, and again after each change of a file, until the keyboard interrupts.
 
     Args:
-        folders: the folders; whatever is acted with may write reports elsewhere, and recordings are not looked at.
+        places: files, and folders with YAML files; whatever is acted with may write reports elsewhere, and recordings
+            are not looked at.
         act: what to do.
         pause: waits some seconds.
     """
-    watched = list(folders)
+    watched = list(places)
     seen: dict[Path, int] | None = None
     try:
         while True:
@@ -29,11 +30,11 @@ def watch(folders: Iterable[Path], act: Callable[[], object], pause: Callable[[f
         return
 
 
-def _state(folders: Iterable[Path]) -> dict[Path, int]:
+def _state(places: Iterable[Path]) -> dict[Path, int]:
     """Return when each file was changed, in nanoseconds; one that goes while it is looked at is left out."""
     found: dict[Path, int] = {}
-    for folder in folders:
-        for path in folder.rglob("*.yaml"):
+    for place in places:
+        for path in place.rglob("*.yaml") if place.is_dir() else (place,):
             if "recordings" in path.parts:
                 continue
             try:

@@ -40,7 +40,7 @@ def validation(agent: "Agent", asked: ValidationAsked) -> Told:
     command = ValidateCommand(
         manifests={MANIFESTS: asked.manifests}, kube_version=asked.kube_version, profile=asked.profile
     )
-    done = build_validate(agent.settings, library=agent.library, helm=agent.helm)(command)
+    done = build_validate(agent.settings, library=agent.library)(command)
     outcomes = done.outcomes
     return Told(
         content={"text": WRITERS[asked.form](done)},

@@ -7,6 +7,8 @@ from pydantic import Field
 from agent.doors.mcp.bounds import bounded, bounded_notes
 from agent.doors.mcp.outcomes import Outcome
 from agent.doors.mcp.tools.command import Command
+from agent.importing.manner import Additions, Manner, NamespaceChoice
+from agent.importing.trace import Identity
 from agent.use_cases.import_ import Form, ImportCommand
 from foundation.model.access import Principal
 from foundation.model.base import FrozenModel
@@ -28,6 +30,14 @@ class ImportArguments(FrozenModel):
     team: str | None = Field(default=None, description="Team that owns them.")
     tenant: str | None = Field(default=None, description="Their tenant.")
     environment: str | None = Field(default=None, description="Environment that the input is of.")
+    namespace: NamespaceChoice = Field(default="own", description="One for each component, or keep the input's.")
+    additions: Additions = Field(
+        default="tell",
+        description="What the platform adds: tell what changes; adopt keeps today's behaviour, with exceptions from "
+        "what the gate forbids; harden takes it all.",
+    )
+    approver: str | None = Field(default=None, description="Who allows these exceptions.")
+    expires: str | None = Field(default=None, description="Their last day, such as 2027-06-30; in 90 days by default.")
 
 
 class ImportedBundle(FrozenModel):
@@ -56,9 +66,14 @@ def import_manifests(agent: "Agent", arguments: ImportArguments, _: Principal) -
     """
     from agent.bootstrap.use_cases.import_ import build_import
 
-    said = arguments.model_dump(exclude={"text", "form"})
     asked = ImportCommand(
-        paths=["-"], stdin=arguments.text.encode(errors="surrogatepass"), form=arguments.form, said=said
+        paths=["-"],
+        stdin=arguments.text.encode(errors="surrogatepass"),
+        form=arguments.form,
+        said=arguments.model_dump(include=set(Identity.model_fields)),
+        manner=Manner(namespace=arguments.namespace, additions=arguments.additions),
+        approver=arguments.approver,
+        expires=arguments.expires,
     )
     done = build_import(agent.settings, agent=agent)(asked)
     bundles, left_out = bounded([_told(imported) for imported in done.bundles])

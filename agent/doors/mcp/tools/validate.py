@@ -57,7 +57,7 @@ def validate_manifests(agent: "Agent", arguments: ValidateArguments, _: Principa
         kube_version=arguments.kube_version,
         profile=arguments.profile,
     )
-    validation = build_validate(agent.settings, library=agent.library, helm=agent.helm)(command)
+    validation = build_validate(agent.settings, library=agent.library)(command)
     return validation_outcome(validation.outcomes[0])
 
 

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from agent.bootstrap.use_cases.drafts.decision import build_decide_draft
 from agent.bootstrap.use_cases.drafts.listing import build_list_drafts
+from agent.bootstrap.use_cases.memory.approvals import build_list_approvals
 from agent.doors.http.callers import Approver, Caller, Reader
 from agent.doors.http.wiring import Wired, Wiring
 from agent.doors.pages.forms import Sent
@@ -16,6 +17,7 @@ from agent.doors.pages.route import PageRoute
 from agent.doors.pages.shown.lines import part_of
 from agent.doors.pages.shown.sides import Sides
 from agent.use_cases.drafts.decision import DecideCommand
+from agent.use_cases.memory.approvals import ApprovalsCommand
 from foundation.model.access import NotThereError
 from foundation.model.drafts.lock import ListedDraft
 from foundation.model.errors import Problem
@@ -32,7 +34,7 @@ def show_draft(request: Request, name: Name, caller: Reader, wired: Wired) -> Re
     """Show a draft, and side by side what it changes of the approved one of the same component."""
     drafts = _drafts(caller, wired)
     draft = _named(name, drafts)
-    before = next((one for one in drafts if _is_approved_before(one, draft)), None)
+    before = _approved_before(draft, drafts, caller, wired)
     text = _text(draft)
     sides = Sides(_text(before), text).rows() if before is not None else None
     return page(
@@ -77,8 +79,22 @@ def _named(name: str, drafts: list[ListedDraft]) -> ListedDraft:
     return found
 
 
-def _is_approved_before(one: ListedDraft, draft: ListedDraft) -> bool:
-    return (one.lock.component, one.lock.status) == (draft.lock.component, "approved") and one.name != draft.name
+def _approved_before(
+    draft: ListedDraft, drafts: list[ListedDraft], caller: Caller, wired: Wiring
+) -> ListedDraft | None:
+    """Return the draft of the same component that was approved last; memory knows when, and their files do not."""
+    approved = {
+        one.name: one
+        for one in drafts
+        if (one.lock.component, one.lock.status) == (draft.lock.component, "approved") and one.name != draft.name
+    }
+    if len(approved) > 1:
+        known = wired(build_list_approvals, caller)(ApprovalsCommand(kind="draft"))
+        names = (one.approval.name for one in known if one.approval.decision == "approved")
+        last = next((name for name in names if name in approved), None)
+        if last is not None:
+            return approved[last]
+    return next(iter(approved.values()), None)
 
 
 def _text(draft: ListedDraft) -> str:

@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from starlette.background import BackgroundTask
 
-from agent.bootstrap.use_cases.similar import build_similar_trace
+from agent.bootstrap.use_cases.similar import build_similar_loading, build_similar_trace
 from agent.doors.http.callers import Reader
 from agent.doors.http.wiring import Wired
 from agent.doors.pages.rendering import page
@@ -20,4 +21,7 @@ def show_similar(request: Request, caller: Reader, wired: Wired, trace: Word = "
     """Show what is like the component of a trace."""
     wanted, name = trace.strip(), component.strip() or None
     found = wired(build_similar_trace, caller)(wanted, caller.tenant, name, _MOST) if wanted else None
-    return page(request, "similar.html.j2", "Similar", trace=wanted, component=component, found=found)
+    answer = page(request, "similar.html.j2", "Similar", trace=wanted, component=component, found=found)
+    if found is None:  # whoever opens the form asks soon
+        answer.background = BackgroundTask(wired(build_similar_loading))
+    return answer

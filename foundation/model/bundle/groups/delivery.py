@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from foundation.model.base import InnerModel
+from foundation.model.infrastructure.kinds import BackEnd
 from foundation.model.kubernetes.scalars import DnsLabel
 
 #: Names that a pipeline's service gives meaning to nowhere: no ``$``, which begins a variable, and no line break.
@@ -23,6 +24,10 @@ Repository = Annotated[
 ]
 #: Address of an API server.
 ServerAddress = Annotated[str, Field(pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", max_length=300)]
+#: A name of a service connection, which may have the environment in it.
+ConnectionPattern = Annotated[
+    str, Field(pattern=r"^([A-Za-z0-9 ._()/-]|\{component\}|\{tenant\}|\{env\})+$", max_length=128)
+]
 TemplateId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)]
 
 
@@ -72,6 +77,16 @@ class DeliveryEnvironment(InnerModel):
         return self
 
 
+class InfrastructureDelivery(InnerModel):
+    """How pipelines deploy the Azure resources, before the component."""
+
+    back_end: BackEnd = Field(description="Back end whose files they deploy; it must be written.")
+    service_connection: ConnectionPattern | None = Field(
+        default=None,
+        description="Service connection of Azure DevOps to the Azure subscription; {env} is filled in.",
+    )
+
+
 class Delivery(InnerModel):
     """How the component is deployed; the policy answers what is left open (templates/policies/delivery.yaml)."""
 
@@ -87,6 +102,12 @@ class Delivery(InnerModel):
         default=None, description="Whether the published address is asked after a roll-out."
     )
     gitops: GitOpsTool | None = Field(default=None, description="What fetches the output by itself.")
+    application_set: bool | None = Field(
+        default=None, description="Whether Argo CD has one ApplicationSet instead of an Application an environment."
+    )
+    infrastructure: InfrastructureDelivery | None = Field(
+        default=None, description="How pipelines deploy the Azure resources; without it they do not."
+    )
     repository: Repository | None = Field(
         default=None,
         description="Where it fetches from: the registry below which charts are (oci://), or a Git repository.",

@@ -9,6 +9,12 @@ terraform {
       version = {{ versions.azurerm | literal }}
     }
   }
+{% if has_state %}
+
+  backend "azurerm" {
+    use_azuread_auth = true
+  }
+{% endif %}
 }
 
 provider "azurerm" {

@@ -1,12 +1,16 @@
 """Wrong input: every mistake at once, with file, line and remedy, and nothing half written."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from agent.bootstrap.use_cases.prompts.evaluation import build_evaluate
+from agent.settings import load_settings
+from agent.use_cases.prompts.evaluation import EvaluateCommand
 from tests.doors.cli.conftest import Outcome
 from tests.support.chat_server import ChatServer, completion
 
@@ -120,6 +124,29 @@ def test_a_report_replaces_the_old_one_as_a_whole(program: Program, workshop: Pa
     assert program("prompts", "eval", "small", "--html", "p.html").code == 0
     assert target.read_text().startswith("<!doctype html>")
     assert [path.name for path in workshop.parent.glob(".*.part")] == []
+
+
+def test_whoever_breaks_off_keeps_what_was_answered(workshop: Path, served: Serve) -> None:
+    server = served(completion("one"), completion("two"))
+
+    def interrupt(_total: int, _result: object) -> None:
+        raise KeyboardInterrupt
+
+    files = {"results": Path("r.json"), "html": Path("p.html")}
+    with pytest.raises(KeyboardInterrupt):
+        build_evaluate(load_settings(), watch=interrupt)(EvaluateCommand(prompt="small", live=True, **files))
+    assert len(server.requests) == 1
+    (kept,) = json.loads(files["results"].read_text())["results"]
+    assert (kept["case"], kept["status"]) == ("first", "passed")
+    assert files["html"].read_text().startswith("<!doctype html>")
+
+
+def test_a_pipe_gets_the_results_once(program: Program, workshop: Path, served: Serve) -> None:
+    served(completion("one"), completion("two"))
+    os.mkfifo("pipe")
+    reading = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    assert program("prompts", "eval", "small", "--live", "--results", "pipe").code == 0
+    assert len(json.loads(os.read(reading, 1_000_000))["results"]) == 2
 
 
 def test_broken_prices_are_found_before_a_model_is_asked(program: Program, workshop: Path, served: Serve) -> None:

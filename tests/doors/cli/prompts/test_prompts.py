@@ -243,6 +243,13 @@ def test_the_built_in_recordings_are_up_to_date(program: Program, name: str) -> 
     assert "scripted: no model was asked; a script wrote these answers.\n" in done.out
 
 
+def test_a_long_text_of_a_definition_is_told_by_its_length_alone(program: Program) -> None:
+    done = program("prompts", "render", "expansion", "--case", "very-long-value")
+    assert done.code == 0
+    assert '"env":[{"name":"FILLER","value":"(1619 characters)"}]' in done.out
+    assert "lorem" not in done.out
+
+
 def test_a_broken_recording_is_reported(program: Program, workshop: Path) -> None:
     path = workshop / "small" / "recordings" / "v1" / "gpt-4o" / "first.0.yaml"
     path.parent.mkdir(parents=True)

@@ -52,6 +52,24 @@ def test_recordings_of_a_tried_system_message_stand_beside_the_others(
     assert table[2].startswith("v2 + base/v2  gpt-4o     100.0%")
 
 
+def test_where_nothing_was_recorded_it_is_said_once_what_to_do(
+    program: Program, two_systems: Path, served: Serve
+) -> None:
+    served(completion("one"), completion("two"))
+    assert program("prompts", "record", "small").code == 0
+    done = program("prompts", "eval", "small", "--system", "base/v2")
+    assert done.code == 1
+    assert done.out.count("mend: Record it with `infra-engineer prompts record`, or ask the model with --live.\n") == 1
+
+
+def test_a_system_message_that_is_evaluated_by_itself_names_where_to_try_it(
+    program: Program, two_systems: Path
+) -> None:
+    done = program("prompts", "eval", "base")
+    assert (done.code, done.err.split()[:2]) == (2, ["error", "prompt-not-asked"])
+    assert "name it: small, with --system base/v2 where they name another version." in " ".join(done.err.split())
+
+
 @pytest.mark.parametrize(
     ("reference", "code"),
     [("base", "prompt-system-unknown"), ("system/v1", "prompt-system-unknown"), ("base/v9", "prompt-version-unknown")],
@@ -150,10 +168,13 @@ def test_watching_acts_again_after_each_change_and_ends_when_somebody_stops_it(t
     prompt, recording = tmp_path / "small" / "v1.yaml", tmp_path / "small" / "recordings" / "v1" / "x.yaml"
     recording.parent.mkdir(parents=True)
     prompt.write_text("1")
+    checks = tmp_path / "beside" / "checks.py"
+    checks.parent.mkdir()
     acted: list[str] = []
     changes: list[Callable[[], Any]] = [
         lambda: None,
         lambda: prompt.write_text("2"),
+        lambda: checks.write_text("x"),
         lambda: recording.write_text("x"),
         lambda: prompt.unlink(),
         lambda: None,
@@ -164,8 +185,9 @@ def test_watching_acts_again_after_each_change_and_ends_when_somebody_stops_it(t
             raise KeyboardInterrupt
         changes.pop(0)()
 
-    watch([tmp_path], lambda: acted.append(prompt.read_text() if prompt.exists() else "gone"), pause)
-    assert acted == ["1", "2", "gone"]
+    places = [tmp_path, checks]
+    watch(places, lambda: acted.append(prompt.read_text() if prompt.exists() else "gone"), pause)
+    assert acted == ["1", "2", "2", "gone"]
 
 
 def test_a_mistake_while_watching_is_shown_and_the_next_change_waited_for(

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from foundation.helm.archives import UNREADABLE, opened
 from foundation.model.findings import Finding
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.chart is None or not subject.chart.files:
-        raise SkipCheck("there is no chart")
+        raise NothingToCheck("there is no chart")
     folder = subject.chart.folder
     try:
         packed = opened(subject.chart.archive).files

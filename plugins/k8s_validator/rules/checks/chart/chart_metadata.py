@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from foundation.model.findings import Finding
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.documents import read_text
 from plugins.k8s_validator.subject.subject import Subject
 
@@ -13,7 +13,7 @@ _REQUIRED = ("apiVersion", "name", "version", "appVersion")
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.chart is None:
-        raise SkipCheck("there is no chart")
+        raise NothingToCheck("there is no chart")
     path = f"{subject.chart.folder}Chart.yaml"
     objects = read_text(subject.files.get(path, ""), path).objects
     chart: Any = objects[0] if objects and isinstance(objects[0], dict) else {}

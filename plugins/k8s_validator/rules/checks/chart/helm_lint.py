@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from foundation.helm.errors import RenderError
 from foundation.model.findings import Finding
 from plugins.k8s_validator.lint.verdict import lint
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.chart is None:
-        raise SkipCheck("there is no chart")
+        raise NothingToCheck("there is no chart")
     try:
         messages = lint(subject, subject.chart)
     except RenderError as error:

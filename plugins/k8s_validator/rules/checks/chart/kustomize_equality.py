@@ -9,7 +9,7 @@ from plugins.k8s_validator.kustomize.refusal import KustomizeRefusal
 from plugins.k8s_validator.kustomize.render import Kustomizer
 from plugins.k8s_validator.kustomize.target import Identity, identity_of
 from plugins.k8s_validator.objects.values import value_at
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.subject import Subject
 
 _OVERLAYS = "overlays/"
@@ -18,7 +18,7 @@ _OVERLAYS = "overlays/"
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     files = subject.kustomization
     if not files:
-        raise SkipCheck(f"there is no kustomization; output.kustomize or {Flag.WITH} kustomize makes one")
+        raise NothingToCheck(f"there is no kustomization; output.kustomize or {Flag.WITH} kustomize makes one")
     expected = _manifests(subject)
     overlays = {path.split("/")[1] for path in files if path.startswith(_OVERLAYS)}
     kustomizer = Kustomizer(files)

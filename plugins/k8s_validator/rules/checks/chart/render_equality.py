@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from foundation.helm.errors import RenderError
 from foundation.model.findings import Finding
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.subject import ChartSubject, Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.chart is None:
-        raise SkipCheck("there is no chart")
+        raise NothingToCheck("there is no chart")
     found = [
         finding
         for environment, values in subject.chart.values.items()

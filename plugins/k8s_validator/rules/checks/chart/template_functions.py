@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from foundation.helm.archives import UNREADABLE, with_inner_charts
 from foundation.model.findings import Finding
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.pipelines import Command, Pipeline, all_pipelines, pipelines
 from plugins.k8s_validator.subject.subject import ChartSubject, Subject
 from plugins.k8s_validator.subject.template_functions import HANDING_ON, KEYWORDS, ORDERING, REPEATABLE, UNORDERED
@@ -22,17 +22,18 @@ _UNCHECKED = "the function tpl is given a text that a template makes; only value
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.chart is None:
-        raise SkipCheck("there is no chart")
+        raise NothingToCheck("there is no chart")
     chart = subject.chart
-    run = reached_actions(dict(subject.templates) | _inner_templates(chart), chart.name)
+    run = reached_actions(dict(subject.templates) | _inner_templates(chart), chart.folder, chart.name)
     found = [(action, message) for action in run for message in _faults(action.text)]
     filled = [action for action in run if "tpl" in action.text and "tpl" in _names(action.text)]
     if filled:
-        given = reached_actions(_texts_for_tpl(chart, run), chart.name)
+        given = reached_actions(_texts_for_tpl(chart, run), chart.folder, chart.name)
         found += [(action, message) for action in given for message in _faults(action.text)]
         found += _of_tpl(filled, GivenTexts(run))
     for action, message in found:
-        yield subject.finding(check, message, file=action.file).model_copy(update={"line": action.line})
+        place = f"{chart.folder}{action.file}"
+        yield subject.finding(check, message, file=place).model_copy(update={"line": action.line})
 
 
 def _inner_templates(chart: ChartSubject) -> dict[str, str]:

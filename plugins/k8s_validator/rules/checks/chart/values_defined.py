@@ -9,7 +9,7 @@ from typing import Any
 from foundation.helm.values import merged
 from foundation.model.findings import Finding
 from foundation.model.names import nearest
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.chart_values import default_values, subcharts, values_files
 from plugins.k8s_validator.subject.subject import Subject
 from plugins.k8s_validator.subject.template_references import Keys, references
@@ -18,7 +18,7 @@ from plugins.k8s_validator.subject.template_references import Keys, references
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     chart = subject.chart
     if chart is None:
-        raise SkipCheck("there is no chart")
+        raise NothingToCheck("there is no chart")
     defaults = default_values(chart).data
     environments = [merged(defaults, file.data) for file in values_files(chart)]
     others = subcharts(chart)

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from foundation.helm.errors import RenderError
 from foundation.model.findings import Finding
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     chart = subject.chart
     if chart is None:
-        raise SkipCheck("there is no chart")
+        raise NothingToCheck("there is no chart")
     for environment, values in chart.values.items():
         try:
             subject.setup.helm.render(chart.archive, values, chart.name, chart.namespace)

@@ -7,7 +7,7 @@ from foundation.helm.schema_references import SCHEMA_FILE
 from foundation.helm.values import merged
 from foundation.helm.values_schema import UnusableSchema, compiled_schema
 from foundation.model.findings import Finding
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck, SkipCheck
 from plugins.k8s_validator.schemas.faults import schema_faults
 from plugins.k8s_validator.subject.chart_values import default_values, values_files
 from plugins.k8s_validator.subject.subject import Subject
@@ -15,8 +15,10 @@ from plugins.k8s_validator.subject.subject import Subject
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     chart = subject.chart
-    if chart is None or SCHEMA_FILE not in chart.files:
-        raise SkipCheck("there is no chart" if chart is None else f"the chart has no {SCHEMA_FILE}")
+    if chart is None:
+        raise NothingToCheck("there is no chart")
+    if SCHEMA_FILE not in chart.files:
+        raise SkipCheck(f"the chart has no {SCHEMA_FILE}")
     try:
         schema = compiled_schema(chart.files[SCHEMA_FILE])
     except UnusableSchema as unusable:

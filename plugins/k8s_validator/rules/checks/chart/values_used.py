@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 from typing import Any
 
 from foundation.model.findings import Finding
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.chart_values import default_values, subcharts, values_files
 from plugins.k8s_validator.subject.subject import Subject
 from plugins.k8s_validator.subject.template_references import Keys, references
@@ -13,7 +13,7 @@ from plugins.k8s_validator.subject.template_references import Keys, references
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     chart = subject.chart
     if chart is None:
-        raise SkipCheck("there is no chart")
+        raise NothingToCheck("there is no chart")
     used = {reference.path for reference in references(subject.templates, chart.folder, chart.name)}
     if () in used:
         return  # a template hands all of them on

@@ -7,14 +7,14 @@ from foundation.kubectl.dry_run import client_dry_run
 from foundation.model.findings import Finding
 from foundation.model.flags import Flag
 from plugins.k8s_validator.objects.resources import CLUSTER_KINDS, plural
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.rules.dry_runs import executable, findings, manifests
 from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if not subject.setup.kubectl.client:
-        raise SkipCheck(f"off; {Flag.KUBECTL} or INFRA_ENGINEER_KUBECTL_DRY_RUN=true runs it")
+        raise NothingToCheck(f"off; {Flag.KUBECTL} or INFRA_ENGINEER_KUBECTL_DRY_RUN=true runs it")
     files = manifests(subject)
     refusals = client_dry_run(executable(subject), files, _kinds(subject), subject.setup.kube_version)
     yield from findings(check, subject, refusals)

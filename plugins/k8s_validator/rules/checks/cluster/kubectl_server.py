@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from foundation.kubectl.server_dry_run import Cluster, Document, Remark, server_dry_run
 from foundation.model.findings import Finding, Severity
 from foundation.model.flags import Flag
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.rules.dry_runs import executable, manifests
 from plugins.k8s_validator.rules.judged_documents import documents_of, environment_of, object_of
 from plugins.k8s_validator.subject.subject import Subject
@@ -16,7 +16,7 @@ _LONGEST = 500
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     use = subject.setup.kubectl
     if not use.kubeconfig:
-        raise SkipCheck(f"no cluster is named; {Flag.KUBECONFIG} or INFRA_ENGINEER_KUBECONFIG names one")
+        raise NothingToCheck(f"no cluster is named; {Flag.KUBECONFIG} or INFRA_ENGINEER_KUBECONFIG names one")
     program = executable(subject)
     manifests(subject)
     by_context: dict[str, list[Document]] = {}

@@ -13,6 +13,12 @@ from plugins.k8s_validator.pipelines.references import (
     unknown_stages,
     unknown_variables,
 )
+from plugins.k8s_validator.pipelines.resources import (
+    missing_terraform,
+    other_environments,
+    unknown_in_steps,
+    unknown_outputs,
+)
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.subject.chart_values import ValuesFile
 from plugins.k8s_validator.subject.subject import Subject
@@ -31,14 +37,19 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
 def _dangling(file: ValuesFile, service: str, subject: Subject) -> Iterator[Dangling]:
     data = file.data
     yield from missing_files(data, subject.saved)
+    yield from missing_terraform(data, subject.saved)
     if subject.chart is not None:
         yield from other_names(data, subject.chart.namespace, subject.chart.name)
     if service == "azure-pipelines":
         yield from unknown_stages(data["stages"])
         yield from unknown_variables(data)
+        yield from unknown_outputs(data["stages"])
+        yield from other_environments(data["stages"], ("stages",))
     else:
         yield from unknown_needs(data["jobs"])
         yield from unknown_inputs(data)
+        yield from unknown_in_steps(data["jobs"])
+        yield from other_environments(data["jobs"], ("jobs",))
 
 
 CHECK = Check(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from foundation.model.findings import Finding
 from foundation.model.flags import Flag
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck, SkipCheck
 from plugins.k8s_validator.subject.subject import Subject
 
 #: What kubectl and Helm write passes this.
@@ -38,7 +38,7 @@ def find_yamllint() -> str | None:
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if not subject.setup.yamllint:
-        raise SkipCheck(f"off; {Flag.YAMLLINT} or INFRA_ENGINEER_YAMLLINT=true runs it")
+        raise NothingToCheck(f"off; {Flag.YAMLLINT} or INFRA_ENGINEER_YAMLLINT=true runs it")
     program = find_yamllint()
     if program is None:
         raise SkipCheck("the program yamllint is not installed; pip install yamllint")

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from foundation.model.findings import Finding
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.rules.invariants import Wanted, deviations, layer_deviations
 from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.effective is None or subject.metadata is None:
-        raise SkipCheck("there is no bundle to compare with")
+        raise NothingToCheck("there is no bundle to compare with")
     environments = {environment.name: environment for environment in subject.effective.environments}
     for name, environment in environments.items():
         for setting in layer_deviations(environment):

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from foundation.model.findings import Finding
 from plugins.k8s_validator.objects.values import value_at
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if subject.effective is None:
-        raise SkipCheck("there is no bundle to take the namespace from")
+        raise NothingToCheck("there is no bundle to take the namespace from")
     for item in subject.objects:
         found = value_at(item.data, ("metadata", "namespace"))
         if found != subject.effective.namespace:

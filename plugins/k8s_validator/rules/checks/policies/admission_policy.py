@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from foundation.model.findings import Finding
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.rules.decisive import MOUNTS, PODS, PORTS, TRAFFIC
 from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
     if not subject.setup.policies.admission:
-        raise SkipCheck("the policy folder has no admission policies")
+        raise NothingToCheck("the policy folder has no admission policies")
     # Imported here: the CEL library takes time to load, and most folders hold no policy.
     from plugins.k8s_validator.admission.evaluating import evaluate
     from plugins.k8s_validator.admission.loading import load_policies

@@ -9,10 +9,10 @@ from plugins.k8s_validator.rules.for_each import each_object
 
 
 def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
-    data = mapping(item.data.get("data"))
-    for key in mapping(item.data.get("binaryData")):
-        if key in data:
-            yield item.fault(f"data has the key {quoted(key)} too", "binaryData", str(key))
+    binary = mapping(item.data.get("binaryData"))
+    for key in mapping(item.data.get("data")):
+        if key in binary:
+            yield item.fault(f"binaryData has the key {quoted(key)} too", "data", str(key))
 
 
 CHECK = Check(

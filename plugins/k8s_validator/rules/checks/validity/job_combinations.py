@@ -6,6 +6,7 @@ from typing import Any
 
 from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
+from plugins.k8s_validator.objects.selectors import selects
 from plugins.k8s_validator.objects.values import items, mapping, mappings, number, quoted, text, value_at
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
@@ -25,12 +26,31 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
         )
     if spec.get("selector") is not None and spec.get("manualSelector") is not True:
         yield item.fault("the selector is made by the server unless manualSelector is true", *path, "selector")
+    elif spec.get("selector") is None and spec.get("manualSelector") is True:
+        yield item.fault("manualSelector needs a selector", *path, "selector")
+    elif spec.get("selector") is not None and not selects(spec["selector"], _labels(spec)):
+        message = "the selector does not match the template's labels"
+        yield item.fault(message, *path, "template", "metadata", "labels")
     completions = number(spec.get("completions"))
     yield from _success(item, path, spec, completions)
+    if item.kind == "Job" and spec.get("completionMode") == "Indexed" and completions:
+        yield from _last_pod(item, completions)
     failed = number(spec.get("maxFailedIndexes"))
     if failed is not None and completions is not None and failed > completions:
         yield item.fault(f"maxFailedIndexes {failed} is above completions {completions}", *path, "maxFailedIndexes")
     yield from _failure(item, path, spec)
+
+
+def _last_pod(item: KubernetesObject, completions: int) -> Iterator[Fault]:
+    name = f"{item.name}-{completions - 1}"
+    if len(item.name) <= _LONGEST_NAME and (len(name) > _LONGEST_NAME or "." in name):
+        message = f"the last pod has the host name {quoted(name)}: at most {_LONGEST_NAME} characters, and no dot"
+        yield item.fault(message, "metadata", "name")
+
+
+def _labels(spec: dict[str, Any]) -> dict[str, str]:
+    labels = mapping(value_at(spec, ("template", "metadata", "labels")))
+    return {key: text(value) for key, value in labels.items()}
 
 
 def _success(item: KubernetesObject, path: Path, spec: dict[str, Any], completions: int | None) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """Fields of a pod that exclude or need each other."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from foundation.source.tree import Path
@@ -10,16 +11,11 @@ from plugins.k8s_validator.objects.pods import WORKLOADS, Container, Pod
 from plugins.k8s_validator.objects.values import items, mapping, mappings, number, quoted, text, texts, value_at
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_pod
+from plugins.k8s_validator.validity.windows import host_process_faults, system_faults
 
 _RUNNING_ON = ("livenessProbe", "readinessProbe", "startupProbe", "lifecycle")
 _EPHEMERAL = ("ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "resources", "resizePolicy")
-_LINUX_ONLY = ("hostPID", "hostIPC", "hostNetwork", "shareProcessNamespace")
-#: Fields of a securityContext that Windows does not have.
-_LINUX_SECURITY = (
-    "appArmorProfile", "seLinuxOptions", "seccompProfile", "capabilities", "readOnlyRootFilesystem", "privileged",
-    "allowPrivilegeEscalation", "procMount", "runAsUser", "runAsGroup", "fsGroup", "fsGroupChangePolicy", "sysctls",
-    "supplementalGroups", "supplementalGroupsPolicy",
-)  # fmt: skip
+_HOST_NAMESPACES = ("hostPID", "hostIPC", "hostNetwork")
 _SYSCTLS_OF_THE_HOST = {"hostNetwork": ("net.",), "hostIPC": ("kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue.")}
 _AFFINITIES = ("podAffinity", "podAntiAffinity")
 _REQUIRED, _PREFERRED = (
@@ -32,7 +28,8 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
     for container in pod.containers:
         yield from _container(container)
     yield from _names(pod)
-    yield from _operating_system(pod)
+    yield from system_faults(pod)
+    yield from host_process_faults(pod)
     yield from _namespaces(pod)
     yield from _affinity(pod)
     yield from _volumes(pod)
@@ -60,6 +57,10 @@ def _container(container: Container) -> Iterator[Fault]:
         if mount.get("mountPropagation") == "Bidirectional" and not privileged:
             message = "only privileged containers mount Bidirectional"
             yield container.fault(message, "volumeMounts", index, "mountPropagation")
+    for index, policy in mappings(container.data.get("resizePolicy")):
+        if policy.get("restartPolicy") == "RestartContainer" and container.pod.spec.get("restartPolicy") == "Never":
+            message = "RestartContainer needs a pod whose restartPolicy is not Never"
+            yield container.fault(message, "resizePolicy", index, "restartPolicy")
     yield from _sleep(container)
 
 
@@ -92,21 +93,6 @@ def _names(pod: Pod) -> Iterator[Fault]:
         yield pod.fault("search domains have at most 2,048 characters together", "dnsConfig", "searches")
 
 
-def _operating_system(pod: Pod) -> Iterator[Fault]:
-    system = text(mapping(pod.spec.get("os")).get("name"))
-    contexts: list[tuple[dict[str, Any], Pod | Container]] = [(pod.security, pod)]
-    contexts += [(container.security, container) for container in pod.containers]
-    for security, owner in contexts:
-        if system == "linux" and security.get("windowsOptions") is not None:
-            yield owner.fault("a Linux pod has no windowsOptions", "securityContext", "windowsOptions")
-        for field in _LINUX_SECURITY if system == "windows" else ():
-            if security.get(field) is not None:
-                yield owner.fault(f"a Windows pod has no {field}", "securityContext", field)
-    for field in _LINUX_ONLY if system == "windows" else ():
-        if pod.spec.get(field):
-            yield pod.fault(f"a Windows pod has no {field}", field)
-
-
 def _namespaces(pod: Pod) -> Iterator[Fault]:
     for index, sysctl in mappings(pod.security.get("sysctls")):
         name = text(sysctl.get("name")).replace("/", ".")
@@ -122,9 +108,13 @@ def _namespaces(pod: Pod) -> Iterator[Fault]:
                 if outside and inside != outside:
                     message = f"with hostNetwork hostPort is containerPort {inside}, not {outside}"
                     yield container.fault(message, "ports", index, "containerPort")
-    for field in _LINUX_ONLY[:3] if pod.spec.get("hostUsers") is False else ():
-        if pod.spec.get(field) is True:
-            yield pod.fault(f"hostUsers: false excludes {field}", "hostUsers")
+    if pod.spec.get("hostUsers") is False:
+        for field in _HOST_NAMESPACES:
+            if pod.spec.get(field) is True:
+                yield pod.fault(f"hostUsers: false excludes {field}", "hostUsers")
+        for container in pod.containers:
+            if container.data.get("volumeDevices"):
+                yield container.fault("hostUsers: false excludes volumeDevices", "volumeDevices")
 
 
 def _affinity(pod: Pod) -> Iterator[Fault]:
@@ -148,7 +138,8 @@ def _label_keys(pod: Pod, path: tuple[str | int, ...], term: dict[str, Any]) -> 
     used |= {text(expression.get("key")) for _, expression in mappings(selector.get("matchExpressions"))}
     for field, keys in (("matchLabelKeys", matched), ("mismatchLabelKeys", mismatched)):
         for index, key in enumerate(keys):
-            if key in used:
+            if key in used and key in pod.labels:
+                # The server writes the label into the selector, where the key then stands twice.
                 yield pod.fault(f"the labelSelector has the key {quoted(key)} too", *path, field, index)
             elif field == "matchLabelKeys" and key in mismatched:
                 yield pod.fault(f"mismatchLabelKeys has {quoted(key)} too", *path, field, index)
@@ -159,7 +150,7 @@ def _volumes(pod: Pod) -> Iterator[Fault]:
     for container in pod.containers:
         for index, device in mappings(container.data.get("volumeDevices")):
             source = sources.get(text(device.get("name")))
-            if source is not None and not source.keys() & {"persistentVolumeClaim", "ephemeral"}:
+            if source is not None and source.get("persistentVolumeClaim", source.get("ephemeral")) is None:
                 yield container.fault("a device is a volume of a claim", "volumeDevices", index, "name")
     for index, volume in pod.volumes():
         if modes_clash(value_at(volume, ("ephemeral", "volumeClaimTemplate", "spec"))):
@@ -170,10 +161,13 @@ def _volumes(pod: Pod) -> Iterator[Fault]:
 
 def _projected(pod: Pod, volume: int, projected: dict[str, Any]) -> Iterator[Fault]:
     seen: set[str] = set()
+    tokens = {path for place, path in _projected_paths(projected) if place[-1] == "serviceAccountToken"}
     for place, path in _projected_paths(projected):
         if path in seen:
             where = ("volumes", volume, "projected", "sources", *place, "path")
-            yield pod.fault(f"the path {quoted(path)} is there twice", *where)
+            fault = pod.fault(f"the path {quoted(path)} is there twice", *where)
+            # Beside a token the server only warns.
+            yield replace(fault, outside="warning") if path in tokens else fault
         seen.add(path)
 
 

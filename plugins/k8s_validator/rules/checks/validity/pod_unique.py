@@ -1,9 +1,10 @@
 """What a pod names apart has one name each."""
 
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 
 from plugins.k8s_validator.objects.objects import Fault
-from plugins.k8s_validator.objects.pods import WORKLOADS, Container, Pod
+from plugins.k8s_validator.objects.pods import LASTING, WORKLOADS, Container, Pod, Role
 from plugins.k8s_validator.objects.values import mapping, mappings, quoted, text, value_at
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_pod
@@ -15,6 +16,7 @@ _OF_CONTAINERS = (
     ("volumeDevices", "devicePath"),
     ("resizePolicy", "resourceName"),
 )
+_GROUPS = ("containers", "initContainers", "ephemeralContainers")
 #: Lists of a pod's spec, likewise.
 _OF_PODS = (
     (("volumes",), ("name",)),
@@ -26,12 +28,18 @@ _OF_PODS = (
 
 
 def _look(pod: Pod, check: Check) -> Iterator[Fault]:
-    yield from _twice((container.name, container, ("name",)) for container in pod.containers)
+    # The later one is told, and the server looks at the pod's own containers first.
+    ordered = sorted(pod.containers, key=lambda container: _GROUPS.index(str(container.path[-2])))
+    yield from _twice((container.name, container, ("name",)) for container in ordered)
     for container in pod.containers:
         for field, key in _OF_CONTAINERS:
             found = mappings(container.data.get(field))
             yield from _twice((text(item.get(key)), container, (field, index, key)) for index, item in found)
-    yield from _twice(_host_ports(pod))
+    refused = list(_twice(_host_ports(pod, ("container",))))
+    yield from refused
+    for fault in _twice(_host_ports(pod, LASTING)):
+        if fault not in refused:  # beside a sidecar the server only warns
+            yield replace(fault, outside="warning")
     claimed = {
         text(mapping(claim.get("metadata")).get("name"))
         for _, claim in mappings(pod.object.spec.get("volumeClaimTemplates"))
@@ -40,13 +48,14 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
         found = mappings(value_at(pod.spec, way))
         # A claim of a StatefulSet stands in the place of a volume of its name.
         found = [(index, item) for index, item in found if way != ("volumes",) or text(item.get("name")) not in claimed]
-        values = ((tuple(text(item.get(key)) for key in keys), pod, (*way, index, keys[0])) for index, item in found)
+        told = keys if len(keys) == 1 else ()
+        values = ((tuple(text(item.get(key)) for key in keys), pod, (*way, index, *told)) for index, item in found)
         yield from _twice(values)
 
 
-def _host_ports(pod: Pod) -> Iterator[tuple[Hashable, Container, tuple[str | int, ...]]]:
+def _host_ports(pod: Pod, roles: tuple[Role, ...]) -> Iterator[tuple[Hashable, Container, tuple[str | int, ...]]]:
     for container in pod.containers:
-        for index, port in container.ports() if container.role in ("container", "sidecar") else ():
+        for index, port in container.ports() if container.role in roles else ():
             if port.get("hostPort"):
                 key = (port["hostPort"], text(port.get("protocol")) or "TCP", text(port.get("hostIP")))
                 yield repr(key), container, ("ports", index, "hostPort")

@@ -1,6 +1,7 @@
 """Port names can be used by a Service."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from plugins.k8s_validator.objects.objects import Fault
 from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
@@ -13,6 +14,7 @@ from plugins.k8s_validator.validity.formats import is_port_name
 def _look(pod: Pod, check: Check) -> Iterator[Fault]:
     seen: set[str] = set()
     for container in pod.containers:
+        own: set[str] = set()
         for index, port in container.ports():
             name = port.get("name")
             if not isinstance(name, str) or not name:
@@ -21,7 +23,10 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
                 message = f"the port name {quoted(name)} is none: lower case, at most 15 characters"
                 yield container.fault(message, "ports", index, "name")
             elif name in seen:
-                yield container.fault(f"the port name {quoted(name)} is used twice", "ports", index, "name")
+                fault = container.fault(f"the port name {quoted(name)} is used twice", "ports", index, "name")
+                # Beside another container's the server only warns.
+                yield fault if name in own else replace(fault, outside="warning")
+            own.add(name)
             seen.add(name)
 
 

@@ -18,6 +18,8 @@ _NEEDED = {
     "kubernetes.io/dockercfg": (".dockercfg",),
     "kubernetes.io/ssh-auth": ("ssh-privatekey",),
 }
+#: Those of them that may not be empty either.
+_NOT_EMPTY = ("ssh-privatekey",)
 _ACCOUNT = "kubernetes.io/service-account.name"
 
 
@@ -28,10 +30,11 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
         mapping(item.data.get("stringData")),
     )
     for key in _NEEDED.get(kind, ()):
-        if key not in data and key not in plain:
+        there = {**data, **plain}.get(key)
+        if there is None or (there == "" and key in _NOT_EMPTY):
             yield item.fault(f"a Secret of the type {kind} needs the key {key}", "data", key)
         elif key.startswith(".docker") and not _is_json(data.get(key), plain.get(key)):
-            yield item.fault(f"{key} holds no JSON", "data", key)
+            yield item.fault(f"{key} holds no JSON object", "data", key)
     if kind == "kubernetes.io/basic-auth" and not {"username", "password"} & {*data, *plain}:
         yield item.fault("a Secret of the type kubernetes.io/basic-auth needs username or password", "data", "username")
     if kind == "kubernetes.io/service-account-token" and not mapping(item.metadata.get("annotations")).get(_ACCOUNT):
@@ -40,10 +43,10 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
 
 def _is_json(encoded: Any, plain: Any) -> bool:
     try:
-        json.loads(plain if isinstance(plain, str) else base64.b64decode(str(encoded)))
+        content = json.loads(plain if isinstance(plain, str) else base64.b64decode(str(encoded)))
     except (ValueError, binascii.Error):
         return False
-    return True
+    return content is None or isinstance(content, dict)
 
 
 CHECK = Check(

@@ -1,14 +1,17 @@
 """Fields of a Service go with its type."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import items, mappings, quoted, text, texts
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
+from plugins.k8s_validator.validity.formats import is_ip
 
 _EXTERNAL = ("NodePort", "LoadBalancer")
+_NODE_PORTS = range(30000, 32768)
 _BALANCED = ("loadBalancerClass", "loadBalancerSourceRanges", "allocateLoadBalancerNodePorts")
 
 
@@ -29,6 +32,7 @@ def _ports(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[
         yield item.fault("a Service has a port unless it is headless", "spec", "ports")
     names: set[str] = set()
     numbers: set[str] = set()
+    of_nodes: set[str] = set()
     for index, port in ports:
         name, number = text(port.get("name")), (port.get("port"), text(port.get("protocol")) or "TCP")
         if not name and len(ports) > 1:
@@ -37,6 +41,13 @@ def _ports(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[
             yield item.fault(f"the port name {quoted(name)} is there twice", "spec", "ports", index, "name")
         if repr(number) in numbers:
             yield item.fault(f"the port {number[0]} is there twice", "spec", "ports", index)
+        on_nodes = repr((port.get("nodePort"), number[1]))
+        if port.get("nodePort") and on_nodes in of_nodes:
+            yield item.fault(f"nodePort {port['nodePort']} is there twice", "spec", "ports", index, "nodePort")
+        elif port.get("nodePort") and port["nodePort"] not in _NODE_PORTS:
+            fault = item.fault("clusters open nodePorts from 30000 to 32767", "spec", "ports", index, "nodePort")
+            yield replace(fault, at_most="warning")  # unless they are set up otherwise
+        of_nodes.add(on_nodes)
         names.add(name)
         numbers.add(repr(number))
         if port.get("nodePort") and kind not in _EXTERNAL:
@@ -55,7 +66,8 @@ def _traffic(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterato
         yield item.fault(message, "spec", "healthCheckNodePort")
     affinity = text(spec.get("sessionAffinity")) or "None"
     if affinity == "None" and spec.get("sessionAffinityConfig") is not None:
-        yield item.fault("sessionAffinityConfig needs sessionAffinity ClientIP", "spec", "sessionAffinityConfig")
+        fault = item.fault("sessionAffinityConfig needs sessionAffinity ClientIP", "spec", "sessionAffinityConfig")
+        yield replace(fault, outside="warning")  # the server takes it out
 
 
 def _addresses(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[Fault]:
@@ -67,8 +79,13 @@ def _addresses(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Itera
         return
     if kind in _EXTERNAL and address == "None":
         yield item.fault(f"a Service of type {kind} is not headless", "spec", "clusterIP")
+    if "None" in addresses and len(addresses) > 1:
+        yield item.fault("None stands alone", "spec", "clusterIPs")
     if addresses and addresses[0] != address:
         yield item.fault("the first of clusterIPs is clusterIP", "spec", "clusterIPs")
+    for family, value in zip(texts(spec.get("ipFamilies")), [address, *addresses[1:]], strict=False):
+        if is_ip(value) and (":" in value) != (family == "IPv6"):
+            yield item.fault(f"{quoted(value)} is no address of {family}", "spec", "clusterIP")
     families, policy = texts(spec.get("ipFamilies")), text(spec.get("ipFamilyPolicy"))
     if len(families) > 1 and policy in ("", "SingleStack"):
         yield item.fault(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from plugins.k8s_validator.objects.objects import Fault
-from plugins.k8s_validator.objects.pods import WORKLOADS, Pod
+from plugins.k8s_validator.objects.pods import WORKLOADS, Container, Pod
 from plugins.k8s_validator.objects.values import mapping, mappings, quoted, text, value_at
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.decisive import MOUNTS
@@ -26,11 +26,37 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
                 used.add(name)
                 if name not in volumes:
                     yield container.fault(f"there is no volume {quoted(name)}", field, index, "name")
+        yield from _in_both(container)
+        yield from _files(container, used)
     for index, volume in pod.volumes():
         name = text(volume.get("name"))
         if name not in used:
             fault = pod.fault(f"no container mounts the volume {quoted(name)}", "volumes", index)
             yield Fault(fault.object, fault.message, fault.path, at_most="advice")
+
+
+def _in_both(container: Container) -> Iterator[Fault]:
+    """Find volumes and paths that a container has as a folder and as a device."""
+    devices = mappings(container.data.get("volumeDevices"))
+    for field, of_device in (("name", "name"), ("mountPath", "devicePath")):
+        taken = {text(device.get(of_device)) for _, device in devices}
+        for index, mount in mappings(container.data.get("volumeMounts")):
+            if text(mount.get(field)) in taken:
+                message = f"{quoted(mount.get(field))} is in volumeDevices too"
+                yield container.fault(message, "volumeMounts", index, field)
+
+
+def _files(container: Container, used: set[str]) -> Iterator[Fault]:
+    """Find variables that come from a file of a volume that is not there, or is no emptyDir."""
+    volumes = {text(volume.get("name")): volume for _, volume in container.pod.volumes()}
+    for index, variable in mappings(container.data.get("env")):
+        path = ("valueFrom", "fileKeyRef", "volumeName")
+        name = text(value_at(variable, path))
+        used.add(name)
+        if name and name not in volumes:
+            yield container.fault(f"there is no volume {quoted(name)}", "env", index, *path)
+        elif name and not isinstance(volumes[name].get("emptyDir"), dict):
+            yield container.fault(f"the volume {quoted(name)} is no emptyDir", "env", index, *path)
 
 
 CHECK = Check(

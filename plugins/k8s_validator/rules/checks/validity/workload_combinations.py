@@ -5,7 +5,7 @@ from typing import Any
 
 from plugins.k8s_validator.objects.claims import modes_clash
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
-from plugins.k8s_validator.objects.values import mapping, mappings, number
+from plugins.k8s_validator.objects.values import mapping, mappings, number, text
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
 
@@ -23,8 +23,9 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
             # Who gives no deadline has the server's.
             yield item.fault(message, "spec", "minReadySeconds" if deadline is None else "progressDeadlineSeconds")
         yield from _deployment(item, mapping(mapping(spec.get("strategy")).get("rollingUpdate")))
-    if item.kind == "DaemonSet":
-        yield from _daemon_set(item, mapping(mapping(spec.get("updateStrategy")).get("rollingUpdate")))
+    strategy = mapping(spec.get("updateStrategy"))
+    if item.kind == "DaemonSet" and text(strategy.get("type")) in ("", "RollingUpdate"):
+        yield from _daemon_set(item, mapping(strategy.get("rollingUpdate")))
     if item.kind == "StatefulSet":
         for index, claim in mappings(spec.get("volumeClaimTemplates")):
             if modes_clash(claim.get("spec")):

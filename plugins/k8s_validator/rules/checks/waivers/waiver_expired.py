@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from foundation.model.findings import Finding
-from plugins.k8s_validator.rules.check import Check, SkipCheck
+from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.subject import Subject
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
-    raise SkipCheck("it looks at the findings of the other rules")
+    raise NothingToCheck("it looks at the findings of the other rules")
 
 
 CHECK = Check(

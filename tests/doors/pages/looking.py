@@ -1,0 +1,55 @@
+"""Looking at a page as it is: what keeps somebody out, in both colours, and what is cut off at some width."""
+
+from functools import cache
+from typing import Literal
+
+from playwright.sync_api import Page
+
+from scripts.browser import AXE
+
+#: Sizes of windows: of a telephone, of a small computer, of a large one.
+SIZES = [(360, 740), (1024, 768), (1600, 900)]
+#: Those in which axe-core looks: the style sheet has one layout for telephones, and one for all others.
+_LAYOUTS = (360, 1600)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+#: What axe-core calls bad enough to keep somebody out.
+_SERIOUS = ("serious", "critical")
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def mistakes_of(page: Page) -> list[tuple[str, str]]:
+    """Return what is wrong with the page that is open; its own rules about scripts stay in force.
+
+    Args:
+        page: the page.
+    """
+    page.evaluate(_axe())
+    found = []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+            found.append((f"cut off at {width}", str(over)))
+        for scheme in SCHEMES if width in _LAYOUTS else ():
+            page.emulate_media(color_scheme=scheme)
+            told = page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
+            bad = [one for one in told if one["impact"] in _SERIOUS]
+            found += [(f"{one['id']} at {width} in {scheme}", one["nodes"][0]["html"][:200]) for one in bad]
+    return found
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Go to something with the keyboard alone.
+
+    Args:
+        page: the page.
+        selector: what it is.
+    """
+    for _ in range(100):
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not lead to {selector}")
