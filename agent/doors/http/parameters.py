@@ -44,7 +44,7 @@ Prefer = Annotated[
 ]
 
 
-def only_known(request: Request) -> None:
+async def only_known(request: Request) -> None:
     """Refuse parameters that a route does not know.
 
     Raises:

@@ -107,7 +107,7 @@ class Work:
             return problem_answer(unexpected(error), request_id)
 
 
-def _work(request: Request) -> Work:
+async def _work(request: Request) -> Work:
     work: Work = request.app.state.work
     return work
 
