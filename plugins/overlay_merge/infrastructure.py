@@ -14,6 +14,7 @@ from foundation.model.infrastructure.requests import requested
 from foundation.model.names import dns_label
 from foundation.model.policy.infrastructure import InfrastructurePolicy
 from plugins.overlay_merge.merging import Merged
+from plugins.overlay_merge.reach import unreachable
 
 #: Stands for the name of a vault that none may have, which is told by itself.
 _NO_VAULT = "vault"
@@ -32,18 +33,20 @@ def fill_references(
         policy: names, and what stands for ids that are not known yet.
 
     Returns:
-        What stands for something that only a deployment tells.
+        What stands for something that only a deployment tells, and what nobody reaches as it is made.
     """
     resources = bundle.resources
     if resources is not None and resources.key_vault is not None:
         key, given = key_of_single("key_vault"), resources.key_vault.azure_name
         name = _possible_name("key_vault", key, given, words, environment, policy)
         _fill(merged, "key_vault", {"name": name or _NO_VAULT})
+    findings: list[Finding] = []
     if resources is not None:
         _open_ways(merged, resources, words, environment, policy)
+        findings += unreachable(resources, environment, policy)
     bound = merged.settings.get("security_profile", {}).get("enable_identity_binding")
     if resources is None or resources.identity is None or not bound:
-        return []
+        return findings
     ids = {"client_id": policy.client_id, "tenant_id": policy.tenant_id}
     profile = {**merged.settings["security_profile"]}
     known = {name: value for name, value in (profile.get("identity") or {}).items() if value is not None}
@@ -51,7 +54,7 @@ def fill_references(
     merged.settings["security_profile"] = profile
     for name in ids.keys() - known.keys():
         merged.origins[f"security_profile.identity.{name}"] = OF_RESOURCES
-    return [] if "client_id" in known else [_not_deployed(environment)]
+    return findings if "client_id" in known else [*findings, _not_deployed(environment)]
 
 
 def _open_ways(

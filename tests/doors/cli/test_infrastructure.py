@@ -123,6 +123,8 @@ def test_manifests_refer_to_what_is_made(program: Program, workspace: Path) -> N
     outcome = program("generate", str(BUNDLE))
     assert outcome.code == 0, outcome.err
     assert "warning identity-not-deployed" in outcome.err
+    assert "ledger of dev lets nobody in" in outcome.err
+    assert "vault, statements, events, notices, ledger, sessions, history of prod are closed" in outcome.err
     assert "environments.dev.security_profile.identity.client_id" in outcome.err
     out = workspace / "out"
     for environment in ("dev", "prod"):
@@ -220,3 +222,19 @@ def test_components_of_an_application_make_no_resource_of_one_name(program: Prog
     assert "Catalog and Checkout would each make a storage account called shots{env}" in outcome.err
     path.write_text(path.read_text().replace(", azure_name: 'shots{env}'", ""))
     assert program("generate", str(path), "--with", "bicep").code == 0
+
+
+def test_every_environment_of_the_default_policy_takes_one_of_everything(program: Program, workspace: Path) -> None:
+    names = ("dev", "qa", "test", "staging", "prod")
+    address = "https://westeurope.oic.prod-aks.azure.com/72f988bf-86f1-41af-91ab-2d7cd011db47/"
+    text = BUNDLE.read_text().replace("  dev: {replicas: 1}\n", "  dev: {}\n  qa: {}\n  test: {}\n  staging: {}\n")
+    issuers = "".join(f'      {name}: "{address}"\n' for name in ("qa", "test", "staging"))
+    path = workspace / "bundle.yaml"
+    path.write_text(text.replace("    issuers:\n", f"    issuers:\n{issuers}"))
+    outcome = program("generate", str(path))
+    assert outcome.code == 0, outcome.err
+    open_ = {}
+    for name in names:
+        stack = yaml.safe_load((workspace / "out" / "pulumi" / f"Pulumi.{name}.yaml").read_text())["config"]
+        open_[name] = stack["paymentsledger:publicNetworkAccess"], stack["paymentsledger:eventsSku"]
+    assert open_ == {"dev": ("Enabled", "Standard")} | dict.fromkeys(names[1:], ("Disabled", "Premium"))

@@ -192,5 +192,5 @@ def test_everything_that_a_deployment_of_resources_lacks_is_told(program: Progra
 def test_resources_that_no_pipeline_deploys_are_told(program: Program, workspace: Path) -> None:
     outcome = program("generate", LEDGER, "--set", "delivery.infrastructure=null")
     assert outcome.code == 0, outcome.err
-    assert outcome.err.count("advice pipeline-resources") == 1
+    assert outcome.err.count("warning pipeline-resources") == 1
     assert "AzureCLI" not in (workspace / "out" / AZURE).read_text()

@@ -188,7 +188,7 @@ ERRORS: list[tuple[str, Change, str, str]] = [
     (
         "pipeline-references",
         edit(STAGES, "displayName: Deploy to dev", "displayName: $(team)"),
-        "stages[0].jobs[1].displayName",
+        "stages[0].jobs[2].displayName",
         "variable team",
     ),
     (

@@ -24,7 +24,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
 
 CHECK = Check(
     code="pipeline-resources",
-    severity="advice",
+    severity="warning",
     title="Pipelines deploy the Azure resources of the output before the component.",
     remedy="Say in delivery.infrastructure of the bundle or the policy by which back end and connection; where others "
     "deploy the resources, a waiver says so.",
