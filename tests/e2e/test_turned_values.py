@@ -161,7 +161,7 @@ PROBE = {"exec": {"command": ["/bin/true"]}}
         ("order-service", [(("env",), [{"name": "A", "value": "x"}] * 2)], "env: name A is there twice"),
         (
             "order-service",
-            [(("containerPorts",), [{"name": "http", "containerPort": 80}, {"name": "b", "containerPort": 80}])],
+            [(("containerPorts",), [{"name": name, "containerPort": 80, "protocol": "TCP"} for name in ("a", "b")])],
             "the port 80/TCP is there twice in the pod",
         ),
     ],
