@@ -43,7 +43,8 @@ def _ports(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[
             yield item.fault(f"the port {number[0]} is there twice", "spec", "ports", index)
         on_nodes = repr((port.get("nodePort"), number[1]))
         if port.get("nodePort") and on_nodes in of_nodes:
-            yield item.fault(f"nodePort {port['nodePort']} is there twice", "spec", "ports", index, "nodePort")
+            fault = item.fault(f"nodePort {port['nodePort']} is there twice", "spec", "ports", index, "nodePort")
+            yield replace(fault, outside="warning")  # the server's validation takes it, and its allocation does not
         elif port.get("nodePort") and port["nodePort"] not in _NODE_PORTS:
             fault = item.fault("clusters open nodePorts from 30000 to 32767", "spec", "ports", index, "nodePort")
             yield replace(fault, at_most="warning")  # unless they are set up otherwise
