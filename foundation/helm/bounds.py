@@ -17,8 +17,6 @@ MOST_TEXT_AT_ONCE = 16 * MEBIBYTE
 class RenderTooLargeError(InputError):
     """A chart takes more time or memory than charts may, or renders to more text."""
 
-    failure = "helm_render_error"
-
 
 def too_slow() -> RenderTooLargeError:
     """Return the error of a chart that takes too long."""

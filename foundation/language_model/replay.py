@@ -80,7 +80,7 @@ class ReplayChat(OfflineChat):
 
 
 def _no_recording(code: str, message: str, lines: list[str]) -> Problem:
-    remedy = "Record it with `infra-engineer prompts record`, or ask the model with --live."
+    remedy = "Record it with `infra-engineer prompts record`, or ask the model in a live evaluation."
     return Problem(code=code, message="\n  ".join([message, *lines]), remedy=remedy)
 
 

@@ -41,7 +41,7 @@ def _closed(names: str, environment: str) -> Finding:
 def _without_firewall(names: str, environment: str) -> Finding:
     return Finding(
         code="postgres-firewall",
-        severity="warning",
+        severity="advice",
         message=f"{names} of {environment} lets nobody in: there is no firewall rule, and none is made here",
         remedy="Add a rule for the addresses that the cluster comes from: az postgres flexible-server firewall-rule.",
         path="resources.postgres_servers",

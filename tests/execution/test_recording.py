@@ -54,7 +54,9 @@ def test_all_that_a_run_saved_is_in_memory(state: Path, tmp_path: Path) -> None:
     assert run.execution_id == "exec-8128-xyz"
     assert run.request_digest == "sha256:1"
     assert run.plan == result.plan
-    assert run.report == result.report
+    assert run.report is not None
+    assert result.report is not None
+    assert run.report.model_dump() == result.report.model_dump()
     assert run.findings == result.findings
     assert run.environments == result.environments
     assert run.events == [event.id for event in result.events.events]

@@ -11,6 +11,8 @@ _QUANTITY = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))(m|u|n|k|[KMGTPE
 _FACTORS = {"": 1.0, "n": 1e-9, "u": 1e-6, "m": 1e-3, "k": 1e3}
 _FACTORS |= {letter: 10.0 ** (3 * power) for power, letter in enumerate("MGTPE", 2)}
 _FACTORS |= {f"{letter}i": 1024.0**power for power, letter in enumerate("KMGTPE", 1)}
+#: Fewer bytes are hardly meant; none at all is meant too.
+FEWEST_BYTES = 1_000_000
 
 
 def amount(quantity: Any) -> float | None:

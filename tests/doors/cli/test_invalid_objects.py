@@ -36,7 +36,7 @@ CASES = [
     ("service: {externalTrafficPolicy: Local}", "microservice", "service-combinations", 36),
     ("service: {sessionAffinityConfig: {clientIP: {timeoutSeconds: 10}}}", "microservice", "service-combinations", 36),
     ("dns_policy: None", "microservice", "pod-combinations", 15),
-    ("job: {completionMode: Indexed}", "job", "field-values", 8),
+    ("job: {completionMode: Indexed, parallelism: 2}", "job", "field-values", 8),
     ("job: {timeZone: Mars/Olympus}\n  schedule: '9 * * * *'", "cronjob", "field-values", 19),
 ]
 

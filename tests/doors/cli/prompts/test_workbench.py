@@ -59,7 +59,10 @@ def test_where_nothing_was_recorded_it_is_said_once_what_to_do(
     assert program("prompts", "record", "small").code == 0
     done = program("prompts", "eval", "small", "--system", "base/v2")
     assert done.code == 1
-    assert done.out.count("mend: Record it with `infra-engineer prompts record`, or ask the model with --live.\n") == 1
+    assert (
+        done.out.count("mend: Record it with `infra-engineer prompts record`, or ask the model in a live evaluation.\n")
+        == 1
+    )
 
 
 def test_a_system_message_that_is_evaluated_by_itself_names_where_to_try_it(

@@ -7,7 +7,7 @@ from foundation.model.findings import Finding
 from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.pods import WORKLOADS
-from plugins.k8s_validator.objects.quantities import amount
+from plugins.k8s_validator.objects.quantities import FEWEST_BYTES, amount
 from plugins.k8s_validator.objects.values import mapping, mappings
 from plugins.k8s_validator.rules.check import Check, OfOneThing
 from plugins.k8s_validator.rules.for_each import finding_of
@@ -17,8 +17,6 @@ _PARTS = ("requests", "limits")
 _BYTES = ("memory", "ephemeral-storage", "storage")
 #: The most processors of a container that are taken for meant; nodes have as many at most.
 _PROCESSORS = 128
-#: The fewest bytes; none at all is meant too.
-_FEWEST = 1_000_000
 
 
 def _told(resources: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -35,7 +33,7 @@ def _told(resources: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
                     name,
                     f"{given[name]} of cpu is {size:g} processors; {given[name]}m would be {size / 1000:g}",
                 )
-            elif name in _BYTES and 0 < size < _FEWEST:
+            elif name in _BYTES and 0 < size < FEWEST_BYTES:
                 yield part, name, f"{given[name]} of {name} is {size:g} bytes"
 
 

@@ -9,7 +9,7 @@ from foundation.model.findings import Finding
 from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.pods import Pod
-from plugins.k8s_validator.objects.quantities import amount
+from plugins.k8s_validator.objects.quantities import FEWEST_BYTES, amount
 from plugins.k8s_validator.objects.values import mapping, mappings, quoted, text, texts, value_at
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import finding_of
@@ -33,9 +33,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
         faults += _sizes(item)
     for item in subject.of_kind("NetworkPolicy"):
         faults += _network_policy(item)
-    for fault in faults:
-        # Who validates what others wrote is told; who generates can mend it.
-        yield finding_of(check, subject, Fault(fault.object, fault.message, fault.path, outside="warning"))
+    yield from (finding_of(check, subject, fault) for fault in faults)
 
 
 def _minor(version: str) -> int:
@@ -87,7 +85,8 @@ def _amounts(pod: Pod) -> Iterator[Fault]:
             given = mapping(mapping(container.data.get("resources")).get(part))
             for name in _WHOLE_BYTES:
                 found = amount(given.get(name))
-                if found is not None and found != int(found):
+                # Fewer are told as hardly meant.
+                if found is not None and found != int(found) and found >= FEWEST_BYTES:
                     yield container.fault(f"{quoted(given[name])} of {name} is no whole byte", "resources", part, name)
 
 
@@ -100,7 +99,7 @@ def _sizes(item: KubernetesObject) -> Iterator[Fault]:
         path: Path = ("spec", "resources", "requests", "storage")
         size = value_at(claim, path)
         found = amount(size)
-        if found is not None and found != int(found):
+        if found is not None and found != int(found) and found >= FEWEST_BYTES:
             yield item.fault(f"{quoted(size)} of storage is no whole byte", *place, *path)
 
 
@@ -163,7 +162,7 @@ def _twice(values: Iterable[str]) -> list[str]:
 
 CHECK = Check(
     code="server-warnings",
-    severity="error",
+    severity="warning",
     title="Nothing is applied that the API server takes with a warning.",
     remedy="Write it as the message says, or leave it out.",
     references=("Kubernetes: pkg/api/pod/warnings.go", "Kubernetes: pkg/api/service/warnings.go"),

@@ -24,9 +24,6 @@
 {{- if and (eq (default "" .spec.dnsPolicy) "None") (not (.spec.dnsConfig | default dict).nameservers) }}
 {{- fail "podSpec.dnsPolicy None needs podSpec.dnsConfig.nameservers" }}
 {{- end -}}
-{{- include "productreviews.checkedOnce" (dict "what" "podSpec.hostAliases" "field" "ip" "list" .spec.hostAliases) -}}
-{{- include "productreviews.checkedOnce" (dict "what" "podSpec.imagePullSecrets" "field" "name" "list" .spec.imagePullSecrets) -}}
-{{- $ports := list -}}
 {{- $spreads := list -}}
 {{- range .spec.topologySpreadConstraints -}}
 {{- $spread := printf "%s, %s" .topologyKey .whenUnsatisfiable -}}
@@ -45,12 +42,6 @@
 {{- end -}}
 {{- include "productreviews.checkedOnce" (dict "what" (printf "%s: volumeMounts" $where) "field" "mountPath" "list" .volumeMounts) -}}
 {{- include "productreviews.checkedOnce" (dict "what" (printf "%s: ports" $where) "field" "name" "list" .ports) -}}
-{{- include "productreviews.checkedOnce" (dict "what" (printf "%s: env" $where) "field" "name" "list" .env) -}}
-{{- range .ports -}}
-{{- $port := printf "%d/%s" (int64 .containerPort) (default "TCP" .protocol) -}}
-{{- if has $port $ports }}{{ fail (printf "%s: the port %s is there twice in the pod" $where $port) }}{{ end -}}
-{{- $ports = append $ports $port -}}
-{{- end -}}
 {{- include "productreviews.checkedResources" (dict "where" $where "requests" (.resources | default dict).requests "limits" (.resources | default dict).limits) -}}
 {{- include "productreviews.checkedOnce" (dict "what" (printf "%s: resizePolicy" $where) "field" "resourceName" "list" .resizePolicy) -}}
 {{- include "productreviews.checkedProbes" (dict "where" $where "container" .) -}}
