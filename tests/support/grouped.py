@@ -13,10 +13,14 @@ import pytest
 from xdist.scheduler import LoadGroupScheduling
 
 _GROUP = re.compile(r'xdist_group\("([^"]+)"\)')
+_SHARED = 'scope="module"'
 
 
 class Grouped(LoadGroupScheduling):  # type: ignore[misc]
-    """Keeps the tests of a file that names a group together, with those of all other files that name it."""
+    """Keeps the tests of a file that names a group together, with those of all other files that name it.
+
+    A file that sets something up for all of its tests is a group by itself: otherwise each process sets it up.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         return _group(str(self.config.rootpath), nodeid.partition("::")[0]) or nodeid
@@ -24,8 +28,9 @@ class Grouped(LoadGroupScheduling):  # type: ignore[misc]
 
 @cache
 def _group(root: str, file: str) -> str | None:
-    found = _GROUP.search(Path(root, file).read_text(encoding="utf-8"))
-    return found[1] if found else None
+    text = Path(root, file).read_text(encoding="utf-8")
+    found = _GROUP.search(text)
+    return found[1] if found else file if _SHARED in text else None
 
 
 def make_scheduler(config: pytest.Config, log: Any) -> Any:

@@ -10,9 +10,9 @@ from scripts.browser import AXE
 
 #: Sizes of windows: of a telephone, of a small computer, of a large one.
 SIZES = [(360, 740), (1024, 768), (1600, 900)]
-#: Those in which axe-core looks: the style sheet has one layout for telephones, and one for all others.
-_LAYOUTS = (360, 1600)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+#: Where axe-core looks: the style sheet has one layout for telephones, and one for all others, in the same colours.
+_LOOKED_AT = {360: SCHEMES, 1600: SCHEMES[:1]}
 #: What axe-core calls bad enough to keep somebody out.
 _SERIOUS = ("serious", "critical")
 
@@ -34,7 +34,7 @@ def mistakes_of(page: Page) -> list[tuple[str, str]]:
         page.set_viewport_size({"width": width, "height": height})
         if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
             found.append((f"cut off at {width}", str(over)))
-        for scheme in SCHEMES if width in _LAYOUTS else ():
+        for scheme in _LOOKED_AT.get(width, ()):
             page.emulate_media(color_scheme=scheme)
             told = page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
             bad = [one for one in told if one["impact"] in _SERIOUS]
