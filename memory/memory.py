@@ -214,9 +214,12 @@ class ScopedMemory:
             entry, expected = self.outbox.seen(before.key)
             if entry != before:
                 raise ChangedError
-            run, unchanged = (None, None) if after.waiting else self.runs.seen(before.run_id)
-            rows = [] if run is None else [RUNS.row(_with_status(run, "saved", "announced"))]
-            written = self._unchanged([expected, *([unchanged] if unchanged else [])], [*rows, OUTBOX.row(after)])
+            going_by, rows = [expected], [OUTBOX.row(after)]
+            if not after.waiting:
+                run, unchanged = self.runs.seen(before.run_id)
+                going_by.append(unchanged)
+                rows += [RUNS.row(_with_status(run, "saved", "announced"))] if run is not None else []
+            written = self._unchanged(going_by, rows)
 
     def _unchanged(self, expected: Sequence[Expected], rows: Sequence[Row]) -> bool:
         """Write rows, and tell whether what they go by was still so."""

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from openai.types.chat import ChatCompletion
 from semantic_kernel.connectors.ai.open_ai import AzureChatCompletion, OpenAIChatCompletion
+from semantic_kernel.connectors.ai.open_ai.services.open_ai_handler import OpenAIHandler
 
 from foundation.language_model.failures import status_failure
 from foundation.model.conversation import FinishReason
@@ -22,11 +23,8 @@ _REASONS = frozenset({*get_args(FinishReason), "function_call"})
 _CUT = frozenset({"max_tokens", "MAX_TOKENS", "model_length"})
 
 
-class OpenAIChat(OpenAIChatCompletion):
-    """A connector to OpenAI, and to whatever speaks its API."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+class _Reading(OpenAIHandler):
+    """What connectors do with an answer, whichever service it is of."""
 
     def store_usage(self, response: Any) -> None:
         """Count the tokens of an answer, and make it readable before: nothing else looks at it first."""
@@ -34,16 +32,19 @@ class OpenAIChat(OpenAIChatCompletion):
         super().store_usage(response)
 
 
-class AzureChat(AzureChatCompletion):
+class OpenAIChat(_Reading, OpenAIChatCompletion):
+    """A connector to OpenAI, and to whatever speaks its API."""
+
+    # Its options are not its fields, as type checkers would have it: those are what it makes of them.
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+
+
+class AzureChat(_Reading, AzureChatCompletion):
     """A connector to Azure OpenAI, behind which there are other models too."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-
-    def store_usage(self, response: Any) -> None:
-        """Count the tokens of an answer, and make it readable before: nothing else looks at it first."""
-        make_readable(response)
-        super().store_usage(response)
 
 
 def make_readable(response: Any) -> None:

@@ -103,7 +103,7 @@ def resources_of(
     if asked is None or plan is None or not plan.resources:
         return None
     state = templates.policy.infrastructure.state
-    if problems := [*_missing(places, answers, state, outputs)]:
+    if problems := [*_missing(places, asked.back_end, answers, state, outputs)]:
         raise InputError(*problems)
     location = plan.variable("location")
     return ResourceDeployment(
@@ -115,8 +115,9 @@ def resources_of(
     )
 
 
-def _missing(places: list[Place], answers: DeliveryPolicy, state: StatePolicy, outputs: Outputs) -> Iterator[Problem]:
-    back_end = answers.infrastructure.back_end if answers.infrastructure else "bicep"
+def _missing(
+    places: list[Place], back_end: BackEnd, answers: DeliveryPolicy, state: StatePolicy, outputs: Outputs
+) -> Iterator[Problem]:
     if back_end not in outputs.parts:
         message = f"the pipelines would deploy {back_end}, which this output does not have"
         remedy = f"Write {back_end} too ({Flag.WITH} {back_end}), or name another back_end."

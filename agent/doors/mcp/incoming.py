@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from anyio import Lock
 from anyio.to_thread import run_sync
 
 from agent.doors.desk import Desk
@@ -43,14 +44,13 @@ async def own_events(settings: Settings, desk: Desk) -> AsyncIterator[Events]:
     """
     async with AsyncExitStack() as stack:
         opened: list[Events] = []
+        opening = Lock()
 
         async def take(sent: "Sent", source: "Source", parent: str | None) -> "Taken":
-            if not opened:
-                module = await run_sync(import_module, _RECEIVER)
-                if not opened:  # nobody else was faster
-                    events_in = module.EventsIn(settings, desk)
-                    opened.append(events_in)
-                    await stack.enter_async_context(events_in)
+            async with opening:
+                if not opened:
+                    module = await run_sync(import_module, _RECEIVER)
+                    opened.append(await stack.enter_async_context(module.EventsIn(settings, desk)))
             return await opened[0](sent, source, parent)
 
         yield take

@@ -33,7 +33,7 @@ class Gate:
     """
 
     def __init__(self) -> None:
-        self._passed: OrderedDict[str, str] = OrderedDict()
+        self._passed: OrderedDict[str, str | None] = OrderedDict()
 
     def record(self, report: Report) -> None:
         """Take note of a report of the validator."""
@@ -86,11 +86,11 @@ class Gate:
                 self.record(report)
 
 
-def _digest(report: Report) -> str:
+def _digest(report: Report) -> str | None:
     try:
         return sha256(report.model_dump_json(warnings=False).encode()).hexdigest()
     except ValueError:  # something was put into it that no report can have
-        return ""
+        return None
 
 
 def _closed(message: str) -> GateError:
