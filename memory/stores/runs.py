@@ -8,12 +8,20 @@ from pydantic_core import from_json
 from memory.records.runs import RunRecord, RunStatus, RunSummary
 from memory.stores.table import ALL, Kind, Table
 
+#: How far runs came that have an output.
+MADE: tuple[RunStatus, ...] = ("saved", "announced")
+
 
 def _lookups(run: RunRecord) -> tuple[tuple[str, str], ...]:
-    found = [ALL, ("component", run.component), ("execution", run.execution_id), ("status", run.status)]
+    found = [_on_day(run.recorded_at[:10], made=run.status in MADE)]
+    found += [ALL, ("component", run.component), ("execution", run.execution_id), ("status", run.status)]
     found += [("trace", run.trace_id)] if run.trace_id else []
     found += [("scope", run.component_scope)] if run.component_scope else []
     return (*found, *((("artifacts", run.artifacts),) if run.artifacts else ()))
+
+
+def _on_day(day: str, *, made: bool) -> tuple[str, str]:
+    return "day", f"{day} {'made' if made else 'failed'}"
 
 
 RUNS = Kind("run", RunRecord, lambda run: run.run_id, _lookups)
@@ -93,6 +101,16 @@ class Runs(Table[RunRecord]):
             _summary(content)
             for content in self._backend.find(self._scope, self._kind.name, field, value, limit, also=also, skip=skip)
         ]
+
+    def on_days(self, days: Sequence[str]) -> list[tuple[int, int]]:
+        """Return how many runs came to an output on each of some days, and how many did not; no record is read.
+
+        Args:
+            days: days in UTC, ISO 8601.
+        """
+        asked = [_on_day(day, made=made) for day in days for made in (True, False)]
+        counts = self._backend.counts(self._scope, self._kind.name, asked)
+        return list(zip(counts[::2], counts[1::2], strict=True))
 
     def summary(self, run_id: str) -> RunSummary | None:
         """Return what lists tell of a run; nothing, if there is none or it cannot be read."""

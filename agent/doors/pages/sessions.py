@@ -51,9 +51,14 @@ class Sessions:
         self._now = now
         self._kept: OrderedDict[str, Session] = OrderedDict()
 
-    async def __call__(self, scope: Scope) -> Principal | None:
-        """Return whose the session of a request is; nothing, if it has none."""
-        session = self.of(scope)
+    async def __call__(self, scope: Scope, *, asked: bool = True) -> Principal | None:
+        """Return whose the session of a request is; nothing, if it has none.
+
+        Args:
+            scope: the request.
+            asked: whether somebody asks now; a page that is open and looked at by nobody keeps no session.
+        """
+        session = self.of(scope, asked=asked)
         if session is None:
             return None
         if session.again is not None:
@@ -64,8 +69,13 @@ class Sessions:
                 return None
         return session.principal
 
-    def of(self, scope: Scope) -> Session | None:
-        """Return the session of a request; a header that asks as somebody else counts more."""
+    def of(self, scope: Scope, *, asked: bool = True) -> Session | None:
+        """Return the session of a request; a header that asks as somebody else counts more.
+
+        Args:
+            scope: the request.
+            asked: whether somebody asks now.
+        """
         if any(key == b"authorization" for key, _ in scope["headers"]):
             return None
         name = cookie_of(scope, COOKIE)
@@ -76,8 +86,9 @@ class Sessions:
         if now - session.begun > _LONGEST or now - session.asked > _IDLE:
             del self._kept[name]
             return None
-        session.asked = now
-        self._kept.move_to_end(name)
+        if asked:
+            session.asked = now
+            self._kept.move_to_end(name)
         return session
 
     def begin(self, principal: Principal, again: Again | None = None) -> str:

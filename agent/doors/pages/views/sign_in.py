@@ -28,9 +28,9 @@ Given = Annotated[str, Query(max_length=4096)]
 
 
 @router.get("/sign-in")
-def show_sign_in(request: Request, back: Given = "/ui/runs") -> Response:
-    """Show the form."""
-    return _form(request, back)
+def show_sign_in(request: Request, back: Given = "/ui/runs", ended: bool = False) -> Response:
+    """Show the form, and say so if somebody sent something without a session."""
+    return _form(request, back, ended=ended)
 
 
 @router.post("/sign-in")
@@ -106,7 +106,7 @@ async def sign_out(request: Request, sent: Sent) -> Response:
     return answer
 
 
-def _form(request: Request, back: str, refused: AgentError | None = None) -> Response:
+def _form(request: Request, back: str, refused: AgentError | None = None, *, ended: bool = False) -> Response:
     """Show the form, and why nobody was let in."""
     return page(
         request,
@@ -115,6 +115,7 @@ def _form(request: Request, back: str, refused: AgentError | None = None) -> Res
         status=HTTPStatus.FORBIDDEN if refused is not None else HTTPStatus.OK,
         back=_own(back),
         refused=refused.problems[0].message if refused is not None else "",
+        ended=ended,
         provider=_access(request).sign_in is not None,
     )
 
