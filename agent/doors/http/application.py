@@ -92,6 +92,7 @@ _WORK = (
         for name in ("bundles", "generation", "handover", "retry", "rollback", "validation")
     ),
     "agent.doors.pages.work.retry",
+    "agent.doors.pages.work.validation",
     *PRELOAD,
 )
 #: Seconds that generations which nobody waits for get to come to their end when the server stops.

@@ -11,9 +11,12 @@ from foundation.source.document import MAX_BYTES
 
 PREFIX = b"/ui/"
 #: Files that are dropped, with what stands around each of them.
-_LONGEST = {b"/ui/validate": 4 * MAX_BYTES}
+LONGEST_FILES = 4 * MAX_BYTES
+_LONGEST = {b"/ui/validate": LONGEST_FILES}
 #: The longest text of any other form, written as forms write it.
 _LONGEST_OTHERWISE = 512 * 1024
+#: So many times as much is taken in of what is too long.
+_DROPPED = 4
 
 
 class BoundedForms:
@@ -52,18 +55,20 @@ def _path(scope: Scope) -> bytes:
 
 
 async def _read(receive: Receive, longest: int) -> bytes:
-    """Return a body.
+    """Return a body; much of one that is too long is taken in and dropped, because browsers read no answer before.
 
     Raises:
         InputError: it is too long.
     """
-    content, more = bytearray(), True
-    while more:
+    content, length, more = bytearray(), 0, True
+    while more and length <= _DROPPED * longest:
         message = await receive()
-        content += message.get("body", b"")
-        if len(content) > longest:
-            raise wrong_body("body-too-large", f"what was sent has more than {longest} bytes")
+        length += len(message.get("body", b""))
+        if length <= longest:
+            content += message.get("body", b"")
         more = message["type"] == "http.request" and message.get("more_body", False)
+    if length > longest:
+        raise wrong_body("body-too-large", f"what was sent has more than {longest} bytes")
     return bytes(content)
 
 
