@@ -58,6 +58,13 @@ class TemplateFolder:
         """The settings that the folder's policies give, by name."""
         return self.policies_in(POLICIES)
 
+    @cached_property
+    def policy_texts(self) -> dict[str, str]:
+        """Text of every policy of the folder, by its path below ``policies``."""
+        below = ("", "profiles", admission.FOLDER, "drafts")
+        found = (_inside(place, name) for place in below for name in self._files.names(_inside(POLICIES, place)))
+        return {name: self._text(f"{POLICIES}/{name}") for name in found if name.endswith(".yaml")}
+
     def policies_in(self, place: str) -> dict[str, Any]:
         """Return the settings of a policy bundle in a folder inside this one.
 

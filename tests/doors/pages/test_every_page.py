@@ -36,6 +36,7 @@ VISITED: dict[str, list[str]] = {
     "/ui/trace": ["", "?id=trace-ord-8128", "?id=nothing"],
     "/ui/components": [""],
     "/ui/templates": [""],
+    "/ui/templates/policy": ["?name=platform.yaml", "?name=nothing"],
     "/ui/templates/drafts/{name}": ["/ui/templates/drafts/{draft}", "/ui/templates/drafts/nothing"],
     "/ui/approvals": ["", "?every=true"],
     "/ui/similar": ["", "?trace=trace-ord-8128"],
