@@ -61,9 +61,9 @@ class TemplateFolder:
     @cached_property
     def policy_texts(self) -> dict[str, str]:
         """Text of every policy of the folder, by its path below ``policies``."""
-        below = ("", "profiles", admission.FOLDER, "drafts")
-        found = (_inside(place, name) for place in below for name in self._files.names(_inside(POLICIES, place)))
-        return {name: self._text(f"{POLICIES}/{name}") for name in found if name.endswith(".yaml")}
+        below = (POLICIES, *(_inside(POLICIES, place) for place in ("profiles", admission.FOLDER, "drafts")))
+        found = (f"{place}/{name}" for place in below for name in self._files.names(place) if name.endswith(".yaml"))
+        return {path.removeprefix(f"{POLICIES}/"): self._text(path) for path in found}
 
     def policies_in(self, place: str) -> dict[str, Any]:
         """Return the settings of a policy bundle in a folder inside this one.

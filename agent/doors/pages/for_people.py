@@ -1,24 +1,32 @@
 """What goes wrong before a page is reached is told on a page too, and whoever has no session is led to the sign-in."""
 
-import json
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import ConfigDict
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent.doors.http.problems import MEDIA_TYPE
 from agent.doors.pages.bounded_forms import PREFIX
 from agent.doors.pages.rendering import problems_page
+from foundation.model.base import FrozenModel
 from foundation.model.errors import Problem
 
 SIGN_IN = "/ui/sign-in"
 #: Headers that say more than the document did.
 _KEPT = ("retry-after", "allow")
+
+
+class _Document(FrozenModel):
+    """What pages tell of a document about a problem."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    problems: list[Problem]
 
 
 class ForPeople:
@@ -90,8 +98,7 @@ def _raw(scope: Scope) -> str:
 
 
 def _page(request: Request, status: int, headers: Headers, document: bytes) -> Response:
-    told: list[dict[str, Any]] = json.loads(document)["problems"]
-    answer = problems_page(request, status, [Problem.model_validate(one) for one in told])
+    answer = problems_page(request, status, _Document.model_validate_json(document).problems)
     for name in _KEPT:
         if name in headers:
             answer.headers[name] = headers[name]

@@ -56,6 +56,7 @@ def _environment() -> Any:
     environment.finalize = _inert
     environment.filters["shown"] = lambda value: shown(str(value))
     environment.filters["as_given"] = lambda value: Markup(escape(value))  # noqa: S704 - it is escaped
+    environment.filters["when"] = _when
     environment.filters["urlencode"] = lambda value: quote(str(value), safe="", errors="replace")
     return environment
 
@@ -72,6 +73,12 @@ def _inert(value: object) -> object:
     if not kept.isprintable():
         kept = "".join(sign if sign in "\n\t" or sign.isprintable() else "\ufffd" for sign in kept)
     return kept if len(value) <= _LONGEST else f"{kept} …"
+
+
+def _when(moment: str) -> Markup:
+    """Return a time in UTC, ISO 8601, as people read it; a line may end before the hour alone."""
+    day, _, hour = shown(moment).removesuffix("Z").partition("T")
+    return Markup('<time datetime="{}"><span>{}</span> <span>{}</span></time>').format(shown(moment), day, hour)
 
 
 def page(request: Request, name: str, title: str, *, status: int = 200, **values: Any) -> Response:
