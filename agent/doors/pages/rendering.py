@@ -43,6 +43,8 @@ _LEADS = {
     "approval-rejected": ("/ui/approvals?every=true", "what was decided"),
     "approval-unknown": ("/ui/approvals", "what waits for approval"),
     "dead-letter-unknown": ("/ui/fleet#letters", "the dead letters"),
+    "draft-pending": ("/ui/templates#drafts", "the drafts, to decide about it"),
+    "draft-rejected": ("/ui/templates#drafts", "the drafts"),
     "draft-unknown": ("/ui/templates", "the drafts"),
     "run-unknown": ("/ui/runs", "the runs"),
     "trace-unknown": ("/ui/trace", "find it by another id"),
@@ -57,6 +59,7 @@ def _environment() -> Any:
     environment.filters["shown"] = lambda value: shown(str(value))
     environment.filters["as_given"] = lambda value: Markup(escape(value))  # noqa: S704 - it is escaped
     environment.filters["when"] = _when
+    environment.filters["lead"] = _LEADS.get
     environment.filters["urlencode"] = lambda value: quote(str(value), safe="", errors="replace")
     return environment
 
