@@ -160,7 +160,7 @@ class TemplateFolder:
 
 @lru_cache(maxsize=64)
 def _parsed(text: str, name: str) -> list[Document]:
-    """Parse a file once a process, whatever number of agents read it; who gets the documents leaves them as they are."""
+    """Parse a file once a process, however many agents read it; nobody changes the documents."""
     return parse_documents(text, name)
 
 

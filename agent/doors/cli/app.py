@@ -10,7 +10,7 @@ import typer
 from agent.doors.cli import version
 from agent.doors.cli.help import PlainCommand, PlainGroup
 
-#: The subcommands in the order of the help. Each has a module of its name; one with subcommands of its own is a package.
+#: The subcommands in the order of the help. Each has a module of its name; with subcommands of its own it is a package.
 _SUBCOMMANDS = (
     "init",
     "import",
