@@ -124,7 +124,7 @@ def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
     app.state.log, app.state.wiring = log, Wiring(settings)
     app.state.routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     app.state.leaving = asyncio.Event()
-    sessions = app.state.sessions = Sessions()
+    sessions = app.state.sessions = Sessions(secure=settings.public_url.startswith("https://"))
     app.state.attempts = Attempts()
     access = app.state.access = access or build_access(settings)
     for router in ROUTERS:

@@ -44,12 +44,22 @@ class Sessions:
     """The sessions of a server; they end with it.
 
     Args:
+        secure: whether browsers reach the server over TLS alone, be it at a proxy.
         now: the time in seconds, which only goes forward.
     """
 
-    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+    def __init__(self, *, secure: bool = False, now: Callable[[], float] = monotonic) -> None:
+        self._secure = secure
         self._now = now
         self._kept: OrderedDict[str, Session] = OrderedDict()
+
+    def is_secure(self, scope: Scope) -> bool:
+        """Tell whether the browser of a request reaches the server over TLS."""
+        return self._secure or scope["scheme"] == "https"
+
+    def cookie(self, scope: Scope) -> str:
+        """Return the name of the cookie: over TLS one that no other host of the domain can set (RFC 6265bis, 4.1.3)."""
+        return f"__Host-{COOKIE}" if self.is_secure(scope) else COOKIE
 
     async def __call__(self, scope: Scope, *, asked: bool = True) -> Principal | None:
         """Return whose the session of a request is; nothing, if it has none.
@@ -78,7 +88,7 @@ class Sessions:
         """
         if any(key == b"authorization" for key, _ in scope["headers"]):
             return None
-        name = cookie_of(scope, COOKIE)
+        name = cookie_of(scope, self.cookie(scope))
         session = self._kept.get(name) if name else None
         if session is None or name is None:
             return None
@@ -106,7 +116,7 @@ class Sessions:
 
     def end(self, scope: Scope) -> None:
         """End the session of a request."""
-        name = cookie_of(scope, COOKIE)
+        name = cookie_of(scope, self.cookie(scope))
         if name is not None:
             self._kept.pop(name, None)
 
