@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.doors.pages.shown.lines import Line, lines_of
 from foundation.model.base import FrozenModel
-from foundation.model.errors import InputError, Problem
+from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.findings import Finding
 from foundation.source.document import parse_documents
 from foundation.source.emit import to_yaml
@@ -84,6 +84,16 @@ def told_of(number: int, severity: str, said: Mapping[str, Any], texts: Sequence
         object=said.get("object"),
         environment=said.get("environment"),
     )
+
+
+def mistakes_of(error: AgentError) -> list[Told]:
+    """Return everything that is wrong with what somebody sent, as a page lists it.
+
+    Args:
+        error: the mistakes.
+    """
+    told = (_of_problem(one)[0] for one in error.problems)
+    return [one.model_copy(update={"number": number}) for number, one in enumerate(told, start=1)]
 
 
 def _of_finding(finding: Finding) -> tuple[Told, str | None]:
