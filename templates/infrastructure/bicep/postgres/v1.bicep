@@ -1,3 +1,4 @@
+{% from "shared" import diagnostics, parameters with context %}
 @description('Name in Azure.')
 param name string
 
@@ -28,19 +29,7 @@ param geoBackup string
 @description('Databases.')
 param databases array = []
 
-{% if has.log_analytics %}
-@description('Log Analytics workspace that logs go to.')
-param workspaceId string
-
-{% endif %}
-{% if has.identity %}
-@description('Identity that gets the roles.')
-param principalId string = ''
-
-@description('What the identity may do.')
-param roles array = []
-
-{% endif %}
+{{ parameters() -}}
 {% if has.identity %}
 @description('Name of the identity.')
 param principalName string = ''
@@ -113,28 +102,7 @@ resource administrators 'Microsoft.DBforPostgreSQL/flexibleServers/administrator
   ]
 }]
 {% endif %}
-{% if has.log_analytics %}
-
-resource diagnostics 'Microsoft.Insights/diagnosticSettings@{{ api['Microsoft.Insights/diagnosticSettings'] }}' = {
-  scope: server
-  name: 'log-analytics'
-  properties: {
-    workspaceId: workspaceId
-    logs: [
-      {
-        categoryGroup: 'allLogs'
-        enabled: true
-      }
-    ]
-    metrics: [
-      {
-        category: 'AllMetrics'
-        enabled: true
-      }
-    ]
-  }
-}
-{% endif %}
+{{ diagnostics("server") }}
 
 output id string = server.id
 output name string = server.name
