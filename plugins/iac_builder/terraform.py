@@ -23,6 +23,8 @@ def terraform_files(
     for kind, file in {resource["kind"]: resource["file"] for resource in common["resources"]}.items():
         of_kind = [resource for resource in common["resources"] if resource["kind"] == kind]
         files[f"{file}.tf"] = templates.render(kind, {**common, "of_kind": of_kind})
+    if common["networks"]["endpoints"]:
+        files["private-endpoints.tf"] = templates.render("private_endpoints", common)
     for name, values in environments.items():
         files[f"{name}.tfvars"] = templates.render("values", {**common, **values})
         if common["has_state"]:

@@ -3,7 +3,7 @@
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.bundle.effective import EffectiveComponent
-from foundation.model.bundle.groups.delivery import Delivery, DeliveryEnvironment
+from foundation.model.bundle.groups.delivery import DeliveryEnvironment
 from foundation.model.chart.templates import PipelineTemplate, TemplateSet
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import did_you_mean
@@ -40,13 +40,6 @@ class Place(FrozenModel):
     server: str | None
     azure_connection: str | None
     azure_login: dict[str, str]
-
-
-def answers_of(bundle: Bundle, policy: DeliveryPolicy) -> DeliveryPolicy:
-    """Return the policy with what the bundle says over it."""
-    own = bundle.delivery or Delivery()
-    said = {name: getattr(own, name) for name in own.model_fields_set if name != "environments"}
-    return policy.model_copy(update={name: value for name, value in said.items() if value is not None})
 
 
 def places_of(

@@ -17,7 +17,6 @@ from foundation.source.emit import to_yaml
 from plugins.pipeline_builder import azure, github
 from plugins.pipeline_builder.answers import (
     Place,
-    answers_of,
     places_of,
     require_strategy,
     template_named,
@@ -53,7 +52,7 @@ def build_pipelines(
     Raises:
         InputError: with everything in the bundle's or the policy's delivery that cannot be done.
     """
-    answers = answers_of(bundle, templates.policy.delivery)
+    answers = templates.policy.delivery.under(bundle.delivery)
     places = places_of(effective, bundle, answers, templates)
     deployed = resources_of(places, effective, answers, templates, outputs)
     values = partial(

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from foundation.model.infrastructure.kinds import KINDS
+from foundation.model.infrastructure.networks import PREFIX, zone_id
 from foundation.model.infrastructure.plan import camel
 from plugins.k8s_validator.infrastructure.described import Described, NotReadable, Reference
 
@@ -20,6 +21,7 @@ _RIGHTS = {
     "azurerm_managed_redis_access_policy_assignment": ("managed_redis_id", "contributor"),
     "azurerm_postgresql_flexible_server_active_directory_administrator": ("server_name", "administrator"),
 }
+_ENDPOINT = "azurerm_private_endpoint"
 _REFERENCE = re.compile(r"\b(?P<name>var\.\w+|local\.\w+|data\.azurerm_\w+\.\w+|(?<!data\.)azurerm_\w+\.\w+)")
 _IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -63,6 +65,7 @@ def read_terraform(files: Mapping[str, str]) -> Described:
         ),
         values={name: {key: value for key, value in all_.items() if key != "tags"} for name, all_ in given.items()},
         tags={name: all_.get("tags", {}) for name, all_ in given.items()},
+        endpoints=frozenset(_endpoint(block) for block in resources if block[1] == _ENDPOINT),
         references=[*_references(files, resources, sources, variables), *_given(values, variables)],
         blocks=[*resources],
     )
@@ -123,6 +126,23 @@ def _role(block: Block) -> tuple[str, str]:
     argument, right = _RIGHTS[type_]
     ids = _IDS.findall(str(arguments.get("role_definition_id", "")))
     return camel(_owner(arguments, (argument,))[1]), right or (ids[-1] if ids else "")
+
+
+def _endpoint(block: Block) -> tuple[str, str, str]:
+    """Return a private endpoint, whose condition, name and target must mean one resource."""
+    _, _, label, arguments = block
+    connection = plain(arguments["private_service_connection"])[0]
+    target = str(connection["private_connection_resource_id"])
+    key = label.replace("_", "-")
+    wanted = {
+        "count": f'${{contains(var.private_endpoints, "{key}") ? 1 : 0}}',
+        "name": f"{PREFIX}${{var.{label}_name}}",
+        "subnet_id": "${var.private_endpoint_subnet}",
+    }
+    is_own = wanted.items() <= plain(arguments).items() and target.endswith(f".{label}.id}}")
+    (group,), head = connection["subresource_names"], zone_id("${var.private_dns_zones}", "")
+    (zone,) = plain(arguments["private_dns_zone_group"])[0]["private_dns_zone_ids"]
+    return camel(label) if is_own else "", group, zone.removeprefix(head) if zone.startswith(head) else ""
 
 
 def _references(

@@ -23,6 +23,11 @@ param databases array = []
 @description('Containers, each with its database.')
 param containers array = []
 
+{% if networks.addresses %}
+@description('Addresses that the public network lets in.')
+param allowedAddresses array
+
+{% endif %}
 {{ parameters() -}}
 resource account 'Microsoft.DocumentDB/databaseAccounts@{{ api['Microsoft.DocumentDB/databaseAccounts'] }}' = {
   name: name
@@ -45,6 +50,11 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@{{ api['Microsoft.Docume
     disableKeyBasedMetadataWriteAccess: true
     minimalTlsVersion: 'Tls12'
     publicNetworkAccess: publicNetworkAccess
+{% if networks.addresses %}
+    ipRules: [for address in allowedAddresses: {
+      ipAddressOrRange: address
+    }]
+{% endif %}
     backupPolicy: {
       type: 'Continuous'
       continuousModeProperties: {

@@ -11,6 +11,11 @@ param tags object
 @description('Whether the public network reaches it: Enabled or Disabled.')
 param publicNetworkAccess string
 
+{% if networks.addresses %}
+@description('Addresses that the public network lets in.')
+param allowedAddresses array
+
+{% endif %}
 {{ parameters() -}}
 resource topic 'Microsoft.EventGrid/topics@{{ api['Microsoft.EventGrid/topics'] }}' = {
   name: name
@@ -24,6 +29,12 @@ resource topic 'Microsoft.EventGrid/topics@{{ api['Microsoft.EventGrid/topics'] 
     minimumTlsVersionAllowed: '1.2'
     disableLocalAuth: true
     publicNetworkAccess: publicNetworkAccess
+{% if networks.addresses %}
+    inboundIpRules: [for address in allowedAddresses: {
+      ipMask: address
+      action: 'Allow'
+    }]
+{% endif %}
   }
 }
 {{ diagnostics("topic") -}}

@@ -17,6 +17,11 @@ param networkDefaultAction string
 @description('Whether keys may be in hardware.')
 param sku string
 
+{% if networks.addresses %}
+@description('Addresses that the public network lets in.')
+param allowedAddresses array
+
+{% endif %}
 {{ parameters() -}}
 resource vault 'Microsoft.KeyVault/vaults@{{ api['Microsoft.KeyVault/vaults'] }}' = {
   name: name
@@ -36,6 +41,11 @@ resource vault 'Microsoft.KeyVault/vaults@{{ api['Microsoft.KeyVault/vaults'] }}
     networkAcls: {
       bypass: 'AzureServices'
       defaultAction: networkDefaultAction
+{% if networks.addresses %}
+      ipRules: [for address in allowedAddresses: {
+        value: address
+      }]
+{% endif %}
     }
   }
 }

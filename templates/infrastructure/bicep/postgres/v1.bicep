@@ -29,6 +29,11 @@ param geoBackup string
 @description('Databases.')
 param databases array = []
 
+{% if networks.ranges %}
+@description('First and last of the addresses that the firewall lets in.')
+param allowedRanges array
+
+{% endif %}
 {{ parameters() -}}
 {% if has.identity %}
 @description('Name of the identity.')
@@ -76,6 +81,20 @@ resource tls 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@{{ api['M
   }
 }
 
+{% if networks.ranges %}
+resource firewall 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@{{ api['Microsoft.DBforPostgreSQL/flexibleServers'] }}' = [for item in allowedRanges: {
+  parent: server
+  name: 'allowed-${replace(item, '.', '-')}'
+  properties: {
+    startIpAddress: first(split(item, '-'))
+    endIpAddress: last(split(item, '-'))
+  }
+  dependsOn: [
+    tls
+  ]
+}]
+
+{% endif %}
 resource databaseList 'Microsoft.DBforPostgreSQL/flexibleServers/databases@{{ api['Microsoft.DBforPostgreSQL/flexibleServers'] }}' = [for item in databases: {
   parent: server
   name: item

@@ -26,6 +26,11 @@ param topics array = []
 @description('Subscriptions, each with its topic.')
 param subscriptions array = []
 
+{% if networks.addresses %}
+@description('Addresses that the public network lets in.')
+param allowedAddresses array
+
+{% endif %}
 {{ parameters() -}}
 resource namespace 'Microsoft.ServiceBus/namespaces@{{ api['Microsoft.ServiceBus/namespaces'] }}' = {
   name: name
@@ -65,6 +70,22 @@ resource subscriptionList 'Microsoft.ServiceBus/namespaces/topics/subscriptions@
     topicList
   ]
 }]
+{% if networks.addresses %}
+
+resource addressRules 'Microsoft.ServiceBus/namespaces/networkRuleSets@{{ api['Microsoft.ServiceBus/namespaces'] }}' = if (sku == 'Premium' && !empty(allowedAddresses)) {
+  parent: namespace
+  name: 'default'
+  properties: {
+    publicNetworkAccess: publicNetworkAccess
+    defaultAction: 'Deny'
+    trustedServiceAccessEnabled: true
+    ipRules: [for address in allowedAddresses: {
+      ipMask: address
+      action: 'Allow'
+    }]
+  }
+}
+{% endif %}
 {{ diagnostics("namespace") -}}
 {{ assignments("namespace") }}
 

@@ -20,6 +20,11 @@ param replication string
 @description('Containers.')
 param containers array = []
 
+{% if networks.addresses %}
+@description('Addresses that the public network lets in.')
+param allowedAddresses array
+
+{% endif %}
 {{ parameters() -}}
 resource account 'Microsoft.Storage/storageAccounts@{{ api['Microsoft.Storage/storageAccounts'] }}' = {
   name: name
@@ -40,6 +45,12 @@ resource account 'Microsoft.Storage/storageAccounts@{{ api['Microsoft.Storage/st
     networkAcls: {
       bypass: 'AzureServices'
       defaultAction: networkDefaultAction
+{% if networks.addresses %}
+      ipRules: [for address in allowedAddresses: {
+        value: address
+        action: 'Allow'
+      }]
+{% endif %}
     }
   }
 }
