@@ -1,6 +1,6 @@
 """One read-only template folder: its catalog, policies, profiles and templates."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -150,12 +150,18 @@ class TemplateFolder:
 
     def _documents(self, source: str) -> tuple[list[Document], str]:
         name = str(self.root / source)
-        return parse_documents(self._text(source), name), name
+        return _parsed(self._text(source), name), name
 
     def _text(self, source: str, catalog: str | None = None) -> str:
         if source not in self._texts:
             self._texts[source] = self._files.text(source, catalog)
         return self._texts[source]
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, name: str) -> list[Document]:
+    """Parse a file once a process, however many agents read it; nobody changes the documents."""
+    return parse_documents(text, name)
 
 
 def _inside(place: str, source: str) -> str:
