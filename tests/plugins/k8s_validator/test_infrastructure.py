@@ -4,13 +4,15 @@ import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 
 from agent.bootstrap import Agent, build_agent
 from agent.planning.recipes.validate import VALIDATE_ONLY
 from foundation.model.infrastructure.tags import tags_of
+from foundation.model.policy.infrastructure import KeyVaultTier, PostgresTier, RedisTier, ServiceBusTier, StorageTier
 from foundation.model.run.request import Options
 from foundation.source.bundle import read_bundles
 from plugins.k8s_validator.infrastructure.bicep import read_bicep
@@ -20,6 +22,7 @@ from plugins.k8s_validator.infrastructure.terraform import read_terraform
 from plugins.k8s_validator.rules.check import SkipCheck
 from plugins.k8s_validator.rules.checks import CHECKS
 from tests.plugins.k8s_validator.conftest import Run
+from tests.support.azure_types import mistakes_in, values_of, written_by
 from tests.support.generation import EXAMPLES, request_of, settings_in
 from tests.support.platforms import NETWORKS, STATE, SUBNET, ZONES, template_path
 
@@ -295,6 +298,66 @@ def require_found(run: Run, file: str, old: str, new: str, code: str) -> None:
 def test_an_environment_that_is_not_described_is_found(folder: str, ledger: Run) -> None:
     left = {path: text for path, text in files_of(ledger).items() if not path.startswith(folder) or "prod" not in path}
     assert "infrastructure-agreement" in findings(ledger, left)
+
+
+#: What is changed in the Bicep, and what Azure's own types say of it.
+NOT_AZURES = [
+    ("key-vault", "enablePurgeProtection: true", "enablePurgeProtect: true", "has no properties.enablePurgeProtect"),
+    ("key-vault", "family: 'A'", "family: 'B'", "takes no B as properties.sku.family"),
+    ("key-vault", "    tenantId: subscription().tenantId\n", "", "needs properties.tenantId"),
+    ("storage-account", "storageAccounts@2024-01-01", "storageAccounts@2024-01-02", "is not known"),
+    ("cosmos", "ipAddressOrRange: address", "ipAddress: address", "has no properties.ipRules.ipAddress"),
+    (
+        "private-endpoint",
+        "privateDnsZoneId: zone",
+        "zoneId: zone",
+        "has no properties.privateDnsZoneConfigs.properties",
+    ),
+]
+
+
+def bicep_of(run: Run) -> dict[str, str]:
+    return {path: content.decode() for path, content in files_of(run).items() if path.startswith("bicep/")}
+
+
+def test_azure_has_every_property_that_bicep_writes(networked: Run, ledger: Run) -> None:
+    assert mistakes_in(written_by(bicep_of(networked))) == []
+    assert mistakes_in(written_by(bicep_of(ledger))) == []
+
+
+@pytest.mark.parametrize(("module", "old", "new", "words"), NOT_AZURES)
+def test_what_azure_has_not_is_found(module: str, old: str, new: str, words: str, networked: Run) -> None:
+    path = f"bicep/modules/{module}.bicep"
+    text = bicep_of(networked)[path]
+    assert old in text
+    (found,) = mistakes_in(written_by({path: text.replace(old, new)}))[:1]
+    assert words in found
+
+
+#: What a tier of the policy may say, and where it ends up.
+SIZES = [
+    (KeyVaultTier, "sku", "{}", "Microsoft.KeyVault/vaults", "properties.sku.name"),
+    (StorageTier, "replication", "Standard_{}", "Microsoft.Storage/storageAccounts", "sku.name"),
+    (ServiceBusTier, "sku", "{}", "Microsoft.ServiceBus/namespaces", "sku.name"),
+    (PostgresTier, "compute", "{}", "Microsoft.DBforPostgreSQL/flexibleServers", "sku.tier"),
+    (
+        PostgresTier,
+        "availability",
+        "{}",
+        "Microsoft.DBforPostgreSQL/flexibleServers",
+        "properties.highAvailability.mode",
+    ),
+    (RedisTier, "availability", "{}", "Microsoft.Cache/redisEnterprise", "properties.highAvailability"),
+]
+
+
+@pytest.mark.parametrize(("tier", "field", "form", "type_", "path"), SIZES)
+def test_azure_takes_every_size_that_the_policy_may_name(
+    tier: type[BaseModel], field: str, form: str, type_: str, path: str
+) -> None:
+    named = {form.format(value) for value in get_args(tier.model_fields[field].annotation)}
+    assert named
+    assert named <= set(values_of(type_, path))
 
 
 PROGRAM = """#!/bin/sh
