@@ -19,6 +19,7 @@ from plugins.k8s_validator.infrastructure.bicep import read_bicep
 from plugins.k8s_validator.infrastructure.described import Described, of_plan
 from plugins.k8s_validator.infrastructure.pulumi import read_pulumi
 from plugins.k8s_validator.infrastructure.terraform import read_terraform
+from plugins.k8s_validator.pipelines.references import unknown_stages
 from plugins.k8s_validator.rules.check import SkipCheck
 from plugins.k8s_validator.rules.checks import CHECKS
 from tests.plugins.k8s_validator.conftest import Run
@@ -292,6 +293,12 @@ def require_found(run: Run, file: str, old: str, new: str, code: str) -> None:
     files = files_of(run)
     assert old.encode() in files[file], files[file].decode()
     assert code in findings(run, {**files, file: files[file].replace(old.encode(), new.encode())})
+
+
+def test_only_the_first_stage_waits_for_what_others_say() -> None:
+    waits = "${{ parameters.after }}"
+    stages: list[dict[str, Any]] = [{"stage": name, "dependsOn": waits, "jobs": []} for name in ("dev", "prod")]
+    assert [found.message for found in unknown_stages(stages)] == ["the stage does not come after dev"]
 
 
 @pytest.mark.parametrize("folder", READERS)
