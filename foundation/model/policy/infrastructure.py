@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.groups.resources import IssuerAddress, Location
@@ -21,6 +21,20 @@ ResourceGroupPattern = Annotated[
 ]
 ApiVersion = Annotated[str, Field(pattern=r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}(-preview)?$")]
 TagName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=128)]
+
+
+def _printable(text: str) -> str:
+    """Return a text that no line break or control character is in.
+
+    Raises:
+        ValueError: it has one.
+    """
+    if not text.isprintable():
+        raise ValueError("a tag has no line breaks and no control characters")
+    return text
+
+
+TagValue = Annotated[str, AfterValidator(_printable), Field(max_length=256)]
 Switch = Literal["Enabled", "Disabled"]
 SUFFIX = "{suffix}"
 
@@ -182,7 +196,7 @@ class InfrastructurePolicy(FrozenModel):
     api_versions: dict[str, ApiVersion] = Field(default={}, description="Version of Azure's API by resource type.")
     versions: ProviderVersions = Field(default=ProviderVersions(), description="Versions that the files ask for.")
     state: StatePolicy = Field(default=StatePolicy(), description="Where Terraform and Pulumi keep their state.")
-    tags: dict[TagName, str] = Field(default={}, description="Further tags of every resource.")
+    tags: dict[TagName, TagValue] = Field(default={}, description="Further tags of every resource.")
 
     @field_validator("names")
     @classmethod

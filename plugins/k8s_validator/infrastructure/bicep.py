@@ -11,6 +11,7 @@ from plugins.k8s_validator.infrastructure.described import Described, NotReadabl
 
 MAIN = "main.bicep"
 _PARAMETERS = re.compile(r"main\.(?P<environment>[a-z0-9-]+)\.bicepparam")
+_ESCAPE = re.compile(r"\\(\$(?=\{)|[\\'nrt])")
 _USING = f"using './{MAIN}'"
 _MODULE_FILE = re.compile(r"modules/([a-z-]+)\.bicep")
 _MODULE = "Module"
@@ -122,8 +123,16 @@ def _parameters(path: str, text: str) -> dict[str, Any]:
 
 
 def _unquoted(value: Any) -> Any:
-    """Return a value without the quotes that the parser leaves around keys."""
-    return {key.strip("'"): item for key, item in value.items()} if isinstance(value, dict) else value
+    """Return a value without the quotes that the parser leaves around keys, and the escapes that it leaves in texts."""
+    if isinstance(value, dict):
+        return {key.strip("'"): _unquoted(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_unquoted(item) for item in value]
+    return _ESCAPE.sub(_meant, value) if isinstance(value, str) else value
+
+
+def _meant(match: re.Match[str]) -> str:
+    return {"n": "\n", "r": "\r", "t": "\t"}.get(match[1], match[1])
 
 
 def _kind(module: Mapping[str, Any]) -> str:

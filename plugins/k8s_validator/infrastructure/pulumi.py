@@ -16,6 +16,7 @@ PROJECT = "Pulumi.yaml"
 _STACK = re.compile(r"Pulumi\.(?P<environment>[a-z0-9-]+)\.yaml")
 _NETWORK = re.compile(r"network-(?P<environment>[a-z0-9-]+)/Pulumi\.yaml")
 _REFERENCE = re.compile(r"(?<!\$)\$\{(?P<name>[A-Za-z0-9_-]+)")
+_OF_STACK = re.compile(r"(?<!\$)\$\{pulumi\.stack\}")
 _IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: What Pulumi defines itself.
 _OWN = frozenset({"pulumi"})
@@ -67,10 +68,15 @@ def read_pulumi(files: Mapping[str, str]) -> Described:
         outputs=frozenset(mapping(project.get("outputs"))),
         values=with_networks(values, networks),
         endpoints=frozenset(endpoints_in(values, networks)),
-        tags={name: {key: value.replace("${pulumi.stack}", name) for key, value in tags.items()} for name in stacks},
+        tags={name: {key: _meant(str(value), name) for key, value in tags.items()} for name in stacks},
         references=[*_references(project, stacks), *_of_networks(networks, stacks)],
         blocks=[(PROJECT, str(entry.get("type")), name, entry.get("properties")) for name, entry in resources.items()],
     )
+
+
+def _meant(text: str, stack: str) -> str:
+    """Return what a text comes to in a stack, where it names nothing but that."""
+    return _OF_STACK.sub(stack, text).replace("$${", "${")
 
 
 def _read(path: str, text: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Reading Terraform: resources, variables, outputs, and the values of each environment (parser: python-hcl2)."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -23,6 +24,9 @@ _RIGHTS = {
 }
 _ENDPOINT = "azurerm_private_endpoint"
 _REFERENCE = re.compile(r"\b(?P<name>var\.\w+|local\.\w+|data\.azurerm_\w+\.\w+|(?<!data\.)azurerm_\w+\.\w+)")
+#: Escapes of texts, and the signs that would begin an expression.
+_ESCAPE = re.compile(r'\\(?:u[0-9a-fA-F]{4}|[\\"nrt])')
+_DOUBLED = re.compile(r"([$%])\1\{")
 _IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 #: A block: its file, type, label and arguments.
@@ -53,7 +57,7 @@ def read_terraform(files: Mapping[str, str]) -> Described:
     data = {path: _read(path, text) for path, text in files.items()}
     resources, sources = [*_blocks(data, "resource")], [*_blocks(data, "data")]
     values = {path.removesuffix(_VALUES): content for path, content in data.items() if path.endswith(_VALUES)}
-    given = {name: {camel(key): plain(value) for key, value in content.items()} for name, content in values.items()}
+    given = {name: {camel(key): literal(value) for key, value in content.items()} for name, content in values.items()}
     labels = {(type_, label): arguments for _, type_, label, arguments in resources}
     variables = {plain(name) for content in data.values() for entry in content.get("variable", []) for name in entry}
     return Described(
@@ -80,6 +84,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {plain(key): plain(item) for key, item in value.items()}
     return value
+
+
+def literal(value: Any) -> Any:
+    """Return a value that has no expressions, with what its escapes mean."""
+    if isinstance(value, str):
+        text = _ESCAPE.sub(lambda match: str(json.loads(f'"{match[0]}"')), plain(value))
+        return _DOUBLED.sub(r"\1{", text)
+    if isinstance(value, list):
+        return [literal(item) for item in value]
+    return {plain(key): literal(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _read(path: str, text: str) -> dict[str, Any]:

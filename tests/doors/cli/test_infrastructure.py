@@ -144,6 +144,39 @@ def test_manifests_refer_to_what_is_made(program: Program, workspace: Path) -> N
     assert all(name in listed for name in ("bicep/main.bicep", "terraform/main.tf", "pulumi/Pulumi.yaml"))
 
 
+#: Texts that begin something in Bicep, HCL, Pulumi's YAML, a shell or a pipeline.
+HOSTILE = [
+    "${x}",
+    "$${x} %%{y}",
+    "'''",
+    "%{if}",
+    "@{x}",
+    "$(rm -rf /)",
+    "##vso[task.setvariable variable=a]b",
+    "{{ x }}",
+]
+HOSTILE += ['it\'s "R&D" \\ \\n', "#x // y /* z */", "<<EOF", "\u65e5\u672c\u8a9e", "*", "null", "!x", ""]
+
+
+def test_tags_are_texts_in_every_language(program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = json.dumps({f"t{number}": text for number, text in enumerate(HOSTILE)})
+    monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", template_path(workspace / "own", tags=tags))
+    outcome = program("generate", str(BUNDLE))
+    assert outcome.code == 0, outcome.err  # infrastructure-plan reads each of them back
+    project = yaml.safe_load((workspace / "out/pulumi/Pulumi.yaml").read_text())["variables"]["tags"]
+    assert project["t0"] == "$${x}"
+
+
+@pytest.mark.parametrize("text", ["a\\nb", "\\u202eb", "\\u2028", "a" * 257])
+def test_tags_that_azure_does_not_take_are_refused(
+    text: str, program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", template_path(workspace / "own", tags=f'{{t: "{text}"}}'))
+    outcome = program("generate", str(BUNDLE))
+    assert outcome.code == 2
+    assert "tags.t" in outcome.err
+
+
 #: How the ledger is deployed, and whether the client id of dev is still to be named.
 DEPLOYED = {
     "by pipelines that hand it on": ([], False),
