@@ -283,6 +283,17 @@ def test_nothing_is_written_that_nobody_asked_for(program: Program, workspace: P
     assert {path.split("/")[0] for path in files_in(workspace / "out").keys() - before.keys()} == {"terraform"}
 
 
+def test_an_environment_whose_values_terraform_always_reads_is_refused(program: Program, workspace: Path) -> None:
+    text = BUNDLE.read_text().replace("  dev: {replicas: 1}", "  terraform: {replicas: 2}")
+    path = workspace / "bundle.yaml"
+    path.write_text(text.replace("      dev: https", "      terraform: https"))
+    outcome = program("generate", str(path))
+    assert outcome.code == 2
+    assert f"error infrastructure-name  {path}:20:" in outcome.err
+    assert "Terraform reads terraform.tfvars whatever the environment is" in outcome.err
+    assert program("generate", str(path), "--without", "terraform").code == 0
+
+
 def test_names_that_look_the_same_stay_apart(program: Program, workspace: Path) -> None:
     topics = "topics: [{name: a, subscriptions: [b-c]}, {name: a-b, subscriptions: [c]}, {name: A.b}]"
     path = changed(workspace, "topics: [{name: payments, subscriptions: [audit, reporting]}]", topics)
