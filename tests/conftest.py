@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import settings
 from hypothesis.internal.conjecture.providers import Constants
 
@@ -27,6 +28,8 @@ settings.load_profile("repeatable")
 # Hypothesis also draws constants of the project's modules: of those that happen to be loaded, which differ by what a
 # process has tested before.
 pytest.MonkeyPatch().setattr("hypothesis.internal.conjecture.providers._get_local_constants", Constants)
+# Tests read what was written by a reader of their own; libyaml's parser takes a tenth of the time of the one in Python.
+pytest.MonkeyPatch().setattr("yaml.SafeLoader", yaml.CSafeLoader)
 # Of an answer in two parts the second waits, for 40 ms, to hear that the first has come; servers of tests give many.
 pytest.MonkeyPatch().setattr(BaseHTTPRequestHandler, "disable_nagle_algorithm", True)
 
