@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -18,6 +18,7 @@ from agent.doors import mcp
 from agent.doors.access.building import build_access
 from agent.doors.access.middleware import OPEN_PATHS, Access, AccessMiddleware
 from agent.doors.desk import Desk
+from agent.doors.http.answers import JSON, as_json
 from agent.doors.http.crashes import Crashes
 from agent.doors.http.description import describe
 from agent.doors.http.kept import Kept
@@ -55,10 +56,12 @@ from agent.doors.worker.events_in import EventsIn
 from agent.settings import Settings
 
 TITLE = "Infrastructure engineer"
-#: Every resource, in the order in which the description has them.
+#: Every resource, in the order in which the description has them and requests are held against them: what probes ask
+#: all the time comes first.
 ROUTERS = [
     module.router
     for module in (
+        health,
         generations,
         validations,
         bundles,
@@ -73,7 +76,6 @@ ROUTERS = [
         incoming,
         codes,
         schemas,
-        health,
     )
 ]
 #: What the API is, everybody may know.
@@ -116,6 +118,7 @@ def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
         version=__version__,
         docs_url=None,
         redoc_url=None,
+        openapi_url=None,
         dependencies=[Depends(only_known)],
         generate_unique_id_function=lambda route: route.name,
         separate_input_output_schemas=False,
@@ -130,7 +133,8 @@ def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(pages.router)
-    for path, answers in (("/mcp", _Mcp(app)), ("/metrics", build_metrics_app(settings))):
+    others = (("/openapi.json", _description), ("/mcp", _Mcp(app)), ("/metrics", build_metrics_app(settings)))
+    for path, answers in others:
         app.router.routes.append(Route(path, answers))
     install_problems(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
@@ -150,6 +154,11 @@ def _described(app: FastAPI) -> dict[str, Any]:
         app.state.description = describe(app, app.state.routes)
     description: dict[str, Any] = app.state.description
     return description
+
+
+def _description(request: Request) -> Response:
+    """Answer with the description of the API; in a thread, because to make it takes a third of a second."""
+    return Response(as_json(request.app.openapi()), media_type=JSON)
 
 
 @asynccontextmanager
@@ -172,8 +181,16 @@ async def at_work(app: FastAPI) -> AsyncIterator[None]:
         work = app.state.work = Work(settings, desk, app.state.log, kept)
         app.state.mcp = mcp.http_application(settings, desk, app.state.events_in)
         async with app.state.mcp.running():
+            _make_ready(app)
             yield
             await work.generations.end(_LAST_SECONDS)
+
+
+def _make_ready(app: FastAPI) -> None:
+    """Do what would hold up the loop later: routes are put together when a request is first held against them."""
+    nowhere = {"type": "http", "method": "GET", "path": "/nowhere", "root_path": "", "headers": []}
+    for route in app.routes:
+        route.matches(nowhere)
 
 
 class _Mcp:
