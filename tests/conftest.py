@@ -1,4 +1,3 @@
-import os
 import socket
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
@@ -11,6 +10,7 @@ from hypothesis import settings
 from hypothesis.internal.conjecture.providers import Constants
 
 from agent.bootstrap import Agent, build_agent
+from foundation.helm.collector import look_less_often_in_new_processes
 from foundation.helm.native import NativeHelmEngine
 from foundation.model.errors import Problem
 from foundation.model.findings import Finding
@@ -20,8 +20,8 @@ from tests.support.generation import Case, Generated, generate, knowing_agent, s
 from tests.support.lint_once import remembering
 from tests.support.sockets import guarded
 
-# As the agent's engine sets it, but before any test imports Helm's library by itself; helm processes get it too.
-os.environ.setdefault("GOGC", "400")
+# As for the agent's workers: the processes that run the tests are started after this, and helm processes get it too.
+look_less_often_in_new_processes()
 # The same examples in every run, however slow the machine: a failure is seen by whoever made it, not by the next.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")

@@ -1,5 +1,6 @@
 """What a worker process does that lives on: one piece of work after another, each whole or not at all."""
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,11 @@ from agent.telemetry.carried import drain
 from agent.telemetry.measurements import Measurement
 from agent.telemetry.parents import parent_context
 from foundation.model.errors import AgentError, exhausted, unexpected
+from foundation.model.run.step import Step
 
+#: How far such a process stands back (``nice``): where processors are short, whoever answers requests comes before
+#: those that work at them, so that no compile holds up a handshake.
+NICER_BY = 5
 #: Carries out a piece of work: takes it and its arguments, gives what comes of it.
 CarryOut = Callable[[Callable[..., Any], tuple[Any, ...]], Any]
 
@@ -28,11 +33,13 @@ class Task:
         work: a function at the top of its module.
         arguments: what it is called with.
         traceparent: the trace that it belongs to.
+        watched: whether anybody hears of its steps; telling of each wakes up both processes.
     """
 
     work: Callable[..., Any]
     arguments: tuple[Any, ...]
     traceparent: str | None = None
+    watched: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ def serve(connection: Connection, build: Callable[[], CarryOut], report_crash: C
         report_crash: is told of what nobody expected.
     """
     begin_worker()
+    os.nice(NICER_BY)
     look_less_often()
     try:
         carry_out = build()
@@ -94,8 +102,13 @@ def _answer(connection: Connection, carry_out: CarryOut, report_crash: Callable[
 @whole_or_not_at_all
 def _carried_out(carry_out: CarryOut, task: Task, connection: Connection) -> Any:
     parent = {"traceparent": task.traceparent}
-    with on_behalf_of(Caller(connection.send, task.traceparent)), parent_context(parent):
+    tell = connection.send if task.watched else _to_nobody
+    with on_behalf_of(Caller(tell, task.traceparent)), parent_context(parent):
         return carry_out(task.work, task.arguments)
+
+
+def _to_nobody(_step: Step) -> None:
+    """Tell nobody of a step."""
 
 
 def _own(error: Exception, report_crash: Callable[[BaseException], None]) -> AgentError:

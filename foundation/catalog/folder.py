@@ -58,6 +58,13 @@ class TemplateFolder:
         """The settings that the folder's policies give, by name."""
         return self.policies_in(POLICIES)
 
+    @cached_property
+    def policy_texts(self) -> dict[str, str]:
+        """Text of every policy of the folder, by its path below ``policies``."""
+        below = (POLICIES, *(_inside(POLICIES, place) for place in ("profiles", admission.FOLDER, "drafts")))
+        found = (f"{place}/{name}" for place in below for name in self._files.names(place) if name.endswith(".yaml"))
+        return {path.removeprefix(f"{POLICIES}/"): self._text(path) for path in found}
+
     def policies_in(self, place: str) -> dict[str, Any]:
         """Return the settings of a policy bundle in a folder inside this one.
 

@@ -118,7 +118,7 @@ _MODELS = {
     r"^[^/\x00\n]([^\x00]*[^\x00\n])?$": Form("a relative path on one line", "config/settings.json", "relative path"),
     r"^SIG[A-Z0-9+-]+$": Form("a signal's name", "SIGTERM"),
     r"^[!-~]+$": Form("a text of plain characters without spaces", "tenant-1234"),
-    r"^[-._A-Za-z0-9]+$": _FILE_NAME,
+    r"^[.]?[-_A-Za-z0-9][-._A-Za-z0-9]*$": _FILE_NAME,
     r"^[-._A-Za-z][-._A-Za-z0-9]*$": Form(
         "a variable name of letters, digits, hyphens, dots and underscores that begins with no digit",
         "ORDER_QUEUE",
@@ -277,7 +277,7 @@ FORMS: dict[str, Form] = {
     ),
     r"^[+-](0[0-9]|1[0-4]):[0-5][0-9]$": Form("a distance from UTC", "+02:00"),
     r"^[0-9A-Za-z-]+$": Form("a name of letters, digits and hyphens", "orders-api"),
-    r"^([0-9]*[1-9][0-9]*([.][0-9]+)?|0+[.]0*[1-9][0-9]*)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$": Form(
+    r"^(0*[1-9][0-9]*|(0*[1-9][0-9]*([.][0-9]+)?|0+[.]0*[1-9][0-9]*)(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))$": Form(
         "an amount above zero", "10Gi"
     ),
     r"^[0-9a-f]{12}$": Form("a number of 12 hexadecimal digits", "0e0e47364bf9"),

@@ -118,7 +118,7 @@ class Desk:
         # Imported here: a client's handshake need not wait for it.
         from agent.execution.worker_loop import Task
 
-        task = Task(work, arguments, parent)
+        task = Task(work, arguments, parent, watched=progress is not None)
         async with self._turn() as process:
             result: Result = _result(await _carried_out(process, task, progress))
         return result

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -18,6 +18,7 @@ from agent.doors import mcp
 from agent.doors.access.building import build_access
 from agent.doors.access.middleware import OPEN_PATHS, Access, AccessMiddleware
 from agent.doors.desk import Desk
+from agent.doors.http.answers import JSON, as_json
 from agent.doors.http.crashes import Crashes
 from agent.doors.http.description import describe
 from agent.doors.http.kept import Kept
@@ -42,21 +43,25 @@ from agent.doors.http.routers import (
     schemas,
     validations,
 )
+from agent.doors.http.safety import Safety
 from agent.doors.http.wiring import Wiring
 from agent.doors.http.working import Work
 from agent.doors.pages import routers as pages
 from agent.doors.pages.attempts import Attempts
+from agent.doors.pages.bounded_forms import BoundedForms
+from agent.doors.pages.for_people import ForPeople
 from agent.doors.pages.sessions import Sessions
-from agent.doors.pages.sign_in_first import SignInFirst
 from agent.doors.worker.duties import PRELOAD
 from agent.doors.worker.events_in import EventsIn
 from agent.settings import Settings
 
 TITLE = "Infrastructure engineer"
-#: Every resource, in the order in which the description has them.
+#: Every resource, in the order in which the description has them and requests are held against them: what probes ask
+#: all the time comes first.
 ROUTERS = [
     module.router
     for module in (
+        health,
         generations,
         validations,
         bundles,
@@ -71,7 +76,6 @@ ROUTERS = [
         incoming,
         codes,
         schemas,
-        health,
     )
 ]
 #: What the API is, everybody may know.
@@ -90,6 +94,7 @@ _WORK = (
         for name in ("bundles", "generation", "handover", "retry", "rollback", "validation")
     ),
     "agent.doors.pages.work.retry",
+    "agent.doors.pages.work.validation",
     *PRELOAD,
 )
 #: Seconds that generations which nobody waits for get to come to their end when the server stops.
@@ -113,6 +118,7 @@ def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
         version=__version__,
         docs_url=None,
         redoc_url=None,
+        openapi_url=None,
         dependencies=[Depends(only_known)],
         generate_unique_id_function=lambda route: route.name,
         separate_input_output_schemas=False,
@@ -121,22 +127,25 @@ def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
     app.state.log, app.state.wiring = log, Wiring(settings)
     app.state.routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     app.state.leaving = asyncio.Event()
-    sessions = app.state.sessions = Sessions()
+    sessions = app.state.sessions = Sessions(secure=settings.public_url.startswith("https://"))
     app.state.attempts = Attempts()
     access = app.state.access = access or build_access(settings)
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(pages.router)
-    for path, answers in (("/mcp", _Mcp(app)), ("/metrics", build_metrics_app(settings))):
+    others = (("/openapi.json", _description), ("/mcp", _Mcp(app)), ("/metrics", build_metrics_app(settings)))
+    for path, answers in others:
         app.router.routes.append(Route(path, answers))
     install_problems(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     # What is added last is asked first.
+    app.add_middleware(BoundedForms, seconds=settings.http_body_seconds)
     app.add_middleware(Rates, per_minute=settings.http_requests_per_minute)
     app.add_middleware(AccessMiddleware, access=access, open_paths=_OPEN_PATHS, session=sessions)
-    app.add_middleware(SignInFirst)
     app.add_middleware(Crashes, log=log)
+    app.add_middleware(ForPeople)
     app.add_middleware(RequestIds)
+    app.add_middleware(Safety)
     return app
 
 
@@ -145,6 +154,11 @@ def _described(app: FastAPI) -> dict[str, Any]:
         app.state.description = describe(app, app.state.routes)
     description: dict[str, Any] = app.state.description
     return description
+
+
+def _description(request: Request) -> Response:
+    """Answer with the description of the API; in a thread, because to make it takes a third of a second."""
+    return Response(as_json(request.app.openapi()), media_type=JSON)
 
 
 @asynccontextmanager
@@ -167,8 +181,16 @@ async def at_work(app: FastAPI) -> AsyncIterator[None]:
         work = app.state.work = Work(settings, desk, app.state.log, kept)
         app.state.mcp = mcp.http_application(settings, desk, app.state.events_in)
         async with app.state.mcp.running():
+            _make_ready(app)
             yield
             await work.generations.end(_LAST_SECONDS)
+
+
+def _make_ready(app: FastAPI) -> None:
+    """Do what would hold up the loop later: routes are put together when a request is first held against them."""
+    nowhere = {"type": "http", "method": "GET", "path": "/nowhere", "root_path": "", "headers": []}
+    for route in app.routes:
+        route.matches(nowhere)
 
 
 class _Mcp:

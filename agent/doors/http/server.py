@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from agent.doors.access.building import build_access, require_safe_address
 from agent.doors.http.application import at_work, build_app
 from agent.doors.http.patience import patient
+from agent.garbage import leave_alone_what_is_there
 from agent.settings import Settings
 from foundation.model.errors import OutsideError, Problem
 from foundation.model.flags import Flag
@@ -51,16 +52,18 @@ class Server(uvicorn.Server):
         self._app.state.leaving.set()
         await super().shutdown(sockets)
 
-    async def run_at(self, listening: socket.socket) -> None:
+    async def run_at(self, listening: socket.socket, settle: Callable[[], None] = lambda: None) -> None:
         """Serve until it is told to stop.
 
         Args:
             listening: where.
+            settle: is called when all is loaded that the server needs, and nothing was answered yet.
 
         Raises:
             InputError: the workspace cannot be one.
         """
         async with at_work(self._app):
+            settle()
             await self.serve(sockets=[listening])
 
     @contextmanager
@@ -99,7 +102,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         server = Server(build_app(settings, access), settings.http_body_seconds)
         sys.stderr.write(f"listening on {address_of(listening)}\n")
         sys.stderr.flush()
-        asyncio.run(server.run_at(listening))
+        # A look for garbage among all that was loaded would hold up the loop for a tenth of a second.
+        asyncio.run(server.run_at(listening, leave_alone_what_is_there))
 
 
 def listen(host: str, port: int) -> socket.socket:

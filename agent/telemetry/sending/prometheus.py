@@ -6,6 +6,7 @@ Processes that work for this one hand their measurements over with their results
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from typing import Any, cast
 
+from anyio.to_thread import run_sync
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
@@ -85,7 +86,8 @@ class MetricsPage:
             await _answered(send, 405, b"", b"text/plain", (b"allow", b"GET, HEAD"))
             return
         accept = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"), "")
-        page, media_type = self._meter.render(accept)
+        # Gauges ask memory and servers, and nobody else waits for that.
+        page, media_type = await run_sync(self._meter.render, accept)
         await _answered(send, 200, page if scope["method"] == "GET" else b"", media_type.encode())
 
 

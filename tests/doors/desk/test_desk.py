@@ -8,12 +8,15 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
+from unittest.mock import AsyncMock, Mock
 
 import anyio
 import pytest
 
 from agent.bootstrap import build_agent
 from agent.doors.desk import Desk, TooBusyError, desk
+from agent.execution import worker_process
+from agent.execution.worker_loop import NICER_BY
 from agent.settings import Settings
 from foundation.model.errors import OutsideError
 from foundation.model.events import RefusedError
@@ -100,6 +103,32 @@ def test_a_process_generates_what_this_one_would_and_tells_each_step(
     assert [step.number for step in steps] == list(range(1, len(steps) + 1))
     assert {step.total for step in steps} == {len(steps)}
     assert (steps[0].name, steps[-1].name) == ("template_resolver.load", "event_emitter.emit")
+
+
+def test_steps_that_nobody_hears_of_cross_no_border(
+    at_desk: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received = Mock(side_effect=worker_process._received)
+    monkeypatch.setattr(worker_process, "_received", received)
+    listen = AsyncMock()
+
+    async def visit(open_desk: Desk) -> None:
+        await open_desk.run(works.step)
+        before = received.call_count
+        await open_desk.run(works.step)
+        alone = received.call_count - before
+        await open_desk.run(works.step, progress=listen)
+        assert (alone, received.call_count - before - alone) == (1, 2)
+
+    at_desk(visit)
+    assert listen.await_count == 1
+
+
+def test_processes_stand_back_for_whoever_answers(at_desk: Callable[..., Any]) -> None:
+    async def visit(open_desk: Desk) -> None:
+        assert await open_desk.run(works.priority) == os.getpriority(os.PRIO_PROCESS, 0) + NICER_BY
+
+    at_desk(visit)
 
 
 def test_mistakes_come_back_as_what_they_are(at_desk: Callable[..., Any], settings: Settings) -> None:

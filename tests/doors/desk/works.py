@@ -27,6 +27,14 @@ def process(_: Agent) -> int:
     return os.getpid()
 
 
+def priority(_: Agent) -> int:
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def step(_: Agent) -> None:
+    current_caller().begin("a.step")
+
+
 def slow(_: Agent, seconds: float) -> tuple[float, float]:
     """Say when it began and ended."""
     began = time.monotonic()

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
+from agent.doors.access.middleware import Still
 from agent.doors.http.answers import Answer, json_answer
 from agent.doors.http.bodies import Document
 from agent.doors.http.callers import Operator, Reader
@@ -118,19 +119,22 @@ async def watch_generation(
     tell = partial(work.generations.told, caller.principal, name, request_id_of(request))
     found, told = work.generations.here(caller.principal, name), await tell()
     leaving: asyncio.Event = request.app.state.leaving
-    return stream_answer(_events(found, last) if found is not None else _elsewhere(told, tell, leaving))
+    still: Still = request.state.still
+    return stream_answer(_events(found, last, still) if found is not None else _elsewhere(told, tell, leaving, still))
 
 
-async def _events(found: Generation, last: int) -> AsyncIterator[bytes]:
+async def _events(found: Generation, last: int, still: Still) -> AsyncIterator[bytes]:
     async for step in found.steps(last):
+        if not await still():
+            return
         yield event("step", step.model_dump(), step.number)
     yield event("ended", found.told)
 
 
 async def _elsewhere(
-    told: dict[str, Any], tell: Callable[[], Awaitable[dict[str, Any]]], leaving: asyncio.Event
+    told: dict[str, Any], tell: Callable[[], Awaitable[dict[str, Any]]], leaving: asyncio.Event, still: Still
 ) -> AsyncIterator[bytes]:
-    while told["status"] == "running" and not leaving.is_set():
+    while told["status"] == "running" and not leaving.is_set() and await still():
         yield comment("watching")
         await asyncio.sleep(_LOOK_SECONDS)
         told = await tell()
