@@ -40,11 +40,10 @@ def endpoints_of(
         environments: names of the environments.
         policy: the platform's networks.
     """
-    wanted = {key for name in environments for key in _keys(planned, name, policy)}
     return [
         PlannedEndpoint(resource=item.key, group=KINDS[item.kind].group, zone=policy.private_zones[item.kind])
         for item in planned
-        if item.key in wanted
+        if any(has_endpoint(item, name, policy) for name in environments)
     ]
 
 

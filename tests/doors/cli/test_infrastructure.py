@@ -224,6 +224,16 @@ def test_networks_that_nobody_can_have_are_refused(
     assert not (workspace / "out").exists()
 
 
+@pytest.mark.parametrize("key", ["logs", "identity", "vault", "registry"])
+def test_a_key_that_is_taken_is_told_where_networks_are_planned_too(
+    key: str, program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", template_path(workspace / "own", NETWORKS))
+    outcome = program("generate", str(changed(workspace, "{name: statements,", f"{{name: {key},")))
+    assert outcome.code == 2, outcome.err
+    assert f"two resources would be called {key}" in outcome.err
+
+
 def test_everybody_may_come_where_the_policy_says_so(
     program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
