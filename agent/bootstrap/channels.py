@@ -58,7 +58,7 @@ def _pull_request_channels(settings: Settings) -> "list[EventChannel]":
     from plugins.event_emitter.channels.pull_requests import PullRequestChannel
     from plugins.event_emitter.pull_requests.hosts import pull_request_hosts
 
-    return [PullRequestChannel(host) for host in pull_request_hosts(text)]
+    return [PullRequestChannel(host, settings.public_url) for host in pull_request_hosts(text)]
 
 
 def _channel(address: "ChannelAddress", settings: Settings) -> "EventChannel":

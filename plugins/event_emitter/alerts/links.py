@@ -25,15 +25,23 @@ def link_of(alert: Alert, policy: AlertPolicy, pages: str) -> str:
         for name, value in told.items():
             link = link.replace(name, _quoted(value))
         return link
-    return f"{pages.rstrip('/')}/ui/{_page(alert)}" if pages else ""
-
-
-def _page(alert: Alert) -> str:
+    if not pages:
+        return ""
     if alert.failure in _PAGES:
-        return _PAGES[alert.failure]
-    if alert.trace_id:
-        return f"trace?id={_quoted(alert.trace_id)}"
-    return f"runs?component={_quoted(alert.subject)}"
+        return f"{pages.rstrip('/')}/ui/{_PAGES[alert.failure]}"
+    return page_of(pages, alert.trace_id, alert.subject)
+
+
+def page_of(pages: str, trace_id: str, component: str) -> str:
+    """Return the page that tells of a trace, or of a component's runs where there is none.
+
+    Args:
+        pages: address of the server that has pages.
+        trace_id: the trace; empty if there is none.
+        component: the component.
+    """
+    page = f"trace?id={_quoted(trace_id)}" if trace_id else f"runs?component={_quoted(component)}"
+    return f"{pages.rstrip('/')}/ui/{page}"
 
 
 def _quoted(text: str) -> str:

@@ -23,10 +23,12 @@ class PullRequestChannel:
 
     Args:
         host: the host, with the token.
+        pages: address of the server that has pages, if it is known.
     """
 
-    def __init__(self, host: PullRequestHost) -> None:
+    def __init__(self, host: PullRequestHost, pages: str = "") -> None:
         self._host = host
+        self._pages = pages
 
     @property
     def name(self) -> str:
@@ -38,7 +40,7 @@ class PullRequestChannel:
         url = event.data.get("pull_request")
         if not url or (place := place_on(self._host, url)) is None:
             return
-        comment = comment_of(event.data)
+        comment = comment_of(event.data, self._pages)
         if comment is None:
             return
         try:

@@ -5,6 +5,7 @@ from typing import Any
 
 from foundation.model.base import FrozenModel
 from foundation.model.digests import json_digest
+from plugins.event_emitter.alerts.links import page_of
 from plugins.event_emitter.alerts.text import inert
 
 #: Most mistakes that a comment names, and characters of each of their parts.
@@ -45,22 +46,23 @@ class Comment(FrozenModel):
     notes: list[Note] = []
 
 
-def comment_of(payload: Mapping[str, Any]) -> Comment | None:
+def comment_of(payload: Mapping[str, Any], pages: str = "") -> Comment | None:
     """Return what an event calls for; nothing, if it calls for none.
 
     Args:
         payload: payload of an event that names a pull request.
+        pages: address of the server that has pages, if it is known.
     """
     match payload.get("event"):
         case "InfrastructureGenerationFailed":
-            return _failed(payload)
+            return _failed(payload, pages)
         case "TraceLinkValidated":
-            return _succeeded(payload)
+            return _succeeded(payload, pages)
         case _:
             return None
 
 
-def _failed(payload: Mapping[str, Any]) -> Comment:
+def _failed(payload: Mapping[str, Any], pages: str) -> Comment:
     mark, annotations = _mark("comment", payload["component"]), payload.get("annotations") or []
     errors = payload["errors"]
     component, failure = _code(payload["component"]), _code(payload["failure"])
@@ -69,16 +71,23 @@ def _failed(payload: Mapping[str, Any]) -> Comment:
         place = f" {_code(error['path'])}" if error["path"] else ""
         lines.append(f"- {_code(error['code'])}{place}: {_code(error['message'])} Mend: {_code(error['remedy'])}")
     lines += [f"- and {len(errors) - _MOST} more"] if len(errors) > _MOST else []
-    lines += ["", f"Trace {_code(payload['trace_id'] or 'none')}, {_code(payload['timestamp'])}"]
+    lines += ["", f"Trace {_code(payload['trace_id'] or 'none')}, {_code(payload['timestamp'])}{_more(payload, pages)}"]
     notes = [_note(one) for one in annotations if _is_in_repository(one["file"])]
     return Comment(mark=mark, text="\n".join([mark, *lines]), is_failure=True, notes=notes[:MOST_NOTES])
 
 
-def _succeeded(payload: Mapping[str, Any]) -> Comment:
+def _succeeded(payload: Mapping[str, Any], pages: str) -> Comment:
     mark = _mark("comment", payload["component"])
     said = f"The infrastructure of {_code(payload['component'])} is generated."
     foot = f"Trace {_code(payload['trace_id'])}, {_code(payload['digest'])}, {_code(payload['timestamp'])}"
-    return Comment(mark=mark, text="\n".join([mark, said, "", foot]), is_failure=False)
+    return Comment(mark=mark, text="\n".join([mark, said, "", f"{foot}{_more(payload, pages)}"]), is_failure=False)
+
+
+def _more(payload: Mapping[str, Any], pages: str) -> str:
+    """Return a link to what the server's pages tell of the trace, or of the component if there is none."""
+    if not pages:
+        return ""
+    return f", [more]({page_of(pages, payload['trace_id'] or '', payload['component'])})"
 
 
 def _note(annotation: Mapping[str, Any]) -> Note:

@@ -17,6 +17,7 @@ from tests.doors.http.conftest import MINIMAL, ORDER, remember
 from tests.support.drafting import ANSWER, Workshop, approved, changed
 from tests.support.generation import settings_in
 from tests.support.http_server import serving
+from tests.support.redis_server import running_redis
 
 Result = TypeVar("Result")
 
@@ -51,13 +52,20 @@ Complaints = list[str]
 
 
 @pytest.fixture(scope="session")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings with a memory of runs: one refused, one blocked, and two of one component that were saved.
 
-    Beside them, something waits or is wrong wherever a page can show that.
+    Beside them, something waits or is wrong wherever a page can show that. Memory is a file, and work waits in Redis.
     """
     folder = tmp_path_factory.mktemp("shown")
-    settings = settings_in(folder / "state", workspace=folder)
+    (folder / "redis").mkdir()
+    with running_redis(folder / "redis") as redis:
+        settings = settings_in(folder / "state", workspace=folder, fleet=redis.address)
+        _fill(settings, folder)
+        yield settings
+
+
+def _fill(settings: Settings, folder: Path) -> None:
     assert generated(settings, MINIMAL, folder / "refused", "component.typ=job") == "refused"
     assert generated(settings, MINIMAL, folder / "ping", "component.container_image=ping:latest") == "blocked"
     assert generated(settings, ORDER, folder / "order") == "generated"
@@ -74,7 +82,6 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         acme.leaves.put(
             LeaveRecord.model_validate({"subject": f"approval-{by}", "decision": decision, "decided_by": by, **asked})
         )
-    return settings
 
 
 @pytest.fixture(scope="session")

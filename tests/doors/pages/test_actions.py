@@ -1,6 +1,7 @@
 """What is done on pages: approved, rolled back, sent, taken up again; each by whom it is for, and on record."""
 
 import io
+import re
 import sys
 import time
 import zipfile
@@ -170,6 +171,9 @@ def test_an_output_is_rolled_back_on_a_page(signed_in: SignedIn, settings: Setti
     assert generated(settings, ORDER, settings.workspace / "acme" / "order", newer) == "generated"
     form = ann.get(f"/ui/runs/{first}/rollback")
     assert 'value="acme/order"' in form.text
+    would = re.search(r'href="([^"]*changes[^"]*)"', form.text)
+    assert would is not None
+    assert "manifests/dev/deployment.yaml" in ann.get(would[1]).text
     done = send(ann, f"/ui/runs/{first}/rollback", output="acme/order", reason="it was better")
     assert (done.status_code, "passed" in done.text) == (200, True)
     assert ann.get("/v1/runs").json()["runs"][0]["kind"] == "rollback"

@@ -27,7 +27,7 @@ VISITED: dict[str, list[str]] = {
     "/ui/runs/{run}/values": ["/ui/runs/{saved}/values", "/ui/runs/{saved}/values?path=nothing"],
     "/ui/runs/{run}/file": [
         "/ui/runs/{saved}/file?path=manifests/dev/deployment.yaml",
-        "/ui/runs/{saved}/file?path=report.json",
+        "/ui/runs/{saved}/file?path=artifacts.json",
     ],
     "/ui/runs/{run}/changes": [
         "/ui/runs/{saved}/changes",
@@ -36,7 +36,7 @@ VISITED: dict[str, list[str]] = {
     "/ui/trace": ["", "?id=trace-ord-8128", "?id=nothing"],
     "/ui/components": [""],
     "/ui/templates": [""],
-    "/ui/templates/policy": ["?name=platform.yaml", "?name=nothing"],
+    "/ui/templates/policy": ["?name=replicas.yaml", "?name=nothing"],
     "/ui/templates/drafts/{name}": ["/ui/templates/drafts/{draft}", "/ui/templates/drafts/nothing"],
     "/ui/approvals": ["", "?every=true"],
     "/ui/similar": ["", "?trace=trace-ord-8128"],

@@ -1,5 +1,6 @@
 """Long texts: what differs is found wherever it is, and the rest is folded."""
 
+import json
 from time import process_time
 
 import pytest
@@ -7,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.doors.pages.shown.blocks import blocks_of
+from agent.doors.pages.shown.bundles import told_at
 from agent.doors.pages.shown.highlight import pieces_of
 from agent.doors.pages.shown.lines import PAGE, lines_of, part_of
 from agent.doors.pages.shown.sides import Row, Sides
 from agent.doors.pages.shown.waterfall import waterfall
+from foundation.model.findings import Cause, Finding
 
 
 def side_by_side(earlier: str, later: str) -> list[Row]:
@@ -116,3 +119,16 @@ def test_steps_follow_each_other_and_fill_the_picture() -> None:
     first, second, third = waterfall(["load", "merge", "save"], {"load": 10.0, "merge": 30.0})
     assert (first.start, first.width, second.start, second.width) == (0.0, 150.0, 150.0, 450.0)
     assert third.milliseconds is None
+
+
+def test_what_environments_have_in_common_is_told_once() -> None:
+    bundle = json.dumps({"component": {"name": "Ping", "container_image": "ping:latest"}})
+    cause = Cause(file="b.yaml", line=9, path="component.container_image")
+    found = Finding(code="image-tag", severity="error", message="not pinned", remedy="Pin it.", cause=cause)
+    everywhere = [found.model_copy(update={"environment": name}) for name in ("dev", "prod")]
+    told, lines = told_at([*everywhere, found.model_copy(update={"message": "else"})], [], bundle)
+    assert [(one.number, one.environment, one.message, one.line) for one in told] == [
+        (1, "dev, prod", "not pinned", 3),
+        (2, None, "else", 3),
+    ]
+    assert [line.marked for line in lines] == [[], [], [1, 2]]

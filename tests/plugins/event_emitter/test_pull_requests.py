@@ -8,6 +8,7 @@ import pytest
 from plugins.event_emitter.channels.channel import NotSentError
 from plugins.event_emitter.channels.pull_requests import PullRequestChannel
 from plugins.event_emitter.cloud_events import CloudEvent
+from plugins.event_emitter.pull_requests.comment import comment_of
 from plugins.event_emitter.pull_requests.hosts import place_on, pull_request_hosts
 from tests.support.pull_request_host import CREDENTIAL, Host, running_host
 
@@ -85,6 +86,16 @@ def test_github_gets_one_comment_which_is_updated(host: Host) -> None:
         "",
         "Trace `trace-1`, `sha256:1`, `2025-05-07T13:00:00Z`",
     ]
+
+
+def test_a_comment_leads_to_the_page_that_shows_more(host: Host) -> None:
+    for trace, page in (("t)[x](y", "trace?id=t%29%5Bx%5D%28y"), (None, "runs?component=Ping")):
+        comment = comment_of(failed(host, GITHUB, trace_id=trace).data, "https://infra.example.com/")
+        assert comment is not None
+        assert comment.text.endswith(f", [more](https://infra.example.com/ui/{page})")
+    told = comment_of(generated(host, GITHUB).data, "https://infra.example.com")
+    assert told is not None
+    assert told.text.endswith(", [more](https://infra.example.com/ui/trace?id=trace-1)")
 
 
 def test_findings_are_review_notes_at_lines_that_the_pull_request_changes_and_each_is_there_once(host: Host) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.doors.pages.shown.lines import Line, lines_of
 from foundation.model.base import FrozenModel
-from foundation.model.errors import InputError, Problem
+from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.findings import Finding
 from foundation.source.document import parse_documents
 from foundation.source.emit import to_yaml
@@ -26,7 +26,7 @@ class Told(FrozenModel):
         text: the number of the text on the page that it is about; a page has one, but for that of several files.
         line: the line of that text, if it is about one.
         object: the object of the output that it is about.
-        environment: the environment.
+        environment: the environment, or several that have it in common.
     """
 
     number: int
@@ -54,7 +54,7 @@ def told_at(
     text = to_yaml(json.loads(bundle)) if bundle is not None else ""
     lines = _lines_by_path(text)
     said = {finding.problem for finding in findings if finding.severity == "error"}
-    everything = [*(_of_problem(one) for one in problems if one not in said), *map(_of_finding, findings)]
+    everything = _once([*(_of_problem(one) for one in problems if one not in said), *map(_of_finding, findings)])
     told = [
         one.model_copy(update={"number": number, "line": _line(path, lines)})
         for number, (one, path) in enumerate(everything, start=1)
@@ -84,6 +84,28 @@ def told_of(number: int, severity: str, said: Mapping[str, Any], texts: Sequence
         object=said.get("object"),
         environment=said.get("environment"),
     )
+
+
+def mistakes_of(error: AgentError) -> list[Told]:
+    """Return everything that is wrong with what somebody sent, as a page lists it.
+
+    Args:
+        error: the mistakes.
+    """
+    told = (_of_problem(one)[0] for one in error.problems)
+    return [one.model_copy(update={"number": number}) for number, one in enumerate(told, start=1)]
+
+
+def _once(everything: Sequence[tuple[Told, str | None]]) -> list[tuple[Told, str | None]]:
+    """Return what was found, once where environments have the same in common, with the names of all of them."""
+    found: dict[tuple[Told, str | None], list[str]] = {}
+    for told, path in everything:
+        same = told.model_copy(update={"environment": None}), path
+        found.setdefault(same, []).extend([told.environment] if told.environment else [])
+    return [
+        (told.model_copy(update={"environment": ", ".join(dict.fromkeys(environments)) or None}), path)
+        for (told, path), environments in found.items()
+    ]
 
 
 def _of_finding(finding: Finding) -> tuple[Told, str | None]:

@@ -44,7 +44,7 @@ def relay(request: Request, caller: Operator, wired: Wired, sent: Sent) -> Respo
     """Send what waits, now."""
     tenants = [caller.tenant] if caller.tenant is not None else caller.visible
     done = wired(build_relay_events, caller)(tenants)
-    request.state.action.reason = f"{done.sent} sent, {done.waiting} wait"
+    request.state.action.reason = f"{done.sent} sent, {sum(done.waiting.values())} wait"
     return _back()
 
 

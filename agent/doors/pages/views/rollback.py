@@ -4,8 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
+from agent.bootstrap.use_cases.history.listing import build_list_runs
 from agent.bootstrap.use_cases.history.showing import build_show_run
 from agent.doors.http.callers import Operator, Reader
+from agent.doors.http.mistakes import status_of
 from agent.doors.http.parameters import RunName
 from agent.doors.http.wiring import Wired
 from agent.doors.http.work.rollback import RollbackAsked, rollback
@@ -13,8 +15,10 @@ from agent.doors.http.working import AtWork
 from agent.doors.pages.forms import Sent
 from agent.doors.pages.rendering import page
 from agent.doors.pages.route import PageRoute
-from agent.doors.pages.shown.bundles import told_of
+from agent.doors.pages.shown.bundles import mistakes_of, told_of
 from agent.doors.places import FOLDER, LONGEST_FOLDER
+from agent.use_cases.history.listing import ListRunsCommand
+from foundation.model.errors import AgentError
 
 router = APIRouter(prefix="/ui/runs/{run}/rollback", include_in_schema=False, route_class=PageRoute)
 Output = Annotated[str, Form(pattern=FOLDER, max_length=LONGEST_FOLDER)]
@@ -25,13 +29,17 @@ Overwrite = Annotated[bool, Form()]
 @router.get("")
 def show_form(request: Request, run: RunName, caller: Reader, wired: Wired) -> Response:
     """Show the form, with the folder that the run was saved in."""
-    record = wired(build_show_run, caller)(run, caller.tenant).run
+    found = wired(build_show_run, caller)(run, caller.tenant)
+    record = found.run
+    newest = wired(build_list_runs, caller)(ListRunsCommand(component=record.component, tenant=found.tenant)).runs
+    present = next((one.run.run_id for one in newest if one.run.artifacts), None)
     root = f"{wired.settings.workspace}/"
     places = [one.place.removeprefix(root) for one in record.landings if one.place.startswith(root)]
     values: dict[str, Any] = {
         "run": record.run_id,
         "output": next(iter(places), ""),
         "reason": "",
+        "present": present if present != record.run_id else None,
         "done": None,
         "told": [],
     }
@@ -60,7 +68,12 @@ async def roll_back(
         tenant=caller.tenant,
         overwrite=overwrite,
     )
-    done = await work.told(request, rollback, asked)
-    told = [told_of(number, "error", one.model_dump()) for number, one in enumerate(done.problems, start=1)]
-    values = {"run": run, "output": output, "reason": reason, "done": done.content["result"], "told": told}
+    values: dict[str, Any] = {"run": run, "output": output, "reason": reason, "present": None, "done": None}
+    try:
+        done = await work.told(request, rollback, asked)
+    except AgentError as error:
+        values["told"] = mistakes_of(error)
+        return page(request, "rollback.html.j2", "Roll back", status=status_of(error), **values)
+    values["done"] = done.content["result"]
+    values["told"] = [told_of(number, "error", one.model_dump()) for number, one in enumerate(done.problems, start=1)]
     return page(request, "rollback.html.j2", "Roll back", **values)
