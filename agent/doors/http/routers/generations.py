@@ -113,12 +113,12 @@ async def watch_generation(
 ) -> Response:
     """Send an event `step` for each step as it begins, and at last one `ended` with what it came to.
 
-    Of a generation at which another server works there are no steps, but its end.
+    Where another server works at it, steps come at most about once a second: memory has the latest one.
     """
     tell = partial(work.generations.told, caller.principal, name, request_id_of(request))
     found, told = work.generations.here(caller.principal, name), await tell()
     leaving: asyncio.Event = request.app.state.leaving
-    return stream_answer(_events(found, last) if found is not None else _elsewhere(told, tell, leaving))
+    return stream_answer(_events(found, last) if found is not None else _elsewhere(told, tell, last, leaving))
 
 
 async def _events(found: Generation, last: int) -> AsyncIterator[bytes]:
@@ -128,9 +128,15 @@ async def _events(found: Generation, last: int) -> AsyncIterator[bytes]:
 
 
 async def _elsewhere(
-    told: dict[str, Any], tell: Callable[[], Awaitable[dict[str, Any]]], leaving: asyncio.Event
+    told: dict[str, Any], tell: Callable[[], Awaitable[dict[str, Any]]], last: int, leaving: asyncio.Event
 ) -> AsyncIterator[bytes]:
-    while told["status"] == "running" and not leaving.is_set():
+    while True:
+        step = told["step"]
+        if step is not None and step["number"] > last:
+            last = step["number"]
+            yield event("step", step, last)
+        if told["status"] != "running" or leaving.is_set():
+            break
         yield comment("watching")
         await asyncio.sleep(_LOOK_SECONDS)
         told = await tell()
