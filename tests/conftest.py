@@ -1,4 +1,3 @@
-import os
 import socket
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
@@ -6,25 +5,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import settings
 from hypothesis.internal.conjecture.providers import Constants
 
 from agent.bootstrap import Agent, build_agent
+from foundation.helm.collector import look_less_often_in_new_processes
+from foundation.helm.native import NativeHelmEngine
 from foundation.model.errors import Problem
 from foundation.model.findings import Finding
 from tests.support.binaries import ProgramNotFound, find_program
 from tests.support.codes import only_known_codes
 from tests.support.generation import Case, Generated, generate, knowing_agent, settings_in
+from tests.support.lint_once import remembering
 from tests.support.sockets import guarded
 
-# As the agent's engine sets it, but before any test imports Helm's library by itself; helm processes get it too.
-os.environ.setdefault("GOGC", "400")
+# As for the agent's workers: the processes that run the tests are started after this, and helm processes get it too.
+look_less_often_in_new_processes()
 # The same examples in every run, however slow the machine: a failure is seen by whoever made it, not by the next.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 # Hypothesis also draws constants of the project's modules: of those that happen to be loaded, which differ by what a
 # process has tested before.
 pytest.MonkeyPatch().setattr("hypothesis.internal.conjecture.providers._get_local_constants", Constants)
+# Tests read what was written by a reader of their own; libyaml's parser takes a tenth of the time of the one in Python.
+pytest.MonkeyPatch().setattr("yaml.SafeLoader", yaml.CSafeLoader)
 # Of an answer in two parts the second waits, for 40 ms, to hear that the first has come; servers of tests give many.
 pytest.MonkeyPatch().setattr(BaseHTTPRequestHandler, "disable_nagle_algorithm", True)
 
@@ -43,6 +48,17 @@ def only_this_machine() -> Iterator[None]:
         patch.setenv("INFRA_ENGINEER_FORBID_MODEL_CALLS", "true")
         patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def each_chart_is_linted_once() -> Iterator[None]:
+    """Helm's verdict on the same bytes is the same, and takes as long as all else that a small bundle takes.
+
+    Each agent asks for it anew, and most tests wire one of their own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(NativeHelmEngine, "lint", remembering(NativeHelmEngine.lint))
         yield
 
 

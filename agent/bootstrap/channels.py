@@ -46,7 +46,10 @@ def build_alert_channels(settings: Settings) -> "Sequence[AlertChannel]":
     def policy() -> "AlertPolicy":
         return alert_policy_of(lambda: library.policy)
 
-    return tuple(AlertChannel(role, known, set(addresses) - {role}, policy) for role, known in addresses.items())
+    return tuple(
+        AlertChannel(role, known, set(addresses) - {role}, policy, pages=settings.public_url)
+        for role, known in addresses.items()
+    )
 
 
 def _pull_request_channels(settings: Settings) -> "list[EventChannel]":

@@ -69,7 +69,7 @@ def expander(
         led = drafting(settings, library, lambda: build_rehearsal(settings, library, helm, options))
         return await draft_component(bundle, led, model(), kube_version)
 
-    return LlmTemplateExpanderPlugin(library, build_draft_locks(settings), draft)
+    return LlmTemplateExpanderPlugin(library, build_draft_locks(settings), draft, settings.public_url)
 
 
 def drafting(settings: Settings, library: TemplateLibrary, rehearsal: "Callable[[], Rehearsal]") -> "Drafting":

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from agent.bootstrap.alerts import build_approval_alert
 from agent.bootstrap.clocks import clock
+from agent.bootstrap.logs import build_log
 from agent.bootstrap.memory import build_memory
 from agent.settings import Settings
 from agent.use_cases.approvals.leave import Leave
@@ -16,4 +18,5 @@ def build_leave(settings: Settings, library: Callable[[], TemplateLibrary]) -> L
         settings: the settings, seen by whoever asks.
         library: returns templates and policies.
     """
-    return Leave(build_memory(settings), lambda: library().policy.approvals, clock(settings))
+    tell = build_approval_alert(settings, lambda message: build_log(settings).warning(message))
+    return Leave(build_memory(settings), lambda: library().policy.approvals, clock(settings), tell)

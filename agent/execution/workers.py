@@ -14,6 +14,8 @@ from threading import Thread, main_thread
 from types import FrameType
 from typing import NoReturn, ParamSpec, TypeVar
 
+from foundation.helm.collector import look_less_often_in_new_processes
+
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 #: What a terminal or whoever supervises us sends to all our processes; the main one decides what it means.
@@ -61,6 +63,7 @@ def forking(preload: list[str]) -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(preload)
     resource_tracker.ensure_running()  # by itself, because it lets signals through again
+    look_less_often_in_new_processes()
     with _held_back():
         forkserver.ensure_running()
     return context

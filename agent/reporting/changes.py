@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from agent.reporting.counts import counted
+from agent.reporting.mistakes import printable
 from foundation.model.findings import Finding
 from foundation.model.run.changes import Change
 from foundation.model.run.meaning import Meaning
@@ -27,13 +28,14 @@ def changes_data(changes: Sequence[Change], meaning: Meaning, refused: Sequence[
 
 
 def changes_text(changes: Sequence[Change], folder: str) -> str:
-    """Return the differences of every file that differs in more than the id of the run.
+    """Return the differences of every file that differs in more than the id of the run, fit for a terminal.
 
     Args:
         changes: the files that differ.
         folder: the output folder, as the user named it.
     """
-    return "".join(line for change in changes if not change.of_run_alone for line in _difference(change, folder))
+    lines = (line for change in changes if not change.of_run_alone for line in _difference(change, folder))
+    return "".join(map(printable, lines))
 
 
 def _difference(change: Change, folder: str) -> Iterator[str]:

@@ -128,4 +128,4 @@ def _where(findings: Sequence[Finding]) -> list[str]:
 
 def printable(text: str) -> str:
     """Return text without what could steer a terminal; bundles are hostile input."""
-    return "".join(character if character.isprintable() or character == "\n" else "\ufffd" for character in text)
+    return "".join(character if character.isprintable() or character in "\n\t" else "\ufffd" for character in text)

@@ -31,7 +31,19 @@ def compare_outputs(command: CompareOutputsCommand) -> Comparison:
     Raises:
         InputError: there is no output in the source, or its index cannot be trusted; or a folder can be none.
     """
-    folder, source = readable_folder(command.folder), Path(command.source)
-    paths = [path for path in read_output_index(source).digests if path != REPORT]
-    files = ((path, read_listed(source, path)) for path in paths)
-    return comparison_of({path: content for path, content in files if content is not None}, folder)
+    folder = readable_folder(command.folder)
+    return comparison_of(contents_of(Path(command.source)), folder)
+
+
+def contents_of(output: Path) -> dict[str, bytes]:
+    """Return the files of an output by their paths, as they are there, without the report.
+
+    Args:
+        output: its folder.
+
+    Raises:
+        InputError: there is no output in it, or its index cannot be trusted.
+    """
+    paths = [path for path in read_output_index(output).digests if path != REPORT]
+    files = ((path, read_listed(output, path)) for path in paths)
+    return {path: content for path, content in files if content is not None}

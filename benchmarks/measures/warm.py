@@ -10,6 +10,7 @@ from benchmarks.figures import Beside, Figure
 from benchmarks.measuring import Cost, median
 from benchmarks.processes import costs_in, measured_by, tool
 from benchmarks.workspace import Workspace
+from foundation.helm.collector import LESS_OFTEN
 
 ENVIRONMENTS = 3
 _BUNDLES = 100
@@ -20,7 +21,7 @@ def warm_figures(workspace: Workspace) -> list[Figure]:
     """Return the cost per component and environment, and how often it goes into that of helm processes."""
     output = workspace.folder / "warm"
     bundles = workspace.bundle_folder("warm", _BUNDLES)
-    ours = costs_in(measured_by("warm", workspace, str(bundles), str(output)), ENVIRONMENTS)
+    ours = costs_in(_pairs(workspace, bundles, output), ENVIRONMENTS)
     helm = _helm_processes(output)
     beside = Beside("helm lint, a helm template per environment, helm package: a process each", helm)
     of = "per component and environment, warm, one process"
@@ -28,6 +29,12 @@ def warm_figures(workspace: Workspace) -> list[Figure]:
         Figure("warm_processor", f"processor time {of}", ours, ours.processor * 1000, "ms", beside, aim=15),
         Figure("times_faster_than_helm", f"helm processes ÷ ours, {of}", ours, helm.wall / ours.wall, "x", aim=10),
     ]
+
+
+def _pairs(workspace: Workspace, bundles: Path, output: Path) -> list[tuple[float, float]]:
+    """Return wall and processor seconds of each bundle in a process that is set up as the agent's workers are."""
+    pairs: list[tuple[float, float]] = measured_by("warm", workspace, str(bundles), str(output), **LESS_OFTEN)
+    return pairs
 
 
 def _helm_processes(output: Path) -> Cost:
@@ -60,6 +67,6 @@ def warm_median(workspace: Workspace, name: str, environments: int, values: int)
         values: how many environment variables it has.
     """
     bundles = workspace.bundle_folder(name, 10, environments, values)
-    pairs = measured_by("warm", workspace, str(bundles), str(workspace.folder / "grown" / name))
+    pairs = _pairs(workspace, bundles, workspace.folder / "grown" / name)
     walls, processors = zip(*pairs, strict=True)
     return Cost(statistics.median(walls), statistics.median(processors), runs=len(pairs))

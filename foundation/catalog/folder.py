@@ -1,6 +1,6 @@
 """One read-only template folder: its catalog, policies, profiles and templates."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -57,6 +57,13 @@ class TemplateFolder:
     def policies(self) -> dict[str, Any]:
         """The settings that the folder's policies give, by name."""
         return self.policies_in(POLICIES)
+
+    @cached_property
+    def policy_texts(self) -> dict[str, str]:
+        """Text of every policy of the folder, by its path below ``policies``."""
+        below = (POLICIES, *(_inside(POLICIES, place) for place in ("profiles", admission.FOLDER, "drafts")))
+        found = (f"{place}/{name}" for place in below for name in self._files.names(place) if name.endswith(".yaml"))
+        return {path.removeprefix(f"{POLICIES}/"): self._text(path) for path in found}
 
     def policies_in(self, place: str) -> dict[str, Any]:
         """Return the settings of a policy bundle in a folder inside this one.
@@ -150,12 +157,18 @@ class TemplateFolder:
 
     def _documents(self, source: str) -> tuple[list[Document], str]:
         name = str(self.root / source)
-        return parse_documents(self._text(source), name), name
+        return _parsed(self._text(source), name), name
 
     def _text(self, source: str, catalog: str | None = None) -> str:
         if source not in self._texts:
             self._texts[source] = self._files.text(source, catalog)
         return self._texts[source]
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, name: str) -> list[Document]:
+    """Parse a file once a process, however many agents read it; nobody changes the documents."""
+    return parse_documents(text, name)
 
 
 def _inside(place: str, source: str) -> str:

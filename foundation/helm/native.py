@@ -1,21 +1,16 @@
 """Helm in this process, by helm-python-sdk (Helm's own Go code as a library).
 
 One render takes some milliseconds; a helm process takes ten times that. Facts about the library
-that shape this module: charts can be loaded from memory but only linted from a path, it starts
-the Go runtime (which must not be inherited by a fork), and Go's collector is set up for a much
-larger heap than a chart needs.
+that shape this module: charts can be loaded from memory but only linted from a path, and it starts
+the Go runtime (which must not be inherited by a fork).
 """
 
-import os
 import tempfile
 from collections import defaultdict
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
-
-# Read by the Go runtime when the library is loaded; renders allocate much and keep little.
-os.environ.setdefault("GOGC", "800")
 
 import helm_python as helm
 

@@ -56,7 +56,7 @@ def chart_manifest(archive: bytes, chart_yaml: bytes, provenance: bytes | None =
         chart_yaml: its Chart.yaml.
         provenance: Helm's provenance file, if it is signed with an OpenPGP key.
     """
-    metadata = yaml.safe_load(chart_yaml)
+    metadata = yaml.load(chart_yaml, Loader=yaml.CSafeLoader)
     config, name, version = json_bytes(metadata), str(metadata["name"]), str(metadata["version"])
     layers = [descriptor(CONTENT, archive), *([descriptor(PROVENANCE, provenance)] if provenance is not None else [])]
     manifest = {

@@ -8,8 +8,8 @@ from typing import Any
 
 import jsonschema_rs
 
-#: Keywords that say nothing, and keywords that this validator and Helm's, which is another one, read alike. Formats are
-#: not among them, nor are references but those to definitions: there the two have dialects.
+#: Keywords that say nothing, and keywords that this validator and Helm's, which is another one, read alike. Formats but
+#: those of addresses are not among them, nor are references but those to definitions: there the two have dialects.
 _READ_ALIKE = frozenset(
     ["$schema", "title", "description", "default", "type", "enum", "const", "required"]
 ) | frozenset(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"])
@@ -24,7 +24,8 @@ _SET = r"\[\^?-?(?:[A-Za-z0-9]-[A-Za-z0-9]|!-~|[A-Za-z0-9_./:@ +*?=,%'~]|\\[.\-/
 _SIGN = r"[A-Za-z0-9_/:@ =,%'$^-]|\\[.\-/+*?()$\[\]]"
 _COUNT = r"[*+?]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}"
 _PLAIN_PATTERN = re.compile(rf"\^?(?:(?:{_SET}|{_SIGN}|\((?!\?)|[)|])(?:{_COUNT})?)*\$?")
-_KEYWORDS = _READ_ALIKE | _OF_SIZE | {*_ONE, *_SEVERAL, *_BY_NAME, "pattern", "$ref"}
+_KEYWORDS = _READ_ALIKE | _OF_SIZE | {*_ONE, *_SEVERAL, *_BY_NAME, "pattern", "$ref", "format"}
+_FORMATS = frozenset({"ipv4", "ipv6"})
 _OWN = "#/definitions/"
 #: Lists in which Helm wants something, and nothing twice.
 _LISTS = frozenset({"enum", "type", "anyOf", "allOf", "oneOf"})
@@ -82,7 +83,7 @@ def _is_plain(schema: Any) -> bool:
     patterns = [*schema.get("patternProperties", {}), *([schema["pattern"]] if "pattern" in schema else [])]
     if not all(isinstance(pattern, str) and _PLAIN_PATTERN.fullmatch(pattern) for pattern in patterns):
         return False
-    if not str(schema.get("$ref", _OWN)).startswith(_OWN):
+    if str(schema.get("format", "ipv4")) not in _FORMATS or not str(schema.get("$ref", _OWN)).startswith(_OWN):
         return False
     if not all(_lists_each_once(schema[word]) for word in _LISTS & schema.keys()):
         return False

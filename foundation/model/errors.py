@@ -13,8 +13,14 @@ from pydantic import AfterValidator
 from foundation.model.base import FrozenModel
 from foundation.model.credentials import without_secrets
 
+
+def _sayable(text: str) -> str:
+    """Return a text that any file, stream or terminal can take: halves of signs (lone surrogates) are replaced."""
+    return text if text.isascii() else text.encode(errors="replace").decode()
+
+
 #: Text of a message: it may quote what it is about, but for credentials and tokens.
-Said = Annotated[str, AfterValidator(without_secrets)]
+Said = Annotated[str, AfterValidator(without_secrets), AfterValidator(_sayable)]
 
 #: How the system says that there is nothing left: space, quota, length of files, open files, memory, a disk that works.
 _EXHAUSTED = frozenset(

@@ -118,7 +118,7 @@ _MODELS = {
     r"^[^/\x00\n]([^\x00]*[^\x00\n])?$": Form("a relative path on one line", "config/settings.json", "relative path"),
     r"^SIG[A-Z0-9+-]+$": Form("a signal's name", "SIGTERM"),
     r"^[!-~]+$": Form("a text of plain characters without spaces", "tenant-1234"),
-    r"^[-._A-Za-z0-9]+$": _FILE_NAME,
+    r"^[.]?[-_A-Za-z0-9][-._A-Za-z0-9]*$": _FILE_NAME,
     r"^[-._A-Za-z][-._A-Za-z0-9]*$": Form(
         "a variable name of letters, digits, hyphens, dots and underscores that begins with no digit",
         "ORDER_QUEUE",
@@ -249,6 +249,11 @@ _OBJECTS = {
     ),
     r"^0?[0-7]{3}$": Form("a file mode of octal digits", "0640"),
 }
+_AZURE_GROUP = (
+    r"/subscriptions/[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/resourceGroups/[A-Za-z0-9._()-]{1,90}"
+)
+_AZURE_SUBNET = r"/providers/Microsoft\.Network/virtualNetworks/[A-Za-z0-9._-]{2,64}/subnets/[A-Za-z0-9._-]{1,80}"
+_GROUP_EXAMPLE = "/subscriptions/3f0c2b1e-8f6a-4c55-9d0e-7a1b2c3d4e5f/resourceGroups"
 #: Words for every pattern that is known.
 FORMS: dict[str, Form] = {
     r"^((Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)/[A-Z][A-Za-z0-9_+/-]*|UTC|UCT|Universal|Zulu|GMT[0+-]*|Greenwich|[CEMW]ET|[EHM]ST|CST6CDT|EST5EDT|MST7MDT|PST8PDT|Cuba|Egypt|Eire|GB|GB-Eire|Hongkong|Iceland|Iran|Israel|Jamaica|Japan|Kwajalein|Libya|Navajo|NZ|NZ-CHAT|Poland|Portugal|PRC|ROC|ROK|Singapore|Turkey|W-SU)$": Form(  # noqa: E501
@@ -272,7 +277,7 @@ FORMS: dict[str, Form] = {
     ),
     r"^[+-](0[0-9]|1[0-4]):[0-5][0-9]$": Form("a distance from UTC", "+02:00"),
     r"^[0-9A-Za-z-]+$": Form("a name of letters, digits and hyphens", "orders-api"),
-    r"^([0-9]*[1-9][0-9]*([.][0-9]+)?|0+[.]0*[1-9][0-9]*)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$": Form(
+    r"^(0*[1-9][0-9]*|(0*[1-9][0-9]*([.][0-9]+)?|0+[.]0*[1-9][0-9]*)(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))$": Form(
         "an amount above zero", "10Gi"
     ),
     r"^[0-9a-f]{12}$": Form("a number of 12 hexadecimal digits", "0e0e47364bf9"),
@@ -345,6 +350,12 @@ FORMS: dict[str, Form] = {
     r"^azurekeyvault://[A-Za-z0-9./-]+$": Form(
         "an address of a key in a vault", "azurekeyvault://kv-acme.vault.azure.net/keys/pulumi"
     ),
+    rf"^{_AZURE_GROUP}$": Form("an id of a resource group", f"{_GROUP_EXAMPLE}/rg-dns"),
+    rf"^{_AZURE_GROUP}{_AZURE_SUBNET}$": Form(
+        "an id of a subnet",
+        f"{_GROUP_EXAMPLE}/rg-network/providers/Microsoft.Network/virtualNetworks/vnet-prod/subnets/endpoints",
+    ),
+    r"^privatelink(\.[a-z0-9-]+)+$": Form("a private DNS zone", "privatelink.vaultcore.azure.net"),
     r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}(-preview)?$": Form("a version of an API of Azure", "2024-01-01"),
     r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$": Form("a name of letters, digits and _.:-", "cost-center"),
     r"^Standard_[A-Za-z0-9_]+$": Form("a size of machine", "Standard_D2ds_v5"),

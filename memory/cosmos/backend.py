@@ -108,6 +108,14 @@ class CosmosBackend:
         with self._reached():
             return [item["key"] for item in islice(self._query(scope, query, kind=kind), limit)]
 
+    def counts(self, scope: Scope, kind: str, lookups: Sequence[tuple[str, str]]) -> list[int]:
+        """See ``Backend.counts``; keys alone come over the wire."""
+        query = (
+            "SELECT c.key FROM c WHERE c.kind = @kind AND ARRAY_CONTAINS(c.lookups, @lookup0) ORDER BY c.sequence DESC"
+        )
+        with self._reached():
+            return [sum(1 for _ in self._query(scope, query, kind=kind, lookup0=lookup(*one))) for one in lookups]
+
     def scopes(self) -> list[Scope]:
         """See ``Backend.scopes``."""
         with self._reached():

@@ -33,6 +33,15 @@ CREATE TABLE lookups (
 ) WITHOUT ROWID;
 CREATE INDEX lookups_of_record ON lookups (sequence)
 """
+_DAYS = """
+INSERT OR IGNORE INTO lookups
+SELECT tenant, workspace, kind, 'day',
+    substr(json_extract(text, '$.recorded_at'), 1, 10)
+        || iif(json_extract(text, '$.status') IN ('saved', 'announced'), ' made', ' failed'),
+    sequence
+FROM (SELECT *, CAST(content AS TEXT) AS text FROM records WHERE kind = 'run')
+WHERE CASE WHEN json_valid(text) THEN json_type(text, '$.recorded_at') = 'text' END
+"""
 INSERT_RECORD = "INSERT INTO records (sequence, tenant, workspace, kind, key, content) VALUES (?, ?, ?, ?, ?, ?)"
 INSERT_LOOKUP = "INSERT INTO lookups VALUES (?, ?, ?, ?, ?, ?)"
 
@@ -88,7 +97,12 @@ def _first(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE traces")
 
 
-_STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+def _second(connection: sqlite3.Connection) -> None:
+    """Runs are found by the day on which they were recorded, and by whether they came to an output."""
+    connection.execute(_DAYS)
+
+
+_STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second)
 
 
 def _newer(version: int) -> OutsideError:

@@ -5,229 +5,174 @@ Alternatives say what has to hold rather than what must not, so that Helm's mess
 several shapes are in the templates, rules that hardly anybody can break by a value (parts of a network) in neither.
 """
 
-from typing import Any, get_args
+from typing import Any
 
 from foundation.model.base import choices_of
-from foundation.model.bundle.groups.jobs import JobSpec
-from foundation.model.bundle.groups.mesh import DestinationRule
-from foundation.model.bundle.groups.scaling import Metric, RollingUpdate
+from foundation.model.bundle.groups.jobs import JobSpec, OnExitCodes
+from foundation.model.bundle.groups.keda import SecretTarget
+from foundation.model.bundle.groups.scaling import Metric, RollingUpdate, ScalingRules
 from foundation.model.bundle.groups.security import PolicyRule
 from foundation.model.bundle.groups.services import ServiceSpec
-from foundation.model.bundle.groups.storage import AccessMode
 from foundation.model.bundle.groups.traffic import NetworkPeer, PeerPort
-from foundation.model.chart.values import Route, VirtualRoute
-from foundation.model.kubernetes.containers import ContainerPort, ResizePolicy, ResourceRequirements
-from foundation.model.kubernetes.environment import EnvironmentVariable
-from foundation.model.kubernetes.pods import DnsConfig, HostAlias
+from foundation.model.chart.values import Route
+from foundation.model.kubernetes.containers import ContainerPort
+from foundation.model.kubernetes.environment import (
+    EnvironmentVariable,
+    EnvironmentVariableSource,
+    ResourceFieldSelector,
+)
 from foundation.model.kubernetes.probes import Probe
-from foundation.model.kubernetes.scalars import PORT_NAME
 from foundation.model.kubernetes.scheduling import (
     LabelRequirement,
     NodeRequirement,
-    NodeSelectorTerm,
     PodAffinityTerm,
     Toleration,
     TopologySpreadConstraint,
 )
-from foundation.model.kubernetes.security import AppArmorProfile, SeccompProfile, SecurityContext
-from foundation.model.kubernetes.volumes import ClaimTemplate, CsiVolume, VolumeMount
-from foundation.model.names import DNS_SUBDOMAIN
-from plugins.helm_chart_builder.schema_forms import ADDRESS, RESOURCE_NAME
+from foundation.model.kubernetes.security import AppArmorProfile, SeccompProfile
+from foundation.model.kubernetes.volumes import DownwardFile, VolumeMount
+from plugins.helm_chart_builder.schema_alternatives import (
+    ABSENT,
+    LABEL_VALUES,
+    NONE_OR_EMPTY,
+    JsonSchema,
+    all_of,
+    any_of,
+    fields,
+    given,
+    one_of,
+    open_object,
+)
+from plugins.helm_chart_builder.schema_narrowing import NARROWER
 
-JsonSchema = dict[str, Any]
 #: Marks a reference that null may stand for, until references are written.
 OPTIONAL = "x-optional"
 
-ABSENT: JsonSchema = {"type": "null"}
-NONE_OR_EMPTY: JsonSchema = {"type": ["array", "null"], "maxItems": 0}
-
-
-def _fields(**schemas: JsonSchema) -> JsonSchema:
-    """Return what holds of an object whose fields are like this, where they are there."""
-    return {"properties": schemas}
-
-
-def _given(**schemas: JsonSchema) -> JsonSchema:
-    """Return what holds of an object that has these fields."""
-    return {"properties": schemas, "required": list(schemas)}
-
-
-def _one_of(*values: Any) -> JsonSchema:
-    return {"enum": list(values)}
-
-
-def _any(*alternatives: JsonSchema) -> JsonSchema:
-    return {"anyOf": list(alternatives)}
-
-
-def _all(*rules: JsonSchema) -> JsonSchema:
-    return {"allOf": list(rules)}
-
-
-def _some(least: int = 1) -> JsonSchema:
-    return {"type": "array", "minItems": least}
-
-
-_NOT_NONE: JsonSchema = {"not": _one_of(0, "0%")}
+_NOT_NONE: JsonSchema = {"not": one_of(0, "0%")}
 _WHOLE_NUMBER: JsonSchema = {"type": "array", "minItems": 1, "maxItems": 1, "items": {"pattern": "^[0-9]+$"}}
-_LABEL_VALUES = (
-    _given(operator=_one_of("In", "NotIn"), values=_some()),
-    _fields(operator=_one_of("Exists", "DoesNotExist"), values=NONE_OR_EMPTY),
-)
 
 
-def _open(fields: str, **needed: Any) -> JsonSchema:
-    """Return the type of objects of some fields, of which only the names are looked at."""
-    form = f"^({fields})$"
-    return {"type": "object", "patternProperties": {form: {}}, "additionalProperties": False, **needed}
-
-
-def _route(kinds: tuple[str, ...], fields: str, conditions: str) -> JsonSchema:
+def _route(kinds: tuple[str, ...], names: str, conditions: str) -> JsonSchema:
     """Return what holds of routes of the Gateway API, by the further fields of their rules and of their matches."""
-    matches = {"matches": {"items": _open(conditions)}} if conditions else {}
+    matches = {"matches": {"items": open_object(conditions)}} if conditions else {}
     rule = {
         "properties": {"name": {"type": "string"}, "backendRefs": {"type": "array"}, **matches},
-        "patternProperties": {f"^({fields})$": {}},
+        "patternProperties": {f"^({names})$": {}},
         "additionalProperties": False,
         "required": [] if conditions else ["backendRefs"],
     }
-    return _fields(kind=_one_of(*kinds), rules={"items": rule})
+    return fields(kind=one_of(*kinds), rules={"items": rule})
 
 
-_LOCAL_FILE = _any(
-    _given(type=_one_of("Localhost"), localhostProfile={"type": "string", "pattern": "^[^/]"}),
-    _fields(type=_one_of("RuntimeDefault", "Unconfined"), localhostProfile=ABSENT),
+_LOCAL_FILE = any_of(
+    given(type=one_of("Localhost"), localhostProfile={"type": "string", "pattern": "^[^/]"}),
+    fields(type=one_of("RuntimeDefault", "Unconfined"), localhostProfile=ABSENT),
 )
-_SOURCES = {
-    each: each[0].lower() + each[1:] for each in ("Resource", "ContainerResource", "Pods", "Object", "External")
+_OBJECT: JsonSchema = {"type": "object"}
+_NOT_BY_INDEX = one_of("FailJob", "Ignore", "Count")
+#: batch/v1, maxParallelismForIndexedJob.
+_MOST_INDEXED = 100_000
+_BYTES = "^(0|1(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?)$"
+_OF_VARIABLES = r"^(spec|status|metadata[.](name|namespace|uid|labels\[|annotations\[))"
+_AMOUNT: JsonSchema = {"type": ["string", "number"]}
+_OF_RESOURCES = any_of(
+    {**fields(averageValue=ABSENT, averageUtilization={"type": "integer"}), "required": ["averageUtilization"]},
+    {**fields(averageUtilization=ABSENT, averageValue=_AMOUNT), "required": ["averageValue"]},
+)
+_TARGETS = {
+    "Resource": _OF_RESOURCES,
+    "ContainerResource": _OF_RESOURCES,
+    "Pods": given(averageValue=_AMOUNT),
+    "Object": any_of(given(value=_AMOUNT), given(averageValue=_AMOUNT)),
+    "External": any_of(
+        {**fields(averageValue=ABSENT, value=_AMOUNT), "required": ["value"]},
+        {**fields(value=ABSENT, averageValue=_AMOUNT), "required": ["averageValue"]},
+    ),
 }
+
+
+def _divisor(form: str) -> JsonSchema:
+    """Return the type of units in which an amount is told: one of each, or none, which is one."""
+    return {"type": ["string", "integer", "null"], "pattern": form, "minimum": 0, "maximum": 1}
+
+
+def _source(kind: str) -> str:
+    """Return the field in which a metric of a kind is described."""
+    return kind[0].lower() + kind[1:]
+
 
 #: By shape: core/v1, networking.k8s.io/v1 and autoscaling/v2, validation.go of each.
 COMBINATIONS: dict[type[Any], JsonSchema] = {
-    EnvironmentVariable: _any(_fields(value=ABSENT), _fields(valueFrom=ABSENT)),
-    VolumeMount: _all(
-        _any(_fields(subPath=ABSENT), _fields(subPathExpr=ABSENT)),
-        _any(_fields(recursiveReadOnly=_one_of("Disabled", None)), _given(readOnly=_one_of(True))),
+    EnvironmentVariable: any_of(fields(value=ABSENT), fields(valueFrom=ABSENT)),
+    VolumeMount: all_of(
+        any_of(fields(subPath=ABSENT), fields(subPathExpr=ABSENT)),
+        any_of(fields(recursiveReadOnly=one_of("Disabled", None)), given(readOnly=one_of(True))),
     ),
-    LabelRequirement: _any(*_LABEL_VALUES),
-    NodeRequirement: _any(*_LABEL_VALUES, _given(operator=_one_of("Gt", "Lt"), values=_WHOLE_NUMBER)),
-    PodAffinityTerm: _any(
-        _fields(matchLabelKeys=NONE_OR_EMPTY, mismatchLabelKeys=NONE_OR_EMPTY),
-        _given(labelSelector={"type": "object"}),
+    LabelRequirement: any_of(*LABEL_VALUES),
+    NodeRequirement: any_of(*LABEL_VALUES, given(operator=one_of("Gt", "Lt"), values=_WHOLE_NUMBER)),
+    PodAffinityTerm: any_of(
+        fields(matchLabelKeys=NONE_OR_EMPTY, mismatchLabelKeys=NONE_OR_EMPTY),
+        given(labelSelector={"type": "object"}),
     ),
-    Toleration: _all(
-        _any(_given(key={"type": "string"}), _given(operator=_one_of("Exists"))),
-        _any(_fields(operator=_one_of("Equal", None)), _fields(value=_one_of("", None))),
-        _any(_fields(tolerationSeconds=ABSENT), _given(effect=_one_of("NoExecute"))),
+    Toleration: all_of(
+        any_of(given(key={"type": "string"}), given(operator=one_of("Exists"))),
+        any_of(fields(operator=one_of("Equal", None)), fields(value=one_of("", None))),
+        any_of(fields(tolerationSeconds=ABSENT), given(effect=one_of("NoExecute"))),
     ),
-    TopologySpreadConstraint: _any(_fields(minDomains=ABSENT), _fields(whenUnsatisfiable=_one_of("DoNotSchedule"))),
-    NetworkPeer: _any(
-        {**_fields(ipBlock=ABSENT), "minProperties": 1},
-        {**_fields(podSelector=ABSENT, namespaceSelector=ABSENT), "required": ["ipBlock"]},
+    TopologySpreadConstraint: any_of(fields(minDomains=ABSENT), fields(whenUnsatisfiable=one_of("DoNotSchedule"))),
+    NetworkPeer: any_of(
+        {**fields(ipBlock=ABSENT), "required": ["podSelector"]},
+        {**fields(ipBlock=ABSENT), "required": ["namespaceSelector"]},
+        {**fields(podSelector=ABSENT, namespaceSelector=ABSENT, ipBlock=_OBJECT), "required": ["ipBlock"]},
     ),
     PolicyRule: {"required": ["apiGroups", "resources", "verbs"]},
-    RollingUpdate: _any(_fields(maxSurge=_NOT_NONE), _fields(maxUnavailable=_NOT_NONE)),
+    RollingUpdate: any_of(fields(maxSurge=_NOT_NONE), fields(maxUnavailable=_NOT_NONE)),
     SeccompProfile: _LOCAL_FILE,
     AppArmorProfile: _LOCAL_FILE,
-    ServiceSpec: _any(
-        _fields(ipFamilies={"type": ["array", "null"], "maxItems": 1}),
-        _given(ipFamilyPolicy=_one_of("PreferDualStack", "RequireDualStack")),
+    ServiceSpec: any_of(
+        fields(ipFamilies={"type": ["array", "null"], "maxItems": 1}),
+        given(ipFamilyPolicy=one_of("PreferDualStack", "RequireDualStack")),
     ),
-    JobSpec: _any(
-        _fields(maxFailedIndexes=ABSENT, backoffLimitPerIndex=ABSENT),
-        _given(completionMode=_one_of("Indexed"), backoffLimitPerIndex={"type": "integer"}),
+    JobSpec: all_of(
+        any_of(
+            fields(maxFailedIndexes=ABSENT, backoffLimitPerIndex=ABSENT),
+            given(completionMode=one_of("Indexed"), backoffLimitPerIndex={"type": "integer"}),
+        ),
+        any_of(
+            fields(podFailurePolicy={"properties": {"rules": {"items": fields(action=_NOT_BY_INDEX)}}}),
+            given(backoffLimitPerIndex={"type": "integer"}),
+        ),
+        any_of(fields(podFailurePolicy=ABSENT), fields(podReplacementPolicy=one_of("Failed", None))),
+        any_of(fields(completionMode=one_of("NonIndexed", None)), fields(parallelism={"maximum": _MOST_INDEXED})),
     ),
-    Route: _any(
+    OnExitCodes: any_of(
+        given(operator=one_of("In"), values={"type": "array", "items": {"minimum": 1}}), given(operator=one_of("NotIn"))
+    ),
+    Route: any_of(
         _route(("HTTPRoute",), "filters|retry|sessionPersistence|timeouts", "headers|method|path|queryParams"),
         _route(("GRPCRoute",), "filters|sessionPersistence", "headers|method"),
         _route(("TLSRoute", "TCPRoute", "UDPRoute"), "backendRefs", ""),
     ),
-    PeerPort: _any(_fields(endPort=ABSENT), _given(port={"type": "integer"})),
-    Metric: _any(*(_given(type=_one_of(kind), **{source: {"type": "object"}}) for kind, source in _SOURCES.items())),
+    PeerPort: any_of(fields(endPort=ABSENT), given(port={"type": "integer"})),
+    Metric: any_of(*(given(type=one_of(kind), **{_source(kind): fields(target=_TARGETS[kind])}) for kind in _TARGETS)),
+    ScalingRules: all_of(fields(policies={"minItems": 1})),
+    ContainerPort: any_of(fields(hostIP=ABSENT), given(hostPort={"type": "integer"})),
+    ResourceFieldSelector: any_of(
+        fields(resource=one_of("limits.cpu", "requests.cpu"), divisor=_divisor("^(0|1m?)$")),
+        # All others are counted in bytes.
+        fields(resource={"pattern": "[^u]$"}, divisor=_divisor(_BYTES)),
+    ),
+    # Labels and annotations as a whole are for files, addresses for variables.
+    EnvironmentVariableSource: all_of(fields(fieldRef=fields(fieldPath={"pattern": _OF_VARIABLES}))),
+    DownwardFile: all_of(
+        fields(
+            fieldRef=fields(fieldPath={"pattern": "^metadata"}),
+            resourceFieldRef={"type": ["object", "null"], **given(containerName={"type": "string"})},
+        )
+    ),
+    SecretTarget: {"required": ["key", "name", "parameter"]},
 }
-_TRAFFIC = _open("connectionPool|loadBalancer|outlierDetection|portLevelSettings|proxyProtocol|retryBudget|tls|tunnel")
-#: Routes of Istio by protocol (networking.istio.io/v1 VirtualService).
-_ISTIO_HTTP = (
-    "corsPolicy|delegate|directResponse|fault|headers|match|mirror|mirrorPercentage|mirrors|name|redirect|retries|rewrite"
-    "|route|timeout"
-)
-_FIELD_REQUIREMENT: JsonSchema = {
-    "type": "object",
-    "properties": {
-        "key": {"const": "metadata.name"},
-        "operator": _one_of("In", "NotIn"),
-        "values": {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 1},
-    },
-    "required": ["key", "operator", "values"],
-    "additionalProperties": False,
-}
-_AMOUNTS: JsonSchema = {
-    "type": ["object", "null"],
-    # The template says which amounts there are, and which go together.
-    "patternProperties": {RESOURCE_NAME: {"type": ["string", "number", "null"]}},
-    "additionalProperties": False,
-}
-_TEXTS: JsonSchema = {"type": "array", "items": {"type": "string"}, "minItems": 1}
-_PORT_NAME: JsonSchema = {"pattern": PORT_NAME, "maxLength": 15}
-_NAMED: JsonSchema = {
-    "type": ["object", "null"],
-    "properties": {"name": {"type": "string", "minLength": 1}},
-    "required": ["name"],
-    "additionalProperties": False,
-}
-_AMOUNT: JsonSchema = {"type": ["string", "number"]}
-_MODES: JsonSchema = {"type": "array", "items": _one_of(*get_args(AccessMode)), "minItems": 1}
-_SOURCE: JsonSchema = {
-    "type": "object",
-    "patternProperties": {"^(apiGroup|kind|name|namespace)$": {"type": "string"}},
-    "required": ["kind", "name"],
-    "additionalProperties": False,
-}
-#: A claim is its access modes, its size and few further fields; what a controller of claims adds nobody sets here.
-_CLAIM: JsonSchema = {
-    "type": "object",
-    "properties": {
-        "accessModes": _MODES,
-        "resources": {"type": "object", **_given(requests={"type": "object", **_given(storage=_AMOUNT)})},
-        "storageClassName": {"type": "string"},
-        "volumeMode": _one_of("Filesystem", "Block"),
-        "volumeName": {"type": "string"},
-        "volumeAttributesClassName": {"type": "string"},
-        "selector": {"type": "object"},
-        "dataSource": _SOURCE,
-        "dataSourceRef": _SOURCE,
-    },
-    "required": ["accessModes", "resources"],
-    "additionalProperties": False,
-}
-#: Fields that the API restricts further than the model of a bundle does, by shape.
-NARROWER: dict[type[Any], dict[str, JsonSchema]] = {
-    NodeSelectorTerm: {"matchFields": {"type": ["array", "null"], "items": _FIELD_REQUIREMENT}},
-    ResizePolicy: {"resourceName": _one_of("cpu", "memory")},
-    PolicyRule: {"apiGroups": _TEXTS, "resources": _TEXTS},
-    ServiceSpec: {"ipFamilies": _one_of(["IPv4"], ["IPv6"], ["IPv4", "IPv6"], ["IPv6", "IPv4"], None)},
-    DnsConfig: {
-        "nameservers": {"type": ["array", "null"], "items": ADDRESS},
-        "searches": {"type": ["array", "null"], "items": {"type": "string", "pattern": f"{DNS_SUBDOMAIN}|^[.]$"}},
-    },
-    VirtualRoute: {
-        "http": {"type": "array", "items": _open(_ISTIO_HTTP)},
-        "tls": {"type": "array", "items": _open("match|route", required=["match"])},
-        "tcp": {"type": "array", "items": _open("match|route")},
-    },
-    DestinationRule: {
-        "trafficPolicy": {**_TRAFFIC, "type": ["object", "null"]},
-        "subsets": {"type": ["array", "null"], "items": _open("labels|name|trafficPolicy", required=["name"])},
-    },
-    PeerPort: {"port": {"type": ["integer", "string", "null"], "minimum": 1, "maximum": 65535, **_PORT_NAME}},
-    HostAlias: {"hostnames": {"type": ["array", "null"], "items": {"type": "string", "pattern": DNS_SUBDOMAIN}}},
-    # Unmasked is for pods of a user namespace of their own, which the values cannot ask for.
-    SecurityContext: {"procMount": _one_of("Default", None)},
-    ClaimTemplate: {"spec": _CLAIM},
-    CsiVolume: {"nodePublishSecretRef": _NAMED},
-    ResourceRequirements: {"requests": _AMOUNTS, "limits": _AMOUNTS},
-    ContainerPort: {"hostIP": {**ADDRESS, "type": ["string", "null"]}},
-}
+
 #: Shapes that the templates look at, so that an empty one is none.
 _LOOKED_AT = frozenset({Probe})
 #: Fields of which at least one is there.
@@ -246,11 +191,11 @@ def combined(kind: type[Any], schema: JsonSchema) -> JsonSchema:
     # What is chosen is there; in lists nobody takes null away, as Helm does in mappings.
     chosen = {name: {word: value for word, value in each.items() if word != OPTIONAL} for name, each in choices.items()}
     found = narrowed(kind, {**schema, "properties": {**schema["properties"], **chosen}})
-    fields = found["properties"]
+    properties = found["properties"]
     needed = len(schema.get("required", []))
     if not choices or kind in _CHOSEN:
         return found
-    if len(choices) + needed == len(fields):
+    if len(choices) + needed == len(properties):
         return {**found, "minProperties": needed + 1, "maxProperties": needed + 1}
     return {**found, "oneOf": [{"required": [name]} for name in choices]}
 
@@ -262,8 +207,8 @@ def narrowed(kind: type[Any], schema: JsonSchema) -> JsonSchema:
         kind: the part.
         schema: what holds of each of its fields.
     """
-    fields = {**schema["properties"], **NARROWER.get(kind, {})}
-    return {**schema, "properties": fields, **COMBINATIONS.get(kind, {})}
+    properties = {**schema["properties"], **NARROWER.get(kind, {})}
+    return {**schema, "properties": properties, **COMBINATIONS.get(kind, {})}
 
 
 def _written(kind: type[Any], name: str) -> str:

@@ -54,7 +54,8 @@ class PlainSchema(GenerateJsonSchema):
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchema:
         """Say how long a text is where its form would count."""
         found = super().str_schema(schema)
-        return found | INSTEAD.get(found.get("pattern", ""), {})
+        instead = INSTEAD.get(found.get("pattern", ""), {})
+        return instead if "anyOf" in instead else found | instead
 
     def get_union_of_schemas(self, schemas: list[JsonSchema]) -> JsonSchema:
         """Write a text or a number, and a text that may be empty, as one schema: each word is about one of them."""

@@ -12,6 +12,7 @@ from json.encoder import encode_basestring_ascii as _quoted
 from pathlib import Path
 from typing import Any
 
+from foundation.model.bundle.groups.keda import ONLY_SCALED_JOB, ONLY_SCALED_OBJECT, Keda
 from foundation.model.chart.chart import ChartFile
 from foundation.model.chart.shapes import FOREIGN_TO_UPDATES, WORKLOAD_FIELDS
 
@@ -47,6 +48,7 @@ def values_schema(sections: frozenset[str], workload: str) -> ChartFile:
         for place in (held, definitions):
             if name in place:
                 place[name] = _without(place[name], foreign)
+    definitions["Keda"] = _keda(definitions["Keda"], workload)
     times = _times_reached(held, definitions)
     once = {name: definitions[name] for name, number in times.items() if number == 1}
     often = {name: definitions[name] for name in sorted(times.keys() - once.keys())}
@@ -74,6 +76,13 @@ def _foreign(workload: str) -> dict[str, frozenset[str]]:
     deadline = frozenset() if workload in _JOBS else frozenset({"activeDeadlineSeconds"})
     updates = frozenset({FOREIGN_TO_UPDATES[workload]}) if workload in FOREIGN_TO_UPDATES else frozenset()
     return {"workloadSpec": frozenset(others), "podSpec": deadline, "RollingUpdate": updates}
+
+
+def _keda(schema: JsonSchema, workload: str) -> JsonSchema:
+    """Leave out what only the other one of KEDA's two objects has."""
+    foreign = ONLY_SCALED_OBJECT if workload == "ScaledJob" else ONLY_SCALED_JOB
+    names = frozenset(str(Keda.model_fields[name].alias or name) for name in foreign)
+    return {**schema, "properties": {**schema["properties"], "spec": _without(schema["properties"]["spec"], names)}}
 
 
 def _without(schema: JsonSchema, fields: frozenset[str]) -> JsonSchema:

@@ -18,6 +18,8 @@ def bicep_files(
     files = {"main.bicep": templates.render("main", common)}
     for kind, file in {resource["kind"]: resource["file"] for resource in common["resources"]}.items():
         files[f"modules/{file}.bicep"] = templates.render(kind, common)
+    if common["networks"]["endpoints"]:
+        files["modules/private-endpoint.bicep"] = templates.render("private_endpoint", common)
     for name, values in environments.items():
         files[f"main.{name}.bicepparam"] = templates.render("parameters", {**common, **values})
     return files

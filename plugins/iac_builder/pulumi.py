@@ -1,4 +1,4 @@
-"""Files of Pulumi's YAML: a project, and a stack of each environment."""
+"""Files of Pulumi's YAML: a project, a stack of each environment, and a project of each network."""
 
 from typing import Any
 
@@ -34,6 +34,10 @@ def pulumi_files(
     files = {_PROJECT: {**project, "resources": resources, "outputs": outputs}}
     for name, values in environments.items():
         files[f"Pulumi.{name}.yaml"] = _read(templates.render("stack", {**common, **values}))
+        if values["network"] is not None:
+            tags = {key: pulumi_text(value) for key, value in values["tags"].items()}
+            own = templates.render("network", {**common, **values, "tags": tags})
+            files[f"network-{name}/{_PROJECT}"] = _read(own)
     return {path: _HEAD + to_yaml(data) for path, data in files.items()}
 
 

@@ -4,6 +4,8 @@ import hashlib
 import re
 from typing import Any
 
+from foundation.model.infrastructure.kinds import KINDS
+from foundation.model.infrastructure.networks import PREFIX, zone_id
 from foundation.model.infrastructure.plan import (
     InfrastructurePlan,
     PlannedChild,
@@ -13,6 +15,7 @@ from foundation.model.infrastructure.plan import (
     snake,
 )
 from foundation.model.policy.infrastructure import InfrastructurePolicy
+from plugins.iac_builder.networks import OF_NETWORKS, network_of, networks_in, own_project, rules_of
 from plugins.iac_builder.outputs import output_view
 
 #: Tags by environment.
@@ -47,6 +50,9 @@ def view_of(
         "retention": policy.retention.model_dump(),
         "postgres_version": policy.postgres_version,
         "tags_of": tags,
+        "networks": networks_in(plan),
+        "endpoint_prefix": PREFIX,
+        "zone_id": zone_id,
         "has_state": policy.state.terraform is not None,
     }
     environments = {
@@ -54,6 +60,8 @@ def view_of(
             "environment": name,
             "tags": tags[name],
             "state": _state(plan, name, policy, tenant),
+            "network_rules": rules_of(plan, name),
+            "network": own_project(plan, name),
             **_values(plan, name),
         }
         for name in tags
@@ -75,9 +83,10 @@ def _state(plan: InfrastructurePlan, environment: str, policy: InfrastructurePol
 
 
 def _values(plan: InfrastructurePlan, environment: str) -> dict[str, Any]:
-    location = plan.variable("location")
+    shared = {"location": "location", "resource_group": "resource-group-name"}
+    found = {name: plan.variable(key) for name, key in shared.items()}
     return {
-        "location": location.values[environment] if location else "",
+        **{name: variable.values[environment] if variable else "" for name, variable in found.items()},
         "variables": [{**_variable(variable), "value": variable.values[environment]} for variable in plan.variables],
     }
 
@@ -92,6 +101,7 @@ def _variable(variable: PlannedVariable) -> dict[str, Any]:
         "bicep_type": _BICEP_TYPES[variable.type],
         "terraform_type": _TERRAFORM_TYPES[variable.type],
         "pulumi_type": _PULUMI_TYPES[variable.type],
+        "of_networks": variable.key in OF_NETWORKS,
     }
 
 
@@ -112,8 +122,11 @@ def _resource(resource: PlannedResource, plan: InfrastructurePlan) -> dict[str, 
         "existing": resource.existing,
         "diagnosed": resource.diagnosed,
         "networked": resource.networked,
+        **network_of(resource, plan),
         "sizes": [{"camel": camel(name), "variable": camel(f"{resource.key}-{name}")} for name in sizes],
         "children": children,
+        "terraform_type": KINDS[resource.kind].terraform,
+        "endpoint_deployment": f"{resource.key}.endpoint-{plan.component}"[:_DEPLOYMENT_NAME].rstrip("-"),
         "groups": {_plural(kind): [child for child in children if child["kind"] == kind] for kind in kinds},
         "roles": roles,
     }

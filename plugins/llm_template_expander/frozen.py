@@ -13,7 +13,7 @@ from plugins.llm_template_expander.mounts import volumes_of
 from plugins.llm_template_expander.render import render_draft
 
 
-def frozen_templates(lock: DraftLock, name: str, bundle: Bundle, library: Library) -> TemplateSet:
+def frozen_templates(lock: DraftLock, name: str, bundle: Bundle, library: Library, pages: str = "") -> TemplateSet:
     """Return the templates of an approved draft.
 
     Args:
@@ -21,6 +21,7 @@ def frozen_templates(lock: DraftLock, name: str, bundle: Bundle, library: Librar
         name: its name.
         bundle: the bundle that it is for.
         library: catalog and policies; a policy that has changed since counts as it is now.
+        pages: address of the server on whose pages drafts are decided about, if it is known.
 
     Raises:
         DraftPendingError: nobody has approved it, or it was edited since.
@@ -28,7 +29,7 @@ def frozen_templates(lock: DraftLock, name: str, bundle: Bundle, library: Librar
         InputError: the policy does not allow it any more.
     """
     if lock.status == "pending":
-        raise _pending(name, edited=lock.decision is not None)
+        raise _pending(name, pages, edited=lock.decision is not None)
     decision = lock.decision
     if lock.status == "rejected" or decision is None:
         why = f": {decision.reason}" if decision is not None and decision.reason else ""
@@ -53,9 +54,10 @@ def not_kept(lock: DraftLock) -> DraftPendingError:
     return DraftPendingError(_problem("draft-pending", message, remedy))
 
 
-def _pending(name: str, *, edited: bool) -> DraftPendingError:
+def _pending(name: str, pages: str, *, edited: bool) -> DraftPendingError:
     message = f"the draft {name} " + ("was edited after it was decided about" if edited else "waits for approval")
     remedy = f"Review it, then run `infra-engineer templates approve {name} {Flag.BY} YOU` or `templates reject`."
+    remedy += f" It is decided about at {pages.rstrip('/')}/ui/templates/drafts/{name} too." if pages else ""
     return DraftPendingError(_problem("draft-pending", message, remedy))
 
 

@@ -21,14 +21,20 @@ class LlmTemplateExpanderPlugin:
         library: catalog and policies.
         locks: lock files.
         draft: has a model draft a component and returns the lock of what passed; it loads the model's modules.
+        pages: address of the server on whose pages drafts are decided about, if it is known.
     """
 
     def __init__(
-        self, library: Library, locks: DraftLocks, draft: Callable[[Bundle, Options], Awaitable[DraftLock]]
+        self,
+        library: Library,
+        locks: DraftLocks,
+        draft: Callable[[Bundle, Options], Awaitable[DraftLock]],
+        pages: str = "",
     ) -> None:
         self._library = library
         self._locks = locks
         self._draft = draft
+        self._pages = pages
 
     @step("expand", produces="templates", description="Take the approved draft of a novel type, or have one drafted.")
     async def expand(self, bundle: Bundle, trace: Trace, options: Options) -> TemplateSet:
@@ -52,4 +58,4 @@ class LlmTemplateExpanderPlugin:
             if options.destination is None:
                 raise not_kept(drafted)
             lock = self._locks.add(bundle, drafted)
-        return frozen_templates(lock, lock_name(bundle), bundle, self._library)
+        return frozen_templates(lock, lock_name(bundle), bundle, self._library, self._pages)

@@ -18,6 +18,8 @@ from plugins.overlay_merge.reach import unreachable
 
 #: Stands for the name of a vault that none may have, which is told by itself.
 _NO_VAULT = "vault"
+#: Code of what is said of a client id that nobody names.
+NOT_DEPLOYED = "identity-not-deployed"
 
 
 def fill_references(
@@ -92,7 +94,7 @@ def _fill(merged: Merged, group: str, values: dict[str, str]) -> None:
 
 def _not_deployed(environment: str) -> Finding:
     return Finding(
-        code="identity-not-deployed",
+        code=NOT_DEPLOYED,
         severity="warning",
         message=f"nobody says the client id of the identity in {environment}; the policy's stands for it",
         remedy="Deploy the resources, and put their output identityClientId into security_profile.identity.client_id "

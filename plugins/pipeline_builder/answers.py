@@ -1,13 +1,15 @@
 """How a component is deployed: the bundle's word over the policy's."""
 
 from foundation.model.base import FrozenModel
-from foundation.model.bundle.bundle import Bundle
+from foundation.model.bundle.bundle import Bundle, MemberBundle
 from foundation.model.bundle.effective import EffectiveComponent
-from foundation.model.bundle.groups.delivery import Delivery, DeliveryEnvironment
+from foundation.model.bundle.groups.delivery import DeliveryEnvironment
 from foundation.model.chart.templates import PipelineTemplate, TemplateSet
 from foundation.model.errors import InputError, Problem
 from foundation.model.names import did_you_mean
-from foundation.model.policy.delivery import DeliveryPolicy
+from foundation.model.policy.delivery import DeliveryNames, DeliveryPolicy
+
+_COMPONENT = "{component}"
 
 
 class Place(FrozenModel):
@@ -42,13 +44,6 @@ class Place(FrozenModel):
     azure_login: dict[str, str]
 
 
-def answers_of(bundle: Bundle, policy: DeliveryPolicy) -> DeliveryPolicy:
-    """Return the policy with what the bundle says over it."""
-    own = bundle.delivery or Delivery()
-    said = {name: getattr(own, name) for name in own.model_fields_set if name != "environments"}
-    return policy.model_copy(update={name: value for name, value in said.items() if value is not None})
-
-
 def places_of(
     effective: EffectiveComponent, bundle: Bundle, answers: DeliveryPolicy, templates: TemplateSet
 ) -> list[Place]:
@@ -67,7 +62,24 @@ def places_of(
         raise InputError(*(_unknown_environment(name, sorted(known)) for name in unknown))
     order = {name: index for index, name in enumerate(answers.promotion)}
     ranked = sorted(names, key=lambda name: (order.get(name, len(order)), names.index(name)))
-    return [_place(name, effective, own.get(name, DeliveryEnvironment()), answers) for name in ranked]
+    named = answers.model_copy(update={"names": _told_apart(answers.names)}) if peers_of(bundle) else answers
+    return [_place(name, effective, own.get(name, DeliveryEnvironment()), named) for name in ranked]
+
+
+def peers_of(bundle: Bundle) -> list[str]:
+    """Return the names of the other components of the application; none for a component by itself.
+
+    Args:
+        bundle: the bundle.
+    """
+    return [peer.name for peer in bundle.application.peers] if isinstance(bundle, MemberBundle) else []
+
+
+def _told_apart(names: DeliveryNames) -> DeliveryNames:
+    """Return patterns by which the stages of several components fit into one pipeline."""
+    if _COMPONENT in names.stage:
+        return names
+    return names.model_copy(update={"stage": f"{names.stage}_{_COMPONENT}"})
 
 
 def _place(name: str, effective: EffectiveComponent, own: DeliveryEnvironment, answers: DeliveryPolicy) -> Place:

@@ -10,6 +10,8 @@ from plugins.pipeline_builder.answers import Place, identifier
 
 #: How a template writes the folder of the output; whoever includes the stages says where it is.
 ROOT = "${{ parameters.root }}"
+#: How the first stage of one of several components writes what it waits for; whoever includes them all says it.
+AFTER = "${{ parameters.after }}"
 #: Ids that pipelines carry as variables, so that logs and later stages can name them.
 TRACED = ("trace_id", "blueprint_id", "component_scope", "execution_id")
 #: Name of the job that deploys Azure resources, and of its step that tells what they are called.
@@ -26,7 +28,13 @@ Sections = Callable[[str, Place], list[dict[str, Any]]]
 
 
 def stages_file(
-    places: list[Place], effective: EffectiveComponent, trace: Trace, answers: DeliveryPolicy, sections: Sections
+    places: list[Place],
+    effective: EffectiveComponent,
+    trace: Trace,
+    answers: DeliveryPolicy,
+    sections: Sections,
+    *,
+    among_others: bool = False,
 ) -> dict[str, Any]:
     """Return the file: stages to include, or a whole pipeline.
 
@@ -36,19 +44,23 @@ def stages_file(
         trace: the run's trace.
         answers: how it is deployed.
         sections: returns the steps.
+        among_others: whether a pipeline may include the stages of other components too.
     """
+    is_whole = answers.form == "pipeline"
+    waits = among_others and not is_whole
     root = {"name": "root", "displayName": "Folder of the output", "type": "string", "default": answers.root}
+    after = {"name": "after", "displayName": "Stages that come before", "type": "object", "default": []}
     whole = {"name": f"{effective.slug}-$(Date:yyyyMMdd)$(Rev:.r)", "trigger": "none"}
     stages = []
     for index, place in enumerate(places):
-        before = [places[index - 1].stage] if index else []
+        before = [places[index - 1].stage] if index else AFTER if waits else []
         stages.append(_stage(place, before, effective, trace, answers, sections))
-    return {**(whole if answers.form == "pipeline" else {}), "parameters": [root], "stages": stages}
+    return {**(whole if is_whole else {}), "parameters": [root, *([after] if waits else [])], "stages": stages}
 
 
 def _stage(
     place: Place,
-    before: list[str],
+    before: list[str] | str,
     effective: EffectiveComponent,
     trace: Trace,
     answers: DeliveryPolicy,

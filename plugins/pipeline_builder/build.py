@@ -17,7 +17,7 @@ from foundation.source.emit import to_yaml
 from plugins.pipeline_builder import azure, github
 from plugins.pipeline_builder.answers import (
     Place,
-    answers_of,
+    peers_of,
     places_of,
     require_strategy,
     template_named,
@@ -53,7 +53,7 @@ def build_pipelines(
     Raises:
         InputError: with everything in the bundle's or the policy's delivery that cannot be done.
     """
-    answers = answers_of(bundle, templates.policy.delivery)
+    answers = templates.policy.delivery.under(bundle.delivery)
     places = places_of(effective, bundle, answers, templates)
     deployed = resources_of(places, effective, answers, templates, outputs)
     values = partial(
@@ -77,7 +77,8 @@ def build_pipelines(
         sections = _sections(template, deployed.template(target, templates) if deployed else None, named)
         if is_azure:
             require_strategy(answers, template)
-            data = azure.stages_file(places, effective, trace, answers, sections)
+            among_others = bool(peers_of(bundle))
+            data = azure.stages_file(places, effective, trace, answers, sections, among_others=among_others)
         else:
             data = github.workflow_file(places, effective, trace, answers, sections)
         files.append(_file(AZURE_FILE if is_azure else GITHUB_FILE, data, template, answers))

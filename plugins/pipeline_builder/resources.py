@@ -11,6 +11,7 @@ from foundation.model.chart.templates import PipelineTemplate, TemplateSet
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
 from foundation.model.infrastructure.kinds import BackEnd
+from foundation.model.infrastructure.networks import has_own_network
 from foundation.model.policy.delivery import DeliveryPolicy
 from foundation.model.policy.infrastructure import PulumiState, StatePolicy
 from foundation.model.run.outputs import Outputs
@@ -28,6 +29,7 @@ class ResourceDeployment(FrozenModel):
         component: name of the component's objects.
         locations: region by environment.
         state: where Pulumi keeps its state.
+        networks: environments whose network is a project of its own.
         identity: whether there is one, whose client id the chart gets.
     """
 
@@ -35,6 +37,7 @@ class ResourceDeployment(FrozenModel):
     component: str
     locations: dict[str, str]
     state: PulumiState | None
+    networks: list[str]
     identity: bool
 
     def template(self, target: Target, templates: TemplateSet) -> PipelineTemplate:
@@ -63,6 +66,7 @@ class ResourceDeployment(FrozenModel):
             "state": self.state.address if self.state else "",
             "secrets_provider": self.state.secrets_provider if self.state else "",
             "login": {name: f"${{{{ secrets.{secret} }}}}" for name, secret in place.azure_login.items()},
+            "network": place.name in self.networks,
             "identity": self.identity,
         }
 
@@ -111,6 +115,7 @@ def resources_of(
         component=effective.slug,
         locations={name: str(value) for name, value in location.values.items()} if location else {},
         state=state.pulumi if asked.back_end == "pulumi" else None,
+        networks=[name for name in plan.environments if has_own_network(plan, name)],
         identity=plan.find("identity") is not None,
     )
 

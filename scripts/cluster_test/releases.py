@@ -87,7 +87,7 @@ def _made(agent: Agent, case: Case, folder: Path, *changes: str) -> Generated:
 def objects_of(folder: Path) -> Iterator[dict[str, object]]:
     """Yield every object of an environment's manifests."""
     for path in sorted(folder.glob("*.yaml")):
-        yield from filter(None, yaml.safe_load_all(path.read_text(encoding="utf-8")))
+        yield from filter(None, yaml.load_all(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def _changes(case: Case) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from agent.doors.cli.app import app
+from agent.doors.cli.app import app_for
 from agent.doors.worker.serving import WorkerOptions
 from agent.doors.worker.streams import GROUP, MOST_DELIVERIES
 from agent.doors.worker.task import ATTEMPTS, RELAYED_EVERY
@@ -29,7 +29,7 @@ def test_every_setting_that_it_names_is_one() -> None:
 
 def test_every_command_that_it_names_is_one() -> None:
     for line in re.findall(r"infra-engineer ([a-z -]+)", PAGE):
-        command = get_command(app)
+        command = get_command(app_for())
         for word in line.split():
             if not isinstance(command, TyperGroup) or word.startswith("-"):
                 break

@@ -5,12 +5,12 @@ from typing import Any
 
 import typer.main
 
-from agent.doors.cli.app import app
+from agent.doors.cli.app import app_for
 from tests.support.generation import ROOT
 
 README = (ROOT / "README.md").read_text()
 ROWS = re.findall(r"^\| (`.+?`.*?) \| [^|]+ \|$", README.partition("## Commands")[2].partition("## ")[0], re.MULTILINE)
-COMMANDS: dict[str, Any] = getattr(typer.main.get_command(app), "commands", {})
+COMMANDS: dict[str, Any] = getattr(typer.main.get_command(app_for()), "commands", {})
 
 
 def options_of(command: Any) -> set[str]:

@@ -11,7 +11,7 @@ import yaml
 
 from agent import __version__
 from agent.doors.access.middleware import OPEN_PATHS
-from agent.doors.cli.app import app
+from agent.doors.cli.app import app_for
 from agent.doors.worker.fleet import Fleet
 from agent.settings import Settings, require_known
 from foundation.model.fleet import GROUP, intake_addresses
@@ -86,7 +86,7 @@ def test_pods_are_started_as_the_agent_can_be_started(
     for name, value in made.items():
         monkeypatch.setenv(name, value)
     assert Settings().memory == made["INFRA_ENGINEER_MEMORY"]
-    command: Any = typer.main.get_command(app)
+    command: Any = typer.main.get_command(app_for())
     arguments = list(container(outcome)["args"])
     with ExitStack() as stack:
         while arguments and hasattr(command, "commands"):

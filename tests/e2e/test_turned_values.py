@@ -128,6 +128,27 @@ def test_every_turned_value_is_valid_or_refused(golden: str, gate: GateSetup) ->
 
 
 PROBE = {"exec": {"command": ["/bin/true"]}}
+NODE_PORT = {"name": "a", "port": 1, "targetPort": 1, "protocol": "TCP", "nodePort": 30005}
+BALANCED = [(("service", "type"), "NodePort"), (("service", "ports"), [NODE_PORT])]
+PROCESS = {"windowsOptions": {"hostProcess": True}}
+PORT = {"name": "http", "containerPort": 8080, "protocol": "TCP"}
+LOCKED = {"matchLabelKeys": ["app.kubernetes.io/name"], "maxSkew": 1, "topologyKey": "a"}
+
+
+def resources(**amounts: Any) -> list[Turn]:
+    return [(("resources",), amounts)]
+
+
+def variable(**source: Any) -> list[Turn]:
+    return [(("env",), [{"name": "X", "valueFrom": {"resourceFieldRef": source}}])]
+
+
+def volume(**source: Any) -> list[Turn]:
+    return [(("volumes",), [{"name": "x", **source}])]
+
+
+def failing(*rules: dict[str, Any]) -> list[Turn]:
+    return [(("restartPolicy",), "Never"), (("job",), {"podFailurePolicy": {"rules": list(rules)}})]
 
 
 @pytest.mark.parametrize(
@@ -152,6 +173,61 @@ PROBE = {"exec": {"command": ["/bin/true"]}}
             "dnsPolicy None needs podSpec.dnsConfig.nameservers",
         ),
         ("order-service", [(("podSpec",), {"hostPID": True, "shareProcessNamespace": True})], "exclude each other"),
+        ("order-service", resources(limits={"nvidia.com/gpu": 0.5}), "0.5, and only whole ones can be had"),
+        ("order-service", resources(limits={"hugepages-2Mi": "3Mi"}), "3Mi, and only whole ones can be had"),
+        ("order-service", resources(limits={"hugepages-2Mi": "4Mi"}, requests={"hugepages-2Mi": "2Mi"}), "its limit"),
+        (
+            "order-service",
+            resources(limits={"hugepages-2Mi": "2Mi", "memory": None, "cpu": None}, requests=None),
+            "huge pages need",
+        ),
+        ("order-service", resources(limits={"requests.nvidia.com/gpu": 1}), "do not begin with requests."),
+        ("order-service", variable(resource="limits.cpu", divisor="1Mi"), "does not match pattern '^(0|1m?)$'"),
+        ("order-service", variable(resource="limits.hugepages-2Mi", divisor="1m"), "divisor"),
+        ("order-service", volume(configMap={"name": "x", "items": [{"key": "a", "path": "a/../b"}]}), "items/0/path"),
+        ("order-service", volume(secret={"secretName": "x", "items": [{"key": "a", "path": "..b"}]}), "items/0/path"),
+        ("order-service", [(("podSecurityContext",), PROCESS)], "hostProcess needs podSpec.hostNetwork"),
+        (
+            "order-service",
+            [(("podSecurityContext",), {"windowsOptions": {"runAsUserName": "a/b"}})],
+            "a/b is no user of Windows",
+        ),
+        ("order-service", [(("podSpec",), {"hostAliases": [{"ip": "010.0.0.1"}]})], "is not valid ipv4"),
+        ("order-service", [(("service", "spec", "externalIPs"), ["127.0.0.1"])], "that is reached from outside"),
+        ("order-service", [(("containerPorts",), [{**PORT, "hostIP": "10.0.0.1"}])], "missing property 'hostPort'"),
+        (
+            "order-service",
+            [(("containerPorts",), [{**PORT, "hostPort": 80}]), (("podSpec",), {"hostNetwork": True})],
+            "hostPort has to be containerPort, 8080",
+        ),
+        (
+            "order-service",
+            [*BALANCED, (("extraServices",), [{"name": "b", "type": "NodePort", "labels": {}, "ports": [NODE_PORT]}])],
+            "nodePort 30005/TCP is there twice",
+        ),
+        (
+            "order-service",
+            [(("networkPolicy", "egress"), [{"to": [{"ipBlock": {"cidr": "10.0.0.0/8", "except": ["11.0.0.0/16"]}}]}])],
+            "11.0.0.0/16 is no part of 10.0.0.0/8",
+        ),
+        (
+            "order-service",
+            [(("topologySpread",), [{**LOCKED, "whenUnsatisfiable": "DoNotSchedule"}])],
+            "has app.kubernetes.io/name already",
+        ),
+        ("order-service", [(("config",), {"..": "x"})], "additional properties '..' not allowed"),
+        (
+            "log-shipper",
+            [(("updateStrategy", "rollingUpdate"), {"maxSurge": 1, "maxUnavailable": 1})],
+            "maxSurge, 1, needs maxUnavailable 0",
+        ),
+        ("nightly-report", [(("cronJob", "schedule"), "0 24 * * *")], "24 is no hour from 0 to 23"),
+        ("nightly-report", [(("cronJob", "schedule"), "0 9-5 * * MON-FRI")], "9-5 is no range that rises"),
+        (
+            "nightly-report",
+            failing({"action": "FailJob", "onExitCodes": {"operator": "In", "values": [2, 1]}}),
+            "exit codes have to rise",
+        ),
     ],
 )
 def test_what_cannot_be_right_is_refused_in_words(golden: str, turns: list[Turn], said: str) -> None:
@@ -170,6 +246,15 @@ def test_what_cannot_be_right_is_refused_in_words(golden: str, turns: list[Turn]
         ("order-service", [(("image", "tag"), ""), (("image", "digest"), f"sha256:{'0' * 64}")]),
         ("order-service", [(("resources", "limits"), {"memory": "1073741824", "cpu": "2"})]),
         ("order-service", [(("namespaceOverride",), "")]),
+        ("order-service", resources(limits={"nvidia.com/gpu": "2000m", "hugepages-2Mi": "6Mi"})),
+        ("order-service", variable(resource="limits.memory", divisor="1Mi")),
+        ("order-service", volume(secret={"secretName": "x", "items": [{"key": "a", "path": "a/..b/.c//d"}]})),
+        (
+            "order-service",
+            [(("networkPolicy", "egress"), [{"to": [{"ipBlock": {"cidr": "10.0.0.0/8", "except": ["10.1.0.0/16"]}}]}])],
+        ),
+        ("order-service", [(("podSpec",), {"hostAliases": [{"ip": "fd00::1", "hostnames": ["a"]}]})]),
+        ("nightly-report", [(("cronJob", "schedule"), "*/5 0-23/2 1,15 jan-DEC mon-fri")]),
     ],
 )
 def test_what_can_be_right_is(golden: str, turns: list[Turn], gate: GateSetup) -> None:

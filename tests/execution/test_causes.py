@@ -51,9 +51,9 @@ def causes(made: Generated) -> Iterator[tuple[str, Cause]]:
 @pytest.mark.parametrize("case", SUCCESSES, ids=str)
 def test_every_path_has_a_cause_at_a_line_of_the_bundle(generated: Callable[[Case], Generated], case: Case) -> None:
     made = generated(case)
-    lines = case.file.read_text().splitlines()
+    lines, source = case.file.read_text().splitlines(), read_case(case).source
     for path, cause in causes(made):
-        assert cause.file == read_case(case).source
+        assert cause.file == source
         assert cause.line is not None, path
         assert cause.column is not None, path
         assert cause.path is not None, path

@@ -95,6 +95,15 @@ def test_rows_are_left_out_and_found_by_several_lookups_by_the_index(backend: Ba
     assert found(backend, also=[("odd", "2")], limit=3) == []
 
 
+def test_rows_are_counted_by_lookups(backend: Backend) -> None:
+    assert backend.counts(ACME, "run", [("all", "")]) == [0]
+    backend.write(ACME, [*rows("a", "b"), *rows("c", value="else"), *rows("d", kind="pack")])
+    backend.write(Scope("other"), rows("a"))
+    backend.write(ACME, rows("b", value="else"))
+    assert backend.counts(ACME, "run", [("all", ""), ("all", "else"), ("all", "never")]) == [1, 2, 0]
+    assert backend.counts(ACME, "run", []) == []
+
+
 def test_what_is_written_again_is_replaced_with_its_lookups_and_becomes_the_newest(backend: Backend) -> None:
     backend.write(ACME, rows("a", "b", "c"))
     backend.write(ACME, rows("b"))

@@ -9,7 +9,7 @@ import pytest
 from foundation.model.errors import OutsideError
 from memory.memory import Memory
 from memory.sqlite.backend import SqliteBackend
-from tests.memory.records import known
+from tests.memory.records import known, run
 
 #: The file as it was before it had a version.
 FIRST_FORM = """
@@ -44,7 +44,21 @@ def test_a_file_without_a_version_keeps_its_traces(tmp_path: Path) -> None:
         memory = Memory(SqliteBackend(path))
         assert memory.of("acme").traces.of_trace("t-1") == [known(), known(component="Stock")]
         assert memory.of("other").traces.of_component("Orders") == [known()]
-        assert version_of(path) == 1
+        assert version_of(path) == 2
+
+
+def test_runs_of_the_first_version_are_counted_by_day(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    runs = Memory(SqliteBackend(path)).of("acme").runs
+    for run_id, status in (("run-1", "saved"), ("run-2", "blocked"), ("run-3", "announced")):
+        runs.put(run(run_id=run_id, status=status))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM lookups WHERE field = 'day'")
+        connection.execute("UPDATE records SET content = 'none' WHERE key = 'run-3'")
+        connection.execute("PRAGMA user_version = 1")
+    day = run().recorded_at[:10]
+    assert Memory(SqliteBackend(path)).of("acme").runs.on_days([day, "2020-01-01"]) == [(1, 1), (0, 0)]
+    assert version_of(path) == 2
 
 
 def test_a_record_of_the_first_form_that_cannot_be_read_leaves_the_file_as_it_was(tmp_path: Path) -> None:

@@ -42,6 +42,17 @@ POINTS = [f"{when}-{step}" for step in STEPS for when in ("before", "after")]
 PUBLISHING_POINTS = [f"{when}-{step}" for step in PUBLISHING for when in ("before", "after")]
 
 
+#: What most runs load, beside the plugins.
+_LOADED = (
+    "agent.execution.preload",
+    "agent.bootstrap.use_cases.generate",
+    "agent.doors.cli.generate",
+    "azure.storage.blob",
+    "oras.client",
+    "redis",
+)
+
+
 class Runs:
     """Runs of the program, each in a process of its own.
 
@@ -84,14 +95,11 @@ def killable_runs() -> Iterator[Runs]:
 
 def serve() -> None:
     """Fork for each run that standard input asks for, and say how it ended."""
-    import redis  # noqa: F401
-
-    from plugins import helm_chart_builder, k8s_validator, overlay_merge
-
-    for package in (helm_chart_builder, k8s_validator, overlay_merge):
-        for module in walk_packages(package.__path__, f"{package.__name__}."):
-            import_module(module.name)
-    for step in STEPS.values():
+    for name in _LOADED:
+        import_module(name)
+    for module in walk_packages(import_module("plugins").__path__, "plugins."):
+        import_module(module.name)
+    for step in (STEPS | PUBLISHING).values():
         resolve_name(step[0])
     for line in sys.stdin:
         child = os.fork()

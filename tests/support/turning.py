@@ -30,12 +30,17 @@ TEXTS = [
     ),
     *("/x", "/y/z", "a/b", "http", "tcp", "data", "cpu", "example.com", "*.example.com", "10.0.0.1", "10.0.0.0/8"),
     *("metadata.name", "limits.cpu", "SIGTERM", "z" * 64, "z" * 300),
+    # What the API refuses though it looks right: ways out, leading zeros, amounts that are no whole ones.
+    *("a/../b", "..data", "../x", "010.0.0.1", "10.0.0.256", "::1", "fe80::1::2", "010.0.0.0/8", "10.0.0.1/8"),
+    *("nvidia.com/gpu", "hugepages-2Mi", "limits.hugepages-2Mi", "requests.memory", "0.5", "1.5", "3Mi", "2Mi", "1m"),
 ]
 #: The form of fields that are described together.
 _NAMES = re.compile(r"\^\([A-Za-z0-9|]+\)\$")
 _KEYS = ("digits", "on", "12", "no key", "a/b/c", "-x", "example.com/x")
 #: Deeper than this nothing is drawn but what has to be there.
 _DEEPEST = 6
+#: How many values are drawn for one place.
+DRAWS = 2
 
 
 def turns_of(schema: Schema, value: Any, shapes: dict[str, Schema], path: Path = ()) -> Iterator[Turn]:
@@ -48,7 +53,8 @@ def turns_of(schema: Schema, value: Any, shapes: dict[str, Schema], path: Path =
     if path:
         yield path, None
     if path and not is_open(schema, shapes):
-        yield path, drawn(schema, shapes, Random(".".join(path)))  # noqa: S311
+        for number in range(DRAWS):
+            yield path, drawn(schema, shapes, Random(f"{'.'.join(path)}{number}"))  # noqa: S311
     if fields_of(schema):
         yield (*path, "unknownField"), "x"
     if isinstance(value, list) and value and "items" in schema:
@@ -111,7 +117,9 @@ def drawn(schema: Schema, shapes: dict[str, Schema], random: Random, depth: int 
         many = random.choice([1, 1, 2, 2, 3]) if depth < _DEEPEST else least
         return [drawn(schema.get("items", {}), shapes, random, depth + 1) for _ in range(max(many, least))]
     if kind in ("integer", "number"):
-        return random.choice([schema.get("minimum", -1), schema.get("minimum", 0) + 1, 80, schema.get("maximum", 7)])
+        odd = [0.5] if kind == "number" else []
+        least = schema.get("minimum", -1)
+        return random.choice([least, schema.get("minimum", 0) + 1, 80, schema.get("maximum", 7), *odd])
     return {"boolean": random.random() < 0.5, "null": None}.get(kind, random.choice(_fitting(schema)))
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
+from typing import Protocol
 
 import anyio
 from anyio.to_thread import run_sync
@@ -21,8 +23,22 @@ from foundation.model.errors import AgentError
 
 #: Whoever looks after the process asks these, and is told nothing but that.
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})
-#: Finds out who asks in another way, such as by the cookie of a session; nothing, if that way tells nothing.
-Session = Callable[[Scope], Awaitable[Principal | None]]
+#: Tells whether whoever began a request is still let in, for answers that go on for long: they may sign out, and tokens
+#: expire and are revoked.
+Still = Callable[[], Awaitable[bool]]
+
+
+class Session(Protocol):
+    """Finds out who asks in another way, such as by the cookie of a session; nothing, if that way tells nothing."""
+
+    async def __call__(self, scope: Scope, *, asked: bool = True) -> Principal | None:
+        """Return who asks.
+
+        Args:
+            scope: the request.
+            asked: whether somebody asks now; else an answer that goes on wants to know.
+        """
+        ...
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,8 @@ class Access:
 
 class AccessMiddleware:
     """Puts who asks into ``scope["state"]["principal"]``, and what the request does into ``scope["state"]["action"]``.
+
+    What tells whether they are let in as long as an answer goes on is ``scope["state"]["still"]``.
 
     Args:
         app: what is protected; it can be streaming, nothing is held back.
@@ -98,11 +116,18 @@ class AccessMiddleware:
             return
         action = action_of(scope["method"], scope["path"])
         state = {**scope.get("state", {}), "principal": principal, "action": action}
+        state["still"] = partial(self._still, scope, principal)
         await self._recorded({**scope, "state": state}, receive, send, principal, action)
 
-    async def _principal(self, scope: Scope) -> Principal | None:
+    async def _still(self, scope: Scope, principal: Principal | None) -> bool:
         try:
-            if self._session is not None and (known := await self._session(scope)) is not None:
+            return await self._principal(scope, asked=False) == principal
+        except AgentError:
+            return False
+
+    async def _principal(self, scope: Scope, *, asked: bool = True) -> Principal | None:
+        try:
+            if self._session is not None and (known := await self._session(scope, asked=asked)) is not None:
                 return known
             return await self._access.credentials.principal(scope["headers"], loopback=_from_loopback(scope))
         except AccessError:

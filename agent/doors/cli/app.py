@@ -1,81 +1,74 @@
 """The subcommands of `infra-engineer`, put together."""
 
+from collections.abc import Sequence
+from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated
 
 import typer
 
-from agent.doors.cli import (
-    approvals,
-    audit,
-    diff,
-    doctor,
-    events,
-    explain,
-    generate,
-    import_,
-    init,
-    mcp,
-    memory,
-    plan,
-    prompts,
-    rebuild,
-    republish,
-    retry,
-    rollback,
-    runs,
-    schema,
-    serve,
-    similar,
-    templates,
-    tokens,
-    validate,
-    verify,
-    version,
-    worker,
-)
+from agent.doors.cli import version
 from agent.doors.cli.help import PlainCommand, PlainGroup
 
-app = typer.Typer(
-    name="infra-engineer",
-    cls=PlainGroup,
-    help="Compile component bundles into validated Helm charts and Kubernetes manifests.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    # Plain: frames and colours take four times as long to load as all the rest of the help.
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, 1 blocked by the gate (diff: differences), 2 wrong input, 3 an outside failure.",
+#: The subcommands in the order of the help. Each has a module of its name; with subcommands of its own it is a package.
+_SUBCOMMANDS = (
+    "init",
+    "import",
+    "generate",
+    "validate",
+    "plan",
+    "diff",
+    "republish",
+    "rollback",
+    "retry",
+    "rebuild",
+    "verify",
+    "explain",
+    "similar",
+    "schema",
+    "doctor",
+    "serve",
+    "mcp",
+    "version",
+    "templates",
+    "memory",
+    "prompts",
+    "events",
+    "runs",
+    "tokens",
+    "audit",
+    "worker",
+    "approvals",
 )
-for module in (
-    init,
-    import_,
-    generate,
-    validate,
-    plan,
-    diff,
-    republish,
-    rollback,
-    retry,
-    rebuild,
-    verify,
-    explain,
-    similar,
-    schema,
-    doctor,
-    serve,
-    mcp,
-    version,
-):
-    app.command(name=module.NAME, cls=PlainCommand)(module.command)
-app.add_typer(templates.app, name="templates")
-app.add_typer(memory.app, name="memory")
-app.add_typer(prompts.app, name="prompts")
-app.add_typer(events.app, name="events")
-app.add_typer(runs.app, name="runs")
-app.add_typer(tokens.app, name="tokens")
-app.add_typer(audit.app, name="audit")
-app.add_typer(worker.app, name="worker")
-app.add_typer(approvals.app, name="approvals")
+
+
+def app_for(words: Sequence[str] = ()) -> typer.Typer:
+    """Return the program with the one subcommand that is asked for, or with all of them if that is none of them.
+
+    Loading and putting together all of them takes longer than most of them take to answer.
+
+    Args:
+        words: the command line, without the program's own name.
+    """
+    app = typer.Typer(
+        name="infra-engineer",
+        cls=PlainGroup,
+        help="Compile component bundles into validated Helm charts and Kubernetes manifests.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        # Plain: frames and colours take four times as long to load as all the rest of the help.
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog="Exit codes: 0 done, 1 blocked by the gate (diff: differences), 2 wrong input, 3 an outside failure.",
+    )
+    app.callback()(_program)
+    for name in [word for word in words[:1] if word in _SUBCOMMANDS] or _SUBCOMMANDS:
+        module = import_module(f"agent.doors.cli.{name}{'_' * iskeyword(name)}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name=module.NAME, cls=PlainCommand)(module.command)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -84,7 +77,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _program(
     _: Annotated[
         bool, typer.Option("--version", help="Print the versions, as `version` does.", callback=_version, is_eager=True)

@@ -1,6 +1,7 @@
 """`diff`: what a new run, or another output, would change in an output folder."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,8 +40,8 @@ def command(
         list[str] | None,
         typer.Option(
             "--run",
-            help="Recorded run whose files are taken, and not the folder's; twice and without a bundle, what changed"
-            " from the first to the second.",
+            help="Recorded run whose files are taken, and not the folder's; with a bundle or --from, or twice without,"
+            " for what changed from the first to the second.",
             metavar="RUN",
         ),
     ] = None,
@@ -69,7 +70,11 @@ def command(
     parts = part_choice(with_parts, without_parts, only_parts, config_only=config_only)
     options = Options(environments=environments or [], kube_version=kube_version, outputs=parts)
     others = any((assignments, component, options != Options()))
-    if source is not None:
+    if bundle is not None and source is None and Path(bundle, "artifacts.json").is_file():
+        source, bundle = _output_as_bundle(bundle, runs or []), None
+    if source is not None and bundle is None and len(runs or []) == 1 and not others:
+        found, place = _of_output(source, (runs or [])[0], tenant), (runs or [])[0]
+    elif source is not None:
         if bundle is not None or others or tenant or runs:
             raise typer.BadParameter("--from compares two outputs as they are; leave the bundle and its flags out")
         found, place = compare_outputs(CompareOutputsCommand(source=source, folder=output)), output
@@ -86,6 +91,26 @@ def command(
         )
     _tell(found, place, full=full, as_json=json)
     raise typer.Exit(DIFFERENT if found.changes else 0)
+
+
+def _output_as_bundle(folder: str, runs: list[str]) -> str:
+    """Return the folder of an output that stands where a bundle does: with a run, it is clear what is meant.
+
+    Raises:
+        typer.BadParameter: it is not clear.
+    """
+    if runs:
+        return folder
+    message = f"{folder} holds an output and no bundle; --from {folder} -o FOLDER compares it with another one"
+    raise typer.BadParameter(f"{message}, and --from {folder} --run RUN with a recorded run", param_hint="BUNDLE")
+
+
+def _of_output(source: str, run: str, tenant: str | None) -> "Comparison":
+    from agent.bootstrap.use_cases.compare_with_run import build_compare_with_run
+    from agent.settings import load_settings
+    from agent.use_cases.compare_with_run import CompareWithRunCommand
+
+    return build_compare_with_run(load_settings())(CompareWithRunCommand(run=run, source=source, tenant=tenant))
 
 
 def _of_runs(runs: list[str], tenant: str | None) -> "Comparison":

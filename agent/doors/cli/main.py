@@ -53,9 +53,9 @@ def _answer() -> int:
     # Pydantic would look for plugins of its own in every package that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Imported here: a signal that comes while this is loaded finds its handler.
-    from agent.doors.cli.app import app
+    from agent.doors.cli.app import app_for
 
-    app()
+    app_for(sys.argv[1:])()
     return 0
 
 

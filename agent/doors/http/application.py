@@ -43,12 +43,14 @@ from agent.doors.http.routers import (
     schemas,
     validations,
 )
+from agent.doors.http.safety import Safety
 from agent.doors.http.wiring import Wiring
 from agent.doors.http.working import Work
 from agent.doors.pages import routers as pages
 from agent.doors.pages.attempts import Attempts
+from agent.doors.pages.bounded_forms import BoundedForms
+from agent.doors.pages.for_people import ForPeople
 from agent.doors.pages.sessions import Sessions
-from agent.doors.pages.sign_in_first import SignInFirst
 from agent.doors.worker.duties import PRELOAD
 from agent.doors.worker.events_in import EventsIn
 from agent.settings import Settings
@@ -92,6 +94,7 @@ _WORK = (
         for name in ("bundles", "generation", "handover", "retry", "rollback", "validation")
     ),
     "agent.doors.pages.work.retry",
+    "agent.doors.pages.work.validation",
     *PRELOAD,
 )
 #: Seconds that generations which nobody waits for get to come to their end when the server stops.
@@ -124,7 +127,7 @@ def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
     app.state.log, app.state.wiring = log, Wiring(settings)
     app.state.routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     app.state.leaving = asyncio.Event()
-    sessions = app.state.sessions = Sessions()
+    sessions = app.state.sessions = Sessions(secure=settings.public_url.startswith("https://"))
     app.state.attempts = Attempts()
     access = app.state.access = access or build_access(settings)
     for router in ROUTERS:
@@ -136,11 +139,13 @@ def build_app(settings: Settings, access: Access | None = None) -> FastAPI:
     install_problems(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     # What is added last is asked first.
+    app.add_middleware(BoundedForms, seconds=settings.http_body_seconds)
     app.add_middleware(Rates, per_minute=settings.http_requests_per_minute)
     app.add_middleware(AccessMiddleware, access=access, open_paths=_OPEN_PATHS, session=sessions)
-    app.add_middleware(SignInFirst)
     app.add_middleware(Crashes, log=log)
+    app.add_middleware(ForPeople)
     app.add_middleware(RequestIds)
+    app.add_middleware(Safety)
     return app
 
 

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from agent.doors.http.answers import Answer
-from agent.doors.http.mistakes import no_method, no_resource, status_of, wrong_parameter
+from agent.doors.http.mistakes import no_method, no_resource, status_of, wrong_body, wrong_parameter
 from foundation.model.errors import AgentError, InputError
 from foundation.model.events import RefusedError
 
@@ -97,6 +97,8 @@ def _http_error(request: Request, error: Exception) -> Response:
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = {"Allow": ", ".join(_methods_of(request))}
         return problem_answer(no_method(request.method), request_id_of(request), headers=allowed).response
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return _agent_error(request, wrong_body("body-unknown", "the body is not what its header says"))
     return _agent_error(request, no_resource(request.url.path))
 
 

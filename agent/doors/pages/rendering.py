@@ -1,38 +1,66 @@
-"""Pages as HTML, by the one sandboxed environment; every value is escaped."""
+"""Pages as HTML, by the one sandboxed environment: every value is escaped, and no sign of it acts on the reader."""
 
+from collections.abc import Sequence
 from functools import cache
+from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import FunctionLoader
+from markupsafe import Markup, escape
 
 from agent import __version__
+from foundation.model.errors import Problem
 from foundation.rendering import sandbox
 from foundation.source.tree import shown
 
 #: Nothing comes from elsewhere, no style or script stands in the page, and nobody shows the page in a frame.
-SAFETY = {
+_SAFETY = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 _FOLDER = "html"
+#: Longer values are cut: a page must stay readable.
+_LONGEST = 100_000
+#: What people do about mistakes of requests, which programs look up in the description of the API.
+_REMEDIES = {
+    "parameter-wrong": "Go back, and give it as the page asks for it.",
+    "resource-unknown": "The links above lead to every page.",
+    "method-unknown": "Open the page, and send its form.",
+    "body-unknown": "Open the page, and send its form.",
+    "not-signed-in": "Sign in.",
+}
+#: Where people go on from a mistake.
+_LEADS = {
+    "approval-needed": ("/ui/approvals", "what waits for approval"),
+    "approval-rejected": ("/ui/approvals?every=true", "what was decided"),
+    "approval-unknown": ("/ui/approvals", "what waits for approval"),
+    "dead-letter-unknown": ("/ui/fleet#letters", "the dead letters"),
+    "draft-pending": ("/ui/templates#drafts", "the drafts, to decide about it"),
+    "draft-rejected": ("/ui/templates#drafts", "the drafts"),
+    "draft-unknown": ("/ui/templates", "the drafts"),
+    "run-unknown": ("/ui/runs", "the runs"),
+    "trace-unknown": ("/ui/trace", "find it by another id"),
+}
 
 
 @cache
 def _environment() -> Any:
     environment = sandbox(markup=True)
     environment.loader = FunctionLoader(_source)
-    environment.filters["shown"] = _shown
-    environment.filters["readable"] = _readable
+    environment.finalize = _inert
+    environment.filters["shown"] = lambda value: shown(str(value))
+    environment.filters["as_given"] = lambda value: Markup(escape(value))  # noqa: S704 - it is escaped
+    environment.filters["when"] = _when
+    environment.filters["lead"] = _LEADS.get
+    environment.filters["urlencode"] = lambda value: quote(str(value), safe="", errors="replace")
     return environment
 
 
@@ -40,14 +68,20 @@ def _source(name: str) -> str:
     return (files(__package__) / _FOLDER / name).read_text(encoding="utf-8")
 
 
-def _shown(value: object) -> str:
-    """Return a value so that no character of it acts on the reader: controls and marks of direction are replaced."""
-    return shown(str(value))
+def _inert(value: object) -> object:
+    """Return what stands on a page for a value: controls and marks of direction are replaced, and long text is cut."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    kept = value[:_LONGEST].replace("\r\n", "\n")
+    if not kept.isprintable():
+        kept = "".join(sign if sign in "\n\t" or sign.isprintable() else "\ufffd" for sign in kept)
+    return kept if len(value) <= _LONGEST else f"{kept} …"
 
 
-def _readable(value: object) -> str:
-    """Return a text of several lines in which no character acts on the reader."""
-    return "\n".join(shown(line) for line in str(value).splitlines())
+def _when(moment: str) -> Markup:
+    """Return a time in UTC, ISO 8601, as people read it; a line may end before the hour alone."""
+    day, _, hour = shown(moment).removesuffix("Z").partition("T")
+    return Markup('<time datetime="{}"><span>{}</span> <span>{}</span></time>').format(shown(moment), day, hour)
 
 
 def page(request: Request, name: str, title: str, *, status: int = 200, **values: Any) -> Response:
@@ -71,4 +105,18 @@ def page(request: Request, name: str, title: str, *, status: int = 200, **values
         "form_token": session.form_token if session is not None else "",
     }
     text = _environment().get_template(name).render({**common, **values})
-    return HTMLResponse(text, status, SAFETY)
+    return HTMLResponse(text.encode(errors="replace"), status, _SAFETY)
+
+
+def problems_page(request: Request, status: int, problems: Sequence[Problem]) -> Response:
+    """Answer with a page that lists every mistake with the way to mend it.
+
+    Args:
+        request: what was asked.
+        status: status of HTTP.
+        problems: the mistakes.
+    """
+    told = [one.model_copy(update={"remedy": _REMEDIES.get(one.code, one.remedy)}) for one in problems]
+    leads = dict.fromkeys(_LEADS[one.code] for one in problems if one.code in _LEADS)
+    title = HTTPStatus(status).phrase
+    return page(request, "error.html.j2", title, status=int(status), problems=told, leads=list(leads))

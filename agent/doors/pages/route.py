@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 
 from agent.doors.http.mistakes import status_of
 from agent.doors.http.problems import wrong_parameters
-from agent.doors.pages.rendering import page
+from agent.doors.pages.rendering import problems_page
 from foundation.model.errors import AgentError
 
 
@@ -32,5 +32,4 @@ class PageRoute(APIRoute):
 
 
 def _told(request: Request, error: AgentError) -> Response:
-    status = status_of(error)
-    return page(request, "error.html.j2", status.phrase, status=int(status), problems=error.problems)
+    return problems_page(request, status_of(error), error.problems)

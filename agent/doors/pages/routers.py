@@ -1,9 +1,13 @@
 """All pages, for the application to take in."""
 
+from http import HTTPStatus
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from agent.doors.http.callers import Reader
 from agent.doors.pages import static_files
+from agent.doors.pages.rendering import problems_page
 from agent.doors.pages.views import (
     approvals,
     components,
@@ -21,6 +25,7 @@ from agent.doors.pages.views import (
     validate,
     values,
 )
+from foundation.model.errors import Problem
 
 router = APIRouter(include_in_schema=False)
 
@@ -50,3 +55,10 @@ for module in (
     static_files,
 ):
     router.include_router(module.router)
+
+
+@router.get("/ui/{rest:path}")
+def no_page(request: Request, rest: str, caller: Reader) -> Response:
+    """Tell that there is no such page."""
+    problem = Problem(code="resource-unknown", message="there is no such page", remedy="See what there is.", path=rest)
+    return problems_page(request, HTTPStatus.NOT_FOUND, [problem])

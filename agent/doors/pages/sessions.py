@@ -44,16 +44,31 @@ class Sessions:
     """The sessions of a server; they end with it.
 
     Args:
+        secure: whether browsers reach the server over TLS alone, be it at a proxy.
         now: the time in seconds, which only goes forward.
     """
 
-    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+    def __init__(self, *, secure: bool = False, now: Callable[[], float] = monotonic) -> None:
+        self._secure = secure
         self._now = now
         self._kept: OrderedDict[str, Session] = OrderedDict()
 
-    async def __call__(self, scope: Scope) -> Principal | None:
-        """Return whose the session of a request is; nothing, if it has none."""
-        session = self.of(scope)
+    def is_secure(self, scope: Scope) -> bool:
+        """Tell whether the browser of a request reaches the server over TLS."""
+        return self._secure or scope["scheme"] == "https"
+
+    def cookie(self, scope: Scope) -> str:
+        """Return the name of the cookie: over TLS one that no other host of the domain can set (RFC 6265bis, 4.1.3)."""
+        return f"__Host-{COOKIE}" if self.is_secure(scope) else COOKIE
+
+    async def __call__(self, scope: Scope, *, asked: bool = True) -> Principal | None:
+        """Return whose the session of a request is; nothing, if it has none.
+
+        Args:
+            scope: the request.
+            asked: whether somebody asks now; a page that is open and looked at by nobody keeps no session.
+        """
+        session = self.of(scope, asked=asked)
         if session is None:
             return None
         if session.again is not None:
@@ -64,11 +79,16 @@ class Sessions:
                 return None
         return session.principal
 
-    def of(self, scope: Scope) -> Session | None:
-        """Return the session of a request; a header that asks as somebody else counts more."""
+    def of(self, scope: Scope, *, asked: bool = True) -> Session | None:
+        """Return the session of a request; a header that asks as somebody else counts more.
+
+        Args:
+            scope: the request.
+            asked: whether somebody asks now.
+        """
         if any(key == b"authorization" for key, _ in scope["headers"]):
             return None
-        name = cookie_of(scope, COOKIE)
+        name = cookie_of(scope, self.cookie(scope))
         session = self._kept.get(name) if name else None
         if session is None or name is None:
             return None
@@ -76,8 +96,9 @@ class Sessions:
         if now - session.begun > _LONGEST or now - session.asked > _IDLE:
             del self._kept[name]
             return None
-        session.asked = now
-        self._kept.move_to_end(name)
+        if asked:
+            session.asked = now
+            self._kept.move_to_end(name)
         return session
 
     def begin(self, principal: Principal, again: Again | None = None) -> str:
@@ -95,7 +116,7 @@ class Sessions:
 
     def end(self, scope: Scope) -> None:
         """End the session of a request."""
-        name = cookie_of(scope, COOKIE)
+        name = cookie_of(scope, self.cookie(scope))
         if name is not None:
             self._kept.pop(name, None)
 

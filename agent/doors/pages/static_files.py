@@ -6,7 +6,6 @@ from importlib.resources import files
 from fastapi import APIRouter, Request, Response
 
 from agent.doors.http.answers import tagged_answer
-from agent.doors.pages.rendering import SAFETY
 from foundation.model.errors import InputError, Problem
 
 router = APIRouter(prefix="/ui/static", include_in_schema=False)
@@ -19,8 +18,7 @@ def static_file(request: Request, name: str) -> Response:
     if name not in _TYPES:
         message = f"there is no file {name[:100]!r} here"
         raise InputError(Problem(code="resource-unknown", message=message, remedy=f"There are {', '.join(_TYPES)}."))
-    headers = {key: value for key, value in SAFETY.items() if key != "Cache-Control"}
-    return tagged_answer(request, _content(name), _TYPES[name], headers=headers)
+    return tagged_answer(request, _content(name), _TYPES[name])
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from agent.doors.desk import Desk
 from agent.doors.worker.acceptance import Acceptance, Replayed
 from agent.doors.worker.duties import Sent, Source, Taken
-from agent.doors.worker.fleet import Fleet, reaching
+from agent.doors.worker.fleet import Fleet, Load, reaching
 from agent.doors.worker.serving import WorkerOptions, working
 from agent.settings import Settings
 from foundation.model.fleet import EMBEDDED
@@ -29,6 +29,18 @@ class WorkerAtWork(NamedTuple):
 
     name: str
     last_seen: datetime
+
+
+class FleetAtWork(NamedTuple):
+    """The fleet at one moment.
+
+    Attributes:
+        workers: those that have been heard of lately; where work waits in the server itself, it is its own.
+        load: how much work there is.
+    """
+
+    workers: list[WorkerAtWork]
+    load: Load
 
 
 class _Reached(NamedTuple):
@@ -85,18 +97,22 @@ class EventsIn:
         """
         return await (await self._reached()).accept.replay(letters)
 
-    async def workers(self) -> list[WorkerAtWork]:
-        """Return the workers that have been heard of lately; where work waits in this process, it is its own.
+    async def at_work(self) -> FleetAtWork:
+        """Return the workers of the fleet, and how much work there is.
 
         Raises:
             OutsideError: the server of the fleet cannot be used.
         """
-        if self._settings.fleet == EMBEDDED:
-            return []
+        if self._settings.fleet == EMBEDDED and self._open_fleet is None:
+            return FleetAtWork([], Load(0, 0, 0))
         fleet = (await self._reached()).fleet
+        load = await fleet.load()
+        if not fleet.lasting:
+            return FleetAtWork([], load)
         with reaching(fleet.address):
             found = await fleet.docket.workers()
-        return sorted((WorkerAtWork(one.name, one.last_seen) for one in found), key=lambda one: one.name)
+        workers = sorted((WorkerAtWork(one.name, one.last_seen) for one in found), key=lambda one: one.name)
+        return FleetAtWork(workers, load)
 
     async def _reached(self) -> "_Reached":
         async with self._opening:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from redis.exceptions import RedisError
@@ -23,6 +23,20 @@ if TYPE_CHECKING:
 
 #: How long docket keeps what became of work, and of whom it was told.
 _RESULTS_KEPT = timedelta(minutes=15)
+
+
+class Load(NamedTuple):
+    """How much work there is.
+
+    Attributes:
+        waiting: pieces that no worker has taken up.
+        running: pieces that workers are at.
+        later: pieces that are to be tried again at some time.
+    """
+
+    waiting: int
+    running: int
+    later: int
 
 
 class Fleet:
@@ -87,6 +101,20 @@ class Fleet:
                 for execution in taken:
                     await execution.get_result()
         return taken
+
+    async def load(self) -> Load:
+        """Return how much work there is.
+
+        Raises:
+            OutsideError: the server cannot be reached.
+        """
+        with reaching(self.address):
+            async with self.docket.redis() as server:
+                taken = await server.xlen(self.docket.stream_key)
+                later = await server.zcard(self.docket.queue_key)
+                groups = await server.xinfo_groups(self.docket.stream_key) if taken else []
+        running = sum(int(group["pending"]) for group in groups)
+        return Load(waiting=max(taken - running, 0), running=running, later=later)
 
     def register(self) -> None:
         """Have docket know what work is carried out by, before a worker looks for some."""

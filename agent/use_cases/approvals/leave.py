@@ -59,12 +59,20 @@ class Leave:
         memory: the memory.
         policy: returns what takes a second person.
         now: UTC time, ISO 8601.
+        tell: tells people of what is asked for.
     """
 
-    def __init__(self, memory: Memory, policy: Callable[[], ApprovalPolicy], now: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        policy: Callable[[], ApprovalPolicy],
+        now: Callable[[], str],
+        tell: Callable[[LeaveRecord], None],
+    ) -> None:
         self._memory = memory
         self._policy = policy
         self.now = now
+        self._tell = tell
 
     def ask(self, asked: Asked, principal: Principal, tenant: str) -> str | None:
         """Return who allows something; nothing, if it takes nobody's leave. Where that is missing it is asked for.
@@ -90,7 +98,9 @@ class Leave:
         if last is not None and last.decision == "rejected":
             raise _rejected(last)
         if last is None or last.decision != "requested":
-            leaves.put(asked.record("requested", principal.name, self.now()))
+            requested = asked.record("requested", principal.name, self.now())
+            leaves.put(requested)
+            self._tell(requested)
         raise _needed(asked)
 
     def takes_two(self, kinds: Collection[Approvable]) -> bool:

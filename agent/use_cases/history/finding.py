@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean
+from foundation.source.tree import shown
 from memory.memory import Memory
 from memory.records.history import KnownRun
 from memory.stores.table import ALL
@@ -67,7 +68,7 @@ def _unknown(name: str, tenants: Sequence[str], memory: Memory) -> InputError:
     return InputError(
         Problem(
             code="run-unknown",
-            message=f"memory knows no run {name}",
+            message=f"memory knows no run {shown(name)}",
             remedy=did_you_mean(name, names, otherwise if names else "Memory holds no run yet; generate something."),
         )
     )

@@ -1,4 +1,4 @@
-"""Trace: blueprint, trace, runs, artifacts and events, from any id that one of them has."""
+"""Trace: blueprint, trace, runs, artifacts, findings and events, from any id that one of them has."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,8 @@ from memory.records.outbox import OutboxEntry
 from memory.records.runs import RunRecord
 
 _MOST = 200
+#: Many runs have a mistake in common, and each of them leads on: the last ones are enough.
+_MOST_OF_FINDING = 20
 
 
 class LinkedTenant(FrozenModel):
@@ -30,7 +32,7 @@ class LinkedTenant(FrozenModel):
 
 
 def links(name: str, tenant: str | None = None, *, memory: Memory) -> list[LinkedTenant]:
-    """Return what is linked with the id of a trace, blueprint, run, execution or event, or a digest of artifacts.
+    """Return what belongs to the id of a trace, blueprint, run, execution or event, a digest, or the code of a mistake.
 
     Args:
         name: the id.
@@ -64,6 +66,7 @@ def _runs(name: str, own: ScopedMemory) -> Iterator[RunRecord]:
         yield one
     yield from own.runs.of_execution(name, _MOST)
     yield from own.runs.of_artifacts(name, _MOST)
+    yield from own.runs.of_finding(name, _MOST_OF_FINDING)
     yield from (run for entry in own.outbox.entries() if _has(entry, name) for run in _of_entry(entry, own))
 
 

@@ -52,6 +52,50 @@ _Store = Annotated[_Data, Fields({"kind": Literal["SecretStore", "ClusterSecretS
 
 _BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
+_Template = Annotated[
+    _Data,
+    Fields(
+        {
+            "data": dict[str, str],
+            "engineVersion": Literal["v2"],
+            "mergePolicy": Literal["Replace", "Merge"],
+            "metadata": Annotated[_Data, Fields({"labels": dict[str, str], "annotations": dict[str, str]})],
+            "templateFrom": list[_Data],
+            "type": str,
+        }
+    ),
+]
+_Found = Annotated[
+    _Data,
+    Fields(
+        {
+            "name": Annotated[_Data, Fields({"regexp": str})],
+            "path": str,
+            "tags": dict[str, str],
+            "conversionStrategy": Literal["Default", "Unicode"],
+            "decodingStrategy": Literal["Auto", "Base64", "Base64URL", "None"],
+        }
+    ),
+]
+_Generator = Literal[
+    "ACRAccessToken", "ClusterGenerator", "ECRAuthorizationToken", "Fake", "GCRAccessToken", "GithubAccessToken",
+    "Grafana", "Password", "QuayAccessToken", "STSSessionToken", "UUID", "VaultDynamicSecret", "Webhook",
+]  # fmt: skip
+_Generated = Annotated[
+    _Data,
+    Fields({"apiVersion": str, "kind": _Generator, "name": scalars.ObjectName}, needed=frozenset({"kind", "name"})),
+]
+_Whole = Annotated[
+    _Data,
+    Fields(
+        {
+            "extract": Annotated[_Data, Shape(secrets.RemoteReference)],
+            "find": _Found,
+            "rewrite": list[_Data],
+            "sourceRef": Annotated[_Data, Fields({"storeRef": _Store, "generatorRef": _Generated}, exclusive=True)],
+        }
+    ),
+]
 _Target = Annotated[
     _Data,
     Fields(
@@ -60,7 +104,7 @@ _Target = Annotated[
             "creationPolicy": Literal["Owner", "Orphan", "Merge", "None"] | None,
             "deletionPolicy": Literal["Delete", "Merge", "Retain"] | None,
             "immutable": bool | None,
-            "template": _Data | None,
+            "template": _Template | None,
         }
     ),
 ]
@@ -73,7 +117,7 @@ ServiceName = Annotated[str, Shape(scalars.ServiceName)]
 ServiceNameOrNone = Annotated[str, Field(pattern=r"^([a-z]([a-z0-9-]*[a-z0-9])?)?$", max_length=63)]
 Size = Annotated[str, Shape(scalars.QuantityText)]
 #: A claim of nothing is refused, a folder in memory without a bound is not.
-ClaimSize = Annotated[str, Shape(scalars.PositiveQuantityText)]
+ClaimSize = Annotated[str, Shape(scalars.BytesText)]
 MountPath = Annotated[str, Shape(scalars.MountPath)]
 MountPathOrNone = Annotated[str, Shape(Literal[""] | scalars.MountPath)]
 VariableName = Annotated[str, Shape(scalars.EnvironmentName)]
@@ -225,10 +269,8 @@ ExternalSecret = Annotated[
             "secretStoreRef": _Store | None,
             "target": _Target | None,
             "refreshPolicy": Literal["CreatedOnce", "Periodic", "OnChange"] | None,
-            **kinds_of(
-                secrets.SecretReference,
-                {"refreshInterval": "refresh_interval", "data": "data", "dataFrom": "data_from"},
-            ),
+            **kinds_of(secrets.SecretReference, {"refreshInterval": "refresh_interval", "data": "data"}),
+            "dataFrom": list[_Whole] | None,
         }
     ),
 ]

@@ -46,16 +46,25 @@ class Fields:
     Attributes:
         kinds: type of each field by its name as it is written.
         needed: fields that have to be there.
+        exclusive: whether there is one of the fields, and no other one.
     """
 
     kinds: Mapping[str, Any]
     needed: frozenset[str] = frozenset()
+    exclusive: bool = False
 
     def __get_pydantic_json_schema__(self, _: Any, handler: GetJsonSchemaHandler) -> JsonSchema:
         """Return a closed schema of the fields."""
-        properties = {name: handler(_core_schema(kind)) for name, kind in self.kinds.items()}
+        properties = {name: _described(kind, handler) for name, kind in self.kinds.items()}
         required = {"required": sorted(self.needed)} if self.needed else {}
-        return {"type": "object", "properties": properties, **required, "additionalProperties": False}
+        bounds = {"minProperties": 1, "maxProperties": 1} if self.exclusive else {}
+        return {"type": "object", "properties": properties, **required, **bounds, "additionalProperties": False}
+
+
+def _described(kind: Any, handler: GetJsonSchemaHandler) -> JsonSchema:
+    """Return the schema of a field's type; a mark that the type is nothing but says it itself."""
+    marks = [mark for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Shape | Fields)]
+    return marks[0].__get_pydantic_json_schema__(None, handler) if marks else handler(_core_schema(kind))
 
 
 def _without_null(schema: JsonSchema) -> JsonSchema:

@@ -36,6 +36,7 @@ class KindFacts(FrozenModel):
         azure: type in Azure Resource Manager, which Bicep uses.
         terraform: type of the provider azurerm.
         pulumi: type of the provider azure-native.
+        group: what of it a private endpoint leads to (Microsoft Learn, "Private-link resource"), if to anything.
         children: kinds of what is inside, by the word that the plan uses, with the types of the same three.
     """
 
@@ -47,6 +48,7 @@ class KindFacts(FrozenModel):
     azure: str
     terraform: str
     pulumi: str
+    group: str = ""
     children: dict[str, tuple[str, str, str]] = {}
 
 
@@ -76,6 +78,7 @@ KINDS: dict[Kind, KindFacts] = {
         azure="Microsoft.KeyVault/vaults",
         terraform="azurerm_key_vault",
         pulumi="azure-native:keyvault:Vault",
+        group="vault",
     ),
     "storage_account": KindFacts(
         title="storage account",
@@ -85,6 +88,7 @@ KINDS: dict[Kind, KindFacts] = {
         azure="Microsoft.Storage/storageAccounts",
         terraform="azurerm_storage_account",
         pulumi="azure-native:storage:StorageAccount",
+        group="blob",
         children={
             "container": (
                 "Microsoft.Storage/storageAccounts/blobServices/containers",
@@ -100,6 +104,7 @@ KINDS: dict[Kind, KindFacts] = {
         azure="Microsoft.ServiceBus/namespaces",
         terraform="azurerm_servicebus_namespace",
         pulumi="azure-native:servicebus:Namespace",
+        group="namespace",
         children={
             "queue": (
                 "Microsoft.ServiceBus/namespaces/queues",
@@ -125,6 +130,7 @@ KINDS: dict[Kind, KindFacts] = {
         azure="Microsoft.EventGrid/topics",
         terraform="azurerm_eventgrid_topic",
         pulumi="azure-native:eventgrid:Topic",
+        group="topic",
     ),
     "postgres": KindFacts(
         title="PostgreSQL flexible server",
@@ -133,6 +139,7 @@ KINDS: dict[Kind, KindFacts] = {
         azure="Microsoft.DBforPostgreSQL/flexibleServers",
         terraform="azurerm_postgresql_flexible_server",
         pulumi="azure-native:dbforpostgresql:Server",
+        group="postgresqlServer",
         children={
             "database": (
                 "Microsoft.DBforPostgreSQL/flexibleServers/databases",
@@ -148,6 +155,7 @@ KINDS: dict[Kind, KindFacts] = {
         azure="Microsoft.Cache/redisEnterprise",
         terraform="azurerm_managed_redis",
         pulumi="azure-native:redisenterprise:RedisEnterprise",
+        group="redisEnterprise",
     ),
     "cosmos": KindFacts(
         title="Cosmos DB account",
@@ -156,6 +164,7 @@ KINDS: dict[Kind, KindFacts] = {
         azure="Microsoft.DocumentDB/databaseAccounts",
         terraform="azurerm_cosmosdb_account",
         pulumi="azure-native:cosmosdb:DatabaseAccount",
+        group="Sql",
         children={
             "database": (
                 "Microsoft.DocumentDB/databaseAccounts/sqlDatabases",
@@ -186,4 +195,6 @@ DIAGNOSED: frozenset[Kind] = frozenset(
     {"key_vault", "storage_account", "service_bus", "event_grid_topic", "postgres", "redis", "cosmos"}
 )
 #: Kinds that can be closed to the public network.
-NETWORKED: frozenset[Kind] = frozenset({*DIAGNOSED})
+NETWORKED: frozenset[Kind] = frozenset(kind for kind, facts in KINDS.items() if facts.group)
+#: Kinds that take rules for single addresses and ranges; PostgreSQL has a firewall of its own.
+ADDRESSED: frozenset[Kind] = frozenset({"key_vault", "storage_account", "service_bus", "event_grid_topic", "cosmos"})

@@ -8,7 +8,8 @@ from foundation.model.bundle.groups.security import SecurityProfile
 from foundation.model.errors import Problem
 from foundation.model.infrastructure.kinds import EXISTING, KINDS
 from foundation.model.infrastructure.naming import OF_RESOURCES, key_of_single
-from foundation.model.infrastructure.plan import PlannedResource, Value, camel
+from foundation.model.infrastructure.networks import only_public
+from foundation.model.infrastructure.plan import PlannedResource, camel
 from foundation.model.infrastructure.requests import Requested
 from foundation.model.names import did_you_mean
 from foundation.model.policy.infrastructure import InfrastructurePolicy
@@ -172,15 +173,11 @@ def _tiers(asked: list[Requested], planned: list[PlannedResource], policy: Infra
             yield Problem(code="infrastructure-tier", message=message, remedy=remedy, path=f"{item.path}.tier")
             continue
         for environment, settings in resource.settings.items():
-            if _open_only(settings) and environment not in policy.public_network:
+            if only_public(settings) and environment not in policy.public_network:
                 message = f"{item.key} of {environment} is a Standard namespace, which only the public network reaches"
                 remedy = "Choose a tier with Premium, or allow the environment the public network in the policy."
                 yield Problem(code="infrastructure-tier", message=message, remedy=remedy, path=f"{item.path}.tier")
                 break
-
-
-def _open_only(settings: dict[str, Value]) -> bool:
-    return settings.get("sku") == "Standard" and "capacity" in settings
 
 
 def _vaults(

@@ -112,6 +112,20 @@ class PlannedOutput(FrozenModel):
     attribute: str
 
 
+class PlannedEndpoint(FrozenModel):
+    """A private endpoint of a resource, in the environments that the variable ``private-endpoints`` names it in.
+
+    Attributes:
+        resource: key of the resource.
+        group: what of the resource it leads to.
+        zone: private DNS zone that it is found by.
+    """
+
+    resource: str
+    group: str
+    zone: str
+
+
 class PlannedVariable(FrozenModel):
     """A value that differs from environment to environment.
 
@@ -150,6 +164,7 @@ class InfrastructurePlan(FrozenModel):
         resources: the resources, those that others need first.
         roles: rights of the identity.
         outputs: what is told.
+        endpoints: private endpoints, of all environments.
     """
 
     component: str
@@ -158,6 +173,7 @@ class InfrastructurePlan(FrozenModel):
     resources: list[PlannedResource]
     roles: list[PlannedRole]
     outputs: list[PlannedOutput]
+    endpoints: list[PlannedEndpoint] = []
 
     def find(self, kind: Kind) -> PlannedResource | None:
         """Return the first resource of a kind."""

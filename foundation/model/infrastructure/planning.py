@@ -9,6 +9,7 @@ from foundation.model.errors import Problem
 from foundation.model.infrastructure.kinds import Kind
 from foundation.model.infrastructure.mistakes import mistakes_in
 from foundation.model.infrastructure.naming import Words, azure_name, federated_subject, name_problems
+from foundation.model.infrastructure.networks import endpoints_of, network_variables
 from foundation.model.infrastructure.plan import (
     Grant,
     InfrastructurePlan,
@@ -69,10 +70,15 @@ def plan_infrastructure(
     plan = InfrastructurePlan(
         component=words.component,
         environments=names,
-        variables=[*_shared(resources, environments, words, namespace, policy), *_own(planned)],
+        variables=[
+            *_shared(resources, environments, words, namespace, policy),
+            *network_variables(planned, names, policy),
+            *_own(planned),
+        ],
         resources=planned,
         roles=[role for item in asked for role in _roles(item, policy)],
         outputs=list(_outputs(planned)),
+        endpoints=endpoints_of(planned, names, policy),
     )
     return plan, problems
 
@@ -121,7 +127,8 @@ def _shared(
     is_open = [name in policy.public_network for name in names]
     access = ["Enabled" if value else "Disabled" for value in is_open]
     yield variable("public-network-access", "Whether the public network reaches the resources.", [*access])
-    action = ["Allow" if value else "Deny" for value in is_open]
+    limited = [bool(policy.network_of(name).addresses) for name in names]
+    action = ["Allow" if value and not limit else "Deny" for value, limit in zip(is_open, limited, strict=True)]
     yield variable("network-default-action", "What becomes of traffic that no rule names.", [*action])
     if resources.identity is not None:
         issuers = [issuer_in(name, resources, policy) or "" for name in names]

@@ -41,16 +41,18 @@ PortNumber = Annotated[int, Field(ge=1, le=65535)]
 PORT_NAME = r"^([0-9][0-9-]*)?[a-z]([a-z0-9-]*[a-z0-9])?$"
 PortName = Annotated[str, Field(pattern=PORT_NAME, max_length=15)]
 QuantityText = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$")]
-#: A claim of nothing is refused by the API server.
-PositiveQuantityText = Annotated[
-    str, Field(pattern=r"^([0-9]*[1-9][0-9]*([.][0-9]+)?|0+[.]0*[1-9][0-9]*)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$")
+POSITIVE_QUANTITY = r"^([0-9]*[1-9][0-9]*([.][0-9]+)?|0+[.]0*[1-9][0-9]*)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$"
+#: Size of a claim: the API server refuses nothing, and warns of a part of a byte.
+BytesText = Annotated[
+    str,
+    Field(pattern=r"^(0*[1-9][0-9]*|(0*[1-9][0-9]*([.][0-9]+)?|0+[.]0*[1-9][0-9]*)(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))$"),
 ]
 Quantity = QuantityText | Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
 ObjectName = Annotated[str, Field(pattern=DNS_SUBDOMAIN, max_length=253)]
 #: A Service's name is a name in DNS (RFC 1035): no digit comes first.
 ServiceName = Annotated[str, Field(pattern=r"^[a-z]([a-z0-9-]*[a-z0-9])?$", max_length=63)]
-#: Key of a ConfigMap or a Secret.
-DataKey = Annotated[str, Field(pattern=r"^[-._A-Za-z0-9]+$", max_length=253)]
+#: Key of a ConfigMap or a Secret; two dots in front kubelet keeps for itself.
+DataKey = Annotated[str, Field(pattern=r"^[.]?[-_A-Za-z0-9][-._A-Za-z0-9]*$", max_length=253)]
 QualifiedName = Annotated[str, Field(pattern=QUALIFIED_NAME)]
 #: Value of a label or of a taint, which may be empty.
 LabelText = Annotated[str, Field(pattern=rf"^$|{LABEL_VALUE}")]
@@ -60,7 +62,8 @@ PercentText = Annotated[str, Field(pattern=r"^(100|[1-9]?[0-9])%$")]
 MountPath = Annotated[str, Field(pattern=r"^/[^:\x00]*$")]
 AbsolutePath = Annotated[str, Field(pattern=r"^/[^\x00]*$")]
 #: A path below something, without a way out of it. A line's end at its own end would not survive the end of a manifest.
-RelativePath = Annotated[str, Field(pattern=r"^[^/\x00\n]([^\x00]*[^\x00\n])?$"), AfterValidator(_stays_inside)]
+RELATIVE_PATH = r"^[^/\x00\n]([^\x00]*[^\x00\n])?$"
+RelativePath = Annotated[str, Field(pattern=RELATIVE_PATH), AfterValidator(_stays_inside)]
 #: Path of a file that kubelet writes into a volume.
 VolumeFilePath = Annotated[RelativePath, AfterValidator(_is_not_reserved)]
 DnsLabel = Annotated[str, Field(pattern=DNS_LABEL)]

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.groups.delivery import (
     ConnectionPattern,
+    Delivery,
     DeliveryName,
     DeliveryStrategy,
     GitOpsTool,
@@ -151,3 +152,12 @@ class DeliveryPolicy(FrozenModel):
     sync: SyncPolicy = Field(default=SyncPolicy(), description="How far it goes by itself.")
     argo_cd: ArgoCdPolicy = Field(default=ArgoCdPolicy(), description="Argo CD, as it is installed.")
     flux: FluxPolicy = Field(default=FluxPolicy(), description="Flux, as it is installed.")
+
+    def under(self, own: Delivery | None) -> "DeliveryPolicy":
+        """Return the policy with what a bundle says over it, but for single environments.
+
+        Args:
+            own: what the bundle says.
+        """
+        said = {name: getattr(own, name) for name in own.model_fields_set if name != "environments"} if own else {}
+        return self.model_copy(update={name: value for name, value in said.items() if value is not None})

@@ -3,13 +3,14 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.groups.resources import IssuerAddress, Location
 from foundation.model.bundle.groups.secrets import AzureId
-from foundation.model.infrastructure.kinds import KINDS, Kind
+from foundation.model.infrastructure.kinds import KINDS, NETWORKED, Kind
 from foundation.model.kubernetes.scalars import DnsLabel, PortNumber
+from foundation.model.policy.networks import EnvironmentNetwork, ZoneName
 
 #: A pattern of a name in Azure.
 AzureNamePattern = Annotated[
@@ -20,6 +21,20 @@ ResourceGroupPattern = Annotated[
 ]
 ApiVersion = Annotated[str, Field(pattern=r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}(-preview)?$")]
 TagName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=128)]
+
+
+def _printable(text: str) -> str:
+    """Return a text that no line break or control character is in.
+
+    Raises:
+        ValueError: it has one.
+    """
+    if not text.isprintable():
+        raise ValueError("a tag has no line breaks and no control characters")
+    return text
+
+
+TagValue = Annotated[str, AfterValidator(_printable), Field(max_length=256)]
 Switch = Literal["Enabled", "Disabled"]
 SUFFIX = "{suffix}"
 
@@ -168,6 +183,12 @@ class InfrastructurePolicy(FrozenModel):
     tier_of: dict[DnsLabel, DnsLabel] = Field(default={}, description="Tier by environment.")
     tiers: dict[DnsLabel, Tier] = Field(default={}, description="What a tier is, by name.")
     public_network: list[DnsLabel] = Field(default=[], description="Environments that may use the public network.")
+    networks: dict[DnsLabel, EnvironmentNetwork] = Field(
+        default={}, description="How a component reaches its resources, by environment."
+    )
+    private_zones: dict[Kind, ZoneName] = Field(
+        default={}, description="Private DNS zone that a private endpoint is found by, by kind."
+    )
     endpoints: dict[Kind, list[Endpoint]] = Field(default={}, description="Where a component finds resources, by kind.")
     postgres_version: Literal["14", "15", "16", "17"] = Field(default="16", description="Version of PostgreSQL.")
     retention: Retention = Field(default=Retention(), description="How long things are kept.")
@@ -175,7 +196,7 @@ class InfrastructurePolicy(FrozenModel):
     api_versions: dict[str, ApiVersion] = Field(default={}, description="Version of Azure's API by resource type.")
     versions: ProviderVersions = Field(default=ProviderVersions(), description="Versions that the files ask for.")
     state: StatePolicy = Field(default=StatePolicy(), description="Where Terraform and Pulumi keep their state.")
-    tags: dict[TagName, str] = Field(default={}, description="Further tags of every resource.")
+    tags: dict[TagName, TagValue] = Field(default={}, description="Further tags of every resource.")
 
     @field_validator("names")
     @classmethod
@@ -193,6 +214,20 @@ class InfrastructurePolicy(FrozenModel):
             if name not in self.tiers:
                 raise ValueError(f"there is no tier {name}; tiers has {', '.join(self.tiers) or 'none'}")
         return self
+
+    @model_validator(mode="after")
+    def _usable_networks(self) -> "InfrastructurePolicy":
+        for name, network in self.networks.items():
+            if network.allowed and name not in self.public_network:
+                raise ValueError(f"addresses are allowed in {name}, which public_network does not have")
+            missing = sorted(NETWORKED - self.private_zones.keys()) if network.private_endpoints else []
+            if missing:
+                raise ValueError(f"private endpoints of {name} need private_zones of {', '.join(missing)}")
+        return self
+
+    def network_of(self, environment: str) -> EnvironmentNetwork:
+        """Return the network of an environment; one that nothing is known of, if nobody says more."""
+        return self.networks.get(environment, EnvironmentNetwork())
 
     def tier_in(self, environment: str) -> str:
         """Return the name of an environment's tier."""

@@ -11,6 +11,10 @@ from foundation.model.digests import json_digest
 CALLS = "InfrastructureGenerationFailed"
 #: What an alert about events that nobody can use is called.
 DEAD_LETTERS = "dead_letters"
+#: What an alert about something that takes somebody's leave is called.
+APPROVAL_NEEDED = "approval_needed"
+#: What one about a draft that waits is called.
+DRAFT_PENDING = "draft_pending"
 
 
 class Mistake(FrozenModel):
@@ -27,6 +31,28 @@ class Mistake(FrozenModel):
     path: str = ""
     message: str
     remedy: str = ""
+
+
+class LeaveAsked(FrozenModel):
+    """Something that takes somebody's leave.
+
+    Attributes:
+        subject: its id.
+        kind: what of it takes leave.
+        target: what it is done to, such as the id of a run.
+        by: who wants to do it.
+        reason: why.
+        details: what would be done.
+        at: when it was asked for; UTC, ISO 8601.
+    """
+
+    subject: str
+    kind: str
+    target: str
+    by: str
+    reason: str
+    details: list[str]
+    at: str
 
 
 class Alert(FrozenModel):
@@ -102,4 +128,25 @@ def dead_letters(place: str, reasons: Sequence[str], recipients: Sequence[str], 
         mistakes=mistakes,
         recipients=list(recipients),
         at=at,
+    )
+
+
+def approval_needed(asked: LeaveAsked, recipients: Sequence[str]) -> Alert:
+    """Return the alert about something that somebody has to allow or to refuse.
+
+    Args:
+        asked: what is asked for.
+        recipients: whom it concerns.
+    """
+    remedy = f"Look at it, then run `infra-engineer approvals approve {asked.subject}` or `approvals reject`."
+    message = f"{asked.by} asks for leave ({asked.kind}): {asked.reason}"
+    mistakes = [Mistake(code="approval-needed", path=asked.target, message=message, remedy=remedy)]
+    mistakes += [Mistake(code="approval-needed", message=detail) for detail in asked.details]
+    return Alert(
+        id=json_digest([APPROVAL_NEEDED, asked.subject, asked.at]),
+        subject=f"{asked.target}, {asked.subject}",
+        failure=APPROVAL_NEEDED,
+        mistakes=mistakes,
+        recipients=list(recipients),
+        at=asked.at,
     )

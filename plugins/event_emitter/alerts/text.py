@@ -8,6 +8,7 @@ import re
 
 from foundation.model.policy.alerts import AlertPolicy
 from plugins.event_emitter.alerts.alert import Alert, Mistake
+from plugins.event_emitter.alerts.links import link_of
 
 #: Most characters of a title, of one mistake, and of all.
 TITLE, MISTAKE, BODY = 150, 500, 3_000
@@ -40,7 +41,7 @@ def title_of(alert: Alert, count: int) -> str:
     return inert(f"{alert.subject}: {alert.failure}{times}", TITLE)
 
 
-def body_of(alert: Alert, count: int, policy: AlertPolicy, most: int = BODY) -> str:
+def body_of(alert: Alert, count: int, policy: AlertPolicy, most: int = BODY, pages: str = "") -> str:
     """Return what is wrong, how to mend it, and where to see more.
 
     Args:
@@ -48,6 +49,7 @@ def body_of(alert: Alert, count: int, policy: AlertPolicy, most: int = BODY) -> 
         count: see ``title_of``.
         policy: how much is told.
         most: most characters.
+        pages: address of the server that has pages, if it is known.
     """
     shown, more = alert.mistakes[: policy.most_mistakes], len(alert.mistakes) - policy.most_mistakes
     lines = [_line(mistake) for mistake in shown]
@@ -55,7 +57,7 @@ def body_of(alert: Alert, count: int, policy: AlertPolicy, most: int = BODY) -> 
     foot = [f"For {inert(', '.join(alert.recipients), TITLE)}, at {inert(alert.at, 40)}"]
     foot += [f"Trace {inert(alert.trace_id, 80)}"] if alert.trace_id else []
     foot += [f"Seen {count} times since it was told last"] if count > 1 else []
-    foot += [_link(policy.link, alert)] if policy.link else []
+    foot += [f"See {link}"] if (link := link_of(alert, policy, pages)) else []
     end = "\n".join(["", *foot])
     head = "\n".join(lines)
     room = max(most - len(end) - 1, 0)
@@ -66,12 +68,3 @@ def _line(mistake: Mistake) -> str:
     place = f" {mistake.path}" if mistake.path else ""
     remedy = f" Mend: {mistake.remedy}" if mistake.remedy else ""
     return inert(f"- {mistake.code}{place}: {mistake.message}{remedy}", MISTAKE)
-
-
-def _link(pattern: str, alert: Alert) -> str:
-    from urllib.parse import quote
-
-    told = {"{trace_id}": alert.trace_id, "{component}": alert.subject}
-    for name, value in told.items():
-        pattern = pattern.replace(name, quote(value[:200], safe=""))
-    return f"See {pattern}"

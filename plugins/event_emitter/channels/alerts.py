@@ -30,6 +30,7 @@ class AlertChannel:
         others: the roles that have channels of their own.
         policy: returns how people are told.
         now: the time.
+        pages: address of the server that has pages, if it is known.
     """
 
     def __init__(
@@ -39,12 +40,14 @@ class AlertChannel:
         others: Collection[str],
         policy: Callable[[], AlertPolicy],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        pages: str = "",
     ) -> None:
         self._role = role
         self._addresses = addresses
         self._others = frozenset(others)
         self._policy = policy
         self._now = now
+        self._pages = pages
         self._repeats = Repeats()
         self._done: tuple[str, set[int]] = "", set()
 
@@ -89,7 +92,8 @@ class AlertChannel:
         done = self._done[1] if self._done[0] == alert.id else set()
         self._done = alert.id, done
         for number, sender in enumerate(self._senders):
-            if number not in done and sender.send(title_of(alert, count), body_of(alert, count, policy, sender.most)):
+            body = body_of(alert, count, policy, sender.most, self._pages)
+            if number not in done and sender.send(title_of(alert, count), body):
                 done.add(number)
         if left := len(self._senders) - len(done):
             remedy = "See what the service says, or mend its address in INFRA_ENGINEER_ALERT_CHANNELS."

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from foundation.model.infrastructure.networks import PREFIX, zone_id
+from foundation.model.infrastructure.plan import camel
 from plugins.k8s_validator.infrastructure.described import Described, NotReadable, Reference
 
 MAIN = "main.bicep"
 _PARAMETERS = re.compile(r"main\.(?P<environment>[a-z0-9-]+)\.bicepparam")
+_ESCAPE = re.compile(r"\\(\$(?=\{)|[\\'nrt])")
 _USING = f"using './{MAIN}'"
 _MODULE_FILE = re.compile(r"modules/([a-z-]+)\.bicep")
 _MODULE = "Module"
+_ENDPOINT_FILE = "modules/private-endpoint.bicep"
 _GROUPS = {
     "containers": "container",
     "queues": "queue",
@@ -58,7 +62,8 @@ def read_bicep(files: Mapping[str, str]) -> Described:
     for path, text in files.items():
         if match := _PARAMETERS.fullmatch(path):
             values[match["environment"]] = _parameters(path, text)
-    modules = {name.removesuffix(_MODULE): module for name, module in main.get("modules", {}).items()}
+    written = main.get("modules", {})
+    modules = {name.removesuffix(_MODULE): module for name, module in written.items() if not _is_endpoint(module)}
     return Described(
         resources={key: _kind(module) for key, module in modules.items()},
         children=frozenset(child for key, module in modules.items() for child in _children(key, module)),
@@ -69,12 +74,36 @@ def read_bicep(files: Mapping[str, str]) -> Described:
         values={name: {key: value for key, value in given.items() if key != "tags"} for name, given in values.items()},
         tags={name: given.get("tags", {}) for name, given in values.items()},
         references=[*_references(data, values, files)],
+        endpoints=frozenset(_endpoint(module) for module in written.values() if _is_endpoint(module)),
         blocks=[
             (path, resource["type"], name, resource["config"])
             for path, content in data.items()
             for name, resource in content.get("resources", {}).items()
         ],
     )
+
+
+def _is_endpoint(module: Mapping[str, Any]) -> bool:
+    return str(module["detail"]["path"]) == _ENDPOINT_FILE
+
+
+def _params(module: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a module is given; one with a condition has it a step deeper."""
+    config = module["config"]
+    found: dict[str, Any] = (config["config"] if "condition" in config else config)["params"]
+    return found
+
+
+def _endpoint(module: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return a private endpoint, whose condition, name and target must mean one resource."""
+    params = _params(module)
+    asked = module["config"]["condition"]["function"]["parameters"]
+    owner = next((owner for owner, _ in _accessed([params["target"]])), "").removesuffix(_MODULE)
+    wanted = {"container": "privateEndpoints", "item_to_find": asked["item_to_find"]}
+    own = {"subnet": "privateEndpointSubnet", "name": f"{PREFIX}${{{owner}Name}}"}
+    is_own = asked == wanted and camel(asked["item_to_find"]) == owner and own.items() <= params.items()
+    head, zone = zone_id("${privateDnsZones}", ""), str(params["zone"])
+    return owner if is_own else "", str(params["group"]), zone.removeprefix(head) if zone.startswith(head) else ""
 
 
 def _read(path: str, text: str) -> dict[str, Any]:
@@ -94,8 +123,16 @@ def _parameters(path: str, text: str) -> dict[str, Any]:
 
 
 def _unquoted(value: Any) -> Any:
-    """Return a value without the quotes that the parser leaves around keys."""
-    return {key.strip("'"): item for key, item in value.items()} if isinstance(value, dict) else value
+    """Return a value without the quotes that the parser leaves around keys, and the escapes that it leaves in texts."""
+    if isinstance(value, dict):
+        return {key.strip("'"): _unquoted(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_unquoted(item) for item in value]
+    return _ESCAPE.sub(_meant, value) if isinstance(value, str) else value
+
+
+def _meant(match: re.Match[str]) -> str:
+    return {"n": "\n", "r": "\r", "t": "\t"}.get(match[1], match[1])
 
 
 def _kind(module: Mapping[str, Any]) -> str:
@@ -119,9 +156,10 @@ def _references(
     main = data[MAIN]
     names = {*main.get("parameters", {}), *main.get("modules", {})}
     for key, module in main.get("modules", {}).items():
-        path, params = str(module["detail"]["path"]), module["config"]["params"]
+        path, params = str(module["detail"]["path"]), _params(module)
         yield Reference(MAIN, path, path in files)
-        yield Reference(MAIN, f"{key.removesuffix(_MODULE)}Name as name of {key}", _is_named(key, module))
+        if not _is_endpoint(module):
+            yield Reference(MAIN, f"{key.removesuffix(_MODULE)}Name as name of {key}", _is_named(key, module))
         declared = data.get(path, {}).get("parameters", {})
         for name in params:
             yield Reference(MAIN, f"{key}.{name}", name in declared)

@@ -47,6 +47,7 @@ class Described:
         values: values of the variables by environment.
         tags: tags by environment.
         references: what the files refer to.
+        endpoints: private endpoints, as the resource's key, what of it they lead to, and the DNS zone.
         blocks: settings of each block of the back end: file, type, label, and its data.
     """
 
@@ -57,6 +58,7 @@ class Described:
     values: dict[str, dict[str, Any]]
     tags: dict[str, dict[str, str]]
     references: list[Reference] = field(default_factory=list)
+    endpoints: frozenset[tuple[str, str, str]] = frozenset()
     blocks: list[tuple[str, str, str, Any]] = field(default_factory=list)
 
 
@@ -79,6 +81,7 @@ def of_plan(plan: InfrastructurePlan, tags: dict[str, dict[str, str]]) -> Descri
             for name in plan.environments
         },
         tags=tags,
+        endpoints=frozenset((camel(item.resource), item.group, item.zone) for item in plan.endpoints),
     )
 
 

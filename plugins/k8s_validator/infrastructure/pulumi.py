@@ -1,4 +1,4 @@
-"""Reading Pulumi's YAML: the project, and the stack of each environment."""
+"""Reading Pulumi's YAML: the project, the stack of each environment, and the project of each network."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,11 +9,14 @@ from foundation.model.infrastructure.kinds import KINDS
 from foundation.model.infrastructure.plan import camel
 from foundation.source.document import parse_documents
 from plugins.k8s_validator.infrastructure.described import Described, NotReadable, Reference
+from plugins.k8s_validator.infrastructure.pulumi_networks import endpoints_in, with_networks
 from plugins.k8s_validator.objects.values import mapping
 
 PROJECT = "Pulumi.yaml"
 _STACK = re.compile(r"Pulumi\.(?P<environment>[a-z0-9-]+)\.yaml")
+_NETWORK = re.compile(r"network-(?P<environment>[a-z0-9-]+)/Pulumi\.yaml")
 _REFERENCE = re.compile(r"(?<!\$)\$\{(?P<name>[A-Za-z0-9_-]+)")
+_OF_STACK = re.compile(r"(?<!\$)\$\{pulumi\.stack\}")
 _IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: What Pulumi defines itself.
 _OWN = frozenset({"pulumi"})
@@ -46,6 +49,8 @@ def read_pulumi(files: Mapping[str, str]) -> Described:
     resources = {name: mapping(entry) for name, entry in mapping(project.get("resources")).items()}
     variables = mapping(project.get("variables"))
     stacks = {match["environment"]: data[path] for path in files if (match := _STACK.fullmatch(path))}
+    networks = {match["environment"]: data[path] for path in files if (match := _NETWORK.fullmatch(path))}
+    values = {name: _values(stack, str(project.get("name"))) for name, stack in stacks.items()}
     keys = {name: _key(name, str(entry.get("type"))) for name, entry in resources.items()}
     keys |= {
         name: _key(name, str(mapping(v.get("fn::invoke")).get("function")))
@@ -61,11 +66,17 @@ def read_pulumi(files: Mapping[str, str]) -> Described:
         ),
         roles=frozenset(_role(entry, described) for entry in resources.values() if entry.get("type") in _RIGHTS),
         outputs=frozenset(mapping(project.get("outputs"))),
-        values={name: _values(stack, str(project.get("name"))) for name, stack in stacks.items()},
-        tags={name: {key: value.replace("${pulumi.stack}", name) for key, value in tags.items()} for name in stacks},
-        references=[*_references(project, stacks)],
+        values=with_networks(values, networks),
+        endpoints=frozenset(endpoints_in(values, networks)),
+        tags={name: {key: _meant(str(value), name) for key, value in tags.items()} for name in stacks},
+        references=[*_references(project, stacks), *_of_networks(networks, stacks)],
         blocks=[(PROJECT, str(entry.get("type")), name, entry.get("properties")) for name, entry in resources.items()],
     )
+
+
+def _meant(text: str, stack: str) -> str:
+    """Return what a text comes to in a stack, where it names nothing but that."""
+    return _OF_STACK.sub(stack, text).replace("$${", "${")
 
 
 def _read(path: str, text: str) -> dict[str, Any]:
@@ -119,14 +130,27 @@ def _values(stack: Mapping[str, Any], project: str) -> dict[str, Any]:
 
 def _references(project: Mapping[str, Any], stacks: Mapping[str, Any]) -> Iterator[Reference]:
     config = mapping(project.get("config"))
-    known = {*_OWN, *config, *mapping(project.get("variables")), *mapping(project.get("resources"))}
-    for name in dict.fromkeys(_names_in([project.get(part) for part in ("variables", "resources", "outputs")])):
-        yield Reference(PROJECT, f"${{{name}}}", name in known)
+    yield from _named(PROJECT, project)
     for name, entry in mapping(project.get("resources")).items():
         yield from _own_variables(name, mapping(entry))
     for name, stack in stacks.items():
         for key in sorted(config.keys() ^ _values(stack, str(project.get("name"))).keys()):
             yield Reference(f"Pulumi.{name}.yaml", key, known=False)
+
+
+def _of_networks(networks: Mapping[str, Any], stacks: Mapping[str, Any]) -> Iterator[Reference]:
+    for environment, project in networks.items():
+        path = f"network-{environment}/{PROJECT}"
+        yield Reference(path, f"stack {environment}", environment in stacks)
+        yield from _named(path, project)
+
+
+def _named(path: str, project: Mapping[str, Any]) -> Iterator[Reference]:
+    """Yield what the expressions of a project name."""
+    parts = ("config", "variables", "resources")
+    known = {*_OWN, *(name for part in parts for name in mapping(project.get(part)))}
+    for name in dict.fromkeys(_names_in([project.get(part) for part in ("variables", "resources", "outputs")])):
+        yield Reference(path, f"${{{name}}}", name in known)
 
 
 def _own_variables(name: str, entry: Mapping[str, Any]) -> Iterator[Reference]:

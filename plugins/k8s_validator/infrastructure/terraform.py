@@ -1,11 +1,13 @@
 """Reading Terraform: resources, variables, outputs, and the values of each environment (parser: python-hcl2)."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from foundation.model.infrastructure.kinds import KINDS
+from foundation.model.infrastructure.networks import PREFIX, zone_id
 from foundation.model.infrastructure.plan import camel
 from plugins.k8s_validator.infrastructure.described import Described, NotReadable, Reference
 
@@ -20,7 +22,11 @@ _RIGHTS = {
     "azurerm_managed_redis_access_policy_assignment": ("managed_redis_id", "contributor"),
     "azurerm_postgresql_flexible_server_active_directory_administrator": ("server_name", "administrator"),
 }
+_ENDPOINT = "azurerm_private_endpoint"
 _REFERENCE = re.compile(r"\b(?P<name>var\.\w+|local\.\w+|data\.azurerm_\w+\.\w+|(?<!data\.)azurerm_\w+\.\w+)")
+#: Escapes of texts, and the signs that would begin an expression.
+_ESCAPE = re.compile(r'\\(?:u[0-9a-fA-F]{4}|[\\"nrt])')
+_DOUBLED = re.compile(r"([$%])\1\{")
 _IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 #: A block: its file, type, label and arguments.
@@ -51,7 +57,7 @@ def read_terraform(files: Mapping[str, str]) -> Described:
     data = {path: _read(path, text) for path, text in files.items()}
     resources, sources = [*_blocks(data, "resource")], [*_blocks(data, "data")]
     values = {path.removesuffix(_VALUES): content for path, content in data.items() if path.endswith(_VALUES)}
-    given = {name: {camel(key): plain(value) for key, value in content.items()} for name, content in values.items()}
+    given = {name: {camel(key): literal(value) for key, value in content.items()} for name, content in values.items()}
     labels = {(type_, label): arguments for _, type_, label, arguments in resources}
     variables = {plain(name) for content in data.values() for entry in content.get("variable", []) for name in entry}
     return Described(
@@ -63,6 +69,7 @@ def read_terraform(files: Mapping[str, str]) -> Described:
         ),
         values={name: {key: value for key, value in all_.items() if key != "tags"} for name, all_ in given.items()},
         tags={name: all_.get("tags", {}) for name, all_ in given.items()},
+        endpoints=frozenset(_endpoint(block) for block in resources if block[1] == _ENDPOINT),
         references=[*_references(files, resources, sources, variables), *_given(values, variables)],
         blocks=[*resources],
     )
@@ -77,6 +84,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {plain(key): plain(item) for key, item in value.items()}
     return value
+
+
+def literal(value: Any) -> Any:
+    """Return a value that has no expressions, with what its escapes mean."""
+    if isinstance(value, str):
+        text = _ESCAPE.sub(lambda match: str(json.loads(f'"{match[0]}"')), plain(value))
+        return _DOUBLED.sub(r"\1{", text)
+    if isinstance(value, list):
+        return [literal(item) for item in value]
+    return {plain(key): literal(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _read(path: str, text: str) -> dict[str, Any]:
@@ -123,6 +140,23 @@ def _role(block: Block) -> tuple[str, str]:
     argument, right = _RIGHTS[type_]
     ids = _IDS.findall(str(arguments.get("role_definition_id", "")))
     return camel(_owner(arguments, (argument,))[1]), right or (ids[-1] if ids else "")
+
+
+def _endpoint(block: Block) -> tuple[str, str, str]:
+    """Return a private endpoint, whose condition, name and target must mean one resource."""
+    _, _, label, arguments = block
+    connection = plain(arguments["private_service_connection"])[0]
+    target = str(connection["private_connection_resource_id"])
+    key = label.replace("_", "-")
+    wanted = {
+        "count": f'${{contains(var.private_endpoints, "{key}") ? 1 : 0}}',
+        "name": f"{PREFIX}${{var.{label}_name}}",
+        "subnet_id": "${var.private_endpoint_subnet}",
+    }
+    is_own = wanted.items() <= plain(arguments).items() and target.endswith(f".{label}.id}}")
+    (group,), head = connection["subresource_names"], zone_id("${var.private_dns_zones}", "")
+    (zone,) = plain(arguments["private_dns_zone_group"])[0]["private_dns_zone_ids"]
+    return camel(label) if is_own else "", group, zone.removeprefix(head) if zone.startswith(head) else ""
 
 
 def _references(

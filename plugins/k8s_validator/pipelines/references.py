@@ -46,7 +46,11 @@ def unknown_stages(stages: list[dict[str, Any]]) -> Iterator[Dangling]:
     before: list[str] = []
     for index, stage in enumerate(stages):
         yield from _twice(("stages", index, "stage"), stage["stage"], before)
-        for number, name in enumerate(stage["dependsOn"]):
+        # A parameter is for whoever includes the stages, and stands at the first of them only.
+        waits = stage["dependsOn"]
+        if isinstance(waits, str) and before:
+            yield Dangling(("stages", index, "dependsOn"), f"the stage does not come after {before[-1]}")
+        for number, name in enumerate(waits if isinstance(waits, list) else []):
             if name not in before:
                 yield Dangling(("stages", index, "dependsOn", number), f"no stage {name} comes before")
         before.append(stage["stage"])

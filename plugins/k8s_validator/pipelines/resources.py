@@ -20,9 +20,11 @@ _OF_ENVIRONMENT = (
     re.compile(r"/bicep/main\.([a-z0-9-]+)\.bicepparam"),
     re.compile(r"[=/]([a-z0-9-]+)\.(?:tfvars|tfbackend)"),
     re.compile(r"--stack ([a-z0-9-]+)"),
+    re.compile(r"--cwd network-([a-z0-9-]+)"),
 )
-#: Files of Terraform, which its steps name from within their folder.
+#: Files of Terraform and projects of Pulumi, which steps name from within their folders.
 _IN_TERRAFORM = re.compile(r"-(?:var-file|backend-config)=([A-Za-z0-9._-]+)")
+_IN_PULUMI = re.compile(r"--cwd ([A-Za-z0-9._-]+)")
 
 
 def unknown_outputs(stages: list[dict[str, Any]]) -> Iterator[Dangling]:
@@ -78,9 +80,11 @@ def other_environments(parts: Any, place: Path) -> Iterator[Dangling]:
                     yield Dangling(path, f"this is of {name}, and the files before it are of {own}")
 
 
-def missing_terraform(data: Any, paths: frozenset[str]) -> Iterator[Dangling]:
-    """Yield files of Terraform that a step names and the output does not have."""
+def missing_infrastructure(data: Any, paths: frozenset[str]) -> Iterator[Dangling]:
+    """Yield files of Terraform and projects of Pulumi that a step names and the output does not have."""
     for path, text in texts_of(data):
-        for name in _IN_TERRAFORM.findall(text):
-            if f"terraform/{name}" not in paths:
-                yield Dangling(path, f"the output has no terraform/{name}")
+        files = [f"terraform/{name}" for name in _IN_TERRAFORM.findall(text)]
+        files += [f"pulumi/{name}/Pulumi.yaml" for name in _IN_PULUMI.findall(text)]
+        for name in files:
+            if name not in paths:
+                yield Dangling(path, f"the output has no {name}")

@@ -13,7 +13,7 @@ from foundation.model.run.artifacts import Artifact, Part
 from foundation.model.run.outputs import Outputs
 from foundation.model.run.trace import TraceMetadata
 from foundation.source.emit import to_yaml
-from plugins.pipeline_builder.answers import answers_of, places_of
+from plugins.pipeline_builder.answers import places_of
 from plugins.pipeline_builder.gitops.application_set import FILE, Member, application_set
 from plugins.pipeline_builder.gitops.argo_cd import application
 from plugins.pipeline_builder.gitops.flux import flux_objects
@@ -46,7 +46,7 @@ def build_gitops(
         InputError: nobody said where to fetch it from, what is fetched is not written, the bundle speaks of an
             environment that nobody knows, or asks Flux for an ApplicationSet.
     """
-    answers = _possible(bundle, answers_of(bundle, templates.policy.delivery))
+    answers = _possible(bundle, templates.policy.delivery.under(bundle.delivery))
     archive = packaged.find(chart.archive).content
     manifest = chart_manifest(archive, packaged.find(f"{chart.name}/Chart.yaml").content)
     words = {"component": effective.slug, "tenant": effective.tenant}

@@ -5,6 +5,7 @@ own beside the last one. Fields that may change stay out of the name. Ten digits
 {{- define "<CHARTNAME>.job" -}}
 {{- $spec := .Values.job | default dict -}}
 {{- $pod := include "<CHARTNAME>.pod" . -}}
+{{- include "<CHARTNAME>.checkedJob" (dict "job" $spec "pod" $pod) -}}
 {{- $fixed := omit $spec "activeDeadlineSeconds" "backoffLimit" "maxFailedIndexes" "parallelism" "suspend" "ttlSecondsAfterFinished" -}}
 {{- $digest := list $fixed (fromYaml $pod) | toJson | sha256sum | trunc 10 -}}
 {{- $name := printf "%s-%s" (include "<CHARTNAME>.name" . | trunc 46 | trimSuffix "-") $digest -}}

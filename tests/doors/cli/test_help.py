@@ -6,7 +6,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from agent.doors.cli.app import app
+from agent.doors.cli.app import app_for
 from tests.doors.cli.conftest import Outcome
 
 Program = Callable[..., Outcome]
@@ -19,7 +19,7 @@ def _subcommands(group: TyperGroup, before: tuple[str, ...] = ()) -> Iterator[tu
             yield from _subcommands(command, (*before, name))
 
 
-ROOT = get_command(app)
+ROOT = get_command(app_for())
 assert isinstance(ROOT, TyperGroup)
 
 

@@ -11,6 +11,7 @@ import yaml
 from tests.doors.cli.conftest import Outcome
 from tests.doors.cli.test_generate import files_in
 from tests.support.generation import EXAMPLES
+from tests.support.platforms import NETWORKS, template_path
 
 Program = Callable[..., Outcome]
 BUNDLE = EXAMPLES / "payments-ledger.yaml"
@@ -122,10 +123,9 @@ def test_every_use_without_an_identity_is_told_at_once(program: Program, workspa
 def test_manifests_refer_to_what_is_made(program: Program, workspace: Path) -> None:
     outcome = program("generate", str(BUNDLE))
     assert outcome.code == 0, outcome.err
-    assert "warning identity-not-deployed" in outcome.err
+    assert "identity-not-deployed" not in outcome.err  # the pipelines hand the client id on
     assert "ledger of dev lets nobody in" in outcome.err
     assert "vault, statements, events, notices, ledger, sessions, history of prod are closed" in outcome.err
-    assert "environments.dev.security_profile.identity.client_id" in outcome.err
     out = workspace / "out"
     for environment in ("dev", "prod"):
         stack = yaml.safe_load((out / "pulumi" / f"Pulumi.{environment}.yaml").read_text())["config"]
@@ -142,6 +142,122 @@ def test_manifests_refer_to_what_is_made(program: Program, workspace: Path) -> N
     )
     listed = json.dumps(json.loads((out / "artifacts.json").read_text()))
     assert all(name in listed for name in ("bicep/main.bicep", "terraform/main.tf", "pulumi/Pulumi.yaml"))
+
+
+#: Texts that begin something in Bicep, HCL, Pulumi's YAML, a shell or a pipeline.
+HOSTILE = [
+    "${x}",
+    "$${x} %%{y}",
+    "'''",
+    "%{if}",
+    "@{x}",
+    "$(rm -rf /)",
+    "##vso[task.setvariable variable=a]b",
+    "{{ x }}",
+]
+HOSTILE += ['it\'s "R&D" \\ \\n', "#x // y /* z */", "<<EOF", "\u65e5\u672c\u8a9e", "*", "null", "!x", ""]
+
+
+def test_tags_are_texts_in_every_language(program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = json.dumps({f"t{number}": text for number, text in enumerate(HOSTILE)})
+    monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", template_path(workspace / "own", tags=tags))
+    outcome = program("generate", str(BUNDLE))
+    assert outcome.code == 0, outcome.err  # infrastructure-plan reads each of them back
+    project = yaml.safe_load((workspace / "out/pulumi/Pulumi.yaml").read_text())["variables"]["tags"]
+    assert project["t0"] == "$${x}"
+
+
+@pytest.mark.parametrize("text", ["a\\nb", "\\u202eb", "\\u2028", "a" * 257])
+def test_tags_that_azure_does_not_take_are_refused(
+    text: str, program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", template_path(workspace / "own", tags=f'{{t: "{text}"}}'))
+    outcome = program("generate", str(BUNDLE))
+    assert outcome.code == 2
+    assert "tags.t" in outcome.err
+
+
+#: How the ledger is deployed, and whether the client id of dev is still to be named.
+DEPLOYED = {
+    "by pipelines that hand it on": ([], False),
+    "by one pipeline alone": (["--set", "delivery.targets=[github-actions]"], False),
+    "by nobody": (["--without", "pipelines"], True),
+    "without its resources": (["--set", "delivery.infrastructure=null"], True),
+    "by one that applies manifests": (["--set", "delivery.workflow=github-kubectl-apply-v1"], True),
+    "by Argo CD too": (["--with", "gitops", "--set", "delivery.repository=oci://ghcr.io/acme/charts"], True),
+}
+
+
+@pytest.mark.parametrize("how", DEPLOYED)
+def test_a_client_id_is_asked_for_where_no_pipeline_hands_it_on(how: str, program: Program) -> None:
+    arguments, told = DEPLOYED[how]
+    outcome = program("generate", str(BUNDLE), *arguments)
+    assert outcome.code == 0, outcome.err
+    assert ("warning identity-not-deployed" in outcome.err) is told
+    assert ("environments.dev.security_profile.identity.client_id" in outcome.err) is told
+
+
+GROUP = "/subscriptions/3f0c2b1e-8f6a-4c55-9d0e-7a1b2c3d4e5f/resourceGroups/rg"
+SUBNET_ID = f"{GROUP}/providers/Microsoft.Network/virtualNetworks/vnet/subnets/endpoints"
+#: What the policy says of networks that nobody can have, and words of the message.
+NO_NETWORKS = {
+    "{dev: {allowed: [10.0.0.0/8]}}": "as the public network sees them",
+    "{dev: {allowed: [0.0.0.0/32]}}": "as the public network sees them",
+    "{dev: {allowed: [203.0.113.1/24]}}": "203.0.113.1/24 has host bits set",
+    "{dev: {allowed: ['::/0']}}": "Expected 4 octets",
+    "{dev: {allowed: [0.0.0.0/0, 203.0.113.0/24]}}": "name it alone",
+    "{prod: {allowed: [203.0.113.0/24]}}": "addresses are allowed in prod, which public_network does not have",
+    f"{{prod: {{private_endpoints: {{subnet: '{SUBNET_ID}'}}}}}}": "dns_zones",
+    f"{{prod: {{private_endpoints: {{subnet: '{SUBNET_ID}${{x}}', dns_zones: '{GROUP}'}}}}}}": "subnet",
+    f"{{prod: {{private_endpoints: {{subnet: '{SUBNET_ID}', dns_zones: \"{GROUP}'\\n\"}}}}}}": "dns_zones",
+}
+
+
+@pytest.mark.parametrize("said", NO_NETWORKS)
+def test_networks_that_nobody_can_have_are_refused(
+    said: str, program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", template_path(workspace / "own", networks=said))
+    outcome = program("generate", str(BUNDLE))
+    assert outcome.code == 2
+    assert NO_NETWORKS[said] in outcome.err
+    assert not (workspace / "out").exists()
+
+
+@pytest.mark.parametrize("key", ["logs", "identity", "vault", "registry"])
+def test_a_key_that_is_taken_is_told_where_networks_are_planned_too(
+    key: str, program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", template_path(workspace / "own", NETWORKS))
+    outcome = program("generate", str(changed(workspace, "{name: statements,", f"{{name: {key},")))
+    assert outcome.code == 2, outcome.err
+    assert f"two resources would be called {key}" in outcome.err
+
+
+def test_everybody_may_come_where_the_policy_says_so(
+    program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = template_path(workspace / "own", networks="{dev: {allowed: [0.0.0.0/0]}}")
+    monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", path)
+    outcome = program("generate", str(BUNDLE))
+    assert outcome.code == 0, outcome.err
+    assert "postgres-firewall" not in outcome.err
+    values = (workspace / "out/bicep/main.dev.bicepparam").read_text()
+    assert "param networkDefaultAction = 'Allow'" in values
+    assert "'0.0.0.0-255.255.255.255'" in values
+    assert "allowedAddresses" not in values
+
+
+def test_a_premium_namespace_of_an_open_environment_keeps_others_out(
+    program: Program, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", template_path(workspace / "own", NETWORKS))
+    path = changed(workspace, "    - name: events", "    - name: events\n      tier: medium")
+    assert program("generate", str(path)).code == 0
+    project = yaml.safe_load((workspace / "out/pulumi/network-dev/Pulumi.yaml").read_text())
+    properties = project["resources"]["addresses-events"]["properties"]
+    assert properties["namespaceName"].startswith("sb-acme-paymentsledger-events-dev-")
+    assert [rule["ipMask"] for rule in properties["ipRules"]] == ["203.0.113.0/24", "198.51.100.7"]
 
 
 def manifest(out: Path, environment: str, kind: str) -> dict[str, Any]:
@@ -175,6 +291,17 @@ def test_nothing_is_written_that_nobody_asked_for(program: Program, workspace: P
     before = files_in(workspace / "out")
     assert program("generate", str(BUNDLE), "--without", "bicep", "--without", "pulumi", *nowhere).code == 0
     assert {path.split("/")[0] for path in files_in(workspace / "out").keys() - before.keys()} == {"terraform"}
+
+
+def test_an_environment_whose_values_terraform_always_reads_is_refused(program: Program, workspace: Path) -> None:
+    text = BUNDLE.read_text().replace("  dev: {replicas: 1}", "  terraform: {replicas: 2}")
+    path = workspace / "bundle.yaml"
+    path.write_text(text.replace("      dev: https", "      terraform: https"))
+    outcome = program("generate", str(path))
+    assert outcome.code == 2
+    assert f"error infrastructure-name  {path}:20:" in outcome.err
+    assert "Terraform reads terraform.tfvars whatever the environment is" in outcome.err
+    assert program("generate", str(path), "--without", "terraform").code == 0
 
 
 def test_names_that_look_the_same_stay_apart(program: Program, workspace: Path) -> None:

@@ -10,7 +10,8 @@ import yaml
 
 from tests.doors.cli.conftest import Outcome
 from tests.doors.cli.test_generate import files_in
-from tests.support.generation import EXAMPLES, ROOT
+from tests.support.generation import EXAMPLES
+from tests.support.platforms import STATE, template_path
 
 Program = Callable[..., Outcome]
 BUNDLE = str(EXAMPLES / "billing-api.yaml")
@@ -113,10 +114,6 @@ def test_a_pipeline_for_files_that_are_not_written_is_refused(program: Program, 
 
 
 LEDGER = str(EXAMPLES / "payments-ledger.yaml")
-STATE = """state:
-  terraform: {resource_group: rg-state, storage_account: stacmestate, container: tfstate}
-  pulumi: {address: "azblob://pulumi?storage_account=stacmestate", secrets_provider: "azurekeyvault://kv-acme.vault.azure.net/keys/p"}
-"""
 #: What deploys dev, and how its identity becomes known, by back end.
 APPLIED = {
     "bicep": ("az deployment sub create --name paymentsledger-dev", "identityClientId.value"),
@@ -128,11 +125,7 @@ APPLIED = {
 @pytest.fixture
 def with_state(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A platform that says where Terraform and Pulumi keep their state."""
-    own = workspace / "own" / "policies"
-    own.mkdir(parents=True)
-    text = (ROOT / "templates" / "policies" / "infrastructure.yaml").read_text()
-    (own / "infrastructure.yaml").write_text(text.replace("state: {terraform: null, pulumi: null}\n", STATE))
-    monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", f"{own.parent}:{ROOT / 'templates'}")
+    monkeypatch.setenv("INFRA_ENGINEER_TEMPLATE_PATH", template_path(workspace / "own", STATE))
 
 
 @pytest.mark.usefixtures("with_state")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from agent.doors.cli.app import app
+from agent.doors.cli.app import app_for
 from agent.doors.cli.completion import completed
 from agent.doors.cli.ready_made import FOLDER, ready_made
 from scripts.ready_made_texts import ready_made_texts
@@ -55,7 +55,7 @@ def by_typer(shell: str, line: str, monkeypatch: pytest.MonkeyPatch, capsys: pyt
     # Typer breaks long helps where the terminal ends, inside of what it quotes; ours stay whole.
     monkeypatch.setenv("COLUMNS", "1000")
     with pytest.raises(SystemExit):
-        typer.main.get_command(app)(prog_name="infra-engineer")
+        typer.main.get_command(app_for())(prog_name="infra-engineer")
     return capsys.readouterr().out
 
 

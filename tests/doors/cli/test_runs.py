@@ -350,6 +350,10 @@ def test_two_recorded_runs_are_compared_with_each_other(
         by_folder = program("diff", "--from", "out", "-o", "then", *flags)
         by_run = program("diff", "--run", then, "--run", now, *flags)
         assert (by_run.code, by_run.out, by_run.err) == (1, by_folder.out.replace("then/", f"{then}/"), by_folder.err)
+        for named in (["--from", "out"], ["out"]):
+            assert program("diff", *named, "--run", then, *flags) == by_run
+    led_on = program("diff", "out")
+    assert (led_on.code, "--from out --run RUN" in " ".join(led_on.err.split())) == (2, True)
     assert "replicas" in program("diff", "--run", then, "--run", now).out
     same = program("diff", "--run", now, "--run", now)
     assert (same.code, same.err) == (0, "")

@@ -14,7 +14,7 @@ from memory.records.dead_letters import DeadLetter
 from memory.records.leaves import LeaveRecord
 from scripts.browser import browser as started
 from tests.doors.http.conftest import MINIMAL, ORDER, remember
-from tests.support.drafting import ANSWER, Workshop, approved, changed, codes
+from tests.support.drafting import ANSWER, Workshop, approved, changed
 from tests.support.generation import settings_in
 from tests.support.http_server import serving
 
@@ -34,12 +34,15 @@ def generated(settings: Settings, bundle: Path, output: Path, *assignments: str)
 
 def drafted(folder: Path, *sizes: str) -> list[str]:
     """Have a model draft a component, which is approved, and then the same with volumes of other sizes, which wait."""
-    workshop = Workshop(folder)
+    workshop = Workshop(folder, public_url="https://infra.example.com")
     found = [approved(workshop)]
     for size in sizes:
         bundle = changed(env=[{"name": "MODEL", "value": size}])
-        assert codes(workshop.generate([ANSWER.replace("1Gi", size)], bundle)) == {"draft-pending"}
+        result = workshop.generate([ANSWER.replace("1Gi", size)], bundle)
         found += sorted({*workshop.locks} - {*found})
+        (waiting,) = result.problems
+        assert waiting.code == "draft-pending"
+        assert f"at https://infra.example.com/ui/templates/drafts/{found[-1]} too" in waiting.remedy
     return found
 
 

@@ -1,10 +1,12 @@
 """Every page that there is, in a browser: nobody is kept out, nothing is cut off, and nothing comes from elsewhere."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi.routing import iter_route_contexts
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 from agent.bootstrap.use_cases.history.listing import build_list_runs
 from agent.doors.http.application import build_app
@@ -34,6 +36,7 @@ VISITED: dict[str, list[str]] = {
     "/ui/trace": ["", "?id=trace-ord-8128", "?id=nothing"],
     "/ui/components": [""],
     "/ui/templates": [""],
+    "/ui/templates/policy": ["?name=platform.yaml", "?name=nothing"],
     "/ui/templates/drafts/{name}": ["/ui/templates/drafts/{draft}", "/ui/templates/drafts/nothing"],
     "/ui/approvals": ["", "?every=true"],
     "/ui/similar": ["", "?trace=trace-ord-8128"],
@@ -41,6 +44,7 @@ VISITED: dict[str, list[str]] = {
     "/ui/validate": [""],
     "/ui/sign-in": [""],
     "/ui/sign-in/done": [""],
+    "/ui/{rest:path}": ["/ui/nothing", "/ui/runs/x/y"],
 }
 #: Routes that lead on, or give what pages are made of.
 NO_PAGES = {"/ui/runs/filtered", "/ui/sign-in/provider", "/ui/static/{name}"}
@@ -66,11 +70,52 @@ def test_no_page_is_left_out(shown: Settings) -> None:
     assert there == VISITED.keys() | NO_PAGES
 
 
+def visited(route: str, known: Callable[[str], str]) -> list[str]:
+    """Return the addresses of a route that are looked at."""
+    return [known(address if address.startswith("/") else route + address) for address in VISITED[route]]
+
+
 @pytest.mark.parametrize("route", VISITED)
 def test_a_page_keeps_nobody_out_and_is_whole(route: str, page: Page, known: Callable[[str], str]) -> None:
-    for address in VISITED[route]:
-        wanted = known(address if address.startswith("/") else route + address)
+    for wanted in visited(route, known):
         answer = page.goto(wanted)
         assert answer is not None
         assert (wanted, wrongly_nested(answer.text())) == (wanted, [])
         assert (wanted, mistakes_of(page)) == (wanted, [])
+
+
+def test_no_page_needs_a_script(chromium: Browser, address: str, known: Callable[[str], str]) -> None:
+    with chromium.new_context(base_url=address, java_script_enabled=False) as context:
+        page = context.new_page()
+        for wanted in (one for route in VISITED for one in visited(route, known)):
+            page.goto(wanted)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            for useless in ("button:not(form button)", "form:not([method][action])", "main [hidden]", "[onclick]"):
+                assert (wanted, useless, page.locator(useless).count()) == (wanted, useless, 0)
+            if page.locator("[data-live]").count():
+                expect(page.get_by_role("link", name="refresh")).to_have_attribute("href", re.compile("^/ui/"))
+
+
+def test_what_is_done_on_pages_needs_no_script(
+    chromium: Browser, address: str, known: Callable[[str], str], tmp_path: Path
+) -> None:
+    (tmp_path / "service.yaml").write_text("apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {portz: []}\n")
+    with chromium.new_context(base_url=address, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("/ui/runs")
+        page.get_by_label("Status").select_option("blocked")
+        page.get_by_role("button", name="Filter").click()
+        for _ in range(2):
+            page.wait_for_url("/ui/runs?status=blocked")
+            assert {*page.locator("tbody .status").all_inner_texts()} == {"blocked"}
+            page.get_by_role("link", name="refresh").click()
+        page.goto("/ui/validate")
+        page.get_by_label("or files").set_input_files(tmp_path / "service.yaml")
+        page.get_by_role("button", name="Validate").click()
+        expect(page.locator("#text-1-line-4, #line-4.marked")).to_contain_text("portz")
+        page.goto(known("/ui/runs/{saved}/retry"))
+        page.get_by_label("Other values").fill("component.replicas=3")
+        page.get_by_label("Why").fill("two are too few")
+        page.get_by_role("button", name="Show what would change").click()
+        expect(page.get_by_role("button", name="Do it")).to_be_visible()
+        expect(page.locator("pre").first).to_contain_text("replicas")

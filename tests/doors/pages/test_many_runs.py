@@ -79,6 +79,8 @@ def test_older_pages_read_hardly_more(pages: TestClient, reading: Reading) -> No
     assert seen == 5 * SHOWN
 
 
-def test_runs_by_day_read_those_that_they_count(pages: TestClient, reading: Reading) -> None:
-    assert "The last 300 runs" in pages.get("/ui/runs/by-day").text
-    assert reading.number == 300
+def test_runs_by_day_are_counted_without_being_read(pages: TestClient, reading: Reading) -> None:
+    page = pages.get("/ui/runs/by-day", params={"last": "2026-01-26"}).text
+    assert f"{MANY} runs from 2025-12-28 to 2026-01-26; 500 of them (10 %) were refused, blocked or failed." in page
+    assert page.count("<rect") == 2 * 25
+    assert reading.number == 0

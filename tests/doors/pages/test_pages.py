@@ -96,6 +96,48 @@ def test_manifests_that_are_pasted_are_judged_at_their_lines(page: Page) -> None
     assert mistakes_of(page) == []
 
 
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{{key}: []}}\n"
+
+
+def drop(page: Page, *paths: Path) -> None:
+    """Drop files and folders as somebody does with the mouse."""
+    box = page.locator("#manifests").bounding_box()
+    assert box is not None
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": box["x"] + 20, "y": box["y"] + 20, "data": data})
+
+
+def test_files_and_folders_that_are_dropped_are_judged_at_their_lines(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text(SERVICE.format(name="one", key="portz"))
+    (tmp_path / "<b>two.yaml").write_text("kind: ConfigMap\napiVersion: v1\nmetadata: {name: two, namez: x}\n")
+    (tmp_path / "binary.yaml").write_bytes(bytes(range(256)))
+    long = "".join(f"  key{number}: {'x' * 990}\n" for number in range(3_000))
+    (tmp_path / "large.yaml").write_text(
+        f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata:\n{long}datas: {{}}\n"
+    )
+    chart = tmp_path / "all" / "chart" / "templates"
+    chart.mkdir(parents=True)
+    (chart.parent / "Chart.yaml").write_text("name: x\n")
+    (chart / "service.yaml").write_text("{{ nothing }}")
+    (tmp_path / "all" / "README.md").write_text("# no manifest")
+    (tmp_path / "all" / "three.json").write_text(json.dumps({"apiVersion": "v1", "kind": "Service", "spec": {"a": 1}}))
+    page.goto("/ui/validate")
+    for dropped, found in (
+        (["one.yaml"], ["line 4"]),
+        (["one.yaml", "<b>two.yaml", "all"], ["one.yaml: ", "<b>two.yaml: ", "all/three.json: ", "3 files were not"]),
+        (["binary.yaml"], ["binary.yaml", "the file is not UTF-8"]),
+        (["large.yaml"], ["line 3005"]),
+    ):
+        drop(page, *(tmp_path / name for name in dropped))
+        expect(page.locator("[data-dropped]")).to_contain_text("dropped: ")
+        page.get_by_role("button", name="Validate").click()
+        for text in found:
+            expect(page.locator("main")).to_contain_text(text)
+        expect(page.locator("#found")).to_contain_text("Refused")
+
+
 def test_a_new_run_appears_by_itself(page: Page, shown: Settings, tmp_path: Path) -> None:
     page.goto("/ui/runs")
     before = page.locator("tbody tr").count()

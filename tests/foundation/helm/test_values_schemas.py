@@ -22,6 +22,8 @@ from tests.support.goldens import golden_chart
 
 HOW = ("replace", "remove", "rename")
 DRAFT = b'{"$schema": "http://json-schema.org/draft-07/schema#"}'
+#: Texts that are addresses, or nearly.
+ADDRESSES = r"[012]{1,3}([.][0-9]{1,3}){2,4}|([0-9a-fF]{0,5}:){1,8}([0-9a-f]{0,4}|[0-9]{1,2}([.][0-9]{1,3}){3})%?\n?"
 REFUSED = "values don't meet the specifications"
 
 
@@ -171,6 +173,8 @@ def test_a_schema_that_one_validator_takes_the_other_takes(data: st.DataObject) 
             {"pattern": r"^1\.[0-9]-x\$$"},
             {"propertyNames": {"pattern": "^[a-z]+$", "maxLength": 3}},
             {"patternProperties": {"^a": {"type": "string"}}, "additionalProperties": {"minimum": 2}},
+            {"format": "ipv4"},
+            {"anyOf": [{"format": "ipv6"}, {"type": "number"}]},
             {"minLength": 2, "maxLength": 3},
             {"minItems": 1, "maxItems": 2, "uniqueItems": True},
             {"minProperties": 1, "maxProperties": 2},
@@ -180,6 +184,7 @@ def test_a_schema_that_one_validator_takes_the_other_takes(data: st.DataObject) 
         ]
     ),
     st.text("ab0129-./é\nmKie+ ", max_size=5)
+    | st.from_regex(ADDRESSES, fullmatch=True)
     | st.sampled_from([0, 1, 1.0, 2, 1.5, True, "bb", "1.5-x$", "1.0-x$", "a" * 63, "\U0001f600é", "\U0001f600éxx"])
     | st.lists(st.sampled_from([1, 1.0, True, "a", "b", 0, False]), max_size=3)
     | st.dictionaries(st.sampled_from(["a", "ab", "b", "B", "abcd", "é"]), st.sampled_from(["x", 1, 2, 3]), max_size=3),

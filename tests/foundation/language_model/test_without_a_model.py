@@ -14,11 +14,11 @@ SCRIPT = (
     + """
 import json, pkgutil, sys
 
-from agent.doors.cli.app import app
+from agent.doors.cli.app import app_for
 
 code = None
 try:
-    app(sys.argv[1:])
+    app_for(sys.argv[1:])()
 except SystemExit as ended:
     code = ended.code
 except Exception as error:
@@ -83,7 +83,7 @@ def test_a_run_with_a_model_does_both(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["list", "show input", "render input --case no-telemetry", "lint input expansion"])
 def test_looking_at_prompts_does_not_even_load_the_kernel(tmp_path: Path, command: str) -> None:
     """Only the cases of the repair and review prompts take a run of the pipeline."""
-    code = "import sys; from agent.doors.cli.app import app; app(sys.argv[1:], standalone_mode=False)"
+    code = "import sys; from agent.doors.cli.app import app_for; app_for()(sys.argv[1:], standalone_mode=False)"
     code += "; print('semantic_kernel' in sys.modules, file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-c", code, "prompts", *command.split()],

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from foundation.model.policy.alerts import AlertPolicy, QuietHours
 from plugins.event_emitter.alerts.addresses import alert_addresses
 from plugins.event_emitter.alerts.alert import Alert, Mistake, alert_of
+from plugins.event_emitter.alerts.links import link_of
 from plugins.event_emitter.alerts.quiet import quiet_for
 from plugins.event_emitter.alerts.text import BODY, TITLE, body_of, inert, title_of
 from plugins.event_emitter.channels.alerts import AlertChannel
@@ -61,6 +62,31 @@ def posted() -> Iterator[Posted]:
 
 def channel(role: str, posted: Posted, clock: Clock, *others: str, **policy: Any) -> AlertChannel:
     return AlertChannel(role, [f"json://{posted.host}/hook"], others, lambda: AlertPolicy(**policy), clock)
+
+
+LINKS = {
+    "policy_violation": "trace?id=trace-1",
+    "draft_pending": "templates#drafts",
+    "approval_needed": "approvals",
+    "dead_letters": "fleet#letters",
+}
+
+
+@pytest.mark.parametrize("failure", LINKS)
+def test_an_alert_leads_to_the_page_that_shows_more(failure: str, clock: Clock) -> None:
+    alert = alert_of("e1", {**PAYLOAD, "failure": failure})
+    assert alert is not None
+    assert link_of(alert, AlertPolicy(), "https://infra.example.com/") == (
+        f"https://infra.example.com/ui/{LINKS[failure]}"
+    )
+    assert link_of(alert, AlertPolicy(), "") == ""
+    assert link_of(alert, AlertPolicy(link="https://x/{component}"), "https://infra.example.com") == "https://x/Ping"
+
+
+def test_an_alert_without_a_trace_leads_to_the_runs_of_its_component() -> None:
+    alert = alert_of("e1", {**PAYLOAD, "trace_id": None, "component": "<b>&x=\ud800"})
+    assert alert is not None
+    assert link_of(alert, AlertPolicy(), "http://h") == "http://h/ui/runs?component=%3Cb%3E%26x%3D%3F"
 
 
 def test_an_alert_says_what_is_wrong_how_to_mend_it_and_where_to_see_more(posted: Posted, clock: Clock) -> None:

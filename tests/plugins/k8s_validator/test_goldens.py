@@ -13,9 +13,8 @@ from tests.support.generation import GOLDENS
 
 REPORTS = sorted(GOLDENS.glob("*/report.json"))
 FOLDERS = sorted(path for path in GOLDENS.glob("*/manifests/*") if path.is_dir())
-#: What examples show on purpose: a scope without an owner, an environment that nobody defines, an identity that nobody
-#: has deployed yet.
-NOTED = {"team-default", "environment-fallback", "identity-not-deployed"}
+#: What examples show on purpose: a scope without an owner, an environment that nobody defines.
+NOTED = {"team-default", "environment-fallback"}
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.parent.name)

@@ -15,10 +15,10 @@ SCRIPT = (
     + """
 import json, sys
 
-from agent.doors.cli.app import app
+from agent.doors.cli.app import app_for
 
 try:
-    app(sys.argv[1:])
+    app_for(sys.argv[1:])()
 except SystemExit as ended:
     code = ended.code
 watched = ("plugins.llm_template_expander", "plugins.prompt_based_validator", "agent.planning.model_planner",

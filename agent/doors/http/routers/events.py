@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from agent.bootstrap.use_cases.events.following import build_follower
+from agent.doors.access.middleware import Still
 from agent.doors.http.callers import Reader
 from agent.doors.http.cursors import cursor_of, place_of
 from agent.doors.http.parameters import Text
@@ -36,13 +37,13 @@ async def watch_events(
     """
     after = place_of(last, EventPlace, "last-event-id") if last is not None else None
     follower = await run_in_threadpool(wired(build_follower, caller), caller.tenant, trace, after)
-    return stream_answer(_events(follower, request.app.state.leaving))
+    return stream_answer(_events(follower, request.app.state.leaving, request.state.still))
 
 
-async def _events(follower: Follower, leaving: asyncio.Event) -> AsyncIterator[bytes]:
+async def _events(follower: Follower, leaving: asyncio.Event, still: Still) -> AsyncIterator[bytes]:
     yield comment("watching")
     quiet = 0.0
-    while not leaving.is_set():
+    while not leaving.is_set() and await still():
         try:
             found = await run_in_threadpool(follower.following)
         except AgentError:  # memory cannot be read: the client comes again, and goes on where it was

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
+from agent.doors.access.middleware import Still
 from agent.doors.http.answers import Answer, json_answer
 from agent.doors.http.bodies import Document
 from agent.doors.http.callers import Operator, Reader
@@ -118,17 +119,26 @@ async def watch_generation(
     tell = partial(work.generations.told, caller.principal, name, request_id_of(request))
     found, told = work.generations.here(caller.principal, name), await tell()
     leaving: asyncio.Event = request.app.state.leaving
-    return stream_answer(_events(found, last) if found is not None else _elsewhere(told, tell, last, leaving))
+    still: Still = request.state.still
+    if found is not None:
+        return stream_answer(_events(found, last, still))
+    return stream_answer(_elsewhere(told, tell, last, leaving, still))
 
 
-async def _events(found: Generation, last: int) -> AsyncIterator[bytes]:
+async def _events(found: Generation, last: int, still: Still) -> AsyncIterator[bytes]:
     async for step in found.steps(last):
+        if not await still():
+            return
         yield event("step", step.model_dump(), step.number)
     yield event("ended", found.told)
 
 
 async def _elsewhere(
-    told: dict[str, Any], tell: Callable[[], Awaitable[dict[str, Any]]], last: int, leaving: asyncio.Event
+    told: dict[str, Any],
+    tell: Callable[[], Awaitable[dict[str, Any]]],
+    last: int,
+    leaving: asyncio.Event,
+    still: Still,
 ) -> AsyncIterator[bytes]:
     while True:
         step = told["step"]
@@ -139,6 +149,8 @@ async def _elsewhere(
             break
         yield comment("watching")
         await asyncio.sleep(_LOOK_SECONDS)
+        if not await still():
+            return
         told = await tell()
     if told["status"] != "running":
         yield event("ended", told)

@@ -23,7 +23,8 @@ class Told(FrozenModel):
         message: what was seen.
         remedy: how to mend it.
         place: where the run said that it is.
-        line: the line of the bundle on the page, if it is about one.
+        text: the number of the text on the page that it is about; a page has one, but for that of several files.
+        line: the line of that text, if it is about one.
         object: the object of the output that it is about.
         environment: the environment.
     """
@@ -34,6 +35,7 @@ class Told(FrozenModel):
     message: str
     remedy: str
     place: str
+    text: int = 1
     line: int | None = None
     object: str | None = None
     environment: str | None = None
@@ -60,22 +62,25 @@ def told_at(
     return told, lines_of(text, ((one.line, one.number) for one in told if one.line is not None))
 
 
-def told_of(number: int, severity: str, said: Mapping[str, Any]) -> Told:
+def told_of(number: int, severity: str, said: Mapping[str, Any], texts: Sequence[str] = ()) -> Told:
     """Return what a process told of a finding or a mistake, as a page lists it.
 
     Args:
         number: its number in the list.
         severity: error, warning or advice.
-        said: its fields as plain data; the line is one of the text that the page shows.
+        said: its fields as plain data; the line is one of a text that the page shows.
+        texts: names of the texts that the page shows, if they have some.
     """
+    file = said.get("file")
     return Told(
         number=number,
         severity=severity,
         code=said["code"],
         message=said["message"],
         remedy=said["remedy"],
-        place=said.get("path") or "",
-        line=said.get("line"),
+        place=" ".join(part for part in (file if texts else None, said.get("path")) if part),
+        text=texts.index(file) + 1 if file in texts else 1,
+        line=said.get("line") if not texts or file in texts else None,
         object=said.get("object"),
         environment=said.get("environment"),
     )

@@ -1,7 +1,8 @@
 """Runs over time as bars: how many, and how many of them did not come to an output."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from agent.use_cases.history.days import DayCount
 from foundation.model.base import FrozenModel
 
 _HEIGHT = 80
@@ -28,25 +29,19 @@ class Day(FrozenModel):
     failed_height: int
 
 
-def days_of(runs: Iterable[tuple[str, str]]) -> list[Day]:
-    """Return a bar for each day on which there was a run, the earliest first.
+def days_of(counted: Sequence[DayCount]) -> list[Day]:
+    """Return a bar for each day, in their order.
 
     Args:
-        runs: when each was recorded, and its status.
+        counted: how many runs there were on each.
     """
-    counts: dict[str, tuple[int, int]] = {}
-    for recorded_at, status in runs:
-        total, failed = counts.get(recorded_at[:10], (0, 0))
-        counts[recorded_at[:10]] = total + 1, failed + (status not in ("saved", "announced"))
-    most = max((total for total, _ in counts.values()), default=1)
+    most = max((one.runs for one in counted), default=0) or 1
     return [
         Day(
-            day=day,
-            runs=total,
-            failed=failed,
+            **one.model_dump(),
             x=place * _BAR,
-            height=max(2, total * _HEIGHT // most),
-            failed_height=failed * _HEIGHT // most,
+            height=max(2, one.runs * _HEIGHT // most) if one.runs else 0,
+            failed_height=one.failed * _HEIGHT // most,
         )
-        for place, (day, (total, failed)) in enumerate(sorted(counts.items()))
+        for place, one in enumerate(counted)
     ]

@@ -63,18 +63,19 @@ def line_of(number: int, text: str, marked: Sequence[int] = (), *, highlighted: 
     return Line(number=number, pieces=pieces_of(safe) if highlighted else [("", safe)], marked=[*marked])
 
 
-def lines_of(text: str, marks: Iterable[tuple[int, int]] = ()) -> list[Line]:
+def lines_of(text: str, marks: Iterable[tuple[int, int]] = (), *, near: bool = False) -> list[Line]:
     """Return the lines of a text; of a long one those around the marked lines, or its first ones if none is marked.
 
     Args:
         text: the text.
         marks: numbers of lines with the number of the finding that is about each.
+        near: whether a short text is shown around the marked lines alone, too.
     """
     by_line, rows = _by_line(marks), text.splitlines()
     numbers: Iterable[int] = range(1, len(rows) + 1)
-    if len(rows) > PAGE and by_line:
-        near = {near for line in by_line for near in range(line - _AROUND, line + _AROUND + 1)}
-        numbers = sorted(near & {*numbers})
+    if by_line and (near or len(rows) > PAGE):
+        around = {number for line in by_line for number in range(line - _AROUND, line + _AROUND + 1)}
+        numbers = sorted(around & {*numbers})
     return [line_of(number, rows[number - 1], by_line.get(number, [])) for number in [*numbers][:PAGE]]
 
 

@@ -18,7 +18,7 @@ from agent.doors.http.wiring import Wired
 from agent.doors.pages.forms import Sent
 from agent.doors.pages.rendering import page
 from agent.doors.pages.route import PageRoute
-from agent.doors.worker.events_in import EventsIn, WorkerAtWork
+from agent.doors.worker.events_in import EventsIn, FleetAtWork
 from agent.use_cases.events.replaying import ReplayCommand
 from agent.use_cases.memory.stats import StatsCommand
 from foundation.model.access import tenant_not_there
@@ -35,8 +35,8 @@ Run = Annotated[str, Path(max_length=253)]
 @router.get("")
 async def show_fleet(request: Request, caller: Reader, wired: Wired) -> Response:
     """Show workers, the outbox, dead letters and the size of memory."""
-    workers, problem = await _workers(request)
-    return await run_sync(_shown, request, caller, wired, workers, problem)
+    fleet, problem = await _fleet(request)
+    return await run_sync(_shown, request, caller, wired, fleet, problem)
 
 
 @router.post("/relay")
@@ -75,14 +75,14 @@ def drop_letter(request: Request, letter: Letter, caller: Operator, wired: Wired
 
 
 def _shown(
-    request: Request, caller: Caller, wired: Wired, workers: list[WorkerAtWork], problem: AgentError | None
+    request: Request, caller: Caller, wired: Wired, fleet: FleetAtWork | None, problem: AgentError | None
 ) -> Response:
     tenants = [caller.tenant] if caller.tenant is not None else None
     return page(
         request,
         "fleet.html.j2",
         "Fleet",
-        workers=workers,
+        fleet=fleet,
         problem=problem,
         embedded=wired.settings.fleet == EMBEDDED,
         waiting=wired(build_list_events, caller)("pending", tenants, None)[:_MOST],
@@ -94,12 +94,12 @@ def _shown(
     )
 
 
-async def _workers(request: Request) -> tuple[list[WorkerAtWork], AgentError | None]:
+async def _fleet(request: Request) -> tuple[FleetAtWork | None, AgentError | None]:
     events_in: EventsIn = request.app.state.events_in
     try:
-        return await events_in.workers(), None
+        return await events_in.at_work(), None
     except AgentError as error:  # a server that is away hides nothing else
-        return [], error
+        return None, error
 
 
 def _require_every_tenant(caller: Caller) -> None:

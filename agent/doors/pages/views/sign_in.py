@@ -15,7 +15,7 @@ from agent.doors.pages.attempts import Attempts
 from agent.doors.pages.forms import Sent
 from agent.doors.pages.rendering import page
 from agent.doors.pages.route import PageRoute
-from agent.doors.pages.sessions import COOKIE, Again, Sessions, cookie_of
+from agent.doors.pages.sessions import Again, Sessions, cookie_of
 from agent.use_cases.audit.recording import AuditCommand
 from foundation.model.access import AccessError, Principal
 from foundation.model.errors import AgentError
@@ -28,9 +28,9 @@ Given = Annotated[str, Query(max_length=4096)]
 
 
 @router.get("/sign-in")
-def show_sign_in(request: Request, back: Given = "/ui/runs") -> Response:
-    """Show the form."""
-    return _form(request, back)
+def show_sign_in(request: Request, back: Given = "/ui/runs", ended: bool = False) -> Response:
+    """Show the form, and say so if somebody sent something without a session."""
+    return _form(request, back, ended=ended)
 
 
 @router.post("/sign-in")
@@ -68,7 +68,7 @@ async def to_provider(request: Request, back: Given = "/ui/runs") -> Response:
         max_age=attempts.LONGEST,
         httponly=True,
         samesite="lax",
-        secure=_is_secure(request),
+        secure=_sessions(request).is_secure(request.scope),
         path=PATH,
     )
     return answer
@@ -100,13 +100,14 @@ async def from_provider(
 async def sign_out(request: Request, sent: Sent) -> Response:
     """End the session."""
     request.state.action.name = "sign_out"
-    request.app.state.sessions.end(request.scope)
+    sessions = _sessions(request)
+    sessions.end(request.scope)
     answer = RedirectResponse(PATH, HTTPStatus.SEE_OTHER)
-    answer.delete_cookie(COOKIE, path="/")
+    answer.delete_cookie(sessions.cookie(request.scope), path="/", secure=sessions.is_secure(request.scope))
     return answer
 
 
-def _form(request: Request, back: str, refused: AgentError | None = None) -> Response:
+def _form(request: Request, back: str, refused: AgentError | None = None, *, ended: bool = False) -> Response:
     """Show the form, and why nobody was let in."""
     return page(
         request,
@@ -115,14 +116,22 @@ def _form(request: Request, back: str, refused: AgentError | None = None) -> Res
         status=HTTPStatus.FORBIDDEN if refused is not None else HTTPStatus.OK,
         back=_own(back),
         refused=refused.problems[0].message if refused is not None else "",
+        ended=ended,
         provider=_access(request).sign_in is not None,
     )
 
 
 async def _begin(request: Request, answer: Response, principal: Principal, again: Again | None = None) -> None:
-    sessions: Sessions = request.app.state.sessions
-    value = sessions.begin(principal, again)
-    answer.set_cookie(COOKIE, value, httponly=True, samesite="strict", secure=_is_secure(request), path="/")
+    sessions = _sessions(request)
+    sessions.end(request.scope)
+    answer.set_cookie(
+        sessions.cookie(request.scope),
+        sessions.begin(principal, again),
+        httponly=True,
+        samesite="strict",
+        secure=sessions.is_secure(request.scope),
+        path="/",
+    )
     done = AuditCommand(
         principal=principal, door="http", action="sign_in", outcome="done", request=request.state.request_id
     )
@@ -139,9 +148,9 @@ def _access(request: Request) -> Access:
     return access
 
 
-def _is_secure(request: Request) -> bool:
-    """Tell whether browsers reach the server over TLS, be it at a proxy."""
-    return request.url.scheme == "https" or _access(request).public_url.startswith("https://")
+def _sessions(request: Request) -> Sessions:
+    sessions: Sessions = request.app.state.sessions
+    return sessions
 
 
 def _own(address: str) -> str:

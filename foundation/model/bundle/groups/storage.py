@@ -7,13 +7,13 @@ from pydantic import AfterValidator, Field
 from foundation.model.base import InnerModel
 from foundation.model.kubernetes.scalars import (
     Annotations,
+    BytesText,
     DataKey,
     DnsLabel,
     FileMode,
     Labels,
     MountPath,
     ObjectName,
-    PositiveQuantityText,
     RelativePath,
 )
 from foundation.model.kubernetes.scheduling import LabelSelector
@@ -28,7 +28,7 @@ class Claim(InnerModel):
     """A volume that outlives the pod."""
 
     name: DnsLabel = Field(description="Name of the volume; the claim is called <component>-<name>.")
-    size: PositiveQuantityText | None = Field(
+    size: BytesText | None = Field(
         default=None, description="Requested size, such as 10Gi. Required; a later layer may leave it out."
     )
     mount_path: MountPath | None = Field(

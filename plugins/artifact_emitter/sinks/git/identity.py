@@ -68,11 +68,11 @@ def identity_of(artifacts: ArtifactSet) -> Identity:
     """
     contents = {file.path: file.content for file in artifacts.files}
     if (chart := chart_of(contents)) is not None:
-        told = yaml.safe_load(contents[f"charts/{chart}/Chart.yaml"])
+        told = yaml.load(contents[f"charts/{chart}/Chart.yaml"], Loader=yaml.CSafeLoader)
         return _identity(chart, told["annotations"])
     manifests = sorted(path for path in contents if path.startswith("manifests/"))
     for path in manifests:
-        metadata = next(iter(yaml.safe_load_all(contents[path])))["metadata"]
+        metadata = next(iter(yaml.load_all(contents[path], Loader=yaml.CSafeLoader)))["metadata"]
         return _identity(metadata["labels"]["component"], metadata["annotations"])
     message = "neither a chart nor manifests are written, so nobody can tell whose the files are"
     raise _naming(message, "Generate one of them as well.")

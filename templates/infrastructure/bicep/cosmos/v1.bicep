@@ -1,3 +1,4 @@
+{% from "shared" import diagnostics, parameters with context %}
 @description('Name in Azure.')
 param name string
 
@@ -22,19 +23,12 @@ param databases array = []
 @description('Containers, each with its database.')
 param containers array = []
 
-{% if has.log_analytics %}
-@description('Log Analytics workspace that logs go to.')
-param workspaceId string
+{% if networks.addresses %}
+@description('Addresses that the public network lets in.')
+param allowedAddresses array
 
 {% endif %}
-{% if has.identity %}
-@description('Identity that gets the roles.')
-param principalId string = ''
-
-@description('What the identity may do.')
-param roles array = []
-
-{% endif %}
+{{ parameters() -}}
 resource account 'Microsoft.DocumentDB/databaseAccounts@{{ api['Microsoft.DocumentDB/databaseAccounts'] }}' = {
   name: name
   location: location
@@ -56,6 +50,11 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@{{ api['Microsoft.Docume
     disableKeyBasedMetadataWriteAccess: true
     minimalTlsVersion: 'Tls12'
     publicNetworkAccess: publicNetworkAccess
+{% if networks.addresses %}
+    ipRules: [for address in allowedAddresses: {
+      ipAddressOrRange: address
+    }]
+{% endif %}
     backupPolicy: {
       type: 'Continuous'
       continuousModeProperties: {
@@ -109,28 +108,7 @@ resource assignments 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@{
   }
 }]
 {% endif %}
-{% if has.log_analytics %}
-
-resource diagnostics 'Microsoft.Insights/diagnosticSettings@{{ api['Microsoft.Insights/diagnosticSettings'] }}' = {
-  scope: account
-  name: 'log-analytics'
-  properties: {
-    workspaceId: workspaceId
-    logs: [
-      {
-        categoryGroup: 'allLogs'
-        enabled: true
-      }
-    ]
-    metrics: [
-      {
-        category: 'AllMetrics'
-        enabled: true
-      }
-    ]
-  }
-}
-{% endif %}
+{{ diagnostics("account") }}
 
 output id string = account.id
 output name string = account.name

@@ -1,3 +1,4 @@
+{% from "shared" import assignments, diagnostics, parameters with context %}
 @description('Name in Azure.')
 param name string
 
@@ -10,19 +11,12 @@ param tags object
 @description('Whether the public network reaches it: Enabled or Disabled.')
 param publicNetworkAccess string
 
-{% if has.log_analytics %}
-@description('Log Analytics workspace that logs go to.')
-param workspaceId string
+{% if networks.addresses %}
+@description('Addresses that the public network lets in.')
+param allowedAddresses array
 
 {% endif %}
-{% if has.identity %}
-@description('Identity that gets the roles.')
-param principalId string = ''
-
-@description('What the identity may do.')
-param roles array = []
-
-{% endif %}
+{{ parameters() -}}
 resource topic 'Microsoft.EventGrid/topics@{{ api['Microsoft.EventGrid/topics'] }}' = {
   name: name
   location: location
@@ -35,42 +29,16 @@ resource topic 'Microsoft.EventGrid/topics@{{ api['Microsoft.EventGrid/topics'] 
     minimumTlsVersionAllowed: '1.2'
     disableLocalAuth: true
     publicNetworkAccess: publicNetworkAccess
+{% if networks.addresses %}
+    inboundIpRules: [for address in allowedAddresses: {
+      ipMask: address
+      action: 'Allow'
+    }]
+{% endif %}
   }
 }
-{% if has.log_analytics %}
-
-resource diagnostics 'Microsoft.Insights/diagnosticSettings@{{ api['Microsoft.Insights/diagnosticSettings'] }}' = {
-  scope: topic
-  name: 'log-analytics'
-  properties: {
-    workspaceId: workspaceId
-    logs: [
-      {
-        categoryGroup: 'allLogs'
-        enabled: true
-      }
-    ]
-    metrics: [
-      {
-        category: 'AllMetrics'
-        enabled: true
-      }
-    ]
-  }
-}
-{% endif %}
-{% if has.identity %}
-
-resource assignments 'Microsoft.Authorization/roleAssignments@{{ api['Microsoft.Authorization/roleAssignments'] }}' = [for role in roles: {
-  scope: topic
-  name: guid(topic.id, principalId, role)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-  }
-}]
-{% endif %}
+{{ diagnostics("topic") -}}
+{{ assignments("topic") }}
 
 output id string = topic.id
 output name string = topic.name

@@ -1,3 +1,4 @@
+{% from "shared" import assignments, diagnostics, parameters with context %}
 @description('Name in Azure.')
 param name string
 
@@ -16,19 +17,12 @@ param networkDefaultAction string
 @description('Whether keys may be in hardware.')
 param sku string
 
-{% if has.log_analytics %}
-@description('Log Analytics workspace that logs go to.')
-param workspaceId string
+{% if networks.addresses %}
+@description('Addresses that the public network lets in.')
+param allowedAddresses array
 
 {% endif %}
-{% if has.identity %}
-@description('Identity that gets the roles.')
-param principalId string = ''
-
-@description('What the identity may do.')
-param roles array = []
-
-{% endif %}
+{{ parameters() -}}
 resource vault 'Microsoft.KeyVault/vaults@{{ api['Microsoft.KeyVault/vaults'] }}' = {
   name: name
   location: location
@@ -47,43 +41,16 @@ resource vault 'Microsoft.KeyVault/vaults@{{ api['Microsoft.KeyVault/vaults'] }}
     networkAcls: {
       bypass: 'AzureServices'
       defaultAction: networkDefaultAction
+{% if networks.addresses %}
+      ipRules: [for address in allowedAddresses: {
+        value: address
+      }]
+{% endif %}
     }
   }
 }
-{% if has.log_analytics %}
-
-resource diagnostics 'Microsoft.Insights/diagnosticSettings@{{ api['Microsoft.Insights/diagnosticSettings'] }}' = {
-  scope: vault
-  name: 'log-analytics'
-  properties: {
-    workspaceId: workspaceId
-    logs: [
-      {
-        categoryGroup: 'allLogs'
-        enabled: true
-      }
-    ]
-    metrics: [
-      {
-        category: 'AllMetrics'
-        enabled: true
-      }
-    ]
-  }
-}
-{% endif %}
-{% if has.identity %}
-
-resource assignments 'Microsoft.Authorization/roleAssignments@{{ api['Microsoft.Authorization/roleAssignments'] }}' = [for role in roles: {
-  scope: vault
-  name: guid(vault.id, principalId, role)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-  }
-}]
-{% endif %}
+{{ diagnostics("vault") -}}
+{{ assignments("vault") }}
 
 output id string = vault.id
 output name string = vault.name

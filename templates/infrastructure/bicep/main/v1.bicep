@@ -25,6 +25,12 @@ module {{ resource.camel }}Module 'modules/{{ resource.file }}.bicep' = {
 {% if resource.kind in ('key_vault', 'storage_account') %}
     networkDefaultAction: networkDefaultAction
 {% endif %}
+{% if resource.addressed %}
+    allowedAddresses: allowedAddresses
+{% endif %}
+{% if resource.ranged %}
+    allowedRanges: allowedRanges
+{% endif %}
 {% endif %}
 {% for setting in resource.sizes %}
     {{ setting.camel }}: {{ setting.variable }}
@@ -70,6 +76,22 @@ module {{ resource.camel }}Module 'modules/{{ resource.file }}.bicep' = {
   }
 }
 
+{% if resource.endpoint %}
+module {{ resource.camel }}Endpoint 'modules/private-endpoint.bicep' = if (contains(privateEndpoints, {{ resource.key | literal }})) {
+  name: {{ resource.endpoint_deployment | literal }}
+  scope: resourceGroup(resourceGroupName)
+  params: {
+    name: '{{ endpoint_prefix }}${{ "{" }}{{ resource.camel }}Name}'
+    location: location
+    tags: tags
+    subnet: privateEndpointSubnet
+    target: {{ resource.camel }}Module.outputs.id
+    group: {{ resource.endpoint.group | literal }}
+    zone: '{{ zone_id("${privateDnsZones}", resource.endpoint.zone) }}'
+  }
+}
+
+{% endif %}
 {% endfor %}
 {% for output in outputs %}
 @description({{ output.description | literal }})

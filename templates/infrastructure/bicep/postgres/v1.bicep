@@ -1,3 +1,4 @@
+{% from "shared" import diagnostics, parameters with context %}
 @description('Name in Azure.')
 param name string
 
@@ -28,19 +29,12 @@ param geoBackup string
 @description('Databases.')
 param databases array = []
 
-{% if has.log_analytics %}
-@description('Log Analytics workspace that logs go to.')
-param workspaceId string
+{% if networks.ranges %}
+@description('First and last of the addresses that the firewall lets in.')
+param allowedRanges array
 
 {% endif %}
-{% if has.identity %}
-@description('Identity that gets the roles.')
-param principalId string = ''
-
-@description('What the identity may do.')
-param roles array = []
-
-{% endif %}
+{{ parameters() -}}
 {% if has.identity %}
 @description('Name of the identity.')
 param principalName string = ''
@@ -87,6 +81,20 @@ resource tls 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@{{ api['M
   }
 }
 
+{% if networks.ranges %}
+resource firewall 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@{{ api['Microsoft.DBforPostgreSQL/flexibleServers'] }}' = [for item in allowedRanges: {
+  parent: server
+  name: 'allowed-${replace(item, '.', '-')}'
+  properties: {
+    startIpAddress: first(split(item, '-'))
+    endIpAddress: last(split(item, '-'))
+  }
+  dependsOn: [
+    tls
+  ]
+}]
+
+{% endif %}
 resource databaseList 'Microsoft.DBforPostgreSQL/flexibleServers/databases@{{ api['Microsoft.DBforPostgreSQL/flexibleServers'] }}' = [for item in databases: {
   parent: server
   name: item
@@ -113,28 +121,7 @@ resource administrators 'Microsoft.DBforPostgreSQL/flexibleServers/administrator
   ]
 }]
 {% endif %}
-{% if has.log_analytics %}
-
-resource diagnostics 'Microsoft.Insights/diagnosticSettings@{{ api['Microsoft.Insights/diagnosticSettings'] }}' = {
-  scope: server
-  name: 'log-analytics'
-  properties: {
-    workspaceId: workspaceId
-    logs: [
-      {
-        categoryGroup: 'allLogs'
-        enabled: true
-      }
-    ]
-    metrics: [
-      {
-        category: 'AllMetrics'
-        enabled: true
-      }
-    ]
-  }
-}
-{% endif %}
+{{ diagnostics("server") }}
 
 output id string = server.id
 output name string = server.name

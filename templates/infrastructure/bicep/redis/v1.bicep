@@ -1,3 +1,4 @@
+{% from "shared" import diagnostics, parameters with context %}
 @description('Name in Azure.')
 param name string
 
@@ -16,19 +17,7 @@ param sku string
 @description('Whether it has a second node.')
 param availability string
 
-{% if has.log_analytics %}
-@description('Log Analytics workspace that logs go to.')
-param workspaceId string
-
-{% endif %}
-{% if has.identity %}
-@description('Identity that gets the roles.')
-param principalId string = ''
-
-@description('What the identity may do.')
-param roles array = []
-
-{% endif %}
+{{ parameters() -}}
 resource cluster 'Microsoft.Cache/redisEnterprise@{{ api['Microsoft.Cache/redisEnterprise'] }}' = {
   name: name
   location: location
@@ -67,28 +56,7 @@ resource assignments 'Microsoft.Cache/redisEnterprise/databases/accessPolicyAssi
   }
 }]
 {% endif %}
-{% if has.log_analytics %}
-
-resource diagnostics 'Microsoft.Insights/diagnosticSettings@{{ api['Microsoft.Insights/diagnosticSettings'] }}' = {
-  scope: database
-  name: 'log-analytics'
-  properties: {
-    workspaceId: workspaceId
-    logs: [
-      {
-        categoryGroup: 'allLogs'
-        enabled: true
-      }
-    ]
-    metrics: [
-      {
-        category: 'AllMetrics'
-        enabled: true
-      }
-    ]
-  }
-}
-{% endif %}
+{{ diagnostics("database") }}
 
 output id string = cluster.id
 output name string = cluster.name

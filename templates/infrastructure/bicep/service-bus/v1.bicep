@@ -1,3 +1,4 @@
+{% from "shared" import assignments, diagnostics, parameters with context %}
 @description('Name in Azure.')
 param name string
 
@@ -25,19 +26,12 @@ param topics array = []
 @description('Subscriptions, each with its topic.')
 param subscriptions array = []
 
-{% if has.log_analytics %}
-@description('Log Analytics workspace that logs go to.')
-param workspaceId string
+{% if networks.addresses %}
+@description('Addresses that the public network lets in.')
+param allowedAddresses array
 
 {% endif %}
-{% if has.identity %}
-@description('Identity that gets the roles.')
-param principalId string = ''
-
-@description('What the identity may do.')
-param roles array = []
-
-{% endif %}
+{{ parameters() -}}
 resource namespace 'Microsoft.ServiceBus/namespaces@{{ api['Microsoft.ServiceBus/namespaces'] }}' = {
   name: name
   location: location
@@ -76,40 +70,24 @@ resource subscriptionList 'Microsoft.ServiceBus/namespaces/topics/subscriptions@
     topicList
   ]
 }]
-{% if has.log_analytics %}
+{% if networks.addresses %}
 
-resource diagnostics 'Microsoft.Insights/diagnosticSettings@{{ api['Microsoft.Insights/diagnosticSettings'] }}' = {
-  scope: namespace
-  name: 'log-analytics'
+resource addressRules 'Microsoft.ServiceBus/namespaces/networkRuleSets@{{ api['Microsoft.ServiceBus/namespaces'] }}' = if (sku == 'Premium' && !empty(allowedAddresses)) {
+  parent: namespace
+  name: 'default'
   properties: {
-    workspaceId: workspaceId
-    logs: [
-      {
-        categoryGroup: 'allLogs'
-        enabled: true
-      }
-    ]
-    metrics: [
-      {
-        category: 'AllMetrics'
-        enabled: true
-      }
-    ]
+    publicNetworkAccess: publicNetworkAccess
+    defaultAction: 'Deny'
+    trustedServiceAccessEnabled: true
+    ipRules: [for address in allowedAddresses: {
+      ipMask: address
+      action: 'Allow'
+    }]
   }
 }
 {% endif %}
-{% if has.identity %}
-
-resource assignments 'Microsoft.Authorization/roleAssignments@{{ api['Microsoft.Authorization/roleAssignments'] }}' = [for role in roles: {
-  scope: namespace
-  name: guid(namespace.id, principalId, role)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-  }
-}]
-{% endif %}
+{{ diagnostics("namespace") -}}
+{{ assignments("namespace") }}
 
 output id string = namespace.id
 output name string = namespace.name

@@ -1,3 +1,4 @@
+{% from "shared" import assignments, diagnostics, parameters with context %}
 @description('Name in Azure.')
 param name string
 
@@ -19,19 +20,12 @@ param replication string
 @description('Containers.')
 param containers array = []
 
-{% if has.log_analytics %}
-@description('Log Analytics workspace that logs go to.')
-param workspaceId string
+{% if networks.addresses %}
+@description('Addresses that the public network lets in.')
+param allowedAddresses array
 
 {% endif %}
-{% if has.identity %}
-@description('Identity that gets the roles.')
-param principalId string = ''
-
-@description('What the identity may do.')
-param roles array = []
-
-{% endif %}
+{{ parameters() -}}
 resource account 'Microsoft.Storage/storageAccounts@{{ api['Microsoft.Storage/storageAccounts'] }}' = {
   name: name
   location: location
@@ -51,6 +45,12 @@ resource account 'Microsoft.Storage/storageAccounts@{{ api['Microsoft.Storage/st
     networkAcls: {
       bypass: 'AzureServices'
       defaultAction: networkDefaultAction
+{% if networks.addresses %}
+      ipRules: [for address in allowedAddresses: {
+        value: address
+        action: 'Allow'
+      }]
+{% endif %}
     }
   }
 }
@@ -78,40 +78,8 @@ resource containerList 'Microsoft.Storage/storageAccounts/blobServices/container
     publicAccess: 'None'
   }
 }]
-{% if has.log_analytics %}
-
-resource diagnostics 'Microsoft.Insights/diagnosticSettings@{{ api['Microsoft.Insights/diagnosticSettings'] }}' = {
-  scope: blobs
-  name: 'log-analytics'
-  properties: {
-    workspaceId: workspaceId
-    logs: [
-      {
-        categoryGroup: 'allLogs'
-        enabled: true
-      }
-    ]
-    metrics: [
-      {
-        category: 'AllMetrics'
-        enabled: true
-      }
-    ]
-  }
-}
-{% endif %}
-{% if has.identity %}
-
-resource assignments 'Microsoft.Authorization/roleAssignments@{{ api['Microsoft.Authorization/roleAssignments'] }}' = [for role in roles: {
-  scope: account
-  name: guid(account.id, principalId, role)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-  }
-}]
-{% endif %}
+{{ diagnostics("blobs") -}}
+{{ assignments("account") }}
 
 output id string = account.id
 output name string = account.name

@@ -11,6 +11,9 @@ resource "azurerm_cosmosdb_account" "{{ resource.snake }}" {
   local_authentication_disabled = true
   access_key_metadata_writes_enabled = false
   public_network_access_enabled = var.public_network_access == "Enabled"
+{% if resource.addressed %}
+  ip_range_filter = var.allowed_addresses
+{% endif %}
 
   consistency_policy {
     consistency_level = "Session"

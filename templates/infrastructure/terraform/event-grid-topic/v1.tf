@@ -12,6 +12,17 @@ resource "azurerm_eventgrid_topic" "{{ resource.snake }}" {
   identity {
     type = "SystemAssigned"
   }
+{% if resource.addressed %}
+
+  dynamic "inbound_ip_rule" {
+    for_each = var.allowed_addresses
+
+    content {
+      ip_mask = inbound_ip_rule.value
+      action = "Allow"
+    }
+  }
+{% endif %}
 }
 {{ diagnostics(resource, "azurerm_eventgrid_topic." ~ resource.snake ~ ".id") }}
 {{- assignments(resource, "azurerm_eventgrid_topic." ~ resource.snake ~ ".id") }}

@@ -15,6 +15,9 @@ resource "azurerm_key_vault" "{{ resource.snake }}" {
   network_acls {
     bypass = "AzureServices"
     default_action = var.network_default_action
+{% if resource.addressed %}
+    ip_rules = var.allowed_addresses
+{% endif %}
   }
 }
 {{ diagnostics(resource, "azurerm_key_vault." ~ resource.snake ~ ".id") }}

@@ -37,6 +37,17 @@ resource "azurerm_postgresql_flexible_server_configuration" "{{ resource.snake }
   server_id = azurerm_postgresql_flexible_server.{{ resource.snake }}.id
   value = "TLSv1.2"
 }
+{% if resource.ranged %}
+
+resource "azurerm_postgresql_flexible_server_firewall_rule" "{{ resource.snake }}" {
+  for_each = toset(var.allowed_ranges)
+
+  name = "allowed-${replace(each.value, ".", "-")}"
+  server_id = azurerm_postgresql_flexible_server.{{ resource.snake }}.id
+  start_ip_address = split("-", each.value)[0]
+  end_ip_address = split("-", each.value)[1]
+}
+{% endif %}
 {% for child in resource.children %}
 
 resource "azurerm_postgresql_flexible_server_database" "{{ child.snake }}" {

@@ -11,6 +11,19 @@ resource "azurerm_servicebus_namespace" "{{ resource.snake }}" {
   minimum_tls_version = "1.2"
   local_auth_enabled = false
   public_network_access_enabled = var.public_network_access == "Enabled"
+{% if resource.addressed %}
+
+  dynamic "network_rule_set" {
+    for_each = var.{{ resource.snake }}_sku == "Premium" && length(var.allowed_addresses) > 0 ? [var.allowed_addresses] : []
+
+    content {
+      public_network_access_enabled = var.public_network_access == "Enabled"
+      default_action = "Deny"
+      trusted_services_allowed = true
+      ip_rules = network_rule_set.value
+    }
+  }
+{% endif %}
 }
 {% for child in resource.children %}
 

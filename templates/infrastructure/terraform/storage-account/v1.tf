@@ -31,6 +31,9 @@ resource "azurerm_storage_account" "{{ resource.snake }}" {
   network_rules {
     bypass = ["AzureServices"]
     default_action = var.network_default_action
+{% if resource.addressed %}
+    ip_rules = var.allowed_addresses
+{% endif %}
   }
 }
 {% for child in resource.children %}

@@ -14,7 +14,7 @@ from plugins.k8s_validator.pipelines.references import (
     unknown_variables,
 )
 from plugins.k8s_validator.pipelines.resources import (
-    missing_terraform,
+    missing_infrastructure,
     other_environments,
     unknown_in_steps,
     unknown_outputs,
@@ -37,7 +37,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
 def _dangling(file: ValuesFile, service: str, subject: Subject) -> Iterator[Dangling]:
     data = file.data
     yield from missing_files(data, subject.saved)
-    yield from missing_terraform(data, subject.saved)
+    yield from missing_infrastructure(data, subject.saved)
     if subject.chart is not None:
         yield from other_names(data, subject.chart.namespace, subject.chart.name)
     if service == "azure-pipelines":

@@ -27,7 +27,7 @@ def _run(check: Check, subject: Subject) -> Iterator[Finding]:
 
 
 def _differences(expected: Described, found: Described) -> Iterator[tuple[str, str]]:
-    for what in ("resources", "children", "roles", "outputs"):
+    for what in ("resources", "children", "roles", "outputs", "endpoints"):
         wanted, there = _entries(getattr(expected, what)), _entries(getattr(found, what))
         yield from ((what, f"{' '.join(item)} is planned, and not described") for item in sorted(wanted - there))
         yield from ((what, f"{' '.join(item)} is described, and not planned") for item in sorted(there - wanted))

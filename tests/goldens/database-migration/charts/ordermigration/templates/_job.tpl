@@ -5,6 +5,7 @@ own beside the last one. Fields that may change stay out of the name. Ten digits
 {{- define "ordermigration.job" -}}
 {{- $spec := .Values.job | default dict -}}
 {{- $pod := include "ordermigration.pod" . -}}
+{{- include "ordermigration.checkedJob" (dict "job" $spec "pod" $pod) -}}
 {{- $fixed := omit $spec "activeDeadlineSeconds" "backoffLimit" "maxFailedIndexes" "parallelism" "suspend" "ttlSecondsAfterFinished" -}}
 {{- $digest := list $fixed (fromYaml $pod) | toJson | sha256sum | trunc 10 -}}
 {{- $name := printf "%s-%s" (include "ordermigration.name" . | trunc 46 | trimSuffix "-") $digest -}}

@@ -2,7 +2,9 @@
 {{- define "invoiceworker.pod" -}}
 {{- include "invoiceworker.checkedCommon" . -}}
 {{- $pod := include "invoiceworker.podTemplate" . -}}
-{{- include "invoiceworker.checkedPod" (dict "root" . "spec" (fromYaml $pod).spec) -}}
+{{- $read := fromYaml $pod -}}
+{{- include "invoiceworker.checkedPod" (dict "root" . "spec" $read.spec) -}}
+{{- include "invoiceworker.checkedRarely" (dict "text" $pod "spec" $read.spec "labels" $read.metadata.labels "claims" .Values.persistence.claims) -}}
 {{- $pod -}}
 {{- end -}}
 
@@ -15,9 +17,6 @@
 {{- range $volumes }}{{ $names = append $names .name }}{{ end -}}
 {{- include "invoiceworker.checkedOnce" (dict "what" "volumes" "field" "name" "list" $volumes) -}}
 {{- include "invoiceworker.checkedOnce" (dict "what" "containers" "field" "name" "list" $containers) -}}
-{{- if and (eq (dig "os" "name" "" .spec) "windows") (omit (.spec.securityContext | default dict) "windowsOptions" "runAsNonRoot") }}
-{{- fail "podSpec.os is windows: podSecurityContext may hold windowsOptions and runAsNonRoot alone" }}
-{{- end -}}
 {{- if and .spec.shareProcessNamespace .spec.hostPID }}
 {{- fail "podSpec.hostPID and podSpec.shareProcessNamespace exclude each other" }}
 {{- end -}}
@@ -44,6 +43,11 @@
 {{- include "invoiceworker.checkedOnce" (dict "what" (printf "%s: ports" $where) "field" "name" "list" .ports) -}}
 {{- include "invoiceworker.checkedResources" (dict "where" $where "requests" (.resources | default dict).requests "limits" (.resources | default dict).limits) -}}
 {{- include "invoiceworker.checkedOnce" (dict "what" (printf "%s: resizePolicy" $where) "field" "resourceName" "list" .resizePolicy) -}}
+{{- range .resizePolicy -}}
+{{- if and (eq .restartPolicy "RestartContainer") (eq (default "" $.spec.restartPolicy) "Never") }}
+{{- fail (printf "%s: resizePolicy RestartContainer needs restartPolicy OnFailure: with Never nothing starts again" $where) }}
+{{- end -}}
+{{- end -}}
 {{- include "invoiceworker.checkedProbes" (dict "where" $where "container" .) -}}
 {{- with .securityContext -}}
 {{- $powers := (.capabilities | default dict).add | default list -}}
@@ -56,6 +60,143 @@
 {{- fail (printf "%s: lifecycle.%s sleeps longer than terminationGracePeriodSeconds, %v" $where $moment $.spec.terminationGracePeriodSeconds) }}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/*
+Refuses what does not go together of fields that hardly any pod has: the pod's text says which of them it has at all.
+Takes text, spec, labels and claims.
+*/}}
+{{- define "invoiceworker.checkedRarely" -}}
+{{- $containers := concat (.spec.initContainers | default list) .spec.containers -}}
+{{- if contains "hostPort:" .text -}}
+{{- range .spec.initContainers }}{{ include "invoiceworker.checkedHostPorts" (dict "spec" $.spec "containers" (list .)) }}{{ end -}}
+{{- include "invoiceworker.checkedHostPorts" (dict "spec" .spec "containers" .spec.containers) -}}
+{{- end -}}
+{{- if contains "sysctls:" .text }}{{ include "invoiceworker.checkedSysctls" .spec }}{{ end -}}
+{{- if contains "matchLabelKeys:" .text }}{{ include "invoiceworker.checkedLabelKeys" (dict "spec" .spec "labels" .labels) }}{{ end -}}
+{{- if contains "projected:" .text -}}
+{{- range .spec.volumes }}{{ with .projected }}{{ include "invoiceworker.checkedProjection" . }}{{ end }}{{ end -}}
+{{- end -}}
+{{- if contains "volumeDevices:" .text -}}
+{{- range $containers }}{{ include "invoiceworker.checkedDevices" (dict "container" . "volumes" (concat ($.spec.volumes | default list) $.claims)) }}{{ end -}}
+{{- end -}}
+{{- if contains "Bidirectional" .text -}}
+{{- range $container := $containers }}{{ range .volumeMounts -}}
+{{- if and (eq (default "" .mountPropagation) "Bidirectional") (not (dig "privileged" false ($container.securityContext | default dict))) }}
+{{- fail (printf "container %s: mountPropagation Bidirectional is for privileged containers" $container.name) }}
+{{- end -}}
+{{- end }}{{ end -}}
+{{- end -}}
+{{- if or .spec.os (contains "windowsOptions:" .text) }}{{ include "invoiceworker.checkedSystem" (dict "spec" .spec "containers" $containers) }}{{ end -}}
+{{- end -}}
+
+{{/* Refuses ports of the node that are taken twice, or that are not the pod's own where it is in the node's network. */}}
+{{- define "invoiceworker.checkedHostPorts" -}}
+{{- $taken := list -}}
+{{- range $container := .containers }}{{ range .ports }}{{ if .hostPort -}}
+{{- $mine := printf "%s %s %d" (default "TCP" .protocol) (default "" .hostIP) (int64 .hostPort) -}}
+{{- if has $mine $taken }}{{ fail (printf "container %s: ports: hostPort %d is there twice" $container.name (int64 .hostPort)) }}{{ end -}}
+{{- $taken = append $taken $mine -}}
+{{- if and $.spec.hostNetwork (ne (int64 .hostPort) (int64 .containerPort)) }}
+{{- fail (printf "container %s: with podSpec.hostNetwork hostPort has to be containerPort, %d" $container.name (int64 .containerPort)) }}
+{{- end -}}
+{{- end }}{{ end }}{{ end -}}
+{{- end -}}
+
+{{/* Refuses kernel parameters that are there twice, or the node's own; takes the pod's spec. */}}
+{{- define "invoiceworker.checkedSysctls" -}}
+{{- $list := dig "sysctls" list (.securityContext | default dict) -}}
+{{- include "invoiceworker.checkedOnce" (dict "what" "podSecurityContext.sysctls" "field" "name" "list" $list) -}}
+{{- range $list -}}
+{{- $name := replace "/" "." .name -}}
+{{- if or (and $.hostNetwork (hasPrefix "net." $name)) (and $.hostIPC (regexMatch "^(kernel[.](shm|msg|sem)|fs[.]mqueue[.])" $name)) }}
+{{- fail (printf "podSecurityContext.sysctls: %s is the node's where podSpec.hostNetwork or podSpec.hostIPC is on" .name) }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Refuses keys of labels that a condition has in two places, where the API writes each of them once. */}}
+{{- define "invoiceworker.checkedLabelKeys" -}}
+{{- $terms := .spec.topologySpreadConstraints | default list -}}
+{{- range list "podAffinity" "podAntiAffinity" -}}
+{{- $affinity := get ($.spec.affinity | default dict) . | default dict -}}
+{{- $terms = concat $terms (get $affinity "requiredDuringSchedulingIgnoredDuringExecution" | default list) -}}
+{{- range get $affinity "preferredDuringSchedulingIgnoredDuringExecution" | default list }}{{ $terms = append $terms .podAffinityTerm }}{{ end -}}
+{{- end -}}
+{{- range $term := $terms -}}
+{{- $held := dig "matchLabels" dict (.labelSelector | default dict) | default dict | keys | sortAlpha -}}
+{{- range dig "matchExpressions" list (.labelSelector | default dict) }}{{ $held = append $held .key }}{{ end -}}
+{{- range concat (.matchLabelKeys | default list) (.mismatchLabelKeys | default list) -}}
+{{- if and (has . ($term.matchLabelKeys | default list)) (has . ($term.mismatchLabelKeys | default list)) }}
+{{- fail (printf "matchLabelKeys and mismatchLabelKeys have %s both" .) }}
+{{- end -}}
+{{- if and (has . $held) (hasKey $.labels .) }}
+{{- fail (printf "matchLabelKeys: the labelSelector beside it has %s already" .) }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Refuses two files of one path; takes a projected volume. */}}
+{{- define "invoiceworker.checkedProjection" -}}
+{{- $paths := list -}}
+{{- range .sources }}{{ range list .configMap .secret .downwardAPI }}{{ range dig "items" list (. | default dict) -}}
+{{- if has .path $paths }}{{ fail (printf "volumes: the path %s is there twice in a projected volume" .path) }}{{ end -}}
+{{- $paths = append $paths .path -}}
+{{- end }}{{ end }}{{ end -}}
+{{- end -}}
+
+{{/* Refuses devices that are no claims, or folders too; takes container and volumes. */}}
+{{- define "invoiceworker.checkedDevices" -}}
+{{- $where := printf "container %s: volumeDevices" .container.name -}}
+{{- $claims := list -}}
+{{- range .volumes }}{{ if or .persistentVolumeClaim .ephemeral .size }}{{ $claims = append $claims .name }}{{ end }}{{ end -}}
+{{- range list "name" "devicePath" -}}
+{{- include "invoiceworker.checkedOnce" (dict "what" $where "field" . "list" $.container.volumeDevices) -}}
+{{- end -}}
+{{- range $device := .container.volumeDevices -}}
+{{- if not (has .name $claims) }}{{ fail (printf "%s: %s is no claim" $where .name) }}{{ end -}}
+{{- range $.container.volumeMounts -}}
+{{- if or (eq .name $device.name) (eq .mountPath $device.devicePath) }}
+{{- fail (printf "%s: %s is in volumeMounts too" $where $device.name) }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Refuses what the operating system of the pod does not have; takes spec and containers. */}}
+{{- define "invoiceworker.checkedSystem" -}}
+{{- $system := dig "name" "" (.spec.os | default dict) -}}
+{{- $pod := .spec.securityContext | default dict -}}
+{{- if and (eq $system "windows") (or .spec.hostPID .spec.hostIPC (kindIs "bool" .spec.shareProcessNamespace)) }}
+{{- fail "podSpec.os is windows: set podSpec.hostPID, podSpec.hostIPC and podSpec.shareProcessNamespace to null" }}
+{{- end -}}
+{{- $asProcess := 0 -}}
+{{- $ofPod := $pod.windowsOptions | default dict -}}
+{{- range prepend .containers (dict "name" "" "securityContext" $pod) -}}
+{{- $where := ternary (printf "container %s: securityContext" .name) "podSecurityContext" (ne .name "") -}}
+{{- $own := dig "windowsOptions" dict (.securityContext | default dict) | default dict -}}
+{{- if and (eq $system "windows") (omit (.securityContext | default dict) "windowsOptions" "runAsNonRoot") }}
+{{- fail (printf "podSpec.os is windows: %s may hold windowsOptions and runAsNonRoot alone" $where) }}
+{{- end -}}
+{{- if and (eq $system "linux") $own }}{{ fail (printf "podSpec.os is linux: set windowsOptions of %s to null" $where) }}{{ end -}}
+{{- with $own.runAsUserName -}}
+{{- $isName := regexMatch `^(([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?\.)*[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?\\|[^\\/:*?"<>|.[:cntrl:]][^\\/:*?"<>|[:cntrl:]]{0,14}\\)?[^"/\\:;|=,+*?<>@\[\][:cntrl:]]{1,104}$` . -}}
+{{- if not (and $isName (splitList "\\" . | last | trimAll ". ")) }}
+{{- fail (printf "%s.windowsOptions.runAsUserName: %s is no user of Windows, such as ContainerUser or DOMAIN\\user" $where .) }}
+{{- end -}}
+{{- end -}}
+{{- if and (kindIs "bool" $own.hostProcess) (kindIs "bool" $ofPod.hostProcess) (ne $own.hostProcess $ofPod.hostProcess) }}
+{{- fail (printf "%s.windowsOptions.hostProcess is another one than podSecurityContext's" $where) }}
+{{- end -}}
+{{- if and (ne .name "") (ternary $own.hostProcess $ofPod.hostProcess (kindIs "bool" $own.hostProcess)) }}{{ $asProcess = add1 $asProcess }}{{ end -}}
+{{- end -}}
+{{- if and $asProcess (ne (int $asProcess) (len .containers)) }}
+{{- fail "windowsOptions.hostProcess: all containers are processes of the node, or none is" }}
+{{- end -}}
+{{- if and $asProcess (not .spec.hostNetwork) }}
+{{- fail "windowsOptions.hostProcess needs podSpec.hostNetwork true" }}
 {{- end -}}
 {{- end -}}
 
@@ -428,4 +569,30 @@ env:
     - name: otel-collector
       mountPath: /etc/otel
       readOnly: true
+{{- end -}}
+
+{{/* Refuses a Job whose rules name what it has not; takes job and the text of pod. */}}
+{{- define "invoiceworker.checkedJob" -}}
+{{- $rules := dig "podFailurePolicy" "rules" list .job | default list -}}
+{{- if $rules -}}
+{{- $spec := (fromYaml .pod).spec -}}
+{{- if ne (default "" $spec.restartPolicy) "Never" }}
+{{- fail "job.podFailurePolicy needs restartPolicy Never: a pod that is restarted has not failed" }}
+{{- end -}}
+{{- $names := list -}}
+{{- range concat ($spec.initContainers | default list) $spec.containers }}{{ $names = append $names .name }}{{ end -}}
+{{- range $rules }}{{ with .onExitCodes -}}
+{{- if and .containerName (not (has .containerName $names)) }}
+{{- fail (printf "job.podFailurePolicy: there is no container %s" .containerName) }}
+{{- end -}}
+{{- $last := -1 -}}
+{{- range .values -}}
+{{- if le (int64 .) (int64 $last) }}{{ fail "job.podFailurePolicy: exit codes have to rise" }}{{ end -}}
+{{- $last = . -}}
+{{- end -}}
+{{- end }}{{ end -}}
+{{- end -}}
+{{- if and .job.completions .job.maxFailedIndexes (gt (int64 .job.maxFailedIndexes) (int64 .job.completions)) }}
+{{- fail "job.maxFailedIndexes is above job.completions" }}
+{{- end -}}
 {{- end -}}

@@ -119,6 +119,16 @@ annotations:
 {{- if and $spec.sessionAffinityConfig (ne (default "" $spec.sessionAffinity) "ClientIP") }}
 {{- fail "service.spec.sessionAffinityConfig needs sessionAffinity ClientIP: set it to null, or sessionAffinity to ClientIP" }}
 {{- end }}
+{{- if and $spec.healthCheckNodePort (ne (default "" $spec.externalTrafficPolicy) "Local") }}
+{{- fail "service.spec.healthCheckNodePort needs externalTrafficPolicy Local: set it to null, or the policy to Local" }}
+{{- end }}
+{{- range $spec.externalIPs }}
+{{- $known := regexFind "^(127|169[.]254|224[.]0[.]0)[.]|^0[.]0[.]0[.]0$|^::1?$|^(fe[89ab][0-9a-f]|ff[0-9a-f]2):" (lower .) }}
+{{- if $known }}{{ fail (printf "service.spec.externalIPs: %s is no address that is reached from outside" .) }}{{ end }}
+{{- end }}
+{{- if and $spec.ipFamilies $spec.clusterIP (ne $spec.clusterIP "None") (ne (contains ":" $spec.clusterIP) (eq (first $spec.ipFamilies) "IPv6")) }}
+{{- fail (printf "service.spec.clusterIP %s is no address of %s, which comes first in ipFamilies" $spec.clusterIP (first $spec.ipFamilies)) }}
+{{- end }}
 {{- if and $hasNodePorts (eq (default "" $spec.clusterIP) "None") }}
 {{- fail (printf "a service of type %s has an address: set spec.clusterIP to null, or type to ClusterIP" .service.type) }}
 {{- end -}}
@@ -134,6 +144,20 @@ selector:
   {{- end }}
 ports:
   {{- include "catalog.servicePorts" (dict "ports" .service.ports "hasNodePorts" $hasNodePorts "keeps" true) | trim | nindent 2 }}
+{{- end -}}
+
+{{/* Refuses a port of the nodes that two Services take, or two ports of one; takes services. */}}
+{{- define "catalog.checkedNodePorts" -}}
+{{- $taken := list }}
+{{- range .services }}
+{{- range .ports }}
+{{- if .nodePort }}
+{{- $mine := printf "%d/%s" (int64 .nodePort) .protocol }}
+{{- if has $mine $taken }}{{ fail (printf "service and extraServices: nodePort %s is there twice" $mine) }}{{ end }}
+{{- $taken = append $taken $mine }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{/* Ports of a Service; takes ports, whether its type has ports of the node, and keeps: whether they are written. */}}
@@ -227,24 +251,47 @@ resources:
 {{- if and (has "OnDelete" .types) (has (toString $update.maxUnavailable) $none) (has (default 0 $update.maxSurge | toString) $none) }}
 {{- fail (printf "%s.rollingUpdate.maxUnavailable is %v, so that no pod could be replaced" .section $update.maxUnavailable) }}
 {{- end -}}
+{{- if and (has "OnDelete" .types) (ne $type "OnDelete") $update.maxSurge (not (has (toString $update.maxSurge) $none)) (not (has (toString $update.maxUnavailable) $none)) }}
+{{- fail (printf "%s.rollingUpdate.maxSurge, %v, needs maxUnavailable 0" .section $update.maxSurge) }}
+{{- end -}}
 {{- if eq $type "RollingUpdate" }}{{ toYaml .strategy }}{{ else }}{{ toYaml (omit .strategy "rollingUpdate") }}{{ end -}}
 {{- end -}}
 
 {{/* Refuses limits below their requests, and amounts that are none; takes where, requests and limits. */}}
 {{- define "catalog.checkedResources" -}}
 {{- $most := dict -}}
-{{- range $name, $allowed := .limits -}}
-{{- if $allowed }}{{ $_ := set $most $name (include "catalog.amount" $allowed | float64) }}{{ end -}}
+{{- $pages := false -}}
+{{- range $part, $amounts := dict "limits" .limits "requests" .requests -}}
+{{- range $name, $value := $amounts -}}
+{{- $amount := 0.0 -}}
+{{- if $value }}{{ $amount = include "catalog.amount" $value | float64 }}{{ end -}}
+{{- $apart := or (contains "/" $name) (hasPrefix "hugepages-" $name) -}}
+{{- if $apart }}{{ include "catalog.checkedWhole" (dict "where" $.where "part" $part "name" $name "value" $value "amount" $amount) }}{{ end -}}
+{{- if eq $part "limits" -}}
+{{- if $value }}{{ $_ := set $most $name $amount }}{{ end -}}
+{{- else if and (hasKey $most $name) (gt $amount (get $most $name)) }}
+{{- fail (printf "%s: resources.limits.%s, %v, is below resources.requests.%s, %v" $.where $name (get $.limits $name) $name $value) }}
+{{- else if and $apart (ne $amount (get $most $name | default 0.0)) }}
+{{- fail (printf "%s: resources.requests.%s, %v, has to be its limit: what a device or a driver gives is not shared" $.where $name $value) }}
 {{- end -}}
-{{- range $name, $wanted := .requests -}}
-{{- $least := 0.0 -}}
-{{- if $wanted }}{{ $least = include "catalog.amount" $wanted | float64 }}{{ end -}}
-{{- if and (hasKey $most $name) (gt $least (get $most $name)) }}
-{{- fail (printf "%s: resources.limits.%s, %v, is below resources.requests.%s, %v" $.where $name (get $.limits $name) $name $wanted) }}
+{{- $pages = or $pages (hasPrefix "hugepages-" $name) -}}
 {{- end -}}
-{{- if and (contains "/" $name) (ne $least (get $most $name | default 0.0)) }}
-{{- fail (printf "%s: resources.requests.%s, %v, has to be its limit: what a device or a driver gives is not shared" $.where $name $wanted) }}
 {{- end -}}
+{{- $asked := merge dict (.limits | default dict) (.requests | default dict) -}}
+{{- if and $pages (not (or (hasKey $asked "cpu") (hasKey $asked "memory"))) }}
+{{- fail (printf "%s: huge pages need resources.requests.cpu or resources.requests.memory beside them" .where) }}
+{{- end -}}
+{{- end -}}
+
+{{/* Refuses a part of a device or of a huge page; takes where, part, name, value and amount. */}}
+{{- define "catalog.checkedWhole" -}}
+{{- if hasPrefix "requests." .name }}
+{{- fail (printf "%s: resources.%s.%s: names of resources do not begin with requests." .where .part .name) }}
+{{- end -}}
+{{- $unit := 1.0 -}}
+{{- if hasPrefix "hugepages-" .name }}{{ $unit = include "catalog.amount" (trimPrefix "hugepages-" .name) | float64 }}{{ end -}}
+{{- if ne .amount (mulf $unit (divf .amount $unit | floor)) }}
+{{- fail (printf "%s: resources.%s.%s is %v, and only whole ones can be had" .where .part .name .value) }}
 {{- end -}}
 {{- end -}}
 

@@ -1,21 +1,29 @@
 """Every setting that comes from the environment; .env.example lists them all."""
 
 import os
-import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Literal
 
-from pydantic import Field, PrivateAttr, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from foundation.model.destination import PUBLISHED
+from agent.settings.forms import (
+    Address,
+    AlertChannels,
+    Connection,
+    EventChannels,
+    FleetAddress,
+    IntakeAddresses,
+    Key,
+    MemoryAddress,
+    Places,
+    ProviderAddress,
+    PullRequestHosts,
+    PythonFiles,
+)
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
-from foundation.model.fleet import fleet_address, intake_addresses
-from foundation.model.names import did_you_mean
-from foundation.model.wording import wanted
 
 
 def _default_state_dir() -> Path:
@@ -40,19 +48,6 @@ def _default_workspace() -> Path:
         return Path(os.curdir)
 
 
-#: The flags that set something for one command, by their setting.
-_FLAGS = {
-    "fleet": Flag.FLEET,
-    "helm_lint": Flag.HELM_LINT,
-    "kube_context": Flag.CONTEXT,
-    "kubeconfig": Flag.KUBECONFIG,
-    "kubectl_dry_run": Flag.KUBECTL,
-    "planner": Flag.PLANNER,
-    "review": Flag.REVIEW,
-    "schema_path": Flag.SCHEMAS,
-    "signing_key": Flag.SIGN_WITH,
-    "yamllint": Flag.YAMLLINT,
-}
 #: The last second of the year 9999, after which no time can be written down.
 _LAST_SECOND = 253_402_300_799
 #: Name of a claim in a token, or a dotted way to it.
@@ -105,7 +100,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severity that is logged; from info on, each step of a run is."
     )
-    azure_monitor: SecretStr | None = Field(
+    azure_monitor: Connection = Field(
         default=None,
         validation_alias="APPLICATIONINSIGHTS_CONNECTION_STRING",
         description="Connection string of the Application Insights resource, for the log sink azure-monitor.",
@@ -121,7 +116,7 @@ class Settings(BaseSettings):
     prompt_path: str = Field(
         default="", description="Further prompt folders, searched before the built-in one; separated by colons."
     )
-    prompt_checks: str = Field(
+    prompt_checks: PythonFiles = Field(
         default="",
         description="Python files with assertions for data sets of prompts, separated by colons. Their code is run.",
     )
@@ -129,11 +124,11 @@ class Settings(BaseSettings):
         default="none", description="Whose language model is used; without one everything known works the same."
     )
     model_name: str = Field(default="", description="The model; on Azure the name of its deployment.")
-    model_base_url: str = Field(
+    model_base_url: Address = Field(
         default="",
         description="Address of the endpoint: Azure's resource, or a server that speaks the chat completions API.",
     )
-    model_api_key: SecretStr | None = Field(
+    model_api_key: Key = Field(
         default=None, description="The key; Azure without one takes the machine's identity (DefaultAzureCredential)."
     )
     model_api_version: str = Field(default="2024-10-21", description="Version of Azure's API.")
@@ -162,12 +157,12 @@ class Settings(BaseSettings):
         default=False,
         description="Whether a model reviews the manifests too; what it says is advice and decides nothing.",
     )
-    memory: str = Field(
+    memory: MemoryAddress = Field(
         default="sqlite",
         description="What keeps memory: sqlite (a file in the state folder), redis://HOST, or cosmos+https://HOST for"
         " Azure Cosmos DB.",
     )
-    memory_key: SecretStr | None = Field(
+    memory_key: Key = Field(
         default=None, description="Password of Redis, or key of Cosmos DB, which takes the machine's identity without."
     )
     memory_workspace: str = Field(
@@ -175,56 +170,56 @@ class Settings(BaseSettings):
         pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
         description="Name of the workspace; what another one remembers does not exist in it.",
     )
-    event_channels: SecretStr = Field(
+    event_channels: EventChannels = Field(
         default=SecretStr(""),
         description="Services that every event is sent to besides the files: redis, http or eventgrid+https addresses,"
         " separated by spaces.",
     )
-    alert_channels: SecretStr = Field(
+    alert_channels: AlertChannels = Field(
         default=SecretStr(""),
         description="Where people are told of failures: ROLE=ADDRESS pairs, separated by spaces.",
     )
-    pull_requests: SecretStr = Field(
+    pull_requests: PullRequestHosts = Field(
         default=SecretStr(""),
         description="Hosts on whose pull requests is commented, with their tokens: github://TOKEN@HOST[/OWNER] or"
         " azuredevops://TOKEN@HOST[/ORGANIZATION], separated by spaces.",
     )
-    event_token: SecretStr | None = Field(
+    event_token: Key = Field(
         default=None, description="Bearer token of the HTTP receivers, or key of the Event Grid topic."
     )
-    fleet: str = Field(
+    fleet: FleetAddress = Field(
         default="memory://",
         description="Where the work of a fleet waits: redis://HOST, or in the process itself (memory://).",
     )
-    fleet_key: SecretStr | None = Field(default=None, description="Password of the Redis server of the fleet.")
+    fleet_key: Key = Field(default=None, description="Password of the Redis server of the fleet.")
     fleet_redelivery_seconds: float = Field(
         default=30.0,
         ge=1,
         le=3600,
         description="Seconds after which others take up what a worker has left that gives no sign of life.",
     )
-    intake: SecretStr = Field(
+    intake: IntakeAddresses = Field(
         default=SecretStr(""),
         description="Redis streams that workers take events from, as redis://HOST/0?tenants=acme#STREAM, separated by"
         " spaces.",
     )
-    similarity: str = Field(
+    similarity: Address = Field(
         default="",
         description="Address of a Qdrant server for the index of similar components; a folder below the state folder"
         " without one.",
     )
-    similarity_api_key: SecretStr | None = Field(default=None, description="Key of the Qdrant server.")
+    similarity_api_key: Key = Field(default=None, description="Key of the Qdrant server.")
     similarity_model: str = Field(
         default="",
         description="Embedding model at the endpoint of the model settings that is asked for dense vectors of features;"
         " without one there are sparse ones alone, and nobody is asked.",
     )
-    blob_key: SecretStr | None = Field(
+    blob_key: Key = Field(
         default=None,
         description="Key of the storage account that is published to; without one the machine's identity is taken"
         " (DefaultAzureCredential).",
     )
-    publish_to: str = Field(
+    publish_to: Places = Field(
         default="",
         description="Addresses that clients of the servers may publish to, or how these begin, separated by spaces; "
         "none by default.",
@@ -280,13 +275,13 @@ class Settings(BaseSettings):
         default="",
         description="File with the hashes of bearer tokens; tokens.json in the state folder without one.",
     )
-    oidc_issuer: str = Field(
+    oidc_issuer: ProviderAddress = Field(
         default="", description="The identity provider whose tokens are taken, by its issuer's address; empty for none."
     )
     oidc_audience: str = Field(
         default="", description="Whom its tokens have to be for; of several, separated by spaces, one is enough."
     )
-    oidc_keys: str = Field(
+    oidc_keys: ProviderAddress = Field(
         default="", description="Address of its public keys (JWKS); found through its issuer's address without one."
     )
     oidc_client_id: str = Field(
@@ -317,7 +312,7 @@ class Settings(BaseSettings):
         pattern=r"^\s*([a-z0-9*][a-z0-9-]*=\S+(\s+[a-z0-9*][a-z0-9-]*=\S+)*)?\s*$",
         description="What the claim calls tenants, as in acme=GROUP *=GROUP; by their own names without it.",
     )
-    public_url: str = Field(
+    public_url: Address = Field(
         default="", description="Address under which clients reach the server, if it is another than it listens on."
     )
     allowed_hosts: str = Field(
@@ -356,63 +351,10 @@ class Settings(BaseSettings):
         """
         return self._flags.get(name) or variable_of(name)
 
-    @field_validator("model_base_url", "similarity", "oidc_issuer", "oidc_keys", "public_url")
-    @classmethod
-    def _check_address(cls, url: str) -> str:
-        # Recordings and lock files name the address, so nothing secret may stand in it.
-        wrong = ValueError("Give http(s)://HOST[:PORT][/PATH], without a user, a password, a query or a fragment")
-        try:
-            parts = urlsplit(url)
-            named = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        except ValueError:
-            raise wrong from None
-        if url and (not named or re.search(r"[\s@?#\\]|[^\x21-\x7e]", url)):
-            raise wrong
-        return url
-
-    @field_validator("publish_to")
-    @classmethod
-    def _check_places(cls, addresses: str) -> str:
-        if any(not place.startswith(tuple(PUBLISHED)) for place in addresses.split()):
-            raise ValueError(f"Each address begins with {' or '.join(PUBLISHED)}")
-        return addresses
-
-    @field_validator("oidc_issuer", "oidc_keys")
-    @classmethod
-    def _check_provider(cls, url: str) -> str:
-        # Whoever could change the keys on their way could sign in as anybody.
-        if url and urlsplit(url).scheme != "https" and urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1"):
-            raise ValueError("Give an https:// address; http:// is for this machine alone")
-        return url
-
-    @field_validator("memory")
-    @classmethod
-    def _check_memory(cls, address: str) -> str:
-        if address != "sqlite":
-            from memory.address import memory_address
-
-            memory_address(address)
-        return address
-
-    @field_validator("event_channels")
-    @classmethod
-    def _check_channels(cls, addresses: SecretStr) -> SecretStr:
-        if text := addresses.get_secret_value():
-            from plugins.event_emitter.channels.addresses import channel_addresses
-
-            channel_addresses(text)
-        return addresses
-
-    @field_validator("fleet")
-    @classmethod
-    def _check_fleet(cls, address: str) -> str:
-        return fleet_address(address)
-
-    @field_validator("intake")
-    @classmethod
-    def _check_intake(cls, addresses: SecretStr) -> SecretStr:
-        intake_addresses(addresses.get_secret_value())
-        return addresses
+    @property
+    def prompt_check_files(self) -> list[Path]:
+        """Return the Python files whose assertions data sets of prompts may name."""
+        return [Path(part) for part in self.prompt_checks.split(os.pathsep) if part]
 
     @field_validator("log_sinks")
     @classmethod
@@ -424,58 +366,12 @@ class Settings(BaseSettings):
                 raise ValueError("Set APPLICATIONINSIGHTS_CONNECTION_STRING for azure-monitor")
         return addresses
 
-    @field_validator("alert_channels")
-    @classmethod
-    def _check_alert_channels(cls, addresses: SecretStr) -> SecretStr:
-        if text := addresses.get_secret_value():
-            from plugins.event_emitter.alerts.addresses import alert_addresses
-
-            alert_addresses(text)
-        return addresses
-
-    @field_validator("pull_requests")
-    @classmethod
-    def _check_pull_requests(cls, hosts: SecretStr) -> SecretStr:
-        if text := hosts.get_secret_value():
-            from plugins.event_emitter.pull_requests.hosts import pull_request_hosts
-
-            pull_request_hosts(text)
-        return hosts
-
-    @property
-    def prompt_check_files(self) -> list[Path]:
-        """Return the Python files whose assertions data sets of prompts may name."""
-        return [Path(part) for part in self.prompt_checks.split(os.pathsep) if part]
-
-    @field_validator("prompt_checks")
-    @classmethod
-    def _check_prompt_checks(cls, files: str) -> str:
-        missing = [part for part in files.split(os.pathsep) if part and not Path(part).is_file()]
-        if missing:
-            raise ValueError(f"There is no file {', '.join(missing)}; name Python files that exist")
-        return files
-
     @field_validator("similarity_model")
     @classmethod
     def _check_similarity_model(cls, name: str, info: ValidationInfo) -> str:
         if name and info.data.get("model_provider") == "none":
             raise ValueError("Set INFRA_ENGINEER_MODEL_PROVIDER and what belongs to it: there the model is asked")
         return name
-
-    @field_validator("azure_monitor")
-    @classmethod
-    def _check_connection(cls, connection: SecretStr | None) -> SecretStr | None:
-        given = connection.get_secret_value() if connection else ""
-        if connection and not re.search(r"(?i)(^|;)InstrumentationKey=[0-9a-f-]{36}(;|$)", given):
-            raise ValueError("Give the connection string of an Application Insights resource, InstrumentationKey=...")
-        return connection
-
-    @field_validator("model_api_key", "event_token", "fleet_key", "memory_key", "similarity_api_key", "blob_key")
-    @classmethod
-    def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
-        if key is not None and re.fullmatch(r"[\x21-\x7e]+", key.get_secret_value()) is None:
-            raise ValueError("A key is printable ASCII without spaces and line breaks, as HTTP headers are")
-        return key
 
 
 def variable_of(name: str) -> str:
@@ -486,64 +382,3 @@ def variable_of(name: str) -> str:
     """
     own_name = Settings.model_fields[name].validation_alias
     return str(own_name or f"{Settings.model_config['env_prefix']}{name.upper()}")
-
-
-def load_settings(**changes: Any) -> Settings:
-    """Read the settings from the environment.
-
-    Args:
-        changes: values that a door sets itself, such as flags of the command line.
-
-    Raises:
-        InputError: a variable has a value that is not allowed.
-    """
-    flags = {name: _FLAGS[name] for name in changes if name in _FLAGS}
-    try:
-        settings = Settings(**changes)
-    except ValidationError as error:
-        found = [(str(detail["loc"][0]), wanted(detail)) for detail in error.errors()]
-        raise InputError(*(_wrong_setting(name, message, flags.get(name)) for name, message in found)) from None
-    settings._flags = flags
-    return settings
-
-
-def require_known(environment: Iterable[str]) -> None:
-    """Look at the names in an environment; a misspelt one is in force nowhere, and nobody would be told.
-
-    Args:
-        environment: names of all its variables.
-
-    Raises:
-        InputError: with every name that begins as ours do and is no setting.
-    """
-    prefix = str(Settings.model_config["env_prefix"])
-    known = [variable_of(name) for name, field in Settings.model_fields.items() if not field.validation_alias]
-    unknown = [name for name in environment if name.startswith(prefix) and name not in known]
-    if unknown:
-        raise InputError(*(_unknown_setting(name, known) for name in sorted(unknown)))
-
-
-def _unknown_setting(variable: str, known: list[str]) -> Problem:
-    return Problem(
-        code="unknown-setting",
-        message=f"the variable {variable} is no setting, so it changes nothing",
-        remedy=did_you_mean(variable, known, "Remove it.", also="See .env.example."),
-        file="environment",
-        path=variable,
-    )
-
-
-def _wrong_setting(name: str, message: str, flag: Flag | None) -> Problem:
-    if flag is not None:
-        file, path, called, more = "command line", str(flag), f"the flag {flag}", ""
-    else:
-        # A setting with a variable of its own name is told by that name.
-        path = name if name.isupper() else variable_of(name)
-        file, called, more = "environment", f"the variable {path}", " See .env.example."
-    return Problem(
-        code="wrong-setting",
-        message=f"{called} has a value that is not allowed",
-        remedy=f"{message}.{more}",
-        file=file,
-        path=path,
-    )
