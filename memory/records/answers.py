@@ -4,6 +4,7 @@ from typing import Literal
 
 from foundation.model.base import FrozenModel
 from foundation.model.digests import json_digest
+from foundation.model.run.step import Step
 
 
 class AnswerRecord(FrozenModel):
@@ -16,6 +17,7 @@ class AnswerRecord(FrozenModel):
         status: its status of HTTP; 0 while there is none.
         headers: its headers, but for those that belong to one sending of it.
         content: what is answered, as text.
+        step: the step that a server was at when it was last heard of, or the last one; nothing, if it tells none.
         recorded_at: when a server was last heard of that works at it, or when it was there; UTC, ISO 8601.
     """
 
@@ -25,6 +27,7 @@ class AnswerRecord(FrozenModel):
     status: int = 0
     headers: dict[str, str] = {}
     content: str = ""
+    step: Step | None = None
     recorded_at: str
 
 

@@ -1,11 +1,13 @@
 """Generations that nobody waits for: begun now, asked about later, by whoever began them.
 
-This server knows how far its own are. What all of them came to is in memory, so that every server can tell.
+This server knows how far its own are. What all of them came to, and about every second how far they are, is in memory,
+so that every server can tell.
 """
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -23,8 +25,10 @@ Status = Literal["running", "done", "failed", "cancelled"]
 #: Makes an answer, and tells of each step on the way.
 Work = Callable[[Callable[[Step], Awaitable[None]]], Awaitable[Answer]]
 
-#: Takes what came of one; nothing, if it was ended.
-End = Callable[[Answer | None], Awaitable[None]]
+#: Takes what came of one, and its last step; no answer, if it was ended.
+End = Callable[[Answer | None, Step | None], Awaitable[None]]
+#: Takes a step that begins.
+Note = Callable[[Step], None]
 
 #: So many are at hand, those that have ended first to go; memory has them longer.
 _MOST_KEPT = 200
@@ -39,14 +43,16 @@ class Generation:
         name: its id.
         owner: who began it, and alone hears of it.
         work: what is to be done.
+        note: has it written down soon how far it is.
         end: has it written down what came of it, before anybody is told.
     """
 
-    def __init__(self, name: str, owner: Principal, work: Work, end: End) -> None:
+    def __init__(self, name: str, owner: Principal, work: Work, note: Note, end: End) -> None:
         self.id = name
         self.owner = _who(owner)
         self.step: Step | None = None
         self.answer: Answer | None = None
+        self._note = note
         self._changed = asyncio.Event()
         self._task = asyncio.create_task(self._carry_out(work, end))
 
@@ -63,8 +69,7 @@ class Generation:
     def told(self) -> dict[str, Any]:
         """What is told of it."""
         status, content = (self.answer.status, self.answer.content) if self.answer is not None else (None, None)
-        step = self.step.model_dump() if self.step is not None else None
-        return _told(self.id, self.status, status, content, step)
+        return _told(self.id, self.status, status, content, self.step)
 
     def cancel(self) -> None:
         """End it; what it does is done whole or not at all."""
@@ -99,10 +104,11 @@ class Generation:
             self.answer = await work(self._begin)
         finally:
             with CancelScope(shield=True):
-                await end(self.answer)
+                await end(self.answer, self.step)
 
     async def _begin(self, step: Step) -> None:
         self.step = step
+        self._note(step)
         self._changed.set()
         self._changed = asyncio.Event()
 
@@ -141,10 +147,10 @@ class Generations:
             self._beginning -= 1
         self._make_room()
 
-        async def end(answer: Answer | None) -> None:
-            await self._kept.end(who, _record(record, answer), record)
+        async def end(answer: Answer | None, step: Step | None) -> None:
+            await self._kept.end(who, _record(record, answer, step), record)
 
-        self._here[name] = Generation(name, who, work, end)
+        self._here[name] = Generation(name, who, work, partial(self._kept.note, record), end)
         return name
 
     def here(self, who: Principal, name: str) -> Generation | None:
@@ -176,10 +182,11 @@ class Generations:
             raise _unknown(name)
         if self._kept.is_lost(record):
             answer = problem_answer(_lost(), request_id)
-            return _told(name, "failed", answer.status, answer.content)
+            return _told(name, "failed", answer.status, answer.content, record.step)
         if record.state == "there":
-            return _told(name, _ended(record.status), record.status, json.loads(record.content))
-        return _told(name, "running" if record.state == "begun" else "cancelled")
+            content = json.loads(record.content)
+            return _told(name, _ended(record.status), record.status, content, record.step)
+        return _told(name, "running" if record.state == "begun" else "cancelled", step=record.step)
 
     async def cancel(self, who: Principal, name: str, request_id: str) -> dict[str, Any]:
         """End one, and return what is told of it; see ``told``.
@@ -234,15 +241,16 @@ def _told(
     status: Status,
     answer_status: int | None = None,
     answer: Mapping[str, Any] | None = None,
-    step: dict[str, Any] | None = None,
+    step: Step | None = None,
 ) -> dict[str, Any]:
-    return {"id": name, "status": status, "step": step, "answer_status": answer_status, "answer": answer}
+    at = step.model_dump() if step is not None else None
+    return {"id": name, "status": status, "step": at, "answer_status": answer_status, "answer": answer}
 
 
-def _record(begun: AnswerRecord, answer: Answer | None) -> AnswerRecord:
+def _record(begun: AnswerRecord, answer: Answer | None, step: Step | None) -> AnswerRecord:
     if answer is None:
-        return begun.model_copy(update={"state": "given-up"})
-    there = {"state": "there", "status": answer.status, "content": as_json(answer.content).decode()}
+        return begun.model_copy(update={"state": "given-up", "step": step})
+    there = {"state": "there", "status": answer.status, "content": as_json(answer.content).decode(), "step": step}
     return begun.model_copy(update=there)
 
 

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from time import monotonic
 
 from anyio.to_thread import run_sync
 
@@ -10,9 +12,26 @@ from agent.logs import Log
 from agent.use_cases.answers.book import LEASE_SECONDS, AnswerBook, AnswerRecord
 from foundation.model.access import Principal
 from foundation.model.errors import AgentError
+from foundation.model.run.step import Step
 
 #: Seconds after which it is written down once more what this server works at.
 _BEAT_SECONDS = LEASE_SECONDS / 6
+#: Seconds after which a further step is written down: most generations have ended by then, and cost no write more.
+_STEP_SECONDS = 1.0
+
+
+@dataclass
+class _InHand:
+    """What this server works at: as it was written down last, and the step that is under way."""
+
+    who: Principal
+    record: AnswerRecord
+    step: Step | None = None
+    beats_at: float = field(default_factory=lambda: monotonic() + _BEAT_SECONDS)
+
+    @property
+    def is_due(self) -> bool:
+        return self.step != self.record.step or monotonic() >= self.beats_at
 
 
 class Kept:
@@ -26,7 +45,7 @@ class Kept:
     def __init__(self, book: AnswerBook, log: Log) -> None:
         self._book = book
         self._log = log
-        self._in_hand: dict[str, tuple[Principal, AnswerRecord]] = {}
+        self._in_hand: dict[str, _InHand] = {}
 
     @asynccontextmanager
     async def beating(self) -> AsyncIterator[None]:
@@ -45,8 +64,18 @@ class Kept:
         """
         record, is_new = await run_sync(self._book.begin, who, name, request)
         if is_new:
-            self._in_hand[record.id] = (who, record)
+            self._in_hand[record.id] = _InHand(who, record)
         return record, is_new
+
+    def note(self, record: AnswerRecord, step: Step) -> None:
+        """Have it written down, within a second, that a step begins.
+
+        Args:
+            record: the record of what is worked at, as it began.
+            step: the step.
+        """
+        if (found := self._in_hand.get(record.id)) is not None:
+            found.step = step
 
     async def find(self, who: Principal, name: str) -> AnswerRecord | None:
         """Return what is known of an answer, if there is anything.
@@ -81,9 +110,8 @@ class Kept:
 
     async def _beat(self) -> None:
         while True:
-            await asyncio.sleep(_BEAT_SECONDS)
-            for who, record in list(self._in_hand.values()):
+            await asyncio.sleep(_STEP_SECONDS)
+            for one in [one for one in self._in_hand.values() if one.is_due]:
                 with suppress(AgentError):  # the next beat may succeed, and a lease outlives several
-                    after = await run_sync(self._book.go_on, who, record)
-                    if record.id in self._in_hand:
-                        self._in_hand[record.id] = (who, after)
+                    one.record = await run_sync(self._book.go_on, one.who, one.record, one.step)
+                    one.beats_at = monotonic() + _BEAT_SECONDS

@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 
 from agent.bootstrap.logs import build_log
 from agent.doors.worker.duties import Work
+from agent.doors.worker.plain import read_plain_arguments
 from agent.doors.worker.said import forward_docket
 from agent.doors.worker.task import generate_component, send_waiting_events
 from agent.settings import Settings
@@ -57,7 +58,9 @@ class Fleet:
         Raises:
             OutsideError: it cannot be reached.
         """
-        forward_docket(build_log(self._settings))
+        log = build_log(self._settings)
+        forward_docket(log)
+        read_plain_arguments(log)
         with reaching(self.address):
             await self._stack.enter_async_context(self.docket)
             # Docket waits for a server for as long as it takes; whoever starts is told what keeps it from working.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from foundation.model.access import Principal
+from foundation.model.run.step import Step
 from memory.backend import ChangedError
 from memory.memory import Memory
 from memory.records.answers import AnswerRecord, answer_id
@@ -61,9 +62,15 @@ class AnswerBook:
         heard, now = (datetime.fromisoformat(at) for at in (record.recorded_at, self._now()))
         return record.state == "begun" and (now - heard).total_seconds() > LEASE_SECONDS
 
-    def go_on(self, who: Principal, record: AnswerRecord) -> AnswerRecord:
-        """Write down that an answer is still worked at, and return its record."""
-        after = record.model_copy(update={"recorded_at": self._now()})
+    def go_on(self, who: Principal, record: AnswerRecord, step: Step | None = None) -> AnswerRecord:
+        """Write down that an answer is still worked at, and return its record.
+
+        Args:
+            who: who asks.
+            record: the record as it was written last.
+            step: the step that is under way, if there are any.
+        """
+        after = record.model_copy(update={"recorded_at": self._now(), "step": step})
         try:
             self._of(who).replace(record, after)
         except ChangedError:  # it is there already, or another server has taken it over

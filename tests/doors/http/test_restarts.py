@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import httpx2
@@ -18,6 +19,7 @@ from agent.doors.access.credentials import LOCAL_NAME
 from agent.settings import Settings
 from agent.use_cases.answers.book import LEASE_SECONDS
 from foundation.model.access import local_principal
+from foundation.model.run.step import Step
 from tests.doors.http.test_generations import PING, YAML, ended, read_events
 from tests.support.generation import ROOT, settings_in
 from tests.support.http_server import serving
@@ -78,7 +80,7 @@ def test_a_server_that_is_killed_has_forgotten_nothing(settings: Settings, later
         assert [answer.content for answer in again] == [answer.content for answer in before]
         assert [answer.status_code for answer in again] == [200, 202]
         assert again[1].headers["location"] == before[1].headers["location"]
-        assert client.get(before[1].headers["location"]).json() == {**done, "step": None}
+        assert client.get(before[1].headers["location"]).json() == done
         other = client.post("/v1/generations", content=MANY, headers=asked[0]["headers"])
         assert code(other) == (422, "idempotency-key-reused")
         same = client.post("/v1/generations", content=MANY, headers={**ASYNC, "Idempotency-Key": "lost"})
@@ -95,16 +97,40 @@ def test_what_another_server_works_at_is_told_and_not_done_twice(settings: Setti
     with serving(settings) as client:
         assert client.get(place).json()["status"] == "running"
         assert code(client.delete(place)) == (409, "generation-elsewhere")
-        with client.stream("GET", f"{place}/events") as stream:
+        first, second, third = (Step(name="a.step", number=number, total=3) for number in (1, 2, 3))
+        begun = book.go_on(who, begun, first)
+        assert client.get(place).json()["step"] == first.model_dump()
+        with client.stream("GET", f"{place}/events", headers={"Last-Event-ID": "1"}) as stream:
             pieces = stream.iter_text()
             assert next(pieces) == ": watching\n\n"
-            book.end(who, begun.model_copy(update={"state": "there", "status": 200, "content": '{"results":[]}'}))
-            (event,) = read_events("".join(piece for piece in pieces if not piece.startswith(":")))
+            begun = book.go_on(who, begun, second)
+            told = next(piece for piece in pieces if not piece.startswith(":"))
+            done = {"state": "there", "status": 200, "content": '{"results":[]}', "step": third}
+            book.end(who, begun.model_copy(update=done))
+            told += "".join(piece for piece in pieces if not piece.startswith(":"))
+        *steps, event = read_events(told)
+        assert [one["data"] for one in steps] == [second.model_dump(), third.model_dump()]
         assert (event["event"], event["data"]) == ("ended", client.get(place).json())
         assert event["data"]["answer"] == {"results": []}
         book.begin(who, "key busy", "")
         busy = client.post("/v1/generations", content=PING, headers={**YAML, "Idempotency-Key": "busy"})
         assert code(busy) == (422, "idempotency-key-reused")
+
+
+def test_every_server_can_tell_how_far_a_generation_is(settings: Settings) -> None:
+    book, who = build_answer_book(settings), local_principal(LOCAL_NAME)
+    with serving(settings) as client:
+        place = client.post("/v1/generations", content=MANY, headers=ASYNC).headers["location"]
+        known = [book.find(who, f"generation {place.rpartition('/')[2]}")]
+        until = monotonic() + 60
+        while known[-1] is not None and known[-1].step is None and monotonic() < until:
+            sleep(0.1)
+            known.append(book.find(who, f"generation {place.rpartition('/')[2]}"))
+        assert known[-1] is not None
+        assert known[-1].step is not None
+        assert (known[-1].state, known[-1].step.number > 0) == ("begun", True)
+        cancelled = client.delete(place).json()
+        assert (cancelled["status"], cancelled["step"] is not None) == ("cancelled", True)
 
 
 def test_a_request_whose_server_was_lost_is_done_anew(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

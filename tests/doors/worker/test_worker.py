@@ -1,8 +1,11 @@
 """One real worker on a real server: what it takes, what it leaves, and a batch that is spread over it."""
 
 import json
+import os
+import pickle
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,6 +55,26 @@ def test_an_envelope_comes_to_a_run(fleet: Machines) -> None:
     fleet.client.xadd(STREAM, {"cloudevent": json.dumps(event)})
     until(lambda: bool(done(fleet, "Wrapped")))
     assert fleet.run("runs", "list", "--component", "Wrapped").stdout.count("Wrapped") == 1
+
+
+class Hostile:
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.mkdir, (str(self.mark),)
+
+
+@pytest.mark.parametrize("part", ["args", "kwargs"])
+def test_a_task_that_would_run_code_runs_none(fleet: Machines, tmp_path: Path, part: str) -> None:
+    task = {"key": f"hostile-{part}", "when": "2026-01-01T00:00:00+00:00", "function": "sleep"}
+    content = {"args": pickle.dumps(()), "kwargs": pickle.dumps({})} | {part: pickle.dumps(Hostile(tmp_path / "ran"))}
+    # A task of docket's own, which it tries once.
+    fleet.client.xadd("infra-engineer-default:stream", {**task, **content, "attempt": "1", "generation": "0"})
+    until(lambda: "posix.mkdir" in fleet.said and fleet.idle)
+    assert not (tmp_path / "ran").exists()
+    fleet.send(ready(named(f"After{part}")))
+    until(lambda: bool(done(fleet, f"After{part}")))
 
 
 def test_the_same_again_is_no_run_again(fleet: Machines) -> None:

@@ -114,13 +114,15 @@ async def watch_generation(
 ) -> Response:
     """Send an event `step` for each step as it begins, and at last one `ended` with what it came to.
 
-    Of a generation at which another server works there are no steps, but its end.
+    Where another server works at it, steps come at most about once a second: memory has the latest one.
     """
     tell = partial(work.generations.told, caller.principal, name, request_id_of(request))
     found, told = work.generations.here(caller.principal, name), await tell()
     leaving: asyncio.Event = request.app.state.leaving
     still: Still = request.state.still
-    return stream_answer(_events(found, last, still) if found is not None else _elsewhere(told, tell, leaving, still))
+    if found is not None:
+        return stream_answer(_events(found, last, still))
+    return stream_answer(_elsewhere(told, tell, last, leaving, still))
 
 
 async def _events(found: Generation, last: int, still: Still) -> AsyncIterator[bytes]:
@@ -132,11 +134,23 @@ async def _events(found: Generation, last: int, still: Still) -> AsyncIterator[b
 
 
 async def _elsewhere(
-    told: dict[str, Any], tell: Callable[[], Awaitable[dict[str, Any]]], leaving: asyncio.Event, still: Still
+    told: dict[str, Any],
+    tell: Callable[[], Awaitable[dict[str, Any]]],
+    last: int,
+    leaving: asyncio.Event,
+    still: Still,
 ) -> AsyncIterator[bytes]:
-    while told["status"] == "running" and not leaving.is_set() and await still():
+    while True:
+        step = told["step"]
+        if step is not None and step["number"] > last:
+            last = step["number"]
+            yield event("step", step, last)
+        if told["status"] != "running" or leaving.is_set():
+            break
         yield comment("watching")
         await asyncio.sleep(_LOOK_SECONDS)
+        if not await still():
+            return
         told = await tell()
     if told["status"] != "running":
         yield event("ended", told)
