@@ -77,10 +77,17 @@ class AgentError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Have it cross to another process as what it is, whatever its class is made from."""
-        return _again, (type(self), self.args, vars(self))
+        return rebuilt_error, (type(self), self.args, vars(self))
 
 
-def _again(kind: type[AgentError], said: tuple[Any, ...], state: dict[str, Any]) -> AgentError:
+def rebuilt_error(kind: type[AgentError], said: tuple[Any, ...], state: dict[str, Any]) -> AgentError:
+    """Make an error of another process here.
+
+    Args:
+        kind: its class.
+        said: what it was made with.
+        state: what it holds.
+    """
     error = kind.__new__(kind, *said)
     vars(error).update(state)
     return error

@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from agent.bootstrap.logs import build_log
 from agent.doors.worker.duties import Work
-from agent.doors.worker.plain import read_plain_arguments
+from agent.doors.worker.plain import read_nothing_that_runs
 from agent.doors.worker.said import forward_docket
 from agent.doors.worker.task import generate_component, send_waiting_events
 from agent.settings import Settings
@@ -60,7 +60,7 @@ class Fleet:
         """
         log = build_log(self._settings)
         forward_docket(log)
-        read_plain_arguments(log)
+        read_nothing_that_runs(log)
         with reaching(self.address):
             await self._stack.enter_async_context(self.docket)
             # Docket waits for a server for as long as it takes; whoever starts is told what keeps it from working.

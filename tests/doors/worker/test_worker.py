@@ -77,6 +77,15 @@ def test_a_task_that_would_run_code_runs_none(fleet: Machines, tmp_path: Path, p
     until(lambda: bool(done(fleet, f"After{part}")))
 
 
+def test_an_order_that_would_run_code_runs_none(fleet: Machines, tmp_path: Path) -> None:
+    order = {"direction": "strike", "function": "generate_component", "parameter": "work", "operator": "=="}
+    fleet.client.xadd("infra-engineer-default:strikes", {**order, "value": pickle.dumps(Hostile(tmp_path / "ran"))})
+    until(lambda: "an order to leave out tasks is not ours" in fleet.said)
+    assert not (tmp_path / "ran").exists()
+    fleet.send(ready(named("Unstruck")))
+    until(lambda: bool(done(fleet, "Unstruck")))
+
+
 def test_the_same_again_is_no_run_again(fleet: Machines) -> None:
     seen = []
     for _ in range(3):
