@@ -15,7 +15,7 @@ from foundation.model.kubernetes.environment import ObjectFieldSelector
 from foundation.model.kubernetes.pods import DnsConfig, HostAlias
 from foundation.model.kubernetes.scalars import PORT_NAME, POSITIVE_QUANTITY
 from foundation.model.kubernetes.scheduling import NodeSelectorTerm
-from foundation.model.kubernetes.security import SecurityContext, WindowsOptions
+from foundation.model.kubernetes.security import PodSecurityContext, SecurityContext, WindowsOptions
 from foundation.model.kubernetes.volumes import (
     ClaimTemplate,
     CsiVolume,
@@ -188,6 +188,8 @@ NARROWER: dict[type[Any], dict[str, JsonSchema]] = {
     HostAlias: {"ip": ADDRESS, "hostnames": {"type": ["array", "null"], "items": _SUBDOMAIN}},
     # Unmasked is for pods of a user namespace of their own, which the values cannot ask for.
     SecurityContext: {"procMount": one_of("Default", None)},
+    # Servers take another one with a feature that is off.
+    PodSecurityContext: {"seLinuxChangePolicy": one_of("Recursive", None)},
     WindowsOptions: {"gmsaCredentialSpecName": {**_SUBDOMAIN, "type": ["string", "null"]}},
     ClaimTemplate: {"spec": _CLAIM},
     CsiVolume: {

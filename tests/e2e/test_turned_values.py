@@ -203,7 +203,7 @@ def failing(*rules: dict[str, Any]) -> list[Turn]:
         (
             "order-service",
             [*BALANCED, (("extraServices",), [{"name": "b", "type": "NodePort", "labels": {}, "ports": [NODE_PORT]}])],
-            "nodePort 30005/TCP is there twice",
+            "nodePort 30005 is there twice",
         ),
         (
             "order-service",

@@ -36,7 +36,7 @@ def _fields(remedy: str, *paths: str, **defaults: str) -> tuple[FixedField, ...]
     return tuple(FixedField(tuple(path.split(".")), remedy, defaults.get(path.split(".")[-1])) for path in paths)
 
 
-#: By kind; fields that only sometimes may change have rules of their own in ``refused.py``.
+#: By kind; fields that only sometimes may change have rules of their own in ``by_meaning.py``.
 FIXED: dict[str, tuple[FixedField, ...]] = {
     "StatefulSet": (
         *_fields(_STATEFUL, "spec.selector", "spec.serviceName", "spec.podManagementPolicy",
@@ -53,7 +53,7 @@ FIXED: dict[str, tuple[FixedField, ...]] = {
     ),
     "PersistentVolumeClaim": _fields(
         "Make a claim of another name and copy the data; a claim keeps this for its life.",
-        "spec.accessModes", "spec.storageClassName", "spec.volumeName", "spec.volumeMode", "spec.selector",
+        "spec.accessModes", "spec.volumeName", "spec.volumeMode", "spec.selector",
         "spec.dataSource", volumeMode="Filesystem",
     ),
     "RoleBinding": _fields("Delete the binding and apply it anew.", "roleRef"),

@@ -5,15 +5,13 @@ from typing import Any
 
 from foundation.model.findings import Finding
 from foundation.model.run.changes import same_but_for_run
-from plugins.k8s_validator.objects.quantities import amount
 from plugins.k8s_validator.objects.values import mapping, value_at
 from plugins.k8s_validator.subject.documents import read_text
+from plugins.k8s_validator.upgrades.by_meaning import Change, partial_changes, same_claims
 from plugins.k8s_validator.upgrades.fixed_fields import FIXED
 
 _Objects = dict[tuple[str, str, str], dict[str, Any]]
-#: Path, message and remedy.
-_Change = tuple[tuple[str, ...], str, str]
-_STORAGE = ("spec", "resources", "requests", "storage")
+_CLAIMS = ("spec", "volumeClaimTemplates")
 _ANOTHER = "Give it another name, or delete it and apply anew."
 
 
@@ -43,7 +41,7 @@ def _objects(text: str, path: str) -> _Objects:
     return found
 
 
-def _finding(file: str, data: dict[str, Any], change: _Change) -> Finding:
+def _finding(file: str, data: dict[str, Any], change: Change) -> Finding:
     path, message, remedy = change
     return Finding(
         code="upgrade-refused",
@@ -57,17 +55,16 @@ def _finding(file: str, data: dict[str, Any], change: _Change) -> Finding:
     )
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[_Change]:
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     kind = after["kind"]
     for field in FIXED.get(kind, ()):
         old, new = (value_at(data, field.path) for data in (before, after))
+        if field.path == _CLAIMS and same_claims(old, new):
+            continue
         if (field.default if old is None else old) != (field.default if new is None else new):
             message = f"{field.path[-1]} of a {kind} cannot change; the API server refuses an upgrade to this"
             yield _first_difference(field.path, old, new), message, field.remedy
-    if kind == "PersistentVolumeClaim":
-        yield from _claim(before, after)
-    if kind == "Service":
-        yield from _service(before, after)
+    yield from partial_changes(kind, before, after)
     if kind in ("ConfigMap", "Secret") and before.get("immutable") is True:
         for name in ("data", "stringData", "binaryData", "immutable"):
             if before.get(name) != after.get(name):
@@ -81,32 +78,3 @@ def _first_difference(path: tuple[str, ...], old: object, new: object) -> tuple[
         index = next(at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other)
         return (*path[:-1], f"{path[-1]}[{index}]")
     return path
-
-
-def _claim(before: dict[str, Any], after: dict[str, Any]) -> Iterator[_Change]:
-    old, new = (amount(value_at(data, _STORAGE)) for data in (before, after))
-    if old is None or new is None or old == new:
-        return
-    if new < old:
-        message = "a claim cannot shrink; the API server refuses an upgrade to this"
-        yield _STORAGE, message, "Make a smaller claim of another name and copy the data."
-    else:
-        message = "a claim grows only where its StorageClass has allowVolumeExpansion; elsewhere an upgrade is refused"
-        yield _STORAGE, message, "Look at the StorageClass first, or make a claim of another name and copy the data."
-
-
-def _service(before: dict[str, Any], after: dict[str, Any]) -> Iterator[_Change]:
-    """An address is given once: a Service becomes headless, or stops being it, only anew.
-
-    Where clusterIP is taken out, the server keeps the one that is there and says nothing.
-    """
-    path = ("spec", "clusterIP")
-    old, new = (value_at(data, path) for data in (before, after))
-    external = "ExternalName" in (value_at(before, ("spec", "type")), value_at(after, ("spec", "type")))
-    remedy = "Delete the Service and apply it anew; nobody reaches it meanwhile."
-    if external or old == new:
-        return
-    if new is not None:
-        yield path, "clusterIP of a Service cannot change; the API server refuses an upgrade to this", remedy
-    elif old == "None":
-        yield path, "the Service stays headless: the API server keeps a clusterIP that is taken out", remedy

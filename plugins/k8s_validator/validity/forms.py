@@ -42,7 +42,7 @@ def _optional(form: Form) -> Form:
     return Form({"anyOf": [{"maxLength": 0}, form.schema]}, form.words)
 
 
-def _divisor(numbers: list[int], pattern: str, words: str) -> Form:
+def _divisor(numbers: list[float], pattern: str, words: str) -> Form:
     """Return a form of quantities that are listed; the server takes them with blanks around."""
     return Form({"anyOf": [{"enum": numbers}, {"type": "string", "pattern": rf"^\s*({pattern})\s*$"}]}, words)
 
@@ -136,9 +136,11 @@ FORMS: dict[str, Form] = {
         "limits or requests of cpu, memory, ephemeral-storage or hugepages-<size>, such as limits.cpu",
     ),
     "pod-resource": _format("pod-resource", "cpu, memory or hugepages-<size>: a pod as a whole has no other resources"),
-    "cpu-divisor": _divisor([0, 1], "0|1|1m|1000m", "1 or 1m"),
+    "cpu-divisor": _divisor([0, 1, 0.001], "0|1|1m|1000m", "1 or 1m"),
     "bytes-divisor": _divisor(
-        [0, 1, 1000, 10**6, 10**9], f"0|1({'|'.join(_UNITS)})?", "1, or 1 of a unit such as 1k or 1Mi"
+        [0, 1, 1000, 10**6, 10**9],
+        f"0|1({'|'.join(_UNITS)})?|1024[KMGTP]i|1000[mkMGTP]",
+        "1, or 1 of a unit such as 1k or 1Mi",
     ),
     "ip": _format("ip", "an IPv4 or IPv6 address"),
     "cluster-ip": _format("cluster-ip", "None, or an IPv4 or IPv6 address"),

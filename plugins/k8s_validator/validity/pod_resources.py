@@ -17,9 +17,15 @@ _OF_PODS = ("cpu", "memory")
 
 
 def page_size(name: str) -> int | None:
-    """Return the bytes of one huge page, from the name of the resource; ``None`` for other resources."""
-    found = amount(name.removeprefix(_HUGE_PAGES)) if name.startswith(_HUGE_PAGES) else None
-    return int(found) if found is not None and found >= 1 else None
+    """Return the bytes of one huge page, from the name of the resource.
+
+    Returns:
+        0 for a page that there cannot be, ``None`` for other resources.
+    """
+    if not name.startswith(_HUGE_PAGES):
+        return None
+    found = amount(name.removeprefix(_HUGE_PAGES))
+    return int(found) if found is not None and found >= 1 and found == int(found) else 0
 
 
 def pod_faults(pod: Pod) -> Iterator[Fault]:

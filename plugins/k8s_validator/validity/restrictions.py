@@ -7,8 +7,8 @@ A file holds the types of one Go package of the API. Of a type it says:
 - ``exactly_one``, ``at_least_one``: of some fields;
 - ``fields``: by field the name of a form, the allowed values, or keywords of JSON Schema. A dot leads into a field,
   ``[]`` to each item of a list, ``{}`` to each key and ``{*}`` to each value of a map;
-- ``when``: what holds beside, if a field has one of some values (``if``), is there (``has``, ``has_items``,
-  ``has_text``) or is not (``unless``).
+- ``when``: what holds beside, if a field has one of some values or meets a schema (``if``), is there (``has``,
+  ``has_items``, ``has_text``) or is not (``unless``).
 """
 
 import json
@@ -135,7 +135,8 @@ def _premise(condition: Schema) -> Schema:
     if "if" in condition:
         values = condition["if"]
         present = [*values, *condition.get("has", [])]
-        return {"required": present, "properties": {name: {"enum": allowed} for name, allowed in values.items()}}
+        wanted = {name: each if isinstance(each, dict) else {"enum": each} for name, each in values.items()}
+        return {"required": present, "properties": wanted}
     if "unless" in condition:
         return {"not": {"required": condition["unless"]}}
     minimum = {"has": {}, "has_items": {"minItems": 1}, "has_text": {"minLength": 1}}

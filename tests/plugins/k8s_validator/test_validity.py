@@ -28,7 +28,7 @@ def definitions() -> dict[str, Any]:
 DEFINITIONS = definitions()
 GROUPS = (
     *("v1", "apps/v1", "batch/v1", "networking.k8s.io/v1", "policy/v1", "autoscaling/v2"),
-    "rbac.authorization.k8s.io/v1",
+    *("rbac.authorization.k8s.io/v1", "storage.k8s.io/v1", "scheduling.k8s.io/v1", "node.k8s.io/v1"),
 )
 
 

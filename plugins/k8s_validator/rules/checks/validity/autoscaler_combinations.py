@@ -29,7 +29,7 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
 def _target(item: KubernetesObject, path: Path, target: dict[str, Any], source: str) -> Iterator[Fault]:
     named = ("averageUtilization", "averageValue", "value")
     utilization, average, value = (target.get(key) is not None for key in named)
-    if utilization and average:
+    if utilization and average and source in ("resource", "containerResource"):
         yield item.fault("averageUtilization and averageValue exclude each other", *path, "averageValue")
     if source == "external" and value and average:
         yield item.fault("value and averageValue exclude each other", *path, "value")

@@ -22,6 +22,8 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
             path = ("spec", direction, index)
             for place, port in mappings(rule.get("ports")):
                 first, last = number(port.get("port")), number(port.get("endPort"))
+                if last is not None and isinstance(port.get("port"), str):
+                    yield item.fault("endPort needs a port that is a number", *path, "ports", place, "endPort")
                 if first is not None and last is not None and last < first:
                     yield item.fault(f"endPort {last} is below port {first}", *path, "ports", place, "endPort")
             for place, peer in mappings(rule.get(peers)):

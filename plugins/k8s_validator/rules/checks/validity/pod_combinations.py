@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from foundation.source.tree import Path
-from plugins.k8s_validator.objects.claims import modes_clash
+from plugins.k8s_validator.objects.claims import claim_faults
 from plugins.k8s_validator.objects.objects import Fault
 from plugins.k8s_validator.objects.pods import WORKLOADS, Container, Pod
 from plugins.k8s_validator.objects.values import items, mapping, mappings, number, quoted, text, texts, value_at
@@ -139,8 +139,9 @@ def _label_keys(pod: Pod, path: tuple[str | int, ...], term: dict[str, Any]) -> 
     for field, keys in (("matchLabelKeys", matched), ("mismatchLabelKeys", mismatched)):
         for index, key in enumerate(keys):
             if key in used and key in pod.labels:
-                # The server writes the label into the selector, where the key then stands twice.
-                yield pod.fault(f"the labelSelector has the key {quoted(key)} too", *path, field, index)
+                # The server writes the label into a pod's selector, where the key then stands twice.
+                fault = pod.fault(f"the labelSelector has the key {quoted(key)} too", *path, field, index)
+                yield fault if pod.object.kind == "Pod" else replace(fault, outside="warning")
             elif field == "matchLabelKeys" and key in mismatched:
                 yield pod.fault(f"mismatchLabelKeys has {quoted(key)} too", *path, field, index)
 
@@ -153,9 +154,9 @@ def _volumes(pod: Pod) -> Iterator[Fault]:
             if source is not None and source.get("persistentVolumeClaim", source.get("ephemeral")) is None:
                 yield container.fault("a device is a volume of a claim", "volumeDevices", index, "name")
     for index, volume in pod.volumes():
-        if modes_clash(value_at(volume, ("ephemeral", "volumeClaimTemplate", "spec"))):
-            place = ("volumes", index, "ephemeral", "volumeClaimTemplate", "spec", "accessModes")
-            yield pod.fault("ReadWriteOncePod stands alone", *place)
+        template = ("ephemeral", "volumeClaimTemplate", "spec")
+        for message, path in claim_faults(value_at(volume, template)):
+            yield pod.fault(message, "volumes", index, *template, *path)
         yield from _projected(pod, index, mapping(volume.get("projected")))
 
 

@@ -36,6 +36,9 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
             found = mappings(container.data.get(field))
             yield from _twice((text(item.get(key)), container, (field, index, key)) for index, item in found)
     refused = list(_twice(_host_ports(pod, ("container",))))
+    for container in pod.containers:
+        if container.role in ("init", "sidecar"):
+            refused += _twice(_ports_of(container))
     yield from refused
     for fault in _twice(_host_ports(pod, LASTING)):
         if fault not in refused:  # beside a sidecar the server only warns
@@ -55,10 +58,15 @@ def _look(pod: Pod, check: Check) -> Iterator[Fault]:
 
 def _host_ports(pod: Pod, roles: tuple[Role, ...]) -> Iterator[tuple[Hashable, Container, tuple[str | int, ...]]]:
     for container in pod.containers:
-        for index, port in container.ports() if container.role in roles else ():
-            if port.get("hostPort"):
-                key = (port["hostPort"], text(port.get("protocol")) or "TCP", text(port.get("hostIP")))
-                yield repr(key), container, ("ports", index, "hostPort")
+        if container.role in roles:
+            yield from _ports_of(container)
+
+
+def _ports_of(container: Container) -> Iterator[tuple[Hashable, Container, tuple[str | int, ...]]]:
+    for index, port in container.ports():
+        if port.get("hostPort"):
+            key = (port["hostPort"], text(port.get("protocol")) or "TCP", text(port.get("hostIP")))
+            yield repr(key), container, ("ports", index, "hostPort")
 
 
 def _twice(items: Iterable[tuple[Hashable, Pod | Container, tuple[str | int, ...]]]) -> Iterator[Fault]:

@@ -40,7 +40,7 @@ def _of(owner: Container | Pod, resources: dict[str, Any]) -> Iterator[Fault]:
     for part, amounts in (("limits", limits), ("requests", requests)):
         for name, value in amounts.items():
             found, page = _amount(value), page_size(str(name))
-            if found is not None and page and (found <= 0 or found % page):
+            if found is not None and page is not None and (not page or found % page):
                 yield owner.fault(f"{quoted(value)} is no multiple of {name}", "resources", part, name)
             if found is not None and not _divisible(name) and found != int(found):
                 yield owner.fault(f"{name} is {quoted(value)}, and only whole ones can be had", "resources", part, name)

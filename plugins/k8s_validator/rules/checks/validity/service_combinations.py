@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
-from plugins.k8s_validator.objects.values import items, mappings, quoted, text, texts
+from plugins.k8s_validator.objects.values import items, mapping, mappings, quoted, text, texts
 from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
 from plugins.k8s_validator.validity.formats import is_ip
@@ -14,12 +14,16 @@ _EXTERNAL = ("NodePort", "LoadBalancer")
 _NODE_PORTS = range(30000, 32768)
 _BALANCED = ("loadBalancerClass", "loadBalancerSourceRanges", "allocateLoadBalancerNodePorts")
 
+_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
+
 
 def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
     spec = item.spec
     kind = text(spec.get("type")) or "ClusterIP"
     yield from _ports(item, spec, kind)
     yield from _traffic(item, spec, kind)
+    if _RANGES in mapping(item.metadata.get("annotations")) and kind != "LoadBalancer":
+        yield item.fault(f"the annotation needs type LoadBalancer, not {kind}", "metadata", "annotations", _RANGES)
     for field in _BALANCED if kind != "LoadBalancer" else ():
         if spec.get(field) not in (None, []):
             yield item.fault(f"{field} needs type LoadBalancer, not {kind}", "spec", field)
@@ -32,7 +36,7 @@ def _ports(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[
         yield item.fault("a Service has a port unless it is headless", "spec", "ports")
     names: set[str] = set()
     numbers: set[str] = set()
-    of_nodes: set[str] = set()
+    of_nodes: dict[str, Any] = {}
     for index, port in ports:
         name, number = text(port.get("name")), (port.get("port"), text(port.get("protocol")) or "TCP")
         if not name and len(ports) > 1:
@@ -41,14 +45,14 @@ def _ports(item: KubernetesObject, spec: dict[str, Any], kind: str) -> Iterator[
             yield item.fault(f"the port name {quoted(name)} is there twice", "spec", "ports", index, "name")
         if repr(number) in numbers:
             yield item.fault(f"the port {number[0]} is there twice", "spec", "ports", index)
-        on_nodes = repr((port.get("nodePort"), number[1]))
-        if port.get("nodePort") and on_nodes in of_nodes:
-            fault = item.fault(f"nodePort {port['nodePort']} is there twice", "spec", "ports", index, "nodePort")
-            yield replace(fault, outside="warning")  # the server's validation takes it, and its allocation does not
+        on_nodes = repr(port.get("nodePort"))
+        if port.get("nodePort") and of_nodes.get(on_nodes, number[0]) != number[0]:
+            # One port over two protocols has one number on the nodes.
+            yield item.fault(f"nodePort {port['nodePort']} is there twice", "spec", "ports", index, "nodePort")
         elif port.get("nodePort") and port["nodePort"] not in _NODE_PORTS:
             fault = item.fault("clusters open nodePorts from 30000 to 32767", "spec", "ports", index, "nodePort")
             yield replace(fault, at_most="warning")  # unless they are set up otherwise
-        of_nodes.add(on_nodes)
+        of_nodes[on_nodes] = number[0]
         names.add(name)
         numbers.add(repr(number))
         if port.get("nodePort") and kind not in _EXTERNAL:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from plugins.k8s_validator.objects.claims import modes_clash
+from plugins.k8s_validator.objects.claims import claim_faults
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.values import mapping, mappings, number, text
 from plugins.k8s_validator.rules.check import Check
@@ -28,10 +28,8 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
         yield from _daemon_set(item, mapping(strategy.get("rollingUpdate")))
     if item.kind == "StatefulSet":
         for index, claim in mappings(spec.get("volumeClaimTemplates")):
-            if modes_clash(claim.get("spec")):
-                yield item.fault(
-                    "ReadWriteOncePod stands alone", "spec", "volumeClaimTemplates", index, "spec", "accessModes"
-                )
+            for message, path in claim_faults(claim.get("spec")):
+                yield item.fault(message, "spec", "volumeClaimTemplates", index, "spec", *path)
 
 
 def _deployment(item: KubernetesObject, update: dict[str, Any]) -> Iterator[Fault]:

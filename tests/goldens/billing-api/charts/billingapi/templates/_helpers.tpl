@@ -148,13 +148,16 @@ ports:
 
 {{/* Refuses a port of the nodes that two Services take, or two ports of one; takes services. */}}
 {{- define "billingapi.checkedNodePorts" -}}
-{{- $taken := list }}
+{{- $taken := dict }}
 {{- range .services }}
+{{- $name := .name }}
 {{- range .ports }}
 {{- if .nodePort }}
-{{- $mine := printf "%d/%s" (int64 .nodePort) .protocol }}
-{{- if has $mine $taken }}{{ fail (printf "service and extraServices: nodePort %s is there twice" $mine) }}{{ end }}
-{{- $taken = append $taken $mine }}
+{{- $number := printf "%d" (int64 .nodePort) }}
+{{- /* One port over two protocols has one number on the nodes. */}}
+{{- $mine := printf "%s:%d" $name (int64 .port) }}
+{{- if ne (get $taken $number | default $mine) $mine }}{{ fail (printf "service and extraServices: nodePort %s is there twice" $number) }}{{ end }}
+{{- $_ := set $taken $number $mine }}
 {{- end }}
 {{- end }}
 {{- end }}
