@@ -82,6 +82,7 @@ def test_an_order_that_would_run_code_runs_none(fleet: Machines, tmp_path: Path)
     fleet.client.xadd("infra-engineer-default:strikes", {**order, "value": pickle.dumps(Hostile(tmp_path / "ran"))})
     until(lambda: "an order to leave out tasks is not ours" in fleet.said)
     assert not (tmp_path / "ran").exists()
+    fleet.client.delete("infra-engineer-default:strikes")  # whoever comes later would be told too
     fleet.send(ready(named("Unstruck")))
     until(lambda: bool(done(fleet, "Unstruck")))
 
