@@ -14,6 +14,7 @@ from threading import Thread, main_thread
 from types import FrameType
 from typing import NoReturn, ParamSpec, TypeVar
 
+from agent.leaving import leave_from_anywhere
 from foundation.helm.collector import look_less_often_in_new_processes
 
 Arguments = ParamSpec("Arguments")
@@ -98,6 +99,7 @@ def before_the_end(close: Callable[[], None], order: int) -> None:
 def begin_worker() -> None:
     """Have this process end when it is told to, and when the one that it works for has gone."""
     signal.signal(signal.SIGTERM, _end)
+    leave_from_anywhere()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))
     Thread(target=_end_with_parent, daemon=True).start()
 

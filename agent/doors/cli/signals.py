@@ -2,22 +2,16 @@
 
 import os
 import signal
-import sys
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from agent.doors.cli.exit_codes import BY_SIGNAL
-
-if TYPE_CHECKING:
-    from sys import UnraisableHookArgs
+from agent.leaving import leave_from_anywhere
 
 #: Ctrl-C, an order to stop, and a terminal that is gone.
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SAID = b"interrupted; what is not reported above was not changed\n"
-_AGAIN_SECONDS = 0.01
 
 
 def leave_on_signals() -> None:
@@ -25,7 +19,7 @@ def leave_on_signals() -> None:
     for number in _ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _leave)
-    sys.unraisablehook = partial(_again, sys.unraisablehook)
+    leave_from_anywhere()
 
 
 def ignore_signals() -> None:
@@ -46,17 +40,3 @@ def _leave(number: int, _frame: FrameType | None) -> NoReturn:
 
 def _wait(_number: int, _frame: FrameType | None) -> None:
     """Let what is being done be finished; of a signal that is only ignored Python says at times that it is."""
-
-
-def _again(otherwise: "Callable[[UnraisableHookArgs], object]", dropped: "UnraisableHookArgs") -> None:
-    """Leave a moment later, when the signal came where Python lets no exception pass, such as in a destructor."""
-    ended = dropped.exc_value
-    if not isinstance(ended, SystemExit):
-        otherwise(dropped)
-        return
-
-    def leave(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise SystemExit(ended.code)
-
-    signal.signal(signal.SIGALRM, leave)
-    signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
