@@ -1,3 +1,4 @@
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
@@ -22,6 +23,10 @@ from tests.support.sockets import guarded
 
 # As for the agent's workers: the processes that run the tests are started after this, and helm processes get it too.
 look_less_often_in_new_processes()
+# Tests send these to what they start, and whoever starts the tests may ignore them (nohup, in the background).
+for ignored in (signal.SIGINT, signal.SIGHUP):
+    if signal.getsignal(ignored) is signal.SIG_IGN:
+        signal.signal(ignored, signal.SIG_DFL)
 # The same examples in every run, however slow the machine: a failure is seen by whoever made it, not by the next.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
