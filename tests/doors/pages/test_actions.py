@@ -14,17 +14,15 @@ import pytest
 
 from agent.bootstrap.memory import build_memory
 from agent.bootstrap.use_cases.audit.listing import build_list_audit
-from agent.bootstrap.use_cases.tokens.creating import build_create_token
 from agent.settings import Settings
 from agent.use_cases.audit.listing import ListAuditCommand
-from agent.use_cases.tokens.creating import CreateTokenCommand
 from foundation.model.access import Role
 from foundation.model.conversation import Message, TokenUsage
 from foundation.model.errors import Problem
 from foundation.model.run.rounds import ModelRound
 from memory.records.dead_letters import DeadLetter
 from tests.doors.http.conftest import MINIMAL, ORDER
-from tests.doors.pages.conftest import generated
+from tests.doors.pages.conftest import generated, tokens_for
 from tests.support.generation import settings_in
 from tests.support.http_server import serving
 
@@ -60,8 +58,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def address(settings: Settings) -> Iterator[str]:
-    for name, (role, tenant) in PEOPLE.items():
-        TOKENS[name] = build_create_token(settings)(CreateTokenCommand(name=name, role=role, tenants=[tenant])).token
+    TOKENS.update(tokens_for(PEOPLE, settings))
     with serving(settings) as client:
         yield str(client.base_url)
 

@@ -12,12 +12,11 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from agent.bootstrap.memory import build_memory
-from agent.bootstrap.use_cases.tokens.creating import build_create_token
 from agent.doors.http.application import build_app
 from agent.doors.pages.sessions import COOKIE
 from agent.settings import Settings
-from agent.use_cases.tokens.creating import CreateTokenCommand
 from foundation.model.access import Role
+from tests.doors.pages.conftest import tokens_for
 from tests.support.generation import settings_in
 from tests.support.hostile_memory import ACTS, EARLIER, FILE, HOSTILE, RUN, WAITING, fill
 from tests.support.http_server import serving
@@ -105,8 +104,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def address(settings: Settings) -> Iterator[str]:
-    for name, (role, tenant) in PEOPLE.items():
-        TOKENS[name] = build_create_token(settings)(CreateTokenCommand(name=name, role=role, tenants=[tenant])).token
+    TOKENS.update(tokens_for(PEOPLE, settings))
     with serving(settings) as client:
         yield str(client.base_url)
 
