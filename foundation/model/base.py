@@ -6,24 +6,18 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
+from foundation.model.deferred import DeferredModel
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class FrozenModel(BaseModel):
+class FrozenModel(DeferredModel):
     """An immutable value that refuses unknown keys and does not guess at types."""
 
-    # What reads and writes it is made when it is first used: a run uses some of the classes, and none of them all.
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class InnerModel(FrozenModel):
-    """A value that several larger ones have inside."""
-
-    # They take over what was made at once; made later, it would be made once for each of them.
-    model_config = ConfigDict(defer_build=False)
-
-
-class KubernetesShape(InnerModel):
+class KubernetesShape(FrozenModel):
     """A value in the Kubernetes API's own shape: snake_case here, camelCase in YAML."""
 
     model_config = ConfigDict(alias_generator=to_camel, validate_by_alias=True)

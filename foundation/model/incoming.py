@@ -147,5 +147,5 @@ class IncomingEvent(FrozenModel):
 
     id: str
     source: str
-    payload: BlueprintReady | CommitCompleted = Field(discriminator="event")
+    payload: BlueprintReady | CommitCompleted
     traceparent: str | None = None

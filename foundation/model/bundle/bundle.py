@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.groups.delivery import Delivery
@@ -28,9 +28,6 @@ TRANSPORTS = ("http", "grpc", "tcp", "queue")
 
 class Component(Layer):
     """The smallest unit of infrastructure: one deployable thing."""
-
-    # Only bundles hold it, and theirs is made with them.
-    model_config = ConfigDict(defer_build=True)
 
     name: str = Field(
         pattern=COMPONENT_NAME, max_length=LONGEST_COMPONENT_NAME, description="Name, as in OrderService."

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
-from foundation.model.base import InnerModel, unique_by
+from foundation.model.base import FrozenModel, unique_by
 from foundation.model.bundle.groups.jobs import JobSpec
 from foundation.model.bundle.groups.keda import Keda
 from foundation.model.bundle.groups.mesh import ServiceMesh
@@ -54,7 +54,7 @@ from foundation.model.policy.waivers import Waiver, Waivers
 _Unique = AfterValidator(unique_by("name"))
 
 
-class Layer(InnerModel):
+class Layer(FrozenModel):
     """Settings of one layer. Every field is optional; ``null`` removes what a lower layer set."""
 
     # How many pods, and how they are replaced.
@@ -246,9 +246,6 @@ class Layer(InnerModel):
 
 class TenantLayer(Layer):
     """A tenant's settings, with environments of its own inside."""
-
-    # Only bundles hold it, and theirs is made with them.
-    model_config = ConfigDict(defer_build=True)
 
     environments: dict[DnsLabel, Layer] | None = Field(default=None, description="Layers per environment.")
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import BaseModel, GetJsonSchemaHandler
+from pydantic_core import core_schema
+
+from foundation.model.deferred import schema_of
 
 JsonSchema = dict[str, Any]
 
@@ -86,4 +89,10 @@ def _core_schema(kind: Any) -> Any:
     # Only what describes the values needs it, and no run does.
     from pydantic import TypeAdapter
 
-    return TypeAdapter(kind).core_schema
+    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        return TypeAdapter(kind).core_schema
+    schema = schema_of(kind)
+    # What occurs in several places of the values is described once.
+    if "ref" in schema:
+        return core_schema.definitions_schema(core_schema.definition_reference_schema(schema["ref"]), [schema])
+    return schema

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from foundation.model.base import InnerModel
+from foundation.model.base import FrozenModel
 from foundation.model.infrastructure.kinds import BackEnd
 from foundation.model.kubernetes.scalars import DnsLabel
 
@@ -31,7 +31,7 @@ ConnectionPattern = Annotated[
 TemplateId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)]
 
 
-class DeliveryStrategy(InnerModel):
+class DeliveryStrategy(FrozenModel):
     """How a deployment job goes over to the new version."""
 
     kind: Literal["runOnce", "rolling", "canary"] = Field(default="runOnce", description="Strategy of the job.")
@@ -55,7 +55,7 @@ class DeliveryStrategy(InnerModel):
         return self
 
 
-class DeliveryEnvironment(InnerModel):
+class DeliveryEnvironment(FrozenModel):
     """What one environment is deployed by; all of it by the policy's patterns where nothing is said."""
 
     environment: DeliveryName | None = Field(default=None, description="Name of the pipeline service's environment.")
@@ -77,7 +77,7 @@ class DeliveryEnvironment(InnerModel):
         return self
 
 
-class InfrastructureDelivery(InnerModel):
+class InfrastructureDelivery(FrozenModel):
     """How pipelines deploy the Azure resources, before the component."""
 
     back_end: BackEnd = Field(description="Back end whose files they deploy; it must be written.")
@@ -87,7 +87,7 @@ class InfrastructureDelivery(InnerModel):
     )
 
 
-class Delivery(InnerModel):
+class Delivery(FrozenModel):
     """How the component is deployed; the policy answers what is left open (templates/policies/delivery.yaml)."""
 
     targets: list[Target] | None = Field(default=None, min_length=1, description="Services to write pipelines for.")

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from foundation.model.base import InnerModel, KubernetesShape
+from foundation.model.base import FrozenModel, KubernetesShape
 from foundation.model.bundle.groups.routes import ExportTarget
 from foundation.model.kubernetes.scalars import Annotations
 
@@ -21,7 +21,7 @@ class DestinationRule(KubernetesShape):
     export_to: list[ExportTarget] | None = Field(default=None, description="Namespaces that see it; all by default.")
 
 
-class ServiceMesh(InnerModel):
+class ServiceMesh(FrozenModel):
     """Settings of the component in the mesh, where service_mesh_enabled is on."""
 
     provider: MeshProvider | None = Field(default=None, description="Which mesh; the policy's by default.")

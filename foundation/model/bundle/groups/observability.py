@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
-from foundation.model.base import InnerModel
+from foundation.model.base import FrozenModel
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 
@@ -32,7 +32,7 @@ Endpoint = Annotated[
 ]
 
 
-class Observability(InnerModel):
+class Observability(FrozenModel):
     """How the component reports traces, metrics and logs."""
 
     otel_enabled: bool | None = Field(default=None, description="Whether OpenTelemetry is configured at all.")

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from foundation.model.base import InnerModel, unique_by
+from foundation.model.base import FrozenModel, unique_by
 from foundation.model.kubernetes.scalars import DnsLabel
 
 #: What a resource is called in the bundle; names in Azure, variables and outputs are made of it.
@@ -22,7 +22,7 @@ PartitionKey = Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_]+)+$", max_length=2
 RegistryName = Annotated[str, Field(pattern=r"^[a-z0-9]{5,50}$")]
 
 
-class _Resource(InnerModel):
+class _Resource(FrozenModel):
     """What all of them have."""
 
     azure_name: AzureName | None = Field(
@@ -69,7 +69,7 @@ class StorageAccount(_Named):
     use: list[Literal["reader", "contributor"]] = Field(default=[], description="What the component does with blobs.")
 
 
-class ServiceBusTopic(InnerModel):
+class ServiceBusTopic(FrozenModel):
     """A topic and who listens to it."""
 
     name: EntityName = Field(description="Name.")
@@ -107,14 +107,14 @@ class RedisCache(_Named):
     use: list[Literal["contributor"]] = Field(default=[], description="What the component does with it.")
 
 
-class CosmosContainer(InnerModel):
+class CosmosContainer(FrozenModel):
     """A container of a Cosmos DB database."""
 
     name: CosmosName = Field(description="Name.")
     partition_key: PartitionKey = Field(description="Path of the partition key, such as /id.")
 
 
-class CosmosDatabase(InnerModel):
+class CosmosDatabase(FrozenModel):
     """A database of the NoSQL API."""
 
     name: CosmosName = Field(description="Name.")
@@ -132,7 +132,7 @@ class CosmosAccount(_Named):
     use: list[Literal["reader", "contributor"]] = Field(default=[], description="What the component does with data.")
 
 
-class RegistryPull(InnerModel):
+class RegistryPull(FrozenModel):
     """A container registry that exists, from which the identity may pull."""
 
     name: RegistryName = Field(description="Name of the registry.")
@@ -143,7 +143,7 @@ class RegistryPull(InnerModel):
 _Unique = AfterValidator(unique_by("name"))
 
 
-class CloudResources(InnerModel):
+class CloudResources(FrozenModel):
     """Resources in Azure (docs/infrastructure.md)."""
 
     location: Location | None = Field(default=None, description="Region; the policy's by default.")

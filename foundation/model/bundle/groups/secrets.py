@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from foundation.model.base import InnerModel, KubernetesShape
+from foundation.model.base import FrozenModel, KubernetesShape
 from foundation.model.kubernetes.scalars import DataKey, EnvironmentName, ObjectName
 
 SecretProvider = Literal["existing", "key-vault", "external-secrets", "sealed"]
@@ -38,14 +38,14 @@ def _check_sealed(text: str) -> str:
 SealedText = Annotated[str, AfterValidator(_check_sealed)]
 
 
-class SecretVariable(InnerModel):
+class SecretVariable(FrozenModel):
     """An environment variable that is filled from a Secret's key."""
 
     name: EnvironmentName = Field(description="Name of the variable.")
     key: DataKey = Field(description="Key in the Secret.")
 
 
-class KeyVault(InnerModel):
+class KeyVault(FrozenModel):
     """The Azure Key Vault that secrets come from, and who reads it."""
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$")] | None = Field(
@@ -57,7 +57,7 @@ class KeyVault(InnerModel):
     )
 
 
-class KeyVaultObject(InnerModel):
+class KeyVaultObject(FrozenModel):
     """A secret, key or certificate of the vault, which becomes a file."""
 
     name: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,127}$")] = Field(description="Name in the vault.")
@@ -75,7 +75,7 @@ class KeyVaultObject(InnerModel):
         return self.alias or self.name
 
 
-class SecretStore(InnerModel):
+class SecretStore(FrozenModel):
     """Where External Secrets reads: a store that exists."""
 
     name: ObjectName = Field(description="Name of the store.")
@@ -106,7 +106,7 @@ class ExternalData(KubernetesShape):
     remote_ref: RemoteReference = Field(description="Entry of the store.")
 
 
-class SecretReference(InnerModel):
+class SecretReference(FrozenModel):
     """A Secret of the namespace: who makes it, and how the container gets it.
 
     Its values never pass through this agent.

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from foundation.model.base import InnerModel
+from foundation.model.base import FrozenModel
 from foundation.model.kubernetes.scalars import Annotations, DnsLabel, Labels, ObjectName
 
 
-class WorkloadIdentity(InnerModel):
+class WorkloadIdentity(FrozenModel):
     """Azure Workload Identity of the component's service account."""
 
     client_id: str | None = Field(
@@ -24,7 +24,7 @@ class WorkloadIdentity(InnerModel):
 Verb = Annotated[str, Field(pattern=r"^(\*|[a-z]+)$")]
 
 
-class PolicyRule(InnerModel):
+class PolicyRule(FrozenModel):
     """What a Role allows (rbac.authorization.k8s.io/v1 PolicyRule)."""
 
     apiGroups: list[str] | None = Field(default=None, description="API groups; an empty text is the core.")  # noqa: N815
@@ -33,7 +33,7 @@ class PolicyRule(InnerModel):
     verbs: list[Verb] = Field(min_length=1, description="What may be done.")
 
 
-class NamedRole(InnerModel):
+class NamedRole(FrozenModel):
     """A Role of the component's own."""
 
     name: DnsLabel = Field(description="Name; the object is called <component>-<name>.")
@@ -42,7 +42,7 @@ class NamedRole(InnerModel):
     binding_name: ObjectName | None = Field(default=None, description="Name of the RoleBinding instead.")
 
 
-class ServiceAccountSpec(InnerModel):
+class ServiceAccountSpec(FrozenModel):
     """The identity of the pods."""
 
     name: ObjectName | None = Field(default=None, description="Name; the component's by default.")
@@ -51,7 +51,7 @@ class ServiceAccountSpec(InnerModel):
     annotations: Annotations | None = Field(default=None, description="Its annotations.")
 
 
-class SecurityProfile(InnerModel):
+class SecurityProfile(FrozenModel):
     """Which parts of the platform's security baseline apply."""
 
     enable_rbac: bool | None = Field(default=None, description="Whether Roles are bound to the service account.")

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from foundation.model.base import InnerModel
+from foundation.model.base import FrozenModel
 from foundation.model.kubernetes.scalars import (
     Annotations,
     BytesText,
@@ -24,7 +24,7 @@ AccessMode = Literal["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWrit
 ONE_NODE_MODES = frozenset({"ReadWriteOnce", "ReadWriteOncePod"})
 
 
-class Claim(InnerModel):
+class Claim(FrozenModel):
     """A volume that outlives the pod."""
 
     name: DnsLabel = Field(description="Name of the volume; the claim is called <component>-<name>.")
@@ -61,7 +61,7 @@ def _decodes(text: str) -> str:
 Base64 = Annotated[str, AfterValidator(_decodes)]
 
 
-class FileSet(InnerModel):
+class FileSet(FrozenModel):
     """Files that become a ConfigMap."""
 
     name: DnsLabel = Field(description="Name of the volume; the ConfigMap is called <component>-<name>.")

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from foundation.model.base import InnerModel, KubernetesShape
+from foundation.model.base import FrozenModel, KubernetesShape
 from foundation.model.bundle.groups.services import Network, ServicePortName
 from foundation.model.kubernetes.containers import Protocol
 from foundation.model.kubernetes.scalars import (
@@ -140,7 +140,7 @@ CallPort = PortNumber | DnsLabel
 ForeignLabels = dict[QualifiedName, LabelText]
 
 
-class Peer(InnerModel):
+class Peer(FrozenModel):
     """Somebody at the other end of a connection."""
 
     component: str | None = Field(default=None, max_length=100, description="Another component, by its name.")
@@ -169,7 +169,7 @@ class Call(Peer):
         return self
 
 
-class External(InnerModel):
+class External(FrozenModel):
     """Something that the component reaches and that is no component, such as a database."""
 
     name: ObjectName | None = Field(default=None, description="Name of the entry; the host by default.")
