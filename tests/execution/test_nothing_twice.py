@@ -1,9 +1,6 @@
 """What a run does once: renders, loads, reads, decodes. A time proves nothing on another machine, a count does."""
 
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -21,7 +18,7 @@ from plugins.k8s_validator.admission.evaluating import targets_of
 from plugins.k8s_validator.objects import objects
 from plugins.k8s_validator.objects.objects import KubernetesObject
 from plugins.k8s_validator.subject import documents
-from tests.support.generation import EXAMPLES, ROOT, case_named, generate, settings_in
+from tests.support.generation import case_named, generate, settings_in
 from tests.support.goldens import golden_chart
 
 #: Environments of the example, and the values that Helm's lint takes.
@@ -138,20 +135,3 @@ def test_only_what_a_policy_is_about_is_decoded(monkeypatch: pytest.MonkeyPatch)
     assert decoded == []
     assert [found[0].data for _ in range(2)][-1]["metadata"]["namespace"] == "default"
     assert decoded == ["ConfigMap"]
-
-
-def test_models_that_only_others_hold_are_not_made_by_themselves(tmp_path: Path) -> None:
-    seen = tmp_path / "seen"
-    code = (
-        "from agent.doors.cli.main import run\n"
-        "try: run()\n"
-        "except SystemExit as end: assert not end.code, end.code\n"
-        "from foundation.model.bundle.bundle import Component\n"
-        "from foundation.model.bundle.layer import Layer, TenantLayer\n"
-        "made = [model.__pydantic_complete__ for model in (Layer, Component, TenantLayer)]\n"
-        f"open({str(seen)!r}, 'w').write(str(made))\n"
-    )
-    arguments = ["generate", str(EXAMPLES / "order-service.yaml"), "-q", "-o", str(tmp_path / "out")]
-    environment = {**os.environ, "INFRA_ENGINEER_STATE_DIR": str(tmp_path / "state")}
-    subprocess.run([sys.executable, "-c", code, *arguments], cwd=ROOT, env=environment, check=True)
-    assert seen.read_text() == "[True, False, False]"
