@@ -56,6 +56,10 @@ class Memory:
         """Tell whether a tenant exists for whoever asks."""
         return self.seen is None or tenant in self.seen
 
+    def at_home(self, tenant: str) -> str:
+        """Return the tenant that gets what nobody else's is: this one, or the first that exists for whoever asks."""
+        return tenant if self.knows(tenant) else min(self.seen or {tenant})
+
     @property
     def platform(self) -> "ScopedMemory":
         """What is known of templates, which belong to no tenant."""

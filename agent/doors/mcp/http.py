@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agent.doors.mcp.missed_events import MissedEvents
 from agent.doors.mcp.nesting import refusal, too_deep
+from agent.doors.mcp.streams import as_long_as_let_in
 
 _SDK = "mcp"
 #: Bytes of a request: text arguments may have 4 MB, and JSON escapes some of it.
@@ -66,12 +67,7 @@ class McpApplication:
         if too_deep(text):
             await _refused(text)(scope, receive, send)
             return
-        waiting = [message]
-
-        async def again() -> Any:
-            return waiting.pop() if waiting else await receive()
-
-        await self._sessions.handle_request(scope, again, send)
+        await as_long_as_let_in(self._sessions.handle_request, message, scope, receive, send)
 
 
 def _not_of_sdk(record: logging.LogRecord) -> bool:

@@ -153,6 +153,8 @@ class Recorder:
                 recording.tenant = self._default_tenant()
             except AgentError:  # the policy cannot be read, which the run says
                 recording.tenant = "default"
+        # What cannot be read is of no tenant, or of one that whoever sent it made up: they find it among their own.
+        recording.tenant = self._memory.at_home(recording.tenant)
         return recording.tenant
 
     @contextmanager

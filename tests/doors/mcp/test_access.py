@@ -16,9 +16,11 @@ from mcp.shared.exceptions import McpError
 from pydantic import AnyUrl
 
 from agent.bootstrap.use_cases.tokens.creating import build_create_token
+from agent.bootstrap.use_cases.tokens.revoking import build_revoke_token
 from agent.settings import Settings
 from agent.use_cases.audit.listing import ListAuditCommand, list_audit
 from agent.use_cases.tokens.creating import CreateTokenCommand
+from agent.use_cases.tokens.revoking import RevokeTokenCommand
 from foundation.model.access import Role
 from memory.memory import Memory
 from memory.sqlite.backend import SqliteBackend
@@ -138,6 +140,30 @@ def test_whoever_has_some_tenants_writes_and_compares_in_their_folders_alone(doo
     assert (again["status"], again["receipt"]["location"]) == ("generated", "acme/mine")
     back = door.call("anna", "rollback_output", output="mine", to=made["run"], tenant="acme")
     assert (back["status"], back["receipt"]["location"]) == ("published", "acme/mine")
+
+
+def test_what_cannot_be_read_is_kept_with_whoever_sent_it(door: Door) -> None:
+    before = door.call("anna", "list_runs")["runs"]
+    for wrong in ({"component": {"name": "unread"}}, {"tenant": "other", "component": {"name": "unread"}}):
+        assert door.call("anna", "generate_infrastructure", bundle=wrong)["status"] == "failed"
+    kept = door.call("anna", "list_runs")["runs"]
+    assert {one["tenant"] for one in kept} == {"acme"}
+    assert len(kept) > len(before)
+    assert "no tenant" not in (door.state.parent / "http.log").read_text()
+
+
+def test_a_stream_ends_with_the_token_that_opened_it(door: Door) -> None:
+    settings = Settings(state_dir=door.state)
+    asked = CreateTokenCommand(name="gina", role="reader", tenants=["acme"])
+    door.tokens["gina"] = build_create_token(settings)(asked).token
+    session = post(door, "gina", HELLO).headers["mcp-session-id"]
+    headers = {"Authorization": f"Bearer {door.tokens['gina']}", "Mcp-Session-Id": session}
+    stream = {"Accept": "text/event-stream", **headers}
+    with httpx2.stream("GET", f"{door.address}/", headers=stream, timeout=20) as watched:
+        assert watched.status_code == 200
+        build_revoke_token(settings)(RevokeTokenCommand(token="gina"))  # noqa: S106 - its name
+        assert "event:" not in watched.read().decode(), "it ends, and as it should"
+    assert post(door, "gina", HELLO).status_code == 401
 
 
 def test_a_session_belongs_to_whoever_opened_it(door: Door) -> None:

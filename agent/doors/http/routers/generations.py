@@ -130,7 +130,8 @@ async def _events(found: Generation, last: int, still: Still) -> AsyncIterator[b
         if not await still():
             return
         yield event("step", step.model_dump(), step.number)
-    yield event("ended", found.told)
+    if await still():
+        yield event("ended", found.told)
 
 
 async def _elsewhere(
