@@ -13,9 +13,12 @@ Role = Literal["reader", "operator", "approver"]
 ROLES: tuple[Role, ...] = ("reader", "operator", "approver")
 #: Stands for every tenant.
 ALL_TENANTS = "*"
+#: Control characters, and those that turn the order of text around: whoever has one in their name could pass for
+#: somebody else in a record or a log.
+_UNSEEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
 #: The name of whoever asks, in records and logs: one line of printable text.
 PrincipalName = Annotated[
-    str, Field(min_length=1, max_length=200, pattern=r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*\S)?$")
+    str, Field(min_length=1, max_length=200, pattern=rf"^[^\s{_UNSEEN}]([^{_UNSEEN}]*[^\s{_UNSEEN}])?$")
 ]
 
 

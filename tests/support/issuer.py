@@ -5,10 +5,10 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from joserfc.jwk import ECKey, KeySet, RSAKey
@@ -27,6 +27,8 @@ class Issuer:
         address: its issuer's address.
         keys: the keys that it serves, the first of which it signs with.
         configuration: what its configuration says beside issuer and address of the keys.
+        served: what it serves as its keys, whatever they are; by default the keys.
+        pause: seconds that it waits before each byte of what it serves.
         status: the HTTP status that it answers with.
         asked: the paths that were asked for.
         signing_in: what ID tokens say beside or otherwise; whoever comes to sign in is let in at once.
@@ -36,6 +38,8 @@ class Issuer:
     address: str = ""
     keys: list[Any] = field(default_factory=list)
     configuration: dict[str, Any] = field(default_factory=dict)
+    served: bytes | None = None
+    pause: float = 0.0
     status: int = 200
     asked: list[str] = field(default_factory=list)
     signing_in: dict[str, Any] = field(default_factory=dict)
@@ -82,6 +86,8 @@ class Issuer:
 
     def answer(self, path: str) -> bytes:
         """Return what it says at a path."""
+        if path == "/keys" and self.served is not None:
+            return self.served
         if path == "/keys":
             return json.dumps(KeySet(self.keys).as_dict(private=False)).encode()
         told = {
@@ -91,6 +97,13 @@ class Issuer:
             "token_endpoint": f"{self.address}/token",
         }
         return json.dumps(told | self.configuration).encode()
+
+    def send(self, to: BinaryIO, body: bytes) -> None:
+        """Send what it serves, as fast as it does."""
+        with suppress(OSError):  # nobody waits for it any longer
+            for piece in (body[at : at + 1] for at in range(len(body))) if self.pause else [body]:
+                time.sleep(self.pause)
+                to.write(piece)
 
     def authorized(self, path: str) -> str:
         """Return where a browser is sent that has signed in."""
@@ -147,7 +160,7 @@ def running_issuer() -> Iterator[Issuer]:
                 self.send_header("location", "/keys")
             self.send_header("content-length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            issuer.send(self.wfile, body)
 
         def do_POST(self) -> None:
             form = dict(parse_qsl(self.rfile.read(int(self.headers["content-length"])).decode()))

@@ -1,5 +1,6 @@
 """What a verified token says of its owner: name, roles, tenants."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ from pydantic import ValidationError
 
 from foundation.model.access import ALL_TENANTS, ROLES, NotSignedInError, Principal, Role
 from foundation.model.errors import Problem
+from foundation.model.names import DNS_LABEL
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class ClaimNames:
             return Principal(
                 name=_value(claims, self.name),
                 roles=frozenset(self._roles(claims)),
-                tenants=frozenset(_meant(_listed(claims, self.tenants), self.tenant_words)),
+                tenants=frozenset(filter(_is_tenant, _meant(_listed(claims, self.tenants), self.tenant_words))),
                 source="oidc",
             )
         except ValidationError:
@@ -59,6 +61,11 @@ class ClaimNames:
         return (role for role in ROLES if role in named)
 
 
+def _is_tenant(name: str) -> bool:
+    """Tell whether a tenant can have a name; another would be looked for in vain, or worse."""
+    return name == ALL_TENANTS or re.fullmatch(DNS_LABEL, name) is not None
+
+
 def _meant(named: set[str], words: tuple[tuple[str, str], ...]) -> set[str]:
     if words:
         return {ours for ours, theirs in words if theirs in named}
@@ -71,7 +78,7 @@ def _listed(claims: Mapping[str, Any], way: str) -> set[str]:
     if isinstance(value, str):
         return set(value.split())
     if isinstance(value, list):
-        return {one for one in value if isinstance(one, str) and one and (one == ALL_TENANTS or "*" not in one)}
+        return {one for one in value if isinstance(one, str)}
     return set()
 
 

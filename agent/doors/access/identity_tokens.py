@@ -111,8 +111,9 @@ class IdentityTokens:
 
 
 def _require_usual(header: Mapping[str, Any]) -> None:
+    """Refuse a header that is not as expected; critical extensions (RFC 7515, 4.1.11) are known to nobody here."""
     kind, key_id = header.get("typ"), header.get("kid")
-    usual = kind is None or (isinstance(kind, str) and kind.lower() in _TYPES)
+    usual = "crit" not in header and (kind is None or (isinstance(kind, str) and kind.lower() in _TYPES))
     if not usual or header["alg"] not in ALGORITHMS or not (key_id is None or isinstance(key_id, str)):
         raise _untrusted()
 

@@ -1,5 +1,6 @@
 """Asking an identity provider: its configuration, and documents that it serves."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
     import httpx2
 
 _TIMEOUT_SECONDS = 5.0
+#: A provider that sends a byte now and then ends no wait for the next one: its whole answer has to be there in time.
+_WHOLE_SECONDS = 10.0
 #: What a provider answers has a few kilobytes.
 _MOST_BYTES = 512 * 1024
 
@@ -53,6 +56,18 @@ async def json_at(
     Raises:
         HTTPError, OSError, TypeError, ValueError: it cannot be had, is too large or no object.
     """
+    async with asyncio.timeout(_WHOLE_SECONDS):
+        content = await _content(client, method, address, form)
+    try:
+        found = json.loads(content)
+    except RecursionError:
+        raise ValueError("the answer is nested too deep") from None
+    if not isinstance(found, dict):
+        raise TypeError("the answer is no object")
+    return found
+
+
+async def _content(client: "httpx2.AsyncClient", method: str, address: str, form: Mapping[str, str] | None) -> bytes:
     content = b""
     async with client.stream(method, address, data=form) as response:
         response.raise_for_status()
@@ -62,10 +77,7 @@ async def json_at(
             content += piece
             if len(content) > _MOST_BYTES:
                 raise ValueError("the answer is too large")
-    found = json.loads(content)
-    if not isinstance(found, dict):
-        raise TypeError("the answer is no object")
-    return found
+    return content
 
 
 def served_by(issuer: str, address: object) -> str:

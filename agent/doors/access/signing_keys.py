@@ -1,7 +1,8 @@
 """The public keys of an identity provider, over HTTP: kept, and fetched again when they have changed."""
 
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -19,6 +20,8 @@ _FRESH_SECONDS = 900.0
 _STALE_SECONDS = 86_400.0
 #: Between two fetches there are so many seconds: whoever sends made-up key ids cannot make us flood the provider.
 FLOOR_SECONDS = 30.0
+#: Bits of an RSA key at least (RFC 7518, 3.3): whoever factors a shorter one signs whatever they like.
+_LEAST_BITS = 2048
 
 
 class SigningKeys:
@@ -95,17 +98,22 @@ class SigningKeys:
         )
 
 
-def _usable(described: list[dict[str, Any]]) -> "list[Key]":
-    """Return the keys that signatures can be verified with: public ones of a kind that has public ones."""
-    from joserfc.errors import JoseError
-    from joserfc.jwk import import_key
+def _usable(described: Iterable[Any]) -> "list[Key]":
+    """Return the keys that signatures can be verified with; one that nobody can read does not spoil the others."""
+    return [key for one in described if (key := _key_of(one)) is not None]
 
-    keys = []
-    for one in described:
-        if one.get("kty") not in ("RSA", "EC", "OKP") or one.get("use", "sig") != "sig":
-            continue
-        try:
-            keys.append(import_key(one))
-        except (JoseError, ValueError, TypeError, KeyError):  # one that nobody can read does not spoil the others
-            continue
-    return keys
+
+def _key_of(described: Any) -> "Key | None":
+    """Return a key, if it is one of a kind that has public ones, and long enough."""
+    from joserfc.errors import JoseError
+    from joserfc.jwk import RSAKey, import_key
+
+    if not isinstance(described, dict) or described.get("kty") not in ("RSA", "EC", "OKP"):
+        return None
+    try:
+        with warnings.catch_warnings(action="ignore"):  # the library only warns of a short key
+            key = import_key(described)
+    except (JoseError, ValueError, TypeError, KeyError):
+        return None
+    short = isinstance(key, RSAKey) and key.public_key.key_size < _LEAST_BITS
+    return None if short or described.get("use", "sig") != "sig" else key

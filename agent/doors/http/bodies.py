@@ -65,9 +65,11 @@ async def _read(request: Request) -> bytes:
 
 
 def _require_form(request: Request, media_types: tuple[str, ...]) -> None:
-    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+    encodings, named = request.headers.getlist("content-encoding"), request.headers.getlist("content-type")
+    if any(encoding.strip().lower() != "identity" for encoding in encodings):
         raise wrong_body("body-unknown", "the body is compressed")
-    media_type, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
+    # One that is named twice is a list, as headers are joined, and such a one is called nothing.
+    media_type, *parameters = (part.strip().lower() for part in ", ".join(named).split(";"))
     charsets = [part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")]
     if media_type not in media_types or any(charset not in _UTF8 for charset in charsets):
         raise wrong_body("body-unknown", f"the body is not called {' or '.join(media_types)} in UTF-8")

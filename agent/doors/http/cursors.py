@@ -29,7 +29,7 @@ def place_of(cursor: str, kind: type[Place], name: str = "cursor") -> Place:
     try:
         values = json.loads(urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
         return kind(**dict(zip(kind.model_fields, values, strict=True)))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         problem = Problem(
             code="cursor-unknown",
             message="this place in a list is none that this server gave",

@@ -32,7 +32,9 @@ _BY_CODE = {
     "method-unknown": HTTPStatus.METHOD_NOT_ALLOWED,
     "parameter-wrong": HTTPStatus.BAD_REQUEST,
     "rate-exceeded": HTTPStatus.TOO_MANY_REQUESTS,
+    "request-too-late": HTTPStatus.REQUEST_TIMEOUT,
     "request-too-slow": HTTPStatus.GATEWAY_TIMEOUT,
+    "request-unreadable": HTTPStatus.BAD_REQUEST,
     "resource-unknown": HTTPStatus.NOT_FOUND,
     "run-ambiguous": HTTPStatus.CONFLICT,
     "run-unknown": HTTPStatus.NOT_FOUND,
@@ -85,6 +87,17 @@ def no_method(method: str) -> InputError:
             file="method",
         )
     )
+
+
+def no_request(code: str, message: str) -> InputError:
+    """Return what says that no request could be read.
+
+    Args:
+        code: what is wrong with what came.
+        message: the same in words.
+    """
+    remedy = "Send a whole request of HTTP/1.1, its headers at once."
+    return InputError(Problem(code=code, message=message, remedy=remedy))
 
 
 def wrong_parameter(place: str, name: str, message: str) -> Problem:

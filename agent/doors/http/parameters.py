@@ -1,12 +1,20 @@
-"""Parameters that several routes share; one that a route does not know is refused, so that none is misspelt in vain."""
+"""Parameters that several routes share; one that a route does not know is refused, so that none is misspelt in vain.
+
+One that comes twice where a route takes one value is refused too: whatever looked at the request before may have gone
+by the other.
+"""
 
 from typing import Annotated, Any
 
 from fastapi import Header, Path, Query, Request
+from fastapi._compat import ModelField, field_annotation_is_sequence
 from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Header as HeaderInfo
 from fastapi.params import Query as QueryInfo
 from fastapi.routing import APIRoute
+from starlette.datastructures import Headers, ImmutableMultiDict
 
+from agent.doors.http.mistakes import wrong_parameter
 from agent.doors.places import FOLDER, LONGEST_FOLDER
 from foundation.model.errors import InputError, Problem
 from foundation.model.kubernetes.scalars import DnsLabel
@@ -45,18 +53,33 @@ Prefer = Annotated[
 
 
 async def only_known(request: Request) -> None:
-    """Refuse parameters that a route does not know.
+    """Refuse parameters that a route does not know, and those that come more often than it takes them.
 
     Raises:
         InputError: with every such parameter.
     """
     route: Any = request.scope.get("route")
-    if not request.query_params or not isinstance(route, APIRoute):
+    if not isinstance(route, APIRoute):
         return
-    known = [one.alias for one in get_flat_params(route.dependant) if isinstance(one.field_info, QueryInfo)]
-    unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
-    if unknown:
-        raise InputError(*(_unknown(name, known) for name in unknown))
+    taken = get_flat_params(route.dependant)
+    queries = [one for one in taken if isinstance(one.field_info, QueryInfo)]
+    headers = [one for one in taken if isinstance(one.field_info, HeaderInfo)]
+    known = [one.alias for one in queries]
+    wrong = [_unknown(name, known) for name in dict.fromkeys(request.query_params) if name not in known]
+    wrong += [_repeated("query", name) for name in _more_than_once(queries, request.query_params)]
+    wrong += [_repeated("header", name) for name in _more_than_once(headers, request.headers)]
+    if wrong:
+        raise InputError(*wrong)
+
+
+def _more_than_once(fields: list[ModelField], given: ImmutableMultiDict[str, str] | Headers) -> list[str]:
+    """Return the names of parameters that are given several times, and are no lists."""
+    single = [one.alias for one in fields if not field_annotation_is_sequence(one.field_info.annotation)]
+    return [name for name in single if len(given.getlist(name)) > 1]
+
+
+def _repeated(place: str, name: str) -> Problem:
+    return wrong_parameter(place, name, "it is there more than once")
 
 
 def wants_no_waiting(prefer: str | None) -> bool:

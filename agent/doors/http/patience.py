@@ -1,14 +1,20 @@
 """Patience with clients: whoever sends the headers of a request a byte at a time holds a connection only for so long.
 
 The server waits for a request's body within a bound (`bodies.py`) and for the next request on a connection that is kept
-open; for headers it would wait for ever.
+open; for headers it would wait for ever. What it never could read as a request is answered here too, because no
+application hears of it.
 """
 
 import asyncio
+from http import HTTPStatus
+from uuid import uuid4
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-_TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+from agent.doors.http.mistakes import no_request
+from agent.doors.http.problems import problem_answer
+from agent.doors.http.request_ids import HEADER
 
 
 class PatientProtocol(H11Protocol):
@@ -55,9 +61,31 @@ class PatientProtocol(H11Protocol):
 
     def _give_up(self) -> None:
         self._deadline = None
+        self._refuse("request-too-late", f"the headers of the request were not there after {self.seconds:g} seconds")
+
+    def send_400_response(self, msg: str) -> None:
+        """See the base class, which takes what it sends for text; an answer that is under way just ends."""
+        self._refuse("request-unreadable", "what came is no request of HTTP/1.1")
+
+    def _should_upgrade(self) -> bool:
+        """See the base class, which has it in the log; nothing else is spoken here."""
+        return False
+
+    def _refuse(self, code: str, message: str) -> None:
         if not self.transport.is_closing():
-            self.transport.write(_TOO_SLOW)
+            if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+                self.transport.write(_refusal(code, message))
             self.transport.close()
+
+
+def _refusal(code: str, message: str) -> bytes:
+    """Return an answer to what is no request, as it goes out."""
+    request_id = uuid4().hex
+    answer = problem_answer(no_request(code, message), request_id).response
+    answer.headers.update({HEADER: request_id, "Connection": "close"})
+    lines = [f"HTTP/1.1 {answer.status_code} {HTTPStatus(answer.status_code).phrase}".encode()]
+    lines += [name + b": " + value for name, value in answer.raw_headers]
+    return b"\r\n".join([*lines, b"", bytes(answer.body)])
 
 
 def patient(seconds: float) -> type[PatientProtocol]:

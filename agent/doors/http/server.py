@@ -37,6 +37,7 @@ class Server(uvicorn.Server):
             uvicorn.Config(
                 app,
                 http=patient(patience),
+                ws="none",
                 lifespan="off",
                 log_config=None,
                 access_log=False,

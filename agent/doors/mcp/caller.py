@@ -5,7 +5,7 @@ from typing import Any
 from mcp.server.lowlevel.server import request_ctx
 from mcp.server.session import ServerSession
 from mcp.shared.context import RequestContext
-from mcp.types import ClientCapabilities, ElicitationCapability
+from mcp.shared.exceptions import McpError
 
 from agent.doors.desk import Progress
 from agent.doors.local_user import local_user
@@ -99,10 +99,10 @@ class Caller:
 
     @property
     def can_be_asked(self) -> bool:
-        """Whether the client can ask its user something."""
-        return self._request is not None and self._session.check_client_capability(
-            ClientCapabilities(elicitation=ElicitationCapability())
-        )
+        """Whether the client can ask its user something by a form; without a word of how it asks, that is how."""
+        params = self._session.client_params
+        said = params.capabilities.elicitation if params is not None else None
+        return self._request is not None and said is not None and (said.form is not None or said.url is None)
 
     async def ask(self, message: str, schema: dict[str, Any]) -> dict[str, Any]:
         """Ask the client's user.
@@ -112,9 +112,12 @@ class Caller:
             schema: what the answer is like.
 
         Returns:
-            The answer; empty, if they do not want to answer.
+            The answer; empty, if they do not want to answer, or their client cannot.
         """
-        said = await self._session.elicit_form(message, schema, self._request)
+        try:
+            said = await self._session.elicit_form(message, schema, self._request)
+        except (McpError, ValueError):  # what came back is no answer, whatever it is
+            return {}
         return dict(said.content or {}) if said.action == "accept" else {}
 
 

@@ -70,7 +70,7 @@ class Calls:
         """
         name, arguments = request.params.name, request.params.arguments or {}
         if name not in self._tools:
-            message = f"Unknown tool: {name}. There are {', '.join(self._tools)}."
+            message = f"Unknown tool: {name[:100]}. There are {', '.join(self._tools)}."
             raise McpError(ErrorData(code=INVALID_PARAMS, message=message))
         context, task = request_ctx.get(), request.params.task
         caller = Caller(context, waits=task is None)

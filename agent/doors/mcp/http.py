@@ -14,11 +14,12 @@ from mcp.server.auth.provider import AccessToken
 from mcp.server.lowlevel import Server
 from mcp.server.streamable_http_manager import RequestBodyLimitMiddleware, StreamableHTTPSessionManager
 from mcp.types import INVALID_REQUEST, ErrorData, JSONRPCError
+from pydantic_core import from_json
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agent.doors.mcp.missed_events import MissedEvents
-from agent.doors.mcp.nesting import refusal, too_deep
+from agent.doors.mcp.nesting import no_message, refusal, too_deep
 from agent.doors.mcp.streams import as_long_as_let_in
 
 _SDK = "mcp"
@@ -61,11 +62,10 @@ class McpApplication:
         await self._bounded(_with_owner(scope), receive, send)
 
     async def _shallow(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse messages that are nested too deep; what comes here has its whole body at once."""
+        """Refuse messages that the SDK breaks at; what comes here has its whole body at once."""
         message = await receive()
-        text = message.get("body", b"").decode(errors="replace")
-        if too_deep(text):
-            await _refused(text)(scope, receive, send)
+        if (refused := _refused(message.get("body", b""))) is not None:
+            await refused(scope, receive, send)
             return
         await as_long_as_let_in(self._sessions.handle_request, message, scope, receive, send)
 
@@ -75,10 +75,26 @@ def _not_of_sdk(record: logging.LogRecord) -> bool:
     return f"/{_SDK}/" not in record.pathname
 
 
-def _refused(text: str) -> ASGIApp:
-    unnamed = ErrorData(code=INVALID_REQUEST, message="The message is nested too deep.")
-    answer = refusal(text) or JSONRPCError(jsonrpc="2.0", id="server-error", error=unnamed)
+def _refused(body: bytes) -> ASGIApp | None:
+    """Return the answer to a body that is nested too deep, or no JSON at which the SDK would break."""
+    text = body.decode(errors="replace")
+    if too_deep(text):
+        answer = refusal(text)
+    elif body and not _is_json(body):
+        answer = no_message(text)
+    else:
+        return None
+    unnamed = ErrorData(code=INVALID_REQUEST, message="The message is nested too deep, or no JSON in UTF-8.")
+    answer = answer or JSONRPCError(jsonrpc="2.0", id="server-error", error=unnamed)
     return Response(answer.model_dump_json(exclude_none=True), 400, media_type="application/json")
+
+
+def _is_json(body: bytes) -> bool:
+    try:
+        from_json(body)
+    except ValueError:
+        return False
+    return True
 
 
 def _with_owner(scope: Scope) -> Scope:

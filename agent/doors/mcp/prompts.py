@@ -65,7 +65,7 @@ class Prompts:
             McpError: there is no such prompt, or a value is missing or wrong.
         """
         if request.params.name != INPUT:
-            message = f"Unknown prompt: {request.params.name}. There is {INPUT}."
+            message = f"Unknown prompt: {request.params.name[:100]}. There is {INPUT}."
             raise McpError(ErrorData(code=INVALID_PARAMS, message=message))
         try:
             rendered = await self._desk.run(filled_in, principal(), dict(request.params.arguments or {}))

@@ -13,13 +13,13 @@ from typing import Any
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from mcp.shared.message import SessionMessage
-from mcp.types import JSONRPCMessage
+from mcp.types import JSONRPCError, JSONRPCMessage
 
 from agent.doors.desk import Desk
 from agent.doors.lost_streams import unreadable, unwritten
 from agent.doors.mcp import WORK
 from agent.doors.mcp.incoming import own_events
-from agent.doors.mcp.nesting import refusal, too_deep
+from agent.doors.mcp.nesting import no_message, refusal, too_deep
 from agent.doors.mcp.server import build_server
 from agent.settings import Settings
 
@@ -89,9 +89,9 @@ async def _messages(lines: AsyncIterator[str], sink: anyio.AsyncFile[str]) -> As
     async def read() -> None:
         async with received:
             async for line in lines:
-                refused = refusal(line) if too_deep(line) else None
+                message, refused = _read(line)
                 if refused is None:
-                    await received.send(_message(line))
+                    await received.send(message)
                 else:
                     await writing.send(SessionMessage(JSONRPCMessage(refused)))
 
@@ -107,11 +107,13 @@ async def _messages(lines: AsyncIterator[str], sink: anyio.AsyncFile[str]) -> As
         yield reading, writing
 
 
-def _message(line: str) -> SessionMessage | Exception:
+def _read(line: str) -> tuple[SessionMessage | Exception, JSONRPCError | None]:
+    """Return the message in a line, or why it is none; and what is answered to it, if it is not passed on."""
+    deep = refusal(line) if too_deep(line) else None
     try:
-        return SessionMessage(JSONRPCMessage.model_validate_json(line))
+        return SessionMessage(JSONRPCMessage.model_validate_json(line)), deep
     except ValueError as error:
-        return error
+        return error, deep or no_message(line)
 
 
 def _take_streams() -> tuple[TextIOWrapper, TextIOWrapper]:

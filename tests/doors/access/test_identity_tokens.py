@@ -2,20 +2,25 @@
 
 import base64
 import json
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import anyio
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
+from joserfc.jws import JWSRegistry
 
+from agent.doors.access import provider as provider_module
 from agent.doors.access.claims import ClaimNames
 from agent.doors.access.identity_tokens import IdentityTokens
 from agent.doors.access.signing_keys import FLOOR_SECONDS, SigningKeys
 from foundation.model.access import NotSignedInError, Principal
 from foundation.model.errors import AgentError, OutsideError
 from tests.support.issuer import AUDIENCE, NOW, Issuer, curve_key, part, running_issuer
+from tests.support.key_vault import encoded
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +33,7 @@ def provider() -> Iterator[Issuer]:
 def issuer(provider: Issuer) -> Issuer:
     """The provider, as it is at first."""
     provider.keys = [FIRST]
-    provider.status, provider.configuration = 200, {}
+    provider.status, provider.configuration, provider.served, provider.pause = 200, {}, None, 0.0
     provider.asked.clear()
     return provider
 
@@ -116,6 +121,13 @@ def test_the_key_may_be_on_a_curve_or_named_by_nobody(issuer: Issuer, clock: Clo
         ({"sub": ""}, "token-nameless"),
         ({"sub": "a\nb"}, "token-nameless"),
         ({"sub": {"name": "ann"}}, "token-nameless"),
+        ({"sub": "a\0"}, "token-nameless"),
+        ({"sub": "ann\u202etoor"}, "token-nameless"),
+        ({"sub": "ann\u200b"}, "token-nameless"),
+        ({"sub": "\ud800"}, "token-nameless"),
+        ({"sub": "a" * 201}, "token-nameless"),
+        ({"exp": float("nan")}, "token-untrusted"),
+        ({"nbf": float("inf")}, "token-untrusted"),
     ],
 )
 def test_what_a_token_has_to_say(changes: dict[str, Any], code: str, tokens: IdentityTokens, issuer: Issuer) -> None:
@@ -152,6 +164,17 @@ def forged(issuer: Issuer) -> dict[str, str]:
         "another algorithm of the key": issuer.token(header={"alg": "PS256"}, key=without_algorithm(issuer)),
         "a token for something else": issuer.token(header={"typ": "logout+jwt"}),
         "something critical": issuer.token(header={"crit": ["exp"], "exp": 1}),
+        "something critical that is known": issuer.token(header={"crit": ["b64"], "b64": True}),
+        "nothing critical": issuer.token(header={"crit": []}),
+        "a body that is not encoded": issuer.token(header={"b64": False}),
+        "a key id that is a query": issuer.token(header={"kid": "' OR 1=1 --"}),
+        "key ids": f"{part({'alg': 'RS256', 'kid': ['first']})}.{own}.{signature}",
+        "algorithms": f"{part({'alg': ['RS256'], 'kid': 'first'})}.{own}.{signature}",
+        "a header that is a list": f"{part(['RS256'])}.{own}.{signature}",
+        "a type that is none": f"{part({'alg': 'RS256', 'kid': 'first', 'typ': 7})}.{own}.{signature}",
+        "claims that are a list": signed(issuer, part([issuer.claims()])),
+        "claims without end": signed(issuer, encoded(b"[" * 9_000)),
+        "a token in a token": signed(issuer, encoded(good.encode())),
         "two parts": f"{head}.{body}",
         "four parts": f"{good}.x",
         "no JSON": f"{head}.{part('x')}.{signature}",
@@ -162,6 +185,12 @@ def forged(issuer: Issuer) -> dict[str, str]:
         "dots": "..",
         "encrypted": "a.b.c.d.e",
     }
+
+
+def signed(issuer: Issuer, body: str) -> str:
+    """Return a token of the issuer's own key that says something else than claims."""
+    content = f"{part({'alg': 'RS256', 'kid': 'first'})}.{body}"
+    return f"{content}.{encoded(JWSRegistry.algorithms['RS256'].sign(content.encode(), issuer.keys[0]))}"
 
 
 def hmac_of(issuer: Issuer, secret: bytes) -> str:
@@ -178,6 +207,76 @@ def without_algorithm(issuer: Issuer) -> RSAKey:
 def test_what_somebody_else_made_is_refused(tokens: IdentityTokens, issuer: Issuer) -> None:
     said = {name: refusal(tokens, token) for name, token in forged(issuer).items()}
     assert said == dict.fromkeys(said, "token-untrusted")
+
+
+@pytest.mark.parametrize("name", ["jku", "x5u", "jwk", "x5c"])
+def test_no_header_leads_to_a_key(name: str, tokens: IdentityTokens, issuer: Issuer) -> None:
+    stranger = RSAKey.generate_key(2048, {"kid": "first"})
+    own = {"jwk": stranger.as_dict(private=False), "x5c": [encoded(b"a certificate")]}
+    header = {name: own.get(name, f"{issuer.address}/evil")}
+    assert refusal(tokens, issuer.token(key=stranger, header=header)) == "token-untrusted"
+    assert set(issuer.asked) <= {"/.well-known/openid-configuration", "/keys"}
+
+
+def public(key: Any, **changes: Any) -> dict[str, Any]:
+    return {**key.as_dict(private=False), **changes}
+
+
+with warnings.catch_warnings(action="ignore"):  # the library knows that it is too short
+    SHORT = RSAKey.import_key(rsa.generate_private_key(65537, 1024), {"kid": "first"})  # noqa: S505
+#: What is served beside or instead of the key, and whether the token that it signed is still taken.
+KEYS: dict[str, tuple[list[Any], bool]] = {
+    "things that are no keys": (["a", 7, None, [], {}, float("nan"), public(FIRST)], True),
+    "a key of odd types": ([public(FIRST, kty=["RSA"]), public(FIRST, n={}), public(FIRST)], True),
+    "a key of no curve": ([{"kty": "EC", "crv": "P-999", "x": "a", "y": "b", "kid": "first"}, public(FIRST)], True),
+    "a secret": ([{"kty": "oct", "kid": "first", "k": "c2VjcmV0"}, public(FIRST)], True),
+    "another key of the same id": ([public(SHORT, kid="first"), public(curve_key("first")), public(FIRST)], False),
+    "a key that is not for signatures": ([public(FIRST, use="enc")], False),
+    "a key for something else": ([public(FIRST, alg="PS256")], False),
+    "a key of an odd id": ([public(FIRST, kid=7)], False),
+    "no keys": ([], False),
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_what_is_served_as_a_key_is_one_or_counts_for_nothing(
+    name: str, tokens: IdentityTokens, issuer: Issuer
+) -> None:
+    served, taken = KEYS[name]
+    issuer.served = json.dumps({"keys": served}).encode()
+    if taken:
+        assert owner(tokens, issuer.token()).name == "ann"
+    else:
+        assert refusal(tokens, issuer.token()) == "token-untrusted"
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_key_that_is_too_short_counts_for_nothing(tokens: IdentityTokens, issuer: Issuer) -> None:
+    issuer.served = json.dumps({"keys": [public(SHORT)]}).encode()
+    assert refusal(tokens, issuer.token(key=SHORT)) == "token-untrusted"
+
+
+@pytest.mark.parametrize(
+    "served",
+    [b"<html>", b"[]", b"{}", b'{"keys": null}', b'{"keys": 7}', b"\xff", b'{"keys":' + b"[" * 50_000, b"9" * 5_000],
+)
+def test_keys_that_nobody_can_read_are_the_providers_fault(
+    served: bytes, tokens: IdentityTokens, issuer: Issuer
+) -> None:
+    issuer.served = served
+    with pytest.raises(OutsideError) as caught:
+        owner(tokens, issuer.token())
+    assert caught.value.problems[0].code == "signing-keys-unavailable"
+
+
+def test_a_provider_that_never_comes_to_an_end_holds_nobody_up(
+    tokens: IdentityTokens, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider_module, "_WHOLE_SECONDS", 0.5)
+    issuer.pause = 0.02
+    with pytest.raises(OutsideError) as caught:
+        owner(tokens, issuer.token())
+    assert "TimeoutError" in caught.value.problems[0].message
 
 
 def test_keys_are_rotated(tokens: IdentityTokens, issuer: Issuer, clock: Clock) -> None:
@@ -278,6 +377,7 @@ def test_keys_count_on_for_a_day_while_the_provider_is_down(
         ({"tenants": ["a", "b"]}, {"operator"}, {"a", "b"}),
         ({"tenants": ["*"]}, {"operator"}, {"*"}),
         ({"tenants": ["a*", "", 1]}, {"operator"}, set()),
+        ({"tenants": ["../x", "A B", "\ud800", "x" * 64, "acme/../other", "acme"]}, {"operator"}, {"acme"}),
         ({"tenants": True}, {"operator"}, set()),
     ],
 )

@@ -1,6 +1,7 @@
 """Who may do what over HTTP: roles decide on tools, tenants on whose runs there are, and actions are written down."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,12 @@ def post(door: Door, who: str, message: dict[str, Any], **more: str) -> httpx2.R
     return httpx2.post(f"{door.address}/", json=message, headers={**headers, **more}, timeout=100)
 
 
+def ask(door: Door, who: str, method: str, **headers: str) -> httpx2.Response:
+    sent = {"Accept": "application/json, text/event-stream", "Authorization": f"Bearer {door.tokens[who]}"}
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx2.request(method, f"{door.address}/", headers={**sent, **named}, timeout=20)
+
+
 def codes(answer: dict[str, Any]) -> list[str]:
     return [problem["code"] for problem in answer["problems"]]
 
@@ -170,7 +177,62 @@ def test_a_session_belongs_to_whoever_opened_it(door: Door) -> None:
     session = {"mcp-session-id": post(door, "otto", HELLO).headers["mcp-session-id"]}
     ping = {"jsonrpc": "2.0", "id": 2, "method": "ping"}
     assert post(door, "otto", ping, **session).status_code == 200
+    for forged in (session["mcp-session-id"][::-1], "../../x", "0" * 32, "x" * 9_000):
+        assert post(door, "otto", ping, **{"mcp-session-id": forged}).status_code == 404
     assert post(door, "anna", ping, **session).status_code == 404
+    for method in ("GET", "DELETE"):
+        assert ask(door, "anna", method, **session).status_code == 404
+        assert ask(door, "anna", method, **session, last_event_id="0" * 32).status_code == 404
+    assert post(door, "otto", ping, **session).status_code == 200, "nobody else has ended it"
+    assert ask(door, "otto", "DELETE", **session).status_code == 200
+    assert post(door, "otto", ping, **session).status_code == 404
+
+
+def test_a_message_is_sent_as_one(door: Door) -> None:
+    session = {"mcp-session-id": post(door, "otto", HELLO).headers["mcp-session-id"]}
+    ping = {"jsonrpc": "2.0", "id": 2, "method": "ping"}
+    for headers, status in (
+        ({"Accept": "text/html"}, 406),
+        ({"Accept": "application/json"}, 406),
+        ({"Content-Type": "text/plain"}, 400),
+        ({"mcp-protocol-version": "1900-01-01"}, 400),
+    ):
+        assert post(door, "otto", ping, **session, **headers).status_code == status
+    sent = {"Accept": "application/json, text/event-stream", "Authorization": f"Bearer {door.tokens['otto']}"}
+    for content in (b"{", b"[]", b"\xff", b"null", b'{"jsonrpc": "2.0", "id": "\\ud800", "method": "ping"}', DEEP):
+        answer = httpx2.post(
+            f"{door.address}/", content=content, headers={**sent, **session, "Content-Type": "application/json"}
+        )
+        assert (answer.status_code, "Traceback" in answer.text) == (400, False)
+    assert post(door, "otto", ping, **session).status_code == 200
+
+
+def test_the_stream_of_another_session_is_not_told_again(door: Door) -> None:
+    session = {"mcp-session-id": post(door, "otto", HELLO).headers["mcp-session-id"]}
+    call = {"jsonrpc": "2.0", "id": 5, "method": "tools/call", "params": {"name": "list_runs", "arguments": {}}}
+    told = post(door, "otto", call, **session).text
+    number = next(line[4:] for line in told.splitlines() if line.startswith("id: "))
+    own = {"mcp-session-id": post(door, "anna", HELLO).headers["mcp-session-id"]}
+    headers = {"Accept": "text/event-stream", "Authorization": f"Bearer {door.tokens['anna']}", "Last-Event-ID": number}
+    with (
+        suppress(httpx2.ReadTimeout),
+        httpx2.stream("GET", f"{door.address}/", headers={**headers, **own}, timeout=1) as answer,
+    ):
+        assert "list_runs" not in answer.read().decode()
+        assert '"runs"' not in answer.read().decode()
+
+
+def test_a_client_that_cannot_show_forms_is_not_asked_by_one(door: Door) -> None:
+    params = {**HELLO["params"], "capabilities": {"elicitation": {"url": {}}}}
+    session = {"mcp-session-id": post(door, "otto", {**HELLO, "params": params}).headers["mcp-session-id"]}
+    bundle = {name: value for name, value in MINIMAL.items() if name != "trace_id"}
+    asked = {"name": "generate_infrastructure", "arguments": {"bundle": bundle, "dry_run": True}}
+    told = post(door, "otto", {"jsonrpc": "2.0", "id": 6, "method": "tools/call", "params": asked}, **session)
+    assert "elicitation/create" not in told.text
+    assert "trace-missing" in told.text
+
+
+DEEP = b'{"jsonrpc": "2.0", "id": "\\ud800", "method": "ping", "params": ' + b"[" * 300 + b"]" * 300 + b"}"
 
 
 def test_actions_are_written_down_with_who_and_why(door: Door) -> None:

@@ -30,12 +30,12 @@ _INITIALIZE = {
 class Pipes:
     """A server with its three pipes."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: subprocess.Popen[str], capabilities: dict[str, Any]) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         self.process, self.stdin, self.stdout = process, process.stdin, process.stdout
         self.told: list[dict[str, Any]] = []
-        self.send(1, "initialize", _INITIALIZE)
+        self.send(1, "initialize", {**_INITIALIZE, "capabilities": capabilities})
         self.first = json.loads(self.stdout.readline())
         self.write({"jsonrpc": "2.0", "method": "notifications/initialized"})
 
@@ -57,7 +57,7 @@ class Pipes:
 
 
 @contextmanager
-def started(folder: Path, **changes: str) -> Iterator[Pipes]:
+def started(folder: Path, capabilities: dict[str, Any] | None = None, /, **changes: str) -> Iterator[Pipes]:
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "agent", "mcp"],
@@ -73,7 +73,7 @@ def started(folder: Path, **changes: str) -> Iterator[Pipes]:
         watchdog.start()
         with process:
             try:
-                yield Pipes(process)
+                yield Pipes(process, capabilities or {})
             finally:
                 watchdog.cancel()
                 process.kill()
@@ -154,8 +154,27 @@ def test_a_cancelled_call_leaves_all_or_nothing_and_the_server_goes_on(tmp_path:
         '{"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": "s3cret-value"}',
         "[" * 10_000,
         "",
+        "[]",
+        "null",
+        '[{"jsonrpc": "2.0", "id": 9, "method": "tools/list"}]',
+        "\x00\x01\ufffe",
+        '{"jsonrpc": "2.0", "id": null, "method": "ping"}',
+        '{"jsonrpc": "2.0", "id": [9], "method": "ping"}',
+        '{"jsonrpc": "2.0", "id": "\\ud800", "method": "ping", "params": ' + "[" * 300 + "]" * 300 + "}",
+        '{"jsonrpc": "2.0", "id": ' + "9" * 5_000 + ', "method": "ping", "params": ' + "[" * 300 + "]" * 300 + "}",
+        '{"jsonrpc": "2.0", "id": 77, "result": {"action": "accept", "content": {"trace_id": "s3cret-value"}}}',
+        '{"jsonrpc": "2.0", "id": "0", "error": {"code": 1, "message": "s3cret-value"}}',
+        '{"jsonrpc": "2.0", "id": 9, "result": {"a": "\\ud800"}}',
+        '{"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 424242}}',
+        '{"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": {"a": 1}}}',
+        '{"jsonrpc": "2.0", "method": "notifications/progress", "params": {"progressToken": "x", "progress": "much"}}',
+        '{"jsonrpc": "2.0", "method": "notifications/s3cret-value", "params": {"a": 1}}',
+        '{"jsonrpc": "2.0", "method": "notifications/progress", "params": {"progressToken": 1, "progress": 1}}\n' * 500,
+        '{"jsonrpc": "2.0", "id": 7, "method": "initialize", "params": {"protocolVersion": 5}}',
+        '{"jsonrpc": "2.0", "id": 7, "method": "tasks/get", "params": {"taskId": "../../x"}}',
+        '{"jsonrpc": "2.0", "id": 7, "method": "logging/setLevel", "params": {"level": "silly"}}',
+        '{"jsonrpc": "2.0", "id": 7, "method": "completion/complete", "params": {"ref": {"type": "ref/no"}}}',
     ],
-    ids=["text", "method", "types", "params", "depth", "empty"],
 )
 def test_a_broken_message_does_not_end_the_server(insulted: Pipes, line: str) -> None:
     insulted.stdin.write(line + "\n")
@@ -163,6 +182,34 @@ def test_a_broken_message_does_not_end_the_server(insulted: Pipes, line: str) ->
     while (answer := insulted.read()).get("id") != 9:
         assert "s3cret-value" not in json.dumps(answer)
     assert answer["result"] == {}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        '"jsonrpc": "1.0", "method": "ping"',
+        '"method": "ping"',
+        '"jsonrpc": "2.0", "method": "tools/call", "params": {"name": "list_runs", "arguments": {"scope": "\\ud800"}}',
+        '"jsonrpc": "2.0", "method": "ping", "params": {"a": ' + "9" * 6_000 + "}",
+        '"jsonrpc": "2.0", "method": "ping", "params": {',
+    ],
+)
+def test_a_request_that_cannot_be_read_is_answered_all_the_same(insulted: Pipes, asked: str) -> None:
+    insulted.stdin.write(f'{{"id": 31, {asked}}}\n')
+    insulted.stdin.flush()
+    answer = insulted.read()
+    assert (answer["id"], answer["error"]["code"]) == (31, -32600)
+
+
+def test_input_that_ends_in_the_middle_of_a_call_ends_it(tmp_path: Path) -> None:
+    with started(tmp_path) as pipes:
+        pipes.call(2, "generate_infrastructure", bundle=ORDER)
+        pipes.stdin.write('{"jsonrpc": "2.0", "id": 3, "method": "pi')
+        pipes.stdin.close()
+        left = [json.loads(line) for line in pipes.stdout]
+        assert pipes.process.wait(60) == 0
+    assert all(message["jsonrpc"] == "2.0" for message in left)
+    assert (tmp_path / "log").read_text() == ""
 
 
 @pytest.mark.parametrize("depth", [198, 210, 990, 100_000])
@@ -197,15 +244,19 @@ def test_a_signal_ends_the_server_while_its_input_is_open(tmp_path: Path, number
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
-def test_standard_input_may_be_a_file(tmp_path: Path) -> None:
-    messages: list[dict[str, Any]] = [
-        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": _INITIALIZE},
+def test_standard_input_may_be_a_file_and_before_it_begins_nothing_is_done(tmp_path: Path) -> None:
+    messages = [
+        {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "list_runs", "arguments": {}}},
+        {"jsonrpc": "2.0", "id": 2, "method": "initialize", "params": {**_INITIALIZE, "capabilities": []}},
+        {"jsonrpc": "2.0", "id": 3, "method": "initialize", "params": {**_INITIALIZE, "protocolVersion": "1900-01-01"}},
         {"jsonrpc": "2.0", "method": "notifications/initialized"},
     ]
     requests = tmp_path / "requests"
     requests.write_text("".join(json.dumps(message) + "\n" for message in messages))
     with requests.open() as source:
-        assert json.loads(_output(source, tmp_path))["id"] == 1
+        answers = [json.loads(line) for line in _output(source, tmp_path).splitlines()]
+    assert [answer["error"]["code"] for answer in answers[:2]] == [-32602, -32602]
+    assert (answers[2]["id"], answers[2]["result"]["protocolVersion"]) == (3, "2025-11-25")
 
 
 @pytest.mark.parametrize("line", ["[" * 200_000, '{"a":' * 40_000, "[[[["], ids=["brackets", "braces", "few"])
