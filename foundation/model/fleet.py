@@ -10,7 +10,10 @@ from foundation.model.names import DNS_LABEL
 EMBEDDED = "memory://"
 #: The stream that an address without one means.
 DEFAULT_STREAM = "infrastructure-requests"
-_FLEET_WANTED = "Give memory:// or redis://[USER@]HOST[:PORT][/DATABASE] (rediss:// with TLS), without a password"
+_FLEET_WANTED = (
+    "Give memory:// or redis://HOST[:PORT][/DATABASE] (rediss:// with TLS), with USER@ before HOST if it has users,"
+    " and without a password"
+)
 _INTAKE_WANTED = (
     "Give redis://HOST[:PORT][/DATABASE][?tenants=NAME,NAME][#STREAM] (rediss:// with TLS), several of them separated "
     "by spaces"

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from agent.bootstrap.access import require_access
 from agent.doors.access.building import build_access, require_safe_address
 from agent.doors.http.application import at_work, build_app
 from agent.doors.http.patience import patient
@@ -94,17 +95,24 @@ def serve(settings: Settings, host: str, port: int) -> None:
         port: the port; 0 takes a free one.
 
     Raises:
-        InputError: others could reach the server, and nobody would be asked who they are.
-        OutsideError: nobody can listen there.
+        InputError: others could reach the server, and nobody would be asked who they are; or the token file is none.
+        OutsideError: nobody can listen there, or the token file cannot be read.
     """
+    require_access(settings)
     access = build_access(settings)
     require_safe_address(host, access)
-    with listen(host, port) as listening:
-        server = Server(build_app(settings, access), settings.http_body_seconds)
-        sys.stderr.write(f"listening on {address_of(listening)}\n")
-        sys.stderr.flush()
-        # A look for garbage among all that was loaded would hold up the loop for a tenth of a second.
-        asyncio.run(server.run_at(listening, leave_alone_what_is_there))
+    server = Server(build_app(settings, access), settings.http_body_seconds)
+    # A signal that comes while it begins ends it too; as an exception it would be told as an error of a group of tasks.
+    with server.capture_signals(), listen(host, port) as listening:
+        asyncio.run(server.run_at(listening, lambda: _begin(listening)))
+
+
+def _begin(listening: socket.socket) -> None:
+    """Say where the server is, now that it answers."""
+    # A look for garbage among all that was loaded would hold up the loop for a tenth of a second.
+    leave_alone_what_is_there()
+    sys.stderr.write(f"listening on {address_of(listening)}\n")
+    sys.stderr.flush()
 
 
 def listen(host: str, port: int) -> socket.socket:

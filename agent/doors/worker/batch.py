@@ -10,7 +10,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 
 from agent.bootstrap.use_cases.fleet.collecting import build_collect
 from agent.doors.worker.duties import Work, work_of
-from agent.doors.worker.fleet import Fleet, reaching
+from agent.doors.worker.fleet import Fleet, FleetUnavailableError, reaching
 from agent.settings import Settings
 from agent.use_cases.fleet.carry_out import CarriedOut
 from agent.use_cases.fleet.collect import failed
@@ -52,9 +52,9 @@ class FleetRuns:
             for request, one, execution in zip(requests, work, taken, strict=True):
                 try:
                     done = portal.call(_done, fleet, one, execution)
+                except (NobodyWorksError, FleetUnavailableError):
+                    raise  # the others would wait as long for nothing, one after the other
                 except AgentError as error:
-                    if isinstance(error, NobodyWorksError):
-                        raise
                     yield failed(request, error)
                 else:
                     yield self._collect(request, done)

@@ -4,19 +4,25 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
+from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from anyio.to_thread import run_sync
+
 from agent.doors.desk import Desk
-from agent.doors.worker.acceptance import Acceptance, Replayed
 from agent.doors.worker.duties import Sent, Source, Taken
-from agent.doors.worker.fleet import Fleet, Load, reaching
-from agent.doors.worker.serving import WorkerOptions, working
+from agent.doors.worker.load import Load
 from agent.settings import Settings
 from foundation.model.fleet import EMBEDDED
 
 if TYPE_CHECKING:
+    from agent.doors.worker.acceptance import Acceptance, Replayed
+    from agent.doors.worker.fleet import Fleet
     from agent.use_cases.dead_letters.finding import ListedLetter
+
+#: What has docket, which takes a third of a server's time to begin and few servers need: loaded with the first event.
+_HEAVY = ("agent.doors.worker.acceptance", "agent.doors.worker.serving")
 
 
 class WorkerAtWork(NamedTuple):
@@ -46,8 +52,8 @@ class FleetAtWork(NamedTuple):
 class _Reached(NamedTuple):
     """The fleet, once it is reached, and what takes events to it."""
 
-    accept: Acceptance
-    fleet: Fleet
+    accept: "Acceptance"
+    fleet: "Fleet"
 
 
 class EventsIn:
@@ -89,7 +95,7 @@ class EventsIn:
         """
         return await (await self._reached()).accept(sent, source, parent)
 
-    async def replay(self, letters: "Sequence[ListedLetter]") -> Replayed:
+    async def replay(self, letters: "Sequence[ListedLetter]") -> "Replayed":
         """Take dead letters up once more; see ``Acceptance.replay``.
 
         Raises:
@@ -106,6 +112,8 @@ class EventsIn:
         if self._settings.fleet == EMBEDDED and self._open_fleet is None:
             return FleetAtWork([], Load(0, 0, 0))
         fleet = (await self._reached()).fleet
+        from agent.doors.worker.fleet import reaching
+
         load = await fleet.load()
         if not fleet.lasting:
             return FleetAtWork([], load)
@@ -128,6 +136,12 @@ class EventsIn:
 
     async def _stay(self, opened: "asyncio.Future[_Reached]") -> None:
         try:
+            for module in _HEAVY:
+                await run_sync(import_module, module)
+            from agent.doors.worker.acceptance import Acceptance
+            from agent.doors.worker.fleet import Fleet
+            from agent.doors.worker.serving import WorkerOptions, working
+
             async with AsyncExitStack() as stack:
                 fleet = await stack.enter_async_context(Fleet(self._settings))
                 if not fleet.lasting:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from redis.exceptions import RedisError
 
 from agent.bootstrap.logs import build_log
 from agent.doors.worker.duties import Work
+from agent.doors.worker.load import Load
 from agent.doors.worker.plain import read_nothing_that_runs
 from agent.doors.worker.said import forward_docket
 from agent.doors.worker.task import generate_component, send_waiting_events
@@ -23,20 +24,6 @@ if TYPE_CHECKING:
 
 #: How long docket keeps what became of work, and of whom it was told.
 _RESULTS_KEPT = timedelta(minutes=15)
-
-
-class Load(NamedTuple):
-    """How much work there is.
-
-    Attributes:
-        waiting: pieces that no worker has taken up.
-        running: pieces that workers are at.
-        later: pieces that are to be tried again at some time.
-    """
-
-    waiting: int
-    running: int
-    later: int
 
 
 class Fleet:
@@ -138,6 +125,10 @@ class Fleet:
         )
 
 
+class FleetUnavailableError(OutsideError):
+    """The server cannot be used, whatever it is asked."""
+
+
 @contextmanager
 def reaching(place: str) -> Iterator[None]:
     """Tell that a Redis server cannot be reached.
@@ -146,12 +137,12 @@ def reaching(place: str) -> Iterator[None]:
         place: its address, without a password.
 
     Raises:
-        OutsideError: it cannot be.
+        FleetUnavailableError: it cannot be.
     """
     try:
         yield
     except (RedisError, OSError) as error:
-        raise OutsideError(
+        raise FleetUnavailableError(
             Problem(
                 code="fleet-unavailable",
                 message=f"the server at {place} cannot be used: {error or type(error).__name__}",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from redis import Redis
@@ -10,6 +11,7 @@ from redis import Redis
 from agent.execution.recording.recorder import Recorder
 from tests.doors.cli.conftest import Outcome
 from tests.doors.cli.test_when_the_world_fails import MINIMAL, output
+from tests.support.fleet import until
 from tests.support.proxy import CuttingProxy, cutting_proxy
 from tests.support.redis_server import RedisServer, running_redis
 
@@ -60,6 +62,27 @@ def test_cut_connections_are_made_again(
     assert statuses(program) in (["announced"], ["saved"])
     assert program("events", "relay").code == 0
     assert sorted(on_stream(server)) == sorted(KINDS)
+
+
+def test_a_batch_whose_fleet_is_gone_ends_at_once_for_all_of_it(
+    program: Program, workspace: Path, server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent.doors.worker.batch._PATIENCE", 1.0)
+    monkeypatch.setenv("INFRA_ENGINEER_MEMORY", server.address)
+    Path("batch").mkdir()
+    for number in range(6):
+        Path(f"batch/{number}.yaml").write_text(Path(MINIMAL).read_text().replace("Ping", f"Ping{number}"))
+
+    def away_when_all_waits() -> None:
+        with Redis.from_url(server.address) as client:
+            until(lambda: int(client.xlen("infra-engineer-default:stream")) == 6)
+        server.kill()
+
+    killer = Thread(target=away_when_all_waits)
+    killer.start()
+    done = program("generate", "batch", "--fleet", server.address, "-o", "out")
+    killer.join()
+    assert (done.code, done.err.count("error fleet-unavailable"), "Traceback" in done.err) == (3, 1, False)
 
 
 def test_a_server_that_cuts_everything_fails_no_generation_and_the_way_on_is_told(

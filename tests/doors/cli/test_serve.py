@@ -12,12 +12,14 @@ import httpx2
 import pytest
 
 from tests.doors.cli.conftest import Outcome
+from tests.support.fleet import until
+from tests.support.ports import free_port
 
 Program = Callable[..., Outcome]
 _SERVE = [sys.executable, "-m", "agent", "serve", "--port", "0"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_until_a_signal_and_ends_without_an_error(number: int, tmp_path: Path) -> None:
     environment = {**os.environ, "INFRA_ENGINEER_STATE_DIR": str(tmp_path)}
     with subprocess.Popen(_SERVE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as server:
@@ -33,6 +35,45 @@ def test_it_serves_until_a_signal_and_ends_without_an_error(number: int, tmp_pat
         finally:
             server.kill()  # for what failed above: nobody waits for it
     assert (server.returncode, out, err) == (0, "", "")
+
+
+def test_a_signal_that_comes_before_it_answers_ends_it_without_an_error(tmp_path: Path) -> None:
+    port, environment = free_port(), {**os.environ, "INFRA_ENGINEER_STATE_DIR": str(tmp_path)}
+    command = [*_SERVE[:-1], str(port)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as server:
+        try:
+            until(lambda: _is_taken(port))
+            server.send_signal(signal.SIGHUP)
+            out, err = server.communicate(timeout=60)
+        finally:
+            server.kill()
+    assert (server.returncode, out) == (0, "")
+    assert err in {"", f"listening on http://127.0.0.1:{port}\n"}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("broken.json", "error token-file-wrong  broken.json"),
+        ("folder", "error token-file-unusable  folder"),
+        ("lost.json", "error wrong-setting  environment INFRA_ENGINEER_TOKEN_FILE"),
+    ],
+)
+def test_a_token_file_that_is_none_is_told_before_anybody_comes(
+    name: str, told: str, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("broken.json").write_text("{")
+    Path("folder").mkdir()
+    monkeypatch.setenv("INFRA_ENGINEER_TOKEN_FILE", name)
+    assert program("serve", "--port", "0").err.splitlines()[0] == told
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104 - nobody listens there

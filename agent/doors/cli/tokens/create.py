@@ -15,7 +15,11 @@ def command(
     name: Annotated[str, typer.Argument(help="Whose it is, as records should call them.", metavar="NAME")],
     role: Annotated[
         Literal["reader", "operator", "approver"],
-        typer.Option("--role", help="What it may do: look; run, retry and roll back; approve as well.", metavar="ROLE"),
+        typer.Option(
+            "--role",
+            help="A reader looks; an operator runs, retries and rolls back too; an approver approves as well.",
+            metavar="reader|operator|approver",
+        ),
     ],
     tenant: Annotated[
         list[str] | None, typer.Option("--tenant", "-t", help="Tenant that it is for; repeatable.", metavar="NAME")
