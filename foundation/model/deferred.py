@@ -6,7 +6,7 @@ inside it only that they are asked when there is something to read.
 """
 
 from threading import local
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema, to_json
@@ -34,6 +34,21 @@ class DeferredModel(BaseModel):
             _building.model = outer
 
     @classmethod
+    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:  # type: ignore[override]
+        """Make a value that nobody reads, as pydantic does.
+
+        Args:
+            _fields_set: the fields that count as given.
+            values: the fields.
+        """
+        _build(cls)
+        return super().model_construct(_fields_set, **values)
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        _build(type(self))
+        super().__setstate__(state)
+
+    @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         if getattr(_building, "model", None) is cls:
             _building.model = None
@@ -58,6 +73,12 @@ class DeferredModel(BaseModel):
     def _describe(cls, _: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Describe what stands inside another model, by its own schema."""
         return handler.generate_json_schema.generate_inner(schema_of(cls))  # type: ignore[attr-defined,no-any-return]
+
+
+def _build(model: type[BaseModel]) -> None:
+    """Build a model whose values come about without being read: whoever holds one of them writes it."""
+    if not model.__pydantic_complete__:
+        model.model_rebuild()
 
 
 def schema_of(model: type[BaseModel]) -> CoreSchema:

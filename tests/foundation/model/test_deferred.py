@@ -57,6 +57,7 @@ def models(base: type[BaseModel]) -> type[BaseModel]:
 
 
 DEFERRED, PLAIN = models(DeferredModel), models(BaseModel)
+LEAF: Any = PLAIN.model_validate({"either": {"size": 5}}).either  # type: ignore[attr-defined]
 VALUES: list[Any] = [
     {"branch": {"leaf": {"size": 2}}},
     {
@@ -110,3 +111,19 @@ def test_a_bundle_builds_what_it_says_and_no_more() -> None:
     assert {"Bundle", "Component", "Layer"} <= {*built}
     assert {"Affinity", "Volume", "CloudResources", "GatewaySpec", "Keda", "Lifecycle"} & {*built} == set()
     assert len(built) < 30
+
+
+@pytest.mark.parametrize("made", ["unpickled", "constructed"])
+def test_what_comes_about_unread_is_written(made: str) -> None:
+    # Classes that nobody used in this process yet.
+    tree = models(DeferredModel)
+    branch = tree.model_fields["branch"].annotation.__args__[0]
+    leaf = branch.model_fields["leaf"].annotation
+    if made == "constructed":
+        held = leaf.model_construct(size=5)
+    else:
+        held = leaf.__new__(leaf)
+        held.__setstate__(LEAF.__getstate__())
+    assert tree.model_construct(branch=branch.model_construct(leaf=held)).model_dump_json(exclude_unset=True) == (
+        '{"branch":{"leaf":{"size":5}}}'
+    )
