@@ -15,6 +15,13 @@ from collections.abc import Mapping
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 _LARGEST_BLOCK = 0xFFFF
 _MODE = 0o644
+#: Fields of a tar header as the library writes them for a file of ours: mode and owners; time; kind, format, the rest.
+_OWNERS, _TIME = b"%07o\0" % _MODE + b"0000000\0" * 2, b"00000000000\0"
+_REST = b"0" + bytes(100) + b"ustar\x0000" + bytes(247)
+#: The sum counts its own field as eight blanks.
+_SUM_OF_REST = sum(_REST) + 8 * ord(" ")
+#: The most that the field for a size can say.
+_LARGEST_SIZE = 8**11 - 1
 #: The first moment that a zip file can name.
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
@@ -28,11 +35,19 @@ def tgz_of(files: Mapping[str, bytes]) -> bytes:
     """
     parts: list[bytes] = []
     for path, content in files.items():
-        entry = tarfile.TarInfo(path)
-        entry.size, entry.mode, entry.mtime = len(content), _MODE, 0
-        parts += [entry.tobuf(tarfile.PAX_FORMAT), content, bytes(-len(content) % tarfile.BLOCKSIZE)]
+        parts += [_header(path, len(content)), content, bytes(-len(content) % tarfile.BLOCKSIZE)]
     archive = b"".join([*parts, bytes(2 * tarfile.BLOCKSIZE)])
     return stored_gzip(archive + bytes(-len(archive) % tarfile.RECORDSIZE))
+
+
+def _header(path: str, size: int) -> bytes:
+    """Return what stands before a file: plain fields where its path fits into them, as it nearly always does."""
+    if not path.isascii() or len(path) > tarfile.LENGTH_NAME or size > _LARGEST_SIZE:
+        entry = tarfile.TarInfo(path)
+        entry.size, entry.mode, entry.mtime = size, _MODE, 0
+        return entry.tobuf(tarfile.PAX_FORMAT)
+    before = path.encode().ljust(tarfile.LENGTH_NAME, b"\0") + _OWNERS + b"%011o\0" % size + _TIME
+    return before + b"%06o\0 " % (sum(before) + _SUM_OF_REST) + _REST
 
 
 def zip_of(files: Mapping[str, bytes]) -> bytes:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from foundation.model.base import FrozenModel
 from foundation.model.run.artifacts import ArtifactSet, IndexEntry, Merged, sha256
+from foundation.source.emit import to_json
 
 INDEX = "artifacts.json"
 
@@ -76,8 +77,10 @@ def index_of(artifacts: ArtifactSet, digest: str) -> Index:
 
 
 def render_index(index: Index) -> bytes:
-    """Return the index as JSON text."""
-    return (json.dumps(index.model_dump(exclude_none=True), indent=2) + "\n").encode()
+    """Return the index as JSON text, in which all is ASCII."""
+    data = index.model_dump(exclude_none=True)
+    text = to_json(data)
+    return ((text if text.isascii() else json.dumps(data, indent=2)) + "\n").encode()
 
 
 def read_index(folder: Path) -> Index | None:

@@ -56,6 +56,13 @@ class _Mistakes:
 
     problems: dict[Problem, set[str]] = field(default_factory=dict)
     incomplete: dict[IncompleteEntry, list[str]] = field(default_factory=dict)
+    searched: list[SourcedLayer] = field(default_factory=list)
+
+    def not_searched(self, layers: list[SourcedLayer]) -> list[SourcedLayer]:
+        """Return the layers that no environment before this one had, and take note of them."""
+        new = [layer for layer in layers if layer not in self.searched]
+        self.searched += new
+        return new
 
     def add(self, watch: Watch, rule: Rule, environment: EffectiveEnvironment | None = None) -> bool:
         """Add what a rule finds, at the layer of the environment that gives it; tell whether that is anything."""
@@ -226,7 +233,7 @@ def _environment(
     for problem in laid.unresolved:
         mistakes.problems.setdefault(at_its_layer(problem, environment), set()).add(PEERS)
     mistakes.add(watch, lambda: unsupported(bundle, seen[1], laid.layers))
-    mistakes.add(watch, lambda: secret_problems(laid.layers))
+    mistakes.add(watch, lambda: secret_problems(mistakes.not_searched(laid.layers)))
     if name is not None:
         for entry in laid.incomplete:
             mistakes.incomplete.setdefault(entry, []).append(name)

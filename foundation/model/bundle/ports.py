@@ -5,8 +5,8 @@ or an earlier port says already who does. Then the Service only points at it.
 """
 
 import re
+from dataclasses import dataclass
 
-from foundation.model.base import FrozenModel
 from foundation.model.bundle.groups.services import ServicePort
 from foundation.model.bundle.layer import Layer
 from foundation.model.kubernetes.containers import ContainerPort
@@ -15,7 +15,8 @@ from foundation.model.kubernetes.scalars import PORT_NAME
 _LONGEST_NAME = 15
 
 
-class PortMap(FrozenModel):
+@dataclass(frozen=True)
+class PortMap:
     """Where traffic goes.
 
     Attributes:

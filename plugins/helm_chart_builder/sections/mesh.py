@@ -1,5 +1,6 @@
 """Service mesh: what asks for the proxy, and Istio's objects of the component."""
 
+from functools import lru_cache
 from typing import Any
 
 from foundation.model.bundle.effective import EffectiveComponent
@@ -15,7 +16,12 @@ from plugins.helm_chart_builder.sections.services import has_service
 def mesh_policy(settings: Layer, policy: PlatformPolicy) -> MeshPolicy:
     """Return what the component's mesh asks of its pods; nothing outside of a mesh."""
     mesh = _mesh(settings)
-    return (policy.meshes.named(mesh.provider) if mesh else None) or MeshPolicy()
+    return (policy.meshes.named(mesh.provider) if mesh else None) or _nothing()
+
+
+@lru_cache(maxsize=1)
+def _nothing() -> MeshPolicy:
+    return MeshPolicy()
 
 
 def mesh_labels(settings: Layer, policy: PlatformPolicy) -> dict[str, str]:

@@ -17,6 +17,7 @@ import ryaml
 from foundation.model.errors import InputError, Problem
 from foundation.source.document import parse_documents
 from foundation.source.scalars import read_for_cluster
+from plugins.k8s_validator.subject.shapes import NoShapeError, Shape, shape_of, split
 
 _SEPARATORS = str.maketrans(",[]{}:", "      ")
 _WORDS = frozenset(["y", "Y", "n", "N", "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"])
@@ -69,7 +70,17 @@ def read_text(text: str, path: str) -> Parsed:
 
 @lru_cache(maxsize=_MOST_KEPT)
 def _kept(text: str) -> list[Any]:
-    return _objects(text, "")
+    with_stand_ins, words = split(text)
+    shape = _shape(with_stand_ins) if words else None
+    return shape.filled(words) if shape is not None else _objects(text, "")
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _shape(text: str) -> Shape | None:
+    try:
+        return shape_of(_objects(text, ""))
+    except (InputError, NoShapeError):
+        return None
 
 
 def _objects(text: str, path: str) -> list[Any]:

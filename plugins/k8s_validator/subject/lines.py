@@ -6,6 +6,7 @@ to the parser: text over several lines in quotes, collections in brackets over s
 """
 
 import re
+from functools import lru_cache
 
 from foundation.source.tree import Path
 
@@ -24,8 +25,22 @@ _UNSURE = re.compile(
         )
         | ^[{\["'%] | ^[ ]*(?:-[ ]+)*\?(?:[ ]|$) | \t  # JSON, directives, keys of their own, tabs
     """,
-    re.MULTILINE | re.VERBOSE,
+    re.VERBOSE,
 )
+
+
+#: Longer lines are not kept.
+_LONGEST_KEPT = 500
+
+
+def _is_unsure(line: str) -> bool:
+    return _is_unsure_kept(line) if len(line) <= _LONGEST_KEPT else _UNSURE.search(line) is not None
+
+
+@lru_cache(maxsize=16_384)
+def _is_unsure_kept(line: str) -> bool:
+    """Look at a line once: manifests of all environments and components have most of theirs in common."""
+    return _UNSURE.search(line) is not None
 
 
 class _Unclear(Exception):
@@ -42,7 +57,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         self._rows: list[Row] = []
         self._documents: list[Range] = []
-        self._sure = not _UNSURE.search(text)
+        self._sure = not any(map(_is_unsure, set(text.split("\n"))))
         if self._sure:
             self._read(text)
 

@@ -9,6 +9,7 @@ from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import InputError, Problem
 from plugins.overlay_merge.merge import merge_component
 from plugins.overlay_merge.merging import SourcedLayer
+from plugins.overlay_merge.rules import literal_secrets
 from plugins.overlay_merge.rules.literal_secrets import secret_problems
 
 Refused = Callable[..., list[Problem]]
@@ -101,6 +102,17 @@ def test_a_secret_that_every_environment_replaces_still_stands_in_the_bundle(ref
     fields = {"environments": {name: {"env": [reference]} for name in ("dev", "prod")}}
     (problem,) = refused(fields, env=[{"name": "DB_PASSWORD", "value": VALUE}])
     assert problem.path == "component.env[0].value"
+
+
+def test_a_layer_that_several_environments_have_is_searched_once(
+    refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[object] = []
+    whole = literal_secrets.literal_secrets
+    monkeypatch.setattr(literal_secrets, "literal_secrets", lambda data: (searched.append(data), whole(data))[1])
+    refused({"environments": {"dev": {}, "prod": {}}}, config={"A_TOKEN": VALUE})
+    assert len(searched) > 5
+    assert all(searched.count(settings) == 1 for settings in searched if settings)
 
 
 def test_every_secret_at_once(refused: Refused) -> None:

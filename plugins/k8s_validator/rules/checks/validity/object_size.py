@@ -28,7 +28,9 @@ def _look(item: KubernetesObject, check: Check) -> Iterator[Fault]:
 
 
 def _bytes(value: object) -> int:
-    return len(value.encode(errors="replace")) if isinstance(value, str) else 0
+    if not isinstance(value, str):
+        return 0
+    return len(value) if value.isascii() else len(value.encode(errors="replace"))
 
 
 CHECK = Check(
