@@ -34,7 +34,8 @@ class _Frame:
     first_event: int
     nodes_before: int
     key: str | None = None
-    seen: set[str] = field(default_factory=set)
+    #: Line of each key, where it stands first.
+    seen: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -165,11 +166,10 @@ class Composer:
             message = f"the key {key} is read as {self._meaning(key)}"
             self._fail(event, "yaml-key", message, "Write the key in quotes.", path)
         if key in frame.seen:
-            first = self._document.key_positions[path][0]
-            remedy = f"Keep one of them; the first is in line {first}."
+            remedy = f"Keep one of them; the first is in line {frame.seen[key]}."
             self._fail(event, "duplicate-key", f"the key {key!r} stands here twice", remedy, path)
-        frame.seen.add(key)
-        self._document.key_positions[path] = _position(event)
+        position = self._document.key_positions[path] = _position(event)
+        frame.seen.setdefault(key, position[0])
         frame.key = key
 
     def _meaning(self, key: str) -> str:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from agent.doors.http.answers import Answer
 from agent.doors.http.mistakes import no_method, no_resource, status_of, wrong_body, wrong_parameter
+from agent.doors.http.words import problems_in_own_words
 from foundation.model.errors import AgentError, InputError
 from foundation.model.events import RefusedError
 
@@ -74,6 +75,8 @@ def _announced(error: AgentError) -> dict[str, Any]:
 
 def _agent_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AgentError)  # noqa: S101 - the handler is for this class alone
+    # What workers tell is in these words already; a route that asks a use case itself comes here with the use case's.
+    error.problems = tuple(problems_in_own_words(error.problems, request.app.state.wiring.settings.workspace))
     return problem_answer(error, request_id_of(request)).response
 
 

@@ -17,6 +17,7 @@ _WORDS = Words(
         Flag.CONFIG_ONLY: "config_only",
         Flag.DRY_RUN: "dry_run",
         Flag.ENVIRONMENT: "env",
+        Flag.EXPLAIN: "code",
         Flag.FORCE: "force",
         Flag.KUBE_VERSION: "kube_version",
         Flag.MERGE: "merge",

@@ -1,5 +1,6 @@
 """Earlier runs over HTTP: what the command line tells of them, page by page, and only anew where it changed."""
 
+import re
 from typing import Any
 
 import httpx2
@@ -85,6 +86,7 @@ def test_one_run_by_either_of_its_names(client: httpx2.Client, known: Settings, 
         ("/v1/runs?tenant=..", 400, "parameter-wrong", "tenant"),
         ("/v1/runs?cursor=e30", 400, "cursor-unknown", "cursor"),
         ("/v1/runs?cursor=%F0%9F%92%A9", 400, "cursor-unknown", "cursor"),
+        ("/v1/codes/zzz", 404, "code-unknown", None),
         ("/v1/runs/", 404, "resource-unknown", "/v1/runs/"),
         ("/v1", 404, "resource-unknown", "/v1"),
     ],
@@ -95,6 +97,8 @@ def test_what_there_is_not(client: httpx2.Client, path: str, status: int, code: 
     told = answer.json()
     (problem,) = told["problems"]
     assert (problem["code"], problem.get("path")) == (code, place)
+    # No flag of the command line, and no place of the machine.
+    assert not re.search(r"(?<![a-z])--[a-z]|/tmp/", f"{problem.get('file')} {problem['remedy']}")
     assert told == {
         "type": f"/v1/codes/{code}",
         "title": {400: "Bad Request", 404: "Not Found"}[status],

@@ -198,3 +198,11 @@ def test_a_key_that_a_cluster_reads_as_something_else_is_refused(text: str, key:
 def test_keys_that_mean_themselves_are_kept_for_a_cluster() -> None:
     (document,) = parse_documents('"yes": 1\n12: 2\ntrue: 3\nplain: 4', "f", read_for_cluster)
     assert document.data == {"yes": 1, "12": 2, "true": 3, "plain": 4}
+
+
+def test_the_first_of_many_keys_that_are_alike_is_named() -> None:
+    with pytest.raises(InputError) as error:
+        parse_documents("b: 0\na: 1\na: 2\na: 3\n", "x")
+    assert [(problem.line, problem.remedy) for problem in error.value.problems] == [
+        (line, "Keep one of them; the first is in line 2.") for line in (3, 4)
+    ]
