@@ -140,7 +140,9 @@ class AccessMiddleware:
         status = status_of(error)
         way = challenge(error, self._access.metadata.address(scope["path"], _base(scope)))
         headers = [("www-authenticate", way)] if way else []
-        document = problem_document(status, error.problems, _request_id(scope))
+        # Whoever is not known is told what is wrong, and not where on the server's machine.
+        told = [problem.model_copy(update={"file": None}) for problem in error.problems]
+        document = problem_document(status, told, _request_id(scope))
         await send_whole(send, status, "application/problem+json", document, headers)
 
     async def _recorded(

@@ -115,6 +115,15 @@ def test_without_tokens_this_machine_is_answered_and_is_the_local_user(settings:
         assert client.get("/who").status_code == 401, "a file that is lost opens no door"
 
 
+def test_whoever_is_not_known_is_not_told_where_the_tokens_are(settings: Settings) -> None:
+    issued = token(settings)
+    with server(settings) as client:
+        (settings.state_dir / "tokens.json").write_text("none")
+        refused = client.get("/who", headers=issued)
+        assert (refused.status_code, refused.json()["code"]) == (503, "token-file-wrong")
+        assert str(settings.state_dir) not in refused.text
+
+
 def test_a_token_lets_in_until_it_is_revoked(settings: Settings) -> None:
     issued = token(settings, "reader", "a", "b")
     with server(settings) as client:
