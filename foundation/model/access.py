@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field
 
 from foundation.model.base import FrozenModel
 from foundation.model.errors import Fault, PermanentError, Problem
+from foundation.model.names import SEEN_LINE
 
 #: What somebody may do; each role may do what those before it may.
 Role = Literal["reader", "operator", "approver"]
@@ -13,13 +14,8 @@ Role = Literal["reader", "operator", "approver"]
 ROLES: tuple[Role, ...] = ("reader", "operator", "approver")
 #: Stands for every tenant.
 ALL_TENANTS = "*"
-#: Control characters, and those that turn the order of text around: whoever has one in their name could pass for
-#: somebody else in a record or a log.
-_UNSEEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
 #: The name of whoever asks, in records and logs: one line of printable text.
-PrincipalName = Annotated[
-    str, Field(min_length=1, max_length=200, pattern=rf"^[^\s{_UNSEEN}]([^{_UNSEEN}]*[^\s{_UNSEEN}])?$")
-]
+PrincipalName = Annotated[str, Field(min_length=1, max_length=200, pattern=SEEN_LINE)]
 
 
 def _as_set(value: Any) -> Any:

@@ -15,6 +15,11 @@ MAX_RELEASE = 52
 #: What YAML 1.1 reads as a boolean or as nothing; no object of the cluster should be called that.
 AMBIGUOUS_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
+#: Control characters, and those that turn the order of text around: whoever has one in their name could pass for
+#: somebody else in a record or a log.
+_UNSEEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+#: One line of text, all of which is seen.
+SEEN_LINE = rf"^[^\s{_UNSEEN}]([^{_UNSEEN}]*[^\s{_UNSEEN}])?$"
 #: A namespace in which the tenant and the component may stand for themselves.
 NAMESPACE_PATTERN = r"^([a-z0-9]|\{tenant\}|\{component\})(-*([a-z0-9]|\{tenant\}|\{component\}))*$"
 LABEL_VALUE = r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$"

@@ -11,6 +11,7 @@ from foundation.model.names import (
     LABEL_VALUE,
     NAMESPACE_PATTERN,
     QUALIFIED_NAME,
+    SEEN_LINE,
     SEMANTIC_VERSION,
 )
 
@@ -284,7 +285,7 @@ FORMS: dict[str, Form] = {
     r"^[0-9a-f]{32}$": Form("a number of 32 hexadecimal digits", "4bf92f3577b34da6a3ce929d0e0e4736"),
     r"^[0-9a-f]{64}$": Form("a SHA-256 in hexadecimal digits", "0" * 64, "SHA-256"),
     r"^[A-Za-z0-9_:/.-]{1,200}$": Form("a name of letters, digits and _:/.-", "orders/dev"),
-    r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*\S)?$": Form("a line of printable text", "Ann"),
+    SEEN_LINE: Form("a line of printable text", "Ann"),
     r"^\s*((reader|operator|approver)=\S+(\s+(reader|operator|approver)=\S+)*)?\s*$": Form(
         "a list of roles and what the provider calls them", "reader=GROUP operator=OTHER"
     ),

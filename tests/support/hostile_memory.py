@@ -29,8 +29,8 @@ AT = "2026-01-01T00:00:00Z"
 TENANT = "acme"
 RUN, EARLIER, WAITING = "run-hostile", "run-before", "approval-hostile"
 FILE = f"manifests/{MARKUP}\u202e.yaml"
-#: The name of a person may have all of it but for controls.
-PERSON = f"{MARKUP}\u202e"
+#: The name of a person may have markup, and nothing that is not seen.
+PERSON = MARKUP
 #: No character of a text that somebody else chose may be one of these.
 ACTS = frozenset("\x1b\x07\u202e\u2066\x00\x9b\ue000\U000e0041")
 
