@@ -36,18 +36,20 @@ def access_description(settings: Settings) -> str:
         InputError: the settings of the identity provider do not fit together, or the token file is none.
         OutsideError: the token file cannot be read.
     """
-    require_access(settings)
-    tokens = build_tokens(settings)
+    tokens = require_access(settings)
     told = [f"{len(tokens.records())} tokens in {tokens.path}"] if tokens.there else []
     told += [f"tokens of {settings.oidc_issuer}"] if settings.oidc_issuer else []
     return ", ".join(told) or "no tokens; a server answers this machine alone"
 
 
-def require_access(settings: Settings) -> None:
+def require_access(settings: Settings) -> "TokenFile":
     """Look at all that access goes by, before somebody comes and is told that nobody can be let in.
 
     Args:
         settings: the settings.
+
+    Returns:
+        The tokens, which have been read.
 
     Raises:
         InputError: the settings of the identity provider do not fit together, or the token file is none.
@@ -58,6 +60,7 @@ def require_access(settings: Settings) -> None:
     if settings.token_file and not tokens.there:
         raise _no_file(settings)
     tokens.records()
+    return tokens
 
 
 def require_provider(settings: Settings) -> None:

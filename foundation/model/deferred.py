@@ -41,7 +41,7 @@ class DeferredModel(BaseModel):
             _fields_set: the fields that count as given.
             values: the fields.
         """
-        _build(cls)
+        _build(cls)  # Whoever holds the value writes it, and pydantic looks for what does so without building it.
         return super().model_construct(_fields_set, **values)
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
@@ -76,7 +76,7 @@ class DeferredModel(BaseModel):
 
 
 def _build(model: type[BaseModel]) -> None:
-    """Build a model whose values come about without being read: whoever holds one of them writes it."""
+    """Build a model that nobody has read a value of yet."""
     if not model.__pydantic_complete__:
         model.model_rebuild()
 
@@ -87,5 +87,5 @@ def schema_of(model: type[BaseModel]) -> CoreSchema:
     Args:
         model: the model.
     """
-    model.model_rebuild()
+    _build(model)
     return model.__pydantic_core_schema__
