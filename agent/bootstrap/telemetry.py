@@ -36,11 +36,18 @@ def build_telemetry(settings: Settings) -> "Telemetry | None":
     Raises:
         InputError: a variable of OpenTelemetry has a value that means nothing.
     """
+    _forget_empty_variables()
     switches, log = switches_of(os.environ), build_log(settings)
     if switches == Switches() and not settings.metrics and not log.is_detailed:
         return None
     variables = tuple(sorted((name, value) for name, value in os.environ.items() if name.startswith("OTEL_")))
     return _telemetry(switches, settings, variables)
+
+
+def _forget_empty_variables() -> None:
+    """Let an empty variable mean that there is none: so says the specification, and the library does otherwise."""
+    for name in [name for name, value in os.environ.items() if name.startswith("OTEL_") and not value.strip()]:
+        del os.environ[name]
 
 
 def build_metrics_app(settings: Settings) -> "MetricsPage":

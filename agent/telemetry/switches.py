@@ -45,15 +45,33 @@ def switches_of(environment: Mapping[str, str]) -> Switches:
     problems: list[Problem] = []
     traces = _protocol(environment, "traces", problems)
     metrics = _protocol(environment, "metrics", problems)
+    if problems or traces or metrics:
+        from agent.telemetry.variables import wrong_variables
+
+        problems += [_wrong(one.variable, one.remedy) for one in wrong_variables(environment)]
     if problems:
         raise InputError(*dict.fromkeys(problems))
     return Switches(traces=traces, metrics=metrics)
 
 
+def of_exporter(environment: Mapping[str, str], signal: Signal, what: str) -> tuple[str, str]:
+    """Return a variable of exporters and its value: that of the signal, else the one for all signals.
+
+    Args:
+        environment: the environment of the process.
+        signal: what is sent.
+        what: the rest of the variable's name, such as ``ENDPOINT``.
+    """
+    own, common = f"OTEL_EXPORTER_OTLP_{signal.upper()}_{what}", f"OTEL_EXPORTER_OTLP_{what}"
+    if value := environment.get(own, "").strip():
+        return own, value
+    return common, environment.get(common, "").strip()
+
+
 def _protocol(environment: Mapping[str, str], signal: Signal, problems: list[Problem]) -> Protocol | None:
     exporter = f"OTEL_{signal.upper()}_EXPORTER"
     wanted = environment.get(exporter, "").strip().lower()
-    endpoint, named = _first(environment, signal, "ENDPOINT")
+    endpoint, named = of_exporter(environment, signal, "ENDPOINT")
     known = ["otlp", "none", *([_SCRAPED] if signal == "metrics" else [])]
     if wanted and wanted not in known:
         problems.append(_wrong(exporter, f"Give one of {', '.join(known)}"))
@@ -61,18 +79,10 @@ def _protocol(environment: Mapping[str, str], signal: Signal, problems: list[Pro
         return None
     if named and not _is_address(named):
         problems.append(_wrong(endpoint, "Give http(s)://HOST[:PORT][/PATH], without a user and a password"))
-    variable, protocol = _first(environment, signal, "PROTOCOL")
+    variable, protocol = of_exporter(environment, signal, "PROTOCOL")
     if protocol and protocol not in _PROTOCOLS:
         problems.append(_wrong(variable, f"Give one of {', '.join(_PROTOCOLS)}"))
     return cast("Protocol", protocol or _PROTOCOLS[0])
-
-
-def _first(environment: Mapping[str, str], signal: Signal, what: str) -> tuple[str, str]:
-    """Return a variable and its value: that of the signal, else the one for all signals."""
-    own, common = f"OTEL_EXPORTER_OTLP_{signal.upper()}_{what}", f"OTEL_EXPORTER_OTLP_{what}"
-    if value := environment.get(own, "").strip():
-        return own, value
-    return common, environment.get(common, "").strip()
 
 
 def _is_address(text: str) -> bool:

@@ -13,7 +13,7 @@ from uuid import uuid4
 from agent.telemetry.instruments import BY_NAME, INSTRUMENTS, Instrument
 from agent.telemetry.measurements import Measurement
 from agent.telemetry.sending.gauges import Gauges
-from agent.telemetry.switches import Protocol, Signal
+from agent.telemetry.switches import Protocol, Signal, of_exporter
 from foundation.model.run.trace import GENERATED_BY
 
 if TYPE_CHECKING:
@@ -126,10 +126,14 @@ def _resource() -> "Resource":
 
 
 def _exporter(signal: Signal, protocol: Protocol) -> Any:
-    named = os.environ.get(f"OTEL_EXPORTER_OTLP_{signal.upper()}_TIMEOUT") or os.environ.get(
-        "OTEL_EXPORTER_OTLP_TIMEOUT"
-    )
-    return resolve_name(_EXPORTERS[signal, protocol])(timeout=None if named else _PATIENCE)
+    _, time = of_exporter(os.environ, signal, "TIMEOUT")
+    # The library takes the milliseconds of the specification for seconds.
+    options: dict[str, Any] = {"timeout": int(time) / 1000 if time else _PATIENCE}
+    _, compression = of_exporter(os.environ, signal, "COMPRESSION")
+    if protocol == "grpc" and compression.lower() == "none":
+        # The library does not know the word there.
+        options["compression"] = resolve_name("grpc:Compression.NoCompression")
+    return resolve_name(_EXPORTERS[signal, protocol])(**options)
 
 
 def _telling(exporter: Any, signal: Signal, undelivered: Undelivered) -> Any:
