@@ -186,7 +186,7 @@ def test_lines_wait_in_their_order_for_a_place_to_come_back_and_the_oldest_go_fi
     background.write("last")
     background.close()
     assert place.got == [*map(str, range(301, 1_000)), "last"]
-    assert told == ["down", "301 log lines were lost"]
+    assert told == ["down (logs-not-taken). Start it.", "301 log lines were lost"]
 
 
 def test_addresses_are_known_by_what_is_no_secret() -> None:

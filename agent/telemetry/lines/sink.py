@@ -78,7 +78,7 @@ class Background:
                 self._put_back(lines)
                 if not self._is_told:
                     self._is_told = True
-                    self._lost(str(error) if isinstance(error, AgentError) else f"log lines: {type(error).__name__}")
+                    self._lost(_told(error))
                 return
             self._under_way, self._is_told = 0, False
 
@@ -94,3 +94,10 @@ class Background:
             self._dropped += max(len(lines) - room, 0)
             self._waiting.extendleft(reversed(lines[-room:] if room else []))
             self._under_way = 0
+
+
+def _told(error: Exception) -> str:
+    """Return what is told of a place that does not take lines: how to mend it as well, where that is known."""
+    if isinstance(error, AgentError):
+        return "; ".join(f"{problem.message} ({problem.code}). {problem.remedy}" for problem in error.problems)
+    return f"log lines: {type(error).__name__}"
