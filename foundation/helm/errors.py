@@ -18,6 +18,9 @@ _REASONS = {
 }
 _UNWRITTEN = re.compile(rf"(?:write|open|mkdir|close|create|copy_file_range|fsync) /\S*: ({'|'.join(_REASONS)})$")
 
+#: What Helm says first where the folder for temporary files is not to be had, and what Python says of it.
+_NO_PLACE, _NO_PLACE_HERE = "unable to create temp dir ", "No usable temporary directory found"
+
 
 class RenderError(PermanentError):
     """A chart does not render with the given values."""
@@ -46,8 +49,7 @@ def settled(message: str) -> str:
 
 def render_error(message: str) -> RenderError | OutsideError:
     """Return the error for Helm's own message: the chart's fault, unless the machine let Helm write no file."""
-    written = _UNWRITTEN.search(message.strip())
-    known = exhausted(OSError(_REASONS[written[1]], written[1])) if written is not None else None
+    known = _machine(message.strip())
     if known is not None:
         return known
     return RenderError(
@@ -57,3 +59,11 @@ def render_error(message: str) -> RenderError | OutsideError:
             remedy="Mend the template or the value that the message names.",
         )
     )
+
+
+def _machine(message: str) -> OutsideError | None:
+    """Return what the machine did not let Helm do; nothing, if it is not the machine that it complains of."""
+    if message.startswith(_NO_PLACE):
+        return exhausted(OSError(errno.ENOENT, _NO_PLACE_HERE))
+    written = _UNWRITTEN.search(message)
+    return exhausted(OSError(_REASONS[written[1]], written[1])) if written is not None else None

@@ -3,13 +3,16 @@
 Where nothing can be mounted, files that get longer than a limit stand in for it; the system says so by another error.
 """
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.generation import EXAMPLES
+from tests.support.generation import EXAMPLES, ROOT
 from tests.support.mounts import Mounts, can_mount
 
 #: Saves once into a small file system, fills it, saves something else, makes room, and saves that again.
@@ -83,3 +86,17 @@ def test_a_memory_on_a_full_disk_fails_no_run(tmp_path: Path, monkeypatch: pytes
     assert (found["first"][0], found["refused"][0], found["again"][0]) == (0, 0 if can_mount() else 3, 0), found
     assert re.search("memory.sqlite cannot be used: (disk I/O error|database or disk is full)", found["refused"][2])
     assert found["runs"][1].count('"run_id"') == 2, "made again with --force, it is known as well"
+
+
+def test_a_folder_for_temporary_files_that_is_not_there_is_no_fault_of_the_chart(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "agent", "generate", str(EXAMPLES / "minimal.yaml"), "-o", str(tmp_path / "out")],
+        env={**os.environ, "TMPDIR": str(tmp_path / "gone"), "INFRA_ENGINEER_STATE_DIR": str(tmp_path / "state")},
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert done.returncode == 3
+    assert "error machine-exhausted  this machine" in done.stderr
+    assert "helm-lint" not in done.stderr
+    assert not (tmp_path / "out").exists()
