@@ -264,6 +264,12 @@ class Settings(BaseSettings):
     http_requests_per_minute: int = Field(
         default=600, ge=0, description="Most requests of a caller over HTTP in a minute; 0 sets no limit."
     )
+    mcp_question_seconds: float = Field(
+        default=300.0,
+        gt=0,
+        le=86_400,
+        description="Seconds that a call of an MCP client waits for what its user is asked for.",
+    )
     source_date_epoch: int | None = Field(
         default=None,
         ge=0,

@@ -70,6 +70,8 @@ class AgentError(Exception):
     failure = "agent_error"
     #: Whose fault it is; doors have words or codes of their own for it.
     fault: ClassVar[Fault] = "gate"
+    #: How many mistakes there are besides its problems, where it came a way that not all of them fit through.
+    left_out = 0
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))

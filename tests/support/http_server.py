@@ -16,15 +16,19 @@ _PATIENCE = 30.0
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[httpx2.Client]:
+def serving(settings: Settings, *, leaving: bool = False) -> Iterator[httpx2.Client]:
     """Run a server; yields a client of it.
 
     Args:
         settings: its settings.
+        leaving: whether it is about to stop, so that streams end which would go on without end.
     """
     with listen("127.0.0.1", 0) as listening:
         address = address_of(listening)
-        server = Server(build_app(settings), settings.http_body_seconds)
+        app = build_app(settings)
+        if leaving:
+            app.state.leaving.set()
+        server = Server(app, settings.http_body_seconds)
         thread = threading.Thread(target=lambda: asyncio.run(server.run_at(listening)))
         thread.start()
         try:

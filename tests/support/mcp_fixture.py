@@ -53,6 +53,8 @@ from agent.doors.mcp.caller import Caller
 from agent.doors.mcp.log_levels import set_level
 from foundation.model.run.step import Step
 
+#: Seconds that a question may take.
+_PATIENCE_SECONDS = 60.0
 _PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 _WAV = base64.b64encode(b"RIFF$\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0@\x1f\0\0@\x1f\0\0\1\0\x08\0data\0\0\0\0").decode()
 _OBJECT: dict[str, Any] = {"type": "object", "properties": {}}
@@ -141,7 +143,7 @@ def _asking(properties: dict[str, Any] | None = None) -> Callable[[Caller, dict[
     async def ask(caller: Caller, arguments: dict[str, Any]) -> list[ContentBlock]:
         wanted = properties or {"username": _TEXT, "email": _TEXT}
         schema = {"type": "object", "properties": wanted, "required": [] if properties else list(wanted)}
-        said = await caller.ask(arguments.get("message", "Please answer"), schema)
+        said = await caller.ask(arguments.get("message", "Please answer"), schema, _PATIENCE_SECONDS)
         return [_text(f"User response: action=accept, content={said}")]
 
     return ask

@@ -1,12 +1,14 @@
 """Answers as bytes: JSON, files, and what did not change since the client asked last."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Request, Response
+
+from agent.doors.http.in_pieces import InPieces
+from agent.doors.http.json_bytes import as_json
 
 JSON = "application/json"
 #: Whoever keeps an answer asks whether it is still the same, and shares it with nobody.
@@ -20,13 +22,13 @@ class Answer:
     """What is answered with data of this moment.
 
     Attributes:
-        content: the data.
+        content: the data as it is sent: JSON, unless it is called something else.
         status: status of HTTP.
         headers: further headers.
         media_type: what it is.
     """
 
-    content: Mapping[str, Any]
+    content: bytes
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     media_type: str = JSON
@@ -35,17 +37,12 @@ class Answer:
     def response(self) -> Response:
         """Return it as it is sent."""
         kept = {"Cache-Control": "no-store", **self.headers}
-        return Response(as_json(self.content), self.status, kept, self.media_type)
-
-
-def as_json(content: Any) -> bytes:
-    """Return data as JSON in UTF-8."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+        return InPieces(self.content, self.status, kept, self.media_type)
 
 
 def json_answer(content: Mapping[str, Any]) -> Response:
     """Answer with data that is of this moment."""
-    return Answer(content).response
+    return Answer(as_json(content)).response
 
 
 def tagged_answer(
@@ -68,7 +65,7 @@ def tagged_answer(
     kept = {"ETag": tag, "Cache-Control": _KEPT, **(headers or {})}
     if _has(request, tag):
         return Response(status_code=304, headers=kept)
-    return Response(content, headers=kept, media_type=media_type)
+    return InPieces(content, headers=kept, media_type=media_type)
 
 
 def _has(request: Request, tag: str) -> bool:

@@ -18,9 +18,11 @@ from agent.doors import mcp
 from agent.doors.access.building import build_access
 from agent.doors.access.middleware import OPEN_PATHS, Access, AccessMiddleware
 from agent.doors.desk import Desk
-from agent.doors.http.answers import JSON, as_json
+from agent.doors.http.answers import JSON
 from agent.doors.http.crashes import Crashes
 from agent.doors.http.description import describe
+from agent.doors.http.in_pieces import InPieces
+from agent.doors.http.json_bytes import as_json
 from agent.doors.http.kept import Kept
 from agent.doors.http.parameters import only_known
 from agent.doors.http.problems import install_problems
@@ -158,7 +160,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
 
 def _description(request: Request) -> Response:
     """Answer with the description of the API; in a thread, because to make it takes a third of a second."""
-    return Response(as_json(request.app.openapi()), media_type=JSON)
+    return InPieces(as_json(request.app.openapi()), media_type=JSON)
 
 
 @asynccontextmanager

@@ -5,15 +5,14 @@ so that every server can tell.
 """
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
-from typing import Any, Literal
 from uuid import uuid4
 
 from anyio import CancelScope
 
-from agent.doors.http.answers import Answer, as_json
+from agent.doors.http.answers import Answer
+from agent.doors.http.generation_state import State, Status, ended
 from agent.doors.http.kept import Kept
 from agent.doors.http.problems import problem_answer
 from agent.use_cases.answers.book import AnswerRecord
@@ -21,7 +20,6 @@ from foundation.model.access import Principal
 from foundation.model.errors import InputError, OutsideError, Problem, TemporaryError
 from foundation.model.run.step import Step
 
-Status = Literal["running", "done", "failed", "cancelled"]
 #: Makes an answer, and tells of each step on the way.
 Work = Callable[[Callable[[Step], Awaitable[None]]], Awaitable[Answer]]
 
@@ -63,13 +61,15 @@ class Generation:
             return "running"
         if self.answer is None:
             return "cancelled"
-        return _ended(self.answer.status)
+        return ended(self.answer.status)
 
     @property
-    def told(self) -> dict[str, Any]:
-        """What is told of it."""
-        status, content = (self.answer.status, self.answer.content) if self.answer is not None else (None, None)
-        return _told(self.id, self.status, status, content, self.step)
+    def state(self) -> State:
+        """How far it has come, as its client is told."""
+        answer = self.answer
+        if answer is None:
+            return State(self.id, self.status, self.step)
+        return State(self.id, self.status, self.step, answer.status, answer.content)
 
     def cancel(self) -> None:
         """End it; what it does is done whole or not at all."""
@@ -163,8 +163,8 @@ class Generations:
         found = self._here.get(name)
         return found if found is not None and found.owner == _who(who) else None
 
-    async def told(self, who: Principal, name: str, request_id: str) -> dict[str, Any]:
-        """Return what is told of one, whichever server began it.
+    async def state(self, who: Principal, name: str, request_id: str) -> State:
+        """Return how far one has come, whichever server began it.
 
         Args:
             who: who asks.
@@ -176,20 +176,19 @@ class Generations:
             OutsideError: memory cannot be used.
         """
         if (found := self.here(who, name)) is not None:
-            return found.told
+            return found.state
         record = await self._kept.find(who, _named(name))
         if record is None:
             raise _unknown(name)
         if self._kept.is_lost(record):
             answer = problem_answer(_lost(), request_id)
-            return _told(name, "failed", answer.status, answer.content, record.step)
+            return State(name, "failed", record.step, answer.status, answer.content)
         if record.state == "there":
-            content = json.loads(record.content)
-            return _told(name, _ended(record.status), record.status, content, record.step)
-        return _told(name, "running" if record.state == "begun" else "cancelled", step=record.step)
+            return State(name, ended(record.status), record.step, record.status, record.content.encode())
+        return State(name, "running" if record.state == "begun" else "cancelled", record.step)
 
-    async def cancel(self, who: Principal, name: str, request_id: str) -> dict[str, Any]:
-        """End one, and return what is told of it; see ``told``.
+    async def cancel(self, who: Principal, name: str, request_id: str) -> State:
+        """End one, and return how far it came; see ``state``.
 
         Raises:
             InputError: there is none of that id that they began, or another server works at it.
@@ -198,10 +197,10 @@ class Generations:
         if (found := self.here(who, name)) is not None:
             found.cancel()
             await found.ended()
-        told = await self.told(who, name, request_id)
-        if told["status"] == "running":
+        state = await self.state(who, name, request_id)
+        if state.status == "running":
             raise _elsewhere(name)
-        return told
+        return state
 
     async def end(self, seconds: float) -> None:
         """Wait for those under way, and end those that take longer.
@@ -232,25 +231,10 @@ def _named(name: str) -> str:
     return f"generation {name}"
 
 
-def _ended(status: int) -> Status:
-    return "done" if status < 400 else "failed"
-
-
-def _told(
-    name: str,
-    status: Status,
-    answer_status: int | None = None,
-    answer: Mapping[str, Any] | None = None,
-    step: Step | None = None,
-) -> dict[str, Any]:
-    at = step.model_dump() if step is not None else None
-    return {"id": name, "status": status, "step": at, "answer_status": answer_status, "answer": answer}
-
-
 def _record(begun: AnswerRecord, answer: Answer | None, step: Step | None) -> AnswerRecord:
     if answer is None:
         return begun.model_copy(update={"state": "given-up", "step": step})
-    there = {"state": "there", "status": answer.status, "content": as_json(answer.content).decode(), "step": step}
+    there = {"state": "there", "status": answer.status, "content": answer.content.decode(), "step": step}
     return begun.model_copy(update=there)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from anyio import CancelScope
 from fastapi import Request, Response
 
+from agent.doors.http.in_pieces import InPieces
 from agent.doors.http.kept import Kept
 from agent.use_cases.answers.book import AnswerRecord
 from foundation.model.access import Principal
@@ -85,7 +86,7 @@ def _again(known: AnswerRecord, asked: str) -> Response:
         raise _refused(
             "idempotency-busy", "the first request with this key is not answered yet", "Wait for its answer."
         )
-    return Response(known.content, known.status, known.headers)
+    return InPieces(known.content, known.status, known.headers)
 
 
 def _refused(code: str, message: str, remedy: str) -> InputError:

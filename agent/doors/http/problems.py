@@ -10,8 +10,10 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from agent.doors.http.answers import Answer
+from agent.doors.http.json_bytes import as_json, with_members
 from agent.doors.http.mistakes import no_method, no_resource, status_of, wrong_body, wrong_parameter
 from agent.doors.http.words import problems_in_own_words
+from agent.doors.http.work.told import MOST_PROBLEMS
 from foundation.model.errors import AgentError, InputError
 from foundation.model.events import RefusedError
 
@@ -19,8 +21,8 @@ MEDIA_TYPE = "application/problem+json"
 #: Where what a code means is told.
 _CODES = "/v1/codes/"
 _RETRY_SECONDS = "5"
-#: So many mistakes are told; the others are counted.
-MOST_PROBLEMS, _MOST_IN_DETAIL = 200, 10
+#: So many mistakes are told in one line.
+_MOST_IN_DETAIL = 10
 _LATER = {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}
 
 
@@ -29,7 +31,7 @@ def problem_answer(
     request_id: str,
     *,
     headers: Mapping[str, str] | None = None,
-    more: Mapping[str, Any] | None = None,
+    more: bytes | None = None,
 ) -> Answer:
     """Return what went wrong as an answer.
 
@@ -37,9 +39,10 @@ def problem_answer(
         error: every mistake.
         request_id: id of the request.
         headers: further headers.
-        more: further members of the answer.
+        more: further members of the answer: an object as JSON.
     """
     status, told = status_of(error), error.problems[:MOST_PROBLEMS]
+    left_out = error.left_out + len(error.problems) - len(told)
     content = {
         "type": f"{_CODES}{told[0].code}" if told else "about:blank",
         "title": status.phrase,
@@ -47,11 +50,17 @@ def problem_answer(
         "detail": "; ".join(problem.message for problem in told[:_MOST_IN_DETAIL]),
         "request_id": request_id,
         "problems": [problem.model_dump(exclude_none=True) for problem in told],
-        **({"problems_left_out": left_out} if (left_out := len(error.problems) - len(told)) else {}),
-        **(_announced(error) if more is None else more),
+        **({"problems_left_out": left_out} if left_out else {}),
     }
     later = {"Retry-After": _RETRY_SECONDS} if status in _LATER else {}
-    return Answer(content, int(status), {**later, **(headers or {})}, MEDIA_TYPE)
+    further = as_json(_announced(error)) if more is None else more
+    return Answer(with_members(content, further), int(status), {**later, **(headers or {})}, MEDIA_TYPE)
+
+
+def _announced(error: AgentError) -> dict[str, Any]:
+    # The event names every mistake too: of so many it would be longer than anybody reads.
+    few = error.left_out + len(error.problems) <= MOST_PROBLEMS
+    return {"events": error.log.payloads} if few and isinstance(error, RefusedError) else {}
 
 
 def install_problems(app: FastAPI) -> None:
@@ -65,12 +74,6 @@ def request_id_of(request: Request) -> str:
     """Return the id of a request."""
     found: str = request.state.request_id
     return found
-
-
-def _announced(error: AgentError) -> dict[str, Any]:
-    # The event names every mistake too: of so many it would be longer than anybody reads.
-    few = len(error.problems) <= MOST_PROBLEMS
-    return {"events": error.log.payloads} if few and isinstance(error, RefusedError) else {}
 
 
 def _agent_error(request: Request, error: Exception) -> Response:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from fastapi import Depends, Request, Response
 from starlette.requests import ClientDisconnect
@@ -15,7 +15,7 @@ from agent.doors.http.idempotency import Idempotency
 from agent.doors.http.kept import Kept
 from agent.doors.http.mistakes import failed_by, too_slow
 from agent.doors.http.problems import problem_answer, request_id_of
-from agent.doors.http.work.told import Told
+from agent.doors.http.work.told import Asked, Told, Written, written
 from agent.logs import Log
 from agent.settings import Settings
 from foundation.model.access import Principal
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from agent.bootstrap import Agent
 
 Made = TypeVar("Made")
-Asked = TypeVar("Asked")
-#: What a process does, and with what.
-Piece = tuple["Callable[[Agent, Any], Told]", Any]
+What = TypeVar("What", bound=Asked)
 
 
 class Work:
@@ -48,7 +46,7 @@ class Work:
         self._seconds = settings.http_request_seconds
         self._log = log
 
-    async def told(self, request: Request, work: "Callable[[Agent, Asked], Told]", asked: Asked) -> Told:
+    async def told(self, request: Request, work: "Callable[[Agent, What], Told]", asked: What) -> Told:
         """Return what came of a piece of work, while the client waits for it.
 
         Args:
@@ -59,20 +57,21 @@ class Work:
         Raises:
             AgentError: what the work raised, or it took too long.
         """
-        parent = request.headers.get("traceparent")
+        return await self._in_time(request, self.desk.run(work, asked, parent=_parent_of(request)))
+
+    async def answer(self, request: Request, work: "Callable[[Agent, What], Told]", asked: What) -> Response:
+        """Answer with what came of a piece of work; see ``told``."""
+        done = await self._in_time(request, self.desk.run(written, work, asked, parent=_parent_of(request)))
+        return _answer_of(done, request_id_of(request)).response
+
+    async def _in_time(self, request: Request, work: Awaitable[Made]) -> Made:
         try:
             async with asyncio.timeout(self._seconds):
-                return await _while_connected(request, self.desk.run(work, asked, parent=parent))
+                return await _while_connected(request, work)
         except TimeoutError:
             raise too_slow(self._seconds) from None
 
-    async def answer(self, request: Request, work: "Callable[[Agent, Asked], Told]", asked: Asked) -> Response:
-        """Answer with what came of a piece of work; see ``told``."""
-        return _answer_of(await self.told(request, work, asked), request_id_of(request)).response
-
-    async def begin(
-        self, request: Request, who: Principal, work: "Callable[[Agent, Asked], Told]", asked: Asked
-    ) -> str:
+    async def begin(self, request: Request, who: Principal, work: "Callable[[Agent, What], Told]", asked: What) -> str:
         """Begin a generation that nobody waits for; return its id.
 
         Args:
@@ -85,17 +84,17 @@ class Work:
             TemporaryError: too many are under way.
             OutsideError: memory cannot be used.
         """
-        parent, request_id = request.headers.get("traceparent"), request_id_of(request)
+        parent, request_id = _parent_of(request), request_id_of(request)
 
-        def run(progress: Callable[[Step], Awaitable[None]]) -> Awaitable[Told]:
-            return self.desk.run(work, asked, progress=progress, parent=parent)
+        def run(progress: Callable[[Step], Awaitable[None]]) -> Awaitable[Written]:
+            return self.desk.run(written, work, asked, progress=progress, parent=parent)
 
         return await self.generations.begin(who, partial(self._later, request_id, run))
 
     async def _later(
         self,
         request_id: str,
-        run: Callable[[Callable[[Step], Awaitable[None]]], Awaitable[Told]],
+        run: Callable[[Callable[[Step], Awaitable[None]]], Awaitable[Written]],
         progress: Callable[[Step], Awaitable[None]],
     ) -> Answer:
         try:
@@ -115,10 +114,16 @@ async def _work(request: Request) -> Work:
 AtWork = Annotated[Work, Depends(_work)]
 
 
-def _answer_of(told: Told, request_id: str) -> Answer:
-    if told.fault is None:
-        return Answer(told.content)
-    return problem_answer(failed_by(told.fault, told.problems), request_id, more=told.content)
+def _parent_of(request: Request) -> str | None:
+    return request.headers.get("traceparent")
+
+
+def _answer_of(done: Written, request_id: str) -> Answer:
+    if done.fault is None:
+        return Answer(done.content)
+    error = failed_by(done.fault, done.problems)
+    error.left_out = done.left_out
+    return problem_answer(error, request_id, more=done.content)
 
 
 async def _while_connected(request: Request, work: Awaitable[Made]) -> Made:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from anyio import fail_after
 from mcp.server.lowlevel.server import request_ctx
 from mcp.server.session import ServerSession
 from mcp.shared.context import RequestContext
@@ -104,19 +105,21 @@ class Caller:
         said = params.capabilities.elicitation if params is not None else None
         return self._request is not None and said is not None and (said.form is not None or said.url is None)
 
-    async def ask(self, message: str, schema: dict[str, Any]) -> dict[str, Any]:
+    async def ask(self, message: str, schema: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Ask the client's user.
 
         Args:
             message: what for.
             schema: what the answer is like.
+            seconds: how long they may take.
 
         Returns:
-            The answer; empty, if they do not want to answer, or their client cannot.
+            The answer; empty, if they do not want to answer, do not in time, or their client cannot.
         """
         try:
-            said = await self._session.elicit_form(message, schema, self._request)
-        except (McpError, ValueError):  # what came back is no answer, whatever it is
+            with fail_after(seconds):
+                said = await self._session.elicit_form(message, schema, self._request)
+        except (McpError, ValueError, TimeoutError):  # what came back is no answer, whatever it is
             return {}
         return dict(said.content or {}) if said.action == "accept" else {}
 

@@ -47,11 +47,13 @@ class Calls:
     Args:
         desk: has the work done.
         events: takes events of other agents.
+        question_seconds: how long a call waits for what its user is asked for.
     """
 
-    def __init__(self, desk: Desk, events: Events) -> None:
+    def __init__(self, desk: Desk, events: Events, question_seconds: float) -> None:
         self._desk = desk
         self._events = events
+        self._question_seconds = question_seconds
 
     @cached_property
     def _tools(self) -> dict[str, Tool]:
@@ -96,7 +98,7 @@ class Calls:
         if name == TOOL and ARGUMENT in arguments:
             return await take_event(self._events, arguments, caller.principal, caller.traceparent)
         done = await self._ask(name, arguments, {}, caller)
-        added = await asked_for(done.missing, caller) if done.missing else {}
+        added = await asked_for(done.missing, caller, self._question_seconds) if done.missing else {}
         return await self._ask(name, arguments, added, caller) if added else done
 
     async def _ask(self, name: str, arguments: dict[str, Any], added: dict[str, str], caller: Caller) -> Answer:

@@ -25,12 +25,13 @@ def answerable(paths: list[str]) -> bool:
     return bool(paths) and all(path in _ASKED for path in paths)
 
 
-async def asked_for(paths: list[str], caller: Caller) -> dict[str, str]:
+async def asked_for(paths: list[str], caller: Caller, seconds: float) -> dict[str, str]:
     """Ask for what is missing.
 
     Args:
         paths: where it is missing in the bundle.
         caller: whoever sent the bundle.
+        seconds: how long they may take to answer.
 
     Returns:
         What they said, by path; empty if they cannot be asked, or do not answer.
@@ -38,7 +39,7 @@ async def asked_for(paths: list[str], caller: Caller) -> dict[str, str]:
     if not answerable(paths) or not caller.can_be_asked:
         return {}
     names = {path.replace(".", "_"): path for path in paths}
-    said = await caller.ask("The bundle lacks what only you can say.", _form(names))
+    said = await caller.ask("The bundle lacks what only you can say.", _form(names), seconds)
     return {names[name]: value for name, value in said.items() if name in names and isinstance(value, str) and value}
 
 

@@ -9,25 +9,46 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
+from anyio.to_thread import run_sync
+from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser, AuthorizationContext
 from mcp.server.auth.provider import AccessToken
 from mcp.server.lowlevel import Server
+from mcp.server.streamable_http import StreamableHTTPServerTransport
 from mcp.server.streamable_http_manager import RequestBodyLimitMiddleware, StreamableHTTPSessionManager
-from mcp.types import INVALID_REQUEST, ErrorData, JSONRPCError
-from pydantic_core import from_json
+from mcp.types import JSONRPCError
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from agent.doors.mcp.message_bounds import LARGEST, Fault, fault_of
 from agent.doors.mcp.missed_events import MissedEvents
-from agent.doors.mcp.nesting import no_message, refusal, too_deep
+from agent.doors.mcp.refusals import reason, refusal
 from agent.doors.mcp.streams import as_long_as_let_in
 
 _SDK = "mcp"
-#: Bytes of a request: text arguments may have 4 MB, and JSON escapes some of it.
-_LARGEST = 8 * 1024 * 1024
-_MOST_SESSIONS = 1_000
+#: Bytes of a message that the loop looks at itself; others are looked at beside it.
+_SHORT = 64 * 1024
+#: Sessions that are open at a time, of all and of one caller; one that nobody used for half an hour is closed.
+_MOST_SESSIONS, _MOST_OF_ONE = 1_000, 100
 #: After so long a client whose connection broke asks again.
 _RETRY_MILLISECONDS = 1_000
+
+
+class _Sessions(StreamableHTTPSessionManager):
+    """The sessions, of which nobody can take all; each has its own events to ask for again."""
+
+    def __init__(self, server: Server[Any, Any], missed: MissedEvents) -> None:
+        super().__init__(
+            server,
+            retry_interval=_RETRY_MILLISECONDS,
+            max_request_body_size=LARGEST,
+            max_sessions=_MOST_SESSIONS,
+        )
+        self._missed = missed
+
+    def _admit_session(self, requestor: AuthorizationContext | None) -> StreamableHTTPServerTransport | None:
+        own = sum(owner == requestor for owner in self._session_owners.values())
+        self.event_store = self._missed.of_a_session()
+        return None if own >= _MOST_OF_ONE else super()._admit_session(requestor)
 
 
 class McpApplication:
@@ -38,14 +59,8 @@ class McpApplication:
     """
 
     def __init__(self, server: Server[Any, Any]) -> None:
-        self._sessions = StreamableHTTPSessionManager(
-            server,
-            MissedEvents(),
-            retry_interval=_RETRY_MILLISECONDS,
-            max_request_body_size=_LARGEST,
-            max_sessions=_MOST_SESSIONS,
-        )
-        self._bounded = RequestBodyLimitMiddleware(self._shallow, _LARGEST)
+        self._sessions = _Sessions(server, MissedEvents())
+        self._bounded = RequestBodyLimitMiddleware(self._readable, LARGEST)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -61,11 +76,13 @@ class McpApplication:
             action.door, action.recorded = "mcp", False  # a message need not be an action; a call that is one says so
         await self._bounded(_with_owner(scope), receive, send)
 
-    async def _shallow(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse messages that the SDK breaks at; what comes here has its whole body at once."""
+    async def _readable(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse messages that the SDK breaks at, or works at for long; what comes here has its whole body at once."""
         message = await receive()
-        if (refused := _refused(message.get("body", b""))) is not None:
-            await refused(scope, receive, send)
+        body: bytes = message.get("body", b"")
+        fault = fault_of(body) if len(body) <= _SHORT else await run_sync(fault_of, body)
+        if fault is not None:
+            await _refused(fault, body)(scope, receive, send)
             return
         await as_long_as_let_in(self._sessions.handle_request, message, scope, receive, send)
 
@@ -75,26 +92,10 @@ def _not_of_sdk(record: logging.LogRecord) -> bool:
     return f"/{_SDK}/" not in record.pathname
 
 
-def _refused(body: bytes) -> ASGIApp | None:
-    """Return the answer to a body that is nested too deep, or no JSON at which the SDK would break."""
-    text = body.decode(errors="replace")
-    if too_deep(text):
-        answer = refusal(text)
-    elif body and not _is_json(body):
-        answer = no_message(text)
-    else:
-        return None
-    unnamed = ErrorData(code=INVALID_REQUEST, message="The message is nested too deep, or no JSON in UTF-8.")
-    answer = answer or JSONRPCError(jsonrpc="2.0", id="server-error", error=unnamed)
+def _refused(fault: Fault, body: bytes) -> ASGIApp:
+    unnamed = JSONRPCError(jsonrpc="2.0", id="server-error", error=reason(fault))
+    answer = refusal(fault, body) or unnamed
     return Response(answer.model_dump_json(exclude_none=True), 400, media_type="application/json")
-
-
-def _is_json(body: bytes) -> bool:
-    try:
-        from_json(body)
-    except ValueError:
-        return False
-    return True
 
 
 def _with_owner(scope: Scope) -> Scope:

@@ -78,7 +78,8 @@ def build_server(settings: Settings, desk: Desk, events: Events) -> Server[Tasks
         instructions=_INSTRUCTIONS.format(workspace=_workspace(settings)),
         lifespan=session_tasks,
     )
-    calls, resources, prompts = Calls(desk, events), Resources(desk), Prompts(desk)
+    calls = Calls(desk, events, settings.mcp_question_seconds)
+    resources, prompts = Resources(desk), Prompts(desk)
     server.request_handlers |= {
         ListToolsRequest: calls.list,
         CallToolRequest: calls.call,

@@ -1,14 +1,11 @@
 """Standard input and output as the transport: nothing but the protocol may be on them."""
 
-import asyncio
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
-from io import TextIOWrapper
-from threading import Thread
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from io import BufferedReader, TextIOWrapper
 
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
@@ -16,10 +13,10 @@ from mcp.shared.message import SessionMessage
 from mcp.types import JSONRPCError, JSONRPCMessage
 
 from agent.doors.desk import Desk
-from agent.doors.lost_streams import unreadable, unwritten
+from agent.doors.lost_streams import unwritten
 from agent.doors.mcp import WORK
 from agent.doors.mcp.incoming import own_events
-from agent.doors.mcp.nesting import no_message, refusal, too_deep
+from agent.doors.mcp.lines import Incoming, messages_in
 from agent.doors.mcp.server import build_server
 from agent.settings import Settings
 
@@ -65,35 +62,31 @@ def _quiet_libraries() -> None:
     logging.basicConfig(handlers=[handler], level=logging.CRITICAL)
 
 
-async def _serve(settings: Settings, source: TextIOWrapper, sink: TextIOWrapper) -> None:
+async def _serve(settings: Settings, source: BufferedReader, sink: TextIOWrapper) -> None:
     desk = Desk(settings, preload=WORK)
     async with (
         desk,
         own_events(settings, desk) as events,
-        _lines(source) as lines,
-        _messages(lines, anyio.wrap_file(sink)) as (reading, writing),
+        messages_in(source) as incoming,
+        _messages(incoming, anyio.wrap_file(sink)) as (reading, writing),
     ):
         server = build_server(settings, desk, events)
         await server.run(reading, writing, server.create_initialization_options())
 
 
 @asynccontextmanager
-async def _messages(lines: AsyncIterator[str], sink: anyio.AsyncFile[str]) -> AsyncIterator[_Streams]:
-    """Read a message from each line, and write each message as a line.
-
-    The SDK's own streams let a message go without an answer that is nested too deep for the library that reads it.
-    """
+async def _messages(incoming: AsyncIterator[Incoming], sink: anyio.AsyncFile[str]) -> AsyncIterator[_Streams]:
+    """Pass on each message that comes, and write each message that goes as a line."""
     received, reading = anyio.create_memory_object_stream[SessionMessage | Exception](0)
     writing, to_write = anyio.create_memory_object_stream[SessionMessage](0)
 
     async def read() -> None:
         async with received:
-            async for line in lines:
-                message, refused = _read(line)
-                if refused is None:
-                    await received.send(message)
+            async for message in incoming:
+                if isinstance(message, JSONRPCError):
+                    await writing.send(SessionMessage(JSONRPCMessage(message)))
                 else:
-                    await writing.send(SessionMessage(JSONRPCMessage(refused)))
+                    await received.send(message)
 
     async def write() -> None:
         async with to_write:
@@ -107,16 +100,7 @@ async def _messages(lines: AsyncIterator[str], sink: anyio.AsyncFile[str]) -> As
         yield reading, writing
 
 
-def _read(line: str) -> tuple[SessionMessage | Exception, JSONRPCError | None]:
-    """Return the message in a line, or why it is none; and what is answered to it, if it is not passed on."""
-    deep = refusal(line) if too_deep(line) else None
-    try:
-        return SessionMessage(JSONRPCMessage.model_validate_json(line)), deep
-    except ValueError as error:
-        return error, deep or no_message(line)
-
-
-def _take_streams() -> tuple[TextIOWrapper, TextIOWrapper]:
+def _take_streams() -> tuple[BufferedReader, TextIOWrapper]:
     """Keep standard input and output to ourselves.
 
     A library or child process that printed would break the protocol, and one that read would
@@ -127,44 +111,4 @@ def _take_streams() -> tuple[TextIOWrapper, TextIOWrapper]:
     os.dup2(nothing, 0)
     os.close(nothing)
     os.dup2(2, 1)
-    return (
-        TextIOWrapper(source, encoding="utf-8", errors="replace"),
-        TextIOWrapper(sink, encoding="utf-8", newline="\n"),
-    )
-
-
-@asynccontextmanager
-async def _lines(source: TextIOWrapper) -> AsyncIterator[Any]:
-    """Read lines in a daemon thread.
-
-    The SDK's own reader waits in a thread that Python waits for in turn: after an interrupt the
-    process would stay until the client closes its end.
-    """
-    sender, receiver = anyio.create_memory_object_stream[str | OSError](0)
-    Thread(target=_pump, args=(source, sender, asyncio.get_running_loop()), daemon=True).start()
-    async with receiver:
-        yield _each(receiver)
-
-
-async def _each(receiver: MemoryObjectReceiveStream[str | OSError]) -> AsyncIterator[str]:
-    async for line in receiver:
-        if isinstance(line, OSError):
-            raise unreadable(line)
-        yield line
-
-
-def _pump(
-    source: TextIOWrapper, sender: MemoryObjectSendStream[str | OSError], loop: asyncio.AbstractEventLoop
-) -> None:
-    # When the server has gone, nobody takes the line; there is nothing left to do then.
-    with suppress(RuntimeError, anyio.BrokenResourceError):
-        for line in _until_failure(source):
-            asyncio.run_coroutine_threadsafe(sender.send(line), loop).result()
-        loop.call_soon_threadsafe(sender.close)
-
-
-def _until_failure(source: TextIOWrapper) -> Iterator[str | OSError]:
-    try:
-        yield from source
-    except OSError as error:
-        yield error
+    return source, TextIOWrapper(sink, encoding="utf-8", newline="\n")

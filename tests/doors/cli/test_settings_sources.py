@@ -45,6 +45,7 @@ WRONG: dict[str, tuple[str, dict[str, str]]] = {
     "kubectl_dry_run": ("perhaps", {}),
     "log_level": ("loud", {}),
     "log_sinks": ("ftp://127.0.0.1/", {}),
+    "mcp_question_seconds": ("0", {}),
     "memory": ("ftp://127.0.0.1/", {}),
     "memory_key": ("two words", {}),
     "memory_workspace": ("..", {}),

@@ -287,6 +287,19 @@ def test_a_key_belongs_to_one_request_of_one_caller(guarded: Guarded) -> None:
     refused(foreign, 404, "tenant-not-there")
 
 
+def test_nobody_takes_every_session_of_mcp_from_others(guarded: Guarded) -> None:
+    client, tokens = guarded
+    about = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    hello = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": about}
+
+    def opened(who: str) -> int:
+        headers = {"Accept": "application/json, text/event-stream", **tokens[who]}
+        return client.post("/mcp", json=hello, headers=headers).status_code
+
+    assert [opened("ann") for _ in range(101)] == [200] * 100 + [503]
+    assert opened("bob") == 200
+
+
 NEVER = "run-0123456789abcdef"
 
 

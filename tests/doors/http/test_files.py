@@ -1,5 +1,6 @@
 """The files and reports of a run over HTTP: the same bytes as in its folder, one by one and as archives."""
 
+import asyncio
 import io
 import json
 import tarfile
@@ -12,6 +13,7 @@ from xml.etree import ElementTree
 import httpx2
 import pytest
 
+from agent.doors.http.in_pieces import InPieces
 from agent.settings import Settings
 from tests.doors.http.conftest import MINIMAL
 
@@ -125,3 +127,30 @@ def test_the_report_of_a_refused_run(client: httpx2.Client, runs: Runs) -> None:
 def test_a_format_that_there_is_not(client: httpx2.Client, order: str) -> None:
     answer = client.get(f"{order}/report?format=pdf")
     assert (answer.status_code, json.loads(answer.content)["problems"][0]["path"]) == (400, "format")
+
+
+def test_others_have_their_turns_while_a_long_answer_is_sent() -> None:
+    sent: list[dict[str, Any]] = []
+    turns: list[int] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        raise AssertionError
+
+    async def others() -> None:
+        while True:
+            turns.append(len(sent))
+            await asyncio.sleep(0)
+
+    async def both() -> None:
+        beside = asyncio.create_task(others())
+        await InPieces(bytes(1_000_000))({"type": "http"}, receive, send)
+        beside.cancel()
+
+    asyncio.run(both())
+    pieces = [message.get("body", b"") for message in sent]
+    assert b"".join(pieces) == bytes(1_000_000)
+    assert max(map(len, pieces)) <= 65_536
+    assert len(set(turns)) >= 1_000_000 // 65_536  # one after each piece

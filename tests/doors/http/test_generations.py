@@ -119,6 +119,16 @@ def test_one_of_several_that_is_blocked_does_not_hide_the_other(client: httpx2.C
     assert [one["status"] for one in answer.json()["results"]] == ["generated", "blocked"]
 
 
+def test_of_very_many_mistakes_the_first_are_told_and_the_others_counted(client: httpx2.Client) -> None:
+    wrong = PING + b"".join(b"unknown_%d: 1\n" % number for number in range(250))
+    refused = client.post("/v1/generations", content=wrong, headers=YAML)
+    planned = client.post("/v1/plans", content=wrong, headers=YAML)
+    for answer in (refused, planned):
+        told = answer.json()
+        assert (answer.status_code, len(told["problems"]), told["problems_left_out"]) == (422, 200, 50)
+        assert "events" not in told
+
+
 def test_every_mistake_of_a_bundle_has_its_line_and_remedy(client: httpx2.Client) -> None:
     wrong = PING.replace(b"name:", b"nam:").replace(b"transport: http", b"transport: htp")
     answer = client.post("/v1/generations", content=wrong, headers=YAML)

@@ -367,9 +367,9 @@ def test_publishing_is_closed_unless_the_server_opens_it(visit: Callable[..., An
     assert not (http_folder / "workspace" / "published").exists()
 
 
-def _post(address: str, body: str | dict[str, Any], **headers: str) -> httpx2.Response:
+def _post(address: str, body: str | bytes | dict[str, Any], **headers: str) -> httpx2.Response:
     own = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json", **headers}
-    content = body if isinstance(body, str) else json.dumps(body)
+    content = json.dumps(body) if isinstance(body, dict) else body
     return httpx2.post(f"{address}/", content=content, headers=own, timeout=100)
 
 
@@ -394,6 +394,20 @@ def test_a_message_that_is_nested_too_deep_is_answered(http_address: str, depth:
     assert "200 levels deep" in said.json()["error"]["message"]
 
 
+def test_a_message_with_too_many_values_is_answered_before_anybody_works_at_it(http_address: str) -> None:
+    many = ",".join("1" * 30_000)
+    said = _post(http_address, f'{{"jsonrpc":"2.0","method":"tools/call","params":{{"x":[{many}]}},"id":"many"}}')
+    assert (said.status_code, said.json()["id"]) == (400, "many")
+    assert "more than 25000 values" in said.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("body", [b'{"id": 1, "method": "\xff"}', '{"id": 1, "method": "x"}'.encode("utf-16"), b"{\0}"])
+def test_a_message_that_is_no_text_of_utf_8_is_refused(http_address: str, body: bytes) -> None:
+    said = _post(http_address, body)
+    assert said.status_code == 400
+    assert "JSON in UTF-8" in said.json()["error"]["message"]
+
+
 def test_a_body_that_is_too_large_is_refused(http_address: str) -> None:
     assert _post(http_address, " " * (9 * 1024 * 1024)).status_code == 413
 
@@ -405,18 +419,34 @@ def test_whoever_comes_from_elsewhere_is_not_let_in(http_address: str, headers: 
     assert _post(http_address, _HELLO, **headers).status_code in (401, 403)
 
 
-def test_a_client_whose_connection_broke_gets_what_it_missed(http_address: str) -> None:
-    opened = _post(http_address, _HELLO)
+def _opened(address: str) -> dict[str, str]:
+    """Open a session by hand; return its headers."""
+    opened = _post(address, _HELLO)
     session = {"mcp-session-id": opened.headers["mcp-session-id"], "mcp-protocol-version": "2025-11-25"}
-    _post(http_address, {"jsonrpc": "2.0", "method": "notifications/initialized"}, **session)
+    _post(address, {"jsonrpc": "2.0", "method": "notifications/initialized"}, **session)
+    return session
+
+
+def test_a_client_whose_connection_broke_gets_what_it_missed_and_nothing_of_others(http_address: str) -> None:
+    session, other = _opened(http_address), _opened(http_address)
     call = {"name": "plan_generation", "arguments": {"bundle": MINIMAL}}
     message = {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": call}
     own = {"Accept": "application/json, text/event-stream", **session}
     with httpx2.stream("POST", f"{http_address}/", json=message, headers=own, timeout=100) as broken:
         last = next(line for line in broken.iter_lines() if line.startswith("id: ")).removeprefix("id: ")
+    of_another = {**message, "params": {"name": "list_runs", "arguments": {}}}
+    assert "listed" in _post(http_address, of_another, **other).text
     again = {"Accept": "text/event-stream", "Last-Event-ID": last, **session}
+    answers: list[dict[str, Any]] = []
     with httpx2.stream("GET", f"{http_address}/", headers=again, timeout=100) as resumed:
-        data = next(line for line in resumed.iter_lines() if line.startswith('data: {"jsonrpc"'))
-    answer = json.loads(data.removeprefix("data: "))
-    assert answer["id"] == 2
-    assert answer["result"]["structuredContent"]["status"] == "planned"
+        for line in resumed.iter_lines():
+            answers += [json.loads(line.removeprefix("data: "))] if line.startswith("data: {") else []
+            if answers and line == "data: ":  # what was missed is told, and the stream goes on
+                break
+            if answers and "id" in answers[-1]:
+                break
+    assert [answer["id"] for answer in answers] == [2]
+    assert answers[0]["result"]["structuredContent"]["status"] == "planned"
+    foreign = {"Accept": "text/event-stream", "Last-Event-ID": last, **other}
+    with httpx2.stream("GET", f"{http_address}/", headers=foreign, timeout=100) as nothing:
+        assert b"planned" not in nothing.read()

@@ -82,7 +82,8 @@ def started(folder: Path, capabilities: dict[str, Any] | None = None, /, **chang
 @pytest.fixture(scope="module")
 def insulted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipes]:
     """One server for every broken message: what the first does not end, the next may."""
-    with started(tmp_path_factory.mktemp("insulted")) as pipes:
+    folder, impatient = tmp_path_factory.mktemp("insulted"), {"INFRA_ENGINEER_MCP_QUESTION_SECONDS": "0.2"}
+    with started(folder, {"elicitation": {}}, **impatient) as pipes:
         yield pipes
 
 
@@ -199,6 +200,43 @@ def test_a_request_that_cannot_be_read_is_answered_all_the_same(insulted: Pipes,
     insulted.stdin.flush()
     answer = insulted.read()
     assert (answer["id"], answer["error"]["code"]) == (31, -32600)
+
+
+def test_a_line_that_is_too_long_is_answered_and_not_kept(insulted: Pipes) -> None:
+    before = _most_memory(insulted)
+    text = "long " * 8_000_000
+    insulted.stdin.write(f'{{"jsonrpc":"2.0","method":"ping","params":{{"x":"{text}"}},"id":"long"}}\n')
+    insulted.send(9, "ping", {})
+    answer = insulted.read()
+    assert (answer["id"], answer["error"]["code"]) == ("long", -32600)
+    assert insulted.read() == {"jsonrpc": "2.0", "id": 9, "result": {}}
+    assert _most_memory(insulted) - before < 30_000
+
+
+def _most_memory(pipes: Pipes) -> int:
+    """Return the most kilobytes that a server has had in memory."""
+    status = Path(f"/proc/{pipes.process.pid}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:"))
+
+
+def test_a_message_with_too_many_values_is_answered(insulted: Pipes) -> None:
+    insulted.call(30, "plan_generation", bundle={"x": ["a"] * 30_000})
+    answer = insulted.read()
+    assert (answer["id"], answer["error"]["code"]) == (30, -32600)
+    assert "more than 25000 values" in answer["error"]["message"]
+
+
+def test_a_question_that_nobody_answers_ends_in_the_mistake(insulted: Pipes) -> None:
+    bundle = ORDER.replace("trace_id: trace-ord-8128\n", "")
+    insulted.call(40, "generate_infrastructure", bundle=bundle, dry_run=True)
+    asked = insulted.read()
+    assert asked["method"] == "elicitation/create"
+    answer = insulted.read()
+    assert (answer["id"], answer["result"]["isError"]) == (40, True)
+    assert [one["path"] for one in answer["result"]["structuredContent"]["problems"]] == ["trace_id"]
+    insulted.write({"jsonrpc": "2.0", "id": asked["id"], "result": {"action": "accept", "content": {"trace_id": "x"}}})
+    insulted.send(9, "ping", {})
+    assert insulted.read() == {"jsonrpc": "2.0", "id": 9, "result": {}}
 
 
 def test_input_that_ends_in_the_middle_of_a_call_ends_it(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from agent.bootstrap.use_cases.history.artifacts import build_run_artifacts
-from agent.doors.http.answers import JSON, TAGGED, as_json, tagged_answer
+from agent.doors.http.answers import JSON, TAGGED, tagged_answer
 from agent.doors.http.callers import Caller, Reader
+from agent.doors.http.json_bytes import as_json
 from agent.doors.http.parameters import RunName
 from agent.doors.http.schemas import Artifacts
 from agent.doors.http.wiring import Wired, Wiring

@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from agent.bootstrap.use_cases.codes import build_codes
-from agent.doors.http.answers import JSON, TAGGED, as_json, tagged_answer
+from agent.doors.http.answers import JSON, TAGGED, tagged_answer
 from agent.doors.http.callers import Reader
+from agent.doors.http.json_bytes import as_json
 from agent.doors.http.schemas import CodeList
 from agent.doors.http.wiring import Wired
 from agent.reporting.codes import codes_data

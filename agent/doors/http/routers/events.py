@@ -11,6 +11,7 @@ from agent.bootstrap.use_cases.events.following import build_follower
 from agent.doors.access.middleware import Still
 from agent.doors.http.callers import Reader
 from agent.doors.http.cursors import cursor_of, place_of
+from agent.doors.http.json_bytes import as_json
 from agent.doors.http.parameters import Text
 from agent.doors.http.streams import MEDIA_TYPE, comment, event, stream_answer
 from agent.doors.http.wiring import Wired
@@ -49,7 +50,8 @@ async def _events(follower: Follower, leaving: asyncio.Event, still: Still) -> A
         except AgentError:  # memory cannot be read: the client comes again, and goes on where it was
             return
         for one in found:
-            yield event(one.name, one.event, cursor_of(one.place))
+            yield event(one.name, as_json(one.event), cursor_of(one.place))
+            await asyncio.sleep(0)  # others are let in between, and a client that has gone is noticed
         quiet = 0.0 if found else quiet + _SECONDS
         if quiet >= _QUIET_SECONDS:
             quiet = 0.0

@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
 from agent.doors.access.middleware import Still
-from agent.doors.http.answers import Answer, json_answer
+from agent.doors.http.answers import Answer
 from agent.doors.http.bodies import Document
 from agent.doors.http.callers import Operator, Reader
+from agent.doors.http.generation_state import State
 from agent.doors.http.generations import Generation
+from agent.doors.http.json_bytes import as_json
 from agent.doors.http.parameters import (
     Component,
     Environments,
@@ -99,13 +101,13 @@ async def generate(
 @router.get("/{id}", summary="Tell how far a generation has come", responses={200: {"model": GenerationState}})
 async def show_generation(request: Request, name: GenerationId, caller: Reader, work: AtWork) -> Response:
     """Tell its step, and what it came to when it has ended."""
-    return json_answer(await work.generations.told(caller.principal, name, request_id_of(request)))
+    return Answer((await work.generations.state(caller.principal, name, request_id_of(request))).json).response
 
 
 @router.delete("/{id}", summary="End a generation", responses={200: {"model": GenerationState}})
 async def cancel_generation(request: Request, name: GenerationId, caller: Operator, work: AtWork) -> Response:
     """End it; what it is saving at this moment is saved whole or not at all."""
-    return json_answer(await work.generations.cancel(caller.principal, name, request_id_of(request)))
+    return Answer((await work.generations.cancel(caller.principal, name, request_id_of(request))).json).response
 
 
 @router.get("/{id}/events", summary="Watch a generation", responses={200: {"content": {MEDIA_TYPE: {}}}})
@@ -116,48 +118,48 @@ async def watch_generation(
 
     Where another server works at it, steps come at most about once a second: memory has the latest one.
     """
-    tell = partial(work.generations.told, caller.principal, name, request_id_of(request))
-    found, told = work.generations.here(caller.principal, name), await tell()
+    look = partial(work.generations.state, caller.principal, name, request_id_of(request))
+    found, state = work.generations.here(caller.principal, name), await look()
     leaving: asyncio.Event = request.app.state.leaving
     still: Still = request.state.still
     if found is not None:
         return stream_answer(_events(found, last, still))
-    return stream_answer(_elsewhere(told, tell, last, leaving, still))
+    return stream_answer(_elsewhere(state, look, last, leaving, still))
 
 
 async def _events(found: Generation, last: int, still: Still) -> AsyncIterator[bytes]:
     async for step in found.steps(last):
         if not await still():
             return
-        yield event("step", step.model_dump(), step.number)
+        yield event("step", as_json(step.model_dump()), step.number)
     if await still():
-        yield event("ended", found.told)
+        yield event("ended", found.state.json)
 
 
 async def _elsewhere(
-    told: dict[str, Any],
-    tell: Callable[[], Awaitable[dict[str, Any]]],
+    state: State,
+    look: Callable[[], Awaitable[State]],
     last: int,
     leaving: asyncio.Event,
     still: Still,
 ) -> AsyncIterator[bytes]:
     while True:
-        step = told["step"]
-        if step is not None and step["number"] > last:
-            last = step["number"]
-            yield event("step", step, last)
-        if told["status"] != "running" or leaving.is_set():
+        step = state.step
+        if step is not None and step.number > last:
+            last = step.number
+            yield event("step", as_json(step.model_dump()), last)
+        if state.status != "running" or leaving.is_set():
             break
         yield comment("watching")
         await asyncio.sleep(_LOOK_SECONDS)
         if not await still():
             return
-        told = await tell()
-    if told["status"] != "running":
-        yield event("ended", told)
+        state = await look()
+    if state.status != "running":
+        yield event("ended", state.json)
 
 
 def _accepted(name: str) -> Response:
     place = f"/v1/generations/{name}"
     content = {"id": name, "status": "running", "status_url": place, "events_url": f"{place}/events"}
-    return Answer(content, 202, {"Location": place, "Preference-Applied": "respond-async"}).response
+    return Answer(as_json(content), 202, {"Location": place, "Preference-Applied": "respond-async"}).response

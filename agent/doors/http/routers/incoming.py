@@ -6,9 +6,10 @@ from urllib.parse import unquote
 
 from fastapi import APIRouter, Header, Request, Response
 
-from agent.doors.http.answers import Answer
+from agent.doors.http.answers import Answer, json_answer
 from agent.doors.http.bodies import EVENT_TYPES, EventDocument
 from agent.doors.http.callers import Operator
+from agent.doors.http.json_bytes import as_json
 from agent.doors.http.schemas import EventsTaken
 from agent.doors.worker.duties import Sent, Source
 from agent.doors.worker.events_in import EventsIn
@@ -63,8 +64,8 @@ async def take_events(request: Request, document: EventDocument, caller: Operato
     sent = _sent(request, document, kind)
     taken = await events_in(sent, source, request.headers.get("traceparent"))
     if taken.validation is not None:
-        return Answer({"validationResponse": taken.validation}).response
-    return Answer({"keys": [one.key for one in taken.work]}, 202).response
+        return json_answer({"validationResponse": taken.validation})
+    return Answer(as_json({"keys": [one.key for one in taken.work]}), 202).response
 
 
 @router.options("", summary="Event Grid's handshake", include_in_schema=False)

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from agent.bootstrap.use_cases.history.listing import build_list_runs
 from agent.bootstrap.use_cases.history.showing import build_show_run
-from agent.doors.http.answers import JSON, TAGGED, as_json, json_answer, tagged_answer
+from agent.doors.http.answers import JSON, TAGGED, json_answer, tagged_answer
 from agent.doors.http.callers import Reader
 from agent.doors.http.cursors import cursor_of, place_of
+from agent.doors.http.json_bytes import as_json
 from agent.doors.http.parameters import RunName, Text
 from agent.doors.http.schemas import Run, RunPage, RunStatus
 from agent.doors.http.wiring import Wired

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from agent.doors.http.answers import Answer
 from agent.doors.http.bodies import Document
 from agent.doors.http.callers import Reader
 from agent.doors.http.mistakes import failed_by
@@ -33,5 +34,4 @@ async def validate(
     told = await work.told(request, validation, asked)
     if told.fault is not None:
         raise failed_by(told.fault, told.problems)
-    text: str = told.content["text"]
-    return Response(text.encode(errors="replace"), headers={"Cache-Control": "no-store"}, media_type=MEDIA_TYPES[form])
+    return Answer(told.content["text"], media_type=MEDIA_TYPES[form]).response

@@ -5,13 +5,17 @@ from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from agent.doors.http.json_bytes import as_json
 from agent.doors.http.words import in_own_words, problems_in_own_words
 from foundation.model.base import FrozenModel
 from foundation.model.errors import AgentError, Fault, Problem
+from foundation.model.events import EventLog, RefusedError
 
 if TYPE_CHECKING:
     from agent.bootstrap import Agent
 
+#: So many mistakes are told; the others are counted.
+MOST_PROBLEMS = 200
 #: From what weighs least to what weighs most, as exit codes have it.
 _WEIGHTS: tuple[Fault | None, ...] = (None, "gate", "input", "outside")
 
@@ -40,6 +44,22 @@ class Told(FrozenModel):
     problems: list[Problem] = []
 
 
+class Written(FrozenModel):
+    """The same, written by the process that did the work: who answers only passes it on.
+
+    Attributes:
+        content: an object as JSON.
+        fault: whose fault it is that not all was done, if it was not.
+        problems: the first things that are wrong then.
+        left_out: how many there are besides.
+    """
+
+    content: bytes
+    fault: Fault | None = None
+    problems: list[Problem] = []
+    left_out: int = 0
+
+
 Request = TypeVar("Request", bound=Asked)
 
 
@@ -59,6 +79,34 @@ def told_to_clients(work: "Callable[[Agent, Request], Told]") -> "Callable[[Agen
         return told.model_copy(update={"content": content, "problems": problems})
 
     return spoken
+
+
+def written(agent: "Agent", work: "Callable[[Agent, Request], Told]", asked: Request) -> Written:
+    """Return what came of a piece of work as it is sent.
+
+    Args:
+        agent: the agent of this process.
+        work: does it.
+        asked: with what.
+
+    Raises:
+        AgentError: what the work raised, with no more mistakes than are told.
+    """
+    try:
+        told = work(agent, asked)
+    except AgentError as error:
+        _shorten(error)
+        raise
+    problems = told.problems[:MOST_PROBLEMS]
+    left_out = len(told.problems) - len(problems)
+    return Written(content=as_json(told.content), fault=told.fault, problems=problems, left_out=left_out)
+
+
+def _shorten(error: AgentError) -> None:
+    told = error.problems[:MOST_PROBLEMS]
+    error.left_out, error.problems = len(error.problems) - len(told), told
+    if error.left_out and isinstance(error, RefusedError):
+        error.log = EventLog(events=[])  # the event names every mistake too
 
 
 def heaviest(faults: Iterable[Fault | None]) -> Fault | None:

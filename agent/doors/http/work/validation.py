@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal
 
+from agent.doors.http.words import in_own_words
 from agent.doors.http.work.told import Asked, Told, heaviest, told_to_clients
 from agent.use_cases.validate import ValidateCommand
 
@@ -42,8 +43,9 @@ def validation(agent: "Agent", asked: ValidationAsked) -> Told:
     )
     done = build_validate(agent.settings, library=agent.library)(command)
     outcomes = done.outcomes
+    text = in_own_words(WRITERS[asked.form](done), agent.settings.workspace)
     return Told(
-        content={"text": WRITERS[asked.form](done)},
+        content={"text": text.encode(errors="replace")},
         fault=heaviest(one.fault for one in outcomes if one.report is None),
         problems=[problem for one in outcomes if one.report is None for problem in one.problems],
     )
