@@ -97,8 +97,8 @@ class CauseFinder:
 
     def _is_made(self, file: str) -> bool:
         """Tell whether a file, or a folder of files, is of this run."""
-        files = self._artifacts.files if self._artifacts is not None else []
-        return any(artifact.path == file or artifact.path.startswith(f"{file}/") for artifact in files)
+        made = self._artifacts
+        return made is not None and (made.find(file) is not None or bool(made.under(f"{file}/")))
 
     def _in_bundle(self, finding: Finding) -> Cause:
         """Return the place of a finding that knows its path in the bundle itself."""

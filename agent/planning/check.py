@@ -1,6 +1,6 @@
 """The plan check: a plan that fails it never runs, whoever composed it."""
 
-from agent.planning.context_names import covers, is_known
+from agent.planning.context_names import covering, covers, is_known
 from agent.planning.recipes.recipe import Recipe
 from foundation.model.errors import PlanError, Problem
 from foundation.model.names import did_you_mean
@@ -85,8 +85,8 @@ def _data_flow(plan: Plan, recipe: Recipe, signatures: dict[str, StepSignature])
 
 def _missed(signature: StepSignature, later: set[str]) -> list[str]:
     """Return what a step would take, if it were there already: an optional value, or one of several in a group."""
-    wanted = [*signature.accepts, *(name for name in signature.requires if name not in later)]
-    return sorted(other for other in later if any(covers(name, other) for name in wanted))
+    wanted = {*signature.accepts, *(name for name in signature.requires if name not in later)}
+    return sorted(other for other in later if not covering(other).isdisjoint(wanted))
 
 
 def _problem(step: str, message: str, remedy: str) -> Problem:

@@ -5,6 +5,7 @@ point in its name, so ``parts_chart`` takes that part, and ``parts`` takes all o
 """
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 _PARTS = "parts"
@@ -21,14 +22,21 @@ def parameter_name(name: str) -> str:
     return name.replace(".", "_")
 
 
+@lru_cache(maxsize=256)
+def covering(name: str) -> frozenset[str]:
+    """Return the names that a parameter may be bound from to take what stands under a name: itself, and its groups."""
+    words = name.split(".")
+    return frozenset(".".join(words[: number + 1]) for number in range(len(words)))
+
+
 def covers(name: str, other: str) -> bool:
     """Tell whether a parameter bound from ``name`` takes what stands under ``other``."""
-    return other == name or other.startswith(f"{name}.")
+    return name in covering(other)
 
 
 def is_known(name: str, known: Collection[str]) -> bool:
     """Tell whether there is something that can be bound from a name."""
-    return any(covers(name, other) for other in known)
+    return name in known or any(covers(name, other) for other in known)
 
 
 def value_of(name: str, context: Mapping[str, Any]) -> Any:

@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
+from foundation.writing.archives import Entry, entries_of
+
 #: What reading bytes that are no archive, or a broken one, may raise.
 UNREADABLE = (tarfile.TarError, OSError, EOFError, zlib.error)
 #: How a packaged chart is called.
@@ -35,25 +37,20 @@ class ChartArchive:
 
     def __init__(self, content: bytes) -> None:
         self._plain = decompressed(content)
-        with tarfile.open(fileobj=io.BytesIO(self._plain), mode="r:") as opened:
-            self._members = list(_members(opened))
+        self._entries = _entries(self._plain)
 
     @cached_property
     def files(self) -> dict[str, bytes]:
         """Content by path in the chart."""
-        return {
-            _path(member): self._plain[member.offset_data : member.offset_data + member.size]
-            for member in self._members
-            if member.isfile()
-        }
+        return {_path(entry): entry.content_in(self._plain) for entry in self._entries}
 
     def without(self, path: str) -> bytes:
         """Return an archive that lacks a file and is the same otherwise."""
         plain = self._plain
-        for member in reversed(self._members):
-            if _path(member) == path:
-                blocks = -(-member.size // tarfile.BLOCKSIZE)
-                plain = plain[: member.offset] + plain[member.offset_data + blocks * tarfile.BLOCKSIZE :]
+        for entry in reversed(self._entries):
+            if _path(entry) == path:
+                blocks = -(-entry.size // tarfile.BLOCKSIZE)
+                plain = plain[: entry.header] + plain[entry.start + blocks * tarfile.BLOCKSIZE :]
         return gzip.compress(plain, compresslevel=0, mtime=0)
 
 
@@ -92,12 +89,7 @@ def with_inner_charts(files: Mapping[str, bytes]) -> dict[str, bytes]:
         path, content, depth = waiting.pop()
         plain = decompressed(content, left)
         left -= len(plain)
-        with tarfile.open(fileobj=io.BytesIO(plain), mode="r:") as opened:
-            inner = {
-                _path(member): plain[member.offset_data : member.offset_data + member.size]
-                for member in _members(opened)
-                if member.isfile()
-            }
+        inner = {_path(entry): entry.content_in(plain) for entry in _entries(plain)}
         found |= {f"{path}/{name}": text for name, text in inner.items()}
         waiting += [(f"{path}/{name}", text, depth + 1) for name, text in _packed(inner)]
         if depth > MOST_DEPTH or len(found) > MOST_MEMBERS:
@@ -110,6 +102,16 @@ def _packed(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     for path, content in files.items():
         if "charts" in path.split("/")[:-1] and path.endswith(ARCHIVES):
             yield path, content
+
+
+def _entries(plain: bytes) -> list[Entry]:
+    """Return the files of a tar archive."""
+    ours = entries_of(plain)
+    if ours is not None and len(ours) <= MOST_MEMBERS:
+        return ours
+    with tarfile.open(fileobj=io.BytesIO(plain), mode="r:") as archive:
+        members = list(_members(archive))
+    return [Entry(member.name, member.offset, member.offset_data, member.size) for member in members if member.isfile()]
 
 
 def _members(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
@@ -129,5 +131,5 @@ def opened(archive: bytes) -> ChartArchive:
     return ChartArchive(archive)
 
 
-def _path(member: tarfile.TarInfo) -> str:
-    return member.name.partition("/")[2]
+def _path(entry: Entry) -> str:
+    return entry.path.partition("/")[2]

@@ -1,22 +1,19 @@
 """The bytes of artifacts: all files of a run in one compressed row, by the digest of them all."""
 
-import gzip
 import json
 import struct
 import zlib
 
-from foundation.helm.archives import UNREADABLE
 from foundation.model.errors import OutsideError, Problem
 from foundation.model.run.artifacts import Artifact, ArtifactSet, IndexEntry
-from foundation.writing.archives import stored_gzip
+from foundation.writing.archives import stored_content, stored_gzip
 from memory.backend import Backend, Row
 from memory.scope import Scope
+from memory.stores.compression import compressed
 from memory.stores.repeats import with_repeats, without_repeats
 from memory.stores.table import ALL
 
 PACK = "pack"
-#: Other levels take longer and gain little on manifests.
-_LEVEL = 1
 _ARCHIVE = ".tgz"
 _LENGTH = struct.Struct(">I")
 
@@ -69,7 +66,8 @@ class Packs:
 
 def pack_row(artifacts: ArtifactSet) -> Row:
     """Return the row that keeps artifacts."""
-    return Row(PACK, artifacts.digest, packed(artifacts), (ALL, ("digest", artifacts.digest)))
+    digest = artifacts.digest
+    return Row(PACK, digest, packed(artifacts), (ALL, ("digest", digest)))
 
 
 def packed(artifacts: ArtifactSet) -> bytes:
@@ -81,23 +79,12 @@ def packed(artifacts: ArtifactSet) -> bytes:
     entries: list[tuple[object, ...]] = []
     contents: list[bytes] = []
     for file in artifacts.files:
-        plain = _plain(file)
+        plain = stored_content(file.content) if file.path.endswith(_ARCHIVE) else None
         left, repeats = without_repeats(plain, _beside(file, artifacts.files)) if plain else (file.content, None)
         entries.append((file.path, len(left), *([repeats] if plain else [])))
         contents.append(left)
     index = json.dumps({"files": entries, "request": artifacts.request_digest}).encode()
-    return zlib.compress(b"".join([_LENGTH.pack(len(index)), index, *contents]), _LEVEL)
-
-
-def _plain(file: Artifact) -> bytes | None:
-    """Return what is in an archive, if it can be made of that again."""
-    if not file.path.endswith(_ARCHIVE):
-        return None
-    try:
-        plain = gzip.decompress(file.content)
-    except UNREADABLE:
-        return None
-    return plain if stored_gzip(plain) == file.content else None
+    return compressed([_LENGTH.pack(len(index)), index, *contents])
 
 
 def _beside(archive: Artifact, files: list[Artifact]) -> dict[int, bytes]:

@@ -1,5 +1,6 @@
 """The text files of a chart."""
 
+from functools import cache
 from typing import Any
 
 from foundation.model.bundle.effective import EffectiveComponent
@@ -19,8 +20,7 @@ _KUBE_VERSION = ">=1.25.0-0"
 def sections_of(resources: list[ResourceTemplate]) -> frozenset[str]:
     """Return the sections of the values that the chart's templates read."""
     read = {section for resource in resources for section in resource.sections}
-    always = {field.alias or name for name, field in ChartValues.model_fields.items()} - OPTIONAL_SECTIONS
-    return frozenset(always | read)
+    return frozenset(_described()) - OPTIONAL_SECTIONS | read
 
 
 def chart_yaml(effective: EffectiveComponent, metadata: TraceMetadata, app_version: str) -> ChartFile:
@@ -46,9 +46,15 @@ def describe(effective: EffectiveComponent, metadata: TraceMetadata) -> str:
 
 def values_yaml(values: dict[str, Any]) -> ChartFile:
     """Return values.yaml: every section with a comment that says what it is."""
-    descriptions = {field.alias or name: field.description for name, field in ChartValues.model_fields.items()}
+    descriptions = _described()
     parts = [f"# {descriptions[section]}\n{to_yaml({section: value})}" for section, value in values.items()]
     return ChartFile(path="values.yaml", text=_MODELINE + "\n" + "\n".join(parts))
+
+
+@cache
+def _described() -> dict[str, str | None]:
+    """Return what each section of the values is."""
+    return {field.alias or name: field.description for name, field in ChartValues.model_fields.items()}
 
 
 def environment_values_yaml(environment: str, changes: dict[str, Any]) -> ChartFile:

@@ -1,6 +1,7 @@
 """The chart's README, from a sandboxed template and the values' own descriptions."""
 
 import json
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from foundation.model.errors import InputError, Problem
 from foundation.rendering.bounded import TextTemplateError, render_text
 
 _LONGEST_DEFAULT = 60
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def readme(resource: ResourceTemplate, chart: dict[str, Any], values: dict[str, Any]) -> ChartFile:
@@ -38,21 +40,29 @@ def readme(resource: ResourceTemplate, chart: dict[str, Any], values: dict[str, 
 
 def _rows(model: type[BaseModel], values: dict[str, Any], prefix: str) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
-    for name, field in model.model_fields.items():
-        key = field.alias or name
+    for key, description, inner in _columns(model):
         if key not in values:
             continue
-        inner = field.annotation
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
+        if inner is not None:
             rows += _rows(inner, values[key], f"{prefix}{key}.")
         else:
-            description = field.description or ""
             rows.append({"path": prefix + key, "default": _default(values[key]), "description": description})
     return rows
 
 
+@cache
+def _columns(model: type[BaseModel]) -> list[tuple[str, str, type[BaseModel] | None]]:
+    """Return key, description and model of each field; no model where a field is shown as it is."""
+    fields = [(field.alias or name, field) for name, field in model.model_fields.items()]
+    return [(key, field.description or "", _model_of(field.annotation)) for key, field in fields]
+
+
+def _model_of(annotation: Any) -> type[BaseModel] | None:
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
 def _default(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = _as_json(value)
     if len(text) > _LONGEST_DEFAULT:
         return "see values.yaml"
     return "`" + text.replace("|", "\\|").replace("`", "'") + "`"

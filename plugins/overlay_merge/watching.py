@@ -1,6 +1,7 @@
 """Which settings a rule looks at before it finds a mistake: whatever of them is unknown may be why it finds one."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 from foundation.model.bundle.bundle import Bundle
@@ -19,6 +20,15 @@ _BECAUSE_OF: Mapping[str, Collection[str]] = {
     "template ": _KIND,
 }
 _OF_COMPONENT = {"name": {"component.name"}, "type": {"component.type"}, "transport": {"transport"}}
+
+
+_FIELDS = {name: frozenset({name}) for name in Layer.model_fields}
+
+
+@lru_cache(maxsize=64)
+def _reasons(layer: str) -> frozenset[str]:
+    """Return the settings because of which a layer speaks."""
+    return frozenset().union(*(reasons for beginning, reasons in _BECAUSE_OF.items() if layer.startswith(beginning)))
 
 
 class Watch:
@@ -44,11 +54,11 @@ class Watch:
 
     def environment(self, environment: EffectiveEnvironment) -> EffectiveEnvironment:
         """Return an environment whose settings are watched."""
-        fields: dict[str, set[str]] = {name: {name} for name in Layer.model_fields}
+        fields = dict(_FIELDS)
         for path, layer in environment.origins.items():
-            for beginning, reasons in _BECAUSE_OF.items():
-                if layer.startswith(beginning):
-                    fields.setdefault(path.partition(".")[0].partition("[")[0], set()).update(reasons)
+            if reasons := _reasons(layer):
+                field = path.partition(".")[0].partition("[")[0]
+                fields[field] = fields.get(field, frozenset()) | reasons
         settings = cast("Layer", _Watched(environment.settings, self._seen, fields))
         return environment.model_copy(update={"settings": settings})
 

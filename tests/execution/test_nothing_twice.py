@@ -88,6 +88,7 @@ def test_each_text_is_parsed_and_each_object_is_searched_once(
     monkeypatch.setattr(documents, "_parse_fast", lambda text: [read.update([text]), parse(text)][1])
     monkeypatch.setattr(objects, "metadata_places", lambda data: [searched.update([id(data)]), search(data)][1])
     documents._kept.cache_clear()
+    documents._met.cache_clear()
     generated = generate(warm, case_named("order-service"), tmp_path / "second", "component.replicas=4")
     assert generated.result.status == "generated", generated.result.problems
     assert set(read.values()) == {1}

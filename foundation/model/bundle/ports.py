@@ -6,6 +6,8 @@ or an earlier port says already who does. Then the Service only points at it.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
 
 from foundation.model.bundle.groups.services import ServicePort
 from foundation.model.bundle.layer import Layer
@@ -30,11 +32,7 @@ class PortMap:
 
 def served_ports(settings: Layer) -> list[ServicePort]:
     """Return the ports that the component serves; in one layer alone there may be some of which it says no number."""
-    return [
-        ServicePort.model_construct(port.model_fields_set, **dict(port))
-        for port in settings.ports or []
-        if port.port is not None
-    ]
+    return cast("list[ServicePort]", [port for port in settings.ports or [] if port.port is not None])
 
 
 def declared_ports(settings: Layer) -> list[ContainerPort]:
@@ -114,6 +112,7 @@ def is_port_name(name: str) -> bool:
     return len(name) <= _LONGEST_NAME and re.fullmatch(PORT_NAME, name) is not None
 
 
+@lru_cache(maxsize=64)
 def _listener(name: str | None, number: int, protocol: str) -> ContainerPort:
     return ContainerPort.model_validate({"name": name, "containerPort": number, "protocol": protocol})
 

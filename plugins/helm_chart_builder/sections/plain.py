@@ -24,8 +24,11 @@ def fields(settings: BaseModel, names: dict[str, str]) -> dict[str, Any]:
         settings: the settings.
         names: our name of each field by the API's, in the order wanted.
     """
-    data = settings.model_dump(by_alias=True, exclude_none=True, include=set(names.values()))
-    return {name: data[ours] for name, ours in names.items() if ours in data}
+    given = {name: ours for name, ours in names.items() if getattr(settings, ours) is not None}
+    if not given:
+        return {}
+    data = settings.model_dump(by_alias=True, exclude_none=True, include=set(given.values()))
+    return {name: data[ours] for name, ours in given.items()}
 
 
 def texts(mapping: Mapping[str, str | None] | None) -> dict[str, str]:

@@ -18,6 +18,7 @@ _NAMING = {
     "persistentVolumeClaim": ("PersistentVolumeClaim", ("claimName",)),
     "service_account": ("ServiceAccount", ("name",)),
 }
+_HOLDERS = frozenset({dict, list})
 
 
 def external_objects(effective: EffectiveComponent, policy: PlatformPolicy) -> frozenset[tuple[str, str]]:
@@ -45,15 +46,13 @@ def _named_in(settings: Any) -> Iterator[tuple[str, str]]:
     while stack:
         value = stack.pop()
         if isinstance(value, dict):
-            for field, inner in value.items():
-                yield from _named_by(field, inner)
-                stack.append(inner)
-        elif isinstance(value, list):
-            stack.extend(value)
+            for field in value.keys() & _NAMING.keys():
+                yield from _named_by(field, value[field])
+        stack += [inner for inner in (value.values() if isinstance(value, dict) else value) if type(inner) in _HOLDERS]
 
 
 def _named_by(field: str, value: Any) -> Iterator[tuple[str, str]]:
-    kind, keys = _NAMING.get(field, ("", ()))
+    kind, keys = _NAMING[field]
     for entry in value if isinstance(value, list) else [value]:
         for key in keys if isinstance(entry, dict) else ():
             if isinstance(entry.get(key), str):

@@ -235,6 +235,8 @@ def _equal(data: dict[str, Any], path: Path, wanted: Any, what: str) -> Iterator
 
 def _contains(data: dict[str, Any], path: Path, wanted: dict[str, str]) -> Iterator[Deviation]:
     found = _at(data, path)
+    if isinstance(found, dict) and wanted.items() <= found.items():
+        return
     for name, value in wanted.items():
         if not isinstance(found, dict) or found.get(name) != value:
             yield Deviation((*path, name), f"{name} is not as the bundle and its trace say")

@@ -9,7 +9,7 @@ so many brackets that the Rust parser's time could grow with their square.
 import json
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import ryaml
@@ -71,16 +71,38 @@ def read_text(text: str, path: str) -> Parsed:
 @lru_cache(maxsize=_MOST_KEPT)
 def _kept(text: str) -> list[Any]:
     with_stand_ins, words = split(text)
-    shape = _shape(with_stand_ins) if words else None
+    shape = _met(with_stand_ins).shape_again() if words else None
     return shape.filled(words) if shape is not None else _objects(text, "")
 
 
+class _Met:
+    """A text with stand-ins that was met; only one that is met again is worth a shape.
+
+    Args:
+        text: the text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._again = False
+
+    def shape_again(self) -> Shape | None:
+        """Return the shape of the text, from the second time on, if it has one."""
+        shape = self._shape if self._again else None
+        self._again = True
+        return shape
+
+    @cached_property
+    def _shape(self) -> Shape | None:
+        try:
+            return shape_of(_objects(self._text, ""))
+        except (InputError, NoShapeError):
+            return None
+
+
 @lru_cache(maxsize=_MOST_KEPT)
-def _shape(text: str) -> Shape | None:
-    try:
-        return shape_of(_objects(text, ""))
-    except (InputError, NoShapeError):
-        return None
+def _met(with_stand_ins: str) -> _Met:
+    return _Met(with_stand_ins)
 
 
 def _objects(text: str, path: str) -> list[Any]:

@@ -27,8 +27,8 @@ _STAND_INS = [f"{_MARK}{number}{_MARK}" for number in range(_MOST_WORDS)]
 _IN_QUOTES = [f': "{stand_in}"' for stand_in in _STAND_INS]
 _NUMBERS = {stand_in: number for number, stand_in in enumerate(_STAND_INS)}
 
-#: Which words stand where: text with stand-ins, or by key or position what holds such text.
-Holes = str | dict[Any, "Holes"]
+#: Which words stand where: the number of a word, text with stand-ins, or by key or position what holds these.
+Holes = int | str | dict[Any, "Holes"]
 
 
 class NoShapeError(Exception):
@@ -87,7 +87,7 @@ def shape_of(objects: list[Any]) -> Shape:
 
 def _holes(value: Any) -> Holes | None:
     if isinstance(value, str):
-        return value if _MARK in value else None
+        return _NUMBERS.get(value, value) if _MARK in value else None
     if isinstance(value, dict):
         if _MARK in "".join(filter(_is_text, value)):
             raise NoShapeError
@@ -104,11 +104,13 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def _filled(value: Any, holes: Holes, words: list[str]) -> Any:
-    if isinstance(holes, str):
-        number = _NUMBERS.get(holes)
-        return words[number] if number is not None else _PLACEHOLDER.sub(lambda found: words[int(found[1])], holes)
+def _filled(value: Any, holes: dict[Any, Holes], words: list[str]) -> Any:
     copy = value.copy()
     for key, inner in holes.items():
-        copy[key] = _filled(value[key], inner, words)
+        if isinstance(inner, int):
+            copy[key] = words[inner]
+        elif isinstance(inner, dict):
+            copy[key] = _filled(value[key], inner, words)
+        else:
+            copy[key] = _PLACEHOLDER.sub(lambda found: words[int(found[1])], inner)
     return copy

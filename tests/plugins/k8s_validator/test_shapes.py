@@ -41,7 +41,7 @@ def test_any_text_is_read_as_the_exact_parser_reads_it_whatever_was_read_before(
     lines: list[str], words: list[str]
 ) -> None:
     text = "\n".join(lines)
-    for given_words in (words[:8], words[8:16]):
+    for given_words in (words[:8], words[8:16], words[4:12]):
         filled = text.format(*given_words)
         assert read_text(filled, "f") == _exact(filled)
 
@@ -49,17 +49,17 @@ def test_any_text_is_read_as_the_exact_parser_reads_it_whatever_was_read_before(
 @pytest.mark.parametrize("line", [line for line in _LINES if "{}" in line])
 def test_every_word_in_every_place(line: str) -> None:
     for word in _WORDS:
-        documents._shape.cache_clear()
+        documents._met.cache_clear()
         for other in ("alpha", word, '"beta"', word):
             text = line.format(other, word)
             assert read_text(text, "f") == _exact(text)
 
 
-def test_manifests_of_another_component_are_not_parsed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_manifests_of_a_third_component_are_not_parsed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [file.content.decode() for file in run.artifacts.under("manifests/")]
-    others = [re.sub(r'(: "?)order', r"\1another", text) for text in texts]
-    assert len(set(texts + others)) == 2 * len(texts) > 20
-    for text in texts:
+    second, others = ([re.sub(r'(: "?)order', rf"\1{name}", text) for text in texts] for name in ("second", "another"))
+    assert len(set(texts + second + others)) == 3 * len(texts) > 30
+    for text in texts + second:
         read_text(text, "f")
     parsed: Counter[str] = Counter()
     whole = documents._objects

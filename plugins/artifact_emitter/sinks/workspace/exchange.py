@@ -9,6 +9,7 @@ import errno
 import os
 import stat
 import sys
+from functools import cache
 from pathlib import Path
 
 _AT_FDCWD = -100
@@ -94,7 +95,7 @@ def _exchange(first: Path, second: Path) -> bool:
 
 def _renamed(source: Path, target: Path, flag: int) -> bool:
     """Rename with a flag; ``False`` says that this system or file system does not know it."""
-    library = ctypes.CDLL(None, use_errno=True)
+    library = _library()
     names = os.fsencode(source), os.fsencode(target)
     if sys.platform == "linux" and hasattr(library, "renameat2"):
         failed = library.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], flag)
@@ -108,6 +109,12 @@ def _renamed(source: Path, target: Path, flag: int) -> bool:
     if code in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
         return False
     raise OSError(code, os.strerror(code), str(target))
+
+
+@cache
+def _library() -> ctypes.CDLL:
+    """Return the system's own library; to open it is to make classes."""
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def _two_renames(finished: Path, target: Path) -> None:

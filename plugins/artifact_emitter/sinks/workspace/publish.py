@@ -105,7 +105,8 @@ def _build(target: Path, building: Path, files: list[Artifact], ours: Snapshot) 
     for folder in dict.fromkeys(os.path.dirname(file.path) for file in files):
         (building / folder).mkdir(parents=True, exist_ok=True)
     for file in files:
-        (building / file.path).write_bytes(file.content)
+        with open(os.path.join(building, file.path), "wb") as written:
+            written.write(file.content)
     if not is_folder(target):
         return {}
     coming = {file.path for file in files}

@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from foundation.model.run.artifacts import sha256
 from plugins.artifact_emitter.sinks.workspace.exchange import is_folder
@@ -13,6 +13,8 @@ from plugins.artifact_emitter.sinks.workspace.exchange import is_folder
 Snapshot = Mapping[str, str]
 #: Mark of what is neither a file nor a link; it is never removed.
 OTHER = "not a plain file"
+#: What stands between slashes in a path that is absolute, leaves its folder, or can be written in fewer words.
+_NO_NAMES = frozenset({"", ".", ".."})
 
 
 def marks_in(folder: Path, known: Iterable[str], coming: Iterable[str]) -> dict[str, str]:
@@ -56,9 +58,7 @@ def snapshot_of(
 
 def inside(path: str) -> bool:
     """Tell whether a path is plain and stays in the folder that it is relative to."""
-    parts = PurePosixPath(path).parts
-    plain = "/".join(parts) == path and "\\" not in path and path.isprintable()
-    return plain and ".." not in parts and bool(parts)
+    return _NO_NAMES.isdisjoint(path.split("/")) and "\\" not in path and path.isprintable()
 
 
 def folders_above(paths: Iterable[str]) -> set[str]:

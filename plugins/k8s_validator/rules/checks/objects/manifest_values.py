@@ -12,6 +12,8 @@ from plugins.k8s_validator.subject.subject import Subject
 _MEANINGFUL = frozenset(
     {"podSelector", "namespaceSelector", "selector", "labelSelector", "emptyDir", "ingress", "egress", "from", "to"}
 )
+#: Types of what is neither null nor holds anything.
+_SCALARS = frozenset({str, int, bool, float})
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Finding]:
@@ -34,9 +36,9 @@ def _may_have_empties(data: Any) -> bool:
         if isinstance(value, dict):
             if not value:
                 return True
-            stack += [child for child in value.values() if not isinstance(child, (str, int))]
+            stack += [child for child in value.values() if type(child) not in _SCALARS]
         elif isinstance(value, list):
-            stack += [child for child in value if not isinstance(child, (str, int))]
+            stack += [child for child in value if type(child) not in _SCALARS]
         elif value is None:
             return True
     return False
