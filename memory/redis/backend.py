@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from foundation.model.errors import OutsideError, Problem
+from foundation.redis_troubles import redis_trouble
 from memory.backend import ChangedError, Expected, Row, Size
 from memory.redis.scripts import FIND, WRITE
 from memory.scope import Scope
@@ -172,13 +173,9 @@ class RedisBackend:
             raise self._unusable(error) from error
 
     def _unusable(self, error: Exception) -> OutsideError:
-        return OutsideError(
-            Problem(
-                code="memory-unavailable",
-                message=f"the memory at {self._address} cannot be used: {error}",
-                remedy="Check that the server runs and takes connections, and INFRA_ENGINEER_MEMORY; then ask again.",
-            )
-        )
+        trouble = redis_trouble(error, "INFRA_ENGINEER_MEMORY", "INFRA_ENGINEER_MEMORY_KEY")
+        message = f"the memory at {self._address} cannot be used: {trouble.reason}"
+        return OutsideError(Problem(code="memory-unavailable", message=message, remedy=trouble.remedy))
 
 
 def _scope(scope: Scope) -> str:

@@ -67,8 +67,10 @@ PANELS = (
         1 - SLOW_BUDGET,
         is_good_high=True,
     ),
-    Panel("Events that wait for a channel", {"": f"sum ({OUTBOX.family})"}, "stat", "short", 6, 1),
-    Panel("Events that wait for a worker", {"": f"sum ({QUEUE.family})"}, "stat", "short", 6, MOST_QUEUED),
+    Panel("Events that wait for a channel", {"": f"sum (max by (channel) ({OUTBOX.family}))"}, "stat", "short", 6, 1),
+    Panel(
+        "Events that wait for a worker", {"": f"sum (max by (queue) ({QUEUE.family}))"}, "stat", "short", 6, MOST_QUEUED
+    ),
     Panel("Runs", {"{{kind}} {{status}}": rate(GENERATIONS, _WINDOW, by="kind, status")}, unit="ops"),
     Panel("Failures", {"{{failure}} ({{fault}})": increase(FAILURES, _WINDOW, by="failure, fault")}),
     Panel(

@@ -50,7 +50,7 @@ _BODY_REMEDIES = {
     "body-missing": "Send the document as the body.",
     "body-too-large": "Split it, or move large content out of the document.",
     "body-too-slow": "Send it faster, or in parts.",
-    "body-unknown": "Send it uncompressed, with Content-Type: application/yaml or application/json.",
+    "body-unknown": "Send it uncompressed, with a Content-Type that docs/http.md names for this path.",
 }
 
 

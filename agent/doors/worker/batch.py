@@ -1,5 +1,6 @@
 """A batch that is spread over a fleet; the results come in the order of the requests."""
 
+import asyncio
 from collections.abc import Callable, Generator
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 
 from agent.bootstrap.use_cases.fleet.collecting import build_collect
 from agent.doors.worker.duties import Work, work_of
-from agent.doors.worker.fleet import Fleet, FleetUnavailableError, reaching
+from agent.doors.worker.fleet import Fleet
+from agent.doors.worker.unavailable import FleetUnavailableError, reaching
 from agent.settings import Settings
 from agent.use_cases.fleet.carry_out import CarriedOut
 from agent.use_cases.fleet.collect import failed
@@ -89,21 +91,23 @@ async def _done(fleet: Fleet, work: Work, execution: "Execution") -> CarriedOut:
 async def _result(execution: "Execution") -> object:
     async for attempt in _patiently():
         with attempt:
-            await execution.sync()
-            result: object = await execution.get_result(timeout=_LOOKS)
+            # A server that answers nothing has no result yet either; whether anybody works is asked then.
+            async with asyncio.timeout(2 * _LOOKS.total_seconds()):
+                await execution.sync()
+                result: object = await execution.get_result(timeout=_LOOKS)
     return result
 
 
 async def _workers(fleet: Fleet) -> bool:
     async for attempt in _patiently():
         with attempt:
-            found = await fleet.docket.workers()
+            found = await fleet.workers()
     return bool(found)
 
 
 def _patiently() -> AsyncRetrying:
     return AsyncRetrying(
-        retry=retry_if_exception_type((RedisError, ConnectionError)),
+        retry=retry_if_exception_type((RedisError, ConnectionError, FleetUnavailableError)),
         stop=stop_after_delay(_PATIENCE),
         wait=wait_fixed(0.5),
         reraise=True,

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from agent.use_cases.dead_letters.finding import ListedLetter
     from agent.use_cases.incoming.deliveries import Form
 
+#: Where work came from that nobody can read, and so says nothing of where it came in.
+_QUEUE = "fleet"
 #: Modules that a process of the desk has loaded beforehand, if it does any of this.
 PRELOAD = ("agent.doors.worker.duties", "agent.bootstrap.use_cases.fleet.carrying_out")
 
@@ -155,7 +157,7 @@ def carry_out_work(agent: "Agent", text: str, output: Output, last: bool) -> Car
     """
     from agent.bootstrap.use_cases.fleet.carrying_out import build_carry_out
 
-    job = Job.model_validate_json(text)
+    job = _job_in(text)
     command = CarryOutCommand(job=job, folder=output.folder, publish=output.publish)
     failure: AgentError
     try:
@@ -175,8 +177,31 @@ def carry_out_work(agent: "Agent", text: str, output: Output, last: bool) -> Car
 
 
 def give_up_work(agent: "Agent", text: str, problems: tuple[Problem, ...]) -> None:
-    """Keep work as a dead letter that no process survived."""
-    _bury(agent, Job.model_validate_json(text), OutsideError(*problems))
+    """Keep work as a dead letter that no process survived, or that none could read."""
+    from agent.bootstrap.use_cases.dead_letters.burial import build_burial
+    from agent.use_cases.dead_letters.keeping import CameIn
+
+    failure = OutsideError(*problems)
+    try:
+        job = _job_in(text)
+    except OutsideError:
+        build_burial(agent).unreadable(str(text).encode(errors="replace"), CameIn(_QUEUE), failure)
+    else:
+        _bury(agent, job, failure)
+
+
+def _job_in(text: str) -> Job:
+    """Return the work that a text is.
+
+    Raises:
+        OutsideError: it is none to this version of the agent; another one may have a worker that reads it.
+    """
+    try:
+        return Job.model_validate_json(text)
+    except (ValueError, TypeError):
+        message = "what waits as work is none that this version of the agent reads"
+        remedy = "Let all workers, and whoever sends work to them, have one version, and look who writes to the queue."
+        raise OutsideError(Problem(code="work-unreadable", message=message, remedy=remedy)) from None
 
 
 def _bury(agent: "Agent", job: Job, failure: AgentError) -> None:

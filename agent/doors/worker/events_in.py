@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from datetime import datetime
 from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -12,7 +11,7 @@ from anyio.to_thread import run_sync
 
 from agent.doors.desk import Desk
 from agent.doors.worker.duties import Sent, Source, Taken
-from agent.doors.worker.load import Load
+from agent.doors.worker.load import Load, WorkerAtWork
 from agent.settings import Settings
 from foundation.model.fleet import EMBEDDED
 
@@ -23,18 +22,6 @@ if TYPE_CHECKING:
 
 #: What has docket, which takes a third of a server's time to begin and few servers need: loaded with the first event.
 _HEAVY = ("agent.doors.worker.acceptance", "agent.doors.worker.serving")
-
-
-class WorkerAtWork(NamedTuple):
-    """A worker of the fleet.
-
-    Attributes:
-        name: its name.
-        last_seen: when it was heard of last.
-    """
-
-    name: str
-    last_seen: datetime
 
 
 class FleetAtWork(NamedTuple):
@@ -112,15 +99,10 @@ class EventsIn:
         if self._settings.fleet == EMBEDDED and self._open_fleet is None:
             return FleetAtWork([], Load(0, 0, 0))
         fleet = (await self._reached()).fleet
-        from agent.doors.worker.fleet import reaching
-
         load = await fleet.load()
         if not fleet.lasting:
             return FleetAtWork([], load)
-        with reaching(fleet.address):
-            found = await fleet.docket.workers()
-        workers = sorted((WorkerAtWork(one.name, one.last_seen) for one in found), key=lambda one: one.name)
-        return FleetAtWork(workers, load)
+        return FleetAtWork(await fleet.workers(), load)
 
     async def _reached(self) -> "_Reached":
         async with self._opening:

@@ -1,29 +1,31 @@
 """Where the work of a fleet waits, as whoever sends work there sees it."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Iterable
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from redis.exceptions import RedisError
-
 from agent.bootstrap.logs import build_log
 from agent.doors.worker.duties import Work
-from agent.doors.worker.load import Load
+from agent.doors.worker.load import Load, WorkerAtWork
+from agent.doors.worker.outages import Outages
 from agent.doors.worker.plain import read_nothing_that_runs
 from agent.doors.worker.said import forward_docket
 from agent.doors.worker.task import generate_component, send_waiting_events
+from agent.doors.worker.unavailable import answering
 from agent.settings import Settings
-from foundation.model.errors import OutsideError, Problem
 from foundation.model.fleet import EMBEDDED, fleet_name
 
 if TYPE_CHECKING:
     from docket import Docket, Execution
+    from redis.credentials import UsernamePasswordCredentialProvider
 
 #: How long docket keeps what became of work, and of whom it was told.
 _RESULTS_KEPT = timedelta(minutes=15)
+#: Docket has its reads last at most 60 seconds, and would wait without an end for a server that answers nothing.
+_ANSWERS = "?socket_timeout=75"
 
 
 class Fleet:
@@ -31,10 +33,15 @@ class Fleet:
 
     Args:
         settings: settings that say where it waits.
+
+    Attributes:
+        address: where it waits, without a password.
+        outages: what cannot be done at the moment.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.address = settings.fleet
+        self.outages = Outages(build_log(settings))
         self._settings = settings
         self._stack = AsyncExitStack()
         self.docket: Docket = self._docket()
@@ -46,13 +53,11 @@ class Fleet:
             OutsideError: it cannot be reached.
         """
         log = build_log(self._settings)
-        forward_docket(log)
+        forward_docket(log, self.outages, self.address)
         read_nothing_that_runs(log)
-        with reaching(self.address):
-            await self._stack.enter_async_context(self.docket)
-            # Docket waits for a server for as long as it takes; whoever starts is told what keeps it from working.
-            async with self.docket.redis() as server:
-                await server.xlen(self.docket.stream_key)
+        if self.lasting:
+            await self._require_server()
+        await self._stack.enter_async_context(self.docket)
         return self
 
     async def __aexit__(
@@ -79,15 +84,25 @@ class Fleet:
             OutsideError: the server cannot be reached: nothing is known of what was not taken.
         """
         kind = "told" if told else "asked"
-        with reaching(self.address):
-            taken = [
-                await self.docket.add(generate_component, key=f"{kind}/{one.key}")(one.text, told, one.parent)
-                for one in work
-            ]
-            if not self.lasting and not told:
-                for execution in taken:
-                    await execution.get_result()
+        taken = []
+        for one in work:
+            async with answering(self.address):
+                add = self.docket.add(generate_component, key=f"{kind}/{one.key}")
+                taken.append(await add(one.text, told, one.parent))
+        if not self.lasting and not told:
+            for execution in taken:
+                await execution.get_result()
         return taken
+
+    async def workers(self) -> list[WorkerAtWork]:
+        """Return the workers that have been heard of lately, by name.
+
+        Raises:
+            OutsideError: the server cannot be reached.
+        """
+        async with answering(self.address):
+            found = await self.docket.workers()
+        return sorted((WorkerAtWork(one.name, one.last_seen) for one in found), key=lambda one: one.name)
 
     async def load(self) -> Load:
         """Return how much work there is.
@@ -95,11 +110,10 @@ class Fleet:
         Raises:
             OutsideError: the server cannot be reached.
         """
-        with reaching(self.address):
-            async with self.docket.redis() as server:
-                taken = await server.xlen(self.docket.stream_key)
-                later = await server.zcard(self.docket.queue_key)
-                groups = await server.xinfo_groups(self.docket.stream_key) if taken else []
+        async with answering(self.address), self.docket.redis() as server:
+            taken = await server.xlen(self.docket.stream_key)
+            later = await server.zcard(self.docket.queue_key)
+            groups = await server.xinfo_groups(self.docket.stream_key) if taken else []
         running = sum(int(group["pending"]) for group in groups)
         return Load(waiting=max(taken - running, 0), running=running, later=later)
 
@@ -109,43 +123,28 @@ class Fleet:
         if self._settings.event_channels.get_secret_value().strip():
             self.docket.register(send_waiting_events)
 
+    async def _require_server(self) -> None:
+        """Docket waits for a server for as long as it takes; whoever starts is told what keeps it from working."""
+        from redis.asyncio import Redis
+
+        client = Redis.from_url(self.address, credential_provider=self._credentials(), retry=None)
+        async with answering(self.address), client as server:
+            await server.xlen(self.docket.stream_key)
+
     def _docket(self) -> "Docket":
         from docket import Docket
-        from redis.credentials import UsernamePasswordCredentialProvider
 
-        settings, provider = self._settings, None
-        if settings.fleet_key is not None:
-            user = urlsplit(self.address).username
-            provider = UsernamePasswordCredentialProvider(user, settings.fleet_key.get_secret_value())
         return Docket(
-            name=fleet_name(settings.memory_workspace),
-            url=self.address,
+            name=fleet_name(self._settings.memory_workspace),
+            url=self.address + (_ANSWERS if self.lasting else ""),
             execution_ttl=_RESULTS_KEPT,
-            credential_provider=provider,
+            credential_provider=self._credentials(),
         )
 
+    def _credentials(self) -> "UsernamePasswordCredentialProvider | None":
+        from redis.credentials import UsernamePasswordCredentialProvider
 
-class FleetUnavailableError(OutsideError):
-    """The server cannot be used, whatever it is asked."""
-
-
-@contextmanager
-def reaching(place: str) -> Iterator[None]:
-    """Tell that a Redis server cannot be reached.
-
-    Args:
-        place: its address, without a password.
-
-    Raises:
-        FleetUnavailableError: it cannot be.
-    """
-    try:
-        yield
-    except (RedisError, OSError) as error:
-        raise FleetUnavailableError(
-            Problem(
-                code="fleet-unavailable",
-                message=f"the server at {place} cannot be used: {error or type(error).__name__}",
-                remedy="Check that it runs and takes connections, INFRA_ENGINEER_FLEET and INFRA_ENGINEER_FLEET_KEY.",
-            )
-        ) from error
+        key = self._settings.fleet_key
+        if key is None:
+            return None
+        return UsernamePasswordCredentialProvider(urlsplit(self.address).username, key.get_secret_value())

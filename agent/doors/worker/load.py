@@ -1,6 +1,19 @@
-"""How much work waits for a fleet."""
+"""How much work waits for a fleet, and who is at it."""
 
+from datetime import datetime
 from typing import NamedTuple
+
+
+class WorkerAtWork(NamedTuple):
+    """A worker of the fleet.
+
+    Attributes:
+        name: its name.
+        last_seen: when it was heard of last.
+    """
+
+    name: str
+    last_seen: datetime
 
 
 class Load(NamedTuple):

@@ -18,6 +18,15 @@ from agent.logs import Log
 from foundation.model.errors import AgentError, OutsideError, Problem, rebuilt_error
 
 _NOTHING = {b"args": dumps(()), b"kwargs": dumps({})}
+#: Name of a task that nobody knows, which docket takes from the queue and leaves out.
+UNREADABLE = "unreadable"
+_LEFT_OUT = {
+    b"key": UNREADABLE.encode(),
+    b"function": UNREADABLE.encode(),
+    b"when": b"1970-01-01T00:00:00+00:00",
+    b"attempt": b"1",
+    **_NOTHING,
+}
 #: An order of docket's that concerns no task.
 _NO_STRIKE = {b"direction": b"restore", b"operator": b"==", b"value": dumps(None)}
 _OURS = ("foundation.", "agent.", "memory.", "plugins.")
@@ -58,7 +67,7 @@ def read_nothing_that_runs(log: Log) -> None:
 
     Args:
         log: takes what was refused. A task with such arguments is given nothing, so that it fails by itself and is put
-            aside: an error before it begins would end the worker, and the next one that gets the same.
+            aside; one that is no task is left out.
     """
     Execution.from_message = classmethod(partial(_rebuilt, log))  # type: ignore[assignment]
     strikelist.StrikeInstruction.from_message = classmethod(partial(_ordered, log))  # type: ignore[assignment]
@@ -66,11 +75,20 @@ def read_nothing_that_runs(log: Log) -> None:
 
 
 async def _rebuilt(log: Log, kind: type[Execution], docket: Any, message: dict[bytes, bytes], **more: Any) -> Execution:
+    key = message.get(b"key", b"").decode(errors="replace")[:100]
     refused = _refusal(message, {b"args": tuple, b"kwargs": dict})
     if refused:
-        key = message[b"key"].decode(errors="replace")[:100]
         log.error("docket: arguments of a task are not ours", key=key, reason=refused)
-    rebuilt: Execution = await _rebuild(kind, docket, message | _NOTHING if refused else message, **more)
+    rebuilt: Execution
+    try:
+        rebuilt = await _rebuild(kind, docket, message | _NOTHING if refused else message, **more)
+    except (KeyError, ValueError) as error:
+        unreadable = f"{type(error).__name__}: {error}"[:300]
+    else:
+        return rebuilt
+    # An error before it begins would end the worker, and the next one that gets the same.
+    log.error("docket: a task cannot be read, and is left out", key=key, reason=unreadable)
+    rebuilt = await _rebuild(kind, docket, _LEFT_OUT, **more)
     return rebuilt
 
 

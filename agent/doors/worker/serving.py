@@ -3,10 +3,9 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from agent.bootstrap.logs import build_log
 from agent.doors.desk import Desk
@@ -16,14 +15,11 @@ from agent.doors.worker.duties import PRELOAD, Output
 from agent.doors.worker.fleet import Fleet
 from agent.doors.worker.health import answering
 from agent.doors.worker.streams import StreamIntake
-from agent.doors.worker.task import Workplace, workplace
+from agent.doors.worker.task import Workplace, leave_out, workplace
 from agent.settings import Settings
 from foundation.model.base import FrozenModel
 from foundation.model.errors import InputError, Problem
 from foundation.model.fleet import EMBEDDED, intake_addresses
-
-if TYPE_CHECKING:
-    from docket import Worker
 
 #: So much work is taken up for each process of the desk: while one is at work, the next waits beside it.
 _TAKEN_UP = 2
@@ -63,7 +59,9 @@ def serve_worker(settings: Settings, options: WorkerOptions) -> None:
         raise InputError(_nothing_to_do())
     come = f"events from {', '.join(stream.name for stream in streams)}" if streams else "no events"
     build_log(settings).info(f"takes work from {settings.fleet}, and {come}")
-    asyncio.run(_serve(settings, options))
+    # Whoever runs the worker opens what they name; nobody else's work may be published elsewhere.
+    opened = " ".join([*settings.publish_to.split(), *options.publish])
+    asyncio.run(_serve(settings.model_copy(update={"publish_to": opened}), options))
 
 
 async def _serve(settings: Settings, options: WorkerOptions) -> None:
@@ -71,7 +69,6 @@ async def _serve(settings: Settings, options: WorkerOptions) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    report = _reporting(settings)
     idle = timedelta(seconds=settings.fleet_redelivery_seconds)
     processes = options.processes or os.cpu_count() or 1
     async with (
@@ -81,7 +78,7 @@ async def _serve(settings: Settings, options: WorkerOptions) -> None:
     ):
         accept = Acceptance(desk, fleet)
         intakes = [
-            StreamIntake(address, accept, desk, idle, report).run(stopping)
+            StreamIntake(address, accept, desk, idle, fleet.outages.tell).run(stopping)
             for address in intake_addresses(settings.intake.get_secret_value())
         ]
         with answering(options.health_port, lambda: desk.ready and not stopping.is_set() and not worked.done()):
@@ -91,7 +88,11 @@ async def _serve(settings: Settings, options: WorkerOptions) -> None:
 async def _until(
     stopping: asyncio.Event, worked: "asyncio.Task[None]", intakes: Sequence[Coroutine[None, None, None]]
 ) -> None:
-    """Take events until it is to stop, or nobody works any longer."""
+    """Take events until it is to stop.
+
+    Raises:
+        Exception: what ended the work before that; no work would be taken up any longer.
+    """
     async with asyncio.TaskGroup() as group:
         for intake in intakes:
             group.create_task(intake)
@@ -99,6 +100,9 @@ async def _until(
         await asyncio.wait([stop, worked], return_when=asyncio.FIRST_COMPLETED)
         stop.cancel()
         stopping.set()
+    if worked.done():
+        worked.result()
+        raise RuntimeError("docket's worker has ended by itself")
 
 
 @asynccontextmanager
@@ -120,23 +124,24 @@ async def working(
 
     fleet.register()
     output = Output(folder=settings.workspace.absolute() / OUTPUT, publish=options.publish)
-    token = workplace.set(Workplace(desk, output))
+    token = workplace.set(Workplace(desk, output, fleet.outages.tell))
     async with Worker(
         fleet.docket,
         concurrency=desk.workers * _TAKEN_UP,
         redelivery_timeout=timedelta(seconds=settings.fleet_redelivery_seconds),
         reconnection_delay=timedelta(seconds=1),
         minimum_check_interval=_LOOKS,
+        fallback_task=leave_out,
     ) as worker:
         worked = asyncio.create_task(worker.run_forever(), name="worker")
         try:
             yield worked
         finally:
-            await _finish(worker, worked, options.grace_seconds)
+            await _finish(worked, options.grace_seconds)
             workplace.reset(token)
 
 
-async def _finish(worker: "Worker", worked: "asyncio.Task[None]", seconds: float) -> None:
+async def _finish(worked: "asyncio.Task[None]", seconds: float) -> None:
     """Have a worker take up nothing more, finish what it has begun, and leave to others what takes too long."""
     worked.cancel()
     _, unfinished = await asyncio.wait([worked], timeout=seconds)
@@ -153,7 +158,3 @@ def _nothing_to_do() -> Problem:
         file="environment",
         path="INFRA_ENGINEER_FLEET",
     )
-
-
-def _reporting(settings: Settings) -> Callable[[str], None]:
-    return lambda message: build_log(settings).warning(message)

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +13,8 @@ from redis.exceptions import ResponseError
 from agent.doors.desk import Desk
 from agent.doors.worker.acceptance import Acceptance
 from agent.doors.worker.duties import Sent, Source, give_up_event
-from agent.doors.worker.fleet import reaching
-from foundation.model.errors import AgentError, TemporaryError
+from agent.doors.worker.unavailable import INTAKE, reaching
+from foundation.model.errors import AgentError, Problem, TemporaryError
 from foundation.model.fleet import GROUP, IntakeAddress
 
 #: Fields of an entry that may hold the event.
@@ -44,7 +44,7 @@ class StreamIntake:
         accept: Acceptance,
         desk: Desk,
         idle: timedelta,
-        report: Callable[[str], None],
+        report: Callable[[Sequence[Problem]], None],
     ) -> None:
         self._address = address
         self._accept = accept
@@ -66,10 +66,10 @@ class StreamIntake:
         async with client:
             while not stopping.is_set():
                 try:
-                    with reaching(self._address.name):
+                    with reaching(self._address.name, INTAKE, key=None):
                         await self._served(client, stopping)
                 except AgentError as error:
-                    self._report(str(error))
+                    self._report(error.problems)
                     await _pause(stopping)
 
     async def _served(self, client: "Redis", stopping: asyncio.Event) -> None:
@@ -115,7 +115,7 @@ class StreamIntake:
                 else:
                     await self._accept(sent, self._source)
         except TemporaryError as error:
-            self._report(str(error))
+            self._report(error.problems)
             await self._leave(client, name)
             return
         await client.xack(self._address.stream, GROUP, name)

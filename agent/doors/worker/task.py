@@ -1,16 +1,19 @@
 """The tasks that docket hands to a worker."""
 
+import logging
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 
-from docket import ExponentialRetry, Perpetual, Retry
+from docket import CurrentExecution, Execution, ExponentialRetry, Perpetual, Retry
 
 from agent.doors.desk import Desk
 from agent.doors.worker.duties import Output, carry_out_work, give_up_work, relay_outboxes
+from agent.doors.worker.plain import UNREADABLE
 from agent.use_cases.fleet.carry_out import CarriedOut
-from foundation.model.errors import AgentError, TemporaryError
+from foundation.model.errors import AgentError, Problem, TemporaryError
 
 #: So often is tried what may yet succeed: for some three minutes in all.
 ATTEMPTS = 9
@@ -18,6 +21,7 @@ ATTEMPTS = 9
 _RETRIES = ExponentialRetry(ATTEMPTS, timedelta(seconds=1), timedelta(minutes=1))
 #: So often what waits in the outboxes is sent.
 RELAYED_EVERY = timedelta(seconds=10)
+_PRESENT = CurrentExecution()
 _EVERY_SO_OFTEN = Perpetual(every=RELAYED_EVERY, automatic=True)
 
 
@@ -28,10 +32,12 @@ class Workplace:
     Attributes:
         desk: its processes.
         output: where it puts what it makes.
+        tell: takes what whoever runs it has to know.
     """
 
     desk: Desk
     output: Output
+    tell: Callable[[Sequence[Problem]], None]
 
 
 #: The workplace of the worker in whose event loop a task runs.
@@ -71,6 +77,8 @@ async def generate_component(
     except AgentError as error:
         retry.attempts = retry.attempt  # it stays wrong however often it is tried
         raise error from None
+    if done is not None:
+        here.tell(done.warnings)
     return done if told else None
 
 
@@ -82,3 +90,14 @@ async def send_waiting_events(again: Perpetual = _EVERY_SO_OFTEN) -> None:
     """
     with suppress(TemporaryError):  # it is told, and done again
         await workplace.get().desk.run(relay_outboxes)
+
+
+async def leave_out(*_given: object, execution: Execution = _PRESENT, **_named: object) -> None:
+    """Leave out a task that this worker does not know: another version's, or one for which it has no channels.
+
+    Args:
+        execution: the task, as docket has it.
+    """
+    name = execution.function_name
+    if name not in (UNREADABLE, send_waiting_events.__name__):
+        logging.getLogger("docket").warning("no task of this version is named %s; it is left out", name[:100])

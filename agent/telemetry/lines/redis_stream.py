@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import redis
 
 from agent.telemetry.lines.failing import not_taken
+from foundation.redis_troubles import redis_trouble
 
 #: Entries that the stream keeps, roughly.
 _LONGEST = 100_000
@@ -35,4 +36,4 @@ class RedisLines:
                     pipeline.xadd(self._stream, {"line": line}, maxlen=_LONGEST, approximate=True)
                 pipeline.execute()
         except (redis.RedisError, OSError) as error:
-            raise not_taken(self._name, type(error).__name__) from error
+            raise not_taken(self._name, redis_trouble(error, "INFRA_ENGINEER_LOG_SINKS").reason) from error

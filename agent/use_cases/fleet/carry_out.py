@@ -39,12 +39,14 @@ class CarriedOut(FrozenModel):
         tenant: in whose memory.
         run_id: which run that is; nothing, if nothing was saved.
         digest: digest of the artifacts.
+        warnings: what whoever runs the worker has to know.
     """
 
     result: GenerationResult
     tenant: str
     run_id: str | None = None
     digest: str | None = None
+    warnings: list[Problem] = []
 
     @property
     def lost(self) -> bool:
@@ -90,10 +92,20 @@ def carry_out(
     own = memory.of(tenant)
     if job.asker is not None and (known := _known(placed, own)) is not None:
         return _carried(_unchanged(placed, known), tenant, known)
-    result = run(placed)
+    result, warnings = run(placed), _differing(job, basis())
     if result.artifacts is None or result.receipt is None:
-        return CarriedOut(result=result.model_copy(update={"artifacts": None}), tenant=tenant)
-    return _carried(result, tenant, _recorded(placed, result.artifacts, own))
+        return CarriedOut(result=result.model_copy(update={"artifacts": None}), tenant=tenant, warnings=warnings)
+    return _carried(result, tenant, _recorded(placed, result.artifacts, own), warnings)
+
+
+def _differing(job: Job, basis: Basis | None) -> list[Problem]:
+    """Tell that a worker goes by something else than the one that accepted the event: it is done as it is here."""
+    if job.basis is None or basis is None or job.basis == basis:
+        return []
+    others = ", ".join(basis.changed_since(job.basis))
+    message = f"work is done by other {others} than those of whoever accepted it"
+    remedy = "Let all workers, and the servers that take events, have the same; `infra-engineer doctor` shows it."
+    return [Problem(code="fleet-differs", message=message, remedy=remedy)]
 
 
 def _request(job: Job) -> GenerationRequest:
@@ -150,6 +162,6 @@ def _unchanged(request: GenerationRequest, run: RunRecord) -> GenerationResult:
     )
 
 
-def _carried(result: GenerationResult, tenant: str, run: RunRecord) -> CarriedOut:
+def _carried(result: GenerationResult, tenant: str, run: RunRecord, warnings: Sequence[Problem] = ()) -> CarriedOut:
     bare = result.model_copy(update={"artifacts": None})
-    return CarriedOut(result=bare, tenant=tenant, run_id=run.run_id, digest=run.artifacts)
+    return CarriedOut(result=bare, tenant=tenant, run_id=run.run_id, digest=run.artifacts, warnings=[*warnings])

@@ -3,6 +3,7 @@
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import Bundle, MemberBundle
 from foundation.model.digests import json_digest
+from foundation.model.run.basis import Basis
 from foundation.model.run.request import GenerationRequest, Options
 
 
@@ -38,6 +39,7 @@ class Job(FrozenModel):
         assigned: what the command line set, by path.
         options: how to run.
         asker: the event that asked for it; nothing, if somebody waits for the result.
+        basis: what a run of whoever accepted it would go by beside the bundle, if that is known for sure.
     """
 
     key: str
@@ -50,6 +52,7 @@ class Job(FrozenModel):
     assigned: dict[str, str] = {}
     options: Options = Options()
     asker: Asker | None = None
+    basis: Basis | None = None
 
     @property
     def request(self) -> GenerationRequest:
@@ -70,13 +73,14 @@ class Job(FrozenModel):
         )
 
 
-def job_of(request: GenerationRequest, digest: str, asker: Asker | None = None) -> Job:
+def job_of(request: GenerationRequest, digest: str, asker: Asker | None = None, basis: Basis | None = None) -> Job:
     """Return the work that a request is.
 
     Args:
         request: the request.
         digest: digest of all that it goes by; empty, if another run of it may come to something else.
         asker: the event that asked for it.
+        basis: what a run would go by here beside the bundle, if that is known for sure.
     """
     options = request.options.model_copy(update={"destination": None, "request_digest": ""})
     return Job(
@@ -90,6 +94,7 @@ def job_of(request: GenerationRequest, digest: str, asker: Asker | None = None) 
         assigned=request.assigned,
         options=options,
         asker=asker,
+        basis=basis,
     )
 
 

@@ -11,6 +11,7 @@ from foundation.model.base import FrozenModel
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.events import EventLog, RefusedError
 from foundation.model.incoming import IncomingEvent
+from foundation.model.run.basis import Basis
 from foundation.model.run.request import GenerationRequest, Options
 from memory.memory import Memory
 
@@ -36,6 +37,7 @@ def accept(
     memory: Memory,
     default_tenant: Callable[[], str],
     digest: Callable[[GenerationRequest], str],
+    basis: Callable[[], Basis | None],
     complete: Complete,
     reject: Callable[[str, AgentError], EventLog],
 ) -> list[Job]:
@@ -47,6 +49,7 @@ def accept(
         memory: the memory.
         default_tenant: returns the tenant of whoever names none.
         digest: returns the digest of a request; empty, if another run of it may come to something else.
+        basis: returns what runs go by beside their bundles; nothing, if that is not known for sure.
         complete: adds to the mistakes of bundles that cannot be read what else is wrong with them.
         reject: announces bundles that are refused; takes what they are called and what is wrong, gives the event.
 
@@ -77,7 +80,7 @@ def accept(
         traceparent=command.event.traceparent,
     )
     requests = [source.request(options) for source in sources]
-    return [job_of(request, digest(request), asker) for request in requests]
+    return [job_of(request, digest(request), asker, basis()) for request in requests]
 
 
 def _called(event: IncomingEvent) -> str:

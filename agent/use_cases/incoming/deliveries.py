@@ -13,6 +13,8 @@ from foundation.model.incoming import IncomingEvent
 Form = Literal["structured", "binary", "batch", "event-grid"]
 #: Event Grid asks with this event whether a subscription is wanted (its documentation, "Endpoint validation").
 _VALIDATION = "Microsoft.EventGrid.SubscriptionValidationEvent"
+#: It says with this one that a subscription is deleted; nothing is to be done then.
+_FAREWELL = "Microsoft.EventGrid.SubscriptionDeletedEvent"
 _MOST = 100
 
 
@@ -48,9 +50,12 @@ def read_delivery(content: bytes, form: Form, attributes: Mapping[str, str]) -> 
     if form == "batch":
         return Delivery(events=_each(items, event_of))
     validation = [item for item in items if item.get("eventType") == _VALIDATION]
+    if validation and len(items) > 1:
+        raise _wrong("the event that asks whether a subscription is wanted comes with others")
     if validation:
         return Delivery(validation=_code(validation[0]))
-    return Delivery(events=_each(items, lambda item: event_of(_envelope(item))))
+    asking = [item for item in items if item.get("eventType") != _FAREWELL]
+    return Delivery(events=_each(asking, lambda item: event_of(_envelope(item))))
 
 
 def _each(items: list[dict[str, Any]], read: Callable[[dict[str, Any]], IncomingEvent]) -> list[IncomingEvent]:

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from foundation.redis_troubles import redis_trouble
 from plugins.event_emitter.channels.channel import not_sent
 from plugins.event_emitter.cloud_events import CloudEvent
 
@@ -53,8 +54,8 @@ class RedisStreamChannel:
         try:
             self._client.eval(_ADD_ONCE, 2, self._stream, seen, *arguments)
         except (RedisError, OSError) as error:
-            remedy = "Start the server, or mend its address and password in INFRA_ENGINEER_EVENT_CHANNELS."
-            raise not_sent(self._name, str(error) or type(error).__name__, remedy) from error
+            trouble = redis_trouble(error, "INFRA_ENGINEER_EVENT_CHANNELS")
+            raise not_sent(self._name, trouble.reason, trouble.remedy) from error
 
     @cached_property
     def _client(self) -> "redis.Redis":

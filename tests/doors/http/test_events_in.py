@@ -110,6 +110,12 @@ def test_event_grid_asks_whether_it_is_wanted(client: httpx2.Client, settings: S
     validation["data"] = {"validationCode": 7}
     assert send(client, [validation], aeg_event_type="SubscriptionValidation").status_code == 422
     event = {"id": "2", "eventType": "BlueprintReady", "topic": "/t", "subject": "s", "data": asking("Grid")}
+    validation["data"] = {"validationCode": "512d38b6"}
+    mixed = send(client, [validation, event], aeg_event_type="Notification")
+    assert (mixed.status_code, made(settings, "Grid").exists()) == (422, False), "no event is lost behind a handshake"
+    farewell = {"id": "3", "eventType": "Microsoft.EventGrid.SubscriptionDeletedEvent", "data": {}}
+    left = send(client, [farewell], aeg_event_type="SubscriptionDeletion")
+    assert (left.status_code, left.json()) == (202, {"keys": []})
     assert send(client, [event], aeg_event_type="Notification").status_code == 202
     assert made(settings, "Grid").is_file()
 

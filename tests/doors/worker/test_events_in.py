@@ -9,8 +9,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from agent.bootstrap.use_cases.fleet.carrying_out import build_carry_out
-from agent.doors.worker.duties import Output, Source, carry_out_work
+from agent.doors.worker.duties import Output, Source, carry_out_work, give_up_work
 from agent.use_cases.fleet.carry_out import CarryOutCommand
+from foundation.model.errors import OutsideError
 from tests.doors.worker.conftest import HTTP, STREAM, Door
 from tests.support.generation import EXAMPLES, ROOT
 
@@ -171,6 +172,30 @@ def generated(door: Door, tmp_path: Path, event: dict[str, Any]) -> str:
     done = build_carry_out(door.agent)(CarryOutCommand(job=job, folder=door.workspace / tmp_path.name))
     assert done.run_id is not None, done.result
     return done.run_id
+
+
+def test_work_that_another_worker_accepted_by_other_templates_is_done_as_here_and_told(door: Door) -> None:
+    (job,) = door.jobs(ready(trace_id="trace-mixed", bundle={**BUNDLE, "trace_id": "trace-mixed"}))
+    assert job.basis is not None
+    other = job.basis.model_copy(update={"templates": ["sha256:0"], "release": "sha256:0"})
+    carry_out, folder = build_carry_out(door.agent), door.workspace / "mixed"
+    told = carry_out(CarryOutCommand(job=job.model_copy(update={"basis": other}), folder=folder))
+    assert [(one.code, one.message) for one in told.warnings] == [
+        ("fleet-differs", "work is done by other templates, agent than those of whoever accepted it")
+    ]
+    again = carry_out(CarryOutCommand(job=job, folder=folder))
+    assert (again.warnings, again.digest, again.run_id) == ([], told.digest, told.run_id)
+
+
+def test_work_that_this_version_cannot_read_may_be_another_ones_and_is_kept_as_a_letter_in_the_end(door: Door) -> None:
+    (work,) = door.works(json.dumps(ready()).encode())
+    for text in ("", "{}", "[" * 99_999, work.text[:-1] + ', "of_tomorrow": 1}'):
+        with pytest.raises(OutsideError) as caught:
+            carry_out_work(door.agent, text, Output(folder=door.workspace / "out"), last=False)
+        assert [problem.code for problem in caught.value.problems] == ["work-unreadable"]
+        give_up_work(door.agent, text, caught.value.problems)
+    letters = [one for one in door.memory.of("shared").dead_letters.oldest() if one.channel == "fleet"]
+    assert [(one.reason, one.kept) for one in letters] == [("given-up", None)] * 4
 
 
 def test_a_commit_means_what_was_last_asked_for(door: Door, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def attempt(desk: Any, number: int, *, told: bool) -> ExponentialRetry:
     retry.attempt = number
 
     async def tried() -> None:
-        workplace.set(Workplace(desk, Output(folder=Path("out"))))
+        workplace.set(Workplace(desk, Output(folder=Path("out")), lambda _: None))
         await generate_component("{}", told, None, retry)
 
     try:

@@ -4,15 +4,17 @@ import json
 import os
 import pickle
 import subprocess
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
 
 from tests.support.fleet import GROUP, PROGRAM, STREAM, TENANT, Machines, bundles, machines, ready, status, until
 from tests.support.ports import free_port
+from tests.support.registry import running_registry
 
 pytestmark = pytest.mark.xdist_group("fleet")
 SEVERAL = bundles(8)
@@ -21,6 +23,13 @@ SEVERAL = bundles(8)
 def named(name: str, **more: Any) -> dict[str, Any]:
     bundle = SEVERAL[0]
     return {**bundle, "trace_id": f"trace-{name.lower()}", "component": {**bundle["component"], "name": name, **more}}
+
+
+class Second(NamedTuple):
+    """What a second worker left: what it said, and where it published."""
+
+    registry: str
+    said: list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +84,21 @@ def test_a_task_that_would_run_code_runs_none(fleet: Machines, tmp_path: Path, p
     assert not (tmp_path / "ran").exists()
     fleet.send(ready(named(f"After{part}")))
     until(lambda: bool(done(fleet, f"After{part}")))
+
+
+def test_entries_of_the_queue_that_are_no_tasks_are_left_out_and_end_no_worker(fleet: Machines) -> None:
+    task = {"key": "k", "when": "2026-01-01T00:00:00+00:00", "function": "sleep", "attempt": "1"}
+    task |= {"args": pickle.dumps(()), "kwargs": pickle.dumps({}), "generation": "0"}
+    wrong: list[dict[str, Any]] = [{"x": "y"}, *({**task, name: b"\xff"} for name in task)]
+    wrong += [{name: value for name, value in task.items() if name != left} for left in task if left != "generation"]
+    wrong += [{**task, "key": "later", "function": "task_of_tomorrow"}, {**task, "key": "k" * 1_000_000}]
+    for fields in wrong:
+        fleet.client.xadd("infra-engineer-default:stream", fields)
+    fleet.send(ready(named("AfterAll")))
+    until(lambda: bool(done(fleet, "AfterAll")) and not fleet.client.xlen("infra-engineer-default:stream"))
+    assert "no task of this version is named task_of_tomorrow" in fleet.said
+    assert "a task cannot be read, and is left out" in fleet.said
+    assert max(map(len, fleet.said.splitlines())) < 1_000
 
 
 def test_an_order_that_would_run_code_runs_none(fleet: Machines, tmp_path: Path) -> None:
@@ -142,18 +166,41 @@ def test_a_letter_that_nobody_knows_or_can_send_again(fleet: Machines) -> None:
     assert fleet.dead_letters() == []
 
 
-def test_an_entry_that_another_consumer_left_is_taken_up(fleet: Machines) -> None:
-    client = fleet.client
+@pytest.fixture(scope="module")
+def second(fleet: Machines, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Second]:
+    """Another worker, with a queue of its own, that publishes; it has a wrong password, and cannot write its folder."""
+    client, address, own = fleet.client, fleet.server.address, fleet.environment("second")
+    client.acl_setuser("sender", enabled=True, passwords=["+right-HIDDEN"], commands=["+@all"], keys=["*"])
     client.xgroup_create("other", GROUP, id="0", mkstream=True)
     client.xadd("other", {"payload": json.dumps(ready(named("Left")))})
     client.xreadgroup(GROUP, "gone#1", {"other": ">"})
-    environment = {**fleet.environment("worker-0"), "INFRA_ENGINEER_INTAKE": f"{fleet.server.address}#other"}
-    second = subprocess.Popen([PROGRAM, "worker", "-j", "1"], env=environment, cwd=fleet.folder)
-    try:
+    locked = f"{address.replace('//', '//sender:wrong-HIDDEN@')}#locked"
+    own |= {"INFRA_ENGINEER_FLEET": f"{address[:-1]}1", "INFRA_ENGINEER_INTAKE": f"{address}#other {locked}"}
+    out, said = Path(own["INFRA_ENGINEER_WORKSPACE"]) / "out", fleet.folder / "second.log"
+    out.write_text("somebody's file")
+    with running_registry(tmp_path_factory.mktemp("registry")) as host, said.open("wb") as log:
+        flags = ("worker", "--jobs", "1", "--publish", f"oci://{host}/charts")
+        worker = subprocess.Popen([PROGRAM, *flags], env=own, cwd=fleet.folder, stderr=log)
+        until(lambda: "output-failed" in said.read_text())
+        out.unlink()
         until(lambda: bool(done(fleet, "Left")) and client.xpending("other", GROUP)["pending"] == 0)
-    finally:
-        second.terminate()
-        assert second.wait(60) == 0
+        worker.terminate()
+        assert worker.wait(60) == 0
+        yield Second(host, [json.loads(line) for line in said.read_text().splitlines()])
+
+
+def test_an_entry_that_another_consumer_left_is_done_and_published_where_the_worker_does(second: Second) -> None:
+    with urllib.request.urlopen(f"http://{second.registry}/v2/charts/{TENANT}/left/tags/list", timeout=10) as answer:
+        assert json.load(answer)["tags"] == ["1.0.0"]
+
+
+def test_what_keeps_a_worker_from_a_stream_or_from_its_folder_is_told_once(second: Second, fleet: Machines) -> None:
+    assert sorted((line["code"], line["remedy"].partition(".")[0]) for line in second.said) == [
+        ("fleet-unavailable", "Put the right ones in INFRA_ENGINEER_INTAKE"),
+        ("output-failed", "Nothing was changed"),
+    ]
+    assert "HIDDEN" not in json.dumps(second.said)
+    assert letters(fleet, "Left") == []
 
 
 def test_an_entry_that_no_worker_survives_is_a_dead_letter(fleet: Machines) -> None:

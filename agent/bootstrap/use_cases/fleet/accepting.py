@@ -24,6 +24,7 @@ def build_accept(agent: Agent) -> Callable[[AcceptCommand], list[Job]]:
         memory=build_memory(settings),
         default_tenant=lambda: agent.library.policy.default_tenant,
         digest=agent.request_digest,
+        basis=lambda: agent.request_digest.basis,
         complete=build_completion(settings, agent=agent),
         reject=partial(announce_rejection, settings),
     )
