@@ -2,8 +2,9 @@
 
 import gc
 
-#: By default Python looks after every 700 objects.
-_OBJECTS_BETWEEN_COLLECTIONS = 200_000
+#: By default Python looks after every 700 objects. A run of one bundle makes less than this, what it loads included:
+#: one look at all of that took a twentieth of it.
+_OBJECTS_BETWEEN_COLLECTIONS = 500_000
 
 
 def look_less_often() -> None:

@@ -40,7 +40,7 @@ class Agent:
         library: templates and policies.
         helm: the Helm engine.
         runner: generates components.
-        publisher: publishes recorded artifacts.
+        publisher: makes what publishes recorded artifacts.
         begin_run: begins a run of a process that makes several: the budget for models is whole again.
         request_digest: returns the digest of a request by the templates that this agent has.
         confined: whether artifacts may only be saved below the workspace.
@@ -50,7 +50,7 @@ class Agent:
     library: TemplateLibrary
     helm: HelmEngine
     runner: "Runner"
-    publisher: "Publisher"
+    publisher: "Callable[[], Publisher]"
     begin_run: Callable[[], None]
     request_digest: RequestDigests
     confined: bool = False
@@ -84,7 +84,6 @@ def build_agent(
     from agent.execution.filters.gate import Gate
     from agent.execution.filters.retry import Retries
     from agent.execution.filters.telemetry import telemetry
-    from agent.execution.publisher import Publisher
     from agent.execution.runner import Runner
     from agent.execution.upgrades import Upgrades
     from agent.planning.novelty import why_novel
@@ -102,7 +101,7 @@ def build_agent(
     watched = build_telemetry(settings)
     observer = watched.observer if watched is not None else None
     kernel = build_kernel(plugins, [retries.filter, telemetry, *observing_filters(watched), gate.filter])
-    budget = build_budget(settings, build_prompts(settings))
+    budget = build_budget(settings)
 
     def model() -> "LanguageModel":
         from agent.execution.recording.rounds import OverheardModel
@@ -132,7 +131,13 @@ def build_agent(
         recorder=recorder,
         observer=observer,
     )
-    publisher = Publisher(engine, lambda: library.policy, report_crash, ready, recorder, observer)
+
+    def publisher() -> "Publisher":
+        # Imported here: what is generated is published by its own run.
+        from agent.execution.publisher import Publisher
+
+        return Publisher(engine, lambda: library.policy, report_crash, ready, recorder, observer)
+
     digests = _digests(settings, library, confined)
     return Agent(settings, library, helm, runner, publisher, budget.renew, digests, confined)
 

@@ -11,9 +11,9 @@ from agent.settings import Settings
 from foundation.catalog.cache import TemplateCache
 from foundation.catalog.folder import TemplateFolder
 from foundation.catalog.library import TemplateLibrary
-from foundation.prompting.library import PromptLibrary
 
 if TYPE_CHECKING:
+    from foundation.prompting.library import PromptLibrary
     from memory.template_shelf import TemplateShelf
 
 
@@ -60,8 +60,11 @@ def _warn_of(settings: Settings) -> Callable[[str], None]:
     return warn
 
 
-def build_prompts(settings: Settings) -> PromptLibrary:
+def build_prompts(settings: Settings) -> "PromptLibrary":
     """Wire the prompt folders: those of the settings first, the built-in one last."""
+    # Imported here: without a model nobody reads a prompt.
+    from foundation.prompting.library import PromptLibrary
+
     return PromptLibrary(prompt_folders(settings), named_by=settings.source("prompt_path"))
 
 

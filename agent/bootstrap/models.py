@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from agent.bootstrap.folders import build_prompts
 from agent.settings import Settings
-from foundation.prompting.library import PromptLibrary
 
 if TYPE_CHECKING:
     from semantic_kernel.connectors.ai.chat_completion_client_base import ChatCompletionClientBase
 
-    from foundation.language_model.budget import RunBudget
+    from foundation.language_model.budget import Budget
     from foundation.language_model.connection import Connection
     from foundation.language_model.embeddings import EmbeddingModel
     from foundation.language_model.model import LanguageModel
+    from foundation.language_model.run_budget import RunBudget
     from foundation.model.conversation import ModelIdentity
 
 
@@ -33,26 +34,29 @@ def build_language_model(settings: Settings, budget: "RunBudget") -> "LanguageMo
     return LanguageModel(build_chat_services(settings, budget)(identity), identity)
 
 
-def build_budget(settings: Settings, prompts: PromptLibrary) -> "RunBudget":
+def build_budget(settings: Settings) -> "RunBudget":
     """Wire the budget of a run.
 
     Args:
         settings: the settings.
-        prompts: hold the price table.
     """
-    from foundation.language_model.budget import Budget, BudgetLimits, RunBudget
+    from foundation.language_model.run_budget import RunBudget
+
+    return RunBudget(lambda: _budget(settings))
+
+
+def _budget(settings: Settings) -> "Budget":
+    # Imported here: most runs ask no model.
+    from foundation.language_model.budget import Budget, BudgetLimits
     from foundation.language_model.guard import is_loopback
-    from foundation.language_model.pricing import OwnMachinePrices, PriceTable
+    from foundation.language_model.pricing import OwnMachinePrices
 
     limits = BudgetLimits(
         calls=settings.model_max_calls, tokens=settings.model_max_tokens, cost=settings.model_max_cost or None
     )
     own = settings.model_provider == "compatible" and is_loopback(settings.model_base_url)
-
-    def prices() -> PriceTable:
-        return OwnMachinePrices(**dict(prompts.prices)) if own else prompts.prices
-
-    return RunBudget(lambda: Budget(limits, prices()))
+    prices = build_prompts(settings).prices
+    return Budget(limits, OwnMachinePrices(**dict(prices)) if own else prices)
 
 
 def build_connection(settings: Settings, model: str) -> "Connection":

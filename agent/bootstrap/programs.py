@@ -1,10 +1,14 @@
 """The programs that the agent works with: Helm and kubectl."""
 
+from typing import TYPE_CHECKING
+
 from agent.settings import Settings
 from foundation.helm.choosing import begin_to_load, chosen_engine
-from foundation.helm.confined import ConfinedHelmEngine
 from foundation.helm.engine import HelmEngine
 from foundation.kubectl.program import KubectlUse
+
+if TYPE_CHECKING:
+    from foundation.helm.confined import ConfinedHelmEngine
 
 
 def build_helm(settings: Settings) -> HelmEngine:
@@ -16,8 +20,11 @@ def build_helm(settings: Settings) -> HelmEngine:
     return chosen_engine(settings.helm_engine, settings.helm_binary)
 
 
-def confined_helm(settings: Settings) -> ConfinedHelmEngine:
+def confined_helm(settings: Settings) -> "ConfinedHelmEngine":
     """Return the Helm engine of the settings for charts of others: in a process of its own, within bounds."""
+    # Imported here: our own charts need no other process.
+    from foundation.helm.confined import ConfinedHelmEngine
+
     return ConfinedHelmEngine(settings.helm_engine, settings.helm_binary)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvironment
+from foundation.model.expressions import expression
 from foundation.model.findings import Cause, Finding
 from foundation.model.flags import Flag
 from foundation.model.run.artifacts import ArtifactSet
@@ -24,8 +25,8 @@ OriginOf = Callable[[EffectiveEnvironment, str], SettingOrigin | None]
 _COMPONENT = "component.name"
 #: What a person did in the output is caused by nothing in the bundle.
 _OF_PEOPLE = frozenset({"file-merged", "merge-conflict", "merge-base-missing"})
-_NAMED_ENTRY = re.compile(r"\[(?!None\])[^\]]*[^\]0-9][^\]]*\]$")
-_STEP = re.compile(r"\[([0-9]+)\]|\.?([^.\[]+)")
+_NAMED_ENTRY = expression(r"\[(?!None\])[^\]]*[^\]0-9][^\]]*\]$")
+_STEP = expression(r"\[([0-9]+)\]|\.?([^.\[]+)")
 
 
 def with_causes(

@@ -7,6 +7,7 @@ from unicodedata import combining, east_asian_width
 
 from foundation.model.credentials import has_credentials
 from foundation.model.errors import InputError
+from foundation.model.expressions import expression
 from foundation.secrets.find import find_secret
 from foundation.secrets.names import Meaning, meaning, split
 from foundation.secrets.walk import literal_secrets
@@ -15,16 +16,16 @@ from foundation.source.tree import Document, Position
 
 #: Characters of a line that are shown; the mark is in the middle of a longer one.
 WIDTH = 100
-_BREAK = re.compile("\r\n|\r|\n")
-_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
-_KEY = re.compile(r"""[^\s:{\[,]+(?=\s*:(?:\s|$))""")
-_PLAIN = re.compile(r"(?:(?! #)(?!:(?: |$)).)+")
-_PLAIN_IN_FLOW = re.compile(r"(?:(?! #)[^,\[\]{}])+")
+_BREAK = expression("\r\n|\r|\n")
+_QUOTED = expression(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
+_KEY = expression(r"""[^\s:{\[,]+(?=\s*:(?:\s|$))""")
+_PLAIN = expression(r"(?:(?! #)(?!:(?: |$)).)+")
+_PLAIN_IN_FLOW = expression(r"(?:(?! #)[^,\[\]{}])+")
 #: What a misspelt key may have meant; how alike both are, and which words are too short to tell.
 _NOUNS, _ALIKE, _SHORT = ("password", "passwd", "secret", "credential"), 0.8, 4
-_WORD = re.compile(r"[A-Za-z_][\w.-]*")
+_WORD = expression(r"[A-Za-z_][\w.-]*")
 #: Manifests of these hold secrets, under whatever names.
-_SECRET = re.compile(r"""^\s*["']?kind["']?\s*:\s*["']?Secret\b""", re.MULTILINE)
+_SECRET = expression(r"""^\s*["']?kind["']?\s*:\s*["']?Secret\b""", re.MULTILINE)
 
 
 class Excerpts:

@@ -18,7 +18,6 @@ from agent.use_cases.inputs.request_digest import with_digest
 from agent.use_cases.inputs.requests import requests_of
 from agent.use_cases.inputs.written import written
 from agent.use_cases.keep_refused import keep_refused, require_apart
-from agent.use_cases.pass_context import passing_context
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.bundle import MemberBundle
 from foundation.model.errors import AgentError, InputError, Problem
@@ -158,6 +157,9 @@ def generate(
     if command.keep_refused is not None:
         results = keep_refused(results, command.keep_refused, many=several)
     if command.context is not None:
+        # Imported here: hardly anybody asks for it.
+        from agent.use_cases.pass_context import passing_context
+
         results = passing_context(results, command.context)
     return Generated(len(requests), results, several, written_waivers)
 

@@ -2,7 +2,7 @@
 
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from foundation.catalog import admission
 from foundation.catalog.cache import KeptFiles, TemplateCache
@@ -11,10 +11,12 @@ from foundation.catalog.policies import read_policies
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.layer import Layer
 from foundation.model.chart.templates import Catalog
-from foundation.model.drafts.policy import DraftPolicy
 from foundation.model.errors import InputError, Problem
 from foundation.source.document import Document, parse_documents
 from foundation.source.validation import validate
+
+if TYPE_CHECKING:
+    from foundation.model.drafts.policy import DraftPolicy
 
 Model = TypeVar("Model", bound=FrozenModel)
 
@@ -97,8 +99,11 @@ class TemplateFolder:
         return admission.read_admission(self._files.names(folder), read)
 
     @cached_property
-    def drafts(self) -> DraftPolicy | None:
+    def drafts(self) -> "DraftPolicy | None":
         """What drafts of novel component types may hold, or ``None`` if the folder does not say."""
+        # Imported here: most runs draft nothing.
+        from foundation.model.drafts.policy import DraftPolicy
+
         return self._load("policies/drafts/kinds.yaml", DraftPolicy)
 
     @cached_property

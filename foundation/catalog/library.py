@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path, PurePath
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from foundation.catalog.cache import KeptFiles
 from foundation.catalog.files import TemplateLoadError
@@ -19,11 +19,13 @@ from foundation.model.chart.templates import (
     ResourceTemplate,
     TemplateSet,
 )
-from foundation.model.drafts.policy import DraftPolicy
 from foundation.model.errors import AgentError, InputError, Problem
 from foundation.model.findings import Finding
 from foundation.model.names import did_you_mean, nearest
 from foundation.model.policy.platform import PlatformPolicy
+
+if TYPE_CHECKING:
+    from foundation.model.drafts.policy import DraftPolicy
 
 Read = TypeVar("Read")
 #: Code of the warning that templates are not those of the folder.
@@ -126,7 +128,7 @@ class TemplateLibrary:
         return dict(found.values())
 
     @cached_property
-    def drafts(self) -> DraftPolicy:
+    def drafts(self) -> "DraftPolicy":
         """What drafts of novel component types may hold, by the first folder that says so.
 
         Raises:
@@ -144,7 +146,7 @@ class TemplateLibrary:
             )
         )
 
-    def _check_drafts(self, policy: DraftPolicy, file: str) -> None:
+    def _check_drafts(self, policy: "DraftPolicy", file: str) -> None:
         missing = {
             name: kind.chart for name, kind in policy.kinds.items() if kind.chart and kind.chart not in self.charts
         }

@@ -4,8 +4,9 @@ import re
 from typing import Protocol
 
 from foundation.model.base import FrozenModel
+from foundation.model.expressions import expression
 
-_SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?$", re.MULTILINE)
+_SEPARATOR = expression(r"^---[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
 class LintMessage(FrozenModel):

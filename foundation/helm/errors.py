@@ -1,12 +1,12 @@
 """Failures of Helm."""
 
 import errno
-import re
 from itertools import groupby
 
 from foundation.model.errors import OutsideError, PermanentError, Problem, exhausted
+from foundation.model.expressions import expression
 
-_PROPERTIES = re.compile(r"properties ('[^\n]*') not")
+_PROPERTIES = expression(r"properties ('[^\n]*') not")
 #: How Go says that a machine has nothing left (syscall errors), at the end of what it says of a file.
 _REASONS = {
     "no space left on device": errno.ENOSPC,
@@ -16,7 +16,7 @@ _REASONS = {
     "read-only file system": errno.EROFS,
     "input/output error": errno.EIO,
 }
-_UNWRITTEN = re.compile(rf"(?:write|open|mkdir|close|create|copy_file_range|fsync) /\S*: ({'|'.join(_REASONS)})$")
+_UNWRITTEN = expression(rf"(?:write|open|mkdir|close|create|copy_file_range|fsync) /\S*: ({'|'.join(_REASONS)})$")
 
 #: What Helm says first where the folder for temporary files is not to be had, and what Python says of it.
 _NO_PLACE, _NO_PLACE_HERE = "unable to create temp dir ", "No usable temporary directory found"

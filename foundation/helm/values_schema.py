@@ -1,12 +1,13 @@
 """values.schema.json, compiled once for the same bytes."""
 
 import json
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
+
+from foundation.model.expressions import expression
 
 #: Keywords that say nothing, and keywords that this validator and Helm's, which is another one, read alike. Formats but
 #: those of addresses are not among them, nor are references but those to definitions: there the two have dialects.
@@ -23,7 +24,7 @@ _BY_NAME = ("properties", "patternProperties", "definitions")
 _SET = r"\[\^?-?(?:[A-Za-z0-9]-[A-Za-z0-9]|!-~|[A-Za-z0-9_./:@ +*?=,%'~]|\\[.\-/\[\]n]|\\x00)+-?\]"
 _SIGN = r"[A-Za-z0-9_/:@ =,%'$^-]|\\[.\-/+*?()$\[\]]"
 _COUNT = r"[*+?]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}"
-_PLAIN_PATTERN = re.compile(rf"\^?(?:(?:{_SET}|{_SIGN}|\((?!\?)|[)|])(?:{_COUNT})?)*\$?")
+_PLAIN_PATTERN = expression(rf"\^?(?:(?:{_SET}|{_SIGN}|\((?!\?)|[)|])(?:{_COUNT})?)*\$?")
 _KEYWORDS = _READ_ALIKE | _OF_SIZE | {*_ONE, *_SEVERAL, *_BY_NAME, "pattern", "$ref", "format"}
 _FORMATS = frozenset({"ipv4", "ipv6"})
 _OWN = "#/definitions/"

@@ -1,33 +1,32 @@
 """Telling what a cluster refuses from a cluster that cannot be asked."""
 
-import re
-
 from foundation.kubectl.errors import ClusterError
 from foundation.model.errors import Problem
+from foundation.model.expressions import expression
 
 #: The server's own reasons for not answering. With any other reason, a line is about what was asked.
-_SERVER = re.compile(r"Error from server \((\w+)\)")
+_SERVER = expression(r"Error from server \((\w+)\)")
 _DOWN = frozenset({"InternalError", "ServerTimeout", "ServiceUnavailable", "Timeout", "TooManyRequests"})
 #: Lines that quote the object, which may say anything.
-_ABOUT_OBJECTS = re.compile(r'The \S+ "|\* |\s')
-_LOGGED_OUT = re.compile(
+_ABOUT_OBJECTS = expression(r'The \S+ "|\* |\s')
+_LOGGED_OUT = expression(
     "asked for the client to provide credentials|must be logged in to the server|getting credentials|"
     "[Uu]nauthorized|no Auth Provider found|auth provider|oauth2: |refresh token"
 )
-_UNREACHABLE = re.compile(
+_UNREACHABLE = expression(
     "Unable to connect to the server|The connection to the server|dial tcp|proxyconnect|no such host|"
     "TLS handshake|x509: |tls: |i/o timeout|context deadline exceeded|connection reset|: EOF|"
     "server is currently unable to handle the request|the server could not find the requested resource"
 )
-_MAY_NOT = re.compile(
+_MAY_NOT = expression(
     r'User "([^"]*)" cannot (\w+) resource "([^"]*)" in API group "([^"]*)"'
     r'(?: in the namespace "([^"]*)")?'
 )
-_ESCALATES = re.compile(r'user "([^"]*)" .*?is attempting to grant RBAC permissions not currently held')
+_ESCALATES = expression(r'user "([^"]*)" .*?is attempting to grant RBAC permissions not currently held')
 #: What kubectl puts before an error that it has with each of our files.
-_OF_A_FILE = re.compile(r'^\[?unable to recognize "[^"]*": ')
+_OF_A_FILE = expression(r'^\[?unable to recognize "[^"]*": ')
 #: What kubectl's log puts around an error.
-_LOGGED = re.compile(r'^[EWI]\d{4} .*?\] .*?err="(.*)"$')
+_LOGGED = expression(r'^[EWI]\d{4} .*?\] .*?err="(.*)"$')
 
 
 def require_inside(text: str, cluster: str) -> None:

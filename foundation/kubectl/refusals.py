@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from foundation.kubectl.program import Answer
+from foundation.model.expressions import expression
 
-_NUMBERED = re.compile(r'"?\S*/(\d{6})\.yaml"?')
+_NUMBERED = expression(r'"?\S*/(\d{6})\.yaml"?')
 #: Starts of lines that say more about the line before.
 _CONTINUATIONS = ("Resource:", "Name:", "for:", "from server for:", "ensure CRDs", "* ")
 #: Several mistakes that kubectl makes one line of: ``[first, second]``.
-_NEXT = re.compile(r",\s(?=resource mapping not found|unable to recognize|error parsing|error validating)")
+_NEXT = expression(r",\s(?=resource mapping not found|unable to recognize|error parsing|error validating)")
 
 
 def refusals_in(answer: Answer, files: Sequence[str]) -> Iterator[tuple[int | None, str]]:

@@ -1,7 +1,6 @@
 """``kubectl apply --dry-run=server``: what a real cluster says about documents, and nothing is kept there."""
 
 import os
-import re
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,13 +11,14 @@ from pathlib import Path
 from foundation.kubectl.outside import require_inside
 from foundation.kubectl.program import Answer, run_kubectl
 from foundation.kubectl.refusals import refusals_in
+from foundation.model.expressions import expression
 
 _TIMEOUT_SECONDS = 120
 _AT_ONCE = 4
 _WARNING = "Warning: "
 #: What kubectl says of objects that Helm made; it is about how they came, not about what they are.
-_OWN_WARNING = re.compile(r"Warning: resource \S+ is missing the kubectl\.kubernetes\.io/last-applied-configuration")
-_MISSING = re.compile(r'namespaces "([^"]+)" not found')
+_OWN_WARNING = expression(r"Warning: resource \S+ is missing the kubectl\.kubernetes\.io/last-applied-configuration")
+_MISSING = expression(r'namespaces "([^"]+)" not found')
 
 
 @dataclass(frozen=True)

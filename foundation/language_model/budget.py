@@ -1,7 +1,5 @@
 """A hard budget for the model calls of one run: calls, tokens, cost."""
 
-from collections.abc import Callable
-
 from pydantic import Field
 
 from foundation.language_model.errors import BudgetExceededError
@@ -74,37 +72,6 @@ class Budget:
             cost=round(self.spending.cost + (cost or 0.0), 9),
         )
         return cost
-
-
-class RunBudget:
-    """The budget that everything in one run shares, whoever asks a model.
-
-    Args:
-        make: makes a budget; it is asked when a model first is.
-    """
-
-    def __init__(self, make: Callable[[], Budget]) -> None:
-        self._make = make
-        self._current: Budget | None = None
-
-    def current(self) -> Budget:
-        """Return the budget of the run.
-
-        Raises:
-            InputError: the price table is missing.
-        """
-        if self._current is None:
-            self._current = self._make()
-        return self._current
-
-    def renew(self) -> None:
-        """Begin a run: what was spent so far no longer counts."""
-        self._current = None
-
-    @property
-    def spending(self) -> Spending:
-        """Return what the run spent so far."""
-        return self._current.spending if self._current is not None else Spending()
 
 
 def _exceeded(what: str, detail: str, variable: str) -> BudgetExceededError:

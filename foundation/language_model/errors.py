@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from foundation.model.errors import Fault, OutsideError, PermanentError, Problem
+from foundation.model.expressions import expression
 
 #: What servers say where a conversation and its answer do not fit: OpenAI, vLLM, llama.cpp, Ollama, Mistral; then those
 #: who do not call it a context: vLLM, Anthropic, Text Generation Inference, Gemini.
-_TOO_LONG = re.compile(
+_TOO_LONG = expression(
     r"context[ _](?:length|size|window)|exceed_context"
     r"|maximum model length|prompt is too long|\bmax_new_tokens\b.*\bmust be <=|\binput token count\b.*\bexceeds\b",
     re.IGNORECASE,
 )
 #: And where they answer in pieces only: models that think, at OpenAI's neighbours.
-_STREAMS_ONLY = re.compile(r"\bonly supports? (?:the )?stream|\benable the stream\b|\bstream must be\b", re.IGNORECASE)
+_STREAMS_ONLY = expression(r"\bonly supports? (?:the )?stream|\benable the stream\b|\bstream must be\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,14 @@
 """What tokens cost. The prices are data (prompts/prices.yaml)."""
 
-import re
-
 from pydantic import Field
 
 from foundation.model.base import FrozenModel
 from foundation.model.conversation import TokenUsage
+from foundation.model.expressions import expression
 
 _MILLION = 1_000_000
 #: Endpoints name a model with the date of its release: gpt-4o-2024-08-06.
-_DATE = re.compile(r"-\d{4}-\d{2}-\d{2}$")
+_DATE = expression(r"-\d{4}-\d{2}-\d{2}$")
 
 
 class ModelPrice(FrozenModel):

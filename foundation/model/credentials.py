@@ -1,7 +1,6 @@
 """User names and passwords that stand before a host, and tokens: never said, wherever they were quoted from."""
 
-import re
-
+from foundation.model.expressions import expression
 from foundation.model.token_forms import without_tokens
 
 #: What stands for them in a message.
@@ -9,7 +8,7 @@ HIDDEN = "(a secret)"
 #: ``://user:password@``, ``://token@``, and without a scheme, as in an image reference, ``user:password@host``. The
 #: digest of an image stands behind an @ too, and a reference to a variable gives nothing away. A password has an end
 #: here, or looking for it would take time in proportion to the text's square.
-_USER_INFO = re.compile(
+_USER_INFO = expression(
     r"""(?<=://)(?![$%{])[^\s/?#@:"'<>]*+(?::(?![$%{])[^\s/?#"'<>]*)?@"""
     r"""|(?<![^\s"'=,;([{<>`])(?![$%{])[^\s/?#@:"'<>=,;(\[{`]++:(?![$%{])[^\s/?#"'<>]{1,300}@(?!sha(?:256|384|512):)(?=[\w.\[-])"""
 )

@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from foundation.model.base import FrozenModel
+from foundation.model.expressions import expression
 from foundation.model.names import DNS_LABEL
 
 #: Work waits in the process itself: what is not done when it ends has to come again.
@@ -18,8 +19,8 @@ _INTAKE_WANTED = (
     "Give redis://HOST[:PORT][/DATABASE][?tenants=NAME,NAME][#STREAM] (rediss:// with TLS), several of them separated "
     "by spaces"
 )
-#: What cannot be told apart when it is read by another program.
-_UNREADABLE = re.compile(r"[\\\x00-\x20\x7f-\U0010ffff]")
+#: What cannot be told apart when it is read by another program: a backslash, and all that is no sign of ASCII.
+_UNREADABLE = expression(r"[^!-\[\]-~]")
 
 
 #: The consumer group of all workers.

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from foundation.model.expressions import expression
+
 MAX_LABEL = 63
 MAX_RELEASE = 52
 
@@ -35,7 +37,7 @@ SEMANTIC_VERSION = (
 
 
 #: What the chart template puts behind the name of a Job, and how much of the component's name it keeps before it.
-_JOB_DIGEST, _JOB_STEM = re.compile(r"-[0-9a-f]{10}"), 46
+_JOB_DIGEST, _JOB_STEM = expression(r"-[0-9a-f]{10}"), 46
 
 
 def is_job_of(name: str, slug: str) -> bool:
@@ -52,7 +54,7 @@ def is_job_of(name: str, slug: str) -> bool:
 
 
 #: What some parser of YAML takes for a number or a date.
-_NUMBER = re.compile(
+_NUMBER = expression(
     r"0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+"
     r"|[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 )

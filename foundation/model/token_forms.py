@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from foundation.model.expressions import expression
+
 _HEX, _LOWER, _ALL, _WORD = "[a-f0-9]", "[a-z0-9]", "[A-Za-z0-9]", r"[\w-]"
 _BASE64 = "[A-Za-z0-9+/]"
 _UUID = "[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}"
@@ -203,22 +205,22 @@ _MARKED: dict[str, tuple[tuple[str, str], ...]] = {
     "a Terraform token": ((".atlasv1.", rf"{_ALL}{{14}}\.atlasv1\.[\w=-]{{60}}"),),
 }
 #: What stands between the parts of a path or an assignment.
-_PARTS = re.compile(r"([=/:]|(?<![a-z0-9][0-9])\.(?=[a-z]))")
-_OWN_LETTERS = re.compile(r"(?:[\w:/~=!-]|\\\.)+")
+_PARTS = expression(r"([=/:]|(?<![a-z0-9][0-9])\.(?=[a-z]))")
+_OWN_LETTERS = expression(r"(?:[\w:/~=!-]|\\\.)+")
 #: Where a token may begin: after no letter and no digit; one that begins as other words end, not within a name either.
 _BEGIN, _BEGIN_OF_WORD = r"(?<![A-Za-z0-9])", r"(?<![\w-])"
 _WORDS = frozenset({"api-", "key-", "live_", "pat", "sdk-", "sk-", "sl.", "test_"})
 #: Longer words are pictures or archives.
 _LONGEST = 4096
 _CHARACTERS = r"[\w+/=.:~|!%@-]"
-_LONG_WORD = re.compile(rf"(?<!{_CHARACTERS}){_CHARACTERS}{{16,}}+")
+_LONG_WORD = expression(rf"(?<!{_CHARACTERS}){_CHARACTERS}{{16,}}+")
 #: Every token has this many characters without a break, a digit or a capital among them. Digests and UUIDs have, too.
-_CANDIDATE = re.compile(r"(?<![\w+=-])(?<!sha256:)(?![0-9a-f]{8}-[0-9a-f]{4}-)(?=[a-z_+=-]*[A-Z0-9])[\w+=-]{20}")
+_CANDIDATE = expression(r"(?<![\w+=-])(?<!sha256:)(?![0-9a-f]{8}-[0-9a-f]{4}-)(?=[a-z_+=-]*[A-Z0-9])[\w+=-]{20}")
 #: Those whose characters break them sooner, by letters that nothing else has.
-_BROKEN = re.compile(
+_BROKEN = expression(
     r"Q~|whsec_|xox[abposr]-|xapp-|tskey-|[sr]k_(?:live|test|prod)_|\.acc[_-]|hooks\.slack\.com|webhook\.office\.com"
 )
-_JSON_WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{10,}+\.[\w-]{10,}+(?:\.[\w-]*+)?")
+_JSON_WEB_TOKEN = expression(r"(?<![\w-])eyJ[\w-]{10,}+\.[\w-]{10,}+(?:\.[\w-]*+)?")
 
 
 class _Form(NamedTuple):

@@ -1,19 +1,19 @@
 """The prompt folders: which prompts there are, in which versions."""
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
 from foundation.language_model.pricing import PriceTable
 from foundation.model.errors import InputError, Problem
+from foundation.model.expressions import expression
 from foundation.model.names import did_you_mean
 from foundation.prompting.prompt import Prompt, read_prompt
 from foundation.source.document import decode, parse_documents
 from foundation.source.paths import shown_path
 from foundation.source.validation import validate
 
-_VERSION = re.compile(r"v([1-9][0-9]{0,5})\.yaml")
+_VERSION = expression(r"v([1-9][0-9]{0,5})\.yaml")
 
 
 class PromptLibrary:

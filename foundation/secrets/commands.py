@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from foundation.model.expressions import expression
+
 
 class _Options(NamedTuple):
     """How a program takes a password.
@@ -46,11 +48,11 @@ _PROGRAMS: dict[str, _Options] = {
 }
 _NAMES = "|".join(sorted(map(re.escape, _PROGRAMS), key=len, reverse=True))
 #: A program in a shell's text, with its arguments up to the end of its command.
-_CALL = re.compile(rf"""(?<![\w.@-])({_NAMES})(?:\.exe)?(?:["'],)?[ \t]++((?:\\\n|[^\n;|&])*+)""")
+_CALL = expression(rf"""(?<![\w.@-])({_NAMES})(?:\.exe)?(?:["'],)?[ \t]++((?:\\\n|[^\n;|&])*+)""")
 #: No text without one of the options needs a closer look.
-_SOME_OPTION = re.compile(r"""[\s"']-(?:[apPwuUk]|pass|-user|-proxy-user|-auth)""")
+_SOME_OPTION = expression(r"""[\s"']-(?:[apPwuUk]|pass|-user|-proxy-user|-auth)""")
 #: What the shell takes as one word, as far as it matters here.
-_ARGUMENT = re.compile(r"""(?:"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\$\([^()\n]*+\)|\\.|[^\s"'\\])++""")
+_ARGUMENT = expression(r"""(?:"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\$\([^()\n]*+\)|\\.|[^\s"'\\])++""")
 _MOST_ARGUMENTS = 200
 #: Length of an option of one letter, which its value may be attached to.
 _SHORT = 2

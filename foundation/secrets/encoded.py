@@ -5,11 +5,13 @@ import binascii
 import re
 from collections.abc import Iterator
 
+from foundation.model.expressions import expression
+
 #: All of a word, or what it sets something to.
-_ENCODED = re.compile(r"(?:\A|[=:])([A-Za-z0-9+/]{16,}+={0,2})\Z")
+_ENCODED = expression(r"(?:\A|[=:])([A-Za-z0-9+/]{16,}+={0,2})\Z")
 #: The same in lines, as ``base64`` of a shell writes it.
-_IN_LINES = re.compile(r"^(?:[ \t]*+[A-Za-z0-9+/]{60,76}+\r?\n)++[ \t]*+[A-Za-z0-9+/]*+={0,2}", re.MULTILINE)
-_ALL_KINDS = re.compile(r"(?=[^A-Z]*[A-Z])[^a-z]*[a-z]")
+_IN_LINES = expression(r"^(?:[ \t]*+[A-Za-z0-9+/]{60,76}+\r?\n)++[ \t]*+[A-Za-z0-9+/]*+={0,2}", re.MULTILINE)
+_ALL_KINDS = expression(r"(?=[^A-Z]*[A-Z])[^a-z]*[a-z]")
 #: More than a key file has; the rest of a longer text is not looked at.
 _MOST = 256 * 1024
 

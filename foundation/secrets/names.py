@@ -1,41 +1,42 @@
 """What the name of a field, a variable or an option says about its value."""
 
-import re
 from enum import Enum, auto
 from functools import lru_cache
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+from foundation.model.expressions import expression
 
-_PASSWORD = re.compile(
+_WORD = expression(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+_PASSWORD = expression(
     r"pass|pw|passcode|requirepass|(?:admin|db|key|ldap|mail|root|smtp|ssh|store|user)pass|\w*(?:passwords?|passwd|passphrase|pwd)"
 )
-_SECRET = re.compile(r"creds?|\w*(?:secrets?|tokens?|credentials?|(?:api|access|secret|private|account|master)keys?)")
+_SECRET = expression(r"creds?|\w*(?:secrets?|tokens?|credentials?|(?:api|access|secret|private|account|master)keys?)")
 #: The variable that redis-cli takes its password from.
 _OF_REDIS = ("rediscli", "auth")
 #: Words for what a Secret of the cluster is called, too; what stands before them may settle it.
 _REFERABLE = frozenset({"secret", "secrets", "credential", "credentials", "cred", "creds"})
-_CERTAIN = re.compile(r"api|app|client|consumer|cookie|hmac|jwt|oauth|session|shared|signing|token|webhook")
+_CERTAIN = expression(r"api|app|client|consumer|cookie|hmac|jwt|oauth|session|shared|signing|token|webhook")
 _REFERRING = frozenset({"existing", "pull", "tls"})
-_SECRET_KEYS = re.compile(
+_SECRET_KEYS = expression(
     r"access|account|aes|api|app|auth|client|decryption|encryption|hmac|jwt|master|private|service|shared|signing"
     r"|subscription|webhook"
 )
 _PUBLIC_KEYS = frozenset({"public", "authorized", "host", "publishable", "anon", "instrumentation"})
-_HINT = re.compile(
+_HINT = expression(
     r"auth|authorization|bearer|cookie|dsn|hash|jwt|keys?|license|otp|pin|salt|seed|session|sig|signature|webhook"
 )
 #: Last words of names of what is public although it may look random.
-_PUBLIC = re.compile(
+_PUBLIC = expression(
     r"arn|checksum|digest|file|filename|fingerprint|ids?|kid|names?|path|refs?|revision|serial|sha|thumbprint|uri|url"
     r"|version"
 )
 #: Words after the noun that do not change what it is: DB_PASSWORD_PROD, SECRET_KEY_BASE.
-_QUALIFIER = re.compile(
+_QUALIFIER = expression(
     r"admin|b|backup|base|base64|current|default|dev|encoded|literal|local|new|old|plain|plaintext|previous|primary"
     r"|prod|production|qa|raw|readonly|root|secondary|stage|staging|string|test|text|txt|user|value|[0-9]+"
 )
 #: Words in the name of a Secret, or of a key in one.
-_THING = re.compile(r"secrets?|tokens?|credentials?|creds?|pass|passwords?|keys?|auth|login|tls|cert")
+_THING = expression(r"secrets?|tokens?|credentials?|creds?|pass|passwords?|keys?|auth|login|tls|cert")
 #: Of a longer name, the end decides.
 _LONGEST = 200
 

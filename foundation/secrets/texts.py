@@ -3,69 +3,70 @@
 import re
 from collections.abc import Iterator
 
+from foundation.model.expressions import expression
 from foundation.secrets.commands import passwords_in_text
 from foundation.secrets.names import Meaning, meaning, names_a_thing
 from foundation.secrets.values import is_literal, is_switch, is_way
 
 #: What is set, up to the value. A bare colon needs a space after it, or images and ports would count.
 #: It begins only where no name goes on, and gives nothing back, so that it takes linear time.
-_ASSIGNMENT = re.compile(
+_ASSIGNMENT = expression(
     r"""(?<![\w.-])-*+([A-Za-z_][\w.-]*+)(?:\\*["'])?\]?[ \t]*+"""
     r"""(?::?=>?(?![=~])[ \t]*+|(:)(?:[ \t]++|(?=\\*["'])))(\\*["'])?"""
 )
 #: ``<password>x</password>`` and ``<Property name="password">x</Property>``.
-_ELEMENT = re.compile(r"""<([A-Za-z][\w.:-]*+)>([^<>\s]+)</""")
-_NAMED_ELEMENT = re.compile(r"""\b(?:name|key)=["']([\w.-]++)["']\s*+>([^<>\s]+)</""", re.IGNORECASE)
+_ELEMENT = expression(r"""<([A-Za-z][\w.:-]*+)>([^<>\s]+)</""")
+_NAMED_ELEMENT = expression(r"""\b(?:name|key)=["']([\w.-]++)["']\s*+>([^<>\s]+)</""", re.IGNORECASE)
 #: An option and its value in one text; the words are those of somebody who explains the option.
-_OPTION = re.compile(
+_OPTION = expression(
     r"(?<![\w-])--?([A-Za-z][\w.-]*+)[ \t]++"
     r"(?!(?:and|can|for|from|if|in|is|may|must|not|option|or|the|to|with)\b)([^\s-]\S*)"
 )
 #: Entries such as ``name: DB_PASSWORD`` with ``value: ...`` and ``key="Password" value="..."``.
-_ENTRY = re.compile(
+_ENTRY = expression(
     r"""\b(?:name|key)["']?\s*+[:=]\s*+["']?([\w.-]++)["']?[\s,;]++["']?value["']?\s*+[:=]\s*+["']?([^\s"'<>]++)""",
     re.IGNORECASE,
 )
-_USER_INFO = re.compile(r"""://[^\s/?#@:"'<>]*+:([^\s/?#"'<>]+)@""")
+_USER_INFO = expression(r"""://[^\s/?#@:"'<>]*+:([^\s/?#"'<>]+)@""")
 #: Where a host begins that a user and a password may stand before without a scheme, as in an image reference or a data
 #: source of Go; digests of images stand there, too.
-_HOST = re.compile(r"@(?!sha(?:256|384|512):)[\w.\[-]")
+_HOST = expression(r"@(?!sha(?:256|384|512):)[\w.\[-]")
 #: What ends a word, and what the user's name in it begins after.
-_END_OF_WORD = re.compile(r"""[\s"'<>`/?#]""")
-_USER = re.compile(r"[^=,;()\[\]{}|$%@]+\Z")
+_END_OF_WORD = expression(r"""[\s"'<>`/?#]""")
+_USER = expression(r"[^=,;()\[\]{}|$%@]+\Z")
 #: Mail addresses, packages and times of day have that form, and no password.
-_NO_USER = re.compile(
+_NO_USER = expression(
     r"mailto|sips?|xmpp|acct|e?-?mail|contact|owner|author|maintainer|from|to|b?cc|npm|jsr|workspace|https?|[0-9]+",
     re.IGNORECASE,
 )
 #: Characters of user and password together.
 _LONGEST_USER = 300
-_AUTHORIZATION = re.compile(
+_AUTHORIZATION = expression(
     r"""\bauthorization\\*["']?\s*+[:=,]?\s*+\\*["']?(?:bearer|basic|token|apikey|digest)\s++([^\s"'\\]+)""",
     re.IGNORECASE,
 )
 #: Credentials, other than the words of somebody who writes about them.
-_ENCODED = re.compile(r"(?=[^A-Z0-9=]*[A-Z0-9=])[\w.~+/=-]{6,}")
-_SIGNATURE = re.compile(r"[?&;]sig=(?:[\w+/=-]|%[0-9A-Fa-f]{2}){20}")
+_ENCODED = expression(r"(?=[^A-Z0-9=]*[A-Z0-9=])[\w.~+/=-]{6,}")
+_SIGNATURE = expression(r"[?&;]sig=(?:[\w+/=-]|%[0-9A-Fa-f]{2}){20}")
 #: Code that gets the value from somewhere: calls, subscripts, attributes.
-_CODE = re.compile(r"[A-Za-z_][\w.]*[\[(].*|(?:process\.env|os\.environ|var|local)\..+")
-_ATTRIBUTE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_CODE = expression(r"[A-Za-z_][\w.]*[\[(].*|(?:process\.env|os\.environ|var|local)\..+")
+_ATTRIBUTE = expression(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 #: A shell's output of a command, which may hold quotes of its own; what it only echoes is there to be read.
-_SUBSTITUTION = re.compile(
+_SUBSTITUTION = expression(
     r"""\$\((?!\s*+(?:echo|printf)\b)(?:[^()\n]++|\((?:[^()\n]++|\([^()\n]*+\))*+\))*+\)"""
     r"""|`(?!\s*+(?:echo|printf)\b)[^`\n]++`"""
 )
 #: What follows a key whose value stands on the lines below it: a block of YAML, or a long text of TOML.
-_BLOCK = re.compile(r"[|>][0-9+-]{0,2}[ \t]*+(?:#[^\n]*+)?\n\s*+([^\n]*+)")
-_LONG_TEXT = re.compile(r"""(?:""|'')\s*+([^\n"']*+)""")
+_BLOCK = expression(r"[|>][0-9+-]{0,2}[ \t]*+(?:#[^\n]*+)?\n\s*+([^\n]*+)")
+_LONG_TEXT = expression(r"""(?:""|'')\s*+([^\n"']*+)""")
 #: ``machine db login app password x`` of .netrc, and ``requirepass x`` of Redis, which have no sign between the two.
-_WITHOUT_SIGN = re.compile(
+_WITHOUT_SIGN = expression(
     r"\blogin[ \t]++\S++\s++password[ \t]++(\S++)|^[ \t]*+(?:requirepass|masterauth)[ \t]++(?![:=])(\S++)", re.MULTILINE
 )
 _STRUCTURE = tuple("`{[(<|>")
 _STRUCTURE_OF_YAML = tuple("*&!%@")
-_END_BY_COLON = re.compile(r"\s#|,\s|[\"']")
-_END = re.compile(r"[\s;&,\"']")
+_END_BY_COLON = expression(r"\s#|,\s|[\"']")
+_END = expression(r"[\s;&,\"']")
 #: Characters of a value that are looked at.
 _WINDOW = 500
 _LITERAL = frozenset({Meaning.PASSWORD, Meaning.SECRET, Meaning.REFERABLE})

@@ -7,16 +7,17 @@ import math
 import re
 from collections import Counter
 
+from foundation.model.expressions import expression
 from foundation.model.token_forms import token_form
 from foundation.secrets.kinds import SecretKind
 from foundation.secrets.values import could_be_random
 
-_JSON_WEB_TOKEN = re.compile(r"(?<![\w-])(eyJ[\w-]++)\.([\w-]++)(?:\.[\w-]*+)?")
+_JSON_WEB_TOKEN = expression(r"(?<![\w-])(eyJ[\w-]++)\.([\w-]++)(?:\.[\w-]*+)?")
 #: "-----BEGIN" in base64, as text of a Secret's or a kubeconfig's data.
-_PEM_IN_BASE64 = re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/]{10,80}")
-_PRIVATE_KEY = re.compile(r"BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY|PuTTY-User-Key-File-[0-9]")
-_REGISTRY = re.compile(r'"auth"\s*+:\s*+"([A-Za-z0-9+/=]++)"')
-_PASSWORD_HASH = re.compile(r"\$(?:2[abxy]|apr1|argon2(?:id|i|d)|scrypt|y|[156])\$[\w./$=,+-]{20}")
+_PEM_IN_BASE64 = expression(r"LS0tLS1CRUdJTi[A-Za-z0-9+/]{10,80}")
+_PRIVATE_KEY = expression(r"BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY|PuTTY-User-Key-File-[0-9]")
+_REGISTRY = expression(r'"auth"\s*+:\s*+"([A-Za-z0-9+/=]++)"')
+_PASSWORD_HASH = expression(r"\$(?:2[abxy]|apr1|argon2(?:id|i|d)|scrypt|y|[156])\$[\w./$=,+-]{20}")
 #: Bits of chance in a character of text that is no word and no number, by its alphabet. Text of hexadecimal digits
 #: alone counts for less: so do dates and numbers of orders.
 _RANDOM, _RANDOM_HEXADECIMAL, _LESS_FOR_DIGITS = 4.5, 3.0, 1.2

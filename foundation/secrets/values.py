@@ -2,21 +2,22 @@
 
 import re
 
+from foundation.model.expressions import expression
 from foundation.secrets.names import Meaning, names_a_thing
 
 #: ``$(VAR)`` of Kubernetes, ``${VAR}`` of shells and frameworks, ``$VAR``, ``%VAR%``, templates.
-_REFERENCE = re.compile(r"\$\([^()]*\)|\$\{[^{}]*\}|\{\{|^\$\w+$|^%\w+%$|^%\(\w+\)s$|^#\{[^{}]*\}#?$")
+_REFERENCE = expression(r"\$\([^()]*\)|\$\{[^{}]*\}|\{\{|^\$\w+$|^%\w+%$|^%\(\w+\)s$|^#\{[^{}]*\}#?$")
 #: ``${VAR:-default}`` of shells, ``${VAR:default}`` of Spring; not ``${env:VAR}``, which names a source.
-_DEFAULT = re.compile(r"\$\{(?!(?:env|file|sys|secret|vault|config|ssm|cf):)[\w.-]+:[-=]?([^{}?+][^{}]*)\}")
+_DEFAULT = expression(r"\$\{(?!(?:env|file|sys|secret|vault|config|ssm|cf):)[\w.-]+:[-=]?([^{}?+][^{}]*)\}")
 #: An address, which is searched for a password elsewhere, and references into stores of secrets.
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|arn:|vault:|alias/|env:|file:|secretref:|@Microsoft\.KeyVault\(")
-_PATH = re.compile(r"(?:~|\.{1,2})?/[\w.@ :/-]*|[A-Za-z]:[\\/][\w.@ \\/-]*")
-_PUBLIC_TEXT = re.compile(
+_ADDRESS = expression(r"[A-Za-z][A-Za-z0-9+.-]*://|arn:|vault:|alias/|env:|file:|secretref:|@Microsoft\.KeyVault\(")
+_PATH = expression(r"(?:~|\.{1,2})?/[\w.@ :/-]*|[A-Za-z]:[\\/][\w.@ \\/-]*")
+_PUBLIC_TEXT = expression(
     r"-----BEGIN (?:TRUSTED )?(?:CERTIFICATE|[A-Z ]*PUBLIC KEY)|ssh-|ecdsa-sha2-|sha(?:256|384|512)[:-]"
 )
-_SWITCH = re.compile(r"true|false|yes|no|on|off|none|null|nil|undefined|enabled?|disabled?|[*]+|-", re.IGNORECASE)
-_FIGURE = re.compile(r"[+-]?[0-9][0-9_]*(?:\.[0-9]+)?(?:ms|s|m|h|d|w|[KMG]i?B?|%)?")
-_WAYS = re.compile(
+_SWITCH = expression(r"true|false|yes|no|on|off|none|null|nil|undefined|enabled?|disabled?|[*]+|-", re.IGNORECASE)
+_FIGURE = expression(r"[+-]?[0-9][0-9_]*(?:\.[0-9]+)?(?:ms|s|m|h|d|w|[KMG]i?B?|%)?")
+_WAYS = expression(
     r"auto|basic|bearer|jwt|jwks|oauth2?|oidc|saml|ldap|kerberos|m?tls|iam|rbac|abac|strict|optional|required|vault|"
     r"kubernetes|[HREP]S(?:256|384|512)|opaque|header|cookie|query|session|str|string|"
     r"(?:in)?valid|expired|missing|revoked|rejected|refused|denied|accepted|absent|empty|unset|unknown|failed|found|"
@@ -24,8 +25,8 @@ _WAYS = re.compile(
     re.IGNORECASE,
 )
 #: Letters in words with separators: the name of a Secret or of a key in it, not a secret.
-_THING = re.compile(r"[a-z]+(?:[-._/][a-z0-9]{1,20}){1,8}")
-_MIXED = re.compile(r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=[^0-9]*[0-9])[^/]{20,}")
+_THING = expression(r"[a-z]+(?:[-._/][a-z0-9]{1,20}){1,8}")
+_MIXED = expression(r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=[^0-9]*[0-9])[^/]{20,}")
 
 
 def is_literal(text: str, wanted: Meaning) -> bool:

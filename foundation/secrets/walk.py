@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.model.expressions import expression
 from foundation.secrets.commands import passwords_in_arguments, takes_passwords
 from foundation.secrets.find import find_secret
 from foundation.secrets.kinds import SecretKind
@@ -19,12 +20,12 @@ _NAMES = ("name", "path", "key")
 _VALUES = frozenset({"value", "content"})
 #: Labels, what selects them and paths of files hold names of things, whatever their keys are called; what
 #: kubeseal wrote under the keys of a Secret only its cluster can read.
-_THINGS = re.compile(r"(?:labels|selector|^paths|^encrypted_?data)$", re.IGNORECASE)
+_THINGS = expression(r"(?:labels|selector|^paths|^encrypted_?data)$", re.IGNORECASE)
 _BINARY = frozenset({"binary_data", "binaryData"})
 _WITH_TEXT = (str, dict, list)
 #: What tells of itself is at least this long, but for a password before a host.
 _SHORTEST_TOKEN = 20
-_OPTION = re.compile(r"--?[A-Za-z][\w.-]*")
+_OPTION = expression(r"--?[A-Za-z][\w.-]*")
 
 
 def literal_secrets(data: Any) -> Iterator[tuple[Path, SecretKind]]:

@@ -1,14 +1,16 @@
 """From an application, many components in one file, to one bundle for each of them."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from foundation.model.bundle.application import Application, ApplicationComponent, SharedConfigMap
 from foundation.model.bundle.bundle import ApplicationContext, MemberBundle, Peer, TraceFields
 from foundation.model.bundle.groups.services import Port
 from foundation.model.bundle.layer import Layer
 from foundation.model.bundle.removal import takes_away
 from foundation.source.tree import Document, Path, inside
+
+if TYPE_CHECKING:
+    from foundation.model.bundle.application import Application, ApplicationComponent, SharedConfigMap
 
 #: Keys of the Kubernetes API under which a ConfigMap is named, with the key of the name.
 _REFERENCES = ("configMapRef", "configMapKeyRef", "configMap")
@@ -22,13 +24,13 @@ def is_application(data: Any) -> bool:
     return isinstance(data, dict) and "components" in data and "component" not in data
 
 
-def members(application: Application) -> list[MemberBundle]:
+def members(application: "Application") -> list[MemberBundle]:
     """Return the bundle of each component, in the order of the file."""
     common = application.model_dump(by_alias=True, exclude_unset=True, exclude=_SHARED)
     return [_member(application, component, common) for component in application.components]
 
 
-def _member(application: Application, component: ApplicationComponent, common: dict[str, Any]) -> MemberBundle:
+def _member(application: "Application", component: "ApplicationComponent", common: dict[str, Any]) -> MemberBundle:
     data = component.model_dump(by_alias=True, exclude_unset=True)
     own = {name: data.pop(name) for name in _OWN & data.keys()}
     files = _config_maps(application, data)
@@ -43,7 +45,7 @@ def _member(application: Application, component: ApplicationComponent, common: d
     return MemberBundle.model_validate({**common, **own, "component": data, "application": context})
 
 
-def _peer(component: ApplicationComponent, shared: Layer) -> Peer:
+def _peer(component: "ApplicationComponent", shared: Layer) -> Peer:
     return Peer(
         name=component.name,
         transport=component.transport,
@@ -55,7 +57,7 @@ def _peer(component: ApplicationComponent, shared: Layer) -> Peer:
     )
 
 
-def _served(component: ApplicationComponent, shared: Layer) -> list[Port] | None:
+def _served(component: "ApplicationComponent", shared: Layer) -> list[Port] | None:
     """Return the ports that a component serves in every environment; ``None`` leaves them to the policy."""
     if component.ports is None and "ports" in component.model_fields_set:
         return []
@@ -71,13 +73,13 @@ def _served(component: ApplicationComponent, shared: Layer) -> list[Port] | None
     return list(served.values())
 
 
-def _config_maps(application: Application, component: dict[str, Any]) -> list[dict[str, Any]]:
+def _config_maps(application: "Application", component: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the shared ConfigMaps that a component refers to, as files of its own."""
     wanted = set(_references(component)) | set(_references(application.shared.model_dump(by_alias=True)))
     return [_file_set(shared) for shared in application.config_maps if shared.name in wanted]
 
 
-def _file_set(shared: SharedConfigMap) -> dict[str, Any]:
+def _file_set(shared: "SharedConfigMap") -> dict[str, Any]:
     content = shared.model_dump(exclude_unset=True, exclude={"name"})
     return {"name": shared.name.replace(".", "-"), "config_map": shared.name, **content}
 

@@ -1,13 +1,13 @@
 """Changes from the command line: ``--set component.replicas=3``."""
 
 import copy
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from foundation.model.credentials import HIDDEN, has_credentials
 from foundation.model.errors import InputError, Problem
+from foundation.model.expressions import expression
 from foundation.model.flags import Flag
 from foundation.model.names import did_you_mean, dns_label
 from foundation.secrets.find import find_secret
@@ -15,8 +15,8 @@ from foundation.source.document import parse_documents
 from foundation.source.tree import Document, Path, dotted, shown
 
 #: A key or a name, a number in brackets, and a name in brackets, which may hold dots.
-_PART = re.compile(r"([^.\[\]]+)|\[([0-9]{1,9})\]|\[([A-Za-z._][^\[\]]*)\]")
-_NAME = re.compile(r"[^.\[\]]+(\.[^.\[\]]+|\[(?:[0-9]{1,9}|[A-Za-z._][^\[\]]*)\])*")
+_PART = expression(r"([^.\[\]]+)|\[([0-9]{1,9})\]|\[([A-Za-z._][^\[\]]*)\]")
+_NAME = expression(r"[^.\[\]]+(\.[^.\[\]]+|\[(?:[0-9]{1,9}|[A-Za-z._][^\[\]]*)\])*")
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Literal
 
+from foundation.model.expressions import expression
+
 #: How a text is written: as it stands, in quotes, or line by line.
 Style = Literal["plain", "quoted", "lines"]
 
-_QUOTABLE = re.compile(r"[\x20-\x7e]*")
-_SPECIAL = re.compile(r'["\\]')
+_QUOTABLE = expression(r"[\x20-\x7e]*")
+_SPECIAL = expression(r'["\\]')
 #: Beyond these the dumper may break lines, or write a key in another form.
 _LONGEST_TEXT, _LONGEST_KEY = 10_000, 100
 _WORDS = {None: "null", True: "true", False: "false"}

@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foundation.model.base import FrozenModel
-from foundation.model.bundle.application import Application
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.errors import InputError, Problem
 from foundation.model.flags import Flag
@@ -21,6 +20,9 @@ from foundation.source.plain import check_bounds, unfit
 from foundation.source.salvage import PartlyReadError, Salvaged, rest_of, salvage, shown_paths
 from foundation.source.tree import Document, Path, dotted, shown
 from foundation.source.validation import validate
+
+if TYPE_CHECKING:
+    from foundation.model.bundle.application import Application
 
 #: So many wrong documents of a file are told: finding all that is wrong with one takes a thousand times as long as
 #: sending it, and nobody reads more.
@@ -210,7 +212,7 @@ def _bundles(
             return [_sourced(bundle, located, file, source) for bundle, located in bundles]
         except InputError:
             pass  # told below, with what else is wrong
-    remains = salvage(Application if many else model or Bundle, document, file, [*unread, *document.unread])
+    remains = salvage(_application() if many else model or Bundle, document, file, [*unread, *document.unread])
     left_out = [*remains.left_out, *document.uncertain]
     known = [problem.path for problem in problems if problem.path]
     rest = tuple(_rest(remains.model, left_out, document, file, source))
@@ -236,7 +238,7 @@ def _rest(model: Any, left_out: list[Path], document: Document, file: str, sourc
     """Yield what remains of a document's bundles without its mistakes."""
     if isinstance(model, Bundle):
         yield Salvaged(source=_sourced(model, document, file, source), left_out=shown_paths(left_out))
-    if isinstance(model, Application):
+    elif model is not None:
         for index, bundle in enumerate(members(model)):
             member = _sourced(bundle, member_document(document, index), file, source)
             yield Salvaged(source=member, left_out=shown_paths(list(moved_paths(left_out, index))))
@@ -247,8 +249,15 @@ def _single(document: Document, file: str, model: type[Bundle]) -> list[tuple[Bu
 
 
 def _members(document: Document, file: str) -> list[tuple[Bundle, Document]]:
-    bundles = members(validate(Application, document, file))
+    bundles = members(validate(_application(), document, file))
     return [(bundle, member_document(document, index)) for index, bundle in enumerate(bundles)]
+
+
+def _application() -> "type[Application]":
+    # Imported here: most bundles are of one component.
+    from foundation.model.bundle.application import Application
+
+    return Application
 
 
 def bundle_digest(bundle: Bundle) -> str:

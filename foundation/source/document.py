@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.expressions import expression
 from foundation.source.composer import MAX_DEPTH, MAX_NODES, Composer
 from foundation.source.merge_keys import with_merge_keys
 from foundation.source.scalars import read_for_bundle
@@ -19,9 +20,9 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Document", "Path", "decode", 
 MAX_BYTES = 4 * 1024 * 1024
 
 #: JSON writes characters beyond U+FFFF as two escapes; YAML wants one.
-_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_SURROGATES = expression(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 #: Line breaks in YAML 1.1 but not in YAML 1.2 and JSON; halves of a character.
-_UNSAFE = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
+_UNSAFE = expression("[\x85\u2028\u2029\ud800-\udfff]")
 
 
 def decode(content: bytes, file: str) -> str:

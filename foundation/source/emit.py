@@ -10,11 +10,12 @@ from typing import Any
 import pydantic_core
 import yaml
 
+from foundation.model.expressions import expression
 from foundation.source.block_yaml import BlockWriter, Style, UnusualData
 
-_PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9_./@-]*(:[A-Za-z0-9_./@-]+)*( [A-Za-z0-9_./@-]+)*")
+_PLAIN = expression(r"[A-Za-z/][A-Za-z0-9_./@-]*(:[A-Za-z0-9_./@-]+)*( [A-Za-z0-9_./@-]+)*")
 _WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf", "nan"}
-_BLOCK = re.compile(
+_BLOCK = expression(
     r"[^\S\n]$|[^\S\n]\n|[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]", re.MULTILINE
 )
 

@@ -1,6 +1,5 @@
 """The keys that a model knows at a path, and which of them a misspelt one may mean."""
 
-import re
 import types
 import typing
 from collections.abc import Collection, Iterator
@@ -8,12 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from foundation.model.expressions import expression
 from foundation.model.names import dns_label, nearest
 from foundation.source.tree import Path
 
 #: What holds the settings of components.
 _LAYERS = ("component", "shared")
-_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
+_WORD = expression(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 
 
 def meant_key(key: str, valid: Collection[str], missing: Collection[str] = ()) -> str | None:

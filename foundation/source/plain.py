@@ -4,11 +4,11 @@ Files are bounded by the composer already; ``--set`` and MCP clients bring data 
 """
 
 import math
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.expressions import expression
 from foundation.model.flags import Flag
 from foundation.source.composer import MAX_DEPTH
 from foundation.source.tree import Document, Path, place, shown
@@ -17,7 +17,7 @@ from foundation.source.tree import Document, Path, place, shown
 MAX_VALUES = 20_000
 #: Characters that some YAML writer or reader on the way to a cluster drops, folds or refuses; Helm's
 #: ``toYaml`` among them. NUL ends every text that reaches a process.
-_UNPORTABLE = re.compile("[\0\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_UNPORTABLE = expression("[\0\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 #: Larger ones are rounded on the way.
 _INTEGER_LIMIT = 2**63

@@ -1,19 +1,19 @@
 """Why text is no YAML, in words that say what to change: libyaml's own say what its parser was doing."""
 
-import re
 from typing import Any
 
 import yaml
 
 from foundation.model.errors import Problem
+from foundation.model.expressions import expression
 
-LINE_BREAK = re.compile("\r\n|\r|\n")
+LINE_BREAK = expression("\r\n|\r|\n")
 #: What libyaml says where a line is indented like nothing above it.
 _ENDED = "did not find expected <document start>"
 _ASTRAY = frozenset({"did not find expected key", "did not find expected '-' indicator", _ENDED})
 _SECOND_VALUE = "mapping values are not allowed in this context"
 #: A key with a value on the same line, up to its colon.
-_KEY = re.compile(r"\s*(?:- +)*[^\s#\"'\[{][^:#]*:(?=\s|$)")
+_KEY = expression(r"\s*(?:- +)*[^\s#\"'\[{][^:#]*:(?=\s|$)")
 
 
 def ended_early(error: yaml.MarkedYAMLError) -> bool:

@@ -8,13 +8,14 @@ from typing import Literal
 from pydantic import ValidationError
 
 from foundation.model.base import FrozenModel
+from foundation.model.expressions import expression
 from foundation.model.run.artifacts import ArtifactSet, IndexEntry, Merged, sha256
 from foundation.source.emit import to_json
 
 INDEX = "artifacts.json"
 
 #: A line of an index as ``render_index`` writes it, or one that a merge in version control puts between them.
-_LINE = re.compile(
+_LINE = expression(
     r"""[{}\[\]\s,]*
     | \s*"(digest|request|path|sha256|generated)":[ ]"[^"]*",?
     | \s*"size":[ ]\d+,?

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from foundation.model.bundle.layer import Layer
+from foundation.model.expressions import expression
 
 _SECURITY = "!policies/security-profile.yaml#"
 _PLATFORM = "!policies/platform.yaml#"
@@ -43,7 +44,7 @@ class ObjectPath:
 
 
 #: Pod templates of all workloads are written as ``pod``, their metadata as ``podmeta``.
-_POD = re.compile(r"spec\.(?:jobTemplate\.spec\.|jobTargetRef\.)?template\.(spec|metadata)(?=[.\[]|$)")
+_POD = expression(r"spec\.(?:jobTemplate\.spec\.|jobTargetRef\.)?template\.(spec|metadata)(?=[.\[]|$)")
 
 #: Kind (or ``*``), the start of a path, and where it comes from, the best first. The first line that fits holds.
 #: ``{0}`` is what the brackets caught, ``{own}`` the object's name without the component's, ``{name}`` all of it.
@@ -216,7 +217,7 @@ _RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 _BY_KINDS = tuple((frozenset(kinds.split("|")), path, sources) for kinds, path, sources in _RULES)
 #: A run asks for few places, and for most of them the first lines tell; compiling all of them took longer than asking.
 _compiled = lru_cache(maxsize=None)(re.compile)
-_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAPITAL = expression(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def sources_of(place: ObjectPath) -> list[str]:

@@ -5,7 +5,6 @@ make them takes longer than the rest of a chart.
 """
 
 import json
-import re
 from collections import Counter
 from functools import cache, lru_cache
 from json.encoder import encode_basestring_ascii as _quoted
@@ -15,6 +14,7 @@ from typing import Any
 from foundation.model.bundle.groups.keda import ONLY_SCALED_JOB, ONLY_SCALED_OBJECT, Keda
 from foundation.model.chart.chart import ChartFile
 from foundation.model.chart.shapes import FOREIGN_TO_UPDATES, WORKLOAD_FIELDS
+from foundation.model.expressions import expression
 
 #: The schemas, relative to the folder of the project's packages.
 SECTIONS = "plugins/helm_chart_builder/sections.schema.json"
@@ -23,7 +23,7 @@ DEFINITIONS = "definitions"
 _JOBS = frozenset({"Job", "CronJob", "ScaledJob"})
 PREFIX = f"#/{DEFINITIONS}/"
 
-_REFERENCE = re.compile(f'"\\$ref": "{PREFIX}([^"]+)"')
+_REFERENCE = expression(f'"\\$ref": "{PREFIX}([^"]+)"')
 #: Characters of what stands in one line.
 _LINE = 100
 JsonSchema = dict[str, Any]

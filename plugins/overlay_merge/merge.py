@@ -1,6 +1,5 @@
 """The merge itself: bundle and templates in, effective component out."""
 
-import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -12,6 +11,7 @@ from foundation.model.bundle.effective import EffectiveComponent, EffectiveEnvir
 from foundation.model.bundle.layer import Layer
 from foundation.model.chart.templates import TemplateSet
 from foundation.model.errors import InputError, Problem
+from foundation.model.expressions import expression
 from foundation.model.findings import Finding
 from foundation.model.infrastructure.naming import Words
 from foundation.model.infrastructure.plan import InfrastructurePlan
@@ -41,7 +41,7 @@ from plugins.overlay_merge.rules.switches import idle_advice, idle_rules, idle_s
 from plugins.overlay_merge.transport import fill_ports, fill_probes
 from plugins.overlay_merge.watching import Rule, Watch
 
-_VERSION_TAG = re.compile(f"v?(?P<version>{SEMANTIC_VERSION})")
+_VERSION_TAG = expression(f"v?(?P<version>{SEMANTIC_VERSION})")
 #: What may complete an entry: the same list in another layer, and what the component is.
 _COMPLETING = {*NEEDED, "component.type", "template_id", "transport"}
 #: What decides whether the resources of a bundle can be planned.

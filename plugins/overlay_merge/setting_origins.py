@@ -1,13 +1,13 @@
 """Which layer gave a setting, and where that stands: in the bundle, or in a file of the platform."""
 
-import re
 from collections.abc import Iterator
 
 from foundation.model.base import FrozenModel
 from foundation.model.bundle.effective import EffectiveEnvironment
+from foundation.model.expressions import expression
 
 #: An entry of a list by its name; what stands in a list by number is told by the whole.
-_ENTRY = re.compile(r"\[[^\]]*[^\]0-9][^\]]*\]$")
+_ENTRY = expression(r"\[[^\]]*[^\]0-9][^\]]*\]$")
 _POLICY = "policies/platform.yaml"
 
 

@@ -1,15 +1,16 @@
 """Formatting the text of a chart template without changing what it renders to."""
 
-import re
 from collections.abc import Iterator
+
+from foundation.model.expressions import expression
 
 #: What formatted text does not have: a byte-order mark, other line ends, blanks at the ends of lines, empty lines in a
 #: row.
 _UNFORMATTED = ("\ufeff", "\r", " \n", "\t\n", "\n\n\n")
-_BLOCK_SCALAR = re.compile(r"(?:^|[:\-]|\s)[ \t]*[|>][+-]?[1-9]?[+-]?[ \t]*(?:#.*)?$")
+_BLOCK_SCALAR = expression(r"(?:^|[:\-]|\s)[ \t]*[|>][+-]?[1-9]?[+-]?[ \t]*(?:#.*)?$")
 
 #: Go's raw strings, and block scalars that keep the empty lines behind them.
-_EXACT = re.compile(r"`|[|>][1-9]?\+")
+_EXACT = expression(r"`|[|>][1-9]?\+")
 
 
 def formatted(text: str) -> str:

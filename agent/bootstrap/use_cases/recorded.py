@@ -31,7 +31,7 @@ def recorded_collaborators(
     return {
         "source": source,
         "policies": lambda named: _policies(wired().library, named),
-        "publish": lambda publishing: wired().publisher.publish(publishing),
+        "publish": lambda publishing: wired().publisher().publish(publishing),
         "reject": partial(announce_rejection, settings, event_stream=event_stream),
     }
 

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from agent.bootstrap.agent import Agent, build_agent
-from agent.bootstrap.folders import build_prompts
 from agent.bootstrap.memory import build_memory
 from agent.bootstrap.models import build_budget, build_embedding
 from agent.bootstrap.use_cases.completing import build_completion
@@ -73,11 +72,7 @@ def _index(settings: Settings, tenant: str, workspace: str) -> "Iterator[QdrantI
 
     key = settings.similarity_api_key.get_secret_value() if settings.similarity_api_key else None
     location = settings.similarity or str(settings.state_dir / "similarity")
-    embedding = (
-        build_embedding(settings, build_budget(settings, build_prompts(settings)))
-        if settings.similarity_model
-        else None
-    )
+    embedding = build_embedding(settings, build_budget(settings)) if settings.similarity_model else None
     index = QdrantIndex(location, tenant, workspace, key, embedding, _PATIENCE)
     try:
         yield index

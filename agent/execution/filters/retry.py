@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
-
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential, wait_fixed
-from tenacity.wait import wait_base
+from typing import TYPE_CHECKING, TypeVar
 
 from foundation.model.errors import AgentError, TemporaryError
 from foundation.model.policy.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from tenacity import AsyncRetrying
+    from tenacity.wait import wait_base
 
 Context = TypeVar("Context")
 Result = TypeVar("Result")
@@ -74,7 +75,10 @@ def _after(
     return attempt
 
 
-def _attempts(policy: RetryPolicy, sleep: Sleep) -> AsyncRetrying:
+def _attempts(policy: RetryPolicy, sleep: Sleep) -> "AsyncRetrying":
+    # Imported here: hardly any step fails.
+    from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
+
     def is_retryable(error: BaseException) -> bool:
         """The type says whether it can go away, the policy whether it is worth it."""
         return isinstance(error, TemporaryError) and policy.retries(error.failure)
@@ -88,7 +92,9 @@ def _attempts(policy: RetryPolicy, sleep: Sleep) -> AsyncRetrying:
     )
 
 
-def _wait(policy: RetryPolicy) -> wait_base:
+def _wait(policy: RetryPolicy) -> "wait_base":
+    from tenacity import wait_exponential, wait_fixed
+
     if policy.backoff_strategy == "fixed":
         return wait_fixed(policy.initial_delay_seconds)
     return wait_exponential(multiplier=policy.initial_delay_seconds, max=policy.max_delay_seconds)

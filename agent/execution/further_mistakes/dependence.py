@@ -8,11 +8,12 @@ of; a check of several says itself what else decides it, or hangs on everything.
 import re
 from collections.abc import Collection, Iterable
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.rules.check import ANYTHING
 from plugins.k8s_validator.rules.checks import CHECKS
 
 _EXCEPTIONS = "policy_exceptions"
-_LAYER = re.compile(
+_LAYER = expression(
     r"^(?:application\.)?(?:shared|component|tenants\.[^.\[]+\.environments\.[^.\[]+|tenants\.[^.\[]+|"
     r"environments\.[^.\[]+)\.(?=.)"
 )

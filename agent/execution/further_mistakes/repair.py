@@ -1,6 +1,5 @@
 """What remains of a bundle when the values that a run refused are left out."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,6 +8,7 @@ from pydantic import ValidationError
 from foundation.model.bundle.bundle import Bundle
 from foundation.model.bundle.layer import KEYED_LISTS
 from foundation.model.errors import Problem
+from foundation.model.expressions import expression
 from foundation.source.salvage import STAND_INS, put, remove
 from foundation.source.tree import Path, dotted, inside
 
@@ -22,8 +22,8 @@ _STAND_INS: dict[str, Any] = {
     "component.container_image": STAND_INS["container_image"],
     "component.name": STAND_INS["name"],
 }
-_STEP = re.compile(r"\[([^\]]*)\]|\.?([^.\[]+)")
-_LAYERS = re.compile(
+_STEP = expression(r"\[([^\]]*)\]|\.?([^.\[]+)")
+_LAYERS = expression(
     r"^(?:application\.)?(?:shared|component|tenants\.[^.\[]+\.environments\.[^.\[]+|tenants\.[^.\[]+|"
     r"environments\.[^.\[]+)\."
 )

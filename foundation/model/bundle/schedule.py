@@ -1,6 +1,6 @@
 """Cron schedules as the CronJob controller reads them (github.com/robfig/cron, five fields)."""
 
-import re
+from foundation.model.expressions import expression
 
 _MACROS = {"@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -13,7 +13,7 @@ _FIELDS: tuple[tuple[str, int, int, dict[str, int]], ...] = (
     ("month", 1, 12, {name: number for number, name in enumerate(_MONTHS, 1)}),
     ("day of the week", 0, 6, {name: number for number, name in enumerate(_DAYS)}),
 )
-_PART = re.compile(r"(?P<all>[*?])|(?P<first>\w+)(-(?P<last>\w+))?")
+_PART = expression(r"(?P<all>[*?])|(?P<first>\w+)(-(?P<last>\w+))?")
 
 
 def check_schedule(schedule: str) -> str:

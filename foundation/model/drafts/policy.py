@@ -6,62 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from foundation.model.base import FrozenModel
-
-#: Settings that a draft may give defaults for. All others are the bundle's or the platform's, whatever a policy says.
-DRAFTABLE_SETTINGS = frozenset(
-    {
-        "update_strategy",
-        "revision_history_limit",
-        "min_ready_seconds",
-        "progress_deadline_seconds",
-        "pod_management_policy",
-        "claim_retention",
-        "termination_grace_period_seconds",
-        "active_deadline_seconds",
-        "volumes",
-        "volume_mounts",
-        "topology_spread_constraints",
-        "job",
-        "service",
-    }
-)
-#: Kinds that no policy can allow: they hold secrets or grant rights, reach beyond the namespace, or act on objects
-#: of others.
-NEVER_DRAFTED = frozenset(
-    {
-        "APIService",
-        "CertificateSigningRequest",
-        "ClusterRole",
-        "ClusterRoleBinding",
-        "CSIDriver",
-        "CSINode",
-        "CustomResourceDefinition",
-        "FlowSchema",
-        "IngressClass",
-        "List",
-        "MutatingAdmissionPolicy",
-        "MutatingAdmissionPolicyBinding",
-        "MutatingWebhookConfiguration",
-        "Namespace",
-        "Node",
-        "PersistentVolume",
-        "Pod",
-        "PodSecurityPolicy",
-        "PriorityClass",
-        "PriorityLevelConfiguration",
-        "Role",
-        "RoleBinding",
-        "RuntimeClass",
-        "Secret",
-        "ServiceAccount",
-        "StorageClass",
-        "TokenRequest",
-        "ValidatingAdmissionPolicy",
-        "ValidatingAdmissionPolicyBinding",
-        "ValidatingWebhookConfiguration",
-        "VolumeAttachment",
-    }
-)
+from foundation.model.drafts.limits import DRAFTABLE_SETTINGS, NEVER_DRAFTED
 
 FieldPath = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*|\[(\*|[0-9]{1,3})\])*$")]
 InnerPath = Annotated[

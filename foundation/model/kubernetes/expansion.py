@@ -5,12 +5,12 @@ itself it is not there yet. ``$$`` stands for one dollar, so ``$$(NAME)`` is no 
 Environment Variables).
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
+from foundation.model.expressions import expression
 from foundation.model.kubernetes.environment import EnvironmentVariable
 
-_REFERENCE = re.compile(r"\$(?:\$|\(([^)]*)\))")
+_REFERENCE = expression(r"\$(?:\$|\(([^)]*)\))")
 
 
 def referred_names(text: str) -> list[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from foundation.model.errors import Problem
+from foundation.model.expressions import expression
 from foundation.model.names import did_you_mean
 from foundation.source.tree import Document, Path, place
 from plugins.k8s_validator.admission.cel.expression import (
@@ -17,9 +18,9 @@ from plugins.k8s_validator.admission.cel.literals import masked
 from plugins.k8s_validator.admission.positions import place_in_file
 from plugins.k8s_validator.objects.values import value_at
 
-_UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
-_FIELD = re.compile(r"(?<![\w.])(variables|request)\s*\.\s*(?:\?\s*)?(\w+)")
-_TWO_VARIABLES = re.compile(
+_UNDECLARED = expression(r"undeclared reference to '([^']+)'")
+_FIELD = expression(r"(?<![\w.])(variables|request)\s*\.\s*(?:\?\s*)?(\w+)")
+_TWO_VARIABLES = expression(
     r"\.(all|exists|existsOne|transformList|transformMap|transformMapEntry)\(\s*\w+\s*,\s*\w+\s*,"
 )
 #: What an admission request has; who sends it is known to the cluster alone.

@@ -1,10 +1,9 @@
 """From a place inside an expression to its place in the YAML file that holds it."""
 
-import re
-
+from foundation.model.expressions import expression
 from foundation.source.tree import Position
 
-_LINE_BREAK = re.compile("\r\n|\r|\n")
+_LINE_BREAK = expression("\r\n|\r|\n")
 
 
 def place_in_file(text: str, scalar: Position, expression: str, inside: Position) -> Position:

@@ -1,9 +1,9 @@
 """The Applications that an ApplicationSet makes, as Argo CD makes them."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.objects.values import mapping
 from plugins.k8s_validator.pipelines.files import texts_of
 from plugins.k8s_validator.pipelines.references import Dangling
@@ -11,7 +11,7 @@ from plugins.k8s_validator.pipelines.references import Dangling
 #: Where in a set its Applications are written.
 TEMPLATE = ("spec", "template")
 #: What is written beside parameters would be code, of which nobody knows what it comes to.
-_PARAMETER = re.compile(r"\{\{ *\.([A-Za-z_][A-Za-z0-9_]*) *\}\}")
+_PARAMETER = expression(r"\{\{ *\.([A-Za-z_][A-Za-z0-9_]*) *\}\}")
 _CODE = "{{"
 
 

@@ -1,10 +1,10 @@
 """What an object for Argo CD or Flux refers to and is not so in the rest of the output, in plain data."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from foundation.helm.registry_layout import CONTENT, chart_manifest
+from foundation.model.expressions import expression
 from foundation.source.tree import Path
 from plugins.k8s_validator.objects.values import mapping, value_at
 from plugins.k8s_validator.pipelines.references import Dangling
@@ -12,7 +12,7 @@ from plugins.k8s_validator.subject.chart_values import ValuesFile, decode_or_emp
 from plugins.k8s_validator.subject.subject import ChartSubject
 
 #: The folder of an environment, wherever in a repository the output is.
-_FOLDER = re.compile(r"(?:^|/)((?:kustomize/overlays|manifests)/([^/]+))$")
+_FOLDER = expression(r"(?:^|/)((?:kustomize/overlays|manifests)/([^/]+))$")
 _CHART_YAML = "Chart.yaml"
 
 

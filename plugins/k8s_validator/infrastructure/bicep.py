@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from foundation.model.expressions import expression
 from foundation.model.infrastructure.networks import PREFIX, zone_id
 from foundation.model.infrastructure.plan import camel
 from plugins.k8s_validator.infrastructure.described import Described, NotReadable, Reference
 
 MAIN = "main.bicep"
-_PARAMETERS = re.compile(r"main\.(?P<environment>[a-z0-9-]+)\.bicepparam")
-_ESCAPE = re.compile(r"\\(\$(?=\{)|[\\'nrt])")
+_PARAMETERS = expression(r"main\.(?P<environment>[a-z0-9-]+)\.bicepparam")
+_ESCAPE = expression(r"\\(\$(?=\{)|[\\'nrt])")
 _USING = f"using './{MAIN}'"
-_MODULE_FILE = re.compile(r"modules/([a-z-]+)\.bicep")
+_MODULE_FILE = expression(r"modules/([a-z-]+)\.bicep")
 _MODULE = "Module"
 _ENDPOINT_FILE = "modules/private-endpoint.bicep"
 _GROUPS = {
@@ -24,7 +25,7 @@ _GROUPS = {
     "databases": "database",
 }
 #: Functions and loops bring names of their own; what begins like these is a reference of ours.
-_OUTPUT = re.compile(r"^(?P<module>[a-z][A-Za-z0-9]*Module)$")
+_OUTPUT = expression(r"^(?P<module>[a-z][A-Za-z0-9]*Module)$")
 
 
 @lru_cache(maxsize=64)

@@ -1,10 +1,10 @@
 """Reading Pulumi's YAML: the project, the stack of each environment, and the project of each network."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from foundation.model.errors import InputError
+from foundation.model.expressions import expression
 from foundation.model.infrastructure.kinds import KINDS
 from foundation.model.infrastructure.plan import camel
 from foundation.source.document import parse_documents
@@ -13,11 +13,11 @@ from plugins.k8s_validator.infrastructure.pulumi_networks import endpoints_in, w
 from plugins.k8s_validator.objects.values import mapping
 
 PROJECT = "Pulumi.yaml"
-_STACK = re.compile(r"Pulumi\.(?P<environment>[a-z0-9-]+)\.yaml")
-_NETWORK = re.compile(r"network-(?P<environment>[a-z0-9-]+)/Pulumi\.yaml")
-_REFERENCE = re.compile(r"(?<!\$)\$\{(?P<name>[A-Za-z0-9_-]+)")
-_OF_STACK = re.compile(r"(?<!\$)\$\{pulumi\.stack\}")
-_IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_STACK = expression(r"Pulumi\.(?P<environment>[a-z0-9-]+)\.yaml")
+_NETWORK = expression(r"network-(?P<environment>[a-z0-9-]+)/Pulumi\.yaml")
+_REFERENCE = expression(r"(?<!\$)\$\{(?P<name>[A-Za-z0-9_-]+)")
+_OF_STACK = expression(r"(?<!\$)\$\{pulumi\.stack\}")
+_IDS = expression(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: What Pulumi defines itself.
 _OWN = frozenset({"pulumi"})
 _KIND_OF = {facts.pulumi: kind for kind, facts in KINDS.items()}

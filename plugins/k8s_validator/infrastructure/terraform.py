@@ -1,11 +1,11 @@
 """Reading Terraform: resources, variables, outputs, and the values of each environment (parser: python-hcl2)."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from foundation.model.expressions import expression
 from foundation.model.infrastructure.kinds import KINDS
 from foundation.model.infrastructure.networks import PREFIX, zone_id
 from foundation.model.infrastructure.plan import camel
@@ -23,11 +23,11 @@ _RIGHTS = {
     "azurerm_postgresql_flexible_server_active_directory_administrator": ("server_name", "administrator"),
 }
 _ENDPOINT = "azurerm_private_endpoint"
-_REFERENCE = re.compile(r"\b(?P<name>var\.\w+|local\.\w+|data\.azurerm_\w+\.\w+|(?<!data\.)azurerm_\w+\.\w+)")
+_REFERENCE = expression(r"\b(?P<name>var\.\w+|local\.\w+|data\.azurerm_\w+\.\w+|(?<!data\.)azurerm_\w+\.\w+)")
 #: Escapes of texts, and the signs that would begin an expression.
-_ESCAPE = re.compile(r'\\(?:u[0-9a-fA-F]{4}|[\\"nrt])')
-_DOUBLED = re.compile(r"([$%])\1\{")
-_IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ESCAPE = expression(r'\\(?:u[0-9a-fA-F]{4}|[\\"nrt])')
+_DOUBLED = expression(r"([$%])\1\{")
+_IDS = expression(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 #: A block: its file, type, label and arguments.
 Block = tuple[str, str, str, dict[str, Any]]

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.kustomize.refusal import KustomizeRefusal
 
 #: Regular expressions that match one text only.
-_LITERAL = re.compile(r"(?:[A-Za-z0-9_-]|\\[^A-Za-z0-9])*")
+_LITERAL = expression(r"(?:[A-Za-z0-9_-]|\\[^A-Za-z0-9])*")
 
 
 class Identity(NamedTuple):

@@ -1,13 +1,13 @@
 """Quantities of the Kubernetes API, such as 100m, 1.5, 128Mi and 1e3."""
 
-import re
 from functools import lru_cache
 from typing import Any
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.objects.pods import Container
 from plugins.k8s_validator.objects.values import mapping
 
-_QUANTITY = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))(m|u|n|k|[KMGTPE]i?|[eE][+-]?[0-9]{1,3})?")
+_QUANTITY = expression(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))(m|u|n|k|[KMGTPE]i?|[eE][+-]?[0-9]{1,3})?")
 _FACTORS = {"": 1.0, "n": 1e-9, "u": 1e-6, "m": 1e-3, "k": 1e3}
 _FACTORS |= {letter: 10.0 ** (3 * power) for power, letter in enumerate("MGTPE", 2)}
 _FACTORS |= {f"{letter}i": 1024.0**power for power, letter in enumerate("KMGTPE", 1)}

@@ -1,8 +1,8 @@
 """The variables of a container, and what may be written about them."""
 
-import re
 from collections.abc import Iterator
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.objects.held_keys import held_keys
 from plugins.k8s_validator.objects.pods import Container
 from plugins.k8s_validator.objects.references import Reference
@@ -10,10 +10,10 @@ from plugins.k8s_validator.objects.values import mapping, mappings, text
 from plugins.k8s_validator.subject.subject import Subject
 
 #: Variables that the kubelet adds for Services (Kubernetes: Service, environment variables).
-_OF_SERVICES = re.compile(
+_OF_SERVICES = expression(
     r"[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)"
 )
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME = expression(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def names_a_variable(name: str, in_script: bool = False) -> bool:

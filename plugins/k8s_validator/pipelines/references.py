@@ -1,22 +1,22 @@
 """What a pipeline refers to and is not there, in plain data."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.model.expressions import expression
 from foundation.source.tree import Path
 from plugins.k8s_validator.pipelines.files import texts_of
 
 #: Folders of the output as steps name them: behind the parameter, or the variable of a shell.
-_FILES = re.compile(r"(?:\$\{\{ parameters\.root \}\}|\$ROOT)/([A-Za-z0-9._/-]+)")
-_PARAMETER = re.compile(r"\$\{\{ parameters\.([A-Za-z_][A-Za-z0-9_]*) \}\}")
-_INPUT = re.compile(r"\$\{\{ inputs\.([A-Za-z_][A-Za-z0-9_]*) \}\}")
-_VARIABLE = re.compile(r"\$\(([^)]*)\)")
+_FILES = expression(r"(?:\$\{\{ parameters\.root \}\}|\$ROOT)/([A-Za-z0-9._/-]+)")
+_PARAMETER = expression(r"\$\{\{ parameters\.([A-Za-z_][A-Za-z0-9_]*) \}\}")
+_INPUT = expression(r"\$\{\{ inputs\.([A-Za-z_][A-Za-z0-9_]*) \}\}")
+_VARIABLE = expression(r"\$\(([^)]*)\)")
 #: What Azure Pipelines defines itself.
-_PREDEFINED = re.compile(r"(Build|System|Agent|Pipeline|Environment)\.[A-Za-z0-9.]+|Date:.*|Rev:.*")
+_PREDEFINED = expression(r"(Build|System|Agent|Pipeline|Environment)\.[A-Za-z0-9.]+|Date:.*|Rev:.*")
 #: How a flag of a program names the namespace.
-_NAMESPACE_FLAG = re.compile(r"--namespace[ =]([a-z0-9-]+)")
+_NAMESPACE_FLAG = expression(r"--namespace[ =]([a-z0-9-]+)")
 
 
 @dataclass(frozen=True)

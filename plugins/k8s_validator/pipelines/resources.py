@@ -1,30 +1,30 @@
 """How a pipeline deploys Azure resources, held against itself and the files that it deploys, in plain data."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.model.expressions import expression
 from foundation.source.tree import Path
 from plugins.k8s_validator.pipelines.files import texts_of
 from plugins.k8s_validator.pipelines.references import Dangling
 
 #: What one job takes from another: the job, its step, and the variable.
-_OUTPUT = re.compile(r"\$\[ dependencies\.(\w+)\.outputs\['(\w+)\.(\w+)'\] \]")
+_OUTPUT = expression(r"\$\[ dependencies\.(\w+)\.outputs\['(\w+)\.(\w+)'\] \]")
 #: How a step makes a variable that other jobs, or the steps after it, can have.
-_MADE = re.compile(r"##vso\[task\.setvariable variable=(\w+);isOutput=true\]|\bs/\^/(\w+)=/' >> \"\$GITHUB_ENV\"")
+_MADE = expression(r"##vso\[task\.setvariable variable=(\w+);isOutput=true\]|\bs/\^/(\w+)=/' >> \"\$GITHUB_ENV\"")
 _IDENTITY = "IDENTITY_CLIENT_ID"
 #: Files and folders that belong to one environment, which their names tell.
 _OF_ENVIRONMENT = (
-    re.compile(r"/values-([a-z0-9-]+)\.yaml"),
-    re.compile(r"/(?:manifests|kustomize/overlays)/([a-z0-9-]+)"),
-    re.compile(r"/bicep/main\.([a-z0-9-]+)\.bicepparam"),
-    re.compile(r"[=/]([a-z0-9-]+)\.(?:tfvars|tfbackend)"),
-    re.compile(r"--stack ([a-z0-9-]+)"),
-    re.compile(r"--cwd network-([a-z0-9-]+)"),
+    expression(r"/values-([a-z0-9-]+)\.yaml"),
+    expression(r"/(?:manifests|kustomize/overlays)/([a-z0-9-]+)"),
+    expression(r"/bicep/main\.([a-z0-9-]+)\.bicepparam"),
+    expression(r"[=/]([a-z0-9-]+)\.(?:tfvars|tfbackend)"),
+    expression(r"--stack ([a-z0-9-]+)"),
+    expression(r"--cwd network-([a-z0-9-]+)"),
 )
 #: Files of Terraform and projects of Pulumi, which steps name from within their folders.
-_IN_TERRAFORM = re.compile(r"-(?:var-file|backend-config)=([A-Za-z0-9._-]+)")
-_IN_PULUMI = re.compile(r"--cwd ([A-Za-z0-9._-]+)")
+_IN_TERRAFORM = expression(r"-(?:var-file|backend-config)=([A-Za-z0-9._-]+)")
+_IN_PULUMI = expression(r"--cwd ([A-Za-z0-9._-]+)")
 
 
 def unknown_outputs(stages: list[dict[str, Any]]) -> Iterator[Dangling]:

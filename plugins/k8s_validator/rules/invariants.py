@@ -14,7 +14,7 @@ from foundation.model.bundle.groups.security import ServiceAccountSpec
 from foundation.model.bundle.layer import Layer
 from foundation.model.bundle.ports import port_map
 from foundation.model.chart.templates import DRAFTED
-from foundation.model.drafts.policy import DRAFTABLE_SETTINGS
+from foundation.model.drafts.limits import DRAFTABLE_SETTINGS
 from foundation.model.kubernetes.containers import Container
 from foundation.model.kubernetes.environment import EnvironmentVariable
 from foundation.model.kubernetes.expansion import in_order

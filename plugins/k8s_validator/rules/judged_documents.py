@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from foundation.kubectl.server_dry_run import Document
+from foundation.model.expressions import expression
 from plugins.k8s_validator.objects.objects import KubernetesObject
 from plugins.k8s_validator.subject.subject import Subject
 
-_BEGINNING = re.compile(r"^(?=---(?:\s|$))", re.MULTILINE)
+_BEGINNING = expression(r"^(?=---(?:\s|$))", re.MULTILINE)
 #: What a text without any object is made of: markers, comments and empty lines.
-_NOTHING = re.compile(r"(?:[ \t]*(?:#.*|---|\.\.\.)?[ \t]*(?:#.*)?(?:\n|$))*")
+_NOTHING = expression(r"(?:[ \t]*(?:#.*|---|\.\.\.)?[ \t]*(?:#.*)?(?:\n|$))*")
 
 
 def documents_of(subject: Subject) -> Iterator[Document]:

@@ -17,6 +17,7 @@ from typing import Any
 import jsonschema_rs
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.expressions import expression
 from foundation.model.flags import Flag
 from foundation.model.names import nearest
 from plugins.k8s_validator.schemas.faults import SchemaFault, schema_faults
@@ -30,7 +31,7 @@ DEFINITIONS = "https://kubernetes.io/api/_definitions.json"
 #: Folder with one schema per kind and version, named ``<kind>-<full group>-<version>.json``.
 CUSTOM_RESOURCES = Path(__file__).parent / "custom_resources"
 _WITH_SECRETS = ("Secret", "SealedSecret")
-_FOLDER = re.compile(r"v(\d+\.\d+)\.\d+-local-strict")
+_FOLDER = expression(r"v(\d+\.\d+)\.\d+-local-strict")
 
 
 def _schema_root() -> Path:

@@ -15,6 +15,7 @@ from typing import Any
 import ryaml
 
 from foundation.model.errors import InputError, Problem
+from foundation.model.expressions import expression
 from foundation.source.document import parse_documents
 from foundation.source.scalars import read_for_cluster
 from plugins.k8s_validator.subject.shapes import NoShapeError, Shape, shape_of, split
@@ -22,10 +23,10 @@ from plugins.k8s_validator.subject.shapes import NoShapeError, Shape, shape_of, 
 _SEPARATORS = str.maketrans(",[]{}:", "      ")
 _WORDS = frozenset(["y", "Y", "n", "N", "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"])
 #: A line that is a comment, and the comment after a value that is one word, where nothing can have been opened.
-_COMMENT = re.compile(r"^( *(?:- +)*[A-Za-z][\w./-]*: +[\w./-]+ +|[ ]*)#.*$")
-_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9a-zA-Z_.+-]*")
+_COMMENT = expression(r"^( *(?:- +)*[A-Za-z][\w./-]*: +[\w./-]+ +|[ ]*)#.*$")
+_NUMBER = expression(r"[-+]?\.?[0-9][0-9a-zA-Z_.+-]*")
 #: Line breaks to the cluster, but not to the Rust parser.
-_OTHER_BREAK = re.compile("[\x85\u2028\u2029]")
+_OTHER_BREAK = expression("[\x85\u2028\u2029]")
 #: The Rust parser takes some 50 ms for so many brackets inside each other.
 _MOST_OPENED = 5_000
 #: Objects of so many texts are kept, of this many characters at most: those that a chart, its lint and the manifests
@@ -35,13 +36,13 @@ _MOST_KEPT, _LARGEST_KEPT = 128, 20_000
 _PLAIN, _OTHER_KEYS, _AMBIGUOUS = range(3)
 #: Lines without any key, comments, and lines whose only key is surely text: in quotes, or a word that is not one of
 #: null, true and false.
-_PLAIN_LINE = re.compile(
+_PLAIN_LINE = expression(
     r" *(?:#[^\r]*|(?:- +)*(?:(?:(?!(?:null|true|false)\b)[a-z][\w./-]*|\"[^\"\\\r]*\"):(?: (?:[^{\[\r]*|\{\}|\[\]))?"
     r"|[^:?{\[\r]*(?:\{\}|\[\])?))",
     re.IGNORECASE,
 )
 _TEXT, _HOLDERS = {str}, frozenset((dict, list))
-_EXOTIC = re.compile(r"(?:^|[:\-,\[{?])[ \t]*(?:&\S+[ \t]+)?(?:!|<<[ \t]*:)", re.MULTILINE)
+_EXOTIC = expression(r"(?:^|[:\-,\[{?])[ \t]*(?:&\S+[ \t]+)?(?:!|<<[ \t]*:)", re.MULTILINE)
 
 
 @dataclass

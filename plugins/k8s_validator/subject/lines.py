@@ -8,6 +8,7 @@ to the parser: text over several lines in quotes, collections in brackets over s
 import re
 from functools import lru_cache
 
+from foundation.model.expressions import expression
 from foundation.source.tree import Path
 
 #: Number of the line, its indentation, its text without it.
@@ -15,9 +16,9 @@ Row = tuple[int, int, str]
 #: Positions of the first row and of the row after the last.
 Range = tuple[int, int]
 
-_KEY = re.compile(r"""(?:"((?:[^"\\])*)"|'([^']*)'|([^\s"'#&*!|>%@`{}\[\],?-][^\s:#]*|-[^\s:#]+)) *:(?: +(.*))?""")
-_COMMENT = re.compile(r" +#.*")
-_UNSURE = re.compile(
+_KEY = expression(r"""(?:"((?:[^"\\])*)"|'([^']*)'|([^\s"'#&*!|>%@`{}\[\],?-][^\s:#]*|-[^\s:#]+)) *:(?: +(.*))?""")
+_COMMENT = expression(r" +#.*")
+_UNSURE = expression(
     r"""(?:^|[:\-])[ ]+(?:
             "(?:[^"\\\n]|\\.)*$ | '(?:[^'\n]|'')*$      # text in quotes that goes on below
             | [{\[](?!.*[}\]][ ]*(?:\#.*)?$)            # brackets that close further down

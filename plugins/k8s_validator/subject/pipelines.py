@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TOKEN = re.compile(
+from foundation.model.expressions import expression
+
+_TOKEN = expression(
     r"""(?P<text>"(?:\\.|[^"\\])*+"|`[^`]*+`|'(?:\\.|[^'\\\n])*+')|(?P<open>\()|(?P<close>\))|(?P<pipe>\|)"""
     r"""|(?P<assign>:?=|,)|(?P<name>[\w.$]++)|(?P<other>\s++|.)""",
     re.DOTALL,

@@ -12,15 +12,17 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.model.expressions import expression
+
 #: What quotes hold begins with none that could end a key in brackets.
-_WORD = re.compile(r': ("[A-Za-z0-9][A-Za-z0-9_./:@-]*"|[A-Za-z][A-Za-z0-9_./=-]*|[0-9a-f]{64})$', re.MULTILINE)
+_WORD = expression(r': ("[A-Za-z0-9][A-Za-z0-9_./:@-]*"|[A-Za-z][A-Za-z0-9_./=-]*|[0-9a-f]{64})$', re.MULTILINE)
 #: Commas separate nothing where there are no brackets.
-_WORD_WITHOUT_BRACKETS = re.compile(_WORD.pattern.replace("/=-", "/=,-"), re.MULTILINE)
+_WORD_WITHOUT_BRACKETS = expression(_WORD.pattern.replace("/=-", "/=,-"), re.MULTILINE)
 _OTHER_THAN_TEXT = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n", "inf", "nan"])
 #: A digest of these characters alone could be a number.
 _OF_NUMBERS = "0123456789be"
 _MARK = "zqx"
-_PLACEHOLDER = re.compile(f"{_MARK}([0-9]+){_MARK}")
+_PLACEHOLDER = expression(f"{_MARK}([0-9]+){_MARK}")
 #: With more words than these a text is read as it is.
 _MOST_WORDS = 500
 _STAND_INS = [f"{_MARK}{number}{_MARK}" for number in range(_MOST_WORDS)]

@@ -5,28 +5,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.subject.chart_name import MARK, without_name
 
 #: An action up to its end. Atomic throughout, so that no text is looked at twice.
-_BODY = re.compile(
+_BODY = expression(
     r"""(?>(?:(?>/\*.*?\*/)|(?>"(?:\\.|[^"\\])*+")|(?>`[^`]*+`)|(?>'(?:\\.|[^'\\\n])*+')|[^"`}]|\}(?!\}))*+)\}\}""",
     re.DOTALL,
 )
 #: A comment is all of its action; what looks like one inside a text is text.
-_COMMENT = re.compile(r"\A-?\s*/\*.*?\*/", re.DOTALL)
+_COMMENT = expression(r"\A-?\s*/\*.*?\*/", re.DOTALL)
 #: Texts and single characters.
-_TEXT = re.compile(r""""(?:\\.|[^"\\])*+"|`[^`]*+`|'(?:\\.|[^'\\\n])*+'""", re.DOTALL)
-_VALUES = re.compile(r"\.Values\b((?:\.[A-Za-z_]\w*)*+)")
-_OTHER_CHART = re.compile(r"\.Subcharts\.\w{1,100}\Z")
+_TEXT = expression(r""""(?:\\.|[^"\\])*+"|`[^`]*+`|'(?:\\.|[^'\\\n])*+'""", re.DOTALL)
+_VALUES = expression(r"\.Values\b((?:\.[A-Za-z_]\w*)*+)")
+_OTHER_CHART = expression(r"\.Subcharts\.\w{1,100}\Z")
 #: Functions that reach into a mapping by text, and those that make do with a value that is not there.
-_BY_TEXT = re.compile(r"\b(index|get|hasKey|dig)\b([^|()]{0,500})")
-_KEY = re.compile(r'"((?:\\.|[^"\\])*+)"')
-_TOLERANT = re.compile(r"\b(default|coalesce|hasKey|empty|ternary|dig|required|and|or|not|kindIs|typeIs|get)\b")
-_OPENING = re.compile(r"(if|with|range|define|block)\b")
-_ELSE = re.compile(r"else\b")
-_END = re.compile(r"end\b")
-_CONDITION = re.compile(r"(?:else\s+)?(if|with|range)\b")
-_INCLUDE = re.compile(r'\b(?:include|template|block)\s+(?:"((?:\\.|[^"\\])*)"|[^\s"])')
+_BY_TEXT = expression(r"\b(index|get|hasKey|dig)\b([^|()]{0,500})")
+_KEY = expression(r'"((?:\\.|[^"\\])*+)"')
+_TOLERANT = expression(r"\b(default|coalesce|hasKey|empty|ternary|dig|required|and|or|not|kindIs|typeIs|get)\b")
+_OPENING = expression(r"(if|with|range|define|block)\b")
+_ELSE = expression(r"else\b")
+_END = expression(r"end\b")
+_CONDITION = expression(r"(?:else\s+)?(if|with|range)\b")
+_INCLUDE = expression(r'\b(?:include|template|block)\s+(?:"((?:\\.|[^"\\])*)"|[^\s"])')
 #: What is in no named template, and an include whose name is known only when it runs.
 _FILE = ""
 _DYNAMIC = "\0"

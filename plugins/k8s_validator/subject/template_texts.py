@@ -1,16 +1,16 @@
 """What ``tpl`` is given: a text that stands in the chart, where it can be checked, or one that a template makes."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.subject.pipelines import Command, Pipeline, all_pipelines, pipelines
 from plugins.k8s_validator.subject.template_functions import CHOOSING, KEEPING_TEXT
 from plugins.k8s_validator.subject.template_references import Action
 
-_OF_VALUES = re.compile(r"\$?\w*\.Values(?:\.\w+)*")
-_FIELD = re.compile(r"\.(\w+)")
-_VARIABLE = re.compile(r"\$\w+")
-_FILE = re.compile(r"\$?\.Files\.Get")
+_OF_VALUES = expression(r"\$?\w*\.Values(?:\.\w+)*")
+_FIELD = expression(r"\.(\w+)")
+_VARIABLE = expression(r"\$\w+")
+_FILE = expression(r"\$?\.Files\.Get")
 #: Calls of named templates inside each other that are followed.
 _DEEPEST = 6
 

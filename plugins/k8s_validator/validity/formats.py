@@ -11,19 +11,20 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from foundation.model.bundle.schedule import check_schedule
+from foundation.model.expressions import expression
 from plugins.k8s_validator.objects.quantities import amount
 from plugins.k8s_validator.validity.windows import is_user_name
 
-_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
-_QUALIFIED = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
+_SUBDOMAIN = expression(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
+_QUALIFIED = expression(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
 _LONGEST_KEY = 253 + len("/") + 63
-_CONFIG_KEY = re.compile(r"[-._a-zA-Z0-9]+")
-_PORT_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_QUANTITY = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?")
-_PATH = re.compile(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+")
-_HUGE_PAGES = re.compile(r"hugepages-\S+")
-_RESOURCE_FIELD = re.compile(r"(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\S+)")
-_KEYED = re.compile(r"metadata\.(labels|annotations)\['(.*)'\]", re.DOTALL)
+_CONFIG_KEY = expression(r"[-._a-zA-Z0-9]+")
+_PORT_NAME = expression(r"[a-z0-9]+(-[a-z0-9]+)*")
+_QUANTITY = expression(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?")
+_PATH = expression(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+")
+_HUGE_PAGES = expression(r"hugepages-\S+")
+_RESOURCE_FIELD = expression(r"(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\S+)")
+_KEYED = expression(r"metadata\.(labels|annotations)\['(.*)'\]", re.DOTALL)
 _ENV_FIELDS = {
     "metadata.name",
     "metadata.namespace",

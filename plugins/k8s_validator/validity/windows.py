@@ -3,10 +3,10 @@
 Source: Kubernetes, ``pkg/apis/core/validation``, ``validateWindows`` and ``validateWindowsSecurityContextOptions``.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.objects.objects import Fault
 from plugins.k8s_validator.objects.pods import Container, Pod
 from plugins.k8s_validator.objects.values import mapping, text, value_at
@@ -20,10 +20,10 @@ _LINUX_SECURITY = (
     "fsGroup", "fsGroupChangePolicy", "supplementalGroupsPolicy", "sysctls", "supplementalGroups",
 )  # fmt: skip
 _HOST_PROCESS = ("windowsOptions", "hostProcess")
-_DNS_DOMAIN = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?\.)*[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?")
-_NETBIOS_DOMAIN = re.compile(r'[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}')
-_USER = re.compile(r'(?![. ]+$)[^"/\\:;|=,+*?<>@\[\]]{1,104}')
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_DNS_DOMAIN = expression(r"([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?\.)*[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?")
+_NETBIOS_DOMAIN = expression(r'[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}')
+_USER = expression(r'(?![. ]+$)[^"/\\:;|=,+*?<>@\[\]]{1,104}')
+_CONTROL = expression(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def is_user_name(name: str) -> bool:

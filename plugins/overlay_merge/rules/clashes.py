@@ -1,7 +1,6 @@
 """What may be in a container only once, whichever settings it comes from."""
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -11,11 +10,12 @@ from foundation.model.bundle.layer import Layer
 from foundation.model.bundle.mounts import mount_places, mounts_by_container, volume_places
 from foundation.model.bundle.service_names import headless_name, service_names
 from foundation.model.errors import Problem
+from foundation.model.expressions import expression
 from plugins.overlay_merge.watching import Rule
 
 #: Volumes that the pod template makes itself.
 _COLLECTOR = "otel-collector"
-_OWN_VOLUMES = re.compile(rf"(scratch|secret)-[0-9]+|otel-collector|{TOKEN_VOLUME}")
+_OWN_VOLUMES = expression(rf"(scratch|secret)-[0-9]+|otel-collector|{TOKEN_VOLUME}")
 
 
 def clash_rules(slug: Callable[[], str], workload: Callable[[], str], environment: EffectiveEnvironment) -> list[Rule]:

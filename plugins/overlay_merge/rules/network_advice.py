@@ -9,13 +9,14 @@ from foundation.model.bundle.effective import EffectiveEnvironment
 from foundation.model.bundle.groups.traffic import NetworkPolicySpec
 from foundation.model.bundle.layer import Layer
 from foundation.model.bundle.ports import served_ports
+from foundation.model.expressions import expression
 from foundation.model.findings import Finding
 from foundation.model.names import dns_label
 from foundation.model.policy.platform import PlatformPolicy
 from plugins.overlay_merge.places import place_of_setting
 
 #: Text that is an address: a URL with a host, or the parts of a connection string.
-_ADDRESS = re.compile(
+_ADDRESS = expression(
     r"[a-z][a-z0-9+.-]*://([^/@]*@)?(?P<url>[A-Za-z0-9.-]+)|(^|;)\s*(server|host|data source)\s*=\s*(?P<part>[^;]*)",
     re.IGNORECASE,
 )

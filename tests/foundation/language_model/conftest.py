@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agent.bootstrap import build_budget, build_language_model, build_prompts
+from agent.bootstrap import build_budget, build_language_model
 from agent.settings import Settings
 from foundation.language_model.metered import MeteredChat
 from foundation.language_model.model import LanguageModel
@@ -49,7 +49,7 @@ def connected(tmp_path: Path) -> Iterator[Callable[..., Connected]]:
         def connect(*script: Reply, **changes: Any) -> Connected:
             server = stack.enter_context(ChatServer(script).running())
             settings = model_settings(tmp_path, server.url, **changes)
-            model = build_language_model(settings, build_budget(settings, build_prompts(settings)))
+            model = build_language_model(settings, build_budget(settings))
             service = model.service
             assert isinstance(service, MeteredChat)
             result = Connected(model, server)

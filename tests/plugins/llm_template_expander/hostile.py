@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from foundation.model.conversation import Answer, ToolCall
-from foundation.model.drafts.policy import NEVER_DRAFTED
+from foundation.model.drafts.limits import NEVER_DRAFTED
 from tests.support.drafting import draft
 
 Row = tuple[str, str | Answer, str]

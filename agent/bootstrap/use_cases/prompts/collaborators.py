@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from agent.bootstrap.examining import build_examiners
 from agent.bootstrap.models import build_budget, build_chat_services, build_connection
 from agent.settings import Settings
-from foundation.prompting.library import PromptLibrary
 
 if TYPE_CHECKING:
     from agent.evaluation.examiner import Examiner
@@ -21,16 +20,15 @@ def examiner_of(settings: Settings) -> "Callable[[str], Examiner | None]":
     return lambda name: examiners().get(name)
 
 
-def build_endpoint(settings: Settings, library: PromptLibrary) -> "Endpoint":
+def build_endpoint(settings: Settings) -> "Endpoint":
     """Wire the models of the settings.
 
     Args:
         settings: the settings.
-        library: holds the prices.
     """
     from agent.use_cases.prompts.models import Endpoint
 
     def identities(names: Sequence[str]) -> "list[ModelIdentity]":
         return [build_connection(settings, name).identity for name in names or [settings.model_name]]
 
-    return Endpoint(identities, lambda: build_chat_services(settings, build_budget(settings, library)))
+    return Endpoint(identities, lambda: build_chat_services(settings, build_budget(settings)))

@@ -25,7 +25,7 @@ def build_evaluate(
         evaluate,
         library=library,
         examiner=examiner_of(settings),
-        endpoint=build_endpoint(settings, library),
+        endpoint=build_endpoint(settings),
         checks=partial(own_checks, settings.prompt_check_files),
         watch=watch,
     )

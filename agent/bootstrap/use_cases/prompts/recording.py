@@ -17,6 +17,6 @@ def build_record(settings: Settings) -> Callable[[RecordCommand], Recorded]:
         record,
         library=library,
         examiner=examiner_of(settings),
-        endpoint=build_endpoint(settings, library),
+        endpoint=build_endpoint(settings),
         checks=partial(own_checks, settings.prompt_check_files),
     )

@@ -1,6 +1,5 @@
 """Compiling and evaluating expressions."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +8,7 @@ from typing import Any
 from cel_expr_python import cel
 from cel_expr_python.ext import ext_optional
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.admission.cel import (
     addresses,
     comparisons,
@@ -33,8 +33,8 @@ _STANDARD = """
 FUNCTION_NAMES = frozenset(
     [*_STANDARD.split(), *(function.name for module in _MODULES for function in module.FUNCTIONS)]
 )
-_ERROR = re.compile(r"ERROR: <input>:(-?\d+):(-?\d+): (.*)")
-_STATUS = re.compile(r"^[A-Z_]+: |\s*\[[A-Z_]+\]$")
+_ERROR = expression(r"ERROR: <input>:(-?\d+):(-?\d+): (.*)")
+_STATUS = expression(r"^[A-Z_]+: |\s*\[[A-Z_]+\]$")
 
 
 @dataclass(frozen=True)

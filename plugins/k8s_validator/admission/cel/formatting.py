@@ -1,12 +1,12 @@
 """``'%s of %d'.format([...])``: the verbs of CEL's string extension."""
 
 import math
-import re
 from typing import Any
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.admission.cel.native import LIST, STRING, Native
 
-_VERB = re.compile(r"%(%|(?:\.(\d{1,3}))?([a-zA-Z]))")
+_VERB = expression(r"%(%|(?:\.(\d{1,3}))?([a-zA-Z]))")
 _SPECIAL = {math.inf: "Infinity", -math.inf: "-Infinity"}
 
 

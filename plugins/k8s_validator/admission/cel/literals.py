@@ -1,8 +1,8 @@
 """Text literals in expressions."""
 
-import re
+from foundation.model.expressions import expression
 
-_LITERAL = re.compile(
+_LITERAL = expression(
     r"[rRbB]{0,2}(\"\"\"(?:.|\n)*?\"\"\"|'''(?:.|\n)*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')"
 )
 

@@ -4,15 +4,14 @@ The API server's CEL gives back such a value as it is; the library here has no v
 a way that asks first: ``x.orValue(y)`` becomes ``[x].map(v, type(v) == optional_type ? v.orValue(y) : v)[0]``.
 """
 
-import re
-
+from foundation.model.expressions import expression
 from plugins.k8s_validator.admission.cel.literals import masked
 
-_CALL = re.compile(r"\.\s*(orValue|or)\s*\(")
+_CALL = expression(r"\.\s*(orValue|or)\s*\(")
 #: A name that nobody gives a variable of theirs.
 _HELD = "__held"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-_WORD = re.compile(r"\w")
+_WORD = expression(r"\w")
 
 
 def tolerant(text: str) -> str:

@@ -1,14 +1,14 @@
 """Kubernetes quantities, exactly: ``quantity('1Gi') == quantity('1024Mi')``."""
 
 import math
-import re
 from fractions import Fraction
 from typing import Any
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.admission.cel.native import BOOL, DOUBLE, INT, OPAQUE, STRING, Native, accepts, marked
 
 MARK = "kubernetes.Quantity"
-_FORM = re.compile(
+_FORM = expression(
     r"([+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40}))(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?[0-9]{1,3}))?"
 )
 _DECIMAL = {"n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}

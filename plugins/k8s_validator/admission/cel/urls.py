@@ -1,14 +1,14 @@
 """URLs: absolute ones, or absolute paths, as Go's ``ParseRequestURI`` takes them."""
 
-import re
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.admission.cel.native import BOOL, DYN, OPAQUE, STRING, Native, accepts, marked
 
 _MARK = "kubernetes.URL"
-_FORM = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/|/)[^\x00-\x20\x7f]*")
-_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_FORM = expression(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/|/)[^\x00-\x20\x7f]*")
+_BROKEN_ESCAPE = expression(r"%(?![0-9A-Fa-f]{2})")
 
 
 def _parse(text: str) -> dict[str, str]:

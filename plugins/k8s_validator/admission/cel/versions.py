@@ -1,13 +1,13 @@
 """Semantic versions: ``semver('1.2.3').isLessThan(semver('1.10.0'))``."""
 
-import re
 from typing import Any
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.admission.cel.native import BOOL, INT, OPAQUE, STRING, Native, accepts, marked
 
 MARK = "kubernetes.Semver"
 _NUMBER = r"(0|[1-9][0-9]{0,17})"
-_FORM = re.compile(
+_FORM = expression(
     rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}"
     r"(?:-((?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*))?"
     r"(?:\+[0-9A-Za-z.-]+)?"

@@ -10,12 +10,13 @@ from typing import Any
 from pydantic import Field, TypeAdapter
 
 from foundation.model.base import FrozenModel
+from foundation.model.expressions import expression
 from plugins.k8s_validator.objects.values import mapping, text, value_at
 from plugins.k8s_validator.subject.documents import parse_text
 
 _FILE = Path(__file__).with_name("defaults.yaml")
 #: A path is written with dots; those of a label's name have a backslash before them.
-_DOT = re.compile(r"(?<!\\)\.")
+_DOT = expression(r"(?<!\\)\.")
 
 
 class _Step(FrozenModel):

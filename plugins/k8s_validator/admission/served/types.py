@@ -1,16 +1,17 @@
 """How the API server's types keep their fields; ``scripts/regenerate_api_types.py`` writes the table."""
 
 import json
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from foundation.model.expressions import expression
+
 TABLE = Path(__file__).with_name("types.json")
 #: The type of amounts, which are written in one way only.
 QUANTITY = "quantity"
-_FORM = re.compile(r"(?P<open>[*\[{]?)(?P<inner>[^\]}?]*)[\]}]?(?P<omitted>\??)")
+_FORM = expression(r"(?P<open>[*\[{]?)(?P<inner>[^\]}?]*)[\]}]?(?P<omitted>\??)")
 _ZEROS: dict[str, Any] = {"string": "", "number": 0, "flag": False, "either": None}
 _SHAPES: dict[str, Literal["pointer", "list", "map"]] = {"*": "pointer", "[": "list", "{": "map"}
 #: Groups whose folder of types is not the first part of their name.

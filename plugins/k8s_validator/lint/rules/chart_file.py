@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from foundation.model.expressions import expression
 from foundation.model.names import SEMANTIC_VERSION
 from plugins.k8s_validator.subject.documents import read_text
 
-_VERSION = re.compile(SEMANTIC_VERSION + r"(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?")
+_VERSION = expression(SEMANTIC_VERSION + r"(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?")
 #: Narrower than the library's that Helm asks; what is wider is Helm's to judge.
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z]{2,10})(/[A-Za-z0-9._/-]*)?")
-_MAIL = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*@[a-z0-9]+(-[a-z0-9]+)*\.[a-z]{2,10}")
+_ADDRESS = expression(r"https?://[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z]{2,10})(/[A-Za-z0-9._/-]*)?")
+_MAIL = expression(r"[a-z0-9]+([._-][a-z0-9]+)*@[a-z0-9]+(-[a-z0-9]+)*\.[a-z]{2,10}")
 
 
 def _is_text(value: Any) -> bool:

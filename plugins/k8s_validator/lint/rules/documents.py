@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.model.expressions import expression
 from plugins.k8s_validator.subject.documents import read_text
 
 #: Helm splits text at these lines before it parses; what else stands on them two parsers may take differently.
-_ODD_SEPARATOR = re.compile(r"^(?:---(?![ \t]*$)|\.\.\.|%|\ufeff)", re.MULTILINE)
+_ODD_SEPARATOR = expression(r"^(?:---(?![ \t]*$)|\.\.\.|%|\ufeff)", re.MULTILINE)
 _JSON = ("{", "[")
 _FIELDS = {"apiversion": "apiVersion", "kind": "kind", "metadata": "metadata"}
 _NAMES = {"name": "name", "namespace": "namespace"}

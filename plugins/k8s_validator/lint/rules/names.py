@@ -1,13 +1,13 @@
 """Objects have names that their kind allows (``validateMetadataName`` of ``template.go``)."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.model.expressions import expression
 from foundation.model.names import DNS_LABEL, DNS_SUBDOMAIN
 
-_SUBDOMAIN, _LABEL = re.compile(DNS_SUBDOMAIN), re.compile(DNS_LABEL)
-_SERVICE = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
+_SUBDOMAIN, _LABEL = expression(DNS_SUBDOMAIN), expression(DNS_LABEL)
+_SERVICE = expression(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 _ROLES = frozenset({"role", "clusterrole", "rolebinding", "clusterrolebinding"})
 _LONGEST = 253
 

@@ -1,10 +1,10 @@
 """Templates give the same text each time: no clock, no dice, no network, no cluster."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from foundation.helm.archives import UNREADABLE, with_inner_charts
+from foundation.model.expressions import expression
 from foundation.model.findings import Finding
 from plugins.k8s_validator.rules.check import Check, NothingToCheck
 from plugins.k8s_validator.subject.pipelines import Command, Pipeline, all_pipelines, pipelines
@@ -13,10 +13,10 @@ from plugins.k8s_validator.subject.template_functions import HANDING_ON, KEYWORD
 from plugins.k8s_validator.subject.template_references import Action, actions, code, reached_actions
 from plugins.k8s_validator.subject.template_texts import GivenTexts, texts_in
 
-_NAME = re.compile(r"(?<![\w.$])[^\W\d]\w*")
-_TEMPLATE_OF_INNER = re.compile(r"(?:.*/)?charts/[^/]+/templates/.*")
-_VALUES_FILE = re.compile(r"(?:.*/)?values(?:-[^/]*)?\.ya?ml")
-_FILE = re.compile(r"\.Files\.Get\s+\"([^\"]+)\"")
+_NAME = expression(r"(?<![\w.$])[^\W\d]\w*")
+_TEMPLATE_OF_INNER = expression(r"(?:.*/)?charts/[^/]+/templates/.*")
+_VALUES_FILE = expression(r"(?:.*/)?values(?:-[^/]*)?\.ya?ml")
+_FILE = expression(r"\.Files\.Get\s+\"([^\"]+)\"")
 _UNCHECKED = "the function tpl is given a text that a template makes; only values and files of the chart are looked at"
 
 

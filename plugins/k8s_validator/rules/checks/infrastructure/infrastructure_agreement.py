@@ -1,9 +1,9 @@
 """Infrastructure and manifests mean the same identity, vault and secrets."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.model.expressions import expression
 from foundation.model.findings import Finding
 from foundation.model.infrastructure.naming import federated_subject
 from plugins.k8s_validator.infrastructure.reading import readable, values_file
@@ -13,7 +13,7 @@ from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.subject.subject import Subject
 
 _CLIENT_ID = "azure.workload.identity/client-id"
-_OBJECT_NAME = re.compile(r"objectName: *[\"']?([0-9A-Za-z-]+)")
+_OBJECT_NAME = expression(r"objectName: *[\"']?([0-9A-Za-z-]+)")
 #: Label of pods that use an identity.
 _USE = "azure.workload.identity/use"
 

@@ -1,10 +1,10 @@
 """What publishes a component is allowed where it is, and its hosts are the platform's."""
 
-import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
+from foundation.model.expressions import expression
 from foundation.model.findings import Finding, weaker
 from foundation.model.policy.platform import IngressPolicy
 from foundation.source.tree import Path
@@ -16,7 +16,7 @@ from plugins.k8s_validator.subject.subject import Subject
 
 _LONGEST = 253
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-_HOST = re.compile(rf"(?=.{{1,{_LONGEST}}}\Z)(\*\.)?{_LABEL}(\.{_LABEL})*")
+_HOST = expression(rf"(?=.{{1,{_LONGEST}}}\Z)(\*\.)?{_LABEL}(\.{_LABEL})*")
 
 
 #: What publishes a component, and where its hosts stand.

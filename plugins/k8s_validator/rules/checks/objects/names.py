@@ -1,8 +1,8 @@
 """Names are ones that the API server takes and nobody confuses."""
 
-import re
 from collections.abc import Iterator
 
+from foundation.model.expressions import expression
 from foundation.model.findings import Finding
 from foundation.model.names import AMBIGUOUS_WORDS, DNS_LABEL, DNS_SUBDOMAIN, is_job_of
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
@@ -12,7 +12,7 @@ from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import finding_of
 from plugins.k8s_validator.subject.subject import Subject
 
-_LABEL, _SUBDOMAIN = re.compile(DNS_LABEL), re.compile(DNS_SUBDOMAIN)
+_LABEL, _SUBDOMAIN = expression(DNS_LABEL), expression(DNS_SUBDOMAIN)
 #: Their pods' host names are made of it, or a controller appends to it.
 _LONGEST = {"StatefulSet": 52, "Deployment": 63, "DaemonSet": 63}
 _RBAC = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"})

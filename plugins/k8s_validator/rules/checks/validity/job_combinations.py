@@ -1,9 +1,9 @@
 """Fields of a Job that need each other."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from foundation.model.expressions import expression
 from foundation.source.tree import Path
 from plugins.k8s_validator.objects.objects import Fault, KubernetesObject
 from plugins.k8s_validator.objects.selectors import selects
@@ -12,7 +12,7 @@ from plugins.k8s_validator.rules.check import Check
 from plugins.k8s_validator.rules.for_each import each_object
 
 _KINDS = ("Job", "CronJob")
-_INTERVAL = re.compile(r"(\d+)(?:-(\d+))?")
+_INTERVAL = expression(r"(\d+)(?:-(\d+))?")
 #: The controller writes the Job's name into a label of its pods.
 _LONGEST_NAME = 63
 
