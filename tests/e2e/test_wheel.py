@@ -51,9 +51,9 @@ def link_locked(packages: Path) -> None:
 
 
 def data_files(package: Path) -> set[Path]:
-    """Return what a package has besides its modules."""
-    found = (path for path in package.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"})
-    return {path.relative_to(package) for path in found}
+    """Return what a package has besides its modules, and what is kept of them."""
+    found = (path for path in package.rglob("*") if path.is_file() and path.suffix != ".py")
+    return {path.relative_to(package) for path in found if path.parent.name != "__pycache__"}
 
 
 def test_the_program_works_from_any_folder(installed: Path, tmp_path: Path) -> None:

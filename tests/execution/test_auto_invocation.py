@@ -12,7 +12,7 @@ from semantic_kernel.connectors.ai.function_choice_behavior import FunctionChoic
 from semantic_kernel.exceptions import KernelInvokeException
 from semantic_kernel.functions import KernelArguments, kernel_function
 
-from agent.bootstrap import Agent, build_agent, build_budget, build_language_model, build_prompts
+from agent.bootstrap import Agent, build_agent, build_budget, build_language_model
 from foundation.language_model.model import LanguageModel
 from foundation.language_model.scripted import STAND_IN, Line, ScriptedChat
 from foundation.model.conversation import Answer, Message, ToolCall
@@ -199,7 +199,7 @@ def test_a_hostile_endpoint_publishes_nothing_either(agent: Agent, tmp_path: Pat
     """The same through the connector and HTTP, with the calls as an endpoint writes them."""
     with ChatServer([completion(tool_calls=turn, finish_reason="tool_calls")] * 50).running() as server:
         settings = model_settings_in(tmp_path / "state", server.url, workspace=tmp_path, model_retries=0)
-        model = build_language_model(settings, build_budget(settings, build_prompts(settings)))
+        model = build_language_model(settings, build_budget(settings))
         behavior = FunctionChoiceBehavior.Auto(auto_invoke=True)
         kernel = agent.runner._engine.kernel
         with suppress(AgentError):

@@ -105,8 +105,7 @@ def _build(target: Path, building: Path, files: list[Artifact], ours: Snapshot) 
     for folder in dict.fromkeys(os.path.dirname(file.path) for file in files):
         (building / folder).mkdir(parents=True, exist_ok=True)
     for file in files:
-        with open(os.path.join(building, file.path), "wb") as written:
-            written.write(file.content)
+        (building / file.path).write_bytes(file.content)
     if not is_folder(target):
         return {}
     coming = {file.path for file in files}
